@@ -1,0 +1,190 @@
+"""YAML with lines: split a bulletin into front matter and body, parse strictly, write
+canonically. The only module that imports PyYAML.
+
+Every scalar is read as text, so that YAML 1.1 never guesses (`012`, `no`, `12:30`). Duplicate
+keys, aliases, anchors and tags are problems, not features.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from jianbao.errors import Location, Problem, problem
+from jianbao.model import PartialDate
+
+MAX_DEPTH = 12
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULL = {"", "~", "null", "Null", "NULL"}
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A parsed YAML value and the line (from 1) where it starts.
+
+    `value` is a text, None (a plain null), a tuple of nodes, or a dict of key to node.
+    """
+
+    line: int
+    value: "str | tuple[Node, ...] | dict[str, Node] | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The two parts of a bulletin's file. Lines count from 1 in that file."""
+
+    front_matter: str
+    front_matter_line: int
+    body: str
+    body_line: int
+
+
+def split(text: str) -> Split | None:
+    """Cut `---` front matter off; None where there is none or it has no end."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        return None
+    for number, line in enumerate(lines[1:], start=1):
+        if line.rstrip() == "---":
+            return Split("\n".join(lines[1:number]), 2, "\n".join(lines[number + 1 :]), number + 2)
+    return None
+
+
+def parse(text: str, path: str, first_line: int = 1) -> tuple[Node | None, list[Problem]]:
+    """Parse one YAML document. The node is None when nothing usable is there; the problems
+    name `path` and lines counted from `first_line`."""
+    problems: list[Problem] = []
+    try:
+        events = list(yaml.parse(text, Loader=_LOADER))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = first_line + (mark.line if mark else 0)
+        return None, [
+            problem(Location(path, line), "", "YAML: {reason}", reason=error.problem or error)
+        ]
+    except yaml.YAMLError as error:  # characters that YAML does not allow
+        return None, [problem(Location(path), "", "YAML: {reason}", reason=error)]
+    if sum(isinstance(event, DocumentStartEvent) for event in events) > 1:
+        return None, [problem(Location(path), "", "more than one YAML document")]
+    node = _Builder(path, first_line, problems).build(events)
+    return node, problems
+
+
+class _Builder:
+    """Turns the event stream into nodes without recursion into the input's depth limit."""
+
+    def __init__(self, path: str, first_line: int, problems: list[Problem]) -> None:
+        self.path = path
+        self.first_line = first_line
+        self.problems = problems
+
+    def build(self, events: Sequence[Event]) -> Node | None:
+        depth = 0
+        for event in events:
+            if isinstance(event, MappingStartEvent | SequenceStartEvent):
+                depth += 1
+                if depth > MAX_DEPTH:
+                    self._report(event, "nested too deeply")
+                    return None
+            elif isinstance(event, MappingEndEvent | SequenceEndEvent):
+                depth -= 1
+        stream = iter(events)
+        for event in stream:
+            if isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent | AliasEvent):
+                return self._node(event, stream)
+        return None
+
+    def _line(self, event: Event) -> int:
+        return self.first_line + (event.start_mark.line if event.start_mark else 0)
+
+    def _report(self, event: Event, message: str, **values: object) -> None:
+        self.problems.append(problem(Location(self.path, self._line(event)), "", message, **values))
+
+    def _node(self, event: Event, stream: Iterator[Event]) -> Node:
+        line = self._line(event)
+        if isinstance(event, AliasEvent):
+            self._report(event, "YAML aliases (*name) are not allowed: write the value out")
+            return Node(line, None)
+        if getattr(event, "anchor", None):
+            self._report(event, "YAML anchors (&name) are not allowed")
+        tag = getattr(event, "tag", None)
+        if tag and tag != "!":
+            self._report(event, "YAML tags ({tag}) are not allowed", tag=tag)
+        if isinstance(event, ScalarEvent):
+            plain_null = not event.style and event.value in _NULL
+            return Node(line, None if plain_null else event.value)
+        if isinstance(event, SequenceStartEvent):
+            items = []
+            while not isinstance(event := next(stream), SequenceEndEvent):
+                items.append(self._node(event, stream))
+            return Node(line, tuple(items))
+        return Node(line, self._mapping(stream))
+
+    def _mapping(self, stream: Iterator[Event]) -> dict[str, Node]:
+        entries: dict[str, Node] = {}
+        while not isinstance(event := next(stream), MappingEndEvent):
+            key = self._node(event, stream)
+            value = self._node(next(stream), stream)
+            if not isinstance(key.value, str):
+                self._report(event, "a key must be a word")
+            elif key.value in entries:
+                first = entries[key.value].line
+                self._report(
+                    event, "duplicate key “{key}” (first on line {line})", key=key.value, line=first
+                )
+            else:
+                entries[key.value] = Node(key.line, value.value)
+        return entries
+
+
+# --- writing --------------------------------------------------------------------------------
+
+Plain = str | int | bool | None | PartialDate | Sequence["Plain"] | Mapping[str, "Plain"]
+
+
+class _Dumper(yaml.SafeDumper):
+    """Block style, two-space indent, sequences indented under their key; text is quoted
+    wherever YAML 1.1 would read something else into it."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+def _represent_date(dumper: yaml.SafeDumper, date: PartialDate) -> yaml.Node:
+    tag = "timestamp" if date.day else ("int" if not date.month else "str")
+    return dumper.represent_scalar(f"tag:yaml.org,2002:{tag}", str(date))
+
+
+_Dumper.add_representer(PartialDate, _represent_date)
+
+
+def dump(mapping: Mapping[str, "Plain"]) -> str:
+    """Canonical YAML: the mapping's own key order, UTF-8 text as it is, no wrapped lines."""
+    text = yaml.dump(
+        dict(mapping),
+        Dumper=_Dumper,
+        allow_unicode=True,
+        sort_keys=False,
+        default_flow_style=False,
+        width=1_000_000,
+    )
+    return str(text)
+
+
+def join(mapping: Mapping[str, "Plain"], body: str) -> str:
+    """A bulletin's file: front matter, then the body. `split` undoes it."""
+    return f"---\n{dump(mapping)}---\n\n{body}"

@@ -1,0 +1,210 @@
+"""Markdown to safe HTML, headings and plain text. The only module that imports markdown-it-py
+and the only one that marks HTML as safe (`Markup`).
+
+CommonMark with tables; raw HTML, indented code and setext headings are off, since in text that
+came from documents they are accidents. Emphasis works beside Chinese punctuation, and a line
+break between Chinese characters leaves no space. Images stay on this site or become links.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Delimiter
+from markdown_it.token import Token
+from markupsafe import Markup
+
+from jianbao.text import is_cjk
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside an article: `level` 3 to 6, plain `text`, the `id` it has in the HTML."""
+
+    level: int
+    text: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One article of a bulletin's body: heading text, its line in the body (from 1), and the
+    Markdown below it."""
+
+    title: str
+    line: int
+    source: str
+
+
+def to_html(source: str, id_prefix: str = "") -> Markup:
+    """`source` as HTML. Headings get ids `{prefix}s1`, `s2`…, paragraphs `{prefix}p1`…"""
+    tokens = _parse(source)
+    _number(tokens, id_prefix)
+    return Markup(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))  # noqa: S704
+
+
+def headings(source: str, id_prefix: str = "") -> tuple[Heading, ...]:
+    tokens = _parse(source)
+    _number(tokens, id_prefix)
+    return tuple(
+        Heading(int(token.tag[1]), _plain(tokens[i + 1]), str(token.attrs["id"]))
+        for i, token in enumerate(tokens)
+        if token.type == "heading_open"
+    )
+
+
+def plain_blocks(source: str) -> tuple[str, ...]:
+    """The text of each paragraph, heading, list item and table cell, in order."""
+    return tuple(_plain(token) for token in _parse(source) if token.type in ("inline", "fence"))
+
+
+def plain_text(source: str) -> str:
+    return "\n".join(plain_blocks(source))
+
+
+def split_sections(body: str) -> tuple[str, tuple[Section, ...]]:
+    """Cut a bulletin's body at its `## ` headings: the preface before the first, and the rest."""
+    lines = body.split("\n")
+    starts = [
+        (token.map[0], _plain(tokens[i + 1]))
+        for tokens in [_parse(body)]
+        for i, token in enumerate(tokens)
+        if token.type == "heading_open" and token.tag == "h2" and token.level == 0 and token.map
+    ]
+    ends = [start for start, _ in starts[1:]] + [len(lines)]
+    preface = "\n".join(lines[: starts[0][0] if starts else len(lines)]).strip("\n")
+    sections = tuple(
+        Section(title, start + 1, "\n".join(lines[start + 1 : end]).strip("\n"))
+        for (start, title), end in zip(starts, ends, strict=True)
+    )
+    return preface, sections
+
+
+def misplaced_headings(body: str) -> tuple[int, ...]:
+    """Lines (from 1) of level-1 headings: the title of an issue is front matter."""
+    return tuple(
+        token.map[0] + 1
+        for token in _parse(body)
+        if token.type == "heading_open" and token.tag == "h1" and token.map
+    )
+
+
+# --- the parser -------------------------------------------------------------------------------
+
+
+def _scan_delimiters(state: StateInline, marker: str) -> tuple[bool, bool, int]:
+    """CommonMark's flanking rule, except that punctuation next to a Chinese character, and
+    Chinese punctuation itself, does not stop emphasis."""
+    start, end = state.pos, state.pos
+    while end < state.posMax and state.src[end] == marker:
+        end += 1
+    before = state.src[start - 1] if start else " "
+    after = state.src[end] if end < state.posMax else " "
+
+    def punctuation(character: str) -> bool:
+        return not is_cjk(character) and (isMdAsciiPunct(ord(character)) or isPunctChar(character))
+
+    space_before, space_after = isWhiteSpace(ord(before)), isWhiteSpace(ord(after))
+    punctuation_before, punctuation_after = punctuation(before), punctuation(after)
+    left = not space_after and (
+        not punctuation_after or space_before or punctuation_before or is_cjk(before)
+    )
+    right = not space_before and (
+        not punctuation_before or space_after or punctuation_after or is_cjk(after)
+    )
+    if marker == "_":
+        left, right = (
+            left and (not right or punctuation_before),
+            right and (not left or punctuation_after),
+        )
+    return left, right, end - start
+
+
+def _emphasis(state: StateInline, silent: bool) -> bool:
+    marker = state.src[state.pos]
+    if silent or marker not in "*_":
+        return False
+    can_open, can_close, count = _scan_delimiters(state, marker)
+    for _ in range(count):
+        token = state.push("text", "", 0)
+        token.content = marker
+        state.delimiters.append(
+            Delimiter(
+                marker=ord(marker),
+                length=count,
+                token=len(state.tokens) - 1,
+                end=-1,
+                open=can_open,
+                close=can_close,
+            )
+        )
+    state.pos += count
+    return True
+
+
+def _join_lines(state: StateCore) -> None:
+    """A soft line break between two Chinese characters leaves nothing."""
+    for token in state.tokens:
+        children = token.children or []
+        for i, child in enumerate(children[1:-1], start=1):
+            if child.type == "softbreak":
+                before, after = children[i - 1].content[-1:], children[i + 1].content[:1]
+                if before and after and is_cjk(before) and is_cjk(after):
+                    child.type = "text"
+                    child.content = ""
+
+
+def _image_as_link(
+    self: object, tokens: Sequence[Token], index: int, options: object, env: object
+) -> str:
+    """No page may load anything from elsewhere, so an image becomes a link to it."""
+    token = tokens[index]
+    source = Markup.escape(str(token.attrs.get("src", "")))
+    label = Markup.escape(_plain(token) or str(token.attrs.get("src", "")))
+    return f'<a href="{source}">{label}</a>'
+
+
+def _make_parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable("table")
+    parser.disable(["code", "lheading", "html_block", "html_inline"])
+    parser.inline.ruler.at("emphasis", _emphasis)
+    parser.core.ruler.after("inline", "join_lines", _join_lines)
+    parser.add_render_rule("image", _image_as_link)
+    return parser
+
+
+_MARKDOWN = _make_parser()
+
+
+def _parse(source: str) -> list[Token]:
+    return _MARKDOWN.parse(source)
+
+
+def _number(tokens: Sequence[Token], prefix: str) -> None:
+    headings = paragraphs = 0
+    for token in tokens:
+        if token.type == "heading_open":
+            headings += 1
+            token.attrSet("id", f"{prefix}s{headings}")
+        elif token.type == "paragraph_open" and not token.hidden:
+            paragraphs += 1
+            token.attrSet("id", f"{prefix}p{paragraphs}")
+
+
+def _plain(token: Token) -> str:
+    if token.type == "fence":
+        return token.content
+    return "".join(_plain_children(token))
+
+
+def _plain_children(token: Token) -> Iterator[str]:
+    for child in token.children or ():
+        if child.children:
+            yield from _plain_children(child)
+        elif child.type in ("softbreak", "hardbreak"):
+            yield " "
+        else:
+            yield child.content

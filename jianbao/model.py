@@ -1,0 +1,338 @@
+"""The archive as frozen data, and the one definition of every front-matter and settings field.
+
+Everything here is immutable and free of I/O. Order is always meaningful and deterministic.
+"""
+
+import datetime
+import re
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property
+from typing import Literal
+
+# --- fields: what parser, checks, exports and docs/front-matter.md all read ---------------
+
+FieldType = Literal[
+    "text",  # any string
+    "markdown",  # one string, set as Markdown
+    "slug",  # [a-z0-9-]+
+    "url",  # http(s) address
+    "integer",  # a whole number from 1
+    "date",  # YYYY, YYYY-MM or YYYY-MM-DD
+    "reviewed",  # false, or a date
+    "sha256",  # 64 hexadecimal digits
+    "texts",  # a list of strings
+    "counties",  # a list of names from authorities/counties.yaml
+    "departments",  # a list of names from authorities/departments.yaml
+    "county",  # one such name
+    "department",
+    "choice",  # one of `choices`
+    "mapping",  # one mapping of `fields`
+    "mappings",  # a list of mappings of `fields`
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key that a file may hold. `required`: the key must be there (its value may still be
+    null where `nullable`)."""
+
+    name: str
+    type: FieldType
+    help: str
+    required: bool = False
+    nullable: bool = True
+    choices: tuple[str, ...] = ()
+    fields: "tuple[Field, ...]" = ()
+
+
+ARTICLE_KINDS = ("feature", "brief", "news")
+SOURCE_FORMATS = ("text", "html", "docx", "pdf", "scan")
+SERIES_KINDS = ("bulletin", "news")
+COUNTY_KINDS = ("district", "county", "city", "zone")
+
+SOURCE_FIELDS = (
+    Field("file", "text", "Name of the document in content/originals/.", True, False),
+    Field("sha256", "sha256", "SHA-256 of that document.", True, False),
+    Field("format", "choice", "What the document is.", True, False, SOURCE_FORMATS),
+)
+
+ARTICLE_FIELDS = (
+    Field("title", "text", "Title, equal to its `## ` heading in the body.", True, False),
+    Field("kind", "choice", "What it is.", True, False, ARTICLE_KINDS),
+    Field("attribution", "text", "Reporting office as printed, without the brackets."),
+    Field("department", "departments", "Offices that reported the article."),
+    Field("county", "counties", "Every county-level place the article is from or about."),
+    Field("kicker", "text", "肩题, the line above the title."),
+    Field("subtitle", "text", "副题, the line below the title."),
+    Field("authors", "texts", "People named as its writers."),
+)
+
+BULLETIN_FIELDS = (
+    Field("title", "text", "Title of the whole issue.", True, False),
+    Field("series", "slug", "Slug of its series in site.yaml.", True, False),
+    Field("issue", "integer", "Issue number; null where the document prints none."),
+    Field("issue_printed", "text", "Issue number as printed."),
+    Field("date", "date", "Date of issue; null where none, never an invented part.", True),
+    Field("date_printed", "text", "Date as printed."),
+    Field("issuer", "text", "Issuing office as printed."),
+    Field("banner", "text", "Banner (【…】) as printed, without the brackets."),
+    Field("report_to", "texts", "报: reported to."),
+    Field("send_to", "texts", "送: sent to."),
+    Field("distribute_to", "texts", "发: distributed to."),
+    Field("editor", "text", "编辑."),
+    Field("reviewer", "text", "审核."),
+    Field("source", "mapping", "The document as received.", fields=SOURCE_FIELDS),
+    Field("reviewed", "reviewed", "Date on which a person finished the review, or false."),
+    Field(
+        "articles",
+        "mappings",
+        "The articles, in the order of the body.",
+        True,
+        False,
+        fields=ARTICLE_FIELDS,
+    ),
+)
+
+SERIES_FIELDS = (
+    Field("slug", "slug", "Its name in addresses and folders.", True, False),
+    Field("title", "text", "Its name as printed.", True, False),
+    Field("kind", "choice", "bulletin, or news for collected web pages.", choices=SERIES_KINDS),
+    Field("issuers", "texts", "Issuing offices, as printed, by which it is recognised."),
+    Field("aliases", "texts", "Other printed names."),
+    Field("description", "text", "One or two sentences for its page."),
+)
+
+SITE_FIELDS = (
+    Field("title", "text", "Name of the archive.", True, False),
+    Field("description", "text", "One or two sentences for the home page."),
+    Field("language", "text", "Language of the interface: zh-CN or en."),
+    Field("base_url", "url", "Public address, for feeds, sitemap and canonical links."),
+    Field("series", "mappings", "The series of bulletins.", True, False, fields=SERIES_FIELDS),
+)
+
+COUNTY_FIELDS = (
+    Field("slug", "slug", "Its name in addresses.", True, False),
+    Field("name", "text", "Full official name.", True, False),
+    Field("kind", "choice", "What it is; a zone has no GB/T 2260 code.", True, False, COUNTY_KINDS),
+    Field("short", "text", "Short name, without 县/市/区."),
+    Field("code", "text", "GB/T 2260 code, six digits; null for a zone."),
+    Field("nbs", "text", "Code of the National Bureau of Statistics, for zones."),
+    Field("prefecture", "text", "Prefecture-level city it belongs to."),
+    Field("province", "text", "Province."),
+    Field("aliases", "texts", "Other names that mean it wherever they stand."),
+    Field("misprints", "texts", "Misreadings that are certain (浙川县 for 淅川县)."),
+    Field("townships", "texts", "Its townships, for spotting near misses."),
+)
+
+DEPARTMENT_FIELDS = (
+    Field("slug", "slug", "Its name in addresses.", True, False),
+    Field("name", "text", "Full official name.", True, False),
+    Field("kind", "text", "Kind as shown to readers: 医院, 委局, …", True, False),
+    Field("county", "county", "County or zone it belongs to; null for the city and above."),
+    Field("parent", "department", "The office it is part of."),
+    Field("aliases", "texts", "Other names that mean it wherever they stand."),
+)
+
+
+# --- values -------------------------------------------------------------------------------
+
+_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A date of which the month or the day may be unknown (0). Orders by what is known."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    def __post_init__(self) -> None:
+        if self.day and not self.month:
+            raise ValueError("a day without a month")
+        datetime.date(self.year, self.month or 1, self.day or 1)
+
+    @classmethod
+    def parse(cls, text: str) -> "PartialDate":
+        """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; ValueError for anything else."""
+        match = _PARTIAL_DATE.fullmatch(text)
+        if not match or "00" in match.groups()[1:]:
+            raise ValueError(f"not a date: {text}")
+        return cls(*(int(part or 0) for part in match.groups()))
+
+    def __str__(self) -> str:
+        parts = [f"{self.year:04}"] + [f"{n:02}" for n in (self.month, self.day) if n]
+        return "-".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """The document as received: its name in originals/, SHA-256 and format."""
+
+    file: str
+    sha256: str
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    slug: str
+    title: str
+    kind: str = "bulletin"
+    issuers: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The archive's settings."""
+
+    title: str
+    series: tuple[Series, ...]
+    description: str | None = None
+    language: str = "zh-CN"
+    base_url: str | None = None
+
+
+@dataclass(frozen=True)
+class Term:
+    """One entry of an authority file. County-only fields stay empty for a department and
+    the reverse. `county` and `parent` hold names."""
+
+    slug: str
+    name: str
+    kind: str
+    aliases: tuple[str, ...] = ()
+    short: str | None = None
+    code: str | None = None
+    nbs: str | None = None
+    prefecture: str | None = None
+    province: str | None = None
+    misprints: tuple[str, ...] = ()
+    townships: tuple[str, ...] = ()
+    county: str | None = None
+    parent: str | None = None
+
+
+@dataclass(frozen=True)
+class Taxonomy:
+    """The terms of one authority file, in the file's order."""
+
+    name: str
+    terms: tuple[Term, ...] = ()
+
+    @cached_property
+    def _by_name(self) -> dict[str, Term]:
+        names = {alias: term for term in self.terms for alias in term.aliases}
+        return names | {term.name: term for term in self.terms}
+
+    @cached_property
+    def _by_slug(self) -> dict[str, Term]:
+        return {term.slug: term for term in self.terms}
+
+    def find(self, name: str) -> Term | None:
+        """The term of that name or alias."""
+        return self._by_name.get(name)
+
+    def with_slug(self, slug: str) -> Term:
+        return self._by_slug[slug]
+
+    def nearest(self, name: str) -> str | None:
+        """The known name most like `name`, for a suggestion, never for a decision."""
+        close = get_close_matches(name, self._by_name, n=1, cutoff=0.5)
+        return close[0] if close else None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article of a bulletin. `number` counts from 1. `department` and `county` hold full
+    official names (aliases are resolved on loading). `body` is Markdown without the title."""
+
+    number: int
+    title: str
+    kind: str
+    body: str
+    attribution: str | None = None
+    department: tuple[str, ...] = ()
+    county: tuple[str, ...] = ()
+    kicker: str | None = None
+    subtitle: str | None = None
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One change that the conversion made to the printed text. `line` is that of the source
+    text, or of the page where the format has no lines."""
+
+    rule: str
+    line: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One doubt that the conversion left for a person."""
+
+    kind: str
+    line: int
+    text: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What the conversion repaired and doubts; `fields` says of each front-matter field
+    whether it was printed, inferred or absent."""
+
+    repairs: tuple[Repair, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """One issue. Its place is content/bulletins/`series`/`folder`/`name`.md, its permalink the
+    same with .html; `path` is the file as shown in messages. `preface` is Markdown."""
+
+    series: str
+    folder: str
+    name: str
+    path: str
+    title: str
+    articles: tuple[Article, ...]
+    issue: int | None = None
+    issue_printed: str | None = None
+    date: PartialDate | None = None
+    date_printed: str | None = None
+    issuer: str | None = None
+    banner: str | None = None
+    report_to: tuple[str, ...] = ()
+    send_to: tuple[str, ...] = ()
+    distribute_to: tuple[str, ...] = ()
+    editor: str | None = None
+    reviewer: str | None = None
+    source: Provenance | None = None
+    reviewed: PartialDate | None = None
+    preface: str = ""
+    review: Review | None = None
+
+
+@dataclass(frozen=True)
+class Archive:
+    """Everything that the build reads, checked. `bulletins` are newest first: by date
+    (undated last), then series, then name."""
+
+    site: Site
+    counties: Taxonomy
+    departments: Taxonomy
+    bulletins: tuple[Bulletin, ...]
+    about: str = ""
+    originals: tuple[str, ...] = field(default=())
+
+    @cached_property
+    def series(self) -> dict[str, Series]:
+        return {series.slug: series for series in self.site.series}

@@ -1,0 +1,115 @@
+"""Pure string work on Chinese text: character classes, width, spacing, numerals and dates,
+Markdown escaping. No I/O, no state."""
+
+import re
+import unicodedata
+
+from jianbao.model import PartialDate
+
+# Han ideographs, with 〇 and the iteration mark, in every plane.
+HAN = (
+    "\u3005\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0002fa1f\U00030000-\U000323af"
+)
+# Punctuation that belongs to Chinese text: CJK symbols, full-width forms, quotes, dashes.
+CJK_PUNCTUATION = (
+    "\u3000-\u3004\u3008-\u3020\u3030\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65“”‘’…—·"
+)
+TERMINAL = "。！？!?…"
+CLOSERS = "”’」』）)》〉】〕]"
+
+_HAN = re.compile(f"[{HAN}]")
+_CJK = re.compile(f"[{HAN}{CJK_PUNCTUATION}]")
+
+
+def is_han(character: str) -> bool:
+    return bool(_HAN.fullmatch(character))
+
+
+def is_cjk(character: str) -> bool:
+    """Han or Chinese punctuation."""
+    return bool(_CJK.fullmatch(character))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether `text` ends with closing punctuation, quotes and brackets after it ignored."""
+    stripped = text.rstrip().rstrip(CLOSERS)
+    return bool(stripped) and stripped[-1] in TERMINAL
+
+
+def strip_space(text: str) -> str:
+    """`text` without any white space or invisible format character."""
+    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf")
+
+
+# --- numerals and dates ---------------------------------------------------------------------
+
+_DIGITS = {
+    character: digit
+    for digit, characters in enumerate(
+        ("零〇○O0", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+    )
+    for character in characters
+}
+_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+
+
+def parse_numeral(text: str) -> int | None:
+    """A whole number below 10,000 in Arabic or Chinese numerals (一百二十, 二〇二四, 廿三, １２);
+    None for anything else."""
+    text = unicodedata.normalize("NFKC", text).replace("廿", "二十").replace("卅", "三十")
+    if text.isascii() and text.isdigit():
+        return int(text) if len(text) <= 6 else None
+    if not text:
+        return None
+    if all(c in _DIGITS for c in text):
+        return int("".join(str(_DIGITS[c]) for c in text))
+    total, digit = 0, None
+    for character in text:
+        if character in _DIGITS and digit in (None, 0):
+            digit = _DIGITS[character]
+        elif character in _UNITS:
+            total += (1 if digit is None else digit) * _UNITS[character]
+            digit = None
+        else:
+            return None
+    return total + (digit or 0)
+
+
+NUMERAL = "[0-9０-９零〇○OＯ一二两三四五六七八九十百廿卅]"
+_CHINESE_DATE = re.compile(
+    rf"({NUMERAL}{{4}})\s*年\s*(?:({NUMERAL}{{1,3}})\s*月\s*(?:({NUMERAL}{{1,3}})\s*[日号])?)?"
+)
+_ISO_DATE = re.compile(r"(\d{4})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{1,2})(?!\d)")
+
+
+def find_date(text: str) -> tuple[PartialDate, int, int] | None:
+    """The first valid date in `text`, as (date, start, end): 2024 年 8 月 23 日,
+    二〇二四年八月, 2024-08-22, 2024.8.22. A year alone counts only as 2024年."""
+    for pattern in (_CHINESE_DATE, _ISO_DATE):
+        for match in pattern.finditer(text):
+            numbers = [parse_numeral(group) if group else 0 for group in match.groups()]
+            if None in numbers:
+                continue
+            try:
+                return PartialDate(*(n or 0 for n in numbers)), match.start(), match.end()
+            except ValueError:
+                continue
+    return None
+
+
+# --- Markdown ---------------------------------------------------------------------------------
+
+_MARKUP = re.compile(r"[\\`*_\[\]<>&|~]")
+_LINE_MARKUP = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[+-](?=\s|$)|[-=]+\s*$|\d{1,9}[.)](?=\s|$))")
+
+
+def escape_markdown(text: str) -> str:
+    """One line of plain text as Markdown that renders to exactly that text."""
+    escaped = _MARKUP.sub(r"\\\g<0>", text)
+    match = _LINE_MARKUP.match(escaped)
+    if not match:
+        return escaped
+    head, mark = match.group(1), match.group(2)
+    position = len(head) + (len(mark) - 1 if mark[0].isdigit() else 0)
+    return f"{escaped[:position]}\\{escaped[position:]}"
