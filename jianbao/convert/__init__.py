@@ -1,0 +1,1 @@
+"""Documents as received become Markdown with front matter and a review record."""
