@@ -102,11 +102,14 @@ def find_date(text: str) -> tuple[PartialDate, int, int] | None:
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>&|~]")
 _LINE_MARKUP = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[+-](?=\s|$)|[-=]+\s*$|\d{1,9}[.)](?=\s|$))")
+# In a heading a last run of # is dropped.
+_CLOSING_MARKUP = re.compile(r"(?<=\s)#+\s*$|^#{7,}\s*$")
 
 
 def escape_markdown(text: str) -> str:
-    """One line of plain text as Markdown that renders to exactly that text."""
-    escaped = _MARKUP.sub(r"\\\g<0>", text)
+    """One line of plain text as Markdown, a paragraph's or a heading's, that renders to exactly
+    that text (Markdown drops outer white space)."""
+    escaped = _CLOSING_MARKUP.sub(r"\\\g<0>", _MARKUP.sub(r"\\\g<0>", text))
     match = _LINE_MARKUP.match(escaped)
     if not match:
         return escaped
