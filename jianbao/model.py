@@ -321,6 +321,15 @@ class Bulletin:
     review: Review | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an archive says about itself, without its bulletins."""
+
+    site: Site
+    counties: Taxonomy
+    departments: Taxonomy
+
+
 @dataclass(frozen=True)
 class Archive:
     """Everything that the build reads, checked. `bulletins` are newest first: by date
