@@ -39,10 +39,14 @@ class Section:
     source: str
 
 
-def to_html(source: str, id_prefix: str = "") -> Markup:
-    """`source` as HTML. Headings get ids `{prefix}s1`, `s2`…, paragraphs `{prefix}p1`…"""
+def to_html(source: str, id_prefix: str = "", top: int = 0) -> Markup:
+    """`source` as HTML. Headings get ids `{prefix}s1`, `s2`…, paragraphs `{prefix}p1`… With `top`
+    the highest heading gets that level and those below it follow without a gap, as the outline
+    of the page around it demands; with 0 levels stay as written."""
     tokens = _parse(source)
     _number(tokens, id_prefix)
+    if top:
+        _set_levels(tokens, top)
     return Markup(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))  # noqa: S704
 
 
@@ -157,6 +161,14 @@ def _join_lines(state: StateCore) -> None:
                     child.content = ""
 
 
+def _align_by_class(state: StateCore) -> None:
+    """Cells are aligned by a class, since the site holds no inline style."""
+    for token in state.tokens:
+        style = token.attrs.pop("style", None)
+        if style:
+            token.attrSet("class", str(style).removeprefix("text-align:"))
+
+
 def _image_as_link(
     self: object, tokens: Sequence[Token], index: int, options: object, env: object
 ) -> str:
@@ -167,12 +179,28 @@ def _image_as_link(
     return f'<a href="{source}">{label}</a>'
 
 
+def _open_table(
+    self: object, tokens: Sequence[Token], index: int, options: object, env: object
+) -> str:
+    """A wide table scrolls by itself, by keyboard too, so that the page never does."""
+    return '<div class="table" tabindex="0"><table>\n'
+
+
+def _close_table(
+    self: object, tokens: Sequence[Token], index: int, options: object, env: object
+) -> str:
+    return "</table></div>\n"
+
+
 def _make_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable("table")
     parser.disable(["code", "lheading", "html_block", "html_inline"])
     parser.inline.ruler.at("emphasis", _emphasis)
     parser.core.ruler.after("inline", "join_lines", _join_lines)
+    parser.core.ruler.after("join_lines", "align_by_class", _align_by_class)
     parser.add_render_rule("image", _image_as_link)
+    parser.add_render_rule("table_open", _open_table)
+    parser.add_render_rule("table_close", _close_table)
     return parser
 
 
@@ -192,6 +220,18 @@ def _number(tokens: Sequence[Token], prefix: str) -> None:
         elif token.type == "paragraph_open" and not token.hidden:
             paragraphs += 1
             token.attrSet("id", f"{prefix}p{paragraphs}")
+
+
+def _set_levels(tokens: Sequence[Token], top: int) -> None:
+    written: list[int] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            level = int(token.tag[1])
+            while written and written[-1] >= level:
+                written.pop()
+            written.append(level)
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(top + len(written) - 1, 6)}"
 
 
 def _plain(token: Token) -> str:

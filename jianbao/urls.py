@@ -6,7 +6,7 @@ same bytes work at a domain's root, under any path and from `file://`.
 """
 
 import posixpath
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from jianbao.model import Article, Bulletin
 
@@ -30,6 +30,11 @@ def term(taxonomy: str, slug: str) -> str:
     return f"{taxonomy}/{slug}.html"
 
 
+def term_year(taxonomy: str, slug: str, year: str) -> str:
+    """Page of one year of one term; `year` is the year's slug (2024 or undated)."""
+    return f"{taxonomy}/{slug}/{year}.html"
+
+
 def taxonomy(taxonomy: str) -> str:
     """The index page of a taxonomy."""
     return f"{taxonomy}/index.html"
@@ -51,3 +56,9 @@ def absolute(base_url: str, target: str) -> str:
     """The public address of a page, for feeds, sitemap and canonical links only."""
     path = "" if target == HOME else quote(target, safe="/")
     return f"{base_url.rstrip('/')}/{path}"
+
+
+def base_path(base_url: str) -> str:
+    """The folder of the public address, `/` or `/archive/`. Only the page for addresses that do
+    not exist needs it: a host serves that page at any depth, where no relative link holds."""
+    return f"{urlsplit(base_url).path.rstrip('/')}/"
