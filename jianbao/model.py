@@ -50,11 +50,25 @@ ARTICLE_KINDS = ("feature", "brief", "news")
 SOURCE_FORMATS = ("text", "html", "docx", "pdf", "scan")
 SERIES_KINDS = ("bulletin", "news")
 COUNTY_KINDS = ("district", "county", "city", "zone")
+STATUSES = ("corrected", "withdrawn", "replaced")
 
 SOURCE_FIELDS = (
     Field("file", "text", "Name of the document in content/originals/.", True, False),
     Field("sha256", "sha256", "SHA-256 of that document.", True, False),
     Field("format", "choice", "What the document is.", True, False, SOURCE_FORMATS),
+)
+
+# What became of a bulletin or an article after it was published (docs/corrections.md).
+CORRECTION_FIELDS = (
+    Field("status", "choice", "What became of it later.", choices=STATUSES),
+    Field("status_date", "date", "Date of that; required with `status`."),
+    Field("status_note", "text", "What changed or why, as shown to readers."),
+    Field(
+        "replaced_by",
+        "text",
+        "What replaces it: SERIES/YEAR/ISSUE, or SERIES/YEAR/ISSUE/N for an article.",
+    ),
+    Field("aliases", "texts", "Former addresses of its page, from the site's root."),
 )
 
 ARTICLE_FIELDS = (
@@ -66,6 +80,7 @@ ARTICLE_FIELDS = (
     Field("kicker", "text", "肩题, the line above the title."),
     Field("subtitle", "text", "副题, the line below the title."),
     Field("authors", "texts", "People named as its writers."),
+    *CORRECTION_FIELDS,
 )
 
 BULLETIN_FIELDS = (
@@ -84,6 +99,7 @@ BULLETIN_FIELDS = (
     Field("reviewer", "text", "审核."),
     Field("source", "mapping", "The document as received.", fields=SOURCE_FIELDS),
     Field("reviewed", "reviewed", "Date on which a person finished the review, or false."),
+    *CORRECTION_FIELDS,
     Field(
         "articles",
         "mappings",
@@ -260,6 +276,11 @@ class Article:
     kicker: str | None = None
     subtitle: str | None = None
     authors: tuple[str, ...] = ()
+    status: str | None = None
+    status_date: PartialDate | None = None
+    status_note: str | None = None
+    replaced_by: str | None = None
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +338,11 @@ class Bulletin:
     reviewer: str | None = None
     source: Provenance | None = None
     reviewed: PartialDate | None = None
+    status: str | None = None
+    status_date: PartialDate | None = None
+    status_note: str | None = None
+    replaced_by: str | None = None
+    aliases: tuple[str, ...] = ()
     preface: str = ""
     review: Review | None = None
 
