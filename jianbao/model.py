@@ -21,6 +21,7 @@ FieldType = Literal[
     "date",  # YYYY, YYYY-MM or YYYY-MM-DD
     "reviewed",  # false, or a date
     "sha256",  # 64 hexadecimal digits
+    "gb2260",  # six digits
     "texts",  # a list of strings
     "counties",  # a list of names from authorities/counties.yaml
     "departments",  # a list of names from authorities/departments.yaml
@@ -50,6 +51,7 @@ ARTICLE_KINDS = ("feature", "brief", "news")
 SOURCE_FORMATS = ("text", "html", "docx", "pdf", "scan")
 SERIES_KINDS = ("bulletin", "news")
 COUNTY_KINDS = ("district", "county", "city", "zone")
+LANGUAGES = ("zh-CN", "en")
 STATUSES = ("corrected", "withdrawn", "replaced")
 
 SOURCE_FIELDS = (
@@ -122,7 +124,7 @@ SERIES_FIELDS = (
 SITE_FIELDS = (
     Field("title", "text", "Name of the archive.", True, False),
     Field("description", "text", "One or two sentences for the home page."),
-    Field("language", "text", "Language of the interface: zh-CN or en."),
+    Field("language", "choice", "Language of the interface.", choices=LANGUAGES),
     Field("base_url", "url", "Public address, for feeds, sitemap and canonical links."),
     Field("series", "mappings", "The series of bulletins.", True, False, fields=SERIES_FIELDS),
 )
@@ -132,7 +134,7 @@ COUNTY_FIELDS = (
     Field("name", "text", "Full official name.", True, False),
     Field("kind", "choice", "What it is; a zone has no GB/T 2260 code.", True, False, COUNTY_KINDS),
     Field("short", "text", "Short name, without 县/市/区."),
-    Field("code", "text", "GB/T 2260 code, six digits; null for a zone."),
+    Field("code", "gb2260", "GB/T 2260 code, six digits; null for a zone."),
     Field("nbs", "text", "Code of the National Bureau of Statistics, for zones."),
     Field("prefecture", "text", "Prefecture-level city it belongs to."),
     Field("province", "text", "Province."),
@@ -153,7 +155,7 @@ DEPARTMENT_FIELDS = (
 
 # --- values -------------------------------------------------------------------------------
 
-_PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -245,6 +247,12 @@ class Taxonomy:
         return names | {term.name: term for term in self.terms}
 
     @cached_property
+    def _nearest(self) -> dict[str, str | None]:
+        """Suggestions made so far, since one wrong name often stands in many bulletins; begins
+        with the known misprints."""
+        return {misprint: term.name for term in self.terms for misprint in term.misprints}
+
+    @cached_property
     def _by_slug(self) -> dict[str, Term]:
         return {term.slug: term for term in self.terms}
 
@@ -257,8 +265,10 @@ class Taxonomy:
 
     def nearest(self, name: str) -> str | None:
         """The known name most like `name`, for a suggestion, never for a decision."""
-        close = get_close_matches(name, self._by_name, n=1, cutoff=0.5)
-        return close[0] if close else None
+        if name not in self._nearest:
+            close = get_close_matches(name, self._by_name, n=1, cutoff=0.5)
+            self._nearest[name] = close[0] if close else None
+        return self._nearest[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,8 +368,10 @@ class Settings:
 
 @dataclass(frozen=True)
 class Archive:
-    """Everything that the build reads, checked. `bulletins` are newest first: by date
-    (undated last), then series, then name."""
+    """Everything that the build reads, checked. `bulletins` are newest first: by date (a year
+    alone after its months, undated last), then by series, then the higher issue number, then
+    name. `about` is the Markdown of the about page, "" where the archive has none. `originals`
+    are the files in originals/ that bulletins name as their source; others are not published."""
 
     site: Site
     counties: Taxonomy
