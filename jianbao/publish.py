@@ -1,0 +1,420 @@
+"""Stage a finished site beside the old one and swap it in: a reader sees the old site or the
+new one, never a part, and no folder that this program did not make is ever replaced.
+
+    with staging(Path("site")) as staged:
+        staged.write("index.html", b"...")
+        staged.publish()
+
+Until `publish` the old site is not touched. A build that is killed leaves a folder
+`site.staging-…` that the next one clears away. Nothing is flushed file by file: the file system
+is flushed once, before the swap, so that a power cut cannot leave a new site of empty files.
+"""
+
+import ctypes
+import errno
+import os
+import re
+import shutil
+import stat
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from secrets import token_hex
+
+from jianbao.errors import Location, Problem, Problems, PublishError, problem
+
+if sys.platform != "win32":
+    import fcntl
+
+# In the root of every tree that this program made; lists what it put there.
+MARKER = ".jianbao-site"
+_NOTICE = "Jianbao made this folder and replaces it whole at each build. It put here:"
+# What file managers leave behind is nobody's work.
+_LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
+
+_FILE_MODE, _FOLDER_MODE = 0o644, 0o755
+_MAX_NAME = 255
+
+# Names that Windows and the file systems of USB sticks cannot hold.
+_UNPORTABLE = re.compile(
+    r'[<>:"|?*\\\x00-\x1f\x7f\ud800-\udfff]|[. ]$|^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)',
+    re.IGNORECASE,
+)
+
+
+class Staging:
+    """A tree in the making. `tree` is its folder, for steps that write files of their own."""
+
+    def __init__(self, site: Path, tree: Path, shown: str) -> None:
+        self.tree = tree
+        self._site = site
+        self._shown = shown
+        self._names: dict[str, str] = {}
+        self._folders: dict[str, str] = {}
+        self._problems = Problems()
+
+    def write(self, path: str, content: bytes) -> None:
+        """Put one file at an output path. A path that cannot be used, or that another file
+        has, is a problem that `check` and `publish` raise; the tree keeps the first file."""
+        found = list(self._claim(path))
+        self._problems.extend(found)
+        if found:
+            return
+        target = self.tree / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if not _keep(self._site / path, target, content):
+            with target.open("xb") as file:
+                file.write(content)
+
+    def check(self) -> None:
+        """Raise PublishError with everything that is wrong with the paths written so far."""
+        self._problems.raise_if_any(PublishError)
+
+    def publish(self) -> None:
+        """Put the tree in the site's place, in one step where the system can."""
+        self.check()
+        names = sorted({MARKER, *(entry.name for entry in self.tree.iterdir())})
+        (self.tree / MARKER).write_text("\n".join([_NOTICE, *names, ""]), "utf-8", newline="\n")
+        _settle(self.tree, self._site)
+        _flush(self.tree)
+        _check_ours(self._site, self._shown)
+        _swap(self.tree, self._site)
+        _flush_folder(self._site.parent)
+
+    def _claim(self, path: str) -> Iterator[Problem]:
+        where = Location(f"{self._shown}/{path}")
+        parts = path.split("/")
+        for part in parts:
+            if part in ("", ".", ".."):
+                yield problem(where, "", "not a path inside the site")
+                return
+            if unicodedata.normalize("NFC", part) != part:
+                yield problem(where, "", "this name is not in Unicode's NFC form: rename the file")
+                return
+            if _UNPORTABLE.search(part) or len(part.encode()) > _MAX_NAME:
+                yield problem(
+                    where,
+                    "",
+                    "the name “{name}” cannot be stored everywhere (Windows, USB sticks): "
+                    "rename the file",
+                    name=part,
+                )
+                return
+        # File systems that ignore case would let one of two such files win.
+        key = path.casefold()
+        folders = {"/".join(parts[:depth]) for depth in range(1, len(parts))}
+        rival = self._names.get(key) or self._folders.get(key)
+        for folder in sorted(folders):
+            same = self._folders.setdefault(folder.casefold(), folder)
+            rival = rival or self._names.get(folder.casefold()) or (same if same != folder else "")
+        if rival:
+            yield problem(
+                where,
+                "",
+                "two sources of one output path (the first: “{other}”): rename one of them",
+                other=rival,
+            )
+        else:
+            self._names[key] = path
+
+
+@contextmanager
+def staging(site: Path, keep_out: Iterable[Path] = (), shown: str = "site") -> Iterator[Staging]:
+    """A fresh tree beside `site`, under a lock against a second build; gone at the end, whatever
+    happens. `keep_out` are folders that hold sources: the site may not be or hold one of them.
+    `shown` is the site's name in messages.
+
+    Raises PublishError for a site that is not ours and for a disk that cannot take the tree.
+    """
+    with _reporting(shown):
+        site = _absolute(site)
+        _check_place(site, keep_out, shown)
+        site.parent.mkdir(parents=True, exist_ok=True)
+        with _lock(site, shown):
+            _recover(site)
+            _check_ours(site, shown)
+            tree = site.with_name(f"{site.name}.staging-{token_hex(4)}")
+            tree.mkdir()
+            try:
+                _mark(tree)
+                yield Staging(site, tree, shown)
+            finally:
+                # After the swap the old site is here.
+                with suppress(OSError):
+                    _remove(tree)
+
+
+def identity(site: Path) -> tuple[int, int] | None:
+    """What tells one published tree from the next; None where there is no site."""
+    try:
+        found = site.lstat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+# --- what may be replaced ---------------------------------------------------------------------
+
+
+def _absolute(site: Path) -> Path:
+    """The site's own path, its last part not followed where that is a symbolic link."""
+    site = site.absolute()
+    return site.resolve() if site.name in ("", "..") else site.parent.resolve() / site.name
+
+
+def _check_place(site: Path, keep_out: Iterable[Path], shown: str) -> None:
+    where = Location(shown)
+    problems = Problems()
+    if not site.name:
+        problems.add(where, "", "the root of the file system cannot be a site")
+    if site.is_symlink():
+        problems.add(where, "", "a symbolic link: name the folder itself")
+    elif site.exists() and not site.is_dir():
+        problems.add(where, "", "not a folder: move it away, or choose another --site")
+    elif os.path.ismount(site):
+        problems.add(where, "", "the root of a mounted disk: choose a folder inside it")
+    for folder in keep_out:
+        source = folder.resolve()
+        if site == source or site in source.parents:
+            problems.add(
+                where, "", "the site would replace {folder}: choose another --site", folder=folder
+            )
+    problems.raise_if_any(PublishError)
+
+
+def _check_ours(site: Path, shown: str) -> None:
+    if not site.is_dir():
+        return
+    names = {entry.name for entry in os.scandir(site)} - _LITTER
+    if not names:
+        return
+    if MARKER not in names:
+        raise PublishError(
+            [
+                problem(
+                    Location(shown),
+                    "",
+                    "this program did not make this folder, and it is not empty: "
+                    "move it away, or choose another --site",
+                )
+            ]
+        )
+    listed = (site / MARKER).read_text("utf-8", errors="replace").split("\n")
+    strangers = sorted(names.difference(listed))
+    if strangers:
+        raise PublishError(
+            problem(
+                Location(f"{shown}/{name}"),
+                "",
+                "this program did not put this here, and the next build would delete it: "
+                "move it out of the site",
+            )
+            for name in strangers
+        )
+
+
+def _mark(tree: Path) -> None:
+    (tree / MARKER).write_text(f"{_NOTICE}\n", "utf-8", newline="\n")
+
+
+def _ours(tree: Path) -> bool:
+    """Whether we made this folder beside the site; an empty one is what is left of a build that
+    was killed before it could leave its mark."""
+    return (
+        tree.is_dir()
+        and not tree.is_symlink()
+        and ((tree / MARKER).is_file() or not any(tree.iterdir()))
+    )
+
+
+def _recover(site: Path) -> None:
+    """Undo what a killed build left: half a swap, a staged tree, an old site half removed."""
+    previous = sorted(filter(_ours, site.parent.glob(f"{_literal(site.name)}.previous-????????")))
+    if previous and not site.exists():
+        previous.pop().rename(site)
+    staged = sorted(filter(_ours, site.parent.glob(f"{_literal(site.name)}.staging-????????")))
+    for tree in (*previous, *staged):
+        _remove(tree)
+
+
+def _literal(name: str) -> str:
+    return re.sub(r"([*?\[])", r"[\1]", name)
+
+
+def _remove(tree: Path) -> None:
+    """Delete a tree of ours, its marker last, so that a half-deleted one is still ours."""
+    if not tree.is_dir():
+        return
+    for entry in sorted(os.scandir(tree), key=lambda entry: entry.name):
+        if entry.is_dir(follow_symlinks=False):
+            shutil.rmtree(entry.path)
+        elif entry.name != MARKER:
+            Path(entry.path).unlink()
+    (tree / MARKER).unlink(missing_ok=True)
+    tree.rmdir()
+
+
+# --- files ------------------------------------------------------------------------------------
+
+
+def _keep(old: Path, new: Path, content: bytes) -> bool:
+    """Where the old site has the same bytes at the same path, link to them: an unchanged file
+    costs no disk space and keeps its date, so caches and copying tools see no change."""
+    try:
+        found = old.lstat()
+        if not stat.S_ISREG(found.st_mode) or found.st_size != len(content):
+            return False
+        if old.read_bytes() != content:
+            return False
+        os.link(old, new)
+    except OSError:  # no old file, or a file system without links
+        return False
+    return True
+
+
+def _settle(tree: Path, old: Path) -> None:
+    """Give every file and folder its fixed mode, and keep what is unchanged of the files that
+    other programs wrote."""
+    for folder, _, names in os.walk(tree):
+        Path(folder).chmod(_FOLDER_MODE)
+        for name in names:
+            path = Path(folder, name)
+            found = path.lstat()
+            if stat.S_ISREG(found.st_mode) and found.st_nlink == 1:
+                earlier = old / path.relative_to(tree)
+                spare = path.with_name(f"{name}.new")
+                if _same_size(earlier, found) and _keep(earlier, spare, path.read_bytes()):
+                    spare.replace(path)
+            if stat.S_IMODE(path.lstat().st_mode) != _FILE_MODE:
+                path.chmod(_FILE_MODE)
+
+
+def _same_size(old: Path, new: os.stat_result) -> bool:
+    with suppress(OSError):
+        return old.lstat().st_size == new.st_size
+    return False
+
+
+def _flush(tree: Path) -> None:
+    """Bring the staged files to the disk, once for all of them."""
+    if sys.platform == "linux" and hasattr(library := ctypes.CDLL(None), "syncfs"):
+        descriptor = os.open(tree, os.O_RDONLY)
+        try:
+            library.syncfs(descriptor)
+        finally:
+            os.close(descriptor)
+    elif hasattr(os, "sync"):
+        os.sync()
+
+
+def _flush_folder(folder: Path) -> None:
+    if sys.platform != "win32":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+# --- the swap ---------------------------------------------------------------------------------
+
+
+def _swap(tree: Path, site: Path) -> None:
+    """Put `tree` in the place of `site`; afterwards the old site, if any, is at `tree`."""
+    if not site.exists():
+        tree.rename(site)
+    elif not _exchange(tree, site):
+        previous = site.with_name(f"{site.name}.previous-{token_hex(4)}")
+        site.rename(previous)
+        try:
+            tree.rename(site)
+        except OSError:
+            previous.rename(site)
+            raise
+        previous.rename(tree)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one atomic step; False where that cannot be done."""
+    if sys.platform not in ("linux", "darwin"):
+        return False
+    library = ctypes.CDLL(None, use_errno=True)
+    paths = os.fsencode(one), os.fsencode(other)
+    if sys.platform == "linux" and hasattr(library, "renameat2"):
+        at_cwd, rename_exchange = -100, 2
+        return bool(
+            library.renameat2(at_cwd, paths[0], at_cwd, paths[1], ctypes.c_uint(rename_exchange))
+            == 0
+        )
+    if sys.platform == "darwin" and hasattr(library, "renamex_np"):
+        rename_swap = 2
+        return bool(library.renamex_np(*paths, ctypes.c_uint(rename_swap)) == 0)
+    return False
+
+
+# --- one at a time, and what the disk says --------------------------------------------------------
+
+
+@contextmanager
+def _lock(site: Path, shown: str) -> Iterator[None]:
+    """Hold `site.lock`; PublishError where another build holds it. The lock dies with its
+    process, so a file left by a killed build stops nobody."""
+    if sys.platform == "win32":
+        yield
+        return
+    path = site.with_name(f"{site.name}.lock")
+    while True:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, _FILE_MODE)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(descriptor)
+            raise PublishError(
+                [problem(Location(shown), "", "another build of this site is running: wait for it")]
+            ) from None
+        except OSError as error:
+            # A network file system without locks must not stop the build.
+            if error.errno not in (errno.ENOLCK, errno.EOPNOTSUPP):
+                os.close(descriptor)
+                raise
+        # The build that held it may have removed the file since we opened it.
+        if path.exists() and os.path.samestat(os.fstat(descriptor), path.lstat()):
+            break
+        os.close(descriptor)
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)
+        os.close(descriptor)
+
+
+@contextmanager
+def _reporting(shown: str) -> Iterator[None]:
+    """Turn what the disk refuses into one PublishError; other errors are defects and pass."""
+    try:
+        yield
+    except OSError as error:
+        reason = _reason(error, Location(shown))
+        if reason is None:
+            raise
+        raise PublishError([reason]) from error
+
+
+def _reason(error: OSError, where: Location) -> Problem | None:
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return problem(where, "", "no space left on the disk: free some, then build again")
+        case errno.EROFS:
+            return problem(where, "", "the file system is read-only: choose another --site")
+        case errno.EACCES | errno.EPERM:
+            return problem(
+                where,
+                "",
+                "no permission to use {file}: change its owner or mode, or choose another --site",
+                file=error.filename2 or error.filename or "here",
+            )
+        case errno.EIO | errno.EFBIG | errno.ENAMETOOLONG | errno.EBUSY | errno.EMFILE:
+            return problem(where, "", "the system refused: {reason}", reason=error)
+    return None
