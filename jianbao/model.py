@@ -52,6 +52,7 @@ SOURCE_FORMATS = ("text", "html", "docx", "pdf", "scan")
 SERIES_KINDS = ("bulletin", "news")
 COUNTY_KINDS = ("district", "county", "city", "zone")
 LANGUAGES = ("zh-CN", "en")
+BULLETIN_LANGUAGE = "zh-CN"  # whatever the interface speaks
 STATUSES = ("corrected", "withdrawn", "replaced")
 
 SOURCE_FIELDS = (

@@ -42,6 +42,21 @@ def strip_space(text: str) -> str:
     return "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf")
 
 
+# What XML 1.0 cannot hold at all, and nothing else wants either.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def drop_forbidden(text: str) -> str:
+    """`text` without the characters that XML 1.0 forbids: control characters other than tab and
+    line ends, lone surrogates, U+FFFE and U+FFFF."""
+    return _FORBIDDEN.sub("", text)
+
+
+def one_line(text: str) -> str:
+    """`text` as one line: forbidden characters dropped, each run of white space one space."""
+    return " ".join(drop_forbidden(text).split())
+
+
 # --- numerals and dates ---------------------------------------------------------------------
 
 _DIGITS = {
