@@ -6,6 +6,8 @@ same bytes work at a domain's root, under any path and from `file://`.
 """
 
 import posixpath
+import re
+import unicodedata
 from urllib.parse import quote, urlsplit
 
 from jianbao.model import Article, Bulletin
@@ -16,6 +18,15 @@ ABOUT = "about.html"
 NOT_FOUND = "404.html"
 ORIGINALS = "originals"
 
+_FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
+# A folder's own page, and what Windows keeps for devices whatever the ending.
+_RESERVED = re.compile(r"index|(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+DATASETS = "data"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+OPENSEARCH = "opensearch.xml"
+MANIFEST = "manifest-sha256.txt"
+
 
 def bulletin(bulletin: Bulletin) -> str:
     return f"bulletins/{bulletin.series}/{bulletin.folder}/{bulletin.name}.html"
@@ -23,6 +34,28 @@ def bulletin(bulletin: Bulletin) -> str:
 
 def article(bulletin: Bulletin, article: Article) -> str:
     return f"bulletins/{bulletin.series}/{bulletin.folder}/{bulletin.name}/{article.number}.html"
+
+
+def place(bulletin: Bulletin, article: Article | None = None) -> str:
+    """SERIES/YEAR/ISSUE or SERIES/YEAR/ISSUE/N: how data and `replaced_by` name a bulletin or an
+    article, wherever the site stands."""
+    whole = f"{bulletin.series}/{bulletin.folder}/{bulletin.name}"
+    return f"{whole}/{article.number}" if article else whole
+
+
+def beside(bulletin: Bulletin, ending: str) -> str:
+    """The file beside a bulletin's page that holds it in another form, `md` or `json`."""
+    return f"bulletins/{place(bulletin)}.{ending}"
+
+
+def dataset(file: str) -> str:
+    """A file of the archive's data."""
+    return f"{DATASETS}/{file}"
+
+
+def feed(taxonomy: str = "", slug: str = "", ending: str = "xml") -> str:
+    """The feed of the archive, or of one term; `xml` is Atom, `json` JSON Feed."""
+    return f"{taxonomy}/{slug}/feed.{ending}" if taxonomy else f"feed.{ending}"
 
 
 def term(taxonomy: str, slug: str) -> str:
@@ -42,6 +75,22 @@ def taxonomy(taxonomy: str) -> str:
 
 def original(file: str) -> str:
     return f"{ORIGINALS}/{file}"
+
+
+def is_file_name(name: str) -> bool:
+    """Whether a page, a folder or an original may be called `name`: the name is the same on every
+    host and file system (a site may be copied to a USB stick), and none that a host reads another
+    way."""
+    return not (
+        not name
+        or len(name.encode(errors="replace")) > 200
+        or name != unicodedata.normalize("NFC", name)
+        or name[0] in " ."
+        or name[-1] in " ."
+        or _FORBIDDEN.search(name)
+        or any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in name)
+        or _RESERVED.fullmatch(name)
+    )
 
 
 def relative(source: str, target: str, fragment: str = "") -> str:
