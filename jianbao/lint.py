@@ -1,0 +1,545 @@
+"""Check a finished tree before it is published: every link and fragment leads somewhere, ids are
+unique, nothing is loaded from elsewhere, nothing runs that a strict content security policy
+forbids, and exactly the rendered pages are there.
+
+What a page says (`read_page`) depends on its bytes alone, so it is kept under their hash in a
+cache that may be deleted at any time.
+"""
+
+import hashlib
+import json
+import posixpath
+import re
+import sqlite3
+import zlib
+from array import array
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass, replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+from jianbao import urls
+from jianbao.errors import Location, Problem, problem
+
+# What a page does with an address decides where the address may lead.
+LinkKind = Literal[
+    "follow",  # a reader may go there: this site, or the web
+    "redirect",  # a reader is sent there: this site
+    "load",  # the browser loads it with the page: this site
+    "submit",  # a form is sent there: this site
+    "public",  # the public address of a page or feed, for machines
+    "base",  # where links start from: the error page only
+    "id",  # an id of the same page
+]
+
+_Attributes = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    line: int
+    kind: LinkKind
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What one page says: its ids, the addresses it names (each once a kind), and what is wrong
+    with it on its own (locations without a path)."""
+
+    ids: tuple[str, ...]
+    links: tuple[Link, ...]
+    problems: tuple[Problem, ...]
+
+
+def lint(
+    tree: Path,
+    rendered: Collection[str] | None = None,
+    base_url: str | None = None,
+    cache: Path | None = None,
+) -> list[Problem]:
+    """Everything that is wrong with the site in the folder `tree`, sorted; locations are output
+    paths. `rendered` are the output paths that were rendered; `base_url` is the archive's public
+    address; `cache` is a file to keep what pages say in."""
+    sizes = {
+        path.relative_to(tree).as_posix(): path.stat().st_size
+        for path in tree.rglob("*")
+        if not path.is_dir()
+    }
+    check = _Check(frozenset(sizes), base_url)
+    found = [*_presence(sizes, rendered)]
+    with closing(_Cache(cache)) as kept:
+        for path in check.pages:
+            found += check.page(path, kept.read((tree / path).read_bytes()))
+    found += check.fragments()
+    found += check.unreachable()
+    for path in sorted(path for path in sizes if path.endswith(".css")):
+        sheet = (tree / path).read_text("utf-8", errors="replace")
+        for link in _style_sheet_links(sheet):
+            found += check.link(path, link, ())
+    return sorted(found)
+
+
+# --- one page -------------------------------------------------------------------------------------
+
+
+def read_page(content: bytes) -> Page:
+    """What one page says. A pure function."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return Page((), (), (problem(Location(""), "", "not UTF-8"),))
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    return reader.page()
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_VOID = _words("area base br col embed hr img input link meta param source track wbr")
+_END_TAG_OPTIONAL = _words(
+    "html head body p li dt dd option optgroup thead tbody tfoot tr td th colgroup caption rt rp"
+)
+_LOADING = {
+    "script": ("src",),
+    "img": ("src",),
+    "source": ("src",),
+    "video": ("src", "poster"),
+    "audio": ("src",),
+    "track": ("src",),
+    "iframe": ("src",),
+    "embed": ("src",),
+    "object": ("data",),
+    "input": ("src",),
+    "use": ("href", "xlink:href"),
+    "image": ("href", "xlink:href"),
+}
+_LOADING_RELATIONS = _words(
+    "stylesheet icon apple-touch-icon mask-icon manifest preload modulepreload prefetch"
+    " prerender preconnect dns-prefetch"
+)
+_PUBLIC_RELATIONS = _words("canonical alternate")
+# A browser does not run these.
+_SCRIPT_DATA_TYPES = _words("application/json application/ld+json")
+_ID_ATTRIBUTES = _words(
+    "aria-activedescendant aria-controls aria-describedby aria-details aria-errormessage"
+    " aria-flowto aria-labelledby aria-owns for form headers list popovertarget"
+)
+_REFRESH = re.compile(r"\s*\d+\s*[;,]\s*(?:url\s*=\s*)?(['\"]?)(.*?)\1\s*", re.IGNORECASE)
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._ids: Counter[str] = Counter()
+        self._links: dict[tuple[LinkKind, str], Link] = {}
+        self._problems: list[Problem] = []
+        self._open: list[tuple[str, int]] = []
+        self._headings = 0
+        self._doctype = False
+        self._language = ""
+        self._charset = ""
+        self._title = ""
+
+    def page(self) -> Page:
+        for tag, line in self._open:
+            self._leave(tag, line)
+        if not self._doctype:
+            self._report("does not begin with <!doctype html>", 0)
+        if not self._language:
+            self._report("<html> has no lang", 0)
+        if self._charset.lower() != "utf-8":
+            self._report("has no <meta charset=utf-8>", 0)
+        if not self._title.strip():
+            self._report("has no <title>", 0)
+        if self._headings != 1:
+            self._report("has {count} <h1>, not one", 0, count=self._headings)
+        return Page(tuple(self._ids), tuple(self._links.values()), tuple(self._problems))
+
+    def _report(self, message: str, line: int | None = None, **values: object) -> None:
+        where = Location("", self.getpos()[0] if line is None else line)
+        self._problems.append(problem(where, "", message, **values))
+
+    def _link(self, kind: LinkKind, address: str) -> None:
+        self._links.setdefault((kind, address), Link(self.getpos()[0], kind, address))
+
+    def handle_decl(self, decl: str) -> None:
+        if decl.lower() == "doctype html" and not self._open:
+            self._doctype = True
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1][0] == "title" and not self._inside("svg"):
+            self._title += data
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag not in _VOID:
+            self._open.append((tag, self.getpos()[0]))
+        self._element(tag, attrs)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._element(tag, attrs)
+        if tag not in _VOID and not self._inside("svg") and tag != "svg":
+            self._report("<{tag}/> does not close itself in HTML", tag=tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._inside(tag):
+            self._report("</{tag}> closes nothing", tag=tag)
+            return
+        while (top := self._open.pop())[0] != tag:
+            self._leave(*top)
+
+    def _leave(self, tag: str, line: int) -> None:
+        if tag not in _END_TAG_OPTIONAL:
+            self._report("<{tag}> is never closed", line, tag=tag)
+
+    def _inside(self, tag: str) -> bool:
+        return any(tag == open_tag for open_tag, _ in self._open)
+
+    def _element(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        # The first of two attributes with one name is what a browser takes.
+        attributes = {name: value or "" for name, value in reversed(attrs)}
+        if len(attributes) != len(attrs):
+            self._report("<{tag}> has an attribute twice", tag=tag)
+        match tag:
+            case "html":
+                self._language = attributes.get("lang", "")
+            case "h1":
+                self._headings += 1
+            case "meta":
+                self._meta(attributes)
+            case "style":
+                self._report("a style element: put it into a style sheet")
+            case "script":
+                if "src" not in attributes and attributes.get("type") not in _SCRIPT_DATA_TYPES:
+                    self._report("an inline script: put it into a file")
+        if attributes:
+            self._attributes(tag, attributes)
+
+    def _meta(self, attributes: _Attributes) -> None:
+        self._charset = self._charset or attributes.get("charset", "")
+        if attributes.get("http-equiv", "").lower() == "refresh":
+            match = _REFRESH.fullmatch(attributes.get("content", ""))
+            if match:
+                self._link("redirect", match.group(2))
+
+    def _attributes(self, tag: str, attributes: _Attributes) -> None:
+        for name in attributes:
+            if name.startswith("on") or name in ("style", "srcdoc", "ping"):
+                self._report("<{tag}> has an inline {attribute}", tag=tag, attribute=name)
+        if "id" in attributes:
+            name = attributes["id"]
+            self._ids[name] += 1
+            if not name or any(c.isspace() for c in name):
+                self._report("not an id: “{id}”", id=name)
+            elif self._ids[name] == 2:
+                self._report("the id “{id}” stands twice on this page", id=name)
+        for name in sorted(_ID_ATTRIBUTES & attributes.keys()):
+            for target in attributes[name].split():
+                self._link("id", target)
+        for name in ("srcset", "imagesrcset"):
+            for candidate in attributes.get(name, "").split(","):
+                if candidate.strip():
+                    self._link("load", candidate.split()[0])
+        for kind, name in _addresses(tag, attributes):
+            if name in attributes:
+                self._link(kind, attributes[name])
+
+
+def _addresses(tag: str, attributes: _Attributes) -> Iterator[tuple[LinkKind, str]]:
+    """Which attributes of an element hold an address, and what it is for."""
+    if tag in ("a", "area"):
+        yield "follow", "href"
+        yield "follow", "xlink:href"
+    elif tag == "link":
+        relations = set(attributes.get("rel", "").lower().split())
+        if relations & _LOADING_RELATIONS:
+            yield "load", "href"
+        else:
+            yield ("public" if relations & _PUBLIC_RELATIONS else "follow"), "href"
+    elif tag == "base":
+        yield "base", "href"
+    elif tag == "form":
+        yield "submit", "action"
+    for name in _LOADING.get(tag, ()):
+        yield "load", name
+    if tag in ("button", "input"):
+        yield "submit", "formaction"
+
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_CSS_ADDRESS = re.compile(
+    r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)'"]*?))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')""",
+    re.IGNORECASE,
+)
+
+
+def _style_sheet_links(sheet: str) -> Iterator[Link]:
+    sheet = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), sheet)
+    for match in _CSS_ADDRESS.finditer(sheet):
+        address = next(group for group in match.groups() if group is not None)
+        if not address.startswith("#"):
+            yield Link(sheet.count("\n", 0, match.start()) + 1, "load", address)
+
+
+# --- the site as a whole ----------------------------------------------------------------------
+
+
+def _presence(sizes: dict[str, int], rendered: Collection[str] | None) -> Iterator[Problem]:
+    for path, size in sizes.items():
+        # Hidden files are marks for programs (.nojekyll).
+        if not size and not posixpath.basename(path).startswith("."):
+            yield problem(Location(path), "", "an empty file")
+    if urls.HOME not in sizes:
+        yield problem(Location(urls.HOME), "", "there is no home page")
+    if rendered is not None:
+        for path in sorted(set(rendered) - sizes.keys()):
+            yield problem(Location(path), "", "was rendered, but is not in the site")
+        pages = {path for path in sizes if path.endswith(".html")}
+        for path in sorted(pages.difference(rendered)):
+            yield problem(Location(path), "", "is in the site, but was not rendered")
+
+
+class _Check:
+    """Checks what leads from page to page. Keeps little of each page, since there may be very
+    many: its ids in one string, and the numbers of the pages it links to."""
+
+    def __init__(self, files: frozenset[str], base_url: str | None) -> None:
+        self.pages: Sequence[str] = sorted(path for path in files if path.endswith(".html"))
+        self._files = files
+        self._folders = {posixpath.dirname(path) for path in files} - {""}
+        self._base_url = base_url.rstrip("/") + "/" if base_url else None
+        self._numbers = {path: number for number, path in enumerate(self.pages)}
+        self._links: dict[str, array[int]] = {}
+        self._ids: dict[str, str] = {}
+        self._fragments: dict[tuple[str, str], tuple[Location, str]] = {}
+        self._redirects: set[str] = set()
+
+    def page(self, path: str, page: Page) -> Iterator[Problem]:
+        """What is wrong with a page and its links, apart from fragments of other pages."""
+        for found in page.problems:
+            yield replace(found, location=Location(path, found.location.line))
+        self._ids[path] = "\n".join(page.ids)
+        self._links[path] = array("L")
+        based = any(link.kind == "base" for link in page.links)
+        for link in page.links:
+            if based and link.kind != "id" and link.address.startswith("#"):
+                yield problem(
+                    Location(path, link.line),
+                    "",
+                    "below a <base>, “{address}” leads to another page: write {page}{address}",
+                    address=link.address,
+                    page=posixpath.basename(path),
+                )
+            else:
+                yield from self.link(path, link, page.ids)
+
+    def link(self, path: str, link: Link, ids: Collection[str]) -> Iterator[Problem]:
+        """What is wrong with one address on the page or style sheet `path`."""
+        where = Location(path, link.line)
+        address = link.address
+        if link.kind == "id":
+            if address not in ids:
+                yield problem(where, "", "no element has the id “{id}”", id=address)
+            return
+        try:
+            parts = urlsplit(address)
+        except ValueError:
+            yield problem(where, "", "not an address: “{address}”", address=address)
+            return
+        if link.kind == "base":
+            if path != urls.NOT_FOUND or address not in (self._base_url, "/"):
+                yield problem(where, "", "<base> is for {page} only", page=urls.NOT_FOUND)
+        elif not address or not address.isprintable() or "\\" in address:
+            yield problem(where, "", "not an address: “{address}”", address=address)
+        elif parts.scheme and not parts.netloc and link.kind == "follow":
+            if parts.scheme not in ("mailto", "tel"):
+                yield problem(where, "", "links may not be “{scheme}:”", scheme=parts.scheme)
+        elif parts.scheme and self._base_url and f"{address}/".startswith(self._base_url):
+            yield from self._own(where, link, address[len(self._base_url) :])
+        elif parts.scheme or parts.netloc:
+            if link.kind != "follow" or parts.scheme not in ("http", "https"):
+                yield problem(
+                    where,
+                    "",
+                    "“{address}” is not on this site: no page may need it",
+                    address=address,
+                )
+        elif address.startswith("/"):
+            yield problem(
+                where,
+                "",
+                "“{address}” begins at the root of the host: links must be relative",
+                address=address,
+            )
+        else:
+            yield from self._inside(where, link, parts.path, parts.fragment)
+
+    def _own(self, where: Location, link: Link, rest: str) -> Iterator[Problem]:
+        if link.kind != "public":
+            yield problem(
+                where,
+                "",
+                "“{address}” is on this site: links must be relative",
+                address=link.address,
+            )
+        elif (unquote(urlsplit(rest).path) or urls.HOME) not in self._files:
+            yield problem(where, "", "“{address}” is not in the site", address=link.address)
+
+    def _inside(
+        self, where: Location, link: Link, relative: str, fragment: str
+    ) -> Iterator[Problem]:
+        path = where.path
+        target = path
+        if relative:
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(relative)))
+        if target not in self._files:
+            if target in self._folders or target == ".":
+                yield problem(
+                    where,
+                    "",
+                    "“{address}” leads to a folder: name its index.html",
+                    address=link.address,
+                )
+            else:
+                yield problem(
+                    where,
+                    "",
+                    "“{address}” leads nowhere: there is no {file}",
+                    address=link.address,
+                    file=target,
+                )
+            return
+        if target in self._numbers and path in self._links and link.kind == "follow":
+            self._links[path].append(self._numbers[target])
+        if link.kind == "redirect":
+            self._redirects.add(path)
+        # Text fragments (#:~:text=) are instructions, not ids.
+        name = unquote(fragment.partition(":~:")[0])
+        if name and target in self._numbers:
+            self._fragments.setdefault((target, name), (where, link.address))
+
+    def fragments(self) -> Iterator[Problem]:
+        """Links to an id that its page does not have; each id once."""
+        for (target, name), (where, address) in self._fragments.items():
+            if name not in self._ids[target].split("\n"):
+                yield problem(
+                    where,
+                    "",
+                    "“{address}” leads nowhere: {file} has no id “{id}”",
+                    address=address,
+                    file=target,
+                    id=name,
+                )
+
+    def unreachable(self) -> Iterator[Problem]:
+        """Pages to which no chain of links leads from the home page."""
+        if urls.HOME not in self._numbers:
+            return
+        waiting = [self._numbers[urls.HOME]]
+        reached = set(waiting)
+        while waiting:
+            for number in self._links[self.pages[waiting.pop()]]:
+                if number not in reached:
+                    reached.add(number)
+                    waiting.append(number)
+        for number, path in enumerate(self.pages):
+            if number not in reached and path != urls.NOT_FOUND and path not in self._redirects:
+                yield problem(Location(path), "", "no link leads here from the home page")
+
+
+# --- the cache --------------------------------------------------------------------------------
+
+
+def _connect(path: Path) -> sqlite3.Connection | None:
+    table = "CREATE TABLE IF NOT EXISTS page (key BLOB PRIMARY KEY, said BLOB) WITHOUT ROWID"
+    try:
+        connection = sqlite3.connect(path, timeout=1)
+    except sqlite3.OperationalError:
+        return None
+    try:
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute(table)
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        # Busy or unwritable is an OperationalError; anything else is a file that is no cache.
+        if not isinstance(error, sqlite3.OperationalError):
+            with suppress(OSError):
+                path.unlink()
+        return None
+    return connection
+
+
+class _Cache:
+    """What pages say, kept by the hash of their bytes and of the code that read them. A cache
+    that cannot be read or written is as good as none."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._code = hashlib.sha256(Path(__file__).read_bytes()).digest()
+        self._used: set[bytes] = set()
+        self._new: list[tuple[bytes, bytes]] = []
+        self._connection = _connect(path) if path is not None else None
+
+    def read(self, content: bytes) -> Page:
+        key = hashlib.sha256(self._code + content).digest()
+        self._used.add(key)
+        page = self._find(key)
+        if page is None:
+            page = read_page(content)
+            self._new.append((key, _pack(page)))
+            if len(self._new) >= 1000:
+                self._write()
+        return page
+
+    def _find(self, key: bytes) -> Page | None:
+        if self._connection is None:
+            return None
+        with suppress(sqlite3.DatabaseError, zlib.error, ValueError):
+            for (said,) in self._connection.execute("SELECT said FROM page WHERE key = ?", (key,)):
+                return _unpack(said)
+        return None
+
+    def _write(self) -> None:
+        if self._connection is not None:
+            with suppress(sqlite3.DatabaseError), self._connection:
+                self._connection.executemany("INSERT OR REPLACE INTO page VALUES (?, ?)", self._new)
+        self._new.clear()
+
+    def close(self) -> None:
+        """Write what is new, and forget pages that are gone once they are the greater part."""
+        self._write()
+        if self._connection is None:
+            return
+        with closing(self._connection) as connection, suppress(sqlite3.DatabaseError), connection:
+            [(count,)] = connection.execute("SELECT count(*) FROM page")
+            if count > 2 * len(self._used) + 1000:
+                connection.execute("CREATE TEMP TABLE used (key BLOB PRIMARY KEY) WITHOUT ROWID")
+                connection.executemany("INSERT INTO used VALUES (?)", ((k,) for k in self._used))
+                connection.execute("DELETE FROM page WHERE key NOT IN (SELECT key FROM used)")
+
+
+def _pack(page: Page) -> bytes:
+    said = (
+        page.ids,
+        [(link.line, link.kind, link.address) for link in page.links],
+        [(found.location.line, found.message, found.values) for found in page.problems],
+    )
+    return zlib.compress(json.dumps(said, ensure_ascii=False).encode(), 1)
+
+
+def _unpack(packed: bytes) -> Page:
+    ids, links, problems = json.loads(zlib.decompress(packed))
+    return Page(
+        tuple(ids),
+        tuple(Link(*link) for link in links),
+        tuple(
+            Problem(Location("", line), "", message, tuple((name, value) for name, value in values))
+            for line, message, values in problems
+        ),
+    )
