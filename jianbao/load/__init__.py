@@ -1,0 +1,171 @@
+"""`content/` to a checked Archive, with every problem of every file gathered.
+
+What a key may hold is said once, in the Field tables of `model`. Reading a bulletin is a pure
+function of its bytes, its place and the settings; only `tree` touches the disk, and says which
+files belong in content/.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from jianbao import urls
+from jianbao.errors import ConfigError, ContentError, Location, Problem, Problems, problem
+from jianbao.load.bulletin import Parsed, Reference, parse_bulletin
+from jianbao.load.review import parse_review
+from jianbao.load.settings import cycles, read_about, read_settings
+from jianbao.load.tree import BULLETINS, ORIGINALS, REVIEW_ENDING, Tree, folded, open_tree
+from jianbao.model import Archive, Bulletin, PartialDate, Settings
+
+__all__ = ["load", "load_settings", "newest_first", "parse_bulletin", "parse_review"]
+
+
+def load(content: Path, shown: str = "content") -> Archive:
+    """The archive in the folder `content`, called `shown` in messages. Raises ConfigError where
+    the settings are wrong (with the problems of the bulletins too), else ContentError."""
+    problems = Problems()
+    tree = open_tree(content, shown)
+    settings, unsure = read_settings(tree, problems)
+    settings_problems = len(problems)
+    about = read_about(tree, problems)
+    parsed = _read_bulletins(tree, settings, unsure, problems)
+    problems.extend(_check_originals(tree, parsed))
+    problems.extend(_check_addresses(parsed))
+    problems.raise_if_any(ConfigError if settings_problems else ContentError)
+    bulletins = [one.bulletin for one in parsed if one.bulletin]
+    return Archive(
+        site=settings.site,
+        counties=settings.counties,
+        departments=settings.departments,
+        bulletins=newest_first(bulletins),
+        about=about,
+        originals=tuple(sorted({b.source.file for b in bulletins if b.source})),
+    )
+
+
+def load_settings(content: Path, shown: str = "content") -> Settings:
+    """site.yaml and the authority files alone. Raises ConfigError."""
+    problems = Problems()
+    settings, _ = read_settings(open_tree(content, shown), problems)
+    problems.raise_if_any(ConfigError)
+    return settings
+
+
+def newest_first(bulletins: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
+    """The one order of an archive: see `Archive.bulletins`."""
+    by_place = sorted(bulletins, key=lambda b: (b.series, -(b.issue or 0), b.name))
+    return tuple(sorted(by_place, key=lambda b: b.date or PartialDate(1), reverse=True))
+
+
+def _read_bulletins(
+    tree: Tree, settings: Settings, unsure: frozenset[str], problems: Problems
+) -> list[Parsed]:
+    parsed: list[Parsed] = []
+    files, found = tree.bulletins()
+    problems.extend(found)
+    if not files and not found:
+        message = "holds no bulletin: convert a document, or start one with new"
+        problems.add(Location(tree.show(BULLETINS)), "", message)
+    for file, has_review in files:
+        path = tree.show(file)
+        place = file.removeprefix(f"{BULLETINS}/").removesuffix(".md")
+        content, found = tree.read(file)
+        one = Parsed(place, None, tuple(found))
+        if content is not None:
+            one = parse_bulletin(content, path, settings, unsure)
+        problems.extend(one.problems)
+        if has_review:
+            review_file = file.removesuffix(".md") + REVIEW_ENDING
+            content, found = tree.read(review_file)
+            review = None
+            if content is not None:
+                review, found = parse_review(content, tree.show(review_file))
+            problems.extend(found)
+            if one.bulletin:
+                one = replace(one, bulletin=replace(one.bulletin, review=review))
+        parsed.append(one)
+    return parsed
+
+
+def _check_originals(tree: Tree, parsed: Iterable[Parsed]) -> Iterator[Problem]:
+    """Every source is in originals/, whole, and its name is one name on every file system."""
+    known: dict[str, tuple[str | None, str]] = {}
+    spelling: dict[str, str] = {}
+    for one in parsed:
+        references = {reference.field: reference for reference in one.references}
+        if "file" not in references or "sha256" not in references:
+            continue
+        name, location = references["file"].target, references["file"].location
+        if name not in known:
+            known[name] = tree.sha256(f"{ORIGINALS}/{name}")
+        digest, reason = known[name]
+        if digest is None:
+            message = "“{file}” in {folder} cannot be read: {reason}"
+            folder = tree.show(ORIGINALS)
+            yield problem(location, "file", message, file=name, folder=folder, reason=reason)
+        elif digest != references["sha256"].target:
+            message = "is not that of {file}, which is {digest}: the document was changed"
+            location = references["sha256"].location
+            yield problem(
+                location, "sha256", message, file=tree.show(f"{ORIGINALS}/{name}"), digest=digest
+            )
+        first = spelling.setdefault(folded(name), name)
+        if first != name:
+            message = "“{file}” and “{first}” are one name on some systems: rename one"
+            yield problem(references["file"].location, "file", message, file=name, first=first)
+
+
+def _check_addresses(parsed: Sequence[Parsed]) -> Iterator[Problem]:
+    """No two pages have one address, and what replaces a page is there."""
+    places = {one.place: one for one in parsed}
+    pages: dict[str, str] = {}
+    for one in parsed:
+        if one.bulletin:
+            pages[folded(urls.bulletin(one.bulletin))] = one.place
+            for article in one.bulletin.articles:
+                pages[folded(urls.article(one.bulletin, article))] = f"{one.place}/{article.number}"
+    replaced: dict[str, str] = {}
+    locations: dict[str, Location] = {}
+    for one in parsed:
+        for reference in one.references:
+            if reference.field == "replaced_by":
+                if _is_page(reference.target, places):
+                    replaced[reference.owner] = reference.target
+                    locations[reference.owner] = reference.location
+                else:
+                    message = "no page “{target}”: write SERIES/YEAR/ISSUE or SERIES/YEAR/ISSUE/N"
+                    yield problem(
+                        reference.location, "replaced_by", message, target=reference.target
+                    )
+            if reference.field == "aliases":
+                yield from _check_alias(reference, pages)
+    for cycle in cycles(replaced):
+        message = "a page cannot replace itself: {cycle}"
+        yield problem(
+            locations[cycle[0]], "replaced_by", message, cycle=" → ".join([*cycle, cycle[0]])
+        )
+
+
+def _is_page(target: str, places: Mapping[str, Parsed]) -> bool:
+    if target in places:
+        return True
+    place, _, number = target.rpartition("/")
+    if place not in places or not re.fullmatch("[1-9][0-9]{0,3}", number):
+        return False
+    bulletin = places[place].bulletin
+    return bulletin is None or int(number) <= len(bulletin.articles)
+
+
+def _check_alias(reference: Reference, pages: dict[str, str]) -> Iterator[Problem]:
+    """Report an address that cannot be one or is taken; enter it in `pages`."""
+    address = reference.target
+    if not address.endswith(".html") or not all(urls.is_file_name(s) for s in address.split("/")):
+        message = "“{address}” is not an address of this site, as bulletins/old/2024/7.html"
+        yield problem(reference.location, "aliases", message, address=address)
+        return
+    owner = pages.get(folded(address))
+    if owner is not None:
+        message = "“{address}” is already the address of {owner}"
+        yield problem(reference.location, "aliases", message, address=address, owner=owner)
+    pages[folded(address)] = reference.owner

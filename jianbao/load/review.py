@@ -1,0 +1,89 @@
+"""The record that the conversion writes beside a bulletin."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from jianbao.errors import Location, Problem, Problems
+from jianbao.frontmatter import Node
+from jianbao.load.fields import CONTROL, LISTS, SCALARS, got_text, parse_yaml
+from jianbao.model import Flag, Repair, Review
+
+
+def parse_review(content: bytes, path: str) -> tuple[Review | None, list[Problem]]:
+    """Read the record that the conversion wrote beside a bulletin. Pure. Keys that only the
+    conversion needs are passed over."""
+    node, problems = parse_yaml(content, path)
+    if problems:
+        return None, problems
+    reader = _ReviewReader(path)
+    review = reader.read(node or Node(1, None))
+    return (None if reader.problems else review), list(reader.problems)
+
+
+class _ReviewReader:
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.problems = Problems()
+
+    def read(self, node: Node) -> Review:
+        record = self._mapping(node, "")
+        fields = self._mapping(record["fields"], "fields") if "fields" in record else {}
+        return Review(
+            repairs=tuple(
+                Repair(
+                    self._text(repair, "rule"),
+                    self._line(repair),
+                    self._text(repair, "before"),
+                    self._text(repair, "after"),
+                )
+                for repair in self._list(record, "repairs")
+            ),
+            flags=tuple(
+                Flag(
+                    self._text(flag, "kind"),
+                    self._line(flag),
+                    self._text(flag, "text"),
+                    self._text(flag, "advice"),
+                )
+                for flag in self._list(record, "flags")
+            ),
+            fields=tuple((name, self._text(fields, name)) for name in fields),
+        )
+
+    def _report(self, line: int, name: str, message: str, **values: object) -> None:
+        self.problems.add(Location(self.path, line), name, message, **values)
+
+    def _mapping(self, node: Node, name: str) -> dict[str, Node]:
+        if isinstance(node.value, dict):
+            return node.value
+        if node.value is not None:
+            message = "must be keys with values, as `key: value` (got {got})"
+            self._report(node.line, name, message, got=got_text(node))
+        return {}
+
+    def _list(self, record: Mapping[str, Node], name: str) -> Iterator[dict[str, Node]]:
+        node = record.get(name, Node(0, None))
+        if isinstance(node.value, tuple):
+            for item in node.value:
+                yield self._mapping(item, name)
+        elif node.value is not None:
+            self._report(node.line, name, LISTS["mappings"], got=got_text(node))
+
+    def _text(self, record: Mapping[str, Node], name: str) -> str:
+        """A text, of several lines or empty too, without control characters."""
+        node = record.get(name, Node(0, None))
+        if node.value is None:
+            return ""
+        if isinstance(node.value, str):
+            return CONTROL.sub("\ufffd", node.value)
+        self._report(node.line, name, SCALARS["markdown"][1], got=got_text(node))
+        return ""
+
+    def _line(self, record: Mapping[str, Node]) -> int:
+        node = record.get("line", Node(0, None))
+        if node.value is None:
+            return 0
+        if isinstance(node.value, str) and re.fullmatch("[0-9]{1,9}", node.value):
+            return int(node.value)
+        self._report(node.line, "line", "must be a whole number (got {got})", got=got_text(node))
+        return 0
