@@ -30,6 +30,16 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Table:
+    """A table's cells as plain text. Every row is as long as `header`, whose cells may be empty;
+    `id` is the one it has in the HTML."""
+
+    id: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """One article of a bulletin's body: heading text, its line in the body (from 1), and the
     Markdown below it."""
@@ -40,9 +50,9 @@ class Section:
 
 
 def to_html(source: str, id_prefix: str = "", top: int = 0) -> Markup:
-    """`source` as HTML. Headings get ids `{prefix}s1`, `s2`…, paragraphs `{prefix}p1`… With `top`
-    the highest heading gets that level and those below it follow without a gap, as the outline
-    of the page around it demands; with 0 levels stay as written."""
+    """`source` as HTML. Headings get ids `{prefix}s1`, `s2`…, paragraphs `{prefix}p1`…, tables
+    `{prefix}t1`… With `top` the highest heading gets that level and those below it follow without
+    a gap, as the outline of the page around it demands; with 0 levels stay as written."""
     tokens = _parse(source)
     _number(tokens, id_prefix)
     if top:
@@ -58,6 +68,25 @@ def headings(source: str, id_prefix: str = "") -> tuple[Heading, ...]:
         for i, token in enumerate(tokens)
         if token.type == "heading_open"
     )
+
+
+def tables(source: str, id_prefix: str = "") -> tuple[Table, ...]:
+    tokens = _parse(source)
+    _number(tokens, id_prefix)
+    found: list[Table] = []
+    rows: list[list[str]] = []
+    table_id = ""
+    for index, token in enumerate(tokens):
+        if token.type == "table_open":
+            table_id, rows = str(token.attrs["id"]), []
+        elif token.type == "tr_open":
+            rows.append([])
+        elif token.type in ("th_open", "td_open"):
+            rows[-1].append(_plain(tokens[index + 1]))
+        elif token.type == "table_close":
+            header, *body = (tuple(row) for row in rows)
+            found.append(Table(table_id, header, tuple(body)))
+    return tuple(found)
 
 
 def plain_blocks(source: str) -> tuple[str, ...]:
@@ -183,7 +212,7 @@ def _open_table(
     self: object, tokens: Sequence[Token], index: int, options: object, env: object
 ) -> str:
     """A wide table scrolls by itself, by keyboard too, so that the page never does."""
-    return '<div class="table" tabindex="0"><table>\n'
+    return f'<div class="table" id="{tokens[index].attrs["id"]}" tabindex="0"><table>\n'
 
 
 def _close_table(
@@ -212,7 +241,7 @@ def _parse(source: str) -> list[Token]:
 
 
 def _number(tokens: Sequence[Token], prefix: str) -> None:
-    headings = paragraphs = 0
+    headings = paragraphs = tables = 0
     for token in tokens:
         if token.type == "heading_open":
             headings += 1
@@ -220,6 +249,9 @@ def _number(tokens: Sequence[Token], prefix: str) -> None:
         elif token.type == "paragraph_open" and not token.hidden:
             paragraphs += 1
             token.attrSet("id", f"{prefix}p{paragraphs}")
+        elif token.type == "table_open":
+            tables += 1
+            token.attrSet("id", f"{prefix}t{tables}")
 
 
 def _set_levels(tokens: Sequence[Token], top: int) -> None:

@@ -113,6 +113,36 @@ def find_date(text: str) -> tuple[PartialDate, int, int] | None:
     return None
 
 
+# --- quantities -----------------------------------------------------------------------------
+
+_UNIT = (
+    "%|‰|个百分点|百分点|人|人次|万人|万人次|名|位|例|户|万户|家|所|个|项|次|场|份|万份|张|台|套|件|辆|支"
+    "|对|只|头|座|处|条|篇|册|元|万元|亿元|元/人|万|亿|米|公里|千米|平方米|万平方米|平方公里|亩|万亩"
+    "|公顷|克|千克|公斤|吨|万吨|毫升|升|立方米|天|小时|分钟|秒|岁|床|张床位|℃|千瓦时|分|分贝"
+)
+_QUANTITY = re.compile(
+    rf"([+-]?)(0|[1-9]\d{{0,2}}(?:,\d{{3}})+|[1-9]\d{{0,11}})(\.\d{{1,9}})?\s*({_UNIT})?"
+)
+_UNIT_IN_BRACKETS = re.compile(rf"[（(]\s*(?:单位[:：])?\s*({_UNIT})\s*[）)]\s*$")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９，．％＋－−", "0123456789,.%+--")
+
+
+def parse_quantity(text: str) -> tuple[str, str | None] | None:
+    """A cell that is one number, with a unit behind it or none: (`1234.5`, `人`). None where that
+    is not certain: 约120, 3—5, 10余人, 007, 8月, 2024年, (12)."""
+    match = _QUANTITY.fullmatch(text.translate(_HALF_WIDTH).strip())
+    if not match:
+        return None
+    sign, whole, fraction, unit = match.groups()
+    return f"{sign.replace('+', '')}{whole.replace(',', '')}{fraction or ''}", unit
+
+
+def unit_in_brackets(text: str) -> str | None:
+    """The unit that the head of a column gives in brackets: 金额（万元）, 人数(单位：人)."""
+    match = _UNIT_IN_BRACKETS.search(text.translate(_HALF_WIDTH))
+    return match.group(1) if match else None
+
+
 # --- Markdown ---------------------------------------------------------------------------------
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>&|~]")
