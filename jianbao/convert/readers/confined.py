@@ -1,0 +1,112 @@
+"""Foreign libraries at work on untrusted bytes, in a process of their own.
+
+A parser of PDF or images may hang, eat all memory, crash or raise anything at all. So it runs in
+a child process with bounded time and memory, and hands back plain JSON; whatever goes wrong
+there is one clear problem here.
+"""
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from jianbao.errors import ConvertError, Location, one_line, problem
+
+# What the work hands back; its shape is the contract of the function that was run.
+Json = Any
+Work = Callable[[bytes, Json], Json]
+
+_CHILD = f"import sys; from {__name__} import main; sys.exit(main())"
+_REFUSED = 3
+_OUT_OF_MEMORY = 4
+
+
+class RefusedError(Exception):
+    """Raised by work that knows what is wrong: a message template and its values."""
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.values = {name: str(value) for name, value in values.items()}
+
+
+def run(
+    work: Work, content: bytes, options: Json, location: Location, *, seconds: int, megabytes: int
+) -> Json:
+    """`work(content, options)` in a child process; `work` is a module's own function.
+
+    Raises ConvertError when the work refuses the content, fails, or needs more than the limits.
+    """
+    root = str(Path(__file__).resolve().parents[3])
+    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+    head = json.dumps([work.__module__, work.__qualname__, options, megabytes]).encode()
+    try:
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-W", "ignore", "-c", _CHILD],
+            input=head + b"\n" + content,
+            capture_output=True,
+            timeout=seconds,
+            check=False,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"},
+        )
+    except subprocess.TimeoutExpired:
+        raise _error(
+            location,
+            "reading takes longer than {seconds} seconds; split the document, or save it anew",
+            seconds=seconds,
+        ) from None
+    if done.returncode == 0:
+        return json.loads(done.stdout)
+    if done.returncode == _REFUSED:
+        message, values = json.loads(done.stdout)
+        raise _error(location, message, **values)
+    report = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    if done.returncode == _OUT_OF_MEMORY or any("bad_alloc" in line for line in report):
+        raise _error(
+            location,
+            "reading needs more than {megabytes} MB of memory; split the document, or save it anew",
+            megabytes=megabytes,
+        )
+    cause = report[-1] if report else f"the reader died with status {done.returncode}"
+    raise _error(
+        location,
+        "the file is damaged ({cause}); open it in its own program and save it anew",
+        cause=one_line(cause, 120),
+    )
+
+
+def _error(location: Location, message: str, **values: object) -> ConvertError:
+    return ConvertError([problem(location, "", message, **values)])
+
+
+def _limit_memory(megabytes: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit; the time limit still holds.
+        return
+    size = megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main() -> int:
+    """The child: the work's name and options, then the content, from standard input; JSON out."""
+    head, _, content = sys.stdin.buffer.read().partition(b"\n")
+    module, name, options, megabytes = json.loads(head)
+    _limit_memory(megabytes)
+    output, sys.stdout = sys.stdout, sys.stderr  # A library that prints must not spoil the answer.
+    status = 0
+    try:
+        result = getattr(importlib.import_module(module), name)(content, options)
+        answer = json.dumps(result, ensure_ascii=False)
+    except RefusedError as error:
+        status, answer = _REFUSED, json.dumps([error.message, error.values])
+    except MemoryError:
+        return _OUT_OF_MEMORY
+    # A lone surrogate from a broken character map must not break the answer.
+    output.buffer.write(answer.encode("utf-8", "replace"))
+    return status

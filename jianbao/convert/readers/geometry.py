@@ -1,0 +1,655 @@
+"""From what stands where on a page to blocks in reading order: lines, columns, ruled tables,
+margins, indents, alignment, gaps, page numbers and running headers.
+
+Pure; PDF and scans share it. Coordinates run right and down from the page's upper left corner,
+in points.
+"""
+
+import re
+import statistics
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from jianbao.convert.blocks import Block, Removal
+from jianbao.convert.readers.runs import table_block
+from jianbao.text import is_cjk, is_han, strip_space
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    def holds(self, x: float, y: float, slack: float = 0.0) -> bool:
+        return (
+            self.x0 - slack <= x <= self.x1 + slack and self.top - slack <= y <= self.bottom + slack
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character (or a piece of text that was recognised as one) on the page."""
+
+    text: str
+    box: Box
+    base: float
+    size: float
+    bold: bool = False
+    red: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Text on one baseline."""
+
+    text: str
+    box: Box
+    base: float
+    size: float
+    bold: tuple[tuple[int, int], ...] = ()
+    red: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An image or a horizontal rule."""
+
+    kind: Literal["image", "rule"]
+    box: Box
+    red: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table. `merged` counts the cells that span rows or columns; their text stands in
+    the first place they cover, the other places are empty."""
+
+    box: Box
+    rows: tuple[tuple[str, ...], ...]
+    merged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`items` in reading order."""
+
+    number: int
+    width: float
+    height: float
+    items: tuple[Line | Mark | Table, ...]
+
+
+# --- lines ------------------------------------------------------------------------------------
+
+_SPACE = 0.22  # em between two characters beyond the line's own spacing: a real space
+_SEGMENT = 1.6  # em: a gap that could be the gutter between two columns
+
+
+def lines(glyphs: Sequence[Glyph]) -> list[Line]:
+    """The lines that `glyphs` form, in reading order, columns one after the other."""
+    rows = _rows(glyphs)
+    segments = [segment for row in rows for segment in _segments(row)]
+    ordered: list[Line] = []
+    for band in _columns(segments):
+        again = _rows([glyph for segment in band for glyph in segment])
+        ordered += [_line(row) for row in again]
+    return [line for line in ordered if line.text]
+
+
+def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Glyphs by baseline, top to bottom, each row left to right."""
+    rows: list[list[Glyph]] = []
+    # Large type first, so that a superscript joins the line it belongs to.
+    for glyph in sorted(glyphs, key=lambda g: (-g.size, g.base, g.box.x0)):
+        for row in reversed(rows[-400:]):
+            if abs(row[0].base - glyph.base) <= 0.4 * row[0].size and (
+                row[0].size <= 1.8 * glyph.size or _beside(row, glyph)
+            ):
+                row.append(glyph)
+                break
+        else:
+            rows.append([glyph])
+    for row in rows:
+        row.sort(key=lambda g: (g.box.x0, g.box.x1, g.text))
+    return sorted(rows, key=lambda row: (_base(row), row[0].box.x0))
+
+
+def _beside(row: Sequence[Glyph], glyph: Glyph) -> bool:
+    return any(
+        abs(other.box.x1 - glyph.box.x0) < other.size
+        or abs(glyph.box.x1 - other.box.x0) < other.size
+        for other in row
+    )
+
+
+def _base(row: Sequence[Glyph]) -> float:
+    return statistics.median(glyph.base for glyph in row)
+
+
+def _segments(row: Sequence[Glyph]) -> list[list[Glyph]]:
+    segments: list[list[Glyph]] = [[]]
+    for glyph in row:
+        last = segments[-1]
+        if last and glyph.box.x0 - last[-1].box.x1 > _SEGMENT * max(glyph.size, last[-1].size):
+            segments.append([])
+        segments[-1].append(glyph)
+    return segments
+
+
+def _columns(segments: list[list[Glyph]]) -> list[list[list[Glyph]]]:
+    """Bands of segments in reading order: what stands above two columns, the left one, the
+    right one, what stands below."""
+    if len(segments) < 8:
+        return [segments]
+    boxes = [_around(segment) for segment in segments]
+    left, right = min(b.x0 for b in boxes), max(b.x1 for b in boxes)
+    size = statistics.median(g.size for s in segments for g in s)
+    best: tuple[int, float, list[int]] = (0, 0.0, [])
+    x = left + 0.3 * (right - left)
+    while x < left + 0.7 * (right - left):
+        members = _band(boxes, x, left, right, size)
+        if len(members) > best[0]:
+            best = (len(members), x, members)
+        x += size / 2
+    if not best[0]:
+        return [segments]
+    inside = set(best[2])
+    first = min(boxes[i].top for i in inside)
+    above = [s for i, s in enumerate(segments) if i not in inside and boxes[i].top < first]
+    below = [s for i, s in enumerate(segments) if i not in inside and boxes[i].top >= first]
+    one = [segments[i] for i in best[2] if boxes[i].x1 <= best[1]]
+    two = [segments[i] for i in best[2] if boxes[i].x1 > best[1]]
+    return [*([above] if above else []), one, two, *(_columns(below) if below else [])]
+
+
+def _band(boxes: Sequence[Box], x: float, left: float, right: float, size: float) -> list[int]:
+    """The longest run of segments, top to bottom, that leaves a gutter at `x` free and fills
+    a column on either side of it."""
+    runs: list[list[int]] = [[]]
+    for index in sorted(range(len(boxes)), key=lambda i: (boxes[i].bottom, boxes[i].x0)):
+        if boxes[index].x0 < x < boxes[index].x1:
+            runs.append([])
+        else:
+            runs[-1].append(index)
+
+    def fills(run: Sequence[int]) -> bool:
+        sides = [[boxes[i] for i in run if (boxes[i].x1 <= x) is side] for side in (True, False)]
+        if min(len(side) for side in sides) < 4:
+            return False
+        tops = [(min(b.top for b in side), max(b.bottom for b in side)) for side in sides]
+        shared = min(t[1] for t in tops) - max(t[0] for t in tops)
+        widths = [(x - left), (right - x)]
+        return shared > 0.5 * max(t[1] - t[0] for t in tops) and all(
+            statistics.mean(b.width for b in side) > max(0.55 * width, 6 * size)
+            for side, width in zip(sides, widths, strict=True)
+        )
+
+    good = [run for run in runs if fills(run)]
+    return max(good, key=len, default=[])
+
+
+def _around(glyphs: Iterable[Glyph]) -> Box:
+    boxes = [glyph.box for glyph in glyphs]
+    return Box(
+        min(b.x0 for b in boxes),
+        min(b.top for b in boxes),
+        max(b.x1 for b in boxes),
+        max(b.bottom for b in boxes),
+    )
+
+
+def _line(row: Sequence[Glyph]) -> Line:
+    """One line of text: a space only where the page shows one."""
+    inked = [glyph for glyph in row if strip_space(glyph.text)]
+    if not inked:
+        return Line("", _around(row), _base(row), row[0].size)
+    spacing = _letter_spacing(inked)
+    text, bold = "", list[bool]()
+    for index, glyph in enumerate(inked):
+        if index and _spaced(inked[index - 1], glyph, spacing, row):
+            text += " "
+            bold.append(glyph.bold and inked[index - 1].bold)
+        text += glyph.text
+        bold += [glyph.bold] * len(glyph.text)
+    weight = Counter[float]()
+    for glyph in inked:
+        weight[round(glyph.size * 2) / 2] += len(glyph.text)
+    size = max(weight, key=lambda s: (weight[s], s))
+    return Line(
+        text,
+        _around(inked),
+        _base(inked),
+        size,
+        tuple(_ranges(bold)),
+        2 * sum(g.red for g in inked) > len(inked),
+    )
+
+
+def _letter_spacing(row: Sequence[Glyph]) -> float:
+    """What lies between all Han characters of the row, in em: 0 unless evenly spaced out."""
+    gaps = [
+        (b.box.x0 - a.box.x1) / max(a.size, b.size)
+        for a, b in pairwise(row)
+        if is_han(a.text[-1:]) and is_han(b.text[:1])
+    ]
+    if len(gaps) < 2:
+        return 0.0
+    middle = statistics.median(gaps)
+    even = sum(abs(gap - middle) < 0.15 for gap in gaps)
+    return max(0.0, middle) if even > 0.7 * len(gaps) else 0.0
+
+
+def _spaced(a: Glyph, b: Glyph, spacing: float, row: Sequence[Glyph]) -> bool:
+    gap = (b.box.x0 - a.box.x1) / max(a.size, b.size)
+    if gap > spacing + _SPACE:
+        return True
+    # Condensed Latin text: the space is narrow, but the file itself says that there is one.
+    return (
+        gap > 0.08
+        and a.text[-1].isascii()
+        and b.text[0].isascii()
+        and any(not strip_space(g.text) and a.box.x0 < g.box.x0 < b.box.x1 for g in row)
+    )
+
+
+def _ranges(flags: Sequence[bool]) -> Iterable[tuple[int, int]]:
+    start = None
+    for index, flag in enumerate([*flags, False]):
+        if flag and start is None:
+            start = index
+        elif not flag and start is not None:
+            yield start, index
+            start = None
+
+
+# --- ruled tables -----------------------------------------------------------------------------
+
+_TOUCH = 3.0  # points within which two strokes meet
+
+
+def tables(
+    strokes: Sequence[Box], glyphs: Sequence[Glyph]
+) -> tuple[list[Table], list[Glyph], list[Box]]:
+    """The tables that `strokes` (thin boxes) rule, the glyphs outside of them, and the
+    strokes that rule no table. A frame around one single cell is no table."""
+    across = [s for s in strokes if s.width >= s.height]
+    upright = [s for s in strokes if s.width < s.height]
+    found, rest, free = list[Table](), list(glyphs), list[Box]()
+    for group in _touching(across, upright):
+        box = Box(
+            min(s.x0 for s in group),
+            min(s.top for s in group),
+            max(s.x1 for s in group),
+            max(s.bottom for s in group),
+        )
+        cells = _cells(group)
+        inside = [g for g in rest if box.holds(_middle(g)[0], _middle(g)[1])]
+        if len(cells) < 2 or not inside:
+            free += group
+            continue
+        table, kept = _fill(box, cells, inside)
+        if table is None:
+            free += group
+            continue
+        found.append(table)
+        gone = {id(g) for g in kept}
+        rest = [g for g in rest if id(g) not in gone]
+    return found, rest, free
+
+
+def _middle(glyph: Glyph) -> tuple[float, float]:
+    return (glyph.box.x0 + glyph.box.x1) / 2, (glyph.box.top + glyph.box.bottom) / 2
+
+
+def _touching(across: Sequence[Box], upright: Sequence[Box]) -> list[list[Box]]:
+    """Strokes grouped by whether they meet."""
+    strokes = [*across, *upright]
+    parent = list(range(len(strokes)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, a in enumerate(strokes):
+        for j in range(i):
+            b = strokes[j]
+            if (
+                a.x0 - _TOUCH <= b.x1
+                and b.x0 - _TOUCH <= a.x1
+                and a.top - _TOUCH <= b.bottom
+                and b.top - _TOUCH <= a.bottom
+            ):
+                parent[root(i)] = root(j)
+    groups: dict[int, list[Box]] = {}
+    for i, stroke in enumerate(strokes):
+        groups.setdefault(root(i), []).append(stroke)
+    return sorted(groups.values(), key=lambda g: (min(s.top for s in g), min(s.x0 for s in g)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    row: int
+    column: int
+    box: Box
+    places: int
+
+
+def _cells(strokes: Sequence[Box]) -> list[_Cell]:
+    """The cells that strokes enclose: elementary places joined where no stroke divides them."""
+    across = [s for s in strokes if s.width >= s.height]
+    upright = [s for s in strokes if s.width < s.height]
+    xs = _merge([(s.x0 + s.x1) / 2 for s in upright])
+    ys = _merge([(s.top + s.bottom) / 2 for s in across])
+    if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > 40_000:
+        return []
+    columns, rows = len(xs) - 1, len(ys) - 1
+
+    def wall(x: float, top: float, bottom: float) -> bool:
+        middle = (top + bottom) / 2
+        return any(
+            abs((s.x0 + s.x1) / 2 - x) <= _TOUCH and s.top - _TOUCH <= middle <= s.bottom + _TOUCH
+            for s in upright
+        )
+
+    def floor(y: float, x0: float, x1: float) -> bool:
+        middle = (x0 + x1) / 2
+        return any(
+            abs((s.top + s.bottom) / 2 - y) <= _TOUCH and s.x0 - _TOUCH <= middle <= s.x1 + _TOUCH
+            for s in across
+        )
+
+    parent = {(r, c): (r, c) for r in range(rows) for c in range(columns)}
+
+    def root(place: tuple[int, int]) -> tuple[int, int]:
+        while parent[place] != place:
+            place = parent[place]
+        return place
+
+    for r in range(rows):
+        for c in range(columns):
+            if c and not wall(xs[c], ys[r], ys[r + 1]):
+                parent[root((r, c))] = root((r, c - 1))
+            if r and not floor(ys[r], xs[c], xs[c + 1]):
+                parent[root((r, c))] = root((r - 1, c))
+    groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for place in sorted(parent):
+        groups.setdefault(root(place), []).append(place)
+    cells = []
+    for places in groups.values():
+        r0, c0 = min(p[0] for p in places), min(p[1] for p in places)
+        r1, c1 = max(p[0] for p in places), max(p[1] for p in places)
+        box = Box(xs[c0], ys[r0], xs[c1 + 1], ys[r1 + 1])
+        cells.append(_Cell(r0, c0, box, len(places)))
+    return cells
+
+
+def _merge(positions: Iterable[float]) -> list[float]:
+    merged: list[float] = []
+    for position in sorted(positions):
+        if not merged or position - merged[-1] > _TOUCH:
+            merged.append(position)
+    return merged
+
+
+def _fill(
+    box: Box, cells: Sequence[_Cell], glyphs: Sequence[Glyph]
+) -> tuple[Table | None, list[Glyph]]:
+    texts: dict[tuple[int, int], str] = {}
+    taken: list[Glyph] = []
+    rest = list(glyphs)
+    for cell in cells:
+        inside = [g for g in rest if cell.box.holds(*_middle(g))]
+        rest = [g for g in rest if not cell.box.holds(*_middle(g))]
+        texts[cell.row, cell.column] = "\n".join(line.text for line in lines(inside))
+        taken += inside
+    filled = sum(bool(text) for text in texts.values())
+    if filled < 2:
+        return None, []
+    height = max(cell.row for cell in cells) + 1
+    width = max(cell.column for cell in cells) + 1
+    rows = tuple(tuple(texts.get((r, c), "") for c in range(width)) for r in range(height))
+    merged = sum(cell.places > 1 for cell in cells)
+    return Table(box, rows, merged), taken
+
+
+def merge(
+    lines: Sequence[Line], tables: Sequence[Table], marks: Sequence[Mark]
+) -> tuple[Line | Mark | Table, ...]:
+    """Tables and marks among the lines, each before the first line that stands lower; lines
+    keep their order, which may be that of columns."""
+    items: list[Line | Mark | Table] = list(lines)
+    others: list[Table | Mark] = [*tables, *marks]
+    for other in sorted(others, key=lambda o: (o.box.top, o.box.x0), reverse=True):
+        middle = (other.box.top + other.box.bottom) / 2
+        place = next(
+            (
+                index
+                for index, item in enumerate(items)
+                if (item.base if isinstance(item, Line) else item.box.top) > middle
+            ),
+            len(items),
+        )
+        items.insert(place, other)
+    return tuple(items)
+
+
+# --- blocks -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The text area of a page."""
+
+    left: float
+    right: float
+
+
+def blocks(pages: Sequence[Page]) -> tuple[list[Block], list[Removal]]:
+    """Blocks in reading order, numbered from 1, and the page furniture left out of them."""
+    furniture = _furniture(pages)
+    kept = [
+        replace(page, items=tuple(item for item in page.items if id(item) not in furniture))
+        for page in pages
+    ]
+    body = _body_size(kept)
+    frames = _frames(kept, body)
+    pitch = _pitch(kept, body)
+    made: list[Block] = []
+    removals: list[Removal] = []
+    for page, whole in zip(kept, pages, strict=True):
+        frame = frames[page.number]
+        previous: Line | Mark | Table | None = None
+        for item in whole.items:
+            if isinstance(item, Line) and id(item) in furniture:
+                removals.append(Removal(furniture[id(item)], len(made) + 1, item.text))
+                continue
+            block = _block(item, len(made) + 1, page, frame, body)
+            made.append(
+                replace(
+                    block,
+                    page_start=previous is None,
+                    gap=previous is not None and _gap(previous, item, pitch, body),
+                )
+            )
+            previous = item
+    return made, removals
+
+
+def _text_lines(page: Page) -> list[Line]:
+    return [item for item in page.items if isinstance(item, Line)]
+
+
+def _body_size(pages: Sequence[Page]) -> float:
+    """The type size in the middle, by characters: in a bulletin most text is body text."""
+    sizes = sorted((line.size, len(line.text)) for page in pages for line in _text_lines(page))
+    half = sum(count for _, count in sizes) / 2
+    for size, count in sizes:
+        half -= count
+        if half <= 0:
+            return size
+    return 12.0
+
+
+def is_body(line: Line, body: float) -> bool:
+    return abs(line.size - body) <= 0.12 * body
+
+
+def _frames(pages: Sequence[Page], body: float) -> dict[int, _Frame]:
+    """The left and right margin of each page: its own, or for a page with few full lines
+    those of the document. Scans and bindings shift pages, but their width stays."""
+    own: dict[int, _Frame] = {}
+    for page in pages:
+        wide = [line for line in _text_lines(page) if is_body(line, body)]
+        if wide:
+            own[page.number] = _Frame(
+                _edge([line.box.x0 for line in wide], body),
+                -_edge([-line.box.x1 for line in wide], body),
+            )
+    if not own:
+        return {page.number: _Frame(0.0, page.width) for page in pages}
+    widest = max(own.values(), key=lambda f: f.right - f.left)
+    width = widest.right - widest.left
+    left = statistics.median(f.left for f in own.values() if f.right - f.left > width - body)
+    right = left + width
+    frames: dict[int, _Frame] = {}
+    for page in pages:
+        frame = own.get(page.number, _Frame(left, right))
+        if frame.right - frame.left <= width - body:
+            if abs(frame.right - right) < 0.6 * body or abs(frame.left - left) < 0.6 * body:
+                frame = _Frame(left, right)
+            elif frame.right - frame.left > 0.75 * width:
+                frame = _Frame(frame.right - width, frame.right)
+            else:
+                frame = _Frame(left, right)
+        frames[page.number] = frame
+    return frames
+
+
+def _edge(positions: Sequence[float], body: float) -> float:
+    """The outermost position that at least two lines share."""
+    ordered = sorted(positions)
+    for a, b in pairwise(ordered):
+        if b - a <= 0.4 * body:
+            return a
+    return ordered[0]
+
+
+def _pitch(pages: Sequence[Page], body: float) -> float:
+    """The usual distance between two baselines of body text."""
+    distances = Counter[float]()
+    for page in pages:
+        for a, b in pairwise(page.items):
+            if (
+                isinstance(a, Line)
+                and isinstance(b, Line)
+                and is_body(a, body)
+                and is_body(b, body)
+            ):
+                distance = b.base - a.base
+                if 0.8 * body < distance < 4 * body:
+                    distances[round(distance)] += 1
+    return max(distances, key=lambda d: (distances[d], -d), default=1.75 * body)
+
+
+def pitch(pages: Sequence[Page]) -> tuple[float, float]:
+    """(body size, usual distance between baselines) of a document, in points."""
+    body = _body_size(pages)
+    return body, _pitch(pages, body)
+
+
+def _gap(a: Line | Mark | Table, b: Line | Mark | Table, pitch: float, body: float) -> bool:
+    if isinstance(a, Line) and isinstance(b, Line):
+        size = max(a.size, b.size, body)
+        return b.base - a.base > pitch * size / body + 0.45 * pitch
+    return b.box.top - a.box.bottom > pitch
+
+
+def _block(item: Line | Mark | Table, number: int, page: Page, frame: _Frame, body: float) -> Block:
+    if isinstance(item, Mark):
+        return Block("", number, page.number, item.kind, red=item.red)
+    if isinstance(item, Table):
+        return replace(table_block(item.rows, number), page=page.number)
+    left, right = item.box.x0 - frame.left, frame.right - item.box.x1
+    return Block(
+        item.text,
+        number,
+        page.number,
+        "line",
+        bold=item.bold,
+        align=_align(item, left, right, body),
+        indent=round(max(0.0, left) / item.size, 2),
+        fill=round(min(1.0, max(0.0, (item.box.x1 - frame.left) / (frame.right - frame.left))), 3)
+        if frame.right > frame.left
+        else None,
+        size=item.size,
+        red=item.red,
+    )
+
+
+def _align(
+    line: Line, left: float, right: float, body: float
+) -> Literal["", "left", "center", "right"]:
+    if left < 0.6 * body or not is_cjk_or_word(line.text):
+        return ""
+    plain_indent = is_body(line, body) and abs(left - 2 * body) < 0.5 * body
+    if abs(left - right) <= max(1.2 * body, 0.6 * line.size) and not plain_indent:
+        return "center"
+    if left > 5 * body and right < 4.5 * body and left > 2.5 * right:
+        return "right"
+    return ""
+
+
+def is_cjk_or_word(text: str) -> bool:
+    return any(is_cjk(c) or c.isalnum() for c in text)
+
+
+# --- page furniture ---------------------------------------------------------------------------
+
+_NUMERAL = "[0-9０-９零〇一二三四五六七八九十百]{1,5}"
+_DASH = r"[-－–—―─~～·•_.\s]*"
+_PAGE_NUMBER = re.compile(
+    rf"{_DASH}(?:第\s*)?{_NUMERAL}(?:\s*页)?(?:\s*[/／,，]?\s*(?:共\s*)?{_NUMERAL}\s*页?)?{_DASH}"
+)
+_EDGE = 0.14  # of the page's height: where page numbers and running headers stand
+
+
+def _furniture(pages: Sequence[Page]) -> dict[int, str]:
+    """Items that are page numbers or running headers, by identity, with the reason."""
+    found: dict[int, str] = {}
+    repeated: dict[tuple[str, bool], list[tuple[Page, Line]]] = {}
+    for page in pages:
+        texts = _text_lines(page)
+        for line in (*texts[:1], *texts[-1:]):
+            if _at_edge(line, page) and _PAGE_NUMBER.fullmatch(line.text.strip()):
+                found[id(line)] = "page number"
+        for line in texts:
+            if _at_edge(line, page) and id(line) not in found:
+                shape = re.sub(r"\d+", "#", strip_space(line.text))
+                repeated.setdefault((shape, line.base < page.height / 2), []).append((page, line))
+    for places in repeated.values():
+        if len({page.number for page, _ in places}) < 2:
+            continue
+        middle = statistics.median(line.base for _, line in places)
+        close = [(p, x) for p, x in places if abs(x.base - middle) <= x.size]
+        if len({page.number for page, _ in close}) >= 2:
+            found |= {id(line): "running header or footer" for _, line in close}
+    return found
+
+
+def _at_edge(line: Line, page: Page) -> bool:
+    return line.base < _EDGE * page.height or line.base > (1 - _EDGE) * page.height
