@@ -403,13 +403,10 @@ def _datasets(archive: Archive) -> Iterator[tuple[str, bytes]]:
         file = f"{table.name}.csv"
         resources.append(_resource(table, file, content))
         yield urls.dataset(file), content
-    parts: list[Json] = []
     for year, lines in _lines_by_year(archive):
         file = f"articles/{year}.jsonl"
-        parts.append(file)
+        resources.append(_lines_resource(year, file, lines))
         yield urls.dataset(file), lines
-    if parts:
-        resources.append(_lines_resource(parts))
     yield urls.dataset("datapackage.json"), _dump(_package(archive, resources))
 
 
@@ -500,20 +497,23 @@ def _resource(table: Table, file: str, content: bytes) -> Json:
         "description": table.help,
         "format": "csv",
         "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        **_fixity(content),
         "schema": schema,
     }
 
 
-def _lines_resource(parts: Sequence[Json]) -> Json:
+def _lines_resource(year: str, file: str, content: bytes) -> Json:
     return {
         "profile": "data-resource",
-        "name": "articles-text",
-        "path": parts,
+        "name": f"articles-{year}",
+        "path": file,
         "description": "One JSON object a line: an article with its plain text.",
         "format": "jsonl",
         "mediatype": "application/jsonl",
-        "encoding": "utf-8",
+        **_fixity(content),
     }
+
+
+def _fixity(content: bytes) -> dict[str, Json]:
+    digest = hashlib.sha256(content).hexdigest()
+    return {"encoding": "utf-8", "bytes": len(content), "hash": f"sha256:{digest}"}

@@ -294,7 +294,7 @@ PACKAGE_SCHEMA = {
             "minItems": 1,
             "items": {
                 "type": "object",
-                "required": ["name", "path", "encoding", "format"],
+                "required": ["name", "path", "encoding", "format", "hash", "bytes"],
                 "properties": {
                     "name": {"pattern": "^[a-z0-9._-]+$"},
                     "hash": {"pattern": "^sha256:[0-9a-f]{64}$"},
@@ -338,13 +338,12 @@ def test_the_data_package_describes_its_files() -> None:
     described = set()
     tables: dict[str, list[dict[str, str]]] = {}
     for resource in package["resources"]:
-        paths = resource["path"] if isinstance(resource["path"], list) else [resource["path"]]
-        described |= {f"data/{path}" for path in paths}
-        if resource["format"] != "csv":
-            continue
+        described.add(f"data/{resource['path']}")
         raw = made[f"data/{resource['path']}"]
         assert resource["bytes"] == len(raw)
         assert resource["hash"] == f"sha256:{hashlib.sha256(raw).hexdigest()}"
+        if resource["format"] != "csv":
+            continue
         read = tables[resource["name"]] = rows(content, resource["name"])
         names = [field["name"] for field in resource["schema"]["fields"]]
         assert raw.decode("utf-8-sig").split("\r\n")[0] == ",".join(names)
