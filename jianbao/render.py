@@ -17,12 +17,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 import jinja2
 from jinja2.runtime import Context
 
-from jianbao import frontmatter, markdown, urls
+from jianbao import corrections, frontmatter, markdown, taxonomy, urls
 from jianbao.errors import LayoutError, Location, Problems, problem
 from jianbao.model import (
     Archive,
@@ -34,11 +34,11 @@ from jianbao.model import (
     Taxonomy,
     Term,
 )
+from jianbao.taxonomy import Pair, gather
 from jianbao.text import is_han, strip_space
 
 Plain: TypeAlias = "bool | int | str | Sequence[Plain] | Mapping[str, Plain] | None"
 Values: TypeAlias = dict[str, Plain]
-Pair: TypeAlias = tuple[Bulletin, Article]
 
 # A page of a term or a series lists this many articles or issues, newest first, and leaves the
 # rest to the pages of its years, so that it stays readable and small whatever the archive's size.
@@ -88,18 +88,17 @@ class _Pages:
 
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
-        self.pairs: list[Pair] = [(b, a) for b in archive.bulletins for a in b.articles]
+        self.pairs = list(taxonomy.pairs(archive))
         self.entries = {
             (bulletin.path, article.number): self._article_entry(bulletin, article)
             for bulletin, article in self.pairs
         }
-        self.by_county = _gather((name, pair) for pair in self.pairs for name in pair[1].county)
-        self.by_department = _gather(
-            (name, pair) for pair in self.pairs for name in pair[1].department
-        )
-        self.children = _gather((t.parent, t) for t in archive.departments.terms if t.parent)
-        self.bulletins_of_year = _gather((_year(b), b) for b in archive.bulletins)
-        self.bulletins_of_series = _gather((b.series, b) for b in archive.bulletins)
+        self.by_county = taxonomy.by_county(archive)
+        self.by_department = taxonomy.by_department(archive)
+        self.under_department = taxonomy.under_department(archive)
+        self.children = gather((t.parent, t) for t in archive.departments.terms if t.parent)
+        self.bulletins_of_year = gather((_year(b), b) for b in archive.bulletins)
+        self.bulletins_of_series = gather((b.series, b) for b in archive.bulletins)
 
     def all(self) -> Iterator[Page]:
         yield self._page(urls.HOME, "home.html", "", self._home())
@@ -112,6 +111,9 @@ class _Pages:
         yield from self._departments()
         yield from self._years()
         yield from self._series()
+        for redirect in corrections.redirects(self.archive):
+            context: Values = {"title": redirect.title, "target": redirect.target}
+            yield self._page(redirect.path, "moved.html", "", context)
 
     def _page(self, path: str, layout: str, section: str, context: Values) -> Page:
         base_url = self.archive.site.base_url
@@ -140,23 +142,6 @@ class _Pages:
             "newest": _date(next((b.date for b in self.archive.bulletins if b.date), None)),
             "several_series": len(self.bulletins_of_series) > 1,
         }
-
-    @cached_property
-    def _under_department(self) -> dict[str, list[Pair]]:
-        """The articles of each office and of all that is part of it."""
-        return _gather(
-            (name, pair)
-            for pair in self.pairs
-            for name in dict.fromkeys(
-                above for office in pair[1].department for above in self._lineage(office)
-            )
-        )
-
-    def _lineage(self, office: str | None) -> Iterator[str]:
-        """`office` and those that it is part of."""
-        while office:
-            yield office
-            office = self._department(office).parent
 
     # pages that stand alone
 
@@ -366,7 +351,7 @@ class _Pages:
         """Counties in the authority file's order under their prefectures, zones apart."""
         terms = self.archive.counties.terms
         several = len({(t.province, t.prefecture) for t in terms}) > 1
-        groups = _gather(
+        groups = gather(
             ((t.province, t.prefecture, t.kind == "zone") if several else t.kind == "zone", t)
             for t in terms
         )
@@ -385,10 +370,10 @@ class _Pages:
     def _kinds(self) -> list[Plain]:
         """Departments in the authority file's order under their kinds; of each kind also those
         with the most articles, for a short list, and how many others there are."""
-        groups = _gather((t.kind, t) for t in self.archive.departments.terms)
+        groups = gather((t.kind, t) for t in self.archive.departments.terms)
         kinds: list[Plain] = []
         for number, (kind, members) in enumerate(groups.items(), start=1):
-            counts = {t.name: len(self._under_department.get(t.name, ())) for t in members}
+            counts = {t.name: len(self.under_department.get(t.name, ())) for t in members}
             most = sorted((t for t in members if counts[t.name]), key=lambda t: -counts[t.name])
             most = most[:OFFICES_OF_A_KIND]
             kinds.append(
@@ -422,7 +407,7 @@ class _Pages:
         context: Values = {"departments": self._kinds}
         yield self._page(index, "department-index.html", "department", context)
         for term in self.archive.departments.terms:
-            pairs = self._under_department.get(term.name, [])
+            pairs = self.under_department.get(term.name, [])
             places = Counter(name for _, article in pairs for name in article.county)
             context = {
                 "term": _term(term),
@@ -431,7 +416,7 @@ class _Pages:
                 "county": term.county and self._link("county", self._county(term.county)),
                 "children": [
                     self._counted(
-                        "department", child, len(self._under_department.get(child.name, ()))
+                        "department", child, len(self.under_department.get(child.name, ()))
                     )
                     for child in self.children.get(term.name, ())
                 ],
@@ -451,12 +436,12 @@ class _Pages:
     ) -> Iterator[Page]:
         """The page of a county or a department, and one for each of its years."""
         path = urls.term(section, term.slug)
-        of_year = _gather((_year(b), (b, a)) for b, a in pairs)
+        of_year = gather((_year(b), (b, a)) for b, a in pairs)
         bars = _bars(
             (year, len(members), urls.term_year(section, term.slug, _year_slug(year)))
             for year, members in of_year.items()
         )
-        listed = _gather((_year(b), (b, a)) for b, a in pairs[:LISTED])
+        listed = gather((_year(b), (b, a)) for b, a in pairs[:LISTED])
         own: Values = {
             "total": len(pairs),
             "years": bars,
@@ -473,7 +458,7 @@ class _Pages:
         }
         yield self._page(path, f"{section}.html", section, context | own)
         for year, members in of_year.items():
-            of_month = _gather((b.date.month if b.date else 0, (b, a)) for b, a in members)
+            of_month = gather((b.date.month if b.date else 0, (b, a)) for b, a in members)
             of_this_year: Values = {
                 "term": {"name": term.name, "path": path},
                 "year": year,
@@ -490,7 +475,7 @@ class _Pages:
     # years and series
 
     @cached_property
-    def _year_bars(self) -> list[Plain]:
+    def _year_bars(self) -> Values:
         return _bars(
             (year, len(bulletins), urls.term("year", _year_slug(year)))
             for year, bulletins in self.bulletins_of_year.items()
@@ -519,7 +504,7 @@ class _Pages:
         return {"year": year, "path": urls.term("year", _year_slug(year))}
 
     def _months(self, bulletins: Iterable[Bulletin]) -> list[Plain]:
-        groups = _gather((b.date.month if b.date else 0, b) for b in bulletins)
+        groups = gather((b.date.month if b.date else 0, b) for b in bulletins)
         return [
             _month(month) | {"bulletins": [self._bulletin_entry(b) for b in members]}
             for month, members in groups.items()
@@ -546,8 +531,8 @@ class _Pages:
         yield self._page(index, "series-index.html", "series", {"series_list": self._series_list})
         for series in self.archive.site.series:
             bulletins = self.bulletins_of_series.get(series.slug, [])
-            of_year = _gather((_year(b), b) for b in bulletins)
-            listed = _gather((_year(b), b) for b in bulletins[:LISTED])
+            of_year = gather((_year(b), b) for b in bulletins)
+            listed = gather((_year(b), b) for b in bulletins[:LISTED])
             shared: Values = {
                 "series": self._series_entry(series),
                 "years": _bars(
@@ -585,20 +570,9 @@ _TAXONOMIES = ("series", "county", "department", "year")
 
 # --- plain values -----------------------------------------------------------------------------
 
-_Key = TypeVar("_Key")
-_Member = TypeVar("_Member")
 
-
-def _gather(pairs: Iterable[tuple[_Key, _Member]]) -> dict[_Key, list[_Member]]:
-    """Members under their keys, both in the order in which they come."""
-    groups: dict[_Key, list[_Member]] = {}
-    for key, member in pairs:
-        groups.setdefault(key, []).append(member)
-    return groups
-
-
-def _known(taxonomy: Taxonomy, name: str) -> Term:
-    term = taxonomy.find(name)
+def _known(authority: Taxonomy, name: str) -> Term:
+    term = authority.find(name)
     if term is None:  # `load` lets no unknown name through
         raise KeyError(name)
     return term
@@ -623,14 +597,19 @@ def _month(month: int) -> Values:
     return {"number": month, "slug": f"{month:02}"}
 
 
-def _bars(counts: Iterable[tuple[int, int, str]]) -> list[Plain]:
-    """(year, count, path), newest first, each with its height in 60ths of the highest."""
+def _bars(counts: Iterable[tuple[int, int, str]]) -> Values:
+    """`years` from (year, count, path), newest first, and `columns`, the height of every year from
+    the first to the last in 60ths of the highest, years without anything included."""
     counts = list(counts)
-    highest = max((count for _, count, _ in counts), default=0)
-    return [
-        {"year": year, "count": count, "path": path, "height": max(1, 60 * count // highest)}
-        for year, count, path in counts
-    ]
+    known = {year: count for year, count, _ in counts if year}
+    highest = max(known.values(), default=0)
+    span = range(min(known), max(known) + 1) if known else range(0)
+    return {
+        "years": [{"year": year, "count": count, "path": path} for year, count, path in counts],
+        "columns": [-(-60 * known.get(year, 0) // highest) for year in span],
+        "first": span[0] if span else None,
+        "last": span[-1] if span else None,
+    }
 
 
 def _term(term: Term) -> Values:
