@@ -291,6 +291,11 @@ def _style_sheet_links(sheet: str) -> Iterator[Link]:
 # --- the site as a whole ----------------------------------------------------------------------
 
 
+def _is_page(path: str) -> bool:
+    """Documents as received are no pages of ours, whatever they are."""
+    return path.endswith(".html") and not path.startswith(f"{urls.ORIGINALS}/")
+
+
 def _presence(sizes: dict[str, int], rendered: Collection[str] | None) -> Iterator[Problem]:
     for path, size in sizes.items():
         # Hidden files are marks for programs (.nojekyll).
@@ -301,8 +306,7 @@ def _presence(sizes: dict[str, int], rendered: Collection[str] | None) -> Iterat
     if rendered is not None:
         for path in sorted(set(rendered) - sizes.keys()):
             yield problem(Location(path), "", "was rendered, but is not in the site")
-        pages = {path for path in sizes if path.endswith(".html")}
-        for path in sorted(pages.difference(rendered)):
+        for path in sorted(set(filter(_is_page, sizes)).difference(rendered)):
             yield problem(Location(path), "", "is in the site, but was not rendered")
 
 
@@ -311,10 +315,11 @@ class _Check:
     many: its ids in one string, and the numbers of the pages it links to."""
 
     def __init__(self, files: frozenset[str], base_url: str | None) -> None:
-        self.pages: Sequence[str] = sorted(path for path in files if path.endswith(".html"))
+        self.pages: Sequence[str] = sorted(filter(_is_page, files))
         self._files = files
         self._folders = {posixpath.dirname(path) for path in files} - {""}
-        self._base_url = base_url.rstrip("/") + "/" if base_url else None
+        self._base_url = urls.absolute(base_url, urls.HOME) if base_url else None
+        self._base_path = urls.base_path(base_url or "")
         self._numbers = {path: number for number, path in enumerate(self.pages)}
         self._links: dict[str, array[int]] = {}
         self._ids: dict[str, str] = {}
@@ -354,7 +359,7 @@ class _Check:
             yield problem(where, "", "not an address: “{address}”", address=address)
             return
         if link.kind == "base":
-            if path != urls.NOT_FOUND or address not in (self._base_url, "/"):
+            if path != urls.NOT_FOUND or address != self._base_path:
                 yield problem(where, "", "<base> is for {page} only", page=urls.NOT_FOUND)
         elif not address or not address.isprintable() or "\\" in address:
             yield problem(where, "", "not an address: “{address}”", address=address)

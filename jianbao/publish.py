@@ -17,12 +17,12 @@ import re
 import shutil
 import stat
 import sys
-import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
 
+from jianbao import urls
 from jianbao.errors import Location, Problem, Problems, PublishError, problem
 
 if sys.platform != "win32":
@@ -35,13 +35,6 @@ _NOTICE = "Jianbao made this folder and replaces it whole at each build. It put 
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 _FILE_MODE, _FOLDER_MODE = 0o644, 0o755
-_MAX_NAME = 255
-
-# Names that Windows and the file systems of USB sticks cannot hold.
-_UNPORTABLE = re.compile(
-    r'[<>:"|?*\\\x00-\x1f\x7f\ud800-\udfff]|[. ]$|^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)',
-    re.IGNORECASE,
-)
 
 
 class Staging:
@@ -90,15 +83,11 @@ class Staging:
             if part in ("", ".", ".."):
                 yield problem(where, "", "not a path inside the site")
                 return
-            if unicodedata.normalize("NFC", part) != part:
-                yield problem(where, "", "this name is not in Unicode's NFC form: rename the file")
-                return
-            if _UNPORTABLE.search(part) or len(part.encode()) > _MAX_NAME:
+            if not urls.is_file_name(part):
                 yield problem(
                     where,
                     "",
-                    "the name “{name}” cannot be stored everywhere (Windows, USB sticks): "
-                    "rename the file",
+                    "the name “{name}” cannot be stored on every host and disk: rename the file",
                     name=part,
                 )
                 return

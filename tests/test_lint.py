@@ -56,7 +56,7 @@ GOOD: Tree = {
     ),
     "old.html": page(head='<meta http-equiv="refresh" content="0; url=county/xichuan.html">'),
     "404.html": page('<a href="404.html#x" id="x">x</a><a href="index.html">home</a>').replace(
-        "<title>", '<base href="https://archive.example.org/a/"><title>'
+        "<title>", '<base href="/a/"><title>'
     ),
     "assets/style.css": "/* url(http://x) */ @media print { a { b: url('b.png') url(#x) } }",
     "assets/a.js": "1",
@@ -64,6 +64,7 @@ GOOD: Tree = {
     "assets/b.png": "1",
     "feed.xml": "<feed/>",
     "originals/简报.pdf": "1",
+    "originals/as-received.html": "<script>not ours</script>",
     ".nojekyll": "",
 }
 BASE_URL = "https://archive.example.org/a"
@@ -109,7 +110,7 @@ ONE_PAGE = [
     ('<a href="javascript:alert(1)">', "links may not be “javascript:”"),
     ('<a href="JAVASCRIPT:alert(1)">', "links may not be “javascript:”"),
     ('<a href="data:text/html,x">', "links may not be “data:”"),
-    ('<base href="https://archive.example.org/a/">', "<base> is for 404.html only"),
+    ('<base href="/a/">', "<base> is for 404.html only"),
     (
         '<meta http-equiv="refresh" content="0;URL=\'gone.html\'">',
         "“gone.html” leads nowhere: there is no gone.html",
@@ -317,5 +318,5 @@ def test_a_cache_that_cannot_be_used_changes_nothing(
     assert lint.lint(tree, base_url=BASE_URL, cache=cache) == []
     assert lint.lint(tree, base_url=BASE_URL, cache=cache) == []
     lint.lint(tree, base_url=BASE_URL, cache=cache)
-    pages = sum(path.endswith(".html") for path in GOOD)
+    pages = sum(path.endswith(".html") and "received" not in path for path in GOOD)
     assert len(read_pages) == (2 if kind == "rubbish" else 3) * pages

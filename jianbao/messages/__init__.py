@@ -1,0 +1,33 @@
+"""The words of the command line in the user's language. Only messages: no page depends on them.
+
+A message is an English template; `LANGUAGE.json` beside this file gives its translation.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from importlib.resources import files
+
+LANGUAGES = ("en", "zh-CN")
+
+
+def language(environment: Mapping[str, str], asked: str | None = None) -> str:
+    """The language asked for, else that of JIANBAO_LANG, else of the locale, else English."""
+    names = ("JIANBAO_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    wish = asked or next(filter(None, map(environment.get, names)), "")
+    return "zh-CN" if wish.lower().startswith("zh") else "en"
+
+
+def translations(language: str) -> dict[str, str]:
+    """Template to translation; empty for English."""
+    if language == "en":
+        return {}
+    table: dict[str, str] = json.loads(
+        files(__package__).joinpath(f"{language}.json").read_text("utf-8")
+    )
+    return table
+
+
+def translator(language: str) -> Callable[[str], str]:
+    """Template in, template out; one without a translation stays as it is."""
+    table = translations(language)
+    return lambda template: table.get(template, template)
