@@ -1,0 +1,114 @@
+import json
+
+from invented import archive, article, bulletin
+
+from jianbao import citations, corrections, exports
+from jianbao.model import Archive, Article, PartialDate, Provenance, Repair, Review
+
+SECRET = "不该公开的字句"
+
+
+def withdrawn(number: int = 2) -> Article:
+    return article(
+        number,
+        title="一篇撤回的文章",
+        status="withdrawn",
+        status_date=PartialDate(2025, 3, 4),
+        status_note="含有个人信息。",
+        aliases=("old/2.html",),
+        body=f"{SECRET}。",
+        kicker=SECRET,
+        subtitle=SECRET,
+        attribution=SECRET,
+        authors=(SECRET,),
+    )
+
+
+def archive_with_withdrawals() -> Archive:
+    review = Review(repairs=(Repair("spacing", 1, SECRET, SECRET),))
+    whole = bulletin(
+        article(body=SECRET, attribution=SECRET),
+        folder="2023",
+        name="001",
+        date=PartialDate(2023, 1, 1),
+        source=Provenance("2023.txt", "cd" * 32, "text"),
+        status="withdrawn",
+        status_date=PartialDate(2025),
+        status_note="整期撤回。",
+        preface=SECRET,
+        banner=SECRET,
+        review=review,
+    )
+    return archive(bulletin(article(), withdrawn(), review=review), whole)
+
+
+def test_nothing_of_a_withdrawn_text_is_left() -> None:
+    given = archive_with_withdrawals()
+    assert SECRET in repr(given)
+    assert SECRET not in repr(corrections.published(given))
+
+
+def test_what_is_said_of_a_withdrawn_article_stays() -> None:
+    kept = corrections.published(archive_with_withdrawals()).bulletins[0]
+    first, second = kept.articles
+    assert first == article()
+    assert (second.number, second.title, second.kind) == (2, "一篇撤回的文章", "brief")
+    assert (second.status, second.status_date) == ("withdrawn", PartialDate(2025, 3, 4))
+    assert second.status_note == "含有个人信息。"
+    assert second.aliases == ("old/2.html",)
+    assert (second.county, second.department) == ((), ())
+
+
+def test_a_withdrawn_bulletin_withdraws_its_articles_and_keeps_its_masthead() -> None:
+    whole = corrections.published(archive_with_withdrawals()).bulletins[1]
+    assert (whole.title, whole.issue, whole.issuer) == (
+        "澜川卫生健康动态 2024年第21期",
+        21,
+        "澜川市卫生健康委员会办公室",
+    )
+    (only,) = whole.articles
+    assert (only.status, only.status_note) == ("withdrawn", "整期撤回。")
+    assert citations.content_hash(whole) is None
+
+
+def test_the_document_as_received_goes_with_any_part_of_it_and_its_hash_stays() -> None:
+    public = corrections.published(archive_with_withdrawals())
+    assert public.originals == ()
+    assert [b.source.sha256 for b in public.bulletins if b.source] == ["ab" * 32, "cd" * 32]
+    assert [b.review for b in public.bulletins] == [None, None]
+
+
+def test_an_archive_without_withdrawals_is_as_it_was() -> None:
+    review = Review(repairs=(Repair("spacing", 1, "a", "b"),))
+    given = archive(
+        bulletin(
+            article(status="corrected", status_date=PartialDate(2025)),
+            article(2, status="replaced", status_date=PartialDate(2025), replaced_by="x"),
+            review=review,
+        )
+    )
+    assert corrections.published(given) == given
+
+
+def test_exports_say_that_a_text_was_withdrawn_and_do_not_hold_it() -> None:
+    made = dict(exports.render(corrections.published(archive_with_withdrawals())))
+    assert not [path for path, content in made.items() if SECRET in content.decode()]
+    loaded = json.loads(made["bulletins/lanchuan/2024/021.json"])
+    assert loaded["articles"][1]["status"] == "withdrawn"
+    assert loaded["articles"][1]["sha256"] is None
+    assert "withdrawn" in made["data/articles.csv"].decode()
+
+
+def test_a_former_address_leads_to_the_page() -> None:
+    given = archive(
+        bulletin(article(), article(2, aliases=("a/b.html",)), aliases=("old.html", "older.html"))
+    )
+    assert list(corrections.redirects(given)) == [
+        corrections.Redirect(
+            "old.html", "bulletins/lanchuan/2024/021.html", "澜川卫生健康动态 2024年第21期"
+        ),
+        corrections.Redirect(
+            "older.html", "bulletins/lanchuan/2024/021.html", "澜川卫生健康动态 2024年第21期"
+        ),
+        corrections.Redirect("a/b.html", "bulletins/lanchuan/2024/021/2.html", "青禾县建设医共体"),
+    ]
