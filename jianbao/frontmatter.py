@@ -66,7 +66,7 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Node | None, list[
     name `path` and lines counted from `first_line`."""
     problems: list[Problem] = []
     try:
-        events = list(yaml.parse(text, Loader=_LOADER))
+        node = _Builder(path, first_line, problems).build(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
@@ -75,43 +75,58 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Node | None, list[
         ]
     except yaml.YAMLError as error:  # characters that YAML does not allow
         return None, [problem(Location(path), "", "YAML: {reason}", reason=error)]
-    if sum(isinstance(event, DocumentStartEvent) for event in events) > 1:
-        return None, [problem(Location(path), "", "more than one YAML document")]
-    node = _Builder(path, first_line, problems).build(events)
+    except _Refused as refused:
+        return None, [*problems, refused.problem]
     return node, problems
 
 
+class _Refused(Exception):  # noqa: N818 - it ends a parse, it is no error of the program
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+
+
 class _Builder:
-    """Turns the event stream into nodes without recursion into the input's depth limit."""
+    """Turns the event stream into nodes as it comes, so that what is nested too deeply costs
+    neither memory nor recursion."""
 
     def __init__(self, path: str, first_line: int, problems: list[Problem]) -> None:
         self.path = path
         self.first_line = first_line
         self.problems = problems
+        self.depth = 0
 
-    def build(self, events: Sequence[Event]) -> Node | None:
-        depth = 0
-        for event in events:
-            if isinstance(event, MappingStartEvent | SequenceStartEvent):
-                depth += 1
-                if depth > MAX_DEPTH:
-                    self._report(event, "nested too deeply")
-                    return None
-            elif isinstance(event, MappingEndEvent | SequenceEndEvent):
-                depth -= 1
-        stream = iter(events)
+    def build(self, stream: Iterator[Event]) -> Node | None:
+        root: Node | None = None
+        documents = 0
         for event in stream:
-            if isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent | AliasEvent):
-                return self._node(event, stream)
-        return None
+            if isinstance(event, DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise _Refused(self._problem(event, "more than one YAML document"))
+            elif isinstance(
+                event, ScalarEvent | MappingStartEvent | SequenceStartEvent | AliasEvent
+            ):
+                root = self._node(event, stream)
+        return root
 
     def _line(self, event: Event) -> int:
         return self.first_line + (event.start_mark.line if event.start_mark else 0)
 
+    def _problem(self, event: Event, message: str, **values: object) -> Problem:
+        return problem(Location(self.path, self._line(event)), "", message, **values)
+
     def _report(self, event: Event, message: str, **values: object) -> None:
-        self.problems.append(problem(Location(self.path, self._line(event)), "", message, **values))
+        self.problems.append(self._problem(event, message, **values))
 
     def _node(self, event: Event, stream: Iterator[Event]) -> Node:
+        if self.depth > MAX_DEPTH:
+            raise _Refused(self._problem(event, "nested too deeply"))
+        self.depth += 1
+        node = self._read(event, stream)
+        self.depth -= 1
+        return node
+
+    def _read(self, event: Event, stream: Iterator[Event]) -> Node:
         line = self._line(event)
         if isinstance(event, AliasEvent):
             self._report(event, "YAML aliases (*name) are not allowed: write the value out")

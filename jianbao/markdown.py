@@ -11,10 +11,11 @@ from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
-from markdown_it.rules_core import StateCore
+from markdown_it.rules_core import StateCore, block, normalize
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
+from markdown_it.utils import EnvType
 from markupsafe import Markup
 
 from jianbao.text import is_cjk
@@ -101,10 +102,10 @@ def plain_text(source: str) -> str:
 def split_sections(body: str) -> tuple[str, tuple[Section, ...]]:
     """Cut a bulletin's body at its `## ` headings: the preface before the first, and the rest."""
     lines = body.split("\n")
+    blocks, definitions = _parse_blocks(body)
     starts = [
-        (token.map[0], _plain(tokens[i + 1]))
-        for tokens in [_parse(body)]
-        for i, token in enumerate(tokens)
+        (token.map[0], _heading_text(blocks[i + 1], definitions))
+        for i, token in enumerate(blocks)
         if token.type == "heading_open" and token.tag == "h2" and token.level == 0 and token.map
     ]
     ends = [start for start, _ in starts[1:]] + [len(lines)]
@@ -117,11 +118,14 @@ def split_sections(body: str) -> tuple[str, tuple[Section, ...]]:
 
 
 def misplaced_headings(body: str) -> tuple[int, ...]:
-    """Lines (from 1) of level-1 headings: the title of an issue is front matter."""
+    """Lines (from 1) of level-1 headings, since the title of an issue is front matter, and of
+    level-2 headings inside a list or quotation, where no article can begin."""
     return tuple(
         token.map[0] + 1
-        for token in _parse(body)
-        if token.type == "heading_open" and token.tag == "h1" and token.map
+        for token in _parse_blocks(body)[0]
+        if token.type == "heading_open"
+        and token.map
+        and (token.tag == "h1" or (token.tag == "h2" and token.level))
     )
 
 
@@ -238,6 +242,21 @@ _MARKDOWN = _make_parser()
 
 def _parse(source: str) -> list[Token]:
     return _MARKDOWN.parse(source)
+
+
+def _parse_blocks(source: str) -> tuple[list[Token], EnvType]:
+    """The blocks alone, with their text unread, and the link definitions: all that a bulletin's
+    outline needs, in a fraction of the time."""
+    definitions: EnvType = {}
+    state = StateCore(source, _MARKDOWN, definitions)
+    normalize(state)
+    block(state)
+    return state.tokens, definitions
+
+
+def _heading_text(inline: Token, definitions: EnvType) -> str:
+    (token,) = _MARKDOWN.parseInline(inline.content, definitions)
+    return _plain(token)
 
 
 def _number(tokens: Sequence[Token], prefix: str) -> None:

@@ -184,8 +184,12 @@ def _check_articles(
         message = "a bulletin may have {limit} articles"
         checker.report(articles_line, "articles", message, limit=MAX_ARTICLES)
         return
-    for section in sections:
-        if not section.source.strip():
+    for index, section in enumerate(sections):
+        withdrawn = "withdrawn" in (
+            entry.values.get("status"),
+            articles[index].values.get("status") if index < len(articles) else None,
+        )
+        if not section.source.strip() and not withdrawn:
             message = "“{title}” has no text"
             checker.report(section.line + body_line - 1, "articles", message, title=section.title)
     if any("title" not in article.values for article in articles):
