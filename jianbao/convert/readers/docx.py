@@ -1,0 +1,1063 @@
+"""Word documents (DOCX): the blocks of the body with what Word adds to them in print (automatic
+numbers, note marks), the text boxes in which red mastheads live, headers, footers and notes.
+
+The package is read directly, part by part, so that each part can be bounded before it is
+unpacked and a damaged one is told by name.
+"""
+
+import io
+import itertools
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, fields, replace
+from typing import TYPE_CHECKING, NoReturn
+
+from jianbao.convert.blocks import Block, Document, Removal
+from jianbao.convert.readers.numbering import Counters, Level, Numbering, printed_number
+from jianbao.convert.readers.runs import (
+    Align,
+    Line,
+    Run,
+    broken_kind,
+    set_line,
+    table_block,
+    visible_characters,
+)
+from jianbao.errors import ConvertError, Location, problem
+from jianbao.text import strip_space
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+MAX_BYTES = 128 * 1024 * 1024
+MAX_PART = 32 * 1024 * 1024
+MAX_XML = 64 * 1024 * 1024
+MAX_PARTS = 10_000
+MAX_TABLE = 100_000
+
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_DIAGRAM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+_TRANSPARENT = frozenset(
+    ("ins", "moveTo", "smartTag", "hyperlink", "customXml", "bdo", "dir", "sdtContent", "oMath",
+     "oMathPara", "body", "subDoc")
+)  # fmt: skip
+_GONE = {"del": "deleted in a revision", "moveFrom": "moved away in a revision"}
+_TEXTS = ("{*}t", "{*}delText")
+_PAGE_FIELDS = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES"))
+_PAGE_WORDS = re.compile(
+    r"[\s\-—–―－·.~/|第页共总张of]*(?:page)?[\s\-—–―－·.~/|第页共总张of]*", re.I
+)
+_TYPED_PAGE = re.compile(
+    r"[\s\-—–―－·.~]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?[\s\-—–―－·.~]*"
+)
+_NO_CAPTION = re.compile(
+    r"(?:[A-Za-z]:)?[\\/].*|.*\.(?:jpe?g|png|gif|bmp|tiff?|webp|emf|wmf)|"
+    r"(?:微信|QQ|屏幕)?(?:图片|截图|照片|图像|Picture|Image|IMG|DSC)?[\s_\-\d]*|[0-9A-Za-z_\-\s]*|"
+    r".*(?:AI|自动)生成.*|.*描述已.*",
+    re.IGNORECASE,
+)
+# Characters of the symbol fonts that stand in office documents.
+_SYMBOLS = {
+    0x6C: "●", 0x6D: "○", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x74: "◆", 0x75: "◆", 0x76: "❖",
+    0xA1: "○", 0xA7: "▪", 0xA8: "□", 0xAB: "★", 0xB7: "•", 0xD8: "➢", 0xE0: "→", 0xFB: "✗",
+    0xFC: "✓", 0xFD: "☒", 0xFE: "☑", 0x50: "☑", 0x52: "☑", 0xA3: "□",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Props:
+    """Properties of a paragraph and its runs; None where nothing is stated."""
+
+    bold: bool | None = None
+    red: bool | None = None
+    size: float | None = None
+    hidden: bool | None = None
+    align: Align | None = None
+    first: float | None = None  # first-line indent in points
+    first_em: float | None = None
+    outline: int | None = None
+    list_id: str | None = None
+    list_depth: int | None = None
+    new_page: bool | None = None
+
+    def over(self, base: "_Props") -> "_Props":
+        """These properties, with those of `base` where nothing is stated."""
+        names = [f.name for f in fields(self)]
+        own = {name: getattr(self, name) for name in names}
+        if own["first"] is not None and own["first_em"] is None:
+            own["first_em"] = 0.0  # a direct indent in points beats a style's in characters
+        return _Props(**{n: getattr(base, n) if v is None else v for n, v in own.items()})
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field that is being read: its code, then its result."""
+
+    code: str = ""
+    result: bool = False
+
+    @property
+    def paging(self) -> bool:
+        words = self.code.split()
+        return bool(words) and words[0].upper() in _PAGE_FIELDS
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """What is gathered of one paragraph."""
+
+    lines: list[list[Run]] = field(default_factory=lambda: [[]])
+    breaks: set[int] = field(default_factory=set)  # lines before which a page begins
+    shown: str = ""  # the text with its page numbers
+    paging: str = ""
+    asides: list[tuple[str, str]] = field(default_factory=list)
+    boxes: list["Element"] = field(default_factory=list)
+    boxes_at: list[tuple[str, int] | None] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)  # of word art and diagrams
+    pictures: list[str] = field(default_factory=list)
+
+    def aside(self, reason: str, text: str) -> None:
+        if self.asides and self.asides[-1][0] == reason:
+            self.asides[-1] = (reason, self.asides[-1][1] + text)
+        else:
+            self.asides.append((reason, text))
+
+
+_Item = Block | Removal
+
+
+def read(content: bytes, name: str) -> Document:
+    """The text of a Word document in reading order: header, body, notes, footer. ConvertError
+    where it is damaged, locked, too big or holds no text."""
+    package = _Package(content, Location(name))
+    return _Reader(package).document()
+
+
+class _Package:
+    """The zip file and its XML parts, bounded."""
+
+    def __init__(self, content: bytes, location: Location) -> None:
+        self.location = location
+        self._unpacked = 0
+        if len(content) > MAX_BYTES:
+            self.refuse(
+                "the document has {size} MB, more than the {limit} MB that are read; take the "
+                "pictures out, save it anew and convert that",
+                size=len(content) // 1_000_000,
+                limit=MAX_BYTES // 1_048_576,
+            )
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(content))
+        except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeDecodeError) as error:
+            self.damaged("the package", str(error))
+        self._entries = {entry.filename.lstrip("/"): entry for entry in self._zip.infolist()}
+        if len(self._zip.infolist()) > MAX_PARTS:
+            self.refuse(
+                "the document holds more than {limit} parts, which no bulletin does; open it in "
+                "Word, save it anew and convert that",
+                limit=MAX_PARTS,
+            )
+
+    def refuse(self, message: str, **values: object) -> NoReturn:
+        raise ConvertError([problem(self.location, "", message, **values)])
+
+    def damaged(self, part: str, cause: str) -> NoReturn:
+        self.refuse(
+            "the document is damaged ({part}: {cause}); open it in Word or WPS, let it be "
+            "repaired, save it anew and convert that",
+            part=part,
+            cause=cause,
+        )
+
+    def part(self, name: str) -> "Element | None":
+        """The root of an XML part; None where there is no such part."""
+        try:
+            from lxml import etree
+        except ModuleNotFoundError:
+            self.refuse(
+                "Word documents are read with lxml, which is not installed; "
+                'pip install "jianbao[convert]"'
+            )
+        entry = self._entries.get(name)
+        if entry is None:
+            return None
+        if entry.flag_bits & 1:
+            self.refuse(
+                "the document is locked with a password; open it, save it without a password and "
+                "convert that"
+            )
+        self._unpacked += entry.file_size
+        if entry.file_size > MAX_PART or self._unpacked > MAX_XML:
+            self.refuse(
+                "the text of the document unpacks to more than {limit} MB, which no bulletin does; "
+                "split it, save it anew and convert that",
+                limit=MAX_PART // 1_048_576,
+            )
+        try:
+            content = self._zip.read(entry)
+        except (
+            zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError,
+            RuntimeError,
+        ) as error:  # fmt: skip
+            self.damaged(name, str(error))
+        if b"<!DOCTYPE" in content.replace(b"\0", b""):
+            self.damaged(name, "it defines entities")
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        try:
+            root = etree.fromstring(content, parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            self.damaged(name, str(error))
+        return root
+
+    def related(self, name: str) -> dict[str, tuple[str, str]]:
+        """The relations of part `name`: id to (kind, target part)."""
+        folder, _, file = name.rpartition("/")
+        root = self.part(f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels")
+        found: dict[str, tuple[str, str]] = {}
+        for relation in root if root is not None else ():
+            target = relation.get("Target") or ""
+            if relation.get("TargetMode") == "External" or not isinstance(relation.tag, str):
+                continue
+            parts: list[str] = [] if target.startswith("/") else folder.split("/")
+            for step in target.split("/"):
+                parts = parts[:-1] if step == ".." else [*parts, step]
+            kind = (relation.get("Type") or "").rpartition("/")[2]
+            path = "/".join(part for part in parts if part and part != ".")
+            found[relation.get("Id") or ""] = (kind, path)
+        return found
+
+
+# --- small questions to the XML ----------------------------------------------------------------
+
+
+def _local(element: "Element | None") -> str:
+    tag = None if element is None else element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _child(element: "Element | None", name: str) -> "Element | None":
+    return None if element is None else element.find(f"{{*}}{name}")
+
+
+def _value(element: "Element | None", name: str = "val") -> str | None:
+    """An attribute by its local name (Word writes it with its namespace, others without)."""
+    if element is None:
+        return None
+    for key, value in element.attrib.items():
+        if str(key).rpartition("}")[2] == name:
+            return str(value)
+    return None
+
+
+def _number(text: str | None) -> int | None:
+    if text is None or not re.fullmatch(r"-?\d{1,7}(?:\.\d+)?", text):
+        return None
+    return int(float(text))
+
+
+def _switch(element: "Element | None") -> bool | None:
+    """An on/off property: there without a value means on."""
+    if element is None:
+        return None
+    return (_value(element) or "true").lower() not in ("0", "false", "off", "none")
+
+
+def _run_props(properties: "Element | None") -> _Props:
+    if properties is None:
+        return _Props()
+    color = _value(_child(properties, "color"))
+    size = _number(_value(_child(properties, "sz")))
+    return _Props(
+        bold=_switch(_child(properties, "b")),
+        red=None if color is None else _is_red(color),
+        size=None if size is None else size / 2,
+        hidden=_switch(_child(properties, "vanish")),
+    )
+
+
+def _is_red(color: str) -> bool:
+    if not re.fullmatch("[0-9A-Fa-f]{6}", color):
+        return False
+    r, g, b = (int(color[i : i + 2], 16) for i in (0, 2, 4))
+    return r >= 0xA0 and g <= 0x50 and b <= 0x50
+
+
+_ALIGNS: dict[str, Align] = {
+    "left": "left",
+    "start": "left",
+    "both": "left",
+    "distribute": "left",
+    "center": "center",
+    "right": "right",
+    "end": "right",
+}
+
+
+def _paragraph_props(properties: "Element | None") -> _Props:
+    if properties is None:
+        return _Props()
+    indent = _child(properties, "ind")
+    characters = _number(_value(indent, "firstLineChars"))
+    hanging = _number(_value(indent, "hanging"))
+    first = _number(_value(indent, "firstLine"))
+    if first is None and hanging is not None:
+        first = -hanging
+    outline = _number(_value(_child(properties, "outlineLvl")))
+    numbered = _child(properties, "numPr")
+    return _Props(
+        align=_ALIGNS.get(_value(_child(properties, "jc")) or ""),
+        first=None if first is None else first / 20,
+        first_em=None if characters is None else characters / 100,
+        outline=outline,
+        list_id=_value(_child(numbered, "numId")),
+        list_depth=_number(_value(_child(numbered, "ilvl"))),
+        new_page=_switch(_child(properties, "pageBreakBefore")),
+    )
+
+
+class _Styles:
+    """The styles part: what each style says, with what it is based on."""
+
+    def __init__(self, root: "Element | None") -> None:
+        self._elements: dict[str, Element] = {}
+        self._resolved: dict[str, _Props] = {}
+        self.default = ""
+        self.base = _Props(size=10.0)
+        if root is None:
+            return
+        defaults = _child(root, "docDefaults")
+        run = _child(_child(defaults, "rPrDefault"), "rPr")
+        paragraph = _child(_child(defaults, "pPrDefault"), "pPr")
+        self.base = _run_props(run).over(_paragraph_props(paragraph)).over(self.base)
+        for style in root.iterfind("{*}style"):
+            name = _value(style, "styleId")
+            if name:
+                self._elements[name] = style
+                if _value(style, "type") == "paragraph" and _value(style, "default") in (
+                    "1", "true", "on",
+                ):  # fmt: skip
+                    self.default = name
+
+    def props(self, name: str) -> _Props:
+        if name not in self._resolved:
+            chain: list[str] = []
+            while name in self._elements and name not in chain and len(chain) < 50:
+                chain.append(name)
+                name = _value(_child(self._elements[name], "basedOn")) or ""
+            props = _Props()
+            for step in reversed(chain):
+                props = self._own(self._elements[step]).over(props)
+                self._resolved[step] = props
+            if not chain:
+                return props
+            name = chain[0]
+        return self._resolved[name]
+
+    def _own(self, style: "Element") -> _Props:
+        paragraph = _paragraph_props(_child(style, "pPr"))
+        title = (_value(_child(style, "name")) or "").strip().lower()
+        match = re.fullmatch(r"(?:heading|标题) ?([1-9])", title)
+        if match and paragraph.outline is None:
+            paragraph = replace(paragraph, outline=int(match.group(1)) - 1)
+        elif title in ("title", "标题") and paragraph.outline is None:
+            paragraph = replace(paragraph, outline=0)
+        return _run_props(_child(style, "rPr")).over(paragraph)
+
+
+def _numberings(root: "Element | None", styles: _Styles) -> dict[str, Numbering]:
+    """The numbering part: the lists by their number."""
+    if root is None:
+        return {}
+    abstracts = {_value(a, "abstractNumId") or "": a for a in root.iterfind("{*}abstractNum")}
+    nums = {_value(n, "numId") or "": n for n in root.iterfind("{*}num")}
+    found: dict[str, Numbering] = {}
+    for number, num in nums.items():
+        name = _value(_child(num, "abstractNumId")) or ""
+        for _ in range(5):
+            # A list may borrow its levels from a list style.
+            link = _value(_child(abstracts.get(name), "numStyleLink"))
+            linked = nums.get(styles.props(link).list_id or "") if link else None
+            if linked is None:
+                break
+            name = _value(_child(linked, "abstractNumId")) or ""
+        levels = _levels(abstracts.get(name))
+        restarts: dict[int, int] = {}
+        for override in num.iterfind("{*}lvlOverride"):
+            depth = _number(_value(override, "ilvl")) or 0
+            levels.update(_levels(override))
+            start = _number(_value(_child(override, "startOverride")))
+            if start is not None:
+                restarts[depth] = start
+        found[number] = Numbering(name, levels, restarts)
+    return found
+
+
+def _levels(holder: "Element | None") -> dict[int, Level]:
+    levels: dict[int, Level] = {}
+    for element in holder.iterfind("{*}lvl") if holder is not None else ():
+        start = _number(_value(_child(element, "start")))
+        levels[_number(_value(element, "ilvl")) or 0] = Level(
+            start=1 if start is None else start,
+            form=_value(_child(element, "numFmt")) or "decimal",
+            text=(_value(_child(element, "lvlText")) or "")[:40],
+            space=_value(_child(element, "suff")) != "nothing",
+            restart=_number(_value(_child(element, "lvlRestart"))),
+            legal=bool(_switch(_child(element, "isLgl"))),
+        )
+    return levels
+
+
+# --- reading -----------------------------------------------------------------------------------
+
+
+class _Reader:
+    def __init__(self, package: _Package) -> None:
+        self.package = package
+        top = package.related("")
+        mains = [target for kind, target in top.values() if kind == "officeDocument"]
+        self.main = mains[0] if mains else "word/document.xml"
+        root = package.part(self.main)
+        body = _child(root, "body")
+        if body is None:
+            package.damaged(self.main, "there is no text in it")
+        self.body = body
+        self.relations = package.related(self.main)
+        self.styles = _Styles(self._kind("styles"))
+        self.lists = _numberings(self._kind("numbering"), self.styles)
+        self.core = next((t for k, t in top.values() if k == "core-properties"), "")
+        self.counters = Counters()
+        self.items: list[_Item] = []
+        self.doubts: list[tuple[str, int, str, str]] = []
+        self.fields: list[_Field] = []
+        self.notes: list[tuple[str, str, str]] = []
+        self.unchosen: list[Element] = []
+        self.stories: list[Element] = []
+        self.generated = 0
+        self.gap = False
+        self.page_start = False
+        self.margin = False  # in a header or footer
+        self.carried: _Paragraph | None = None
+        self.sections = [
+            s for s in body.iter("{*}sectPr") if _local(s.getparent()) != "sectPrChange"
+        ]
+        self.section = 0
+
+    def _kind(self, kind: str) -> "Element | None":
+        target = next((t for k, t in self.relations.values() if k == kind), None)
+        return self.package.part(target) if target else None
+
+    def document(self) -> Document:
+        body = self._story_items(self.body)
+        notes = self._note_items()
+        headers, footers = self._margin_items(body)
+        comments = self._comment_items()
+        items = [*headers, *body, *notes, *footers, *comments]
+        numbered = [replace(item, line=n) for n, item in enumerate(items, 1)]
+        blocks = tuple(item for item in numbered if isinstance(item, Block))
+        removals = tuple(item for item in numbered if isinstance(item, Removal))
+        if not any(block.text for block in blocks):
+            self.package.refuse(
+                "the document holds no text; if it shows pictures of pages, save it as PDF and "
+                "convert that as a scan"
+            )
+        self._account(blocks, removals)
+        return Document(
+            "docx", blocks, self._metadata(), removals, tuple(self._all_doubts(removals))
+        )
+
+    def _all_doubts(self, removals: Sequence[Removal]) -> Iterator[tuple[str, int, str, str]]:
+        yield from self.doubts
+        for removal in removals:
+            if removal.reason == "hidden":
+                yield (
+                    "hidden-text", removal.line, removal.text,
+                    "this text is hidden in the document and was left out; is that right?",
+                )  # fmt: skip
+        if any(removal.reason in _GONE.values() for removal in removals):
+            yield (
+                "tracked-changes", 0, "",
+                "the document holds tracked changes; they were read as accepted",
+            )  # fmt: skip
+
+    def _metadata(self) -> tuple[tuple[str, str], ...]:
+        root = self.package.part(self.core) if self.core else None
+        found: list[tuple[str, str]] = []
+        for element in root if root is not None else ():
+            text = " ".join((element.text or "").split())
+            if text and isinstance(element.tag, str):
+                found.append((_local(element), "".join(c for c in text if c.isprintable())[:1000]))
+        return tuple(found)
+
+    def _account(self, blocks: Sequence[Block], removals: Sequence[Removal]) -> None:
+        """Stop where a character of the document is neither in a block nor in a removal."""
+        printed = sum(map(_visible_texts, self.stories)) - sum(map(_visible_texts, self.unchosen))
+        printed += self.generated
+        read = sum(visible_characters(b.text) for b in blocks if b.kind != "image")
+        read += sum(visible_characters(r.text) for r in removals)
+        if printed != read:
+            self.package.refuse(
+                "the accounting of the document does not add up ({printed} characters in it, "
+                "{read} read); this is a defect of this program, please report it",
+                printed=printed,
+                read=read,
+            )
+
+    # --- stories: body, header, footer, note, text box, cell
+
+    def _story_items(self, root: "Element") -> list[_Item]:
+        """The items of one part's text."""
+        self.stories.append(root)
+        self.fields = []
+        return self._sub_items(root)
+
+    def _sub_items(self, container: "Element") -> list[_Item]:
+        """The items of a text that stands on its own inside another (a cell, a text box)."""
+        kept, self.items = self.items, []
+        carried, self.carried = self.carried, None
+        self._blocks(container)
+        if self.carried is not None:
+            self._emit(self.carried, self.styles.base, None)
+        found, self.items, self.carried = self.items, kept, carried
+        return found
+
+    def _blocks(self, container: "Element") -> None:
+        for element in container:
+            name = _local(element)
+            if name == "p":
+                self._paragraph(element)
+            elif name == "tbl":
+                self._table(element)
+            elif name == "sdt":
+                content = _child(element, "sdtContent")
+                if content is not None:
+                    self._blocks(content)
+            elif name in _TRANSPARENT:
+                self._blocks(element)
+            elif name in _GONE:
+                self._remove(element, _GONE[name])
+            elif name == "AlternateContent":
+                branch = self._branch(element)
+                if branch is not None:
+                    self._blocks(branch)
+            elif name == "altChunk":
+                self.doubts.append(
+                    (
+                        "embedded-document", 0, "",
+                        "another document is embedded here and was not read; convert it by itself",
+                    )
+                )  # fmt: skip
+
+    def _branch(self, alternate: "Element") -> "Element | None":
+        """The one branch of two versions of the same drawing that is read."""
+        branches = [b for b in alternate if _local(b) in ("Choice", "Fallback")]
+        if not branches:
+            return None
+        filled = [branch for branch in branches if _visible_texts(branch)]
+        chosen = (filled or branches)[0]
+        text = _spoken(chosen)
+        for branch in branches:
+            if branch is not chosen:
+                self.unchosen.append(branch)
+                other = _spoken(branch)
+                if strip_space(other) != strip_space(text):
+                    self.items.append(Removal("other version of a drawing", 0, other))
+                    self.generated += visible_characters(other)
+        return chosen
+
+    def _remove(self, element: "Element", reason: str) -> None:
+        text = _spoken(element)
+        if text.strip():
+            self.items.append(Removal(reason, 0, text))
+
+    # --- paragraphs
+
+    def _paragraph(self, element: "Element") -> None:
+        properties = _child(element, "pPr")
+        direct = _paragraph_props(properties)
+        style = self.styles.props(_value(_child(properties, "pStyle")) or self.styles.default)
+        props = direct.over(style).over(self.styles.base)
+        if props.new_page:
+            self.page_start = True
+        paragraph, self.carried = self.carried or _Paragraph(), None
+        self._inline(element, paragraph, props, "")
+        self.fields = [f for f in self.fields if f.result and not f.paging]
+        mark = _child(properties, "rPr")
+        if _child(mark, "del") is not None or _child(mark, "moveFrom") is not None:
+            # The end of the paragraph is deleted: the next one goes on where it stops.
+            self.carried = paragraph
+            return
+        self._emit(paragraph, props, self._label(props, direct, paragraph))
+        if _child(properties, "sectPr") is not None:
+            self.section += 1
+            following = self.sections[self.section : self.section + 1]
+            kind = _value(_child(following[0], "type")) if following else "continuous"
+            if kind != "continuous":
+                self.page_start = True
+
+    def _label(self, props: _Props, direct: _Props, paragraph: _Paragraph) -> str | None:
+        """The automatic number of a paragraph."""
+        numbering = self.lists.get(props.list_id or "")
+        if numbering is None or props.list_id is None:
+            return None
+        filled = any(run.text.strip() for line in paragraph.lines for run in line)
+        if not filled and not direct.list_id:
+            return None
+        depth = props.list_depth or 0
+        label, known = self.counters.next_label(props.list_id, numbering, depth)
+        if not known:
+            self.doubts.append(
+                (
+                    "list-number", 0, label,
+                    "the form of this automatic number is not known; compare with the document",
+                )
+            )  # fmt: skip
+        return label
+
+    def _emit(self, paragraph: _Paragraph, props: _Props, label: str | None) -> None:
+        order = range(len(paragraph.boxes))
+        places = paragraph.boxes_at
+        if all(places) and len({place[0] for place in places if place}) == 1:
+            # Boxes on one anchor are read from top to bottom.
+            order = sorted(order, key=lambda n: (places[n] or ("", 0))[1])  # type: ignore[assignment]
+        for number in order:
+            self.items.extend(self._sub_items(paragraph.boxes[number]))
+        for words in paragraph.words:
+            self._add(Block(words, 0, kind="paragraph"))
+        for reason, text in paragraph.asides:
+            if text.strip():
+                self.items.append(Removal(reason, 0, text))
+        self._emit_lines(paragraph, props, label)
+        for picture in paragraph.pictures:
+            self._add(Block(picture, 0, kind="image"))
+
+    def _emit_lines(self, paragraph: _Paragraph, props: _Props, label: str | None) -> None:
+        text = "".join(run.text for line in paragraph.lines for run in line)
+        if self.margin and paragraph.shown.strip() and _is_page_number(paragraph, text):
+            self.items.append(Removal("page number", 0, paragraph.shown))
+            return
+        if paragraph.paging.strip():
+            self.items.append(Removal("page number", 0, paragraph.paging))
+        if label and text.strip():
+            first = next(line for line in paragraph.lines if any(r.text.strip() for r in line))
+            start = next(n for n, run in enumerate(first) if run.text.strip())
+            first[start] = replace(first[start], text=label + first[start].text.lstrip())
+            self.generated += visible_characters(label)
+        lines = [set_line(runs) for runs in paragraph.lines]
+        filled = [n for n, line in enumerate(lines) if line.text]
+        if not filled:
+            self.gap = self.gap or not (paragraph.boxes or paragraph.pictures or paragraph.words)
+            self.page_start = self.page_start or bool(paragraph.breaks)
+            return
+        size = props.size or 10.5
+        first_em = props.first_em or (props.first or 0.0) / size
+        outline = props.outline
+        previous = -1
+        for place, n in enumerate(filled):
+            line = lines[n]
+            after: Line | None = lines[filled[place + 1]] if place + 1 < len(filled) else None
+            if any(previous < b <= n for b in paragraph.breaks):
+                self.page_start = True
+            self._add(
+                Block(
+                    line.text,
+                    0,
+                    kind=broken_kind(line, after),
+                    bold=line.bold,
+                    align=props.align or "",
+                    indent=round(line.spaces + (first_em if place == 0 else 0.0), 2),
+                    size=line.size,
+                    red=line.red,
+                    gap=n > previous + 1 and previous >= 0,
+                    heading=outline + 1 if outline is not None and 0 <= outline < 9 else 0,
+                )
+            )
+            previous = n
+        if any(b > previous for b in paragraph.breaks):
+            self.page_start = True
+
+    def _add(self, block: Block) -> None:
+        self.items.append(replace(block, gap=block.gap or self.gap, page_start=self.page_start))
+        self.gap = self.page_start = False
+
+    # --- runs
+
+    def _inline(
+        self, container: "Element", paragraph: _Paragraph, props: _Props, gone: str
+    ) -> None:
+        for element in container:
+            name = _local(element)
+            if (
+                name == "r"
+                and _child(element, "t") is None
+                and element.tag.startswith(
+                    "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+                )
+            ):
+                continue
+            if name == "r":
+                self._run(element, paragraph, props, gone)
+            elif name in _GONE:
+                self._inline(element, paragraph, props, _GONE[name])
+            elif name == "fldSimple":
+                self.fields.append(_Field(_value(element, "instr") or "", result=True))
+                self._inline(element, paragraph, props, gone)
+                self.fields.pop()
+            elif name == "sdt":
+                prompt = _switch(_child(_child(element, "sdtPr"), "showingPlcHdr"))
+                content = _child(element, "sdtContent")
+                if content is not None:
+                    reason = "prompt of an empty form field" if prompt else gone
+                    self._inline(content, paragraph, props, reason)
+            elif name == "AlternateContent":
+                branch = self._branch(element)
+                if branch is not None:
+                    self._inline(branch, paragraph, props, gone)
+            elif name in ("drawing", "pict", "object"):
+                self._drawing(element, paragraph)
+            elif name == "t":
+                self._text(element.text or "", paragraph, _look(props), gone)
+            elif not name.endswith("Pr") and len(element):
+                self._inline(element, paragraph, props, gone)
+
+    def _run(self, run: "Element", paragraph: _Paragraph, props: _Props, gone: str) -> None:
+        own = _child(run, "rPr")
+        if own is not None:
+            style = self.styles.props(_value(_child(own, "rStyle")) or "")
+            props = _run_props(own).over(style).over(props)
+        look = _look(props)
+        reason = gone or ("hidden" if props.hidden else "")
+        for element in run:
+            name = _local(element)
+            if name == "t" or name == "delText":
+                self._text(_kept_space(element), paragraph, look, reason)
+            elif name in ("tab", "ptab"):
+                self._text("\t", paragraph, look, reason)
+            elif name == "noBreakHyphen":
+                self._generate("-", paragraph, look, reason)
+            elif name in ("br", "cr"):
+                self._break(_value(element, "type") or "", paragraph, reason)
+            elif name == "sym":
+                self._symbol(element, paragraph, look, reason)
+            elif name == "fldChar":
+                self._field(_value(element, "fldCharType") or "")
+            elif name == "instrText":
+                if self.fields and not self.fields[-1].result:
+                    self.fields[-1].code = (self.fields[-1].code + (element.text or ""))[:200]
+            elif name in ("footnoteReference", "endnoteReference"):
+                self._note(name, element, paragraph, look, reason)
+            elif name == "ruby":
+                for part in element:
+                    if _local(part) == "rubyBase":
+                        self._inline(part, paragraph, props, gone)
+                    elif _local(part) == "rt":
+                        paragraph.aside("pinyin above the characters", _spoken(part))
+            elif name in ("drawing", "pict", "object"):
+                self._drawing(element, paragraph)
+            elif name == "AlternateContent":
+                branch = self._branch(element)
+                if branch is not None:
+                    self._inline(branch, paragraph, props, gone)
+
+    def _text(self, text: str, paragraph: _Paragraph, look: Run, reason: str) -> None:
+        if not reason and any(not f.result for f in self.fields):
+            reason = "field code"
+        if reason:
+            paragraph.aside(reason, text)
+            return
+        paragraph.shown += text
+        if any(f.result and f.paging for f in self.fields):
+            paragraph.paging += text
+        else:
+            paragraph.lines[-1].append(replace(look, text=text))
+
+    def _generate(self, text: str, paragraph: _Paragraph, look: Run, reason: str) -> None:
+        """Text that the program prints and the file does not hold as text."""
+        self.generated += visible_characters(text)
+        self._text(text, paragraph, look, reason)
+
+    def _break(self, kind: str, paragraph: _Paragraph, reason: str) -> None:
+        if reason or any(not f.result for f in self.fields):
+            return
+        paragraph.lines.append([])
+        if kind == "page":
+            paragraph.breaks.add(len(paragraph.lines) - 1)
+
+    def _symbol(self, element: "Element", paragraph: _Paragraph, look: Run, reason: str) -> None:
+        code = _value(element, "char") or ""
+        number = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,4}", code) else 0
+        private = 0xF000 <= number <= 0xF0FF
+        shown = _SYMBOLS.get(number & 0xFF) if private or number < 0x100 else chr(number)
+        if shown is None or 0xD800 <= number <= 0xDFFF or 0xE000 <= number < 0xF000:
+            font = (_value(element, "font") or "")[:40]
+            self.doubts.append(
+                (
+                    "symbol", 0, f"{font} {code[:8]}",
+                    "a sign of a symbol font has no known character; compare with the document",
+                )
+            )  # fmt: skip
+            shown = "\ufffd"
+        self._generate(shown, paragraph, look, reason)
+
+    def _field(self, kind: str) -> None:
+        if kind == "begin":
+            self.fields.append(_Field())
+        elif kind == "separate" and self.fields:
+            self.fields[-1].result = True
+        elif kind == "end" and self.fields:
+            self.fields.pop()
+
+    def _note(
+        self, name: str, element: "Element", paragraph: _Paragraph, look: Run, reason: str
+    ) -> None:
+        kind = name.removesuffix("Reference")
+        number = sum(k == kind for k, _, _ in self.notes) + 1
+        shown = printed_number(number, "decimal" if kind == "footnote" else "lowerRoman")
+        mark = "" if _switch_value(element, "customMarkFollows") else f"[{shown}]"
+        self.notes.append((kind, _value(element, "id") or "", mark))
+        self._generate(mark, paragraph, replace(look, bold=False), reason)
+
+    # --- drawings
+
+    def _drawing(self, drawing: "Element", paragraph: _Paragraph) -> None:
+        """Text boxes, pictures, word art and diagrams of a drawing."""
+        place = _place(drawing)
+        caption = ""
+        pictured = False
+        stack = [drawing]
+        while stack:
+            element = stack.pop()
+            name = _local(element)
+            if name == "txbxContent":
+                paragraph.boxes.append(element)
+                paragraph.boxes_at.append(place)
+                continue
+            if name == "AlternateContent":
+                branch = self._branch(element)
+                stack.extend([branch] if branch is not None else [])
+                continue
+            if name == "p" and element.tag == f"{{{_DRAWING}}}p":
+                paragraph.words.append(_spoken(element))
+                continue
+            if name in ("docPr", "cNvPr") and not caption:
+                caption = _value(element, "descr") or _value(element, "title") or ""
+            elif name == "shape" and not caption:
+                caption = _value(element, "alt") or ""
+            elif name in ("pic", "imagedata", "chart"):
+                pictured = True
+            elif name == "textpath":
+                words = (_value(element, "string") or "")[:500]
+                if words.strip():
+                    self.generated += visible_characters(words)
+                    if self.margin:
+                        paragraph.aside("watermark", words)
+                    else:
+                        paragraph.words.append(words)
+            elif name == "relIds":
+                self._diagram(_value(element, "dm") or "", paragraph)
+            stack.extend(reversed(list(element)))
+        if pictured:
+            caption = " ".join(caption.split())
+            paragraph.pictures.append("" if _NO_CAPTION.fullmatch(caption) else caption[:500])
+
+    def _diagram(self, relation: str, paragraph: _Paragraph) -> None:
+        """The words of a diagram (SmartArt), which stand in a part of their own."""
+        kind, target = self.relations.get(relation, ("", ""))
+        root = self.package.part(target) if kind == "diagramData" else None
+        if root is None:
+            return
+        self.stories.append(root)
+        for element in root.iter(f"{{{_DRAWING}}}p"):
+            words = _spoken(element)
+            if words.strip():
+                paragraph.words.append(words)
+
+    # --- tables
+
+    def _table(self, table: "Element") -> None:
+        rows: list[list[tuple[list[_Item], int, bool]]] = []
+        for row in _wrapped(table, "tr"):
+            properties = _child(row, "trPr")
+            if _child(properties, "del") is not None:
+                self._remove(row, _GONE["del"])
+                continue
+            cells: list[tuple[list[_Item], int, bool]] = []
+            before = _number(_value(_child(properties, "gridBefore"))) or 0
+            if before:
+                cells.append(([], min(before, 100), True))
+            for cell in _wrapped(row, "tc"):
+                stated = _child(cell, "tcPr")
+                span = max(1, min(_number(_value(_child(stated, "gridSpan"))) or 1, 100))
+                cells.append((self._sub_items(cell), span, False))
+            rows.append(cells)
+        items = [item for row in rows for cell, _, _ in row for item in cell]
+        filled = [row for row in rows if row]
+        wide = max((sum(not empty for *_, empty in row) for row in filled), default=0)
+        size = len(filled) * max((sum(s for _, s, _ in row) for row in filled), default=0)
+        if len(filled) < 2 or wide < 2 or size > MAX_TABLE:
+            # One row or one column only places paragraphs, as in mastheads.
+            self.items.extend(items)
+            return
+        self.items.extend(item for item in items if isinstance(item, Removal))
+        self.items.extend(
+            item for item in items if isinstance(item, Block) and item.kind == "image"
+        )
+        grid = [
+            list(
+                itertools.chain.from_iterable(
+                    [_cell_text(cell), *[""] * (span - 1)] for cell, span, _ in row
+                )
+            )
+            for row in filled
+        ]
+        width = max(map(len, grid))
+        block = table_block([row + [""] * (width - len(row)) for row in grid], 0)
+        if block.text.strip():
+            self._add(block)
+
+    # --- headers, footers, notes, comments
+
+    def _margin_items(self, body: Sequence[_Item]) -> tuple[list[_Item], list[_Item]]:
+        """Headers and footers, each text once; what the body or another header says already, and
+        page numbers, are removals."""
+        said = {strip_space(item.text) for item in body if isinstance(item, Block)}
+        found: dict[str, list[_Item]] = {"headerReference": [], "footerReference": []}
+        seen: set[str] = set()
+        self.margin = True
+        for kind, target in self._margins():
+            if target in seen:
+                continue
+            seen.add(target)
+            root = self.package.part(target)
+            if root is None:
+                continue
+            self.gap = self.page_start = False
+            for item in self._story_items(root):
+                words = strip_space(item.text)
+                if isinstance(item, Block) and words and words in said:
+                    item = Removal("running head", 0, item.text)
+                elif isinstance(item, Block):
+                    said.add(words)
+                found[kind].append(item)
+        self.margin = False
+        return found["headerReference"], found["footerReference"]
+
+    def _margins(self) -> list[tuple[str, str]]:
+        """The headers and footers that are printed: (kind, part), the first page's first."""
+        order = {"first": 0, "default": 1, "even": 2}
+        found: list[tuple[int, int, str, str]] = []
+        for number, section in enumerate(self.sections):
+            first = _switch(_child(section, "titlePg"))
+            for reference in section:
+                name = _local(reference)
+                if name not in ("headerReference", "footerReference"):
+                    continue
+                kind = _value(reference, "type") or "default"
+                if kind == "first" and not first:
+                    continue
+                _, target = self.relations.get(_value(reference, "id") or "", ("", ""))
+                if target:
+                    found.append((number, order.get(kind, 3), name, target))
+        return [(name, target) for _, _, name, target in sorted(found)]
+
+    def _note_items(self) -> list[_Item]:
+        out: list[_Item] = []
+        roots: dict[str, dict[str, Element]] = {}
+        for kind in ("footnote", "endnote"):
+            root = self._kind(f"{kind}s")
+            roots[kind] = {
+                _value(note, "id") or "": note for note in (root if root is not None else ())
+            }
+        position = 0
+        while position < len(self.notes):  # a note may hold a reference to another
+            kind, name, mark = self.notes[position]
+            position += 1
+            note = roots[kind].pop(name, None)
+            if note is None:
+                continue
+            items = self._story_items(note)
+            first = next((n for n, item in enumerate(items) if isinstance(item, Block)), None)
+            if first is not None and mark:
+                block = items[first]
+                shift = len(mark) + 1
+                if isinstance(block, Block) and block.kind != "table":
+                    bold = tuple((start + shift, end + shift) for start, end in block.bold)
+                    items[first] = replace(block, text=f"{mark} {block.text}", bold=bold)
+                    self.generated += visible_characters(mark)
+            out.extend(items)
+        return out
+
+    def _comment_items(self) -> list[_Item]:
+        root = self._kind("comments")
+        out: list[_Item] = []
+        for comment in root if root is not None else ():
+            text = _spoken(comment)
+            if text.strip():
+                self.stories.append(comment)
+                out.append(Removal("comment", 0, text))
+        return out
+
+
+def _look(props: _Props) -> Run:
+    return Run("", bool(props.bold), bool(props.red), props.size)
+
+
+def _kept_space(element: "Element") -> str:
+    text = element.text or ""
+    if element.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve":
+        return text
+    return text.strip(" \t\r\n")
+
+
+def _switch_value(element: "Element", name: str) -> bool:
+    return (_value(element, name) or "0").lower() in ("1", "true", "on")
+
+
+def _spoken(element: "Element") -> str:
+    """All the text inside an element, a space for each paragraph's end."""
+    parts: list[str] = []
+    for inner in element.iter("{*}t", "{*}delText", "{*}p"):
+        if _local(inner) == "p":
+            parts.append(" " if parts else "")
+        else:
+            parts.append(inner.text or "")
+    return "".join(parts)
+
+
+def _visible_texts(element: "Element") -> int:
+    return sum(visible_characters(inner.text or "") for inner in element.iter(*_TEXTS))
+
+
+def _wrapped(container: "Element", name: str) -> Iterator["Element"]:
+    """The rows of a table or the cells of a row, also inside content controls."""
+    for element in container:
+        local = _local(element)
+        if local == name:
+            yield element
+        elif local in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
+            yield from _wrapped(element, name)
+
+
+def _cell_text(items: Sequence[_Item]) -> str:
+    blocks = [i for i in items if isinstance(i, Block) and i.kind != "image" and i.text]
+    return "\n".join(
+        " ".join(block.text.split()) if block.kind == "table" else block.text for block in blocks
+    )
+
+
+def _is_page_number(paragraph: _Paragraph, text: str) -> bool:
+    if paragraph.paging.strip():
+        return bool(_PAGE_WORDS.fullmatch(text))
+    return bool(_TYPED_PAGE.fullmatch(paragraph.shown))
+
+
+def _place(drawing: "Element") -> tuple[str, int] | None:
+    """Where a floating drawing stands below its anchor: what it is measured from, how far."""
+    vertical = drawing.find("{*}anchor/{*}positionV")
+    offset = (
+        _number((vertical.findtext("{*}posOffset") or "").strip()) if vertical is not None else None
+    )
+    if vertical is None or offset is None:
+        return None
+    return _value(vertical, "relativeFrom") or "", offset

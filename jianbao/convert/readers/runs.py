@@ -1,0 +1,147 @@
+"""Runs of text put together to blocks: what the readers of web pages and of Word share."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from jianbao.convert.blocks import Block, BlockKind
+from jianbao.text import ends_sentence, is_cjk
+
+Align = Literal["", "left", "center", "right"]
+
+_ZERO_WIDTH = frozenset("\u00ad\u180e\u200b\u200c\u200d\u2060\ufeff")
+# Width of white space in em, as a Chinese typeface sets it.
+_SPACE = {"\u3000": 1.0, "\u2003": 1.0, "\u2001": 1.0, "\t": 2.0}
+_COLLAPSIBLE = re.compile("[ \t\r\n\f]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters that look alike. `size` in points; `link`: inside a hyperlink."""
+
+    text: str
+    bold: bool = False
+    red: bool = False
+    size: float | None = None
+    link: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Runs joined, without the white space around them. `spaces` is the width of the leading
+    white space in em, `linked` how many characters stand in links, `seams` where runs meet."""
+
+    text: str = ""
+    bold: tuple[tuple[int, int], ...] = ()
+    red: bool = False
+    size: float | None = None
+    spaces: float = 0.0
+    linked: int = 0
+    seams: tuple[int, ...] = ()
+
+
+def collapse(runs: Sequence[Run]) -> list[Run]:
+    """White space as HTML sets it: runs of it are one space; a line end of the source between
+    two Chinese characters is none."""
+    out: list[Run] = []
+    pending = ""  # white space not yet set, before the next character
+    before = ""  # the last character that was set
+    for run in runs:
+        text = run.text
+        parts: list[str] = []
+        position = 0
+        for match in _COLLAPSIBLE.finditer(text):
+            if match.start() > position:
+                piece = text[position : match.start()]
+                parts.append(_gap(pending, before, piece[0]) + piece)
+                before, pending = piece[-1], ""
+            pending += match.group()
+            position = match.end()
+        if position < len(text):
+            piece = text[position:]
+            parts.append(_gap(pending, before, piece[0]) + piece)
+            before, pending = piece[-1], ""
+        if parts:
+            out.append(replace(run, text="".join(parts)))
+    return out
+
+
+def _gap(white: str, before: str, after: str) -> str:
+    if not white or not before:
+        return ""
+    if ("\n" in white or "\r" in white) and is_cjk(before) and is_cjk(after):
+        return ""
+    return " "
+
+
+def set_line(runs: Sequence[Run]) -> Line:
+    """The runs of one line as its text with its look. Invisible characters go, no-break spaces
+    become spaces; size and colour are those of most characters."""
+    characters: list[str] = []
+    bold: list[tuple[int, int]] = []
+    seams: list[int] = []
+    sizes: dict[float, int] = {}
+    red = linked = visible = 0
+    spaces = 0.0
+    for run in runs:
+        text = "".join(c for c in run.text if c not in _ZERO_WIDTH)
+        if not characters:
+            stripped = text.lstrip()
+            spaces += sum(_SPACE.get(c, 0.5) for c in text[: len(text) - len(stripped)])
+            text = stripped
+        if not text:
+            continue
+        start = len(characters)
+        if start:
+            seams.append(start)
+        characters.extend(" " if c in "\xa0\n\r\t\v\f\u2002\u2009\u202f" else c for c in text)
+        count = sum(not c.isspace() for c in text)
+        visible += count
+        red += count if run.red else 0
+        linked += count if run.link else 0
+        if run.size is not None:
+            sizes[run.size] = sizes.get(run.size, 0) + count
+        if run.bold and count:
+            if bold and not "".join(characters[bold[-1][1] : start]).strip():
+                bold[-1] = (bold[-1][0], len(characters))
+            else:
+                bold.append((start, len(characters)))
+    text = "".join(characters).rstrip()
+    return Line(
+        text=text,
+        bold=tuple(_trimmed(text, start, end) for start, end in bold),
+        red=bool(visible) and red * 2 > visible,
+        size=max(sizes, key=lambda size: (sizes[size], size)) if sizes else None,
+        spaces=spaces,
+        linked=linked,
+        seams=tuple(seam for seam in seams if seam < len(text)),
+    )
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+
+
+def broken_kind(line: Line, following: Line | None) -> BlockKind:
+    """What a line that ends in a line break (or at the paragraph's end, `following` None) is:
+    a paragraph where the next one is indented or it ends its sentence, else one printed line."""
+    if following is None or following.spaces >= 1 or ends_sentence(line.text):
+        return "paragraph"
+    return "line"
+
+
+def table_block(rows: Sequence[Sequence[str]], number: int) -> Block:
+    """A table: `text` holds its rows by line ends, its cells by tabs. A merged cell has its text
+    once, at its upper left; the places that it covers are empty. The paragraphs of a cell are
+    parted by line ends in `rows`, by spaces in `text`."""
+    table = tuple(tuple(cell for cell in row) for row in rows)
+    text = "\n".join("\t".join(cell.replace("\n", " ") for cell in row) for row in table)
+    return Block(text, number, kind="table", rows=table)
+
+
+def visible_characters(text: str) -> int:
+    """How many characters of `text` a reader sees: the unit of the accounting."""
+    return sum(not c.isspace() and unicodedata.category(c) != "Cf" for c in text)
