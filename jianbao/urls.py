@@ -43,6 +43,11 @@ def place(bulletin: Bulletin, article: Article | None = None) -> str:
     return f"{whole}/{article.number}" if article else whole
 
 
+def page_at(place: str) -> str:
+    """The page of what `place` names."""
+    return f"bulletins/{place}.html"
+
+
 def beside(bulletin: Bulletin, ending: str) -> str:
     """The file beside a bulletin's page that holds it in another form, `md` or `json`."""
     return f"bulletins/{place(bulletin)}.{ending}"
@@ -56,6 +61,10 @@ def dataset(file: str) -> str:
 def feed(taxonomy: str = "", slug: str = "", ending: str = "xml") -> str:
     """The feed of the archive, or of one term; `xml` is Atom, `json` JSON Feed."""
     return f"{taxonomy}/{slug}/feed.{ending}" if taxonomy else f"feed.{ending}"
+
+
+def sitemap_part(number: int) -> str:
+    return f"sitemap-{number}.xml"
 
 
 def term(taxonomy: str, slug: str) -> str:
