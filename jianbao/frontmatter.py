@@ -5,6 +5,7 @@ Every scalar is read as text, so that YAML 1.1 never guesses (`012`, `no`, `12:3
 keys, aliases, anchors and tags are problems, not features.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -184,7 +185,14 @@ def _represent_date(dumper: yaml.SafeDumper, date: PartialDate) -> yaml.Node:
     return dumper.represent_scalar(f"tag:yaml.org,2002:{tag}", str(date))
 
 
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    # Quoted singly, the line ends that only Unicode knows would be read back as others.
+    style = '"' if re.search("[\x85\u2028\u2029]", text) else "|" if "\n" in text else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
 _Dumper.add_representer(PartialDate, _represent_date)
+_Dumper.add_representer(str, _represent_text)
 
 
 def dump(mapping: Mapping[str, "Plain"]) -> str:

@@ -70,21 +70,22 @@ _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000
 
 
 def parse_numeral(text: str) -> int | None:
-    """A whole number below 10,000 in Arabic or Chinese numerals (一百二十, 二〇二四, 廿三, １２);
-    None for anything else."""
+    """A whole number in Arabic or Chinese numerals, of at most six digits (二〇二四, １２) or below
+    10,000 when read aloud (一百二十, 廿三); None for anything else."""
     text = unicodedata.normalize("NFKC", text).replace("廿", "二十").replace("卅", "三十")
     if text.isascii() and text.isdigit():
         return int(text) if len(text) <= 6 else None
     if not text:
         return None
     if all(c in _DIGITS for c in text):
-        return int("".join(str(_DIGITS[c]) for c in text))
-    total, digit = 0, None
+        return int("".join(str(_DIGITS[c]) for c in text)) if len(text) <= 6 else None
+    total, digit, last_unit = 0, None, 10_000
     for character in text:
         if character in _DIGITS and digit in (None, 0):
             digit = _DIGITS[character]
-        elif character in _UNITS:
-            total += (1 if digit is None else digit) * _UNITS[character]
+        elif _UNITS.get(character, last_unit) < last_unit:
+            last_unit = _UNITS[character]
+            total += (digit or 1) * last_unit
             digit = None
         else:
             return None
