@@ -15,8 +15,9 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
-from jianbao import exports, lint, load, publish, render, search, urls
+from jianbao import corrections, exports, lint, load, publish, render, search, urls
 from jianbao.errors import LintError
+from jianbao.load.tree import ORIGINALS
 from jianbao.model import Archive
 
 STAGES = ("load", "render", "stage", "search", "lint", "publish")
@@ -94,21 +95,20 @@ def check(paths: Paths, progress: Progress | None = None) -> Report:
 
 def _load(paths: Paths, watch: "_Watch") -> Archive:
     with watch.stage("load"):
-        return load.load(paths.content, paths.content_shown)
+        return corrections.published(load.load(paths.content, paths.content_shown))
 
 
 def _stage(archive: Archive, paths: Paths, staged: publish.Staging, watch: "_Watch") -> list[str]:
     """Render and write down every file; the output paths."""
-    originals = {
-        urls.original(b.source.file): (paths.content / "originals" / b.source.file, b.source.sha256)
-        for b in archive.bulletins
-        if b.source
-    }
+    digests = {b.source.file: b.source.sha256 for b in archive.bulletins if b.source}
     files = exports.with_manifest(
         chain(render.render(archive, paths.layouts), exports.render(archive)),
-        ((path, digest) for path, (_, digest) in originals.items()),
+        ((urls.original(name), digests[name]) for name in archive.originals),
     )
-    copies = ((path, original.read_bytes()) for path, (original, _) in originals.items())
+    copies = (
+        (urls.original(name), (paths.content / ORIGINALS / name).read_bytes())
+        for name in archive.originals
+    )
     rendered = []
     for path, content in watch.each("render", chain(files, copies)):
         with watch.stage("stage"):
