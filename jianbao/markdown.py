@@ -108,11 +108,11 @@ def split_sections(body: str) -> tuple[str, tuple[Section, ...]]:
         for i, token in enumerate(blocks)
         if token.type == "heading_open" and token.tag == "h2" and token.level == 0 and token.map
     ]
-    ends = [start for start, _ in starts[1:]] + [len(lines)]
-    preface = "\n".join(lines[: starts[0][0] if starts else len(lines)]).strip("\n")
+    bounds = [*(start for start, _ in starts), len(lines)]
+    preface = "\n".join(lines[: bounds[0]]).strip("\n")
     sections = tuple(
         Section(title, start + 1, "\n".join(lines[start + 1 : end]).strip("\n"))
-        for (start, title), end in zip(starts, ends, strict=True)
+        for (start, title), end in zip(starts, bounds[1:], strict=True)
     )
     return preface, sections
 
