@@ -58,7 +58,8 @@ def split(text: str) -> Split | None:
         return None
     for number, line in enumerate(lines[1:], start=1):
         if line.rstrip() == "---":
-            return Split("\n".join(lines[1:number]), 2, "\n".join(lines[number + 1 :]), number + 2)
+            front_matter = "".join(f"{line}\n" for line in lines[1:number])
+            return Split(front_matter, 2, "\n".join(lines[number + 1 :]), number + 2)
     return None
 
 
@@ -193,6 +194,17 @@ def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
 
 _Dumper.add_representer(PartialDate, _represent_date)
 _Dumper.add_representer(str, _represent_text)
+
+
+class Row(dict[str, "Plain"]):
+    """A mapping that `dump` writes on one line."""
+
+
+def _represent_row(dumper: yaml.SafeDumper, row: Row) -> yaml.Node:
+    return dumper.represent_mapping("tag:yaml.org,2002:map", row.items(), flow_style=True)
+
+
+_Dumper.add_representer(Row, _represent_row)
 
 
 def dump(mapping: Mapping[str, "Plain"]) -> str:

@@ -11,13 +11,14 @@ from jianbao.model import PartialDate
 # YAML's own characters; loading refuses the others.
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x7f\ufffe\uffff"))
 KEYS = st.text(min_size=1, max_size=30).filter(lambda key: key.strip() == key)
-LOOKALIKES = st.sampled_from(
-    "012 no off 12:30 null ~ 1e3 0x1F 2024-08-23 true = << - ? : #x ' \" &a *a !t | > % @ ` --- ..."
-    " [ { ] } , a:b a#b -a".split()
-    + ["", "- a", "a: b", "a #b", " a", "a ", "\n", "a\n", "\na", " a\nb", "a\n\n b\n\n", "a \nb"]
-)
+LOOKALIKES = [
+    "012", "no", "off", "12:30", "null", "~", "1e3", "0x1F", "2024-08-23", "true", "=", "<<", "-",
+    "?", ":", "#x", "'", '"', "&a", "*a", "!t", "|", ">", "%", "@", "`", "---", "...", "[", "{", "]",
+    "}", ",", "a:b", "a#b", "-a", "", "- a", "a: b", "a #b", " a", "a ", "\n", "a\n", "\na", " a\nb",
+    "a\n\n b\n\n", "a \nb", "a\n---\nb", "\u3000a", "a\tb",
+]  # fmt: skip
 VALUES = st.recursive(
-    TEXT | LOOKALIKES | st.none(),
+    TEXT | st.sampled_from(LOOKALIKES) | st.none(),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(KEYS, inner, max_size=4),
     max_leaves=12,
 )
@@ -50,7 +51,7 @@ def complaints(text: str, first_line: int = 1) -> list[str]:
 
 def test_front_matter_and_body_are_split_with_their_lines() -> None:
     split = frontmatter.split("---\ntitle: 题\n---\n\n## 题\n---\n")
-    assert split == frontmatter.Split("title: 题", 2, "\n## 题\n---\n", 4)
+    assert split == frontmatter.Split("title: 题\n", 2, "\n## 题\n---\n", 4)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_a_file_without_front_matter(text: str) -> None:
 
 def test_space_after_the_fence_is_no_matter() -> None:
     split = frontmatter.split("--- \na: b\n---\t\nx")
-    assert split == frontmatter.Split("a: b", 2, "x", 4)
+    assert split == frontmatter.Split("a: b\n", 2, "x", 4)
 
 
 # --- round trips --------------------------------------------------------------------------------
@@ -215,15 +216,6 @@ def test_endless_nesting_costs_nothing() -> None:
 
 @given(st.text(max_size=60) | st.text("a:- \n[]{}'\"#&*!|>%@,?~\t", max_size=60))
 def test_no_text_breaks_the_parser(text: str) -> None:
-    node, problems = frontmatter.parse(text, "a.yaml", 2)
-    assert (
-        node is not None
-        or problems
-        or not text.strip()
-        or "#" in text
-        or "%" in text
-        or "---" in text
-        or "..." in text
-    )
+    _, problems = frontmatter.parse(text, "a.yaml", 2)
     for found in problems:
         assert found.text().startswith("a.yaml")
