@@ -1,0 +1,344 @@
+"""Every kind of page in a real browser: accessible, in one piece, readable without a script."""
+
+import re
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from browser.conftest import LAYOUTS, OpenPage, Serve
+
+pytestmark = pytest.mark.browser
+
+PREFIX = "/lanchuan/"  # the path of the archive's public address, which the error page names
+KINDS = {
+    "home": "index.html",
+    "bulletin": "bulletins/lanchuan-weisheng/2024/021.html",
+    "bulletin without a masthead": "bulletins/lanchuan-news/2024/2024-05-06.html",
+    "article": "bulletins/lanchuan-weisheng/2024/021/1.html",
+    "counties": "county/index.html",
+    "county": "county/qinghe.html",
+    "county without articles": "county/yunfeng.html",
+    "year of a county": "county/qinghe/2024.html",
+    "departments": "department/index.html",
+    "department": "department/lanchuan-weijianwei.html",
+    "years": "year/index.html",
+    "year": "year/2024.html",
+    "undated": "year/undated.html",
+    "all series": "series/index.html",
+    "series": "series/lanchuan-weisheng.html",
+    "year of a series": "series/lanchuan-weisheng/2024.html",
+    "about": "about.html",
+    "error": "404.html",
+}
+each_kind = pytest.mark.parametrize("path", KINDS.values(), ids=list(KINDS))
+
+AXE = (files("axe_playwright_python") / "axe.min.js").read_text("utf-8")
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+PHONE = {"width": 320, "height": 640}
+
+
+@pytest.fixture
+def site(typical_site: Path, serve: Serve) -> str:
+    return serve(typical_site, PREFIX)
+
+
+def violations(page: Page, rules: list[str] = RULES) -> list[str]:
+    """What axe finds; `rules` are tags, or the one rule that a change of colours can break."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE)
+    found = page.evaluate("rules => axe.run({runOnly: rules})", rules)["violations"]
+    return [f"{v['id']}: {v['help']}: {n['html']}" for v in found for n in v["nodes"]]
+
+
+def overflow(page: Page) -> list[str]:
+    """What reaches beyond the right edge of the page, if the page scrolls sideways."""
+    return list(
+        page.evaluate(
+            """() => {
+              const width = document.documentElement.clientWidth;
+              if (document.documentElement.scrollWidth <= width) return [];
+              return [...document.body.querySelectorAll("*")]
+                .filter((e) => e.getBoundingClientRect().right > width + 0.5)
+                .map((e) => e.outerHTML.slice(0, 120));
+            }"""
+        )
+    )
+
+
+def set_up(page: Page, **settings: str) -> None:
+    """Choose the reader's `size` or `contrast`."""
+    page.evaluate("chosen => Object.assign(document.documentElement.dataset, chosen)", settings)
+
+
+@each_kind
+def test_page_by_day(open_page: OpenPage, site: str, path: str) -> None:
+    page = open_page(site, path, color_scheme="light")
+    assert violations(page) == []
+    check_outline(page)
+    set_up(page, contrast="high")
+    assert violations(page, ["color-contrast"]) == []
+    page.emulate_media(media="print")
+    assert violations(page, ["color-contrast"]) == []
+
+
+def test_pages_by_night(open_page: OpenPage, site: str) -> None:
+    page = open_page(site, color_scheme="dark")
+    for path in KINDS.values():
+        page.goto(site + path)
+        assert violations(page, ["color-contrast"]) == [], path
+        set_up(page, contrast="high")
+        assert violations(page, ["color-contrast"]) == [], path
+
+
+@each_kind
+def test_page_on_a_narrow_phone(open_page: OpenPage, site: str, path: str) -> None:
+    page = open_page(site, path, viewport=PHONE)
+    assert overflow(page) == []
+    assert violations(page) == []
+    set_up(page, size="larger")
+    assert overflow(page) == []
+    set_up(page, size="normal")
+    page.add_style_tag(content=TEXT_SPACING)
+    assert overflow(page) == []
+    assert clipped(page) == []
+
+
+def test_without_a_script_nothing_is_lost(open_page: OpenPage, site: str) -> None:
+    page = open_page(site)
+    plain = open_page(site, java_script_enabled=False)
+    for path in KINDS.values():
+        page.goto(site + path)
+        plain.goto(site + path)
+        text = plain.locator("main").inner_text()
+        assert text == page.locator("main").inner_text()
+        assert len(text) > 20
+        assert plain.locator("details.reader").is_hidden()
+
+
+def check_outline(page: Page) -> None:
+    levels = page.eval_on_selector_all(
+        "h1, h2, h3, h4, h5, h6", "all => all.map(h => +h.tagName[1])"
+    )
+    assert levels.count(1) == 1
+    body = levels[levels.index(1) :]
+    assert all(below <= above + 1 for above, below in pairwise(body)), levels
+    for landmark in ("header.site-header", "main", "footer.site-footer"):
+        assert page.locator(landmark).count() == 1
+
+
+# What a reader may set for all text (WCAG 2.2, 1.4.12).
+TEXT_SPACING = """* { line-height: 1.5 !important; letter-spacing: .12em !important;
+word-spacing: .16em !important } p { margin-bottom: 2em !important }"""
+
+
+def clipped(page: Page) -> list[str]:
+    """What is higher than the box that hides the rest of it."""
+    return list(
+        page.evaluate(
+            """() => [...document.querySelectorAll("main *, header *, footer *")].filter((e) =>
+              getComputedStyle(e).overflowY !== "visible" && e.clientHeight > 1 &&
+              e.scrollHeight > e.clientHeight + 1).map((e) => e.outerHTML.slice(0, 120))"""
+        )
+    )
+
+
+def test_the_checks_can_fail(open_page: OpenPage, site: str) -> None:
+    page = open_page(site, viewport=PHONE)
+    title = page.locator("h1")
+    title.evaluate("h1 => { h1.style.color = '#eee' }")
+    assert any("color-contrast" in violation for violation in violations(page))
+    title.evaluate("h1 => { h1.style.whiteSpace = 'nowrap'; h1.textContent = '很'.repeat(60) }")
+    assert overflow(page)
+    title.evaluate("h1 => { h1.style.height = '9px'; h1.style.overflow = 'hidden' }")
+    assert clipped(page)
+
+
+@pytest.mark.parametrize("kind", ["home", "bulletin", "county", "error"])
+def test_every_stop_of_the_keyboard_is_seen(open_page: OpenPage, site: str, kind: str) -> None:
+    page = open_page(site, KINDS[kind], viewport={"width": 1280, "height": 800})
+    stops: list[dict[str, Any]] = []
+    page.keyboard.press("Tab")
+    while stop := page.evaluate(FOCUSED):
+        stops.append(stop)
+        assert len(stops) < 400
+        page.keyboard.press("Tab")
+    assert len(stops) > 5
+    assert [s["html"] for s in stops if not (s["outline"] and s["uncovered"])] == []
+
+
+FOCUSED = """() => {
+  const e = document.activeElement;
+  if (e === document.body) return null;
+  const box = e.getClientRects()[0], style = getComputedStyle(e);
+  const top = document.elementFromPoint(box.x + 2, box.y + box.height / 2);
+  return {
+    html: e.outerHTML.slice(0, 120),
+    outline: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+    uncovered: !!top && (e.contains(top) || top.contains(e)),
+  };
+}"""
+
+
+def test_the_first_stop_leads_to_the_content(open_page: OpenPage, site: str) -> None:
+    page = open_page(site, KINDS["article"])
+    page.keyboard.press("Tab")
+    skip = page.locator(".skip")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+# --- colours ----------------------------------------------------------------------------------
+
+TEXT_PAIRS = (
+    ("ink", "paper"),
+    ("quiet", "paper"),
+    ("red", "paper"),
+    ("link", "paper"),
+    ("ink", "tint"),
+    ("quiet", "tint"),
+    ("red", "tint"),
+    ("link", "tint"),
+    ("ink", "mark"),
+    ("on-red", "red"),
+)
+EDGE_PAIRS = (("edge", "paper"), ("edge", "tint"), ("red", "paper"))
+
+
+def luminance(colour: str) -> float:
+    digits = colour.removeprefix("#")
+    digits = "".join(d * 2 for d in digits) if len(digits) == 3 else digits
+    channels = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("setting", ["normal", "high"])
+def test_colours_keep_their_distance(
+    open_page: OpenPage, site: str, scheme: str, setting: str
+) -> None:
+    page = open_page(site, color_scheme=scheme)
+    page.evaluate("setting => { document.documentElement.dataset.contrast = setting }", setting)
+
+    def colour(name: str) -> str:
+        value = page.evaluate(
+            "name => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`)", name
+        )
+        assert re.fullmatch("#([0-9a-f]{3}){1,2}", value), f"--{name}: {value}"
+        return str(value)
+
+    least = 7 if setting == "high" else 4.5
+    for front, back in TEXT_PAIRS:
+        assert contrast(colour(front), colour(back)) >= least, (front, back)
+    for front, back in EDGE_PAIRS:
+        assert contrast(colour(front), colour(back)) >= 3, (front, back)
+
+
+# --- what a reader does -----------------------------------------------------------------------
+
+
+def test_a_reader_walks_from_the_home_to_a_county(
+    open_page: OpenPage, typical_site: Path, site: str
+) -> None:
+    for start in (site, f"{typical_site.as_uri()}/"):
+        page = open_page(start, "index.html")
+        page.get_by_role("link", name="澜川卫生健康动态 2024年第21期").click()
+        expect(page.locator("h1")).to_have_text("澜川卫生健康动态 2024年第21期")
+        page.locator("nav.toc a").nth(1).click()
+        assert page.url.endswith("021.html#a2")
+        page.locator("#a2 h2 a").click()
+        expect(page.locator("h1")).to_have_text("石桥区举办失能老年人健康服务活动")
+        page.locator(".meta").get_by_role("link", name="石桥区", exact=True).click()
+        expect(page.locator("h1")).to_have_text("石桥区")
+        assert page.url == f"{start}county/shiqiao.html"
+
+
+def test_the_search_box_goes_to_the_search_page(open_page: OpenPage, site: str) -> None:
+    page = open_page(site, KINDS["county"], allowed=("search", "Failed to load"))
+    page.locator("header input[name=q]").fill("医共体")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{site}search.html?q=%E5%8C%BB%E5%85%B1%E4%BD%93**")
+
+
+def test_the_size_of_type_is_remembered(open_page: OpenPage, site: str) -> None:
+    page = open_page(site, KINDS["article"])
+    paragraph = page.locator("article .text p").first
+
+    def size() -> str:
+        return str(paragraph.evaluate("p => getComputedStyle(p).fontSize"))
+
+    assert size() == "18px"
+    page.locator("details.reader summary").click()
+    for name, expected in (("大", 22), ("特大", 28)):
+        page.get_by_role("button", name=name, exact=True).click()
+        assert round(float(size().removesuffix("px"))) == expected
+    page.goto(site + KINDS["bulletin"])
+    assert round(float(size().removesuffix("px"))) == 28
+    page.locator("details.reader summary").click()
+    expect(page.get_by_role("button", name="特大")).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_choice_is_there_before_anything_is_seen(open_page: OpenPage, site: str) -> None:
+    page = open_page(site)
+    page.evaluate("localStorage.setItem('jianbao.size', 'large')")
+    page.add_init_script(
+        """new MutationObserver(() => {
+          if (document.body && !window.first) window.first = document.documentElement.dataset.size;
+        }).observe(document, {childList: true, subtree: true});"""
+    )
+    page.reload()
+    assert page.evaluate("window.first") == "large"
+
+
+def test_refused_storage_breaks_nothing(open_page: OpenPage, site: str) -> None:
+    page = open_page(site)
+    page.add_init_script(
+        "Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused'); }});"
+    )
+    page.reload()
+    page.locator("details.reader summary").click()
+    page.get_by_role("button", name="特大").click()
+    assert page.evaluate("document.documentElement.dataset.size") == "larger"
+
+
+def test_an_unknown_address_gets_a_whole_page_at_any_depth(open_page: OpenPage, site: str) -> None:
+    page = open_page(site, "county/none/at/all.html", allowed=("404 (Not Found)",))
+    expect(page.locator("h1")).to_have_text("没有这个网页")
+    assert page.evaluate("getComputedStyle(document.body).fontFamily") != "Times New Roman"
+    page.get_by_role("link", name="2024年").first.click()
+    assert page.url == f"{site}year/2024.html"
+
+
+def test_paper_shows_the_text_and_its_address_alone(open_page: OpenPage, site: str) -> None:
+    for kind in ("bulletin", "article"):
+        page = open_page(site, KINDS[kind])
+        expect(page.locator("p.address")).to_be_hidden()
+        page.emulate_media(media="print")
+        address = page.locator("p.address")
+        expect(address).to_be_visible()
+        expect(address).to_contain_text(f"https://archive.example.org{PREFIX}{KINDS[kind]}")
+        for gone in ("header.site-header", "footer.site-footer", "nav.trail", ".side-column"):
+            expect(page.locator(gone)).to_be_hidden()
+        media_box = re.search(
+            rb"/MediaBox \[0 0 (\d+)\S* (\d+)", page.pdf(prefer_css_page_size=True)
+        )
+        assert media_box
+        assert media_box.groups() in ((b"594", b"841"), (b"595", b"841"), (b"595", b"842"))
+
+
+def test_styles_name_every_colour_in_one_place() -> None:
+    style = (LAYOUTS[0] / "assets" / "site.css").read_text("utf-8")
+    rules = style[style.index("/* Ground */") : style.index("/* On paper")]
+    assert re.findall(r"#[0-9a-f]{3,8}\b|rgb|hsl", rules) == []
