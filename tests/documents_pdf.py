@@ -111,7 +111,9 @@ pdfmetrics.registerFont(UnicodeCIDFont(FONT))
 
 
 def advance(character: str) -> float:
-    """In em, as the PDF's font has it."""
+    """In em, as the PDF's font has it; a space is as wide as word processors make it."""
+    if character == " ":
+        return 0.5
     return float(pdfmetrics.stringWidth(character, FONT, 1)) if character.isascii() else 1.0
 
 
@@ -152,8 +154,7 @@ def sheets(pieces: Sequence[Piece] = BULLETIN, justify: bool = True) -> list[She
     def put(text: str, x: float, size: float, bold: bool = False, red: bool = False,
             spread: float = 0.0) -> None:  # fmt: skip
         for character in text:
-            if character not in " \u3000":
-                pages[-1][0].append(Glyph(character, x, y, size, bold, red))
+            pages[-1][0].append(Glyph(character, x, y, size, bold, red))
             x += advance(character) * size + spread
 
     def down(distance: float) -> None:
@@ -372,3 +373,76 @@ def scanned_pdf(pictures: Sequence[Image.Image]) -> bytes:
     target = io.BytesIO()
     pictures[0].save(target, "PDF", save_all=True, append_images=list(pictures[1:]), resolution=150)
     return target.getvalue()
+
+
+# --- PDF by hand, for what no writer makes ------------------------------------------------------
+
+
+def assembled(objects: Sequence[bytes], root: int = 1) -> bytes:
+    """A PDF of numbered objects (from 1), with a sound cross-reference table."""
+    body = b"%PDF-1.7\n"
+    offsets = []
+    for number, content in enumerate(objects, 1):
+        offsets.append(len(body))
+        body += b"%d 0 obj\n" % number + content + b"\nendobj\n"
+    table = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    table += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    trailer = b"trailer\n<< /Size %d /Root %d 0 R >>\n" % (len(objects) + 1, root)
+    return body + table + trailer + b"startxref\n%d\n%%%%EOF\n" % len(body)
+
+
+def stream(content: bytes, entries: bytes = b"") -> bytes:
+    return b"<< %s /Length %d >>\nstream\n" % (entries, len(content)) + content + b"\nendstream"
+
+
+def coded_pdf(text: str, mapped: str | None, picture: Image.Image | None = None) -> bytes:
+    """One page whose font has its own codes for the characters of `text`. `mapped` says what
+    the file declares the codes to mean, None that it does not say. `picture` fills the page,
+    the text then lies unseen upon it."""
+    codes = {character: index for index, character in enumerate(dict.fromkeys(text), 1)}
+    lines = broken(text, 0)
+    shown = b"BT /F1 15.6 Tf %d Tr 28 TL %.1f %.1f Td " % (3 if picture else 0, LEFT, HEIGHT - TOP)
+    for line in lines:
+        shown += b"<" + "".join(f"{codes[c]:04x}" for c in line).encode() + b"> Tj T* "
+    shown += b"ET"
+    resources = b"/Font << /F1 4 0 R >>"
+    font = (
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /AAAAAA+Song /Encoding /Identity-H "
+        b"/DescendantFonts [6 0 R]%s >>" % (b"" if mapped is None else b" /ToUnicode 7 0 R")
+    )
+    descendant = (
+        b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /AAAAAA+Song /DW 1000 /CIDSystemInfo "
+        b"<< /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>"
+    )
+    pairs = zip(codes, dict.fromkeys(mapped or text), strict=True)
+    declared = "".join(
+        f"<{codes[a]:04x}> <{b.encode('utf-16-be').hex()}>\n" for a, b in pairs
+    )  # fmt: skip
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
+        "1 begincodespacerange <0000> <ffff> endcodespacerange\n"
+        f"{len(codes)} beginbfchar\n{declared}endbfchar\nendcmap end end"
+    )
+    objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>"]
+    image_object = b"null"
+    if picture:
+        target = io.BytesIO()
+        picture.save(target, "JPEG", quality=85)
+        size = b"/Width %d /Height %d" % picture.size
+        image_object = stream(
+            target.getvalue(),
+            b"/Type /XObject /Subtype /Image /ColorSpace /DeviceRGB /BitsPerComponent 8 "
+            b"/Filter /DCTDecode " + size,
+        )
+        resources += b" /XObject << /I1 8 0 R >>"
+        shown = b"q %d 0 0 %d 0 0 cm /I1 Do Q " % (WIDTH, HEIGHT) + shown
+    objects += [
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents 5 0 R "
+        b"/Resources << %s >> >>" % (WIDTH, HEIGHT, resources),
+        font,
+        stream(shown),
+        descendant,
+        stream(cmap.encode()),
+        image_object,
+    ]
+    return assembled(objects)

@@ -53,7 +53,8 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Text on one baseline."""
+    """Text on one baseline. `column` is the left and right edge of the column it stands in,
+    where the page has several."""
 
     text: str
     box: Box
@@ -61,6 +62,7 @@ class Line:
     size: float
     bold: tuple[tuple[int, int], ...] = ()
     red: bool = False
+    column: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +97,23 @@ class Page:
 # --- lines ------------------------------------------------------------------------------------
 
 _SPACE = 0.22  # em between two characters beyond the line's own spacing: a real space
-_SEGMENT = 1.6  # em: a gap that could be the gutter between two columns
+_SEGMENT = 0.8  # em: a gap that could be the gutter between two columns
 
 
 def lines(glyphs: Sequence[Glyph]) -> list[Line]:
     """The lines that `glyphs` form, in reading order, columns one after the other."""
-    rows = _rows(glyphs)
+    blanks = _Blanks(glyphs)
+    rows = _rows([glyph for glyph in glyphs if strip_space(glyph.text)])
     segments = [segment for row in rows for segment in _segments(row)]
     ordered: list[Line] = []
-    for band in _columns(segments):
-        again = _rows([glyph for segment in band for glyph in segment])
-        ordered += [_line(row) for row in again]
-    return [line for line in ordered if line.text]
+    for band, is_column in _columns(segments):
+        rows = _rows([glyph for segment in band for glyph in segment])
+        found = [_line(row, blanks) for row in rows]
+        if is_column and found:
+            edges = min(line.box.x0 for line in found), max(line.box.x1 for line in found)
+            found = [replace(line, column=edges) for line in found]
+        ordered += found
+    return ordered
 
 
 def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -149,33 +156,36 @@ def _segments(row: Sequence[Glyph]) -> list[list[Glyph]]:
     return segments
 
 
-def _columns(segments: list[list[Glyph]]) -> list[list[list[Glyph]]]:
-    """Bands of segments in reading order: what stands above two columns, the left one, the
-    right one, what stands below."""
+def _columns(segments: list[list[Glyph]]) -> list[tuple[list[list[Glyph]], bool]]:
+    """Bands of segments in reading order, and whether each is a column: what stands above two
+    columns, the left one, the right one, what stands below."""
     if len(segments) < 8:
-        return [segments]
+        return [(segments, False)]
     boxes = [_around(segment) for segment in segments]
     left, right = min(b.x0 for b in boxes), max(b.x1 for b in boxes)
     size = statistics.median(g.size for s in segments for g in s)
-    best: tuple[int, float, list[int]] = (0, 0.0, [])
+    best, gutter = list[int](), 0.0
     x = left + 0.3 * (right - left)
     while x < left + 0.7 * (right - left):
-        members = _band(boxes, x, left, right, size)
-        if len(members) > best[0]:
-            best = (len(members), x, members)
-        x += size / 2
-    if not best[0]:
-        return [segments]
-    inside = set(best[2])
+        members = _band(segments, boxes, x, left, right)
+        if len(members) > len(best):
+            best, gutter = members, x
+        x += max(size / 4, (right - left) / 200)
+    if not best:
+        return [(segments, False)]
+    inside = set(best)
     first = min(boxes[i].top for i in inside)
     above = [s for i, s in enumerate(segments) if i not in inside and boxes[i].top < first]
     below = [s for i, s in enumerate(segments) if i not in inside and boxes[i].top >= first]
-    one = [segments[i] for i in best[2] if boxes[i].x1 <= best[1]]
-    two = [segments[i] for i in best[2] if boxes[i].x1 > best[1]]
-    return [*([above] if above else []), one, two, *(_columns(below) if below else [])]
+    one = [segments[i] for i in best if boxes[i].x1 <= gutter]
+    two = [segments[i] for i in best if boxes[i].x1 > gutter]
+    head = [(above, False)] if above else []
+    return [*head, (one, True), (two, True), *(_columns(below) if below else [])]
 
 
-def _band(boxes: Sequence[Box], x: float, left: float, right: float, size: float) -> list[int]:
+def _band(
+    segments: Sequence[list[Glyph]], boxes: Sequence[Box], x: float, left: float, right: float
+) -> list[int]:
     """The longest run of segments, top to bottom, that leaves a gutter at `x` free and fills
     a column on either side of it."""
     runs: list[list[int]] = [[]]
@@ -184,21 +194,41 @@ def _band(boxes: Sequence[Box], x: float, left: float, right: float, size: float
             runs.append([])
         else:
             runs[-1].append(index)
-
-    def fills(run: Sequence[int]) -> bool:
+    sizes = [max(glyph.size for glyph in segment) for segment in segments]
+    good = []
+    for run in runs:
+        run = _trimmed(run, boxes, sizes, x)
         sides = [[boxes[i] for i in run if (boxes[i].x1 <= x) is side] for side in (True, False)]
         if min(len(side) for side in sides) < 4:
-            return False
-        tops = [(min(b.top for b in side), max(b.bottom for b in side)) for side in sides]
-        shared = min(t[1] for t in tops) - max(t[0] for t in tops)
-        widths = [(x - left), (right - x)]
-        return shared > 0.5 * max(t[1] - t[0] for t in tops) and all(
-            statistics.mean(b.width for b in side) > max(0.55 * width, 6 * size)
-            for side, width in zip(sides, widths, strict=True)
-        )
-
-    good = [run for run in runs if fills(run)]
+            continue
+        spans = [(min(b.top for b in side), max(b.bottom for b in side)) for side in sides]
+        shared = min(end for _, end in spans) - max(start for start, _ in spans)
+        em = statistics.median(sizes[i] for i in run)
+        if shared > 0.5 * max(end - start for start, end in spans) and all(
+            statistics.mean(b.width for b in side) > max(0.55 * width, 6 * em)
+            for side, width in zip(sides, (x - left, right - x), strict=True)
+        ):
+            good.append(run)
     return max(good, key=len, default=[])
+
+
+def _trimmed(run: list[int], boxes: Sequence[Box], sizes: Sequence[float], x: float) -> list[int]:
+    """The run without lines at its ends that belong to neither column: another type size, or
+    standing apart below the right column."""
+    if not run:
+        return run
+    usual = statistics.median(sizes[i] for i in run)
+    while run and abs(sizes[run[0]] - usual) > 0.15 * usual:
+        run = run[1:]
+    while run and abs(sizes[run[-1]] - usual) > 0.15 * usual:
+        run = run[:-1]
+    lowest = max((boxes[i].bottom for i in run if boxes[i].x1 > x), default=0.0)
+    while len(run) > 1 and boxes[run[-1]].x1 <= x and boxes[run[-1]].top > lowest:
+        before = max((boxes[i].bottom for i in run[:-1] if boxes[i].x1 <= x), default=0.0)
+        if boxes[run[-1]].top - before < 1.2 * usual:
+            break
+        run = run[:-1]
+    return run
 
 
 def _around(glyphs: Iterable[Glyph]) -> Box:
@@ -211,31 +241,39 @@ def _around(glyphs: Iterable[Glyph]) -> Box:
     )
 
 
-def _line(row: Sequence[Glyph]) -> Line:
+class _Blanks:
+    """The spaces that the file itself prints."""
+
+    def __init__(self, glyphs: Iterable[Glyph]) -> None:
+        self._by_base: dict[int, list[Glyph]] = {}
+        for glyph in glyphs:
+            if not strip_space(glyph.text):
+                self._by_base.setdefault(round(glyph.base), []).append(glyph)
+
+    def between(self, a: Glyph, b: Glyph) -> bool:
+        return any(
+            a.box.x0 < blank.box.x0 < b.box.x1 and abs(blank.base - b.base) <= 2
+            for base in range(round(b.base) - 2, round(b.base) + 3)
+            for blank in self._by_base.get(base, ())
+        )
+
+
+def _line(row: Sequence[Glyph], blanks: _Blanks) -> Line:
     """One line of text: a space only where the page shows one."""
-    inked = [glyph for glyph in row if strip_space(glyph.text)]
-    if not inked:
-        return Line("", _around(row), _base(row), row[0].size)
-    spacing = _letter_spacing(inked)
+    spacing = _letter_spacing(row)
     text, bold = "", list[bool]()
-    for index, glyph in enumerate(inked):
-        if index and _spaced(inked[index - 1], glyph, spacing, row):
+    for index, glyph in enumerate(row):
+        if index and _spaced(row[index - 1], glyph, spacing, blanks):
             text += " "
-            bold.append(glyph.bold and inked[index - 1].bold)
+            bold.append(glyph.bold and row[index - 1].bold)
         text += glyph.text
         bold += [glyph.bold] * len(glyph.text)
     weight = Counter[float]()
-    for glyph in inked:
+    for glyph in row:
         weight[round(glyph.size * 2) / 2] += len(glyph.text)
     size = max(weight, key=lambda s: (weight[s], s))
-    return Line(
-        text,
-        _around(inked),
-        _base(inked),
-        size,
-        tuple(_ranges(bold)),
-        2 * sum(g.red for g in inked) > len(inked),
-    )
+    red = 2 * sum(glyph.red for glyph in row) > len(row)
+    return Line(text, _around(row), _base(row), size, tuple(_ranges(bold)), red)
 
 
 def _letter_spacing(row: Sequence[Glyph]) -> float:
@@ -252,17 +290,13 @@ def _letter_spacing(row: Sequence[Glyph]) -> float:
     return max(0.0, middle) if even > 0.7 * len(gaps) else 0.0
 
 
-def _spaced(a: Glyph, b: Glyph, spacing: float, row: Sequence[Glyph]) -> bool:
-    gap = (b.box.x0 - a.box.x1) / max(a.size, b.size)
-    if gap > spacing + _SPACE:
+def _spaced(a: Glyph, b: Glyph, spacing: float, blanks: _Blanks) -> bool:
+    gap = (b.box.x0 - a.box.x1) / max(a.size, b.size) - spacing
+    if gap > _SPACE:
         return True
-    # Condensed Latin text: the space is narrow, but the file itself says that there is one.
-    return (
-        gap > 0.08
-        and a.text[-1].isascii()
-        and b.text[0].isascii()
-        and any(not strip_space(g.text) and a.box.x0 < g.box.x0 < b.box.x1 for g in row)
-    )
+    # Condensed text has narrow spaces, but the file itself says that there is one.
+    narrow = 0.08 if a.text[-1].isascii() and b.text[0].isascii() else 0.15
+    return gap > narrow and blanks.between(a, b)
 
 
 def _ranges(flags: Sequence[bool]) -> Iterable[tuple[int, int]]:
@@ -296,11 +330,10 @@ def tables(
             max(s.bottom for s in group),
         )
         cells = _cells(group)
-        inside = [g for g in rest if box.holds(_middle(g)[0], _middle(g)[1])]
-        if len(cells) < 2 or not inside:
+        if len(cells) < 2:
             free += group
             continue
-        table, kept = _fill(box, cells, inside)
+        table, kept = _fill(box, cells, [g for g in rest if box.holds(*_middle(g))])
         if table is None:
             free += group
             continue
@@ -355,7 +388,7 @@ def _cells(strokes: Sequence[Box]) -> list[_Cell]:
     upright = [s for s in strokes if s.width < s.height]
     xs = _merge([(s.x0 + s.x1) / 2 for s in upright])
     ys = _merge([(s.top + s.bottom) / 2 for s in across])
-    if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > 40_000:
+    if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > 5_000:
         return []
     columns, rows = len(xs) - 1, len(ys) - 1
 
@@ -427,12 +460,28 @@ def _fill(
     return Table(box, rows, merged), taken
 
 
+def _doubles(a: Mark, b: Mark) -> bool:
+    """Whether two rules are the edges of one thick line."""
+    return (
+        a.kind == b.kind == "rule"
+        and abs(a.box.top - b.box.top) < 4
+        and a.box.x0 < b.box.x1
+        and b.box.x0 < a.box.x1
+    )
+
+
 def merge(
     lines: Sequence[Line], tables: Sequence[Table], marks: Sequence[Mark]
 ) -> tuple[Line | Mark | Table, ...]:
     """Tables and marks among the lines, each before the first line that stands lower; lines
     keep their order, which may be that of columns."""
     items: list[Line | Mark | Table] = list(lines)
+    marks = sorted(marks, key=lambda mark: not mark.red)
+    marks = [
+        mark
+        for index, mark in enumerate(marks)
+        if not any(_doubles(mark, other) for other in marks[:index])
+    ]
     others: list[Table | Mark] = [*tables, *marks]
     for other in sorted(others, key=lambda o: (o.box.top, o.box.x0), reverse=True):
         middle = (other.box.top + other.box.bottom) / 2
@@ -495,8 +544,12 @@ def _text_lines(page: Page) -> list[Line]:
 
 
 def _body_size(pages: Sequence[Page]) -> float:
+    return _middle_size([line for page in pages for line in _text_lines(page)])
+
+
+def _middle_size(lines: Iterable[Line]) -> float:
     """The type size in the middle, by characters: in a bulletin most text is body text."""
-    sizes = sorted((line.size, len(line.text)) for page in pages for line in _text_lines(page))
+    sizes = sorted((line.size, len(line.text)) for line in lines)
     half = sum(count for _, count in sizes) / 2
     for size, count in sizes:
         half -= count
@@ -506,7 +559,7 @@ def _body_size(pages: Sequence[Page]) -> float:
 
 
 def is_body(line: Line, body: float) -> bool:
-    return abs(line.size - body) <= 0.12 * body
+    return abs(line.size - body) <= 0.15 * body
 
 
 def _frames(pages: Sequence[Page], body: float) -> dict[int, _Frame]:
@@ -514,7 +567,9 @@ def _frames(pages: Sequence[Page], body: float) -> dict[int, _Frame]:
     those of the document. Scans and bindings shift pages, but their width stays."""
     own: dict[int, _Frame] = {}
     for page in pages:
-        wide = [line for line in _text_lines(page) if is_body(line, body)]
+        single = [line for line in _text_lines(page) if not line.column]
+        usual = _middle_size(single)
+        wide = [line for line in single if is_body(line, usual)]
         if wide:
             own[page.number] = _Frame(
                 _edge([line.box.x0 for line in wide], body),
@@ -541,11 +596,11 @@ def _frames(pages: Sequence[Page], body: float) -> dict[int, _Frame]:
 
 
 def _edge(positions: Sequence[float], body: float) -> float:
-    """The outermost position that at least two lines share."""
+    """The outermost position that at least two lines share, as nearly as boxes tell."""
     ordered = sorted(positions)
     for a, b in pairwise(ordered):
-        if b - a <= 0.4 * body:
-            return a
+        if b - a <= 0.5 * body:
+            return statistics.median(x for x in ordered if a <= x <= a + 0.5 * body)
     return ordered[0]
 
 
@@ -584,6 +639,7 @@ def _block(item: Line | Mark | Table, number: int, page: Page, frame: _Frame, bo
         return Block("", number, page.number, item.kind, red=item.red)
     if isinstance(item, Table):
         return replace(table_block(item.rows, number), page=page.number)
+    frame = _Frame(*item.column) if item.column else frame
     left, right = item.box.x0 - frame.left, frame.right - item.box.x1
     return Block(
         item.text,

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jianbao.convert.blocks import Document, Removal
@@ -20,8 +20,9 @@ from jianbao.errors import ConvertError, Location, problem
 from jianbao.text import is_han, strip_space
 
 MAX_PAGES = 500
-MAX_GLYPHS = 1_000_000
-MAX_STROKES = 3_000  # a page; more is a drawing
+MAX_GLYPHS = 12_000  # a page; more is no page that anybody reads
+MAX_STROKES = 2_000  # a page; more is a drawing
+MAX_AREAS = 300  # images and coloured areas a page
 SECONDS = 300
 MEGABYTES = 2048
 
@@ -67,10 +68,11 @@ def read(content: bytes, name: str) -> Document:
 # --- one page's text layer --------------------------------------------------------------------
 
 _GARBLED_SHARE = 0.1
+# Radicals that fonts share with a whole character, where Unicode gives no (or another) equivalent.
 _RADICALS = dict(
     zip(
-        "⺁⺅⺌⺗⺝⺟⺮⺼⻁⻄⻅⻆⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⻉⻌⻖⻏",
-        "厂亻小心月母竹月虎西见角车长门青韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟刂辶阝阝",
+        "⺎⺒⺓⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⼾",
+        "兀巳幺民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙户",
         strict=True,
     )
 )
@@ -116,8 +118,8 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
             )
         )
         return layer
-    visible, hidden = _visible(inked, images, raw["fills"], width, height)
-    if picture and len(hidden) > max(10, len(visible)):
+    visible, hidden = _visible(chars, images, raw["fills"], width, height)
+    if picture and _inked(hidden) > max(10, _inked(visible)):
         # A searchable scan: somebody's OCR, unseen, over or under the picture of the page.
         layer.doubts.append(
             (
@@ -127,12 +129,13 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
             )
         )
         visible, hidden = visible + hidden, []
-    if len(visible) < 20 and (picture or (not visible and (images or raw["paths"]))):
+    shown = _inked(visible)
+    if shown < 20 and (picture or (not shown and (images or raw["paths"]))):
         layer.unread = "picture"
         _leave_out(layer, "text layer replaced by reading the page as a picture", visible)
         _leave_out(layer, "hidden text", hidden)
         return layer
-    if hidden:
+    if _inked(hidden):
         _leave_out(layer, "hidden text", hidden)
         layer.doubts.append(
             (
@@ -141,16 +144,15 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
                 "页面上看不到这些文字（白色、被遮盖或在页面之外），未收入正文，请确认。",
             )
         )
-    upright, turned, width, height = _upright(visible, width, height)
-    if turned:
-        _leave_out(layer, "turned text (a watermark?)", turned)
-        layer.doubts.append(
-            (
-                "turned-text",
-                _sample(turned),
-                "这些文字不是正向排列的，可能是水印，未收入正文，请确认。",
-            )
-        )
+    turn = _main_turn(visible)
+    askew = [char for char in visible if char.turn != turn]
+    if _inked(askew):
+        _leave_out(layer, "turned text (a watermark?)", askew)
+        advice = "这些文字不是正向排列的，可能是水印，未收入正文，请确认。"
+        layer.doubts.append(("turned-text", _sample(askew), advice))
+    upright = [char for char in visible if char.turn == turn]
+    if turn:
+        upright = [_set_upright(char, turn, width, height) for char in upright]
     single, doubled = _without_overprint(upright)
     _leave_out(layer, "the same character printed twice", doubled)
     _count_radicals(layer, raw["radicals"])
@@ -172,8 +174,12 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
             )
         )
     glyphs = [char.glyph for char in single]
-    strokes = [Box(*entry[:4]) for entry in raw["strokes"]]
-    red = {Box(*entry[:4]) for entry in raw["strokes"] if _is_red(_colour(entry[4], document))}
+    strokes = [_turned(Box(*entry[:4]), turn, width, height) for entry in raw["strokes"]]
+    red = {
+        box
+        for box, entry in zip(strokes, raw["strokes"], strict=True)
+        if _is_red(_colour(entry[4], document))
+    }
     tables, rest, free = geometry.tables(strokes, glyphs)
     if any(table.merged for table in tables):
         layer.doubts.append(
@@ -183,7 +189,13 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
                 "表格中有跨行或跨列的单元格，其文字只放在左上角的一格，请核对。",
             )
         )
-    marks = [Mark("image", box) for box, _ in images if box.width > 20 and box.height > 20]
+    marks = [
+        Mark("image", _turned(box, turn, width, height))
+        for box, _ in images
+        if box.width > 20 and box.height > 20
+    ]
+    if turn in (90, 270):
+        width, height = height, width
     marks += [Mark("rule", box, red=box in red) for box in free if box.width > 0.25 * width]
     layer.page = Page(number, width, height, geometry.merge(geometry.lines(rest), tables, marks))
     return layer
@@ -206,14 +218,18 @@ def _is_red(colour: tuple[float, float, float]) -> bool:
     return red > 0.55 and green < 0.35 and blue < 0.35
 
 
+def _inked(chars: Sequence[_Char]) -> int:
+    return sum(bool(strip_space(char.glyph.text)) for char in chars)
+
+
 def _sample(chars: Sequence[_Char]) -> str:
     text = "".join(char.glyph.text for char in chars)
     return text if len(text) <= 80 else text[:79] + "…"
 
 
 def _leave_out(layer: _Layer, reason: str, chars: Sequence[_Char]) -> None:
-    if chars:
-        layer.removals.append((reason, "".join(char.glyph.text for char in chars)))
+    if _inked(chars):
+        layer.removals.append((reason, "".join(char.glyph.text for char in chars).strip()))
 
 
 def _garbled(texts: Sequence[str]) -> bool:
@@ -270,41 +286,27 @@ def _visible(
     return shown, hidden
 
 
-def _upright(
-    chars: Sequence[_Char], width: float, height: float
-) -> tuple[list[_Char], list[_Char], float, float]:
-    """The characters in the page's main direction, turned upright if need be, and the others;
-    the page's width and height as one then reads it."""
+def _main_turn(chars: Sequence[_Char]) -> int:
+    """The direction in which most of the page's text runs."""
     turns = Counter(char.turn for char in chars)
     main = max(turns, key=lambda turn: (turns[turn], turn == 0), default=0)
-    if main not in (0, 90, 180, 270):
-        main = 0
-    straight = [char for char in chars if char.turn == main]
-    others = [char for char in chars if char.turn != main]
-    if main == 0:
-        return straight, others, width, height
-    turned = []
-    for char in straight:
-        box = char.glyph.box
-        if main == 90:  # text that runs upwards
-            new = Box(height - box.bottom, box.x0, height - box.top, box.x1)
-        elif main == 270:
-            new = Box(box.top, width - box.x1, box.bottom, width - box.x0)
-        else:
-            new = Box(width - box.x1, height - box.bottom, width - box.x0, height - box.top)
-        glyph = char.glyph
-        turned.append(
-            _Char(
-                Glyph(glyph.text, new, new.bottom, glyph.size, glyph.bold, glyph.red),
-                char.colour,
-                0,
-                char.hidden,
-                char.order,
-            )
-        )
-    if main == 180:
-        return turned, others, width, height
-    return turned, others, height, width
+    return main if main in (90, 180, 270) else 0
+
+
+def _turned(box: Box, turn: int, width: float, height: float) -> Box:
+    """Where `box` stands once the page is turned so that text running at `turn` runs right."""
+    if turn == 90:
+        return Box(height - box.bottom, box.x0, height - box.top, box.x1)
+    if turn == 180:
+        return Box(width - box.x1, height - box.bottom, width - box.x0, height - box.top)
+    if turn == 270:
+        return Box(box.top, width - box.x1, box.bottom, width - box.x0)
+    return box
+
+
+def _set_upright(char: _Char, turn: int, width: float, height: float) -> _Char:
+    box = _turned(char.glyph.box, turn, width, height)
+    return replace(char, glyph=replace(char.glyph, box=box, base=box.bottom))
 
 
 def _without_overprint(chars: Sequence[_Char]) -> tuple[list[_Char], list[_Char]]:
@@ -324,19 +326,16 @@ def _without_overprint(chars: Sequence[_Char]) -> tuple[list[_Char], list[_Char]
             if abs(other.glyph.box.x0 - glyph.box.x0) < 0.2 * min(glyph.size, 18)
             and abs(other.glyph.base - glyph.base) < 0.2 * min(glyph.size, 18)
         ]
-        if near:
+        if near and strip_space(glyph.text):
             doubled.append(char)
             bold.add(near[0].order)
         else:
             kept.setdefault((glyph.text, x, y), []).append(char)
             single.append(char)
-    return [_bolder(char) if char.order in bold else char for char in single], doubled
-
-
-def _bolder(char: _Char) -> _Char:
-    g = char.glyph
-    glyph = Glyph(g.text, g.box, g.base, g.size, True, g.red)
-    return _Char(glyph, char.colour, char.turn, char.hidden, char.order)
+    return [
+        replace(char, glyph=replace(char.glyph, bold=True)) if char.order in bold else char
+        for char in single
+    ], doubled
 
 
 def _count_radicals(layer: _Layer, radicals: Json) -> None:
@@ -410,7 +409,6 @@ def extract(content: bytes, _options: Json) -> Json:
     manager = PDFResourceManager()
     device = Device(manager)
     interpreter = PDFPageInterpreter(manager, device)
-    total = 0
     pages: list[Json] = []
 
     def font(name: str, painting: int) -> int:
@@ -450,32 +448,36 @@ def extract(content: bytes, _options: Json) -> Json:
 
         def placed(box: tuple[float, float, float, float]) -> list[float]:
             a, b, c, d = box
-            return [round(a - x0, 2), round(y1 - d, 2), round(c - x0, 2), round(y1 - b, 2)]  # noqa: B023
+            return [_finite(v) for v in (a - x0, y1 - d, c - x0, y1 - b)]  # noqa: B023
 
         for item in (one for top in result._objs for one in walk(top)):
             if isinstance(item, LTChar):
-                total += 1
-                if total > MAX_GLYPHS:
+                if len(chars) == MAX_GLYPHS:
                     raise RefusedError(
-                        "the PDF has more than {limit} characters; split it", limit=MAX_GLYPHS
+                        "page {page} has more than {limit} characters; it is no page of text",
+                        page=len(pages) + 1,
+                        limit=MAX_GLYPHS,
                     )
                 painting = device.painted.get(id(item), 0)
                 a, b, _c, _d, _e, f = item.matrix
                 text = _shown(item.get_text(), radicals)
+                turn = _turn(a, b)
+                level = turn in (0, 180)
                 chars.append(
                     [
                         text,
                         *placed(item.bbox),
-                        round(y1 - f, 2) if b == 0 and a > 0 else round(y1 - item.y0, 2),
-                        round(item.size if b == 0 else item.width, 2) or 0.01,
+                        _finite(y1 - f if turn == 0 else y1 - item.y0),
+                        abs(_finite(item.height if level else item.width)) or 0.01,
                         font(item.fontname, painting),
                         colour(item.graphicstate.ncolor),
-                        _turn(a, b),
+                        turn,
                         painting in (3, 7),
                     ]
                 )
             elif isinstance(item, LTImage):
-                images.append([*placed(item.bbox), len(chars)])
+                if len(images) < MAX_AREAS:
+                    images.append([*placed(item.bbox), len(chars)])
             elif isinstance(item, LTCurve):
                 paths += 1
                 if isinstance(item, (LTLine, LTRect)) and len(strokes) <= MAX_STROKES:
@@ -488,7 +490,7 @@ def extract(content: bytes, _options: Json) -> Json:
                 "height": round(y1 - y0, 2),
                 "chars": chars,
                 "strokes": strokes,
-                "fills": fills,
+                "fills": fills[:MAX_AREAS],
                 "images": images,
                 "paths": paths,
                 "radicals": [[*pair, count] for pair, count in sorted(radicals.items())],
@@ -519,6 +521,11 @@ def _crop(page: Any, result: Any) -> tuple[float, float, float, float]:
     if x1 - x0 < 10 or y1 - y0 < 10:
         return result.x0, result.y0, result.x1, result.y1
     return x0 - mx0, y0 - my0, x1 - mx0, y1 - my0
+
+
+def _finite(value: float) -> float:
+    """A coordinate; what is beyond all paper is merely far away."""
+    return round(min(99_999.0, max(-99_999.0, value)), 2) if value == value else 99_999.0
 
 
 def _shown(text: str, radicals: Counter[tuple[str, str]]) -> str:

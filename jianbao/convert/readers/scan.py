@@ -5,8 +5,9 @@ confined. Recognition errs and drops lines, so every page asks for a person's ey
 """
 
 import io
+import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from jianbao.convert.readers import confined, geometry
 from jianbao.convert.readers.confined import Json, RefusedError
 from jianbao.convert.readers.geometry import Box, Glyph, Line, Mark, Page
 from jianbao.errors import ConvertError, Location, problem
-from jianbao.text import ends_sentence, is_cjk, strip_space
+from jianbao.text import ends_sentence, is_han, strip_space
 
 MAX_PAGES = 100
 MAX_PIXELS = 120_000_000
@@ -176,6 +177,7 @@ def _recognised(content: bytes, options: Json, location: Location, pages: int) -
 
 def _scanned(raw: Json) -> Scanned:
     glyphs, unsure, removed = list[Glyph](), list[tuple[str, float]](), list[str]()
+    share = _type_share(raw["lines"])
     for text, score, red, x0, top, x1, bottom in raw["lines"]:
         if score < UNREADABLE:
             removed.append(text)
@@ -183,7 +185,13 @@ def _scanned(raw: Json) -> Scanned:
         if score < UNSURE:
             unsure.append((text, score))
         box = Box(x0, top, x1, bottom)
-        glyphs.append(Glyph(text, box, bottom, _type_size(text, box), red=red))
+        size = max(1.0, round(2 * share * box.height) / 2)
+        glyphs.append(Glyph(text, box, bottom, size, red=red))
+    body = statistics.median([glyph.size for glyph in glyphs for _ in glyph.text] or [12.0])
+    glyphs = [
+        replace(glyph, size=body) if abs(glyph.size - body) <= _slack(glyph.text) * body else glyph
+        for glyph in glyphs
+    ]
     strokes = [Box(*entry[:4]) for entry in raw["strokes"]]
     red_strokes = {Box(*entry[:4]) for entry in raw["strokes"] if entry[4]}
     tables, rest, free = geometry.tables(strokes, glyphs)
@@ -206,13 +214,19 @@ def _scanned(raw: Json) -> Scanned:
     )
 
 
-def _type_size(text: str, box: Box) -> float:
-    """The type size in points: the box is a little higher and wider than its characters."""
-    units = sum(1.0 if is_cjk(c) else 0.5 for c in strip_space(text))
-    size = box.height / 1.1
-    if units >= 4:
-        size = min(size * 1.05, box.width / units)
-    return max(1.0, round(size * 2) / 2)
+def _slack(text: str) -> float:
+    """How far the height of the box may be off: the boxes of few or Latin characters vary."""
+    return 0.13 if sum(map(is_han, text)) >= 4 else 0.3
+
+
+def _type_share(lines: Json) -> float:
+    """Type size over height of its box, from lines of Han characters, which are square."""
+    shares = [
+        (x1 - x0) / len(text) / (bottom - top)
+        for text, score, _, x0, top, x1, bottom in lines
+        if len(text) >= 8 and score > UNSURE and sum(map(is_han, text)) > 0.8 * len(text)
+    ]
+    return min(1.0, max(0.6, statistics.median(shares))) if shares else 0.88
 
 
 # --- confined: what the libraries see -----------------------------------------------------------
@@ -354,6 +368,7 @@ def _page(number: int, picture: Any, scale: float, engine: Any) -> Json:
     ink, red = _ink(straight)
     strokes = _strokes(ink, red)
     pictures, unread = _unread(ink, strokes, lines, scale)
+    lines, unread = _second_look(engine, straight, lines, unread)
 
     def points(box: Sequence[float]) -> list[float]:
         return [round(float(v) / scale, 1) for v in box]
@@ -375,21 +390,69 @@ def _page(number: int, picture: Any, scale: float, engine: Any) -> Json:
 
 
 def _lines(engine: Any, picture: Any) -> list[_Read]:
-    """Text, confidence and box in pixels. A long picture is read in pieces, cut where blank."""
+    """What is read, top to bottom. A long picture is read in pieces, cut where it is blank."""
     found = []
     for top, piece in _pieces(picture):
-        result = engine(piece[:, :, ::-1])
+        result = engine(
+            piece[:, :, ::-1],
+            use_det=True,
+            return_word_box=True,
+            return_single_char_box=True,
+        )
         if result.boxes is None or result.txts is None:
             continue
-        for corners, text, score in zip(result.boxes, result.txts, result.scores, strict=True):
+        words = result.word_results
+        for index, text in enumerate(result.txts):
             # The middles of the four sides: corners of a slanted box lie too far out.
-            x0 = float(corners[0][0] + corners[3][0]) / 2
-            x1 = float(corners[1][0] + corners[2][0]) / 2
-            y0 = float(corners[0][1] + corners[1][1]) / 2
-            y1 = float(corners[2][1] + corners[3][1]) / 2
+            corners = [[float(value) for value in corner] for corner in result.boxes[index]]
+            x0 = (corners[0][0] + corners[3][0]) / 2
+            x1 = (corners[1][0] + corners[2][0]) / 2
+            y0 = (corners[0][1] + corners[1][1]) / 2
+            y1 = (corners[2][1] + corners[3][1]) / 2
             if text.strip() and x1 > x0 and y1 > y0:
-                found.append((text.strip(), float(score), (x0, y0 + top, x1, y1 + top)))
+                if len(words) == len(result.txts):
+                    text = _spaced(text, words[index])
+                box = (x0, y0 + top, x1, y1 + top)
+                found.append((text.strip(), float(result.scores[index]), box))
     return sorted(found, key=lambda line: (line[2][1], line[2][0]))
+
+
+def _spaced(text: str, words: Sequence[Any]) -> str:
+    """`text` with the spaces between Han characters, which the recogniser leaves out: they
+    part the phrases of a title."""
+    if "".join(word[0] for word in words) != text:
+        return text
+    steps = [
+        (float(b[2][0][0]) - float(a[2][0][0])) if is_han(a[0]) and is_han(b[0]) else 0.0
+        for a, b in pairwise(words)
+    ]
+    inner = [step for step in steps if step]
+    if len(inner) < 3:
+        return text
+    usual = statistics.median(inner)
+    parts = (
+        (" " if step > 1.4 * usual else "") + str(word[0])
+        for step, word in zip([0.0, *steps], words, strict=True)
+    )
+    return "".join(parts)
+
+
+def _second_look(
+    engine: Any, picture: Any, lines: list[_Read], unread: list[tuple[float, ...]]
+) -> tuple[list[_Read], list[tuple[float, ...]]]:
+    """Reads the places where ink gave no text once more, each as one line."""
+    found, still = list(lines), list[tuple[float, ...]]()
+    for box in unread:
+        x0, y0, x1, y1 = (round(value) for value in box)
+        margin = round(0.15 * (y1 - y0))
+        piece = picture[max(0, y0 - margin) : y1 + margin, max(0, x0 - margin) : x1 + margin]
+        result = engine(piece[:, :, ::-1], use_det=False, return_word_box=False)
+        text = result.txts[0].strip() if result.txts else ""
+        if text and result.scores[0] > UNSURE:
+            found.append((text, float(result.scores[0]), (box[0], box[1], box[2], box[3])))
+        else:
+            still.append(box)
+    return sorted(found, key=lambda line: (line[2][1], line[2][0])), still
 
 
 def _pieces(picture: Any) -> Any:
