@@ -5,7 +5,9 @@ permanent address is in a reference only where the archive's settings name a pub
 """
 
 import hashlib
+import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import quote
@@ -15,6 +17,8 @@ from jianbao.model import BULLETIN_LANGUAGE, Archive, Article, Bulletin, Partial
 from jianbao.text import one_line
 
 AUTHORS_NAMED = 3
+# The forms in which references lie beside a bulletin's page, and how those files' names end.
+FILE_ENDINGS = (("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "csl.json"))
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEAR_PRINTED = re.compile(r"^[〔\[（(]?\s*\d{4}\s*[〕\]）)]?\s*年?\s*")
@@ -259,3 +263,8 @@ def csl(citation: Citation) -> dict[str, object]:
         "note": f"SHA-256: {citation.sha256}" if citation.sha256 else None,
     }
     return {name: value for name, value in item.items() if value is not None}
+
+
+def csl_file(of: Iterable[Citation]) -> str:
+    """A file of CSL-JSON."""
+    return json.dumps([csl(citation) for citation in of], ensure_ascii=False, indent=1) + "\n"

@@ -52,6 +52,7 @@ def render(archive: Archive) -> Iterator[tuple[str, bytes]]:
     for bulletin in archive.bulletins:
         yield urls.beside(bulletin, "md"), markdown_file(bulletin).encode()
         yield urls.beside(bulletin, "json"), _dump(bulletin_object(archive, bulletin))
+        yield from _references(archive, bulletin)
     yield from _datasets(archive)
 
 
@@ -71,6 +72,18 @@ def _manifest_line(path: str, digest: str) -> str:
     escaped = path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
     mark = "\\" if escaped != path else ""
     return f"{mark}{digest}  {escaped}\n"
+
+
+def _references(archive: Archive, bulletin: Bulletin) -> Iterator[tuple[str, bytes]]:
+    """The references to a bulletin and its articles, in each form of them."""
+    cited = [citations.cite(archive, bulletin, article) for article in (None, *bulletin.articles)]
+    written = {
+        "bib": "\n".join(map(citations.bibtex, cited)),
+        "ris": "".join(map(citations.ris, cited)),
+        "csl.json": citations.csl_file(cited),
+    }
+    for _, ending in citations.FILE_ENDINGS:
+        yield urls.beside(bulletin, ending), written[ending].encode()
 
 
 # --- one bulletin -----------------------------------------------------------------------------

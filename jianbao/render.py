@@ -22,7 +22,7 @@ from typing import TypeAlias
 import jinja2
 from jinja2.runtime import Context
 
-from jianbao import corrections, frontmatter, markdown, taxonomy, urls
+from jianbao import citations, corrections, frontmatter, markdown, metadata, taxonomy, urls
 from jianbao.errors import LayoutError, Location, Problems, problem
 from jianbao.model import (
     Archive,
@@ -113,6 +113,8 @@ class _Pages:
         yield from self._series()
         for redirect in corrections.redirects(self.archive):
             context: Values = {"title": redirect.title, "target": redirect.target}
+            if self.archive.site.base_url:
+                context["canonical"] = urls.absolute(self.archive.site.base_url, redirect.target)
             yield self._page(redirect.path, "moved.html", "", context)
 
     def _page(self, path: str, layout: str, section: str, context: Values) -> Page:
@@ -122,6 +124,7 @@ class _Pages:
             "section": section,
             "canonical": urls.absolute(base_url, path) if base_url else None,
             "base": None,
+            "head": _head(metadata.of_page(self.archive, path)),
         }
         return Page(path, layout, self._frame | frame | context)
 
@@ -154,6 +157,7 @@ class _Pages:
                 self._bulletin_entry(b) for b in self.archive.bulletins[1 : PREVIOUS_ISSUES + 1]
             ],
             "totals": self._totals,
+            "head": _head(metadata.of_home(self.archive)),
         }
 
     def _ways_in(self) -> Values:
@@ -166,7 +170,12 @@ class _Pages:
         }
 
     def _about(self) -> Values:
-        return {"about": self.archive.about, "totals": self._totals}
+        return {
+            "about": self.archive.about,
+            "totals": self._totals,
+            "datasets": [[file, urls.dataset(file)] for file in urls.DATASET_FILES],
+            "manifest": urls.MANIFEST,
+        }
 
     def _not_found(self) -> Values:
         base_url = self.archive.site.base_url
@@ -199,7 +208,11 @@ class _Pages:
             "year": _year(bulletin),
             "year_path": urls.term_year("series", series.slug, _year_slug(_year(bulletin))),
         }
-        yield self._page(urls.bulletin(bulletin), "bulletin.html", "series", shared | trail)
+        whole: Values = {
+            "head": _head(metadata.of_bulletin(self.archive, bulletin)),
+            "citation": self._citation(bulletin, None),
+        }
+        yield self._page(urls.bulletin(bulletin), "bulletin.html", "series", shared | trail | whole)
         siblings: list[Plain] = [self._entry(bulletin, a) for a in bulletin.articles]
         for index, article in enumerate(bulletin.articles):
             context: Values = {
@@ -210,9 +223,28 @@ class _Pages:
                 "same_office": self._same_office(bulletin, article),
                 "older": siblings[index - 1] if index else None,
                 "newer": siblings[index + 1] if index + 1 < len(siblings) else None,
+                "head": _head(metadata.of_article(self.archive, bulletin, article)),
+                "citation": self._citation(bulletin, article),
             }
             path = urls.article(bulletin, article)
             yield self._page(path, "article.html", "series", context | trail)
+
+    def _citation(self, bulletin: Bulletin, article: Article | None) -> Values:
+        """A reference in every form, and the files that hold those of the whole issue."""
+        citation = citations.cite(self.archive, bulletin, article)
+        return {
+            "gbt7714": citations.gbt7714(citation),
+            "forms": [
+                ["BibTeX", citations.bibtex(citation)],
+                ["RIS", citations.ris(citation).replace("\r\n", "\n")],
+                ["CSL-JSON", citations.csl_file([citation])],
+            ],
+            "address": citation.address,
+            "sha256": citation.sha256,
+            "files": [
+                [name, urls.beside(bulletin, ending)] for name, ending in citations.FILE_ENDINGS
+            ],
+        }
 
     @cached_property
     def _neighbours(self) -> dict[str, tuple[Bulletin | None, Bulletin | None]]:
@@ -435,6 +467,7 @@ class _Pages:
         self, section: str, term: Term, pairs: Sequence[Pair], context: Values
     ) -> Iterator[Page]:
         """The page of a county or a department, and one for each of its years."""
+        authority = self.archive.counties if section == "county" else self.archive.departments
         path = urls.term(section, term.slug)
         of_year = gather((_year(b), (b, a)) for b, a in pairs)
         bars = _bars(
@@ -455,6 +488,7 @@ class _Pages:
                 for year, members in listed.items()
             ],
             "left": max(0, len(pairs) - LISTED),
+            "head": _head(metadata.of_term(self.archive, authority, term)),
         }
         yield self._page(path, f"{section}.html", section, context | own)
         for year, members in of_year.items():
@@ -552,6 +586,7 @@ class _Pages:
                     for year, members in listed.items()
                 ],
                 "left": max(0, len(bulletins) - LISTED),
+                "head": _head(metadata.of_series(self.archive, series)),
             }
             path = urls.term("series", series.slug)
             yield self._page(path, "series.html", "series", shared | context)
@@ -609,6 +644,15 @@ def _bars(counts: Iterable[tuple[int, int, str]]) -> Values:
         "columns": [-(-60 * known.get(year, 0) // highest) for year in span],
         "first": span[0] if span else None,
         "last": span[-1] if span else None,
+    }
+
+
+def _head(head: metadata.Head) -> Values:
+    return {
+        "meta": head["meta"],
+        "alternates": head["alternates"],
+        "search": head["search"],
+        "json_ld": head["json_ld"],
     }
 
 
@@ -772,6 +816,8 @@ class _Renderer:
             keep_trailing_newline=True,
             auto_reload=False,
         )
+        # Only in data for machines; `tojson` escapes what could end its element.
+        self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
         self._environment.globals = {"t": self._string}
         self._environment.filters |= {
             "asset": self._asset,

@@ -22,6 +22,11 @@ _FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
 # A folder's own page, and what Windows keeps for devices whatever the ending.
 _RESERVED = re.compile(r"index|(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 DATASETS = "data"
+DATASET_FILES = (
+    "datapackage.json",
+    *("bulletins.csv", "articles.csv", "article-terms.csv", "observations.csv"),
+    *("series.csv", "counties.csv", "departments.csv"),
+)
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 OPENSEARCH = "opensearch.xml"

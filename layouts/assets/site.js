@@ -1,4 +1,4 @@
-// Reading settings. Nothing else on the site needs a script, and without this one nothing is lost.
+// Reading settings and copying of references. Without this script nothing is lost.
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -25,6 +25,28 @@
       show(setting, button.dataset.value);
     });
   });
+
+  // Copying needs a secure page; where it is not one, the text can still be selected.
+  if (navigator.clipboard) {
+    document.querySelectorAll("[data-copy]").forEach(function (button) {
+      var label = button.textContent;
+      button.hidden = false;
+      button.setAttribute("aria-live", "polite");
+      button.addEventListener("click", function () {
+        navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent).then(
+          function () {
+            button.textContent = button.dataset.done;
+            setTimeout(function () {
+              button.textContent = label;
+            }, 3000);
+          },
+          function () {
+            button.hidden = true;
+          }
+        );
+      });
+    });
+  }
 
   ["size", "contrast"].forEach(function (setting) {
     show(setting, root.getAttribute("data-" + setting) || "normal");
