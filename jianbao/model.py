@@ -100,6 +100,7 @@ BULLETIN_FIELDS = (
     Field("distribute_to", "texts", "发: distributed to."),
     Field("editor", "text", "编辑."),
     Field("reviewer", "text", "审核."),
+    Field("signatory", "text", "签发."),
     Field("source", "mapping", "The document as received.", fields=SOURCE_FIELDS),
     Field("reviewed", "reviewed", "Date on which a person finished the review, or false."),
     *CORRECTION_FIELDS,
@@ -347,6 +348,7 @@ class Bulletin:
     distribute_to: tuple[str, ...] = ()
     editor: str | None = None
     reviewer: str | None = None
+    signatory: str | None = None
     source: Provenance | None = None
     reviewed: PartialDate | None = None
     status: str | None = None

@@ -1,0 +1,131 @@
+"""One document as received to one bulletin and its review record."""
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import NoReturn
+
+from jianbao.convert.blocks import Document
+from jianbao.convert.compose import Composed, compose
+from jianbao.convert.doubts import doubts
+from jianbao.convert.ledger import settle
+from jianbao.convert.readers import text as text_reader
+from jianbao.convert.resolve import Authorities
+from jianbao.convert.review import record
+from jianbao.convert.segment import has_chinese, is_bulletin, secrecy, segment
+from jianbao.convert.tag import file_under, tag
+from jianbao.errors import ConvertError, Location, problem
+from jianbao.model import Flag, Provenance, Repair, Settings
+
+UNDATED = "undated"
+MAX_ARTICLES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """A converted document, not yet written. Its place is bulletins/`series`/`folder`/`name`.md;
+    `markdown` and `review` are the texts of its two files, `original` the bytes to be kept as
+    originals/`file`. `stem` tells it apart where another document has the same place."""
+
+    file: str
+    original: bytes
+    sha256: str
+    series: str
+    folder: str
+    name: str
+    stem: str
+    markdown: str
+    review: str
+    articles: int
+    repairs: tuple[Repair, ...]
+    flags: tuple[Flag, ...]
+
+
+def convert(document: bytes, file: str, settings: Settings) -> Conversion:
+    """Convert the bytes of one document, called `file`. ConvertError, with one line, for what
+    cannot be converted. The same bytes and settings always give the same result."""
+    return from_blocks(text_reader.read(document, file), document, file, settings)
+
+
+def from_blocks(document: Document, original: bytes, file: str, settings: Settings) -> Conversion:
+    """Convert a document that a reader has read."""
+    marking = secrecy(document)
+    if marking:
+        _refuse(
+            file,
+            "is marked {marking}: a secret document must not enter the archive; remove it from "
+            "this computer by your office's rules",
+            marking=marking,
+        )
+    if not has_chinese(document):
+        _refuse(file, "holds no Chinese text to speak of, so it is no bulletin")
+    authorities = Authorities(settings.counties, settings.departments)
+    draft = segment(document, settings.site, authorities)
+    if not is_bulletin(document, draft):
+        _refuse(
+            file,
+            "is no bulletin: it has no masthead, issue number, issuing office, reporting office "
+            "or footer; add one of them to the text if it is one after all",
+        )
+    if len(draft.articles) > MAX_ARTICLES:
+        _refuse(file, "has more than {limit} articles; divide it", limit=MAX_ARTICLES)
+    digest = hashlib.sha256(original).hexdigest()
+    source = Provenance(file, digest, document.format)
+    filing = file_under(draft.head, settings.site)
+    tags = [tag(article, draft, authorities) for article in draft.articles]
+    composed = compose(draft, filing, tags, source)
+    fields = dict(composed.fields)
+    account = settle(
+        document, composed.text, composed.suffix, fields, draft.repairs, draft.removals, file
+    )
+    flags = sorted(
+        {
+            *draft.flags,
+            *filing.flags,
+            *doubts(draft, filing, authorities),
+            *(flag for t in tags for flag in t.flags),
+        },
+        key=lambda flag: (flag.line, flag.kind, flag.text, flag.advice),
+    )
+    written = hashlib.sha256(composed.text.encode()).hexdigest()
+    review = record(source, written, fields, flags, draft.repairs, draft.removals, account)
+    stem = _stem(file, digest)
+    return Conversion(
+        file,
+        original,
+        digest,
+        filing.slug,
+        f"{composed.date.year:04}" if composed.date else UNDATED,
+        _name(composed, draft.head.number, draft.head.extra, stem),
+        stem,
+        composed.text,
+        review,
+        len(draft.articles),
+        draft.repairs,
+        tuple(flags),
+    )
+
+
+def _refuse(file: str, message: str, **values: object) -> NoReturn:
+    raise ConvertError([problem(Location(file), "", message, **values)])
+
+
+def _name(composed: Composed, number: int | None, extra: bool, stem: str) -> str:
+    """The file's name: the issue number, else the date, else the original's own."""
+    if number is not None:
+        return f"{number:03}-zengkan" if extra else f"{number:03}"
+    if composed.date is None:
+        return stem
+    return f"{composed.date}-zengkan" if extra else str(composed.date)
+
+
+_RESERVED = re.compile("(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|index)", re.IGNORECASE)
+
+
+def _stem(file: str, digest: str) -> str:
+    """The original's name without its ending, as letters, digits and hyphens."""
+    name = unicodedata.normalize("NFKC", PurePath(file).stem).lower()
+    name = re.sub(r"[^\w]+|_+", "-", name).strip("-")[:60].strip("-")
+    return name if name and not _RESERVED.fullmatch(name) else f"doc-{digest[:12]}"

@@ -1,0 +1,84 @@
+"""A document cut into its parts, before they are written: still printed text with its lines."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from jianbao.convert.blocks import Removal
+from jianbao.convert.passage import Passage
+from jianbao.model import Flag, PartialDate, Repair
+
+PartKind = Literal["paragraph", "heading", "table", "caption"]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One block of a text: a paragraph, a heading of `level` 3 to 6, a table of `rows`, or the
+    caption of a picture."""
+
+    kind: PartKind
+    passage: Passage
+    level: int = 0
+    rows: tuple[tuple[str, ...], ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDraft:
+    """`title_inferred`: the title is a copy from the text, which keeps it."""
+
+    kind: str
+    title: Passage
+    parts: tuple[Part, ...]
+    attribution: Passage | None = None
+    kicker: Passage | None = None
+    subtitle: Passage | None = None
+    authors: tuple[Passage, ...] = ()
+    title_inferred: bool = False
+
+    @property
+    def line(self) -> int:
+        return self.title.line
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above the articles. `series` is the printed name; `issue` the printed number,
+    `number` and `year` what it says; `page`: it is a web page's head, its title in `title`."""
+
+    series: Passage | None = None
+    issue: Passage | None = None
+    number: int | None = None
+    year: int | None = None
+    extra: bool = False
+    date: PartialDate | None = None
+    date_printed: Passage | None = None
+    issuer: Passage | None = None
+    banner: Passage | None = None
+    signatory: Passage | None = None
+    page: bool = False
+    title: tuple[Passage, ...] = ()
+    authors: tuple[Passage, ...] = ()
+    editor: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """What stands below the articles."""
+
+    report_to: tuple[Passage, ...] = ()
+    send_to: tuple[Passage, ...] = ()
+    distribute_to: tuple[Passage, ...] = ()
+    editor: Passage | None = None
+    reviewer: Passage | None = None
+    signatory: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    head: Head
+    preface: tuple[Part, ...]
+    articles: tuple[ArticleDraft, ...]
+    foot: Foot
+    repairs: tuple[Repair, ...] = ()
+    removals: tuple[Removal, ...] = ()
+    flags: tuple[Flag, ...] = ()

@@ -1,0 +1,162 @@
+"""What stands below the articles: 报, 送, 发, 编辑, 审核, 签发, 共印N份."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from jianbao.convert import marks
+from jianbao.convert.blocks import Removal
+from jianbao.convert.draft import Foot
+from jianbao.convert.head import dressing
+from jianbao.convert.paragraphs import Unit
+from jianbao.convert.passage import Passage, joined
+from jianbao.model import Flag, PartialDate
+from jianbao.text import HAN
+
+_LISTS = ("report_to", "send_to", "distribute_to")
+_SEPARATOR = re.compile("[、，,；;。]")
+_STRAY = 60
+"""Characters that a line among the footer's may have without being one."""
+
+
+@dataclass(frozen=True, slots=True)
+class FootCut:
+    """The footer, the units above it, and what the cutting recorded. `printed_on` is the date of
+    an 印发 line."""
+
+    foot: Foot
+    rest: tuple[Unit, ...]
+    removals: tuple[Removal, ...]
+    flags: tuple[Flag, ...]
+    printed_on: PartialDate | None = None
+
+
+@dataclass(slots=True)
+class _Footer:
+    foot: Foot = field(default_factory=Foot)
+    removals: list[Removal] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
+    printed_on: PartialDate | None = None
+
+
+def footer_start(units: Sequence[Unit]) -> int:
+    """Where the footer begins; `len(units)` where there is none."""
+    start = len(units)
+    stray = 0
+    for i in range(len(units) - 1, -1, -1):
+        unit = units[i]
+        if unit.kind == "footer":
+            start, stray = i, 0
+        elif unit.kind == "rule" or (unit.kind == "text" and not unit.text):
+            continue
+        elif unit.kind == "text" and len(unit.text) <= _STRAY and "。" not in unit.text:
+            stray += 1
+            if stray > 2:
+                break
+        else:
+            break
+    return start
+
+
+def cut_foot(units: Sequence[Unit], start: int) -> FootCut:
+    """Read the footer that begins at `start`; rules around it go."""
+    footer = _Footer()
+    end = start
+    while end and units[end - 1].kind == "rule":
+        end -= 1
+    for unit in units[end:]:
+        if unit.kind == "rule":
+            if unit.text:
+                footer.removals.append(Removal("rule", unit.line, unit.text))
+        elif unit.kind == "footer":
+            _read(footer, unit.passage)
+        elif unit.text:
+            footer.removals.append(Removal("footer", unit.line, unit.text))
+            footer.flags.append(
+                Flag(
+                    "footer_rest",
+                    unit.line,
+                    unit.text,
+                    "报尾中的这一行未能归入任何字段，已略去，请核对。",
+                )
+            )
+    return FootCut(
+        footer.foot,
+        tuple(units[:end]),
+        tuple(footer.removals),
+        tuple(footer.flags),
+        footer.printed_on,
+    )
+
+
+def _read(footer: _Footer, line: Passage) -> None:
+    found = marks.labels(line.text)
+    if not found:
+        date = marks.printed_date(line.text)
+        footer.printed_on = footer.printed_on or (date[0] if date else None)
+        reason = "copies" if marks.copies(line.text) and not date else "print-line"
+        footer.removals.append(Removal(reason, line.line, line.text.strip()))
+        return
+    kept: list[tuple[int, int]] = []
+    for label, after in zip(found, [*found[1:], None], strict=True):
+        end = after.start if after else len(line)
+        copies = marks.copies(line.text[label.end : end])
+        if copies:
+            end = label.end + copies.start()
+        if label.field in _LISTS:
+            spans = _entries(line.text, label.end, end)
+            entries = tuple(line[a:b] for a, b in spans)
+            footer.foot = _with(footer.foot, label.field, entries)
+        elif label.field in ("editor", "reviewer", "signatory"):
+            spans = _person(footer, line, label, end)
+        else:
+            spans = []
+        kept.extend(spans)
+    footer.removals.extend(dressing("label", line, kept))
+
+
+def _with(foot: Foot, name: str, value: Passage | tuple[Passage, ...]) -> Foot:
+    """The footer with one field set; entries are added to those before."""
+    values: dict[str, Any] = {
+        name: (*getattr(foot, name), *value) if isinstance(value, tuple) else value
+    }
+    return replace(foot, **values)
+
+
+def _person(footer: _Footer, line: Passage, label: marks.Label, end: int) -> list[tuple[int, int]]:
+    """A person's name. A second one for the same field keeps its label, so that the reader knows
+    what he did: 姚俊志 监审：张三."""
+    start = label.end
+    text = line.text[start:end]
+    start += len(text) - len(text.lstrip())
+    end = start + len(text.strip().rstrip("。；;，,"))
+    value = line[start:end]
+    if not value:
+        return []
+    if re.fullmatch(f"[{HAN}](?:[\\s\u3000]+[{HAN}])+", value.text):
+        value = joined(value[i : i + 1] for i in range(len(value)) if not value.text[i].isspace())
+    before: Passage | None = getattr(footer.foot, label.field)
+    if before is None:
+        footer.foot = _with(footer.foot, label.field, value)
+        return [(start, end)]
+    role = line[label.start : end]
+    footer.foot = _with(footer.foot, label.field, joined((before, role), " "))
+    return [(label.start, end)]
+
+
+def _entries(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The spans of a list's entries; brackets keep what they hold together."""
+    spans: list[tuple[int, int]] = []
+    depth, opened = 0, start
+    for i in range(start, end + 1):
+        character = text[i] if i < end else "、"
+        depth += (character in "（(") - (character in "）)")
+        if i == end or (depth <= 0 and _SEPARATOR.fullmatch(character)):
+            entry = text[opened:i]
+            a = opened + len(entry) - len(entry.lstrip())
+            b = a + len(entry.strip())
+            if a < b:
+                spans.append((a, b))
+            opened = i + 1
+    return spans

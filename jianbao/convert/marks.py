@@ -1,0 +1,351 @@
+"""What printed lines look like: numbering, attributions, masthead and footer lines. Pure
+pattern matching on text, ignoring the spaces that printers and OCR put between characters."""
+
+import re
+from dataclasses import dataclass
+
+from jianbao.model import PartialDate
+from jianbao.text import HAN, NUMERAL, find_date, parse_numeral, strip_space
+
+_HAN_NUMBER = "[一二三四五六七八九十百]{1,4}"
+
+# --- numbering --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """The number at the head of a line. `level` is that of the heading it makes: 一、 is 3,
+    （一） 4, 1. 5, （1） 6; a decimal number counts its parts; 0 for 一是, which goes one below
+    what stands above it."""
+
+    style: str
+    number: int
+    level: int
+    length: int
+
+
+_NUMBERINGS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
+    ("decimal", 0, re.compile(r"\s*(\d{1,2})((?:\s*[.．]\s*\d{1,2}){1,3})(?![\d.%％])[.．、]?\s*")),
+    ("part", 3, re.compile(rf"\s*第({_HAN_NUMBER})(?:部分|章|节|[、，])\s*")),
+    ("han", 3, re.compile(rf"\s*({_HAN_NUMBER})\s*[、.．]\s*")),
+    ("bracketed-han", 4, re.compile(rf"\s*[（(]\s*({_HAN_NUMBER})\s*[）)]\s*[、.．]?\s*")),
+    ("arabic", 5, re.compile(r"\s*(\d{1,2})\s*[.．、](?!\d)\s*")),
+    ("bracketed", 6, re.compile(r"\s*[（(]?\s*(\d{1,2})\s*[）)]\s*[、.．]?\s*")),
+    ("circled", 6, re.compile(r"\s*([①-⑳])\s*")),
+    ("ordinal", 0, re.compile(rf"\s*(?:第)?({_HAN_NUMBER})(?:是|要|为)")),
+)
+
+
+def numbering(text: str) -> Numbering | None:
+    """The number that `text` begins with, if any."""
+    for style, level, pattern in _NUMBERINGS:
+        match = pattern.match(text)
+        if not match or match.end() == len(text.rstrip()):
+            continue
+        if style == "circled":
+            number: int | None = ord(match.group(1)) - ord("①") + 1
+        else:
+            number = parse_numeral(match.group(1))
+        if number is None:
+            continue
+        if style == "decimal":
+            if not re.match(f"[{HAN}“《]", text[match.end() :]):
+                continue
+            level = min(6, 3 + len(re.findall("[.．]", match.group(2))))
+        return Numbering(style, number, level, match.end())
+    return None
+
+
+# --- masthead ---------------------------------------------------------------------------------
+
+_YEAR = rf"(?:[〔［\[（(【]\s*{NUMERAL}{{4}}\s*年?\s*[〕］\]）)】]|{NUMERAL}{{4}}\s*年?)"
+_NUMBER = rf"{NUMERAL}(?:\s*{NUMERAL}){{0,3}}"
+_EXTRA = r"(?:增\s*刊|特\s*刊|专\s*刊|专\s*报|副\s*刊)"
+_ISSUE = re.compile(
+    rf"[（(]?\s*(?:{_YEAR}\s*)?(?:"
+    rf"(?P<extra>{_EXTRA})\s*(?:第?\s*(?P<extra_number>{_NUMBER})\s*[期号]?)?"
+    rf"|第\s*(?P<number>{_NUMBER})\s*[期号](?:\s*(?P<also>{_EXTRA}))?"
+    rf"|总\s*第?\s*(?P<total>{_NUMBER})\s*[期号]"
+    rf")\s*[）)]?"
+    rf"(?:\s*[（(，,;；/]?\s*总\s*(?:第\s*)?{_NUMBER}\s*[期号]\s*[）)]?)?"
+)
+_BRACKETED_ISSUE = re.compile(
+    rf"[〔［\[【]\s*{NUMERAL}{{4}}\s*[〕］\]】]\s*第?\s*(?P<number>{_NUMBER})\s*[期号]"
+)
+_YEAR_IN_ISSUE = re.compile(rf"({NUMERAL}{{4}})\s*(?:年|[〕］\]）)】])")
+
+
+@dataclass(frozen=True, slots=True)
+class IssueMark:
+    """An issue number as printed: its span, number (None where only 增刊 is printed or only the
+    total is), year (None where none), and whether it is a supplement."""
+
+    start: int
+    end: int
+    number: int | None
+    year: int | None
+    extra: bool
+
+
+def issue_mark(text: str) -> IssueMark | None:
+    """The issue number in a masthead line."""
+    for pattern in (_BRACKETED_ISSUE, _ISSUE):
+        for match in pattern.finditer(text):
+            groups = match.groupdict()
+            printed = groups.get("number") or groups.get("extra_number")
+            if not (printed or groups.get("total") or groups.get("extra")):
+                continue
+            number = parse_numeral(strip_space(printed)) if printed else None
+            if number == 0:
+                continue
+            year = _YEAR_IN_ISSUE.search(match.group())
+            start, end = match.span()
+            while end > start and text[end - 1].isspace():
+                end -= 1
+            return IssueMark(
+                start,
+                end,
+                number,
+                parse_numeral(year.group(1)) if year else None,
+                bool(groups.get("extra") or groups.get("also")),
+            )
+    return None
+
+
+_SECRET = re.compile(r"(?:密级[:：]?)?(绝密|机密|秘密)(?:[★☆*].*|[（(].{1,12}[）)]|\d+年.*)?")
+_INTERNAL = re.compile(
+    r"[（(【]?(?:密级[:：])?(?:内部(?:资料|刊物|文件|材料|参考|交流|使用)?|仅供内部参[考阅]|注意保存|请注意保存|不得外传"
+    r"|内部资料(?:免费交流|准印证.*)?)(?:[，,、]?(?:请)?(?:注意保[存密]|不得外传|免费交流|请勿外传|仅供参考))*[）)】]?"
+)
+
+
+def secrecy(text: str) -> str | None:
+    """秘密, 机密 or 绝密 where the line is such a marking (not a mention)."""
+    match = _SECRET.fullmatch(strip_space(text))
+    return match.group(1) if match else None
+
+
+def is_internal_notice(text: str) -> bool:
+    """内部资料, 注意保存 and the like on a line of their own."""
+    return bool(_INTERNAL.fullmatch(strip_space(text)))
+
+
+_CONTENTS = re.compile(r"[【\[]?(?:本期)?(?:目录|要目|导读|目次|内容提要|本期看点)[】\]]?[:：]?")
+
+
+def is_contents_heading(text: str) -> bool:
+    return bool(_CONTENTS.fullmatch(strip_space(text)))
+
+
+_BANNER = re.compile(r"\s*【([^【】]{2,40})】\s*")
+
+
+def banner(text: str) -> re.Match[str] | None:
+    """【…】 alone on its line."""
+    return _BANNER.fullmatch(text)
+
+
+_PREFACE = re.compile(r"[【\[]?(?:编者按|编\s*者\s*的\s*话|按\s*语|编\s*按|按)[】\]]?\s*[:：]")
+
+
+def is_preface(text: str) -> bool:
+    """编者按： and the like at the head of a paragraph."""
+    return bool(_PREFACE.match(text.strip()))
+
+
+# --- dates ------------------------------------------------------------------------------------
+
+_YEARLESS = re.compile(rf"({NUMERAL}{{1,3}})\s*月\s*({NUMERAL}{{1,3}})\s*[日号]")
+
+
+def printed_date(text: str) -> tuple[PartialDate, int, int] | None:
+    """A date that stands in a masthead line: with a month at least. (date, start, end)"""
+    found = find_date(text)
+    if found is None or not found[0].month:
+        return None
+    date, start, end = found
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    time = re.match(r"[\sT]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?", text[end:])
+    return date, start, end + (time.end() if time else 0)
+
+
+def yearless_date(text: str) -> tuple[int, int, int, int] | None:
+    """A month and day without a year: (month, day, start, end)."""
+    match = _YEARLESS.search(text)
+    if not match or find_date(text):
+        return None
+    month, day = (parse_numeral(part) for part in match.groups())
+    if not month or not day or month > 12 or day > 31:
+        return None
+    return month, day, match.start(), match.end()
+
+
+# --- footer -----------------------------------------------------------------------------------
+
+FooterField = str
+
+_LABELS: tuple[tuple[FooterField, str], ...] = (
+    ("report_to", "报送|呈报|抄报|上报|呈送|主报|报"),
+    ("send_to", "抄送|主送|送达|送"),
+    ("distribute_to", "分送|发送|印发至|下发|发至|发"),
+    ("editor", "责任编辑|执行编辑|编辑|责编|编审|编发|编校|撰稿|主编|编印人"),
+    ("reviewer", "审核|审稿|校审|监审|校对|复审|终审|审阅|审定|核稿|审校"),
+    ("signatory", "签发人|签发|审签|签批"),
+    (
+        "contact",
+        "联系电话|电话|传真|邮箱|电子邮箱|投稿邮箱|电子邮件|地址|邮编|联系人|网址|联系方式",
+    ),
+    ("copies", "印数|印发份数"),
+)
+_FIELD_OF_LABEL = {label: name for name, labels in _LABELS for label in labels.split("|")}
+_SPACED = {label: r"[\s\u3000]*".join(label) for label in _FIELD_OF_LABEL}
+_ANY_LABEL = "|".join(
+    _SPACED[label] for label in sorted(_FIELD_OF_LABEL, key=lambda label: (-len(label), label))
+)
+_LABEL = re.compile(rf"(?:(?<=[\s\u3000。；;，,）)])|^)({_ANY_LABEL})\s*[:：]")
+_WIDE_LABEL = re.compile(
+    r"\s*(报送|呈报|抄报|抄送|主送|分送|报|送|发)[\s\u3000]{1,}(?=[市省县区各国党中委局])"
+)
+_COPIES = re.compile(r"[（(]?\s*共\s*印\s*\d+\s*份\s*[）)]?")
+_PRINTED_BY = re.compile(
+    r".{4,40}?(?:\d{4}|[〇零○一二三四五六七八九]{4})\s*年.{2,12}日\s*印\s*发\s*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One label of a footer line: which field it opens, its printed form, its span."""
+
+    field: FooterField
+    text: str
+    start: int
+    end: int
+
+
+def labels(text: str) -> tuple[Label, ...]:
+    """The labels (报：, 编辑：…) in a line, in order."""
+    found = [
+        Label(_FIELD_OF_LABEL[strip_space(m.group(1))], strip_space(m.group(1)), m.start(), m.end())
+        for m in _LABEL.finditer(text)
+    ]
+    if not found:
+        wide = _WIDE_LABEL.match(text)
+        if wide:
+            found = [Label(_FIELD_OF_LABEL[wide.group(1)], wide.group(1), 0, wide.end())]
+    return tuple(found)
+
+
+def is_footer(text: str) -> bool:
+    """Whether a line opens with a footer's label, or is 共印N份 or an office's 印发 line."""
+    first = next(iter(labels(text)), None)
+    if first is not None and not strip_space(text[: first.start]):
+        return True
+    bare = strip_space(text)
+    return bool(_COPIES.fullmatch(bare) or (_PRINTED_BY.fullmatch(text) and len(bare) <= 60))
+
+
+def copies(text: str) -> re.Match[str] | None:
+    return _COPIES.search(text)
+
+
+# --- attributions -----------------------------------------------------------------------------
+
+_BRACKETED = re.compile(
+    r"\s*[（(【〔]\s*([^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*?)\s*[）)】〕]\s*[。.]?\s*"
+)
+_TRAILING = re.compile(r"(?<=[。！？!?”’》）)…])\s*([（(]([^（()）。！？]{2,60})[）)])\s*。?\s*$")
+_OFFICE_END = re.compile(
+    r"(?:委|局|办|科|处|股|室|中心|院|站|所|校|大学|集团|医共体|协会|学会|总会|红十字会|公司|支队|大队"
+    r"|社|部|厅|政府|指挥部|专班|街道|社区|馆|基地|台|网|镇|乡|委员会|领导小组|总工会|妇联|团委|联合会|疾控|卫健|医保)$"
+)
+_BYLINE = re.compile(
+    r"(?:本刊|本报|特约)?(?:记者|通讯员|作者|供稿人?|撰稿人?|文图?|图文|摄影|来源|供稿单位|报送单位|信息来源|稿件来源)\s*[/:：\s]"
+    r"|.+(?:供稿|提供|报送)$"
+)
+_NO_ATTRIBUTION = re.compile(
+    r"(?:完|全文完|未完待续|下转.*|上接.*|见附[件表图].*|附[件表图]?.*|续|略|单位[:：].*|此页无正文|待续|图[一二三四五\d].*"
+    r"|试行|暂行|草案|修订.*|征求意见稿|.*年.*)"
+)
+
+
+def attribution(text: str) -> re.Match[str] | None:
+    """（reporting office） alone on its line; group 1 is what the brackets hold."""
+    match = _BRACKETED.fullmatch(text)
+    if not match:
+        return None
+    return match if looks_like_office(match.group(1)) else None
+
+
+def trailing_attribution(text: str) -> re.Match[str] | None:
+    """（reporting office） glued to the end of a paragraph: group 1 with, group 2 without the
+    brackets."""
+    match = _TRAILING.search(text)
+    return match if match and looks_like_office(match.group(2)) else None
+
+
+def looks_like_office(text: str) -> bool:
+    """Whether what stands in brackets may name who reported: an office, or a byline."""
+    bare = strip_space(text)
+    if not 2 <= len(bare) <= 60 or _NO_ATTRIBUTION.fullmatch(bare):
+        return False
+    if not re.search(f"[{HAN}]", bare) or re.search("[。！？；，]", bare):
+        return False
+    return bool(_OFFICE_END.search(_without_names(text)) or _BYLINE.match(bare))
+
+
+def _without_names(text: str) -> str:
+    """`text` without the persons that follow the office: 县卫健委 张三 李四."""
+    words = text.split()
+    while len(words) > 1 and re.fullmatch(f"[{HAN}]{{2,4}}", words[-1]):
+        if _OFFICE_END.search(words[-1]):
+            break
+        words.pop()
+    return "".join(words)
+
+
+def ends_like_office(text: str) -> bool:
+    return bool(_OFFICE_END.search(strip_space(text)))
+
+
+# --- web pages --------------------------------------------------------------------------------
+
+_PAGE_LABELS: tuple[tuple[FooterField, str], ...] = (
+    ("date", "发布时间|发布日期|发稿时间|日期|时间|更新时间|发表时间"),
+    ("issuer", "信息来源|稿件来源|文章来源|来源|来源单位|发布机构|发布单位|供稿单位"),
+    ("author", "作者|撰稿|撰稿人|记者|通讯员|供稿|文章作者"),
+    ("editor", "责任编辑|编辑|责编|发布人|发布者"),
+    (
+        "counter",
+        "浏览次数|阅读次数|点击次数|点击数|点击量|访问量|阅读量|浏览量|点击|阅读|浏览|访问次数|人气",
+    ),
+    (
+        "chrome",
+        "字体大小|字体|字号|分享到|分享|打印本页|打印|收藏|关闭窗口|保护视力色|视力保护色|审核",
+    ),
+)
+_FIELD_OF_PAGE_LABEL = {label: name for name, words in _PAGE_LABELS for label in words.split("|")}
+_PAGE_LABEL = re.compile(
+    r"[\[【]?("
+    + "|".join(sorted(_FIELD_OF_PAGE_LABEL, key=lambda label: (-len(label), label)))
+    + r")\s*[:：]"
+)
+
+
+def page_labels(text: str) -> tuple[Label, ...]:
+    """The labels (发布时间：, 来源：…) of a web page's line under the title, in order."""
+    return tuple(
+        Label(_FIELD_OF_PAGE_LABEL[m.group(1)], m.group(1), m.start(), m.end())
+        for m in _PAGE_LABEL.finditer(text)
+    )
+
+
+def is_page_line(text: str) -> bool:
+    """Whether `text` is such a line: two labels at least, or one before a date, and no sentence."""
+    found = page_labels(text)
+    if not found or len(text) > 200 or "。" in text:
+        return False
+    if strip_space(text[: found[0].start]) and not printed_date(text[: found[0].start]):
+        return False
+    fields = {label.field for label in found}
+    return len(fields) > 1 or (bool(fields & {"date", "issuer"}) and printed_date(text) is not None)

@@ -1,0 +1,300 @@
+"""Printed lines to whole paragraphs: page numbers out, hard wraps and page breaks joined."""
+
+import itertools
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from jianbao.convert import marks
+from jianbao.convert.blocks import Block, Document, Removal
+from jianbao.convert.passage import CONTEXT, Passage
+from jianbao.model import Repair
+from jianbao.text import HAN, ends_sentence, strip_space
+
+UnitKind = Literal["text", "attribution", "footer", "table", "image", "rule"]
+
+# A full line may be this many half-widths short of the usual one: punctuation that may not begin
+# a line, two characters of first-line indent, a number kept whole.
+_RAGGED = 6
+_INDENTED = 3
+LONG = 45
+"""Characters beyond which a line without closing punctuation is no title."""
+_SHORT_HEADING = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A paragraph, a title line, an attribution, a table… `first` is its first block, for what
+    the reader saw of its setting. `single`: it was printed on one line. `broken`: no sentence
+    ends it, although it is no title line."""
+
+    kind: UnitKind
+    passage: Passage
+    first: Block
+    single: bool = True
+
+    @property
+    def text(self) -> str:
+        return self.passage.text
+
+    @property
+    def line(self) -> int:
+        return self.first.line
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraphs:
+    units: tuple[Unit, ...]
+    repairs: tuple[Repair, ...]
+    removals: tuple[Removal, ...]
+
+
+def assemble(document: Document) -> Paragraphs:
+    """The document's blocks as whole paragraphs, in order."""
+    blocks, removals = _without_page_numbers(document)
+    measure = _Measure.of(blocks)
+    units: list[Unit] = []
+    repairs: list[Repair] = []
+    last: Block | None = None
+    skipped: list[Unit] = []
+    for block in blocks:
+        kind = _kind(block)
+        unit = Unit(kind, Passage.of(block).strip(), block)
+        if kind == "rule":
+            skipped.append(unit)
+            continue
+        if (
+            last is not None
+            and units[-1].kind in ("text", "footer")
+            and _continues(units[-1], last, unit, measure, bool(skipped))
+        ):
+            before = units[-1]
+            glue = _glue(before.text, unit.text)
+            passage = before.passage + Passage.at(glue, last.line) + unit.passage
+            units[-1] = replace(before, passage=passage, single=False)
+            wrapped = measure.wrapped and not block.page_start and not skipped
+            rule = "wrap-join" if wrapped else "page-join"
+            head, tail = before.text[-CONTEXT:], unit.text[:CONTEXT]
+            repairs.append(Repair(rule, last.line, f"{head}\n{tail}", f"{head}{glue}{tail}"))
+            removals.extend(Removal("rule", s.line, s.text) for s in skipped if s.text)
+        else:
+            units.extend(skipped)
+            units.append(unit)
+        skipped = []
+        last = block
+    units.extend(skipped)
+    return Paragraphs(tuple(units), tuple(repairs), tuple(removals))
+
+
+def _kind(block: Block) -> UnitKind:
+    if block.kind in ("table", "image", "rule"):
+        return block.kind
+    if marks.attribution(block.text):
+        return "attribution"
+    return "footer" if marks.is_footer(block.text) else "text"
+
+
+def _glue(before: str, after: str) -> str:
+    """What stands between two joined lines: a space between Latin words, else nothing."""
+    latin = re.compile("[A-Za-z0-9,.;:]")
+    return " " if latin.fullmatch(before[-1:]) and re.match("[A-Za-z]", after) else ""
+
+
+# --- page numbers and running heads -----------------------------------------------------------
+
+_PAGE_NUMBER = re.compile(
+    r"[-—–－─·•~]+\d{1,3}[-—–－─·•~]+|第\d{1,3}页(?:[，,/]?共\d{1,3}页)?|\d{1,3}/\d{1,3}|[Pp]age\d{1,3}(?:of\d+)?"
+)
+
+
+def _without_page_numbers(document: Document) -> tuple[list[Block], list[Removal]]:
+    blocks: list[Block] = []
+    removals: list[Removal] = []
+    heads = _running_heads(document.blocks)
+    bare = _bare_numbers(document.blocks)
+    for i, block in enumerate(document.blocks):
+        text = unicodedata.normalize("NFKC", strip_space(block.text))
+        if block.kind in ("line", "paragraph") and (_PAGE_NUMBER.fullmatch(text) or i in bare):
+            removals.append(Removal("page-number", block.line, block.text.strip()))
+        elif i in heads:
+            removals.append(Removal("running-head", block.line, block.text.strip()))
+        else:
+            blocks.append(block)
+    return blocks, removals
+
+
+def _bare_numbers(blocks: Sequence[Block]) -> set[int]:
+    """Lines that hold only a number, where they count up by one through the document."""
+    found = [
+        (i, int(block.text))
+        for i, block in enumerate(blocks)
+        if block.kind == "line" and re.fullmatch(r"\s*[0-9]{1,3}\s*", block.text)
+    ]
+    if len(found) < 2 or any(b[1] != a[1] + 1 for a, b in itertools.pairwise(found)):
+        return set()
+    return {i for i, _ in found}
+
+
+def _running_heads(blocks: Sequence[Block]) -> set[int]:
+    """Lines that stand first on three pages or more with the same text, the first of them kept."""
+    first: dict[str, list[int]] = {}
+    for i, block in enumerate(blocks):
+        if block.kind == "line" and (i == 0 or block.page_start) and len(block.text) <= LONG:
+            first.setdefault(strip_space(block.text), []).append(i)
+    return {i for places in first.values() if len(places) >= 3 for i in places[1:]}
+
+
+# --- joining ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """Whether lines are hard-wrapped, and at what width in half-widths."""
+
+    wrapped: bool
+    width: int
+
+    @classmethod
+    def of(cls, blocks: Sequence[Block]) -> "_Measure":
+        lines = [block for block in blocks if block.kind == "line"]
+        if any(block.fill is not None for block in lines):
+            return cls(True, 0)
+        widths = [_width(block.text.strip()) for block in lines]
+        long = [width for width in widths if width >= 30]
+        if len(long) < 6:
+            return cls(False, 0)
+        usual = min(Counter(long).most_common(), key=lambda item: (-item[1], -item[0]))[0]
+        near = sum(usual - _RAGGED <= width <= usual + _RAGGED for width in long)
+        beyond = sum(width > usual + _RAGGED for width in long)
+        return cls(near >= 0.6 * len(long) and beyond <= 0.05 * len(long), usual)
+
+    def full(self, block: Block) -> bool:
+        """Whether the line reaches the right margin."""
+        if block.fill is not None:
+            return block.fill >= 0.86
+        return _width(block.text.strip()) >= self.width - _RAGGED
+
+    def opens(self, block: Block) -> bool | None:
+        """Whether the line is a paragraph's first, by its indent; None where that is unknown."""
+        if block.indent is not None:
+            return block.indent >= 1.2
+        if block.fill is not None:
+            return None
+        width = _width(block.text.strip())
+        # The indent is lost with the spaces, but it shortens the line.
+        if self.width - _RAGGED <= width <= self.width - _INDENTED:
+            return True
+        return False if width > self.width - _INDENTED else None
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+def _continues(unit: Unit, last: Block, then: Unit, measure: _Measure, ruled: bool) -> bool:
+    """Whether `then` goes on where `unit`, whose last line is `last`, breaks off."""
+    block = then.first
+    if then.kind != "text" or not then.text:
+        return False
+    if unit.kind == "footer":
+        return _footer_continues(unit, last, then, measure)
+    if _masthead_like(then.text) or marks.is_page_line(then.text) or marks.is_page_line(unit.text):
+        return False
+    if last.kind == "paragraph" or block.kind == "paragraph":
+        return _open_paragraph(unit.text, then.text)
+    if measure.wrapped:
+        return not ruled and _wrap_continues(unit, last, then, measure)
+    return _page_continues(unit, then)
+
+
+def _wrap_continues(unit: Unit, last: Block, then: Unit, measure: _Measure) -> bool:
+    block = then.first
+    if block.align in ("center", "right") or last.align in ("center", "right"):
+        return False
+    if block.size and last.size and abs(block.size - last.size) > 0.12 * last.size:
+        return False
+    opens = measure.opens(block)
+    if block.indent is not None and opens:
+        return False
+    if not measure.full(last):
+        return (
+            block.indent is not None
+            and not opens
+            and not ends_sentence(unit.text)
+            and (not _is_title_line(unit.text))
+        )
+    numbered = marks.numbering(then.text)
+    heading = marks.numbering(unit.text) and len(unit.text) <= _SHORT_HEADING
+    if heading and not re.search("[。；]", unit.text) and (opens or numbered):
+        return False
+    if ends_sentence(unit.text):
+        if block.indent is not None:
+            return not opens
+        if opens is None:  # a short line: the paragraph's last one, or a heading
+            return ends_sentence(then.text) and not numbered
+        return not opens
+    return not (unit.text.endswith(("：", ":")) and numbered)
+
+
+def _page_continues(unit: Unit, then: Unit) -> bool:
+    """In text with a line a paragraph: only a paragraph that breaks off is continued."""
+    before, after = unit.text, then.text
+    if ends_sentence(before) or before.endswith(("：", ":")):
+        return False
+    if re.match("[，。、；：？！,;:）)”’》]", after):
+        return True
+    if marks.numbering(after) and not before.endswith(("，", "、", ",")):
+        return False
+    if marks.banner(after) or marks.banner(before) or marks.is_contents_heading(before):
+        return False
+    numbered = marks.numbering(before)
+    if numbered and len(before) <= _SHORT_HEADING and not re.search("[。；]", before):
+        return before.endswith(("，", "、", ","))
+    if before.endswith(("，", "、", ",", "“", "《", "（")):
+        return True
+    if before.endswith(("；", ";")):
+        return not numbered and not marks.numbering(after)
+    return len(before) > LONG or bool(re.search("[。！？]", before))
+
+
+def _open_paragraph(before: str, after: str) -> bool:
+    """In formats that know their paragraphs, only a break after a comma, or one in mid-word of a
+    long text, is no paragraph's end."""
+    if ends_sentence(before) or marks.numbering(after):
+        return False
+    if re.match("[，。、；？！,;）)”’》]", after):
+        return True
+    return before.endswith(("，", "、")) or (
+        len(before) > LONG and "。" in before and bool(re.search(f"[{HAN}]$", before))
+    )
+
+
+def _footer_continues(unit: Unit, last: Block, then: Unit, measure: _Measure) -> bool:
+    """A list of recipients runs on over the line."""
+    if not marks.labels(unit.text) or len(then.text) > LONG * 2:
+        return False
+    if unit.text.endswith(("。", ".")):
+        return False
+    return unit.text.endswith(("，", "、", ",", "；", ";", "：", ":")) or (
+        measure.wrapped and measure.full(last)
+    )
+
+
+def _is_title_line(text: str) -> bool:
+    return len(text) <= LONG and not re.search("[。，；]", text)
+
+
+def _masthead_like(text: str) -> bool:
+    """Lines that never continue a paragraph: an issue number, a date or a banner alone."""
+    if len(text) > LONG:
+        return False
+    if marks.banner(text) or marks.is_contents_heading(text) or marks.secrecy(text):
+        return True
+    issue = marks.issue_mark(text)
+    if issue and issue.start == 0 and issue.end == len(text.rstrip()):
+        return True
+    date = marks.printed_date(text)
+    return bool(date and date[1] == 0 and date[2] == len(text.rstrip()))

@@ -1,0 +1,219 @@
+"""Plain text, and the Markdown that OCR and chat programs write: bytes to a `Document`."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from jianbao.convert.blocks import Block, Document, Removal
+from jianbao.convert.encodings import decode
+from jianbao.errors import ConvertError, Location, problem
+
+_LINE_END = re.compile("\r\n|[\n\r\x0b\x1c-\x1e\x85\u2028\u2029]")
+_RULE = re.compile(
+    r"\s*(?:([-*_=—─━﹏~])(?:\s*\1){2,}|[<\[【]?(?:分页符|page ?break)[>\]】]?)\s*", re.I
+)
+_HEADING = re.compile(r"\s{0,3}(#{1,6})(?!#)\s*(.*?)\s*(#*)\s*")
+_BOLD = re.compile(r"\*\*|__")
+_IMAGE = re.compile(r"\s*!\[([^\]]*)\](\([^)]*\))?\s*")
+_TABLE_ROW = re.compile(r"\s*\|.*\|\s*")
+_TABLE_RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*")
+_UNREADABLE = "\ufffd"
+# White space before a line, in em: a paragraph's indent, or a line set to the middle or right.
+_INDENT, _CENTRED = 1.5, 4.0
+
+
+def read(content: bytes, file: str) -> Document:
+    """Read a text document; `file` names it in messages. ConvertError when it is no text."""
+    decoded = decode(content)
+    if decoded is None:
+        raise ConvertError(
+            [
+                problem(
+                    Location(file),
+                    "",
+                    "the encoding is unknown; save the document as UTF-8 and convert that",
+                )
+            ]
+        )
+    return read_text(decoded[0])
+
+
+def read_text(text: str) -> Document:
+    lines = list(_physical(text))
+    spaced = _is_spaced(lines)
+    blocks: list[Block] = []
+    removals: list[Removal] = []
+    page = 1
+    for number, group in _grouped(lines):
+        first = group[0]
+        block, removed = _table(group) if len(group) > 1 else _block(first)
+        page_start = bool(blocks) and (
+            first.after_feed or (spaced and not first.gap and first.text[:1] == " ")
+        )
+        page += page_start
+        removals.extend(removed)
+        if block is not None:
+            blocks.append(
+                replace(
+                    block,
+                    line=number,
+                    page=page,
+                    gap=first.gap,
+                    page_start=page_start,
+                )
+            )
+    if page == 1:
+        blocks = [replace(block, page=0) for block in blocks]
+    if sum(block.indent is not None for block in blocks) >= 3:
+        # Where paragraphs are indented, a line that is not continues one.
+        blocks = [
+            replace(block, indent=0.0) if block.indent is None and not block.align else block
+            for block in blocks
+        ]
+    doubts = tuple(
+        ("unreadable", line.number, line.text.strip(), "原件此处有无法识别的字节，请对照原件补正。")
+        for line in lines
+        if _UNREADABLE in line.text
+    )
+    return Document(
+        "text",
+        tuple(blocks),
+        removals=tuple(removals),
+        doubts=doubts,
+        pages=page if page > 1 else 0,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A physical line that is not empty. `gap`: an empty line stands before it."""
+
+    text: str
+    number: int
+    gap: bool
+    after_feed: bool
+
+
+def _physical(text: str) -> Iterator[_Line]:
+    gap, fed = False, False
+    for number, line in enumerate(_LINE_END.split(text), start=1):
+        # A form feed is a page end wherever it stands.
+        for i, part in enumerate(line.split("\f")):
+            fed = fed or i > 0
+            if part.strip():
+                yield _Line(part, number, gap, fed)
+                gap, fed = False, False
+            elif not i:
+                gap = True
+
+
+def _is_spaced(lines: Sequence[_Line]) -> bool:
+    """Whether an empty line after each line is the rule, so that its absence says something."""
+    return len(lines) >= 8 and sum(line.gap for line in lines) >= 0.8 * len(lines)
+
+
+def _grouped(lines: Sequence[_Line]) -> Iterator[tuple[int, tuple[_Line, ...]]]:
+    """Rows of one table together, every other line alone, each with its line number."""
+    rows: list[_Line] = []
+    for line in lines:
+        if _TABLE_ROW.fullmatch(line.text) and (not rows or not line.gap):
+            rows.append(line)
+            continue
+        yield from _rows(rows)
+        rows = [line] if _TABLE_ROW.fullmatch(line.text) else []
+        if not rows:
+            yield line.number, (line,)
+    yield from _rows(rows)
+
+
+def _rows(rows: Sequence[_Line]) -> Iterator[tuple[int, tuple[_Line, ...]]]:
+    if len(rows) > 1:
+        yield rows[0].number, tuple(rows)
+    elif rows:
+        yield rows[0].number, (rows[0],)
+
+
+def _cells(row: str) -> tuple[str, ...]:
+    return tuple(cell.strip() for cell in row.strip()[1:-1].split("|"))
+
+
+def _table(rows: Sequence[_Line]) -> tuple[Block | None, list[Removal]]:
+    cells = tuple(_cells(row.text) for row in rows if not _TABLE_RULE.fullmatch(row.text))
+    removals = []
+    for row in rows:
+        marks = row.text if _TABLE_RULE.fullmatch(row.text) else "|" * row.text.count("|")
+        removals.append(Removal("markup", row.number, marks.strip()))
+    text = "\n".join("\t".join(row) for row in cells)
+    return Block(text, rows[0].number, kind="table", rows=cells), removals
+
+
+def _block(line: _Line) -> tuple[Block | None, list[Removal]]:
+    number = line.number
+    if _RULE.fullmatch(line.text):
+        return Block(line.text.strip(), number, kind="rule"), []
+    image = _IMAGE.fullmatch(line.text)
+    if image:
+        mark = "![]" + (image.group(2) or "")
+        return Block(image.group(1).strip(), number, kind="image"), [
+            Removal("markup", number, mark)
+        ]
+    removals: list[Removal] = []
+    text, level = line.text, 0
+    heading = _HEADING.fullmatch(text)
+    if heading and heading.group(2):
+        level = len(heading.group(1))
+        removals.append(Removal("markup", number, heading.group(1) + heading.group(3)))
+        text = heading.group(2)
+    elif heading:
+        return None, [Removal("markup", number, text.strip())]
+    text, bold, marks = _without_bold_marks(text)
+    if marks:
+        removals.append(Removal("markup", number, marks))
+    if not text.strip():
+        return None, removals
+    stripped = text.lstrip()
+    shift = len(text) - len(stripped)
+    lead = sum(2 if c == "\u3000" else 4 if c == "\t" else 1 for c in text[:shift]) / 2
+    stripped = stripped.rstrip()
+    ranges = tuple(
+        (max(0, start - shift), min(len(stripped), end - shift))
+        for start, end in bold
+        if end > shift and start - shift < len(stripped)
+    )
+    return Block(
+        stripped,
+        number,
+        bold=ranges,
+        heading=level,
+        indent=lead if _INDENT <= lead < _CENTRED else None,
+        align="center" if lead >= _CENTRED else "",
+    ), removals
+
+
+def _without_bold_marks(text: str) -> tuple[str, list[tuple[int, int]], str]:
+    """`text` without pairs of ** and __, the ranges that they made bold, and the marks. A mark
+    without a partner goes too: it is no part of what was printed."""
+    pieces: list[str] = []
+    ranges: list[tuple[int, int]] = []
+    marks = ""
+    length, position, opened = 0, 0, None
+    for match in _BOLD.finditer(text):
+        if match.group() == "__" and not _is_emphasis(text, match):
+            continue
+        pieces.append(text[position : match.start()])
+        length += match.start() - position
+        position = match.end()
+        marks += match.group()
+        if opened is None:
+            opened = length
+        else:
+            ranges.append((opened, length))
+            opened = None
+    pieces.append(text[position:])
+    return "".join(pieces), [r for r in ranges if r[0] < r[1]], marks
+
+
+def _is_emphasis(text: str, match: re.Match[str]) -> bool:
+    """Whether __ is a mark and no blank to be filled in (____)."""
+    around = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
+    return "_" not in around and text.count("__") % 2 == 0

@@ -1,0 +1,118 @@
+"""A read document cut into masthead, preface, articles and footer, with its text repaired."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from jianbao.convert import articles, foot, head, marks, repair
+from jianbao.convert.blocks import Document
+from jianbao.convert.draft import Draft
+from jianbao.convert.paragraphs import Unit, assemble
+from jianbao.convert.resolve import Authorities
+from jianbao.model import Flag, Repair, Site
+from jianbao.text import is_han, strip_space
+
+
+def segment(document: Document, site: Site, authorities: Authorities) -> Draft:
+    """Cut a document as read into a draft. Nothing of it is lost: what is no part of the draft is
+    a removal."""
+    assembled = assemble(document)
+    repairs = [*assembled.repairs]
+    removals = [*document.removals, *assembled.removals]
+    flags = [Flag(*doubt) for doubt in document.doubts]
+    units, cleaned = _cleaned(assembled.units)
+    repairs.extend(cleaned)
+    top = head.cut_head(units, site)
+    repairs.extend(top.repairs)
+    start = foot.footer_start(top.rest)
+    body, mended = _mended(top.rest[:start], authorities)
+    repairs.extend(mended)
+    below, mended = _mended(top.rest[start:], authorities)
+    repairs.extend(mended)
+    bottom = foot.cut_foot([*body, *below], len(body))
+    cut = articles.cut_body(
+        bottom.rest, top.head.title, top.head.page, authorities.starts_with_place
+    )
+    removals.extend((*top.removals, *bottom.removals, *cut.removals))
+    repairs.extend(cut.repairs)
+    flags.extend((*top.flags, *bottom.flags, *cut.flags))
+    heading = top.head
+    if heading.date is None and bottom.printed_on and heading.date_printed is None:
+        heading = replace(heading, date=bottom.printed_on)
+        advice = "日期取自报尾的印发日期，请核对。"
+        flags.append(Flag("date_inferred", 0, str(bottom.printed_on), advice))
+    drafts = cut.articles
+    if heading.page and heading.authors and drafts:
+        drafts = (replace(drafts[0], authors=heading.authors), *drafts[1:])
+    return Draft(
+        heading,
+        cut.preface,
+        drafts,
+        bottom.foot,
+        tuple(repairs),
+        tuple(removals),
+        tuple(flags),
+    )
+
+
+def _cleaned(units: Sequence[Unit]) -> tuple[list[Unit], list[Repair]]:
+    """Units without left-over markup and invisible characters; those that held nothing else go."""
+    repairs: list[Repair] = []
+    result: list[Unit] = []
+    for unit in units:
+        passage = unit.passage
+        for step in (repair.without_markup, repair.without_invisible):
+            passage, done = step(passage)
+            repairs.extend(done)
+        if unit.kind in ("table", "image", "rule") or passage.text.strip():
+            result.append(replace(unit, passage=passage.strip()))
+    return result, repairs
+
+
+def _mended(units: Sequence[Unit], authorities: Authorities) -> tuple[list[Unit], list[Repair]]:
+    repairs: list[Repair] = []
+    result: list[Unit] = []
+    for unit in units:
+        if unit.kind in ("table", "rule"):
+            result.append(unit)
+            continue
+        passage, done = repair.mend(unit.passage, authorities.counties)
+        repairs.extend(done)
+        # Full-width brackets and colons may show what the printed ones hid.
+        kind = unit.kind
+        if kind == "text" and marks.attribution(passage.text):
+            kind = "attribution"
+        result.append(replace(unit, kind=kind, passage=passage))
+    return result, repairs
+
+
+def secrecy(document: Document) -> str | None:
+    """A marking 秘密, 机密 or 绝密 in the document, if any."""
+    for block in document.blocks:
+        marking = marks.secrecy(block.text) if block.kind != "table" else None
+        if marking:
+            return marking
+        for word in block.text.split() if len(block.text) < 40 else ():
+            if "★" in word and marks.secrecy(word):
+                return marks.secrecy(word)
+    return None
+
+
+def is_bulletin(document: Document, draft: Draft) -> bool:
+    """Whether anything says that this is a bulletin or an office's web page."""
+    top, bottom = draft.head, draft.foot
+    signs = [
+        top.issue,
+        top.series,
+        top.issuer and top.date,
+        top.page,
+        bottom.report_to or bottom.send_to or bottom.distribute_to,
+        any(article.attribution for article in draft.articles),
+        any(name in ("ArticleTitle", "PubDate", "ContentSource") for name, _ in document.metadata),
+    ]
+    return any(signs)
+
+
+def has_chinese(document: Document) -> bool:
+    """Whether the document's text is Chinese in its greater part."""
+    text = "".join(strip_space(block.text) for block in document.blocks)
+    return sum(map(is_han, text)) * 3 >= len(text) > 0
