@@ -79,6 +79,21 @@ def _article(bulletin: Bulletin, article: Article) -> Article:
     )
 
 
+def searchable(archive: Archive) -> Archive:
+    """`archive` without its withdrawn articles, even their titles: nobody finds by searching what
+    may no longer be read. Their bulletins, which say that they were withdrawn, stay."""
+    return replace(
+        archive,
+        bulletins=tuple(
+            replace(
+                bulletin,
+                articles=tuple(a for a in bulletin.articles if a.status != WITHDRAWN),
+            )
+            for bulletin in archive.bulletins
+        ),
+    )
+
+
 def redirects(archive: Archive) -> Iterator[Redirect]:
     """A page for each former address, in the order of the archive."""
     for bulletin in archive.bulletins:

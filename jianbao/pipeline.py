@@ -15,7 +15,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
-from jianbao import corrections, exports, lint, load, publish, render, search, urls
+from jianbao import corrections, exports, feeds, lint, load, publish, render, search, urls
 from jianbao.errors import LintError
 from jianbao.load.tree import ORIGINALS
 from jianbao.model import Archive
@@ -67,7 +67,7 @@ def build(paths: Paths, progress: Progress | None = None) -> Report:
         rendered = _stage(archive, paths, staged, watch)
         with watch.stage("search"):
             paths.work.mkdir(exist_ok=True)
-            search.build(archive, staged.tree, paths.work)
+            search.build(corrections.searchable(archive), staged.tree, paths.work)
         _lint(archive, paths, staged, rendered, watch)
         files, size = _measure(staged.tree)
         with watch.stage("publish"):
@@ -101,8 +101,9 @@ def _load(paths: Paths, watch: "_Watch") -> Archive:
 def _stage(archive: Archive, paths: Paths, staged: publish.Staging, watch: "_Watch") -> list[str]:
     """Render and write down every file; the output paths."""
     digests = {b.source.file: b.source.sha256 for b in archive.bulletins if b.source}
+    pages = render.render(archive, paths.layouts)
     files = exports.with_manifest(
-        chain(render.render(archive, paths.layouts), exports.render(archive)),
+        feeds.with_sitemap(chain(pages, feeds.render(archive), exports.render(archive)), archive),
         ((urls.original(name), digests[name]) for name in archive.originals),
     )
     copies = (

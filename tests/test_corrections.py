@@ -78,6 +78,14 @@ def test_the_document_as_received_goes_with_any_part_of_it_and_its_hash_stays() 
     assert [b.review for b in public.bulletins] == [None, None]
 
 
+def test_a_withdrawn_article_cannot_be_searched_for_and_its_bulletin_can() -> None:
+    found = corrections.searchable(corrections.published(archive_with_withdrawals()))
+    assert [(b.name, [a.number for a in b.articles]) for b in found.bulletins] == [
+        ("021", [1]),
+        ("001", []),
+    ]
+
+
 def test_an_archive_without_withdrawals_is_as_it_was() -> None:
     review = Review(repairs=(Repair("spacing", 1, "a", "b"),))
     given = archive(
