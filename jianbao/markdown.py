@@ -6,6 +6,7 @@ came from documents they are accidents. Emphasis works beside Chinese punctuatio
 break between Chinese characters leaves no space. Images stay on this site or become links.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -185,13 +186,16 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
 def _join_lines(state: StateCore) -> None:
     """A soft line break between two Chinese characters leaves nothing."""
     for token in state.tokens:
-        children = token.children or []
-        for i, child in enumerate(children[1:-1], start=1):
+        before = ""
+        pending: Token | None = None
+        for child in token.children or ():
             if child.type == "softbreak":
-                before, after = children[i - 1].content[-1:], children[i + 1].content[:1]
-                if before and after and is_cjk(before) and is_cjk(after):
-                    child.type = "text"
-                    child.content = ""
+                pending = child
+            elif child.nesting == 0 and (child.content or child.type != "text"):
+                if pending and is_cjk(before) and is_cjk(child.content[:1]):
+                    pending.type = "text"
+                    pending.content = ""
+                before, pending = child.content[-1:], None
 
 
 def _align_by_class(state: StateCore) -> None:
@@ -205,11 +209,13 @@ def _align_by_class(state: StateCore) -> None:
 def _image_as_link(
     self: object, tokens: Sequence[Token], index: int, options: object, env: object
 ) -> str:
-    """No page may load anything from elsewhere, so an image becomes a link to it."""
+    """No page may load anything from elsewhere, so an image becomes a link to it, or its label
+    where it is part of a link."""
     token = tokens[index]
     source = Markup.escape(str(token.attrs.get("src", "")))
     label = Markup.escape(_plain(token) or str(token.attrs.get("src", "")))
-    return f'<a href="{source}">{label}</a>'
+    in_link = sum(t.nesting for t in tokens[:index] if t.type in ("link_open", "link_close"))
+    return str(label) if in_link else f'<a href="{source}">{label}</a>'
 
 
 def _open_table(
@@ -225,8 +231,16 @@ def _close_table(
     return "</table></div>\n"
 
 
+def _may_link(address: str) -> bool:
+    """Whether `address`, percent-encoded, is relative or of a scheme that runs nothing."""
+    scheme = re.match("[a-z][a-z0-9+.-]*:", address, re.IGNORECASE)
+    return not scheme or scheme.group().lower() in ("http:", "https:", "mailto:", "tel:")
+
+
 def _make_parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 20}).enable("table")
+    # What is nested deeper than maxNesting would be left out without a word.
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 100}).enable("table")
+    parser.validateLink = _may_link  # type: ignore[assignment, method-assign]
     parser.disable(["code", "lheading", "html_block", "html_inline"])
     parser.inline.ruler.at("emphasis", _emphasis)
     parser.core.ruler.after("inline", "join_lines", _join_lines)

@@ -5,7 +5,6 @@ A page is named by its output path: posix, relative to the site, always a file
 same bytes work at a domain's root, under any path and from `file://`.
 """
 
-import posixpath
 import re
 import unicodedata
 from urllib.parse import quote, urlsplit
@@ -109,9 +108,11 @@ def is_file_name(name: str) -> bool:
 
 def relative(source: str, target: str, fragment: str = "") -> str:
     """The link from page `source` to the file `target`, percent-encoded."""
-    path = posixpath.relpath(target, posixpath.dirname(source) or ".")
-    # A first segment with a colon would read as a scheme.
-    link = quote(path if ":" not in path.split("/", 1)[0] else f"./{path}", safe="/")
+    here, there = source.split("/")[:-1], target.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    link = quote("../" * (len(here) - shared) + "/".join(there[shared:]), safe="/")
     return f"{link}#{quote(fragment, safe='')}" if fragment else link
 
 

@@ -13,9 +13,9 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x7f
 KEYS = st.text(min_size=1, max_size=30).filter(lambda key: key.strip() == key)
 LOOKALIKES = [
     "012", "no", "off", "12:30", "null", "~", "1e3", "0x1F", "2024-08-23", "true", "=", "<<", "-",
-    "?", ":", "#x", "'", '"', "&a", "*a", "!t", "|", ">", "%", "@", "`", "---", "...", "[", "{", "]",
-    "}", ",", "a:b", "a#b", "-a", "", "- a", "a: b", "a #b", " a", "a ", "\n", "a\n", "\na", " a\nb",
-    "a\n\n b\n\n", "a \nb", "a\n---\nb", "\u3000a", "a\tb",
+    "?", ":", "#x", "'", '"', "&a", "*a", "!t", "|", ">", "%", "@", "`", "---", "...", "[", "{",
+    "]", "}", ",", "a:b", "a#b", "-a", "", "- a", "a: b", "a #b", " a", "a ", "\n", "a\n", "\na",
+    " a\nb", "a\n\n b\n\n", "a \nb", "a\n---\nb", "\u3000a", "a\tb",
 ]  # fmt: skip
 VALUES = st.recursive(
     TEXT | st.sampled_from(LOOKALIKES) | st.none(),
