@@ -11,8 +11,8 @@ from jianbao.convert.draft import Foot
 from jianbao.convert.head import dressing
 from jianbao.convert.paragraphs import Unit
 from jianbao.convert.passage import Passage, joined
+from jianbao.convert.repair import closed_name
 from jianbao.model import Flag, PartialDate
-from jianbao.text import HAN
 
 _LISTS = ("report_to", "send_to", "distribute_to")
 _SEPARATOR = re.compile("[、，,；;。]")
@@ -134,8 +134,7 @@ def _person(footer: _Footer, line: Passage, label: marks.Label, end: int) -> lis
     value = line[start:end]
     if not value:
         return []
-    if re.fullmatch(f"[{HAN}](?:[\\s\u3000]+[{HAN}])+", value.text):
-        value = joined(value[i : i + 1] for i in range(len(value)) if not value.text[i].isspace())
+    value = closed_name(value)
     before: Passage | None = getattr(footer.foot, label.field)
     if before is None:
         footer.foot = _with(footer.foot, label.field, value)

@@ -9,7 +9,7 @@ from jianbao.convert.blocks import Removal
 from jianbao.convert.draft import Head
 from jianbao.convert.paragraphs import LONG, Unit
 from jianbao.convert.passage import Passage, joined
-from jianbao.convert.repair import close_up
+from jianbao.convert.repair import close_up, closed_name
 from jianbao.model import Flag, PartialDate, Repair, Series, Site
 from jianbao.text import ends_sentence, strip_space
 
@@ -27,7 +27,10 @@ _CHROME = re.compile(
     r"|(?:浏览|阅读|点击|访问)(?:次数|量|数)?[:：]?\s*\d*(?:\s*次)?)[\]】）)]?"
     r"(?:[ |/\[\]【】\u3000]+(?:大|中|小|打印|关闭|收藏|分享))*"
 )
-_EDITED_BY = re.compile(r"(?:主办|承办|编印|编发|编|印发|印|主管)$")
+_ISSUED_BY = re.compile(
+    r"\s*(?:主办单位|主办|编印单位|编印|编发单位|承办|主管单位|主管|编辑部?)\s*[:：]\s*"
+)
+_EDITED_BY = re.compile(r"\s*(?:主办|承办|编印|编发|编|印发|印|主管)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +313,7 @@ def _without_labels(masthead: _Masthead, line: Passage) -> Passage:
     if not found:
         return line
     label = found[0]
-    value = line[label.end :].strip()
+    value = closed_name(line[label.end :].strip())
     masthead.head = replace(masthead.head, signatory=value or None)
     masthead.removals.append(
         Removal("label", line.line, strip_space(line.text[label.start : label.end]))
@@ -378,9 +381,20 @@ def _name(masthead: _Masthead) -> None:
                     "报头中的这一行未能归入刊名、期号、编发单位或日期，已略去，请核对。",
                 )
             )
+    if issuer:
+        issuer = _without_role(masthead, issuer)
     masthead.head = replace(
         masthead.head, series=joined(series, " ") if series else None, issuer=issuer
     )
+
+
+def _without_role(masthead: _Masthead, issuer: Passage) -> Passage:
+    """The office of 主办：市卫健委 and 市卫健委办公室编."""
+    start = _ISSUED_BY.match(issuer.text)
+    end = _EDITED_BY.search(issuer.text)
+    kept = (start.end() if start else 0, end.start() if end else len(issuer))
+    masthead.removals.extend(dressing("label", issuer, (kept,)))
+    return issuer[kept[0] : kept[1]].strip()
 
 
 def _words_of_series(masthead: _Masthead, names: list[Passage]) -> list[Passage]:
@@ -398,7 +412,7 @@ def _words_of_series(masthead: _Masthead, names: list[Passage]) -> list[Passage]
 
 def _is_issuer(name: str) -> bool:
     bare = strip_space(name)
-    return bool(marks.ends_like_office(_EDITED_BY.sub("", bare)))
+    return bool(marks.ends_like_office(_EDITED_BY.sub("", _ISSUED_BY.sub("", bare))))
 
 
 def _dated(head: Head, masthead: _Masthead) -> Head:

@@ -60,6 +60,7 @@ def numbering(text: str) -> Numbering | None:
 
 _YEAR = rf"(?:[〔［\[（(【]\s*{NUMERAL}{{4}}\s*年?\s*[〕］\]）)】]|{NUMERAL}{{4}}\s*年?)"
 _NUMBER = rf"{NUMERAL}(?:\s*{NUMERAL}){{0,3}}"
+_TOTAL = rf"(?:\s*[（(，,;；/]?\s*总\s*(?:第\s*)?{_NUMBER}\s*[期号]\s*[）)]?)?"
 _EXTRA = r"(?:增\s*刊|特\s*刊|专\s*刊|专\s*报|副\s*刊)"
 _ISSUE = re.compile(
     rf"[（(]?\s*(?:{_YEAR}\s*)?(?:"
@@ -67,10 +68,11 @@ _ISSUE = re.compile(
     rf"|第\s*(?P<number>{_NUMBER})\s*[期号](?:\s*(?P<also>{_EXTRA}))?"
     rf"|总\s*第?\s*(?P<total>{_NUMBER})\s*[期号]"
     rf")\s*[）)]?"
-    rf"(?:\s*[（(，,;；/]?\s*总\s*(?:第\s*)?{_NUMBER}\s*[期号]\s*[）)]?)?"
+    rf"{_TOTAL}"
 )
 _BRACKETED_ISSUE = re.compile(
     rf"[〔［\[【]\s*{NUMERAL}{{4}}\s*[〕］\]】]\s*第?\s*(?P<number>{_NUMBER})\s*[期号]"
+    rf"{_TOTAL}"
 )
 _YEAR_IN_ISSUE = re.compile(rf"({NUMERAL}{{4}})\s*(?:年|[〕］\]）)】])")
 

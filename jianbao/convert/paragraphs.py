@@ -201,6 +201,8 @@ def _continues(unit: Unit, last: Block, then: Unit, measure: _Measure, ruled: bo
         return False
     if unit.kind == "footer":
         return _footer_continues(unit, last, then, measure)
+    if marks.trailing_attribution(unit.text):
+        return False
     if _masthead_like(then.text) or marks.is_page_line(then.text) or marks.is_page_line(unit.text):
         return False
     if last.kind == "paragraph" or block.kind == "paragraph":

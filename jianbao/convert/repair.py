@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 
-from jianbao.convert.passage import Passage, rewritten
+from jianbao.convert.passage import Passage, joined, rewritten
 from jianbao.model import Repair, Taxonomy
 from jianbao.text import CJK_PUNCTUATION, HAN, is_cjk, is_han
 
@@ -39,6 +39,11 @@ _BESIDE_MARKS = re.compile(
 )
 _SPACED_OUT = re.compile(
     rf"(?<![^\s\u3000])[{HAN}](?:{_SPACE}{{1,4}}[{HAN}]){{2,}}(?![^\s\u3000。，：:])"
+)
+# A heading numbered 1 or 1.1: the space parts the number from the words.
+_NUMBERED_LINE = re.compile(
+    rf"(\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}){_SPACE}+(?![年月日号个名人次元万亿件条家所处张岁天期余多])"
+    rf"(?=[{HAN}][^。，；]{{1,40}}$)"
 )
 _WIDE_SPACE = re.compile(rf"{_SPACE}{{2,}}|[\t\u3000\u00a0\u2002-\u200a]")
 
@@ -161,12 +166,23 @@ def close_up(passage: Passage) -> tuple[Passage, Repairs]:
     return rewritten(passage, _SPACED_OUT, lambda match: re.sub(_SPACE, "", match.group()), "space")
 
 
+def closed_name(name: Passage) -> Passage:
+    """A name printed with spaces between its characters (林 一 舟), without them."""
+    if not re.fullmatch(f"[{HAN}](?:\\s+[{HAN}])+", name.text):
+        return name
+    return joined(name[i : i + 1] for i in range(len(name)) if not name.text[i].isspace())
+
+
 def _without_spaces(passage: Passage) -> tuple[Passage, Repairs]:
     """Spaces between Chinese and digits, Latin letters or %, and around Chinese punctuation, go;
     a space between two words stays, one wide."""
     repairs: list[Repair] = []
+    number = _NUMBERED_LINE.match(passage.text)
+    kept = number.end(1) if number else -1
     for pattern in (_BESIDE_DIGITS, _BESIDE_MARKS):
-        passage, done = rewritten(passage, pattern, lambda match: "", "space")
+        passage, done = rewritten(
+            passage, pattern, lambda match: match.group() if match.start() == kept else "", "space"
+        )
         repairs.extend(done)
     passage, _ = rewritten(passage, _WIDE_SPACE, lambda match: " ", "space")
     return passage, tuple(repairs)
