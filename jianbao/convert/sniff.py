@@ -44,13 +44,13 @@ _HTML_TAGS = (
     "html|head|body|meta|title|link|base|style|script|div|p|span|table|tbody|tr|td|center|font|"
     "h[1-6]|ul|ol|li|article|section|header|main|nav|form|br|hr|b|strong|a|img|iframe|frameset"
 )
-_PREAMBLE = r"(?:\s|<\?.*?\?>|<!--.*?-->)*"
+_PREAMBLE = r"(?>\s++|<\?.*?\?>|<!--.*?-->)*+"
 _HTML_START = re.compile(
     rf"{_PREAMBLE}(?:<!doctype\s+html|<(?:{_HTML_TAGS})(?=[\s/>]))", re.IGNORECASE | re.DOTALL
 )
 _HTML_INSIDE = re.compile(r"<(?:!doctype\s+html|html|head|body)(?=[\s>])", re.IGNORECASE)
-_WORD_XML = re.compile(r"<\?mso-application\s+progid=.Word|<w:wordDocument\b|<pkg:package\b")
-_MHTML = re.compile(rb"(?:[\w-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)*MIME-Version:", re.IGNORECASE)
+_WORD_XML = re.compile(r"<\?mso-application\s+progid=.Word|<w:wordDocument\b")
+_MHTML = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*+)*?MIME-Version:", re.IGNORECASE)
 _HEAD = 4096
 
 
@@ -83,6 +83,8 @@ def sniff(content: bytes) -> Kind:
         return "office"
     if _HTML_START.match(head) or _HTML_INSIDE.search(head):
         return "html"
+    if head.lstrip().startswith("<?xml"):
+        return "unknown"
     return "text" if _printable(text) else "unknown"
 
 
@@ -138,7 +140,7 @@ def _ole(content: bytes) -> Kind:
         return "sheet"
     if _ole_entry(content, "PowerPoint Document") is not None:
         return "slides"
-    return "office"
+    return "unknown"
 
 
 def _ole_entry(content: bytes, name: str) -> int | None:

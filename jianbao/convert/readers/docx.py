@@ -43,7 +43,7 @@ _TRANSPARENT = frozenset(
     ("ins", "moveTo", "smartTag", "hyperlink", "customXml", "bdo", "dir", "sdtContent", "oMath",
      "oMathPara", "body", "subDoc")
 )  # fmt: skip
-_GONE = {"del": "deleted in a revision", "moveFrom": "moved away in a revision"}
+_GONE = {"del": "deleted-revision", "moveFrom": "moved-revision"}
 _TEXTS = ("{*}t", "{*}delText")
 _PAGE_FIELDS = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES"))
 _PAGE_WORDS = re.compile(
@@ -473,12 +473,12 @@ class _Reader:
             if removal.reason == "hidden":
                 yield (
                     "hidden-text", removal.line, removal.text,
-                    "this text is hidden in the document and was left out; is that right?",
+                    "这段文字在文档中设为隐藏，已略去；请确认是否应当保留。",
                 )  # fmt: skip
         if any(removal.reason in _GONE.values() for removal in removals):
             yield (
                 "tracked-changes", 0, "",
-                "the document holds tracked changes; they were read as accepted",
+                "文档带有修订标记，已按全部接受读取；请确认。",
             )  # fmt: skip
 
     def _metadata(self) -> tuple[tuple[str, str], ...]:
@@ -545,7 +545,7 @@ class _Reader:
                 self.doubts.append(
                     (
                         "embedded-document", 0, "",
-                        "another document is embedded here and was not read; convert it by itself",
+                        "此处嵌有另一份文档，未读取；请单独转换。",
                     )
                 )  # fmt: skip
 
@@ -562,7 +562,7 @@ class _Reader:
                 self.unchosen.append(branch)
                 other = _spoken(branch)
                 if strip_space(other) != strip_space(text):
-                    self.items.append(Removal("other version of a drawing", 0, other))
+                    self.items.append(Removal("drawing-version", 0, other))
                     self.generated += visible_characters(other)
         return chosen
 
@@ -610,7 +610,7 @@ class _Reader:
             self.doubts.append(
                 (
                     "list-number", 0, label,
-                    "the form of this automatic number is not known; compare with the document",
+                    "这一自动编号的样式无法识别，请对照原文档。",
                 )
             )  # fmt: skip
         return label
@@ -635,10 +635,10 @@ class _Reader:
     def _emit_lines(self, paragraph: _Paragraph, props: _Props, label: str | None) -> None:
         text = "".join(run.text for line in paragraph.lines for run in line)
         if self.margin and paragraph.shown.strip() and _is_page_number(paragraph, text):
-            self.items.append(Removal("page number", 0, paragraph.shown))
+            self.items.append(Removal("page-number", 0, paragraph.shown))
             return
         if paragraph.paging.strip():
-            self.items.append(Removal("page number", 0, paragraph.paging))
+            self.items.append(Removal("page-number", 0, paragraph.paging))
         if label and text.strip():
             first = next(line for line in paragraph.lines if any(r.text.strip() for r in line))
             start = next(n for n, run in enumerate(first) if run.text.strip())
@@ -708,7 +708,7 @@ class _Reader:
                 prompt = _switch(_child(_child(element, "sdtPr"), "showingPlcHdr"))
                 content = _child(element, "sdtContent")
                 if content is not None:
-                    reason = "prompt of an empty form field" if prompt else gone
+                    reason = "placeholder" if prompt else gone
                     self._inline(content, paragraph, props, reason)
             elif name == "AlternateContent":
                 branch = self._branch(element)
@@ -752,7 +752,7 @@ class _Reader:
                     if _local(part) == "rubyBase":
                         self._inline(part, paragraph, props, gone)
                     elif _local(part) == "rt":
-                        paragraph.aside("pinyin above the characters", _spoken(part))
+                        paragraph.aside("pinyin", _spoken(part))
             elif name in ("drawing", "pict", "object"):
                 self._drawing(element, paragraph)
             elif name == "AlternateContent":
@@ -762,7 +762,7 @@ class _Reader:
 
     def _text(self, text: str, paragraph: _Paragraph, look: Run, reason: str) -> None:
         if not reason and any(not f.result for f in self.fields):
-            reason = "field code"
+            reason = "field-code"
         if reason:
             paragraph.aside(reason, text)
             return
@@ -794,7 +794,7 @@ class _Reader:
             self.doubts.append(
                 (
                     "symbol", 0, f"{font} {code[:8]}",
-                    "a sign of a symbol font has no known character; compare with the document",
+                    "此处的符号字体字符无法识别，请对照原文档。",
                 )
             )  # fmt: skip
             shown = "\ufffd"
@@ -936,7 +936,7 @@ class _Reader:
             for item in self._story_items(root):
                 words = strip_space(item.text)
                 if isinstance(item, Block) and words and words in said:
-                    item = Removal("running head", 0, item.text)
+                    item = Removal("running-head", 0, item.text)
                 elif isinstance(item, Block):
                     said.add(words)
                 found[kind].append(item)
@@ -1047,6 +1047,8 @@ def _cell_text(items: Sequence[_Item]) -> str:
 
 
 def _is_page_number(paragraph: _Paragraph, text: str) -> bool:
+    if len(paragraph.shown) > 60:
+        return False
     if paragraph.paging.strip():
         return bool(_PAGE_WORDS.fullmatch(text))
     return bool(_TYPED_PAGE.fullmatch(paragraph.shown))

@@ -10,12 +10,14 @@ import email.policy
 import itertools
 import json
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NoReturn
 
 from jianbao.convert.blocks import Block, BlockKind, Document, Removal
 from jianbao.convert.encodings import decode
+from jianbao.convert.readers.numbering import printed_number
 from jianbao.convert.readers.runs import (
     Align,
     Line,
@@ -51,29 +53,29 @@ _BLOCKS = frozenset((
 _NO_TEXT = frozenset(("script", "style", "title", "meta", "link", "base"))
 # Elements whose text is no part of a page's text flow, wherever they stand.
 _ASIDE = {
-    "rt": "pinyin above the characters",
-    "rp": "pinyin above the characters",
-    "rtc": "pinyin above the characters",
-    "select": "form control",
-    "button": "form control",
-    "textarea": "form control",
-    "datalist": "form control",
+    "rt": "pinyin",
+    "rp": "pinyin",
+    "rtc": "pinyin",
+    "select": "form-control",
+    "button": "form-control",
+    "textarea": "form-control",
+    "datalist": "form-control",
     "svg": "drawing",
     "canvas": "drawing",
 }
 _SUSPECT_TAGS = {
     "nav": "navigation",
     "menu": "navigation",
-    "footer": "page footer",
+    "footer": "page-footer",
     "aside": "sidebar",
-    "header": "page header",
+    "header": "page-header",
     "form": "form",
-    "noscript": "shown only without scripts",
+    "noscript": "noscript",
     "template": "hidden",
-    "iframe": "embedded page",
-    "object": "embedded object",
-    "video": "embedded video",
-    "audio": "embedded sound",
+    "iframe": "embedded",
+    "object": "embedded",
+    "video": "embedded",
+    "audio": "embedded",
 }
 _SUSPECT_NAMES = tuple(
     (reason, re.compile(pattern))
@@ -85,18 +87,18 @@ _SUSPECT_NAMES = tuple(
             r"your|my)?[-_]?(pos|position|location|place|weizhi)$|^(dqwz|szwz|dangqian|daohang|"
             r"lanmu|mianbaoxie|sitemap)",
         ),
-        ("page footer", r"^foot|[-_]?footer|^bottom([-_]?(nav|bar|box|wrap|bg))?$|copy[-_]?right"
+        ("page-footer", r"^foot|[-_]?footer|^bottom([-_]?(nav|bar|box|wrap|bg))?$|copy[-_]?right"
          r"|^banquan|^beian|friend[-_]?links?|^yqlj|youqing"),
-        ("page header", r"^(page|site|web|top)?[-_]?(header|head|top|topbar|logo)"
+        ("page-header", r"^(page|site|web|top)?[-_]?(header|head|top|topbar|logo)"
          r"([-_]?(box|wrap|bar|con|bg|main|inner))?$"),
-        ("share buttons", r"^(bd|social)?[-_]?share|[-_]share|jiathis|fenxiang|qr[-_]?code|^ewm|"
+        ("share", r"^(bd|social)?[-_]?share|[-_]share|jiathis|fenxiang|qr[-_]?code|^ewm|"
          r"erweima|saoyisao|^sys$"),
-        ("related headlines", r"relat(ed|e[-_]?news|ion[-_]?news)|^xg(yd|xw|wz|zx|lj|jd|bd|nr)|"
+        ("related", r"relat(ed|e[-_]?news|ion[-_]?news)|^xg(yd|xw|wz|zx|lj|jd|bd|nr)|"
          r"xiangguan|recommend|tuijian|^hot([-_]|news|list|$)|^(click)?rank|paihang|^tjyd|"
          r"guess|morenews"),
         ("sidebar", r"sidebar|^side([-_]?(nav|menu|box|left|right))?$"),
         ("comments", r"^comments?([-_]|$)|pinglun"),
-        ("page tools", r"^(page)?[-_]?(tools?|toolbar|tool[-_]?box)$|^(font|text|zi)[-_]?(size|hao|"
+        ("page-tools", r"^(page)?[-_]?(tools?|toolbar|tool[-_]?box)$|^(font|text|zi)[-_]?(size|hao|"
          r"zoom[-_]?btn)|dayin|print[-_]?(btn|button|bar)|^(pager?s?|paging|pagination|page[-_]?(nav|"
          r"num|turn|bar))$|^(pre|prev|up|last)[-_]?(and)?[-_]?next|^(sxp|shangxiapian|sxy)$|"
          r"accessib|wuzhangai|^wza|^(hits?|counters?|click[-_]?num|read[-_]?num|views?[-_]?count)$|"
@@ -107,16 +109,19 @@ _SUSPECT_NAMES = tuple(
 )  # fmt: skip
 # Names by which the content systems of Chinese offices call the article's text.
 _CONTENT = re.compile(
-    r"(trs_u?editor|trs_autoadd|custom_unionstyle|ucap-?content|zoom|fontzoom|"
+    r"(trs_u?editor(_view)?|trs_autoadd|custom_unionstyle|ucap-?content|zoom|fontzoom|"
     r"contxt|con_?txt|pages?_content|"
     r"article[-_]?(con|content|body|text|main|detail|txt)|(art|artic|arc)[-_]?con(tent)?|"
     r"js_content|rich_media_content|artibody|articlebody|"
     r"(wp_|v_)?(article|news)_?content|news[-_]?(con|text|body|txt|detail)|"
-    r"detail[-_]?(con|content|text|main|txt)|(content|con|main|info)[-_]?(text|txt)|"
+    r"(vf_)?detail[-_]?(con|cont|content|text|main|txt)|(content|con|main|info)[-_]?(text|txt)|"
     r"xxgk[-_]?(con|content|text|nr)|xl[-_]?(con|content|nr)|zw(nr|_nr|con|content)?|zhengwen|"
     r"nei_?rong|info[-_]?con(tent)?|bt[-_]content|print_?(area|content)|endtext|post_text|"
     r"entry-content|post-content)[\d]*"
 )
+# Comments with which some of these systems mark it.
+_CONTENT_BEGINS = re.compile(r"\s*(ZJEG_RSS\.content\.begin|enpcontent)\s*")
+_CONTENT_ENDS = re.compile(r"\s*(ZJEG_RSS\.content\.end|/enpcontent)\s*")
 _TITLE_NAME = re.compile(
     r"(.*[-_])?(title|tit|bt|biaoti|headline)\d*|(article|news|info|detail|arti|xl|con|main)"
     r"_?-?(title|tit|bt)\d*|activity-name"
@@ -143,8 +148,8 @@ _TOOL = (
 _WORDS = tuple(
     (reason, re.compile(pattern, re.IGNORECASE))
     for reason, pattern in (
-        ("page tools", rf"(?:[【\[（(|/·:：><]*(?:{_TOOL})[】\]）)|/·:：><+\-]*)+"),
-        ("page tools", r"[【\[（(]?字(?:体|号)(?:大小)?[:：].{0,24}"),
+        ("page-tools", rf"[【\[（(|/·:：><]*+(?:(?>{_TOOL})[【】\[\]（）()|/·:：><+\-]*+)++"),
+        ("page-tools", r"[【\[（(]?字(?:体|号)(?:大小)?[:：].{0,24}"),
         ("counter", r"[【\[（(|]?(?:本文|文章|页面)?"
          r"(?:已?被?(?:浏览|阅读|点击|访问|查看|围观)|人气)(?:量|数|次数|率|人数)?[:：]?(?:了)?\d*(?:次|人次)?[】\]）)|]?"),
         ("counter", r"您是(?:本站)?第?\d*(?:位|个).{0,12}(?:访问者|访客|浏览者|读者|客人)?.{0,4}"),
@@ -153,14 +158,14 @@ _WORDS = tuple(
         ("navigation", r"(?:网站)?首页(?:[>›»→/|·＞-].{0,120})?"),
         ("navigation", r"(?:上|下|前|后)一?(?:篇|条|页|则|条新闻|篇文章)"
          r"(?:[:：].{0,120}|没有了?)?"),
-        ("share buttons", r"(?:一键)?(?:分享|转发)(?:到|至|给|[:：]).{0,40}"),
-        ("share buttons", r".{0,10}(?:扫一扫|扫描二维码|扫码).{0,24}"),
-        ("related headlines", r"[【\[]?"
+        ("share", r"(?:一键)?(?:分享|转发)(?:到|至|给|[:：]).{0,40}"),
+        ("share", r".{0,10}(?:扫一扫|扫描二维码|扫码).{0,24}"),
+        ("related", r"[【\[]?"
          r"(?:相关(?:链接|新闻|阅读|文章|信息|报道|推荐|内容|解读|稿件|资讯)|"
          r"延伸阅读|推荐阅读|热门(?:推荐|新闻|文章|阅读)|猜你喜欢|最新(?:文章|新闻|信息|动态)|图片新闻|"
          r"(?:点击|阅读|热点|本周|本月)排行)[】\]]?[:：]?"),
-        ("page footer", r".{0,120}(?:ICP备|公网安备|网站标识码).{0,120}"),
-        ("page footer", r"(?:版权所有|Copyright|©).{0,120}"),
+        ("page-footer", r".{0,120}(?:ICP备|公网安备|网站标识码).{0,120}"),
+        ("page-footer", r"(?:版权所有|Copyright|©).{0,120}"),
     )
 )  # fmt: skip
 _FOOTER_WORDS = re.compile(
@@ -216,6 +221,7 @@ class _Piece:
     gap: bool = False
     reason: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
+    marker: str = ""  # the number that a browser sets before a list's item
     visible: int = 0
 
     @property
@@ -278,15 +284,16 @@ def read(content: bytes, name: str) -> Document:
             "the web page holds no text of an article; it may be shown by a script or stand in a "
             "frame: open it in a browser, save the text as DOCX or PDF and convert that",
         )
-    _account(root, blocks, removals, location)
+    printed = sum(visible_characters(piece.marker) for piece in page.pieces if not piece.reason)
+    _account(root, printed, blocks, removals, location)
     doubts = []
     if damaged:
         doubts.append(
             (
-                "damaged-character",
+                "unreadable",
                 0,
                 "\ufffd",
-                f"{damaged} characters of the page could not be decoded; compare with the page",
+                f"网页中有 {damaged} 处字节无法识别，请对照原网页补正。",
             )
         )
     return Document("html", blocks, metadata, removals, tuple(doubts))
@@ -415,6 +422,8 @@ class _Walker:
         self.look = _Look()
         self.heading = 0
         self.titled = False
+        self.lists: list[tuple[str, int]] = []  # form and next number of each open list
+        self.marker = ""
 
     def text(self, text: str | None) -> None:
         if not text:
@@ -463,8 +472,10 @@ class _Walker:
                     self.heading,
                     self.titled,
                     gap,
+                    marker=self.marker,
                 )
             )
+            self.marker = ""
 
     def add(self, piece: _Piece) -> None:
         piece.visible = visible_characters(piece.line.text)
@@ -482,9 +493,12 @@ def _walk(root: "Element", page: _Page, location: Location) -> None:
 
     walker = _Walker(page, location)
     stack: list[tuple[_Look, int, int, bool, str]] = []
+    marked: int | None = None
     events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in events:
         if event in ("comment", "pi"):
+            if event == "comment":
+                marked = _mark(walker, element.text or "", marked)
             walker.text(element.tail)
             continue
         tag = _tag(element)
@@ -508,6 +522,18 @@ def _walk(root: "Element", page: _Page, location: Location) -> None:
     walker.flush()
 
 
+def _mark(walker: _Walker, comment: str, start: int | None) -> int | None:
+    """The piece at which a comment says that the article begins; its end gives a span."""
+    begins, ends = _CONTENT_BEGINS.fullmatch(comment), _CONTENT_ENDS.fullmatch(comment)
+    if not (begins or ends) or walker.look.aside:
+        return start
+    walker.flush()
+    end = len(walker.page.pieces)
+    if ends and start is not None and end > start:
+        walker.page.content.append(_Span(start, end))
+    return end if begins else None
+
+
 def _enter(walker: _Walker, element: "Element", tag: str) -> tuple[_Look, int, int, bool, str]:
     """Open an element: end the paragraph before it if it is a block, and take over its look.
     Returns what `_leave` needs to close it."""
@@ -522,6 +548,7 @@ def _enter(walker: _Walker, element: "Element", tag: str) -> tuple[_Look, int, i
         walker.flush()
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             walker.heading = int(tag[1])
+        _count(walker, element, tag, style)
         if tag == "ucaptitle" or any(_TITLE_NAME.fullmatch(n) for n in names):
             walker.titled = True
     elif tag == "br" and not aside:
@@ -539,11 +566,50 @@ def _enter(walker: _Walker, element: "Element", tag: str) -> tuple[_Look, int, i
     return before, len(walker.page.pieces), heading, titled, reason
 
 
+_LIST_FORMS = {
+    "a": "lowerLetter",
+    "A": "upperLetter",
+    "i": "lowerRoman",
+    "I": "upperRoman",
+}
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)")
+_CHINESE_LISTS = ("cjk-ideographic", "simp-chinese-informal", "trad-chinese-informal")
+
+
+def _count(walker: _Walker, element: "Element", tag: str, style: str) -> None:
+    """Keep the numbers of ordered lists, which a browser prints and the page does not hold."""
+    if tag in ("ol", "ul", "menu", "dir"):
+        match = _LIST_STYLE.search(style)
+        named = match.group(1) if match else ""
+        form = _LIST_FORMS.get((element.get("type") or "").strip(), "decimal")
+        if named in _CHINESE_LISTS:
+            form = "chineseCountingThousand"
+        if tag != "ol" or named == "none":
+            form = ""
+        walker.lists.append((form, _whole(element.get("start"), 1)))
+    elif tag == "li" and walker.lists:
+        form, number = walker.lists[-1]
+        number = _whole(element.get("value"), number)
+        walker.lists[-1] = form, number + 1
+        printed = printed_number(number, form) if form else None
+        if printed:
+            walker.marker = f"{printed}、" if form.startswith("chinese") else f"{printed}. "
+
+
+def _whole(value: str | None, otherwise: int) -> int:
+    text = (value or "").strip()
+    return int(text) if re.fullmatch(r"\d{1,4}", text, re.ASCII) else otherwise
+
+
 def _leave(
     walker: _Walker, tag: str, before: _Look, start: int, heading: int, titled: bool, reason: str
 ) -> None:
     if reason:
         walker.flush()
+        if tag in ("ol", "ul", "menu", "dir"):
+            walker.lists.pop()
+        elif tag == "li":
+            walker.marker = ""
         page, end = walker.page, len(walker.page.pieces)
         if end > start:
             if reason == "content":
@@ -559,8 +625,8 @@ def _leave(
 
 
 def _names(element: "Element") -> list[str]:
-    words = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
-    return words[:20]
+    words = f"{element.get('class') or ''} {element.get('id') or ''}".lower()[:2000].split()
+    return [word for word in words[:20] if len(word) <= 60]
 
 
 def _holds_content(element: "Element", tag: str, names: Sequence[str]) -> bool:
@@ -656,48 +722,65 @@ def _image(walker: _Walker, element: "Element") -> None:
 
 def _data_table(table: "Element", location: Location) -> list[_Piece] | None:
     """The pieces of a table that holds data; None for one that only lays out the page: one with
-    a table or a form inside, one row or one column, or mostly links."""
+    a table or a form inside, text beside its cells, one row or one column, or mostly links."""
     if any(True for inner in table.iter("table", "form", "article", "h1") if inner is not table):
         return None
-    rows = list(table.iter("tr"))
-    cells = [[cell for cell in row if _tag(cell) in ("td", "th")] for row in rows]
-    if sum(bool(row) for row in cells) < 2 or max(map(len, cells)) < 2:
+    cells = [[cell for cell in row if _tag(cell) in ("td", "th")] for row in table.iter("tr")]
+    if sum(bool(row) for row in cells) < 2 or max(map(len, cells)) < 2 or _strays(table):
         return None
     if any(_content_cell(cell) for row in cells for cell in row):
         return None
-    before: list[_Piece] = []
-    linked = visible = 0
+    around: list[_Piece] = []
+    for caption in table.iter("caption"):
+        around.extend(_apart(caption, location))
+    pictures: list[_Piece] = []
     texts: dict[tuple[int, int], str] = {}
-    outside = "".join(
-        part or ""
-        for holder in table.iter("table", "tbody", "thead", "tfoot", "tr", "colgroup", "caption")
-        for part in (holder.text, *(child.tail for child in holder))
-    )
+    linked = visible = 0
     for number, row in enumerate(cells):
         for position, cell in enumerate(row):
-            page = _Page()
-            _walk(cell, page, location)
-            kept = [p for p in page.pieces if not p.reason and not _inside(page, p)]
-            before.extend(p for p in page.pieces if p not in kept and p.line.text)
+            pieces = _apart(cell, location)
+            around.extend(p for p in pieces if p.reason)
+            pictures.extend(p for p in pieces if p.kind == "image" and not p.reason)
+            kept = [p for p in pieces if p.kind != "image" and not p.reason]
             texts[number, position] = "\n".join(p.line.text for p in kept if p.line.text)
             linked += sum(p.line.linked for p in kept)
             visible += sum(p.visible for p in kept)
-    if linked * 2 > visible:
-        return None
-    for caption in table.iter("caption"):
-        outside = outside.replace(caption.text or "", "", 1)
-        page = _Page()
-        _walk(caption, page, location)
-        before.extend(p for p in page.pieces if p.line.text)
-    if outside.strip():
-        return None
-    grid = _grid(cells, texts)
+    grid = _grid(cells, texts) if linked * 2 <= visible else None
     if grid is None:
         return None
     block = table_block(grid, 0)
     piece = _Piece(Line(block.text, linked=linked), "table", rows=block.rows)
     piece.visible = visible_characters(block.text)
-    return [*before, piece] if piece.visible else before
+    return [*around, *([piece] if piece.visible else []), *pictures]
+
+
+def _apart(element: "Element", location: Location) -> list[_Piece]:
+    """The pieces of a cell or a caption by itself."""
+    page = _Page()
+    _walk(element, page, location)
+    for span in _outermost(span for span in page.suspects if span.reason == "hidden"):
+        for piece in _of(page.pieces, span):
+            piece.reason = piece.reason or "hidden"
+    return page.pieces
+
+
+_TABLE_PARTS = frozenset(
+    ("tbody", "thead", "tfoot", "tr", "colgroup", "col", "caption", "td", "th")
+)
+
+
+def _strays(table: "Element") -> bool:
+    """Whether a table holds text or elements outside its cells and captions."""
+    for holder in table.iter("table", "tbody", "thead", "tfoot", "tr", "colgroup", "col"):
+        if (holder.text or "").strip():
+            return True
+        for child in holder:
+            known = _tag(child) in _TABLE_PARTS or not isinstance(child.tag, str)
+            if (child.tail or "").strip() or not (known or _tag(child) in _NO_TEXT):
+                return True
+        if _tag(holder) == "tr" and _tag(holder.getparent()) in ("td", "th"):
+            return True
+    return False
 
 
 def _content_cell(cell: "Element") -> bool:
@@ -706,15 +789,6 @@ def _content_cell(cell: "Element") -> bool:
         for element in itertools.islice(cell.iter("td", "div", "ucapcontent"), 200)
         for name in _names(element)
     )
-
-
-def _inside(page: _Page, piece: _Piece) -> bool:
-    number = page.pieces.index(piece)
-    for span in page.suspects:
-        if span.reason == "hidden" and span.start <= number < span.end:
-            piece.reason = "hidden"
-            return True
-    return False
 
 
 def _grid(
@@ -744,10 +818,7 @@ def _grid(
 
 
 def _spanned(value: str | None, most: int) -> int:
-    text = (value or "").strip()
-    return (
-        max(1, min(int(text), most)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
-    )
+    return max(1, min(_whole(value, 1), most))
 
 
 # --- what belongs to the article ---------------------------------------------------------------
@@ -770,7 +841,7 @@ def _judge(page: _Page, metadata: tuple[tuple[str, str], ...]) -> None:
     kept = _regions(page, titles)
     for number, piece in enumerate(pieces):
         if not piece.reason and not kept[number]:
-            piece.reason = "outside the article"
+            piece.reason = "outside-article"
 
 
 def _titles(metadata: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
@@ -812,7 +883,7 @@ def _wording(piece: _Piece, in_content: bool, titles: Sequence[str]) -> str:
     if piece.line.linked * 10 >= piece.visible * 6 and piece.line.linked < 400:
         return "links"
     if not piece.heading and len(text) <= 200 and _FOOTER_WORDS.fullmatch(text):
-        return "page footer"
+        return "page-footer"
     return ""
 
 
@@ -820,62 +891,97 @@ def _convict(page: _Page, titles: Sequence[str]) -> None:
     """Leave out what stands in an element that is a menu, a footer, hidden and so on by its
     markup, unless that element holds the article itself."""
     pieces = page.pieces
-    prose = [0, *itertools.accumulate(0 if p.reason else p.prose for p in pieces)]
+    prose = _sums(0 if p.reason else p.prose for p in pieces)
+    titled = _sums(_is_title(p, titles) for p in pieces)
+    content = [c for c in _outermost(page.content) if any(p.visible for p in _of(pieces, c))]
+    starts = [c.start for c in content]
+    convicted: list[_Span] = []
     for span in page.suspects:
-        content = [c for c in page.content if _visible(pieces, c)]
-        holds = any(span.start <= c.start and c.end <= span.end for c in content)
-        inside = any(c.start <= span.start and span.end <= c.end for c in content)
+        following = bisect_left(starts, span.start)
+        holds = following < len(content) and content[following].end <= span.end
+        inside = bool(following) and content[following - 1].end >= span.end
         weight = prose[span.end] - prose[span.start]
         if holds or (weight * 2 > prose[-1] and (not content or inside)):
             continue
-        here = pieces[span.start : span.end]
-        if span.reason == "page header" and any(_is_title(p, titles) for p in here):
-            continue
-        for piece in here:
+        if span.reason != "page-header" or titled[span.end] == titled[span.start]:
+            convicted.append(span)
+    for span in _outermost(convicted):
+        for piece in _of(pieces, span):
             piece.reason = piece.reason or span.reason
 
 
-def _visible(pieces: Sequence[_Piece], span: _Span) -> bool:
-    return sum(p.visible for p in pieces[span.start : span.end]) >= 10
+def _sums(weights: Iterable[int]) -> list[int]:
+    """Running sums: those of pieces m to n (exclusive) are sums[n] - sums[m]."""
+    return [0, *itertools.accumulate(weights)]
+
+
+def _of(pieces: Sequence[_Piece], span: _Span) -> Sequence[_Piece]:
+    return pieces[span.start : span.end]
+
+
+def _outermost(spans: Iterable[_Span]) -> list[_Span]:
+    """The spans that stand in no other one, in order."""
+    out: list[_Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        if not out or span.end > out[-1].end:
+            out.append(span)
+    return out
 
 
 def _regions(page: _Page, titles: Sequence[str]) -> list[bool]:
     """For every piece whether it stands where an article stands."""
     pieces = page.pieces
     free = [not piece.reason for piece in pieces]
-    prose = [
-        0,
-        *itertools.accumulate(p.prose if ok else 0 for p, ok in zip(pieces, free, strict=True)),
-    ]
+    prose = _sums(0 if p.reason else p.prose for p in pieces)
     spans = [c for c in page.content if any(free[c.start : c.end])]
     if not spans:
+        # The smallest element with nearly all the prose; not a paragraph alone, for what goes
+        # with it stands beside it.
         enough = [b for b in page.boxes if (prose[b.end] - prose[b.start]) * 10 >= prose[-1] * 8]
-        spans = [min(enough, key=lambda b: (b.end - b.start, b.start))]
+        several = [b for b in enough if b.end - b.start > 1] or enough
+        spans = [_widened(several, free)]
     kept = _covered(spans, len(pieces))
-    first = next(n for n, inside in enumerate(kept) if inside)
-    _keep_title(pieces, free, kept, first, titles)
-    # Prose elsewhere is kept with the box around it, if that holds a whole article.
+    _keep_title(pieces, free, kept, titles)
+    # Prose elsewhere is kept, with the element around it if that holds a whole article.
+    taken = _sums(kept)
+    elsewhere = [
+        box
+        for box in page.boxes
+        if taken[box.end] == taken[box.start]
+        and prose[box.end] - prose[box.start] >= _ARTICLE_LENGTH
+    ]
+    for box in _outermost(elsewhere):
+        kept[box.start : box.end] = [True] * (box.end - box.start)
     for number, piece in enumerate(pieces):
-        if piece.prose and free[number] and not kept[number]:
-            box = _Span(number, number + 1)
-            for outer in page.boxes:
-                holds = outer.start <= box.start and box.end <= outer.end
-                if holds and not any(kept[outer.start : outer.end]):
-                    weight = prose[outer.end] - prose[outer.start]
-                    box = outer if weight >= _ARTICLE_LENGTH else box
-            kept[box.start : box.end] = [True] * (box.end - box.start)
+        kept[number] = kept[number] or (free[number] and bool(piece.prose))
     _keep_fields(pieces, free, kept)
     return kept
+
+
+def _widened(boxes: Sequence[_Span], free: Sequence[bool]) -> _Span:
+    """The smallest of `boxes`, or one around it where that adds nothing that is left out: an
+    element that only wraps the article and what goes with it."""
+    left_out = _sums(not ok for ok in free)
+    best, *wider = sorted(boxes, key=lambda b: (b.end - b.start, b.start))
+    for box in wider:
+        inside = box.start <= best.start and best.end <= box.end
+        without = left_out[best.start] == left_out[box.start] and (
+            left_out[box.end] == left_out[best.end]
+        )
+        if inside and not without:
+            break
+        best = box if inside else best
+    return best
 
 
 def _keep_title(
     pieces: Sequence[_Piece],
     free: Sequence[bool],
     kept: list[bool],
-    first: int,
     titles: Sequence[str],
 ) -> None:
     """Begin the article at its title, with what stands between the title and the text."""
+    first = kept.index(True)
     before = [n for n in range(first) if free[n] and pieces[n].line.text]
     matching = [n for n in before if _is_title(pieces[n], titles)]
     if not matching:
@@ -884,12 +990,12 @@ def _keep_title(
     if not matching:
         return
     start = matching[-1]
+    likely = set(matching)
     for n in reversed([n for n in before if n < start]):
         above = pieces[n]
-        if n in matching or above.titled or (above.heading and start - n <= 2):
-            start = n
-        else:
+        if not (n in likely or above.titled or (above.heading and start - n <= 2)):
             break
+        start = n
     kept[start:first] = [True] * (first - start)
 
 
@@ -922,15 +1028,17 @@ def _sorted(page: _Page) -> tuple[tuple[Block, ...], tuple[Removal, ...]]:
                 removals.append(Removal(piece.reason, number, line.text))
             continue
         text, dropped = _fields(line) if piece.kind == "paragraph" else (line.text, ())
-        removals.extend(Removal("page tools", number, part) for part in dropped)
+        removals.extend(Removal("page-tools", number, part) for part in dropped)
         if not text and piece.kind not in ("rule", "image"):
             continue
+        shift = len(piece.marker)
+        bold = line.bold if text == line.text else ()
         blocks.append(
             Block(
-                text,
+                piece.marker + text,
                 number,
                 kind=piece.kind,
-                bold=line.bold if text == line.text else (),
+                bold=tuple((start + shift, end + shift) for start, end in bold),
                 align=piece.align,
                 indent=piece.indent,
                 size=line.size,
@@ -969,10 +1077,14 @@ def _fields(line: Line) -> tuple[str, tuple[str, ...]]:
 
 
 def _account(
-    root: "Element", blocks: Sequence[Block], removals: Sequence[Removal], location: Location
+    root: "Element",
+    printed: int,
+    blocks: Sequence[Block],
+    removals: Sequence[Removal],
+    location: Location,
 ) -> None:
-    """Stop where a character of the page is neither in a block nor in a removal."""
-    printed = 0
+    """Stop where a character of the page, or one of the `printed` numbers of its lists, is
+    neither in a block nor in a removal."""
     for element in root.iter():
         if _tag(element) not in _NO_TEXT and isinstance(element.tag, str):
             printed += visible_characters(element.text or "")

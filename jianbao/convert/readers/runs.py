@@ -1,7 +1,6 @@
 """Runs of text put together to blocks: what the readers of web pages and of Word share."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -11,7 +10,13 @@ from jianbao.text import ends_sentence, is_cjk
 
 Align = Literal["", "left", "center", "right"]
 
-_ZERO_WIDTH = frozenset("\u00ad\u180e\u200b\u200c\u200d\u2060\ufeff")
+# Format characters (Unicode category Cf): joiners, marks, and what turns the writing direction.
+_INVISIBLE = re.compile(
+    "[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]+"
+)
+_PLAIN_SPACE = dict.fromkeys(map(ord, "\xa0\n\r\t\v\f\x1c\x1d\x1e\x1f\x85\u2002\u2009\u202f"), " ")
 # Width of white space in em, as a Chinese typeface sets it.
 _SPACE = {"\u3000": 1.0, "\u2003": 1.0, "\u2001": 1.0, "\t": 2.0}
 _COLLAPSIBLE = re.compile("[ \t\r\n\f]+")
@@ -79,36 +84,39 @@ def _gap(white: str, before: str, after: str) -> str:
 def set_line(runs: Sequence[Run]) -> Line:
     """The runs of one line as its text with its look. Invisible characters go, no-break spaces
     become spaces; size and colour are those of most characters."""
-    characters: list[str] = []
+    pieces: list[str] = []
+    length = 0
     bold: list[tuple[int, int]] = []
     seams: list[int] = []
     sizes: dict[float, int] = {}
     red = linked = visible = 0
     spaces = 0.0
     for run in runs:
-        text = "".join(c for c in run.text if c not in _ZERO_WIDTH)
-        if not characters:
+        text = _INVISIBLE.sub("", run.text)
+        if not length:
             stripped = text.lstrip()
             spaces += sum(_SPACE.get(c, 0.5) for c in text[: len(text) - len(stripped)])
             text = stripped
         if not text:
             continue
-        start = len(characters)
+        start, length = length, length + len(text)
         if start:
             seams.append(start)
-        characters.extend(" " if c in "\xa0\n\r\t\v\f\u2002\u2009\u202f" else c for c in text)
-        count = sum(not c.isspace() for c in text)
+        pieces.append(text.translate(_PLAIN_SPACE))
+        count = visible_characters(text)
         visible += count
         red += count if run.red else 0
         linked += count if run.link else 0
         if run.size is not None:
             sizes[run.size] = sizes.get(run.size, 0) + count
         if run.bold and count:
-            if bold and not "".join(characters[bold[-1][1] : start]).strip():
-                bold[-1] = (bold[-1][0], len(characters))
+            if bold and bold[-1][1] == start:
+                bold[-1] = (bold[-1][0], length)
             else:
-                bold.append((start, len(characters)))
-    text = "".join(characters).rstrip()
+                bold.append((start, length))
+        elif bold and not count and bold[-1][1] == start:
+            bold[-1] = (bold[-1][0], length)  # a space between bold words
+    text = "".join(pieces).rstrip()
     return Line(
         text=text,
         bold=tuple(_trimmed(text, start, end) for start, end in bold),
@@ -144,4 +152,6 @@ def table_block(rows: Sequence[Sequence[str]], number: int) -> Block:
 
 def visible_characters(text: str) -> int:
     """How many characters of `text` a reader sees: the unit of the accounting."""
-    return sum(not c.isspace() and unicodedata.category(c) != "Cf" for c in text)
+    if not text.isascii():
+        text = _INVISIBLE.sub("", text)
+    return sum(map(len, text.split()))
