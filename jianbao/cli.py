@@ -13,6 +13,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
@@ -143,7 +144,7 @@ class _HelpFormatter(argparse.HelpFormatter):
 
 def _asked_language(argv: Sequence[str]) -> str | None:
     """What --lang says, needed before anything can be said."""
-    for word, following in zip(argv, [*argv[1:], ""], strict=True):
+    for word, following in pairwise([*argv, ""]):
         if word == "--lang":
             return following
         if word.startswith("--lang="):
@@ -151,8 +152,9 @@ def _asked_language(argv: Sequence[str]) -> str | None:
     return None
 
 
-def _parser(t: Translate) -> _Parser:
-    # Options before the command and after it; one left out after it must not undo one before.
+def _common(t: Translate) -> _Parser:
+    """The options that stand before the command and after it, made anew for each place. They have
+    no defaults, since one left out after the command must not undo one before it."""
     common = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     places = common.add_argument_group(t("places"))
     for name, meaning in (
@@ -175,13 +177,16 @@ def _parser(t: Translate) -> _Parser:
         help=t("show the version and exit"),
     )
     talk.add_argument("--help", "-h", action="help", help=t("show this help and exit"))
+    return common
 
+
+def _parser(t: Translate) -> _Parser:
     _Parser.t = staticmethod(t)
     _HelpFormatter.usage_prefix = t("usage: ")
     parser = _Parser(
         description=t("Turns a folder of bulletins into a searchable website."),
         epilog=t("Without a command: build."),
-        parents=[common],
+        parents=[_common(t)],
         formatter_class=_HelpFormatter,
         add_help=False,
         allow_abbrev=False,
@@ -196,7 +201,7 @@ def _parser(t: Translate) -> _Parser:
             name,
             help=meaning,
             description=meaning,
-            parents=[common],
+            parents=[_common(t)],
             formatter_class=_HelpFormatter,
             add_help=False,
             allow_abbrev=False,

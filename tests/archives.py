@@ -1,0 +1,66 @@
+"""Archives on disk for tests that drive the program as a user does."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from jianbao import publish, scaffold
+
+BUILD = Path(__file__).parent.parent / "build.py"
+
+# The one bulletin of a new archive, and what it says of itself.
+BULLETIN = "content/bulletins/gongzuo-jianbao/2024/001.md"
+
+Tree = dict[str, str]
+
+
+def start(folder: Path) -> Path:
+    """A small archive that builds."""
+    scaffold.start(folder, str(folder))
+    return folder
+
+
+def tree(folder: Path) -> Tree:
+    """Path to digest of every file below a folder."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def environment(**changes: str) -> dict[str, str]:
+    """The tests' own environment, without what decides the language of messages."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("LANG", "LANGUAGE", "JIANBAO_LANG") and not name.startswith("LC_")
+    }
+    return kept | changes
+
+
+def run(
+    root: Path, *arguments: str, code: str = "", **changes: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the program in a process of its own, in the archive's folder. `code` is run instead of
+    build.py where a test has to get in between; it ends with `main()`."""
+    program = ["-c", code] if code else [str(BUILD), "--root", "."]
+    return subprocess.run(
+        [sys.executable, *program, *arguments],
+        cwd=root,
+        env=environment(**changes) | {"PYTHONPATH": str(BUILD.parent)},
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+
+
+def left_over(root: Path) -> list[str]:
+    """What a build left beside the site."""
+    return sorted(path.name for path in root.glob("site.*"))
+
+
+def is_ours(site: Path) -> bool:
+    return (site / publish.MARKER).is_file()
