@@ -5,6 +5,7 @@ import io
 import json
 import re
 import subprocess
+import textwrap
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented import ADDRESS, archive, article, bulletin
 
-from jianbao import citations, exports, frontmatter, markdown, text
+from jianbao import citations, exports, frontmatter, load, markdown, text, urls
 from jianbao.model import (
     ARTICLE_FIELDS,
     BULLETIN_FIELDS,
@@ -107,6 +108,27 @@ def test_the_hash_can_be_made_from_the_json() -> None:
     head = ["title", "issue_printed", "date_printed", "issuer", "banner", "preface"]
     everything = joined([*(loaded[name] for name in head), *texts])
     assert hashlib.sha256(everything.encode()).hexdigest() == loaded["sha256"]
+
+
+@pytest.mark.parametrize("name", ["minimal", "typical", "hostile"])
+def test_the_markdown_of_a_bulletin_is_a_file_of_an_archive(name: str) -> None:
+    content = Path(__file__).parent / "sites" / name / "content"
+    settings = load.load_settings(content)
+    for issue in load.load(content).bulletins:
+        source = exports.markdown_file(issue).encode()
+        parsed = load.parse_bulletin(source, issue.path, settings)
+        assert parsed.problems == ()
+        assert parsed.bulletin == dataclasses.replace(issue, review=None)
+
+
+def test_references_lie_beside_the_page() -> None:
+    made = files(archive(bulletin(article(), article(2, title="第二篇"))))
+    place = "bulletins/lanchuan/2024/021"
+    assert made[f"{place}.bib"].decode().count("@article{") == 2
+    assert made[f"{place}.bib"].decode().count("@periodical{") == 1
+    assert made[f"{place}.ris"].decode().count("ER  - ") == 3
+    titles = [item["title"] for item in json.loads(made[f"{place}.csl.json"])]
+    assert titles == ["澜川卫生健康动态", "青禾县建设医共体", "第二篇"]
 
 
 # --- tables -------------------------------------------------------------------------------------
@@ -373,6 +395,40 @@ def check_cell(cell: str, field: dict[str, Any]) -> None:
         Decimal(cell)
     assert re.fullmatch(constraints.get("pattern", "(?s:.*)"), cell)
     assert cell in constraints.get("enum", [cell])
+
+
+# --- docs/data.md -------------------------------------------------------------------------------
+
+DOCS = (Path(__file__).parent.parent / "docs" / "data.md").read_text("utf-8")
+
+
+def test_the_documentation_names_every_file_and_column() -> None:
+    described = {name for table in exports.TABLES for name in (f"{table.name}.csv",)}
+    assert described | {"datapackage.json"} == set(urls.DATASET_FILES)
+    for file in urls.DATASET_FILES:
+        assert f"`{file}`" in DOCS or f"data/{file}`" in DOCS, file
+    fields = {field.name for field in (*ARTICLE_FIELDS, *BULLETIN_FIELDS)}
+    for table in exports.TABLES[:4]:
+        for column in table.columns:
+            assert column.name in fields or f"`{column.name}`" in DOCS, column.name
+
+
+def test_the_documentation_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gone = article(2, status="withdrawn", status_date=PartialDate(2025), body="")
+    for path, content in files(archive(bulletin(article(title="=1"), gone))).items():
+        target = tmp_path / path.replace("lanchuan/2024/021", "SERIES/YEAR/ISSUE")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    monkeypatch.chdir(tmp_path)
+    blocks = re.findall(r"(?:^    .*\n(?:\n(?=    ))?)+", DOCS, re.MULTILINE)
+    programs = [textwrap.dedent(b) for b in blocks if b.startswith("    import ")]
+    assert len(programs) == 4
+    for program in programs:
+        if "pandas" not in program:
+            exec(compile(program, "docs/data.md", "exec"), {})
+    assert "2024-08-23 =1\n" in capsys.readouterr().out
 
 
 # --- the manifest -------------------------------------------------------------------------------
