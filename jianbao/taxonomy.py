@@ -1,7 +1,7 @@
 """Articles by county, department, year and series, counts over time, coverage, neighbours and
 related articles. Pure.
 
-An article is always given with its bulletin, as a `Pair`, and pairs are in the order of the archive:
+An article is always given with its bulletin, as a `Pair`; pairs are in the order of the archive,
 newest first. What goes by term is a mapping from the term's full name, or the series' slug; terms
 without an article are not in it. n stands for the number of articles; where nothing is said, a
 function goes through them once.
@@ -292,8 +292,14 @@ def _similar(every: Sequence[Pair], limit: int) -> list[list[int]]:
                 weight[other] = weight.get(other, 0) + math.log(len(every) / len(members[gram]))
                 shared[other] += 1
         own = every[position][0]
-        close = [i for i in weight if shared[i] >= SHARED and every[i][0] is not own]
-        found.append(sorted(close, key=lambda i: (-weight[i], abs(i - position), i))[:limit])
+        # A long article shares something with everybody, so its length counts against it.
+        likeness = {
+            i: weight[i] / math.sqrt(len(grams_of[i]))
+            for i in weight
+            if shared[i] >= SHARED and every[i][0] is not own
+        }
+        order = sorted(likeness, key=lambda i: (-likeness[i], abs(i - position), i))
+        found.append(order[:limit])
     return found
 
 
