@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from jianbao import citations, frontmatter, markdown, urls
+from jianbao import citations, frontmatter, markdown, taxonomy, urls
 from jianbao.model import (
     ARTICLE_FIELDS,
     BULLETIN_FIELDS,
@@ -265,12 +265,12 @@ TABLES = (
             _column("number", "Its place in the bulletin, from 1.", "integer", required=True),
             *(dataclasses.replace(c, name=f"bulletin_{c.name}") for c in _columns(_BULLETIN_PART)),
             *_columns(ARTICLE_FIELDS),
-            _column("characters", "Length of its text.", "integer", required=True),
+            _column("characters", "Length of its text, in Markdown.", "integer", required=True),
             _PAGE,
             _URL,
             _HASH,
         ),
-        lambda archive: (_article_row(archive, b, a) for b, a in _pairs(archive)),
+        lambda archive: (_article_row(archive, b, a) for b, a in taxonomy.pairs(archive)),
         refers=(("bulletin", "bulletins", "id"),),
     ),
     Table(
@@ -326,10 +326,6 @@ TABLES = (
 )
 
 
-def _pairs(archive: Archive) -> Iterator[tuple[Bulletin, Article]]:
-    return ((bulletin, article) for bulletin in archive.bulletins for article in bulletin.articles)
-
-
 def _bulletin_row(archive: Archive, bulletin: Bulletin) -> tuple[Cell, ...]:
     address = _address(archive, bulletin, None)
     return (
@@ -350,7 +346,7 @@ def _article_row(archive: Archive, bulletin: Bulletin, article: Article) -> tupl
         article.number,
         *_cells(bulletin, _BULLETIN_PART),
         *_cells(article, ARTICLE_FIELDS),
-        len(markdown.plain_text(article.body)),
+        len(article.body),
         urls.article(bulletin, article),
         _text(address["url"]),
         citations.content_hash(bulletin, article),
@@ -362,20 +358,22 @@ def _text(value: Json) -> str | None:
 
 
 def _term_rows(archive: Archive) -> Iterator[tuple[Cell, ...]]:
-    for bulletin, article in _pairs(archive):
+    for bulletin, article in taxonomy.pairs(archive):
         place = urls.place(bulletin, article)
-        for taxonomy, names in (
+        for authority, names in (
             (archive.counties, article.county),
             (archive.departments, article.department),
         ):
             for name in names:
-                term = taxonomy.find(name)
+                term = authority.find(name)
                 if term:
-                    yield place, taxonomy.name, term.slug, term.name
+                    yield place, authority.name, term.slug, term.name
 
 
 def _observation_rows(archive: Archive) -> Iterator[tuple[Cell, ...]]:
-    for bulletin, article in _pairs(archive):
+    for bulletin, article in taxonomy.pairs(archive):
+        if "|" not in article.body:
+            continue
         place, page = urls.place(bulletin, article), urls.article(bulletin, article)
         for number, table in enumerate(markdown.tables(article.body), start=1):
             source = f"{page}#{table.id}"
@@ -460,7 +458,7 @@ def guard_formula(text: str) -> str:
 def _lines_by_year(archive: Archive) -> Iterator[tuple[str, bytes]]:
     """Articles with their plain text, one JSON object a line, newest year first."""
     years: dict[str, io.StringIO] = {}
-    for bulletin, article in _pairs(archive):
+    for bulletin, article in taxonomy.pairs(archive):
         lines = years.setdefault(bulletin.folder, io.StringIO())
         json.dump(_line(archive, bulletin, article), lines, ensure_ascii=False)
         lines.write("\n")

@@ -175,7 +175,13 @@ def of_series(archive: Archive, series: Series) -> Head:
 
 
 def _beginning(article: Article) -> str:
-    return one_line(markdown.plain_text(article.body))[:DESCRIPTION]
+    """Its first words; only the blocks that hold them are parsed."""
+    blocks: list[str] = []
+    for block in article.body.split("\n\n"):
+        blocks.append(block)
+        if sum(map(len, blocks)) > 3 * DESCRIPTION:
+            break
+    return one_line(markdown.plain_text("\n\n".join(blocks)))[:DESCRIPTION]
 
 
 def _written(date: PartialDate | None) -> str | None:
