@@ -35,7 +35,7 @@ from jianbao.model import (
     Term,
 )
 from jianbao.taxonomy import Pair, gather
-from jianbao.text import is_han, strip_space
+from jianbao.text import is_han
 
 Plain: TypeAlias = "bool | int | str | Sequence[Plain] | Mapping[str, Plain] | None"
 Values: TypeAlias = dict[str, Plain]
@@ -44,7 +44,7 @@ Values: TypeAlias = dict[str, Plain]
 # rest to the pages of its years, so that it stays readable and small whatever the archive's size.
 LISTED = 200
 PREVIOUS_ISSUES = 10
-OFFICES_OF_A_KIND = 8
+OFFICES_OF_A_KIND = 6
 SAME_OFFICE = 5
 
 
@@ -73,6 +73,11 @@ def render(archive: Archive, layouts: Sequence[Path]) -> Iterator[tuple[str, byt
     for page in pages(archive):
         yield page.path, renderer.page(page)
     yield from renderer.assets()
+
+
+def strings(layouts: Sequence[Path], language: str) -> dict[str, str]:
+    """The interface strings of `language` by dotted key (`count.articles.other`)."""
+    return _read_strings(_read(layouts), language)
 
 
 # --- pages ------------------------------------------------------------------------------------
@@ -265,6 +270,7 @@ class _Pages:
             "series": series.title,
             "series_path": urls.term("series", series.slug),
             "issue": bulletin.issue,
+            "name": _own_name(bulletin, series),
             "date": _date(bulletin.date),
             "headline": bulletin.articles[0].title,
             "article_count": len(bulletin.articles),
@@ -272,12 +278,11 @@ class _Pages:
 
     def _bulletin_details(self, bulletin: Bulletin) -> Values:
         series = self.archive.series[bulletin.series]
-        printed = bulletin.issue_printed and close_up(bulletin.issue_printed)
+        named_by_series = _own_name(bulletin, series) != bulletin.title
         return {
             "news": series.kind == "news",
-            "title_on_masthead": bool(printed)
-            and strip_space(bulletin.title) == strip_space(f"{series.title}{printed}"),
-            "issue_printed": printed,
+            "named_by_series": named_by_series,
+            "issue_printed": bulletin.issue_printed and close_up(bulletin.issue_printed),
             "date_printed": bulletin.date_printed and close_up(bulletin.date_printed),
             "issuer": bulletin.issuer,
             "banner": bulletin.banner,
@@ -311,6 +316,7 @@ class _Pages:
             "date": _date(bulletin.date),
             "attribution": article.attribution,
             "offices": article.department or (article.attribution and (article.attribution,)) or (),
+            "withdrawn": article.status == corrections.WITHDRAWN,
         }
 
     def _entry(self, bulletin: Bulletin, article: Article) -> Values:
@@ -401,20 +407,21 @@ class _Pages:
     @cached_property
     def _kinds(self) -> list[Plain]:
         """Departments in the authority file's order under their kinds; of each kind also those
-        with the most articles, for a short list, and how many others there are."""
+        with the most articles, for a short list."""
         groups = gather((t.kind, t) for t in self.archive.departments.terms)
         kinds: list[Plain] = []
         for number, (kind, members) in enumerate(groups.items(), start=1):
             counts = {t.name: len(self.under_department.get(t.name, ())) for t in members}
             most = sorted((t for t in members if counts[t.name]), key=lambda t: -counts[t.name])
-            most = most[:OFFICES_OF_A_KIND]
             kinds.append(
                 {
                     "kind": kind,
                     "anchor": f"kind-{number}",
                     "terms": [self._counted("department", t, counts[t.name]) for t in members],
-                    "most": [self._counted("department", t, counts[t.name]) for t in most],
-                    "more": len(members) - len(most),
+                    "most": [
+                        self._counted("department", t, counts[t.name])
+                        for t in most[:OFFICES_OF_A_KIND]
+                    ],
                 }
             )
         return kinds
@@ -613,6 +620,12 @@ def _known(authority: Taxonomy, name: str) -> Term:
     return term
 
 
+def _own_name(bulletin: Bulletin, series: Series) -> str:
+    """The title without the name of the series before it, as far as anything is left."""
+    rest = bulletin.title.removeprefix(series.title).strip()
+    return rest or bulletin.title
+
+
 def _year(bulletin: Bulletin) -> int:
     """The year of issue, 0 for an undated bulletin."""
     return bulletin.date.year if bulletin.date else 0
@@ -681,7 +694,7 @@ def close_up(printed: str) -> str:
     )
 
 
-_MARKUP = re.compile(r"[\s#*_>\\\-]+")
+_MARKUP = re.compile(r"[\s#*_{}>\\\-]+")
 
 
 def _bare(text: str) -> str:
@@ -790,6 +803,17 @@ class _Fault(jinja2.TemplateRuntimeError):
     """A layout asks for something that is not there."""
 
 
+# What a wrong expression in a layout may raise.
+_LAYOUT_ERRORS = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+
+
 class _Renderer:
     """The layouts of one site, compiled, with the functions that layouts may call:
 
@@ -842,7 +866,7 @@ class _Renderer:
         except jinja2.TemplateSyntaxError as error:
             where = Location(error.filename or str(error.name), error.lineno)
             raise LayoutError([problem(where, "", "{reason}", reason=error.message)]) from error
-        except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as error:
+        except _LAYOUT_ERRORS as error:
             line = self._layout_line(error)
             if line is None:  # not in a layout: a defect of this program
                 raise

@@ -1,0 +1,584 @@
+"""The pages of a site, from archives in memory; errors of layouts; the golden site."""
+
+import json
+import re
+import shutil
+from dataclasses import replace
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from invented import archive, article, bulletin
+
+from jianbao import load, render, urls
+from jianbao.errors import LayoutError
+from jianbao.model import (
+    Archive,
+    Bulletin,
+    Flag,
+    PartialDate,
+    Repair,
+    Review,
+    Series,
+    Taxonomy,
+    Term,
+)
+
+ROOT = Path(__file__).parent.parent
+LAYOUTS = ROOT / "layouts"
+SITES = Path(__file__).parent / "sites"
+GOLDEN = Path(__file__).parent / "golden" / "typical"
+
+
+def site(source: Archive, *own: Path) -> dict[str, str]:
+    """Every file of the site by its path, as text."""
+    rendered = list(render.render(source, [*own, LAYOUTS]))
+    files = dict(rendered)
+    assert len(files) == len(rendered)
+    return {path: content.decode("utf-8") for path, content in files.items()}
+
+
+def pages(source: Archive, *own: Path) -> dict[str, str]:
+    return {path: html for path, html in site(source, *own).items() if path.endswith(".html")}
+
+
+class _Reader(HTMLParser):
+    """What a reader sees of a page, or of its element with one id."""
+
+    VOID = ("meta", "link", "input", "br", "base", "hr")
+
+    def __init__(self, element_id: str) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self._id, self._depth, self._hidden = element_id, 0 if element_id else 1, False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._hidden = tag in ("script", "title")
+        if tag not in self.VOID and (self._depth or dict(attrs).get("id") == self._id):
+            self._depth += 1
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Drawings hold no text."""
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden = False
+        if self._depth:
+            self._depth -= 1
+            if tag not in ("a", "span", "strong", "em", "time"):
+                self.parts.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        if self._depth and not self._hidden:
+            self.parts.append(data)
+
+
+def text(html: str, element_id: str = "") -> str:
+    reader = _Reader(element_id)
+    reader.feed(html)
+    return " ".join("".join(reader.parts).split())
+
+
+class _Elements(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+
+
+def elements(html: str) -> list[tuple[str, dict[str, str | None]]]:
+    parser = _Elements()
+    parser.feed(html)
+    return parser.found
+
+
+def links(html: str) -> list[str]:
+    return re.findall(r'<a [^>]*?href="([^"]*)"', html)
+
+
+# --- which pages there are --------------------------------------------------------------------
+
+
+def test_every_kind_of_page_is_made() -> None:
+    made = set(pages(archive()))
+    assert {
+        *("index.html", "search.html", "about.html", "404.html"),
+        *("bulletins/lanchuan/2024/021.html", "bulletins/lanchuan/2024/021/1.html"),
+        *("county/index.html", "county/qinghe.html", "county/qinghe/2024.html"),
+        *("department/index.html", "department/qinghe-wjw.html"),
+        *("year/index.html", "year/2024.html", "series/index.html", "series/lanchuan.html"),
+        *("series/lanchuan/2024.html", "county/gaoxin.html"),
+    } <= made
+
+
+def test_an_archive_without_bulletins_has_a_site() -> None:
+    made = pages(replace(archive(), bulletins=()))
+    assert "这里还没有简报。" in text(made["index.html"])
+    assert "bulletins" not in "".join(made)
+
+
+def test_a_year_never_collides_with_an_undated_bulletin() -> None:
+    made = pages(archive(bulletin(), bulletin(folder="undated", name="x", date=None)))
+    assert "日期不详" in text(made["year/undated.html"])
+    assert "year/0.html" not in made
+
+
+def test_a_former_address_leads_on() -> None:
+    made = pages(archive(bulletin(aliases=("old/7.html",))))
+    assert (
+        '<meta http-equiv="refresh" content="0; url=../bulletins/lanchuan/2024/021.html">'
+        in (made["old/7.html"])
+    )
+
+
+def test_contexts_hold_plain_values_only() -> None:
+    for page in render.pages(load.load(SITES / "typical" / "content")):
+        assert json.loads(json.dumps(page.context)).keys() == page.context.keys()
+
+
+# --- what pages say ---------------------------------------------------------------------------
+
+
+def test_a_bulletin_is_set_as_on_paper() -> None:
+    issue = bulletin(
+        article(1, kicker="强基层", subtitle="——侧记"),
+        article(2, title="第二篇", attribution="委基层科"),
+        banner="学习先进",
+        preface="编者按：请学习。",
+        report_to=("市委", "市政府"),
+        send_to=("省卫生健康委",),
+        distribute_to=("各县",),
+        editor="林一舟",
+        reviewer="方可为",
+    )
+    html = pages(archive(issue))["bulletins/lanchuan/2024/021.html"]
+    seen = text(html)
+    order = [
+        *("澜川卫生健康动态", "2024年第21期", "澜川市卫生健康委员会办公室", "2024年8月23日"),
+        *("【学习先进】", "目录", "编者按：请学习。", "强基层", "——侧记", "一、强龙头"),
+        *("（青禾县卫生健康委）", "（委基层科）", "报： 市委、市政府", "送： 省卫生健康委"),
+        *("发： 各县", "编辑：林一舟", "审核：方可为"),
+    ]
+    place = seen.index(order[0])
+    for part in order[1:]:
+        place = seen.index(part, place + 1)
+    assert text(html, "a2").startswith("第二篇")
+
+
+def test_titles_of_an_issue() -> None:
+    def headings(issue: Bulletin) -> str:
+        html = pages(archive(issue))["bulletins/lanchuan/2024/021.html"]
+        (heading,) = re.findall(r"<h1.*?</h1>", html, re.DOTALL)
+        return text(heading)
+
+    assert headings(bulletin()) == "澜川卫生健康动态 2024年第21期"
+    no_number = bulletin(title="澜川卫生健康动态 2024年8月", issue=None, issue_printed=None)
+    assert headings(no_number) == "澜川卫生健康动态 2024年8月"
+    named = bulletin(title="全市医改经验专辑", issue=None, issue_printed=None)
+    assert headings(named) == "全市医改经验专辑"
+
+
+def test_a_collected_page_says_its_title_once() -> None:
+    page = bulletin(
+        article(title="澜川举办活动"), series="xinwen", title="澜川举办活动", issue=None, name="x"
+    )
+    html = pages(archive(page))["bulletins/xinwen/2024/x.html"]
+    assert len(re.findall("<h1", html)) == 1
+    assert not re.search("<h2[^>]*>(<[^>]*>)*澜川举办活动", html)
+
+
+def test_an_article_stands_alone() -> None:
+    issue = bulletin(article(1), article(2, title="第二篇", department=("青禾县人民医院",)))
+    earlier = bulletin(name="020", title="旧", issue=20, date=PartialDate(2024, 5))
+    html = pages(archive(issue, earlier))["bulletins/lanchuan/2024/021/1.html"]
+    seen = text(html, "main")
+    for part in (
+        "澜川卫生健康动态 2024年第21期",
+        "2024年8月23日",
+        "青禾县卫生健康委员会",
+        "第二篇",
+    ):
+        assert part in seen
+    assert "../021.html#a1" in links(html)
+    assert "../../../../department/qinghe-wjw.html" in links(html)
+    assert "../020/1.html" in links(html)
+
+
+def test_the_same_office_shows_what_is_near_in_time() -> None:
+    issues = [
+        bulletin(name=f"{n:03}", issue=n, title=f"第{n}期", date=PartialDate(2024, n))
+        for n in range(12, 0, -1)
+    ]
+    html = pages(archive(*issues))["bulletins/lanchuan/2024/006/1.html"]
+    near = [link for link in links(html) if re.fullmatch(r"\.\./0\d\d/1\.html", link)]
+    assert near == [f"../{n:03}/1.html" for n in (8, 7, 5, 4, 3)]
+
+
+def test_an_office_counts_those_that_are_part_of_it() -> None:
+    offices = Taxonomy(
+        "department",
+        (
+            Term("wei", "市委员会", "委局"),
+            Term("ke", "市委员会科", "科室", parent="市委员会"),
+        ),
+    )
+    issue = bulletin(
+        article(1, department=("市委员会科", "市委员会"), county=()),
+        article(2, title="二", department=("市委员会科",), county=()),
+    )
+    made = pages(replace(archive(issue), departments=offices))
+    assert "2 篇 其中本单位 1 篇" in text(made["department/wei.html"])
+    assert "其中本单位" not in text(made["department/ke.html"])
+
+
+def test_counties_of_other_places_stand_apart() -> None:
+    counties = Taxonomy(
+        "county",
+        (
+            Term("a", "甲县", "county", prefecture="东市", province="某省"),
+            Term("z", "东开发区", "zone", prefecture="东市", province="某省"),
+            Term("b", "乙县", "county", prefecture="西市", province="某省"),
+        ),
+    )
+    source = replace(
+        archive(bulletin(article(county=("乙县",), department=()))),
+        counties=counties,
+        departments=Taxonomy("department"),
+    )
+    seen = text(pages(source)["county/index.html"], "main")
+    assert re.search("东市 甲县 0 功能区 东开发区 0 西市 乙县 1", seen)
+
+
+def test_a_big_county_stays_small() -> None:
+    body = tuple(article(n, title=f"第{n}篇") for n in range(1, 101))
+    issues = [
+        bulletin(*body, name=f"{year}", folder=f"{year}", title=f"{year}", date=PartialDate(year))
+        for year in range(2024, 2014, -1)
+    ]
+    made = pages(archive(*issues))
+    html = made["county/qinghe.html"]
+    assert len(re.findall("<li>\\s*<time", html)) == render.LISTED
+    assert "更早的 800 篇请按上面的年份查看。" in text(html)
+    years = [link for link in links(html) if re.fullmatch(r"qinghe/\d+\.html", link)]
+    assert years == [f"qinghe/{year}.html" for year in range(2024, 2014, -1)]
+    assert len(re.findall("<li>\\s*<time", made["county/qinghe/2015.html"])) == 100
+
+
+def test_a_partial_date_invents_nothing() -> None:
+    made = pages(archive(bulletin(date=PartialDate(2024, 5), date_printed=None)))
+    seen = text(made["bulletins/lanchuan/2024/021.html"], "main")
+    assert "2024年5月" in seen
+    assert not re.search("5月\\s*\\d", seen)
+
+
+def test_neighbours_are_of_the_same_series() -> None:
+    middle = bulletin()
+    news = bulletin(series="xinwen", name="n", title="消息", date=PartialDate(2024, 8, 22))
+    old = bulletin(name="020", title="旧", issue=20, date=PartialDate(2024, 1))
+    html = pages(archive(middle, news, old))["bulletins/lanchuan/2024/021.html"]
+    assert re.findall('<a href="([^"]*)" rel="prev"', html) == ["020.html"]
+    assert 'rel="next"' not in html
+
+
+def test_collation_counts_what_is_mechanical_and_shows_what_is_not() -> None:
+    review = Review(
+        repairs=(
+            Repair("space", 3, "第 77 期", "第77期"),
+            Repair("space", 9, "8 月", "8月"),
+            Repair("page-join", 12, "切实加强培养\n质量", "切实加强培养质量"),
+            Repair("heading-level", 20, "## 二、目标", "### 二、目标"),
+            Repair("width", 21, "精神,认真(试行)", "精神，认真（试行）"),
+            Repair("misprint", 45, "浙川县第二", "淅川县第二"),
+            Repair("a-rule-of-tomorrow", 46, "甲", "乙"),
+        ),
+        flags=(
+            Flag("township", 71, "咎岗乡", "疑为误字，请核对。"),
+            Flag("foot", 0, "", "缺报尾。"),
+        ),
+    )
+    html = pages(archive(bulletin(review=review)))["bulletins/lanchuan/2024/021.html"]
+    seen = text(html, "collation")
+    assert "第71行 咎岗乡 疑为误字，请核对。" in seen
+    assert "缺报尾。" in seen
+    assert "45 改正地名误字 浙川县第二 淅川县第二" in seen
+    assert "46 a-rule-of-tomorrow 甲 乙" in seen
+    assert "去掉多余空格 2 处" in seen
+    for mechanical in ("切实加强培养", "二、目标", "认真"):
+        assert mechanical not in seen
+
+
+def test_review_state_and_original() -> None:
+    html = pages(archive())["bulletins/lanchuan/2024/021.html"]
+    assert "尚未人工校核" in text(html)
+    assert "../../../originals/lanchuan-2024-021.txt" in links(html)
+    assert "ab" * 32 in text(html)
+    reviewed = replace(archive(bulletin(reviewed=PartialDate(2025, 1, 2))), originals=())
+    html = pages(reviewed)["bulletins/lanchuan/2024/021.html"]
+    assert "已经人工校核， 2025年1月2日" in text(html)
+    assert "originals" not in html
+
+
+def test_what_became_of_a_text_is_said() -> None:
+    one = article(
+        status="replaced",
+        status_date=PartialDate(2025, 3),
+        status_note="数字有误。",
+        replaced_by="lanchuan/2024/022/1",
+    )
+    made = pages(archive(bulletin(name="022", title="新", issue=22), bulletin(one)))
+    for path, link in (
+        ("bulletins/lanchuan/2024/021.html", "022/1.html"),
+        ("bulletins/lanchuan/2024/021/1.html", "../022/1.html"),
+    ):
+        assert "已有新的文本代替。 2025年3月" in text(made[path])
+        assert "数字有误。" in text(made[path])
+        assert link in links(made[path])
+
+
+def test_about_is_the_owners_text_or_a_good_one() -> None:
+    assert "“澜川简报汇编”收录简报 1 期、文章 1 篇" in text(pages(archive())["about.html"])
+    own = pages(replace(archive(), about="### 说明\n\n自己的话。"))["about.html"]
+    assert "自己的话。" in text(own)
+    assert "收录简报 1 期" not in text(own, "main")
+    for html in (own, pages(archive())["about.html"]):
+        assert "不用 Cookie" in text(html, "main")
+
+
+def test_the_error_page_finds_its_files_at_any_depth() -> None:
+    html = pages(archive(base_url="https://example.org/a/b"))["404.html"]
+    assert '<base href="/a/b/">' in html
+    assert "404.html#main" in links(html)
+    assert html.index("<base") < html.index("href=", html.index("<base") + 20)
+    without = pages(archive(base_url=None))
+    assert "<base" not in "".join(without.values())
+    assert "canonical" not in "".join(without.values())
+
+
+def test_hostile_text_stays_text() -> None:
+    evil = "<script>alert(1)</script>\"'{{ 7 * 7 }}{% raw %}"
+    issue = bulletin(
+        article(
+            title=evil, attribution=evil, kicker=evil, subtitle=evil, authors=(evil,), body=evil
+        ),
+        title=evil,
+        issuer=evil,
+        banner=evil,
+        issue_printed=evil,
+        date_printed=evil,
+        report_to=(evil,),
+        editor=evil,
+        preface=evil,
+        status="corrected",
+        status_date=PartialDate(2024),
+        status_note=evil,
+        review=Review((Repair(evil, 1, evil, "x"),), (Flag(evil, 1, evil, evil),)),
+    )
+    source = archive(issue, title=evil, description=evil)
+    source = replace(
+        source,
+        about=evil,
+        counties=Taxonomy("county", (Term("a", evil, "county", prefecture=evil),)),
+        departments=Taxonomy("department", (Term("b", evil, evil, aliases=(evil,)),)),
+        site=replace(source.site, series=(Series("lanchuan", evil, description=evil),)),
+    )
+    source = replace(
+        source,
+        bulletins=(
+            replace(
+                issue, articles=(replace(issue.articles[0], department=(evil,), county=(evil,)),)
+            ),
+        ),
+    )
+    for html in pages(source).values():
+        assert "<script>alert" not in html
+        assert "49" not in re.sub(r"[0-9a-f]{10,}", "", html)
+
+
+# --- every page -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["typical", "minimal", "hostile"])
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_every_page_is_well_made(name: str, language: str) -> None:
+    source = load.load(SITES / name / "content")
+    source = replace(source, site=replace(source.site, language=language))
+    for path, html in pages(source).items():
+        assert html.startswith("<!doctype html>\n"), path
+        assert f'<html lang="{language}">' in html
+        found = elements(html)
+        names = [tag for tag, _ in found]
+        assert (names.count("h1"), names.count("title"), names.count("main")) == (1, 1, 1), path
+        levels = [int(tag[1]) for tag in names if re.fullmatch("h[1-6]", tag)]
+        assert all(below <= above + 1 for above, below in pairwise(levels)), (path, levels)
+        ids = [attributes["id"] for _, attributes in found if "id" in attributes]
+        assert len(ids) == len(set(ids)), path
+        for tag, attributes in found:
+            assert tag != "style", path
+            assert tag != "script" or "src" in attributes or "json" in (attributes["type"] or "")
+            for name, value in attributes.items():
+                assert name != "style", path
+                assert not name.startswith("on"), path
+                assert not (value or "").lower().startswith(("javascript:", "vbscript:"))
+
+
+def test_an_english_site_marks_what_is_chinese() -> None:
+    made = pages(archive(language="en"))
+    html = made["bulletins/lanchuan/2024/021/1.html"]
+    assert '<h1 class="song"' in html
+    assert re.search(r'<header class="article-head" lang="zh-CN">', html)
+    assert "23 August 2024" in text(html)
+    assert "No. 21" in text(html)
+    assert "1 article " in text(made["county/qinghe.html"])
+    assert "lang=" not in pages(archive())["county/qinghe.html"].split("<html lang=")[1]
+
+
+def test_the_same_archive_gives_the_same_bytes() -> None:
+    source = load.load(SITES / "typical" / "content")
+    first, second = (list(render.render(source, [LAYOUTS])) for _ in range(2))
+    assert first == second
+
+
+# --- layouts, strings and assets --------------------------------------------------------------
+
+
+def test_an_owners_layout_wins_and_ours_fill_in(tmp_path: Path) -> None:
+    (tmp_path / "about.html").write_text("自己的{{ site.title }}", "utf-8")
+    made = pages(archive(), tmp_path)
+    assert made["about.html"] == "自己的澜川简报汇编"
+    assert "<h1" in made["index.html"]
+
+
+def test_an_owners_strings_are_merged_with_ours(tmp_path: Path) -> None:
+    (tmp_path / "strings").mkdir()
+    (tmp_path / "strings" / "zh-CN.yaml").write_text("nav:\n  county: 区县\n", "utf-8")
+    seen = text(pages(archive(), tmp_path)["index.html"])
+    assert "区县" in seen
+    assert "部门" in seen
+
+
+def test_assets_are_named_by_their_content(tmp_path: Path) -> None:
+    (tmp_path / "assets" / "deep").mkdir(parents=True)
+    (tmp_path / "assets" / "site.css").write_text("b { color: red }", "utf-8")
+    (tmp_path / "assets" / "deep" / "logo.svg").write_text("<svg/>", "utf-8")
+    (tmp_path / "assets" / ".DS_Store").write_bytes(b"\0")
+    files = site(archive(), tmp_path)
+    (style,) = (path for path in files if re.fullmatch(r"assets/site\.[0-9a-f]{10}\.css", path))
+    assert files[style] == "b { color: red }"
+    assert f'href="../{style}"' in files["county/qinghe.html"]
+    assert any(re.fullmatch(r"assets/deep/logo\.[0-9a-f]{10}\.svg", path) for path in files)
+    assert not any("DS_Store" in path for path in files)
+
+
+def failure(source: Archive, *own: Path) -> str:
+    with pytest.raises(LayoutError) as caught:
+        site(source, *own)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("layout", "message"),
+    [
+        ("<p>\n{{ nothing.here }}", "about.html:2: 'nothing' is undefined"),
+        ("{% if %}", "about.html:1: Expected an expression"),
+        ("\n\n{% for x in totals %}", "about.html:3: Unexpected end of template"),
+        (
+            '{% include "none.html" %}',
+            "none.html: there is no such layout, and about.html needs it",
+        ),
+        (
+            "a\n{{ t('no.such') }}",
+            "about.html:2: there is no interface string “no.such” in strings/",
+        ),
+        ("{{ t('foot.newest', n=1) }}{{ t('issue.number', x=1) }}", "does not fit: KeyError('n')"),
+        ("{{ 'none.css' | asset }}", "about.html:1: there is no file assets/none.css"),
+        ("{{ 1 / 0 }}", "about.html:1: division by zero"),
+        ("\n{{ none | relative }}", "about.html:2: "),
+        ("{{ site.title + 1 }}", "about.html:1: can only concatenate str"),
+    ],
+)
+def test_a_broken_layout_is_one_line_that_says_where(
+    tmp_path: Path, layout: str, message: str
+) -> None:
+    own = tmp_path / "layouts"
+    own.mkdir()
+    (own / "about.html").write_text(layout, "utf-8")
+    said = failure(archive(), own)
+    assert message in said
+    assert said.startswith("layouts/")
+    assert "\n" not in said
+
+
+def test_a_layout_that_is_no_utf8(tmp_path: Path) -> None:
+    (tmp_path / "about.html").write_bytes("好\n".encode() + "关于".encode("gb18030"))
+    assert failure(archive(), tmp_path).endswith("about.html:2: is not UTF-8: save it as UTF-8")
+
+
+def test_no_layouts_at_all(tmp_path: Path) -> None:
+    with pytest.raises(LayoutError, match=r"no interface strings for the language zh-CN"):
+        list(render.render(archive(), [tmp_path / "none"]))
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("nav: [a]", "zh-CN.yaml:1: nav: must be a text or a mapping of texts"),
+        ("nav: {home: [", "zh-CN.yaml:2: YAML: "),
+        ("a: 1\na: 2\n", "zh-CN.yaml:2: "),
+    ],
+)
+def test_broken_strings(tmp_path: Path, content: str, message: str) -> None:
+    (tmp_path / "strings").mkdir()
+    (tmp_path / "strings" / "zh-CN.yaml").write_text(content, "utf-8")
+    assert message in failure(archive(), tmp_path)
+
+
+def test_layouts_come_from_the_archive_then_from_the_package(tmp_path: Path) -> None:
+    assert render.layout_folders(ROOT) == (LAYOUTS,)
+    assert render.layout_folders(tmp_path) == (tmp_path / "layouts", LAYOUTS)
+
+
+def test_both_languages_say_the_same_things_and_nothing_else() -> None:
+    keys = {language: set(render.strings([LAYOUTS], language)) for language in ("zh-CN", "en")}
+    plain = {
+        language: {re.sub(r"\.(one|other)$", "", key) for key in found}
+        for language, found in keys.items()
+    }
+    assert plain["zh-CN"] == plain["en"]
+    templates = [path.read_text("utf-8") for path in sorted(LAYOUTS.rglob("*.html"))]
+    source = "\n".join(templates) + (ROOT / "jianbao" / "render.py").read_text("utf-8")
+    asked = set(re.findall(r'(?:t|_string)\(\s*f?"([a-z_.]+)["{]', source))
+    asked |= set(re.findall(r'"((?:count|chart)\.[a-z_]+)"', source))
+    for key in plain["en"]:
+        families = {key, *(key[: i + 1] for i, c in enumerate(key) if c in "._")}
+        assert families & asked, f"nothing shows the string {key}"
+
+
+# --- the golden site --------------------------------------------------------------------------
+
+
+def test_the_golden_site(update_golden: bool) -> None:
+    """The pages of tests/sites/typical, with the hashes in the names of assets left out."""
+    made = {
+        path: re.sub(r"(assets/[\w.-]+?)\.[0-9a-f]{10}\.", r"\1.", html)
+        for path, html in pages(load.load(SITES / "typical" / "content")).items()
+    }
+    if update_golden:
+        shutil.rmtree(GOLDEN, ignore_errors=True)
+        for path, html in made.items():
+            target = GOLDEN / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(html.encode())
+    kept = {path.relative_to(GOLDEN).as_posix() for path in GOLDEN.rglob("*.html")}
+    assert kept == set(made)
+    for path, html in made.items():
+        assert (GOLDEN / path).read_bytes().decode() == html, (
+            f"{path} differs: look at it, then run pytest --update-golden"
+        )
+
+
+def test_urls_of_the_golden_site_are_those_of_the_archive() -> None:
+    source = load.load(SITES / "typical" / "content")
+    for issue in source.bulletins:
+        assert (GOLDEN / urls.bulletin(issue)).is_file()
