@@ -16,10 +16,6 @@ SEARCH = "search.html"
 ABOUT = "about.html"
 NOT_FOUND = "404.html"
 ORIGINALS = "originals"
-
-_FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
-# A folder's own page, and what Windows keeps for devices whatever the ending.
-_RESERVED = re.compile(r"index|(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 DATASETS = "data"
 DATASET_FILES = (
     "datapackage.json",
@@ -30,6 +26,16 @@ SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 OPENSEARCH = "opensearch.xml"
 MANIFEST = "manifest-sha256.txt"
+
+# What the site makes by itself, apart from the pages of bulletins.
+_OWN = (
+    *(HOME, SEARCH, ABOUT, NOT_FOUND, ORIGINALS, DATASETS),
+    *("assets", "search", "county", "department", "year", "series"),
+)
+
+_FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
+# A folder's own page, and what Windows keeps for devices whatever the ending.
+_RESERVED = re.compile(r"index|(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 
 
 def bulletin(bulletin: Bulletin) -> str:
@@ -104,6 +110,12 @@ def is_file_name(name: str) -> bool:
         or any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in name)
         or _RESERVED.fullmatch(name)
     )
+
+
+def is_own(address: str) -> bool:
+    """Whether `address` is where the site has pages of its own, so that no former address of a
+    bulletin or an article can be there."""
+    return address.split("/")[0].casefold() in _OWN
 
 
 def relative(source: str, target: str, fragment: str = "") -> str:

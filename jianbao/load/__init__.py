@@ -101,9 +101,9 @@ def _check_originals(tree: Tree, parsed: Iterable[Parsed]) -> Iterator[Problem]:
             known[name] = tree.sha256(f"{ORIGINALS}/{name}")
         digest, reason = known[name]
         if digest is None:
-            message = "“{file}” in {folder} cannot be read: {reason}"
-            folder = tree.show(ORIGINALS)
-            yield problem(location, "file", message, file=name, folder=folder, reason=reason)
+            message = "{file} cannot be read: {reason}"
+            shown = tree.show(f"{ORIGINALS}/{name}")
+            yield problem(location, "file", message, file=shown, reason=reason)
         elif digest != references["sha256"].target:
             message = "is not that of {file}, which is {digest}: the document was changed"
             location = references["sha256"].location
@@ -162,6 +162,10 @@ def _check_alias(reference: Reference, pages: dict[str, str]) -> Iterator[Proble
     address = reference.target
     if not address.endswith(".html") or not all(urls.is_file_name(s) for s in address.split("/")):
         message = "“{address}” is not an address of this site, as bulletins/old/2024/7.html"
+        yield problem(reference.location, "aliases", message, address=address)
+        return
+    if urls.is_own(address):
+        message = "“{address}” is where the site has pages of its own: no bulletin was ever there"
         yield problem(reference.location, "aliases", message, address=address)
         return
     owner = pages.get(folded(address))
