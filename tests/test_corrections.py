@@ -1,8 +1,10 @@
 import json
+from pathlib import Path
 
 from invented import archive, article, bulletin
+from lxml import html
 
-from jianbao import citations, corrections, exports
+from jianbao import citations, corrections, exports, render
 from jianbao.model import Archive, Article, PartialDate, Provenance, Repair, Review
 
 SECRET = "不该公开的字句"
@@ -120,3 +122,74 @@ def test_a_former_address_leads_to_the_page() -> None:
         ),
         corrections.Redirect("a/b.html", "bulletins/lanchuan/2024/021/2.html", "青禾县建设医共体"),
     ]
+
+
+# --- what pages say -----------------------------------------------------------------------------
+
+
+LAYOUTS = (Path(__file__).parent.parent / "layouts",)
+
+
+def pages(given: Archive) -> dict[str, html.HtmlElement]:
+    return {
+        path: html.document_fromstring(content.decode())
+        for path, content in render.render(corrections.published(given), LAYOUTS)
+        if path.endswith(".html")
+    }
+
+
+def said(page: html.HtmlElement) -> str:
+    (main,) = page.iter("main")
+    return " ".join(str(main.text_content()).split())
+
+
+def test_the_page_of_a_withdrawn_article_says_so_and_keeps_its_title() -> None:
+    made = pages(archive_with_withdrawals())
+    page = made["bulletins/lanchuan/2024/021/2.html"]
+    assert "已撤回。 2025年3月4日 含有个人信息。" in said(page)
+    assert [h.text_content() for h in page.iter("h1")] == ["一篇撤回的文章"]
+    (robots,) = (m for m in page.iter("meta") if m.get("name") == "robots")
+    assert robots.get("content") == "noindex"
+    for path, other in made.items():
+        assert SECRET not in html.tostring(other, encoding="unicode"), path
+    whole = said(made["bulletins/lanchuan/2024/021.html"])
+    assert "含有个人信息。" in whole
+    assert "青禾县推进医共体建设。" in whole
+    assert "一篇撤回的文章" not in said(made["county/qinghe.html"])
+
+
+def test_a_withdrawn_bulletin_offers_no_document() -> None:
+    page = pages(archive_with_withdrawals())["bulletins/lanchuan/2023/001.html"]
+    assert "整期撤回。" in said(page)
+    assert not [a for a in page.iter("a") if "originals/" in str(a.get("href"))]
+    assert "cd" * 32 in said(page)
+
+
+def test_a_correction_and_what_replaces_a_text_are_said() -> None:
+    changed = article(
+        status="corrected", status_date=PartialDate(2025, 1), status_note="“35人”应为“53人”。"
+    )
+    old = article(
+        2, status="replaced", status_date=PartialDate(2025), replaced_by="lanchuan/2024/021/1"
+    )
+    made = pages(archive(bulletin(changed, old)))
+    assert "已更正。 2025年1月 “35人”应为“53人”。" in said(
+        made["bulletins/lanchuan/2024/021/1.html"]
+    )
+    page = made["bulletins/lanchuan/2024/021/2.html"]
+    (link,) = (a for a in page.iter("a") if a.text_content() == "查看代替它的文本")
+    assert link.get("href") == "1.html"
+    assert "青禾县推进医共体建设。" in said(page)
+
+
+def test_the_page_at_a_former_address_leads_on_in_three_ways() -> None:
+    given = archive(bulletin(article(aliases=("old/a.html",))))
+    page = pages(given)["old/a.html"]
+    (refresh,) = (m for m in page.iter("meta") if m.get("http-equiv") == "refresh")
+    assert refresh.get("content") == "0; url=../bulletins/lanchuan/2024/021/1.html"
+    (canonical,) = (n for n in page.iter("link") if n.get("rel") == "canonical")
+    assert str(canonical.get("href")).endswith("/bulletins/lanchuan/2024/021/1.html")
+    (main,) = page.iter("main")
+    (link,) = main.iter("a")
+    assert link.get("href") == "../bulletins/lanchuan/2024/021/1.html"
+    assert link.text_content() == "青禾县建设医共体"
