@@ -29,6 +29,26 @@ MAX_DEPTH = 12
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = {"", "~", "null", "Null", "NULL"}
 
+# What libyaml's usual complaints mean to one who writes front matter.
+_COLON = "put text that holds a colon and a space in quotes"
+_UNCLOSED = "a list begun with [ is not closed, or lacks a comma"
+_INDENTED = "the line is indented unlike those it belongs to, or lacks `key: `"
+_REASONS = {
+    "mapping values are not allowed in this context": _COLON,
+    "did not find expected ',' or ']'": _UNCLOSED,
+    "did not find expected node content": _UNCLOSED,
+    "did not find expected ',' or '}'": "a mapping begun with {{ is not closed, or lacks a comma",
+    "did not find expected key": _INDENTED,
+    "could not find expected ':'": _INDENTED,
+    "did not find expected '-' indicator": _INDENTED,
+    "found a tab character that violates indentation": "indent with spaces, not with a tab",
+    "found character that cannot start any token": (
+        "put text that begins with a tab or one of % @ ` in quotes"
+    ),
+    "found unexpected end of stream": "a quotation mark is not closed",
+    "found unexpected document indicator": "a quotation mark is not closed",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -72,9 +92,8 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Node | None, list[
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
-        return None, [
-            problem(Location(path, line), "", "YAML: {reason}", reason=error.problem or error)
-        ]
+        message = _REASONS.get(error.problem or "", "YAML: {reason}")
+        return None, [problem(Location(path, line), "", message, reason=error.problem or error)]
     except yaml.YAMLError as error:  # characters that YAML does not allow
         return None, [problem(Location(path), "", "YAML: {reason}", reason=error)]
     except _Refused as refused:

@@ -88,7 +88,7 @@ def _read_departments(tree: Tree, counties: Taxonomy | None) -> tuple[Taxonomy, 
     entries, checker, problems = _read_authority(tree, DEPARTMENTS, DEPARTMENT_FIELDS, counties)
     _check_unique(checker, entries, ("slug",))
     _check_unique(checker, entries, ("name", "aliases"))
-    if not problems and not checker.problems:
+    if all("name" in entry.values for entry in entries):
         _resolve_parents(checker, entries)
     problems += checker.problems
     terms = () if problems else tuple(Term(**entry.values) for entry in entries)
@@ -98,7 +98,10 @@ def _read_departments(tree: Tree, counties: Taxonomy | None) -> tuple[Taxonomy, 
 def _resolve_parents(checker: Checker, entries: Sequence[Entry]) -> None:
     """Put the full name of each parent in place, and report unknown ones and cycles. A parent may
     stand after its children, so this follows the reading of all entries."""
-    offices = Taxonomy("department", tuple(Term(**entry.values) for entry in entries))
+    offices = Taxonomy(
+        "department",
+        tuple(Term("", e.values["name"], "", e.values.get("aliases", ())) for e in entries),
+    )
     parent_field = next(one for one in DEPARTMENT_FIELDS if one.name == "parent")
     parents: dict[str, str] = {}
     lines: dict[str, int] = {}

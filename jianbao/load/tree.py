@@ -1,9 +1,10 @@
 """The folder content/ on disk: what lies where, read without ever leaving it.
 
 What belongs in content/ is site.yaml, about.md, authorities/, bulletins/SERIES/YEAR/NAME.md with
-NAME.review.yaml, and originals/. Names that begin with `.` or `~` or end with `~`, the files that
-desktops leave (Thumbs.db, desktop.ini), and README and LICENSE files are no content and ignored;
-anything else outside originals/ is a problem, since it may be a bulletin in the wrong place.
+NAME.review.yaml, and originals/. Names that begin with `.` or `~`, the copies that editors and the
+conversion keep (NAME~, #NAME#, NAME.bak), the files that desktops leave (Thumbs.db, desktop.ini),
+and README and LICENSE files are no content and ignored; anything else outside originals/ is a
+problem, since it may be a bulletin in the wrong place.
 """
 
 import errno
@@ -30,7 +31,10 @@ PATTERN = "bulletins/SERIES/YEAR/NAME.md"
 
 MAX_BYTES = 10 * 1024 * 1024
 
-_STRAY = re.compile(r"[.~].*|.*~|thumbs\.db|desktop\.ini|(readme|license)(\..*)?", re.IGNORECASE)
+_STRAY = re.compile(
+    r"[.~].*|.*~|#.*#|.*\.bak(-[0-9]+)?|thumbs\.db|desktop\.ini|(readme|license)(\..*)?",
+    re.IGNORECASE,
+)
 
 
 def folded(name: str) -> str:
@@ -177,4 +181,4 @@ def _is_bulletin_name(name: str) -> bool:
 
 
 def _reason(error: OSError) -> str:
-    return error.strerror or str(error)
+    return "it is not there" if error.errno == errno.ENOENT else error.strerror or str(error)
