@@ -30,7 +30,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = {"", "~", "null", "Null", "NULL"}
 
 # What libyaml's usual complaints mean to one who writes front matter.
-_COLON = "put text that holds a colon and a space in quotes"
+_COLON = "no key can stand here: put text with a colon and a space in quotes, or mend the indent"
 _UNCLOSED = "a list begun with [ is not closed, or lacks a comma"
 _INDENTED = "the line is indented unlike those it belongs to, or lacks `key: `"
 _REASONS = {
@@ -43,7 +43,7 @@ _REASONS = {
     "did not find expected '-' indicator": _INDENTED,
     "found a tab character that violates indentation": "indent with spaces, not with a tab",
     "found character that cannot start any token": (
-        "put text that begins with a tab or one of % @ ` in quotes"
+        "neither a tab nor one of % @ ` can begin text: indent with spaces, put text in quotes"
     ),
     "found unexpected end of stream": "a quotation mark is not closed",
     "found unexpected document indicator": "a quotation mark is not closed",
