@@ -5,12 +5,14 @@ that needs no file, Pillow with one from the machine.
 """
 
 import io
+import os
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase import pdfmetrics
@@ -328,6 +330,12 @@ _FONTS = (
 def font_file() -> Path | None:
     """A Chinese font of this machine; Debian's package is fonts-noto-cjk."""
     return next((path for path in map(Path, _FONTS) if path.is_file()), None)
+
+
+needs_font = pytest.mark.skipif(
+    font_file() is None and not os.environ.get("CI"),
+    reason="no Chinese font to draw with (Debian: fonts-noto-cjk)",
+)
 
 
 def image(sheet: Sheet, dpi: int = 150, skew: float = 0.0, noise: int = 0) -> Image.Image:

@@ -200,20 +200,20 @@ def banner(canvas: Canvas) -> None:
 
 def test_a_turned_watermark_is_removed_with_a_doubt() -> None:
     document = pdf.read(drawn(watermark), "a.pdf")
-    assert doubts(document, "turned-text") == ["内部资料"]
+    assert doubts(document, "turned_text") == ["内部资料"]
     assert "内部资料" not in printed(document)
 
 
 def test_text_that_the_page_does_not_show_is_removed_with_a_doubt() -> None:
     document = pdf.read(drawn(white, outside), "a.pdf")
-    assert doubts(document, "hidden-text") == ["看不见的字页外之字"]
+    assert doubts(document, "hidden_text") == ["看不见的字页外之字"]
     assert "看不见" not in printed(document)
 
 
 def test_white_text_on_a_dark_ground_is_text() -> None:
     document = pdf.read(drawn(banner), "a.pdf")
     assert "红底白字" in printed(document)
-    assert doubts(document, "hidden-text") == []
+    assert doubts(document, "hidden_text") == []
 
 
 def test_characters_printed_twice_are_one_bold_character() -> None:
@@ -253,7 +253,7 @@ def test_a_ruled_table_with_a_merged_cell() -> None:
         ("石桥区", "8800", "7450"),
     )
     assert found.text.splitlines()[2] == "云岭县\t12630\t9870"
-    assert doubts(document, "merged-cells") == ["第1页"]
+    assert doubts(document, "merged_cells") == ["第1页"]
     texts = [block.text for block in document.blocks]
     assert texts.index(found.text) < texts.index("一、健全巡诊机制，让医生动起来")
     assert accounted(document) == painted(content)
@@ -306,7 +306,7 @@ def test_a_page_that_lies_on_its_side(turn: int, declared: bool) -> None:
     plain = pdf.read(documents.pdf(documents.sheets()[1:]), "a.pdf")
     assert [block.text for block in shown.blocks] == [block.text for block in plain.blocks]
     assert paragraphs(shown) == paragraphs(plain)
-    assert doubts(shown, "turned-text") == []
+    assert doubts(shown, "turned_text") == []
 
 
 # --- character maps -----------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 A parser of PDF or images may hang, eat all memory, crash or raise anything at all. So it runs in
 a child process with bounded time and memory, and hands back plain JSON; whatever goes wrong
-there is one clear problem here.
+there is one clear problem here. Only what our own code does wrong there stays a bug here.
 """
 
 import importlib
@@ -10,8 +10,10 @@ import json
 import os
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from jianbao.errors import ConvertError, Location, one_line, problem
@@ -23,6 +25,7 @@ Work = Callable[[bytes, Json], Json]
 _CHILD = f"import sys; from {__name__} import main; sys.exit(main())"
 _REFUSED = 3
 _OUT_OF_MEMORY = 4
+_LIBRARY_FAILED = 5
 
 
 class RefusedError(Exception):
@@ -39,7 +42,8 @@ def run(
 ) -> Json:
     """`work(content, options)` in a child process; `work` is a module's own function.
 
-    Raises ConvertError when the work refuses the content, fails, or needs more than the limits.
+    Raises ConvertError when the work refuses the content, when a library fails on it, or when it
+    needs more than the limits.
     """
     root = str(Path(__file__).resolve().parents[3])
     paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
@@ -71,6 +75,8 @@ def run(
             "reading needs more than {megabytes} MB of memory; split the document, or save it anew",
             megabytes=megabytes,
         )
+    if done.returncode > 0 and done.returncode != _LIBRARY_FAILED:
+        raise RuntimeError("\n".join(report))
     cause = report[-1] if report else f"the reader died with status {done.returncode}"
     raise _error(
         location,
@@ -95,6 +101,7 @@ def _limit_memory(megabytes: int) -> None:
 
 def main() -> int:
     """The child: the work's name and options, then the content, from standard input; JSON out."""
+    sys.excepthook = _report
     head, _, content = sys.stdin.buffer.read().partition(b"\n")
     module, name, options, megabytes = json.loads(head)
     _limit_memory(megabytes)
@@ -110,3 +117,13 @@ def main() -> int:
     # A lone surrogate from a broken character map must not break the answer.
     output.buffer.write(answer.encode("utf-8", "replace"))
     return status
+
+
+def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Ends the child with a status that says whether a library failed on the content."""
+    files = [Path(frame.filename) for frame in traceback.extract_tb(trace)]
+    libraries = {"site-packages", "dist-packages"}
+    foreign = kind.__module__ == "cv2" or any(libraries & set(file.parts) for file in files)
+    traceback.print_exception(kind, error, trace)
+    sys.stderr.flush()
+    os._exit(_LIBRARY_FAILED if foreign else 1)

@@ -570,6 +570,7 @@ def _frames(pages: Sequence[Page], body: float) -> dict[int, _Frame]:
         single = [line for line in _text_lines(page) if not line.column]
         usual = _middle_size(single)
         wide = [line for line in single if is_body(line, usual)]
+        wide = [line for line in wide if line.box.width > 6 * usual] or wide
         if wide:
             own[page.number] = _Frame(
                 _edge([line.box.x0 for line in wide], body),
@@ -596,12 +597,9 @@ def _frames(pages: Sequence[Page], body: float) -> dict[int, _Frame]:
 
 
 def _edge(positions: Sequence[float], body: float) -> float:
-    """The outermost position that at least two lines share, as nearly as boxes tell."""
-    ordered = sorted(positions)
-    for a, b in pairwise(ordered):
-        if b - a <= 0.5 * body:
-            return statistics.median(x for x in ordered if a <= x <= a + 0.5 * body)
-    return ordered[0]
+    """The outermost position, as nearly as the boxes of lines tell."""
+    outermost = min(positions)
+    return statistics.median(x for x in positions if x <= outermost + 0.5 * body)
 
 
 def _pitch(pages: Sequence[Page], body: float) -> float:
@@ -687,6 +685,7 @@ _EDGE = 0.14  # of the page's height: where page numbers and running headers sta
 def _furniture(pages: Sequence[Page]) -> dict[int, str]:
     """Items that are page numbers or running headers, by identity, with the reason."""
     found: dict[int, str] = {}
+    body = _body_size(pages)
     repeated: dict[tuple[str, bool], list[tuple[Page, Line]]] = {}
     for page in pages:
         texts = _text_lines(page)
@@ -702,8 +701,11 @@ def _furniture(pages: Sequence[Page]) -> dict[int, str]:
             continue
         middle = statistics.median(line.base for _, line in places)
         close = [(p, x) for p, x in places if abs(x.base - middle) <= x.size]
-        if len({page.number for page, _ in close}) >= 2:
-            found |= {id(line): "running header or footer" for _, line in close}
+        if len({page.number for page, _ in close}) < 2:
+            continue
+        # In large type the first is the masthead or the title itself.
+        large = close[0][1].size >= 0.95 * body
+        found |= {id(line): "running header or footer" for _, line in close[large:]}
     return found
 
 

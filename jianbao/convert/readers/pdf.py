@@ -112,7 +112,7 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
         _leave_out(layer, "text layer without a usable character map", inked)
         layer.doubts.append(
             (
-                "text-layer",
+                "text_layer",
                 f"第{number}页",
                 "这一页的文字层没有可用的字符对照表，已改为按图片识别，请对照原件核对。",
             )
@@ -123,7 +123,7 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
         # A searchable scan: somebody's OCR, unseen, over or under the picture of the page.
         layer.doubts.append(
             (
-                "text-layer",
+                "text_layer",
                 f"第{number}页",
                 "这一页是扫描图片，其文字层由别的程序识别得来，请对照原件核对。",
             )
@@ -139,7 +139,7 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
         _leave_out(layer, "hidden text", hidden)
         layer.doubts.append(
             (
-                "hidden-text",
+                "hidden_text",
                 _sample(hidden),
                 "页面上看不到这些文字（白色、被遮盖或在页面之外），未收入正文，请确认。",
             )
@@ -149,7 +149,7 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
     if _inked(askew):
         _leave_out(layer, "turned text (a watermark?)", askew)
         advice = "这些文字不是正向排列的，可能是水印，未收入正文，请确认。"
-        layer.doubts.append(("turned-text", _sample(askew), advice))
+        layer.doubts.append(("turned_text", _sample(askew), advice))
     upright = [char for char in visible if char.turn == turn]
     if turn:
         upright = [_set_upright(char, turn, width, height) for char in upright]
@@ -184,7 +184,7 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
     if any(table.merged for table in tables):
         layer.doubts.append(
             (
-                "merged-cells",
+                "merged_cells",
                 f"第{number}页",
                 "表格中有跨行或跨列的单元格，其文字只放在左上角的一格，请核对。",
             )

@@ -59,12 +59,12 @@ class Scanned:
         ]
         if self.turned:
             found.append(
-                ("turned-page", first, f"第{number}页", f"已将页面旋转{self.turned}度后识别。")
+                ("turned_page", first, f"第{number}页", f"已将页面旋转{self.turned}度后识别。")
             )
         for text, score in self.unsure:
             line = next((b.line for b in mine if text in b.text), first)
             found.append(
-                ("unsure-line", line, text, f"识别的把握只有{score:.0%}，请对照原件核对。")
+                ("unsure_line", line, text, f"识别的把握只有{score:.0%}，请对照原件核对。")
             )
         for box in self.unread:
             above = [item for item in self.page.items if item.box.bottom <= box.bottom]
@@ -72,7 +72,7 @@ class Scanned:
             line = next((b.line for b in mine if last and b.text == last), first)
             found.append(
                 (
-                    "missing-line",
+                    "missing_line",
                     line,
                     f"第{number}页，距页顶{box.top / self.page.height:.0%}"
                     + (f"，在“{last[-12:]}”之后" if last else ""),
@@ -151,7 +151,7 @@ def spacing_doubts(
             ):
                 found.append(
                     (
-                        "missing-line",
+                        "missing_line",
                         block.line,
                         f"第{page.number}页，在“{a.text[-12:]}”之后",
                         "此处句子未完而行距过大，可能漏了一行，请对照原件补正。",
@@ -252,11 +252,12 @@ def recognise(content: bytes, options: Json) -> Json:
         ) from None
     cv2.setNumThreads(1)
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS
-    engine = _engine(rapidocr)
+    engine = None
     numbers = options["pages"]
     pictures = _images(content) if numbers is None else _rendered(content, numbers)
     pages = []
     for number, picture, scale in pictures:
+        engine = engine or _engine(rapidocr)
         pages.append(_page(number, numpy.asarray(picture), scale, engine))
         if len(pages) > MAX_PAGES:
             raise RefusedError("the file has more than {limit} pages; split it", limit=MAX_PAGES)
@@ -329,7 +330,7 @@ def _images(content: bytes) -> Any:
             width, height = picture.size
             if min(width, height) < 20:
                 raise RefusedError("the picture is too small to hold text")
-            dpi = frame.info.get("dpi", (0, 0))[0]
+            dpi = float(frame.info.get("dpi", (0, 0))[0])
             inches = width / dpi if dpi else 0
             paper = 8.27 if height >= width else 11.69
             if not 4 < inches < 18:
@@ -359,11 +360,11 @@ def _page(number: int, picture: Any, scale: float, engine: Any) -> Json:
     turned = 0
     straight = _deskewed(picture)
     lines = _lines(engine, straight)
-    if not _plausible(lines):
+    if _upright_share(lines) < 0.7:
         for turn in (90, 180, 270):
             other = _deskewed(numpy.ascontiguousarray(numpy.rot90(picture, turn // 90)))
             again = _lines(engine, other)
-            if _merit(again) > 1.2 * _merit(lines):
+            if _upright_share(again) > max(0.7, _upright_share(lines)):
                 straight, lines, turned = other, again, turn
     ink, red = _ink(straight)
     strokes = _strokes(ink, red)
@@ -431,7 +432,7 @@ def _spaced(text: str, words: Sequence[Any]) -> str:
         return text
     usual = statistics.median(inner)
     parts = (
-        (" " if step > 1.4 * usual else "") + str(word[0])
+        (" " if step > 1.3 * usual else "") + str(word[0])
         for step, word in zip([0.0, *steps], words, strict=True)
     )
     return "".join(parts)
@@ -471,18 +472,13 @@ def _pieces(picture: Any) -> Any:
     yield top, picture[top:]
 
 
-def _merit(lines: Sequence[tuple[str, float, Any]]) -> float:
-    return sum(score**3 * len(text) for text, score, _ in lines)
-
-
-def _plausible(lines: Sequence[_Read]) -> bool:
-    """Whether the page stands upright: read with confidence, in lines that are wider than high."""
+def _upright_share(lines: Sequence[_Read]) -> float:
+    """How surely the page stands upright: the confidence in lines that are wider than high."""
     total = sum(len(text) for text, _, _ in lines)
     if total < 10:
-        return False
-    sure = sum(score * len(text) for text, score, _ in lines) / total
-    wide = sum(len(text) for text, _, b in lines if len(text) < 3 or b[2] - b[0] > b[3] - b[1])
-    return sure > 0.8 and wide > 0.7 * total
+        return 0.0
+    wide = (line for line in lines if line[2][2] - line[2][0] > line[2][3] - line[2][1])
+    return sum(score * len(text) for text, score, _ in wide) / total
 
 
 def _deskewed(picture: Any) -> Any:
