@@ -195,7 +195,7 @@ def _steps(
     bulletins: Sequence[Bulletin],
 ) -> Iterator[tuple[Bulletin | None, Bulletin, Bulletin | None]]:
     for newer, bulletin, older in zip(
-        (None, *bulletins[:-1]), bulletins, (*bulletins[1:], None), strict=True
+        (None, *bulletins), bulletins, (*bulletins[1:], None), strict=False
     ):
         yield older, bulletin, newer
 

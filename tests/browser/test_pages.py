@@ -143,7 +143,7 @@ def clipped(page: Page) -> list[str]:
     return list(
         page.evaluate(
             """() => [...document.querySelectorAll("main *, header *, footer *")].filter((e) =>
-              getComputedStyle(e).overflowY !== "visible" && e.clientHeight > 1 &&
+              ["hidden", "clip"].includes(getComputedStyle(e).overflowY) && e.clientHeight > 1 &&
               e.scrollHeight > e.clientHeight + 1).map((e) => e.outerHTML.slice(0, 120))"""
         )
     )

@@ -1,86 +1,20 @@
-"""An archive to the pages of its site, as a stream of (output path, bytes). Nothing is written
-to disk. The only module that imports Jinja2.
+"""Which pages a site has, and what each of them shows."""
 
-`pages` says which pages there are: each is an output path, a layout and a context of plain values
-(texts, numbers, lists, mappings), from which alone the layout makes the page. So the result of a
-page may be kept under the hash of its layouts and its context. Links stand in a context as output
-paths; the layouts make them relative to the page.
-"""
-
-import hashlib
-import posixpath
-import re
-import unicodedata
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import TypeAlias
 
-import jinja2
-from jinja2.runtime import Context
-
-from jianbao import citations, corrections, frontmatter, markdown, metadata, taxonomy, urls
-from jianbao.errors import LayoutError, Location, Problems, problem
-from jianbao.model import (
-    Archive,
-    Article,
-    Bulletin,
-    PartialDate,
-    Provenance,
-    Series,
-    Taxonomy,
-    Term,
-)
+from jianbao import citations, corrections, metadata, taxonomy, urls
+from jianbao.model import Archive, Article, Bulletin, Provenance, Series, Taxonomy, Term
+from jianbao.render import values
+from jianbao.render.values import Page, Plain, Values
 from jianbao.taxonomy import Pair, gather
-from jianbao.text import is_han
-
-Plain: TypeAlias = "bool | int | str | Sequence[Plain] | Mapping[str, Plain] | None"
-Values: TypeAlias = dict[str, Plain]
 
 # A page of a term or a series lists this many articles or issues, newest first, and leaves the
 # rest to the pages of its years, so that it stays readable and small whatever the archive's size.
 LISTED = 200
 PREVIOUS_ISSUES = 10
 OFFICES_OF_A_KIND = 6
-SAME_OFFICE = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    path: str
-    layout: str
-    context: Mapping[str, Plain]
-
-
-def layout_folders(root: Path) -> tuple[Path, ...]:
-    """The folders in which layouts are looked for, first to last: the archive's own, then those
-    that come with this package."""
-    package = Path(__file__).resolve().parent
-    installed = package / "layouts"
-    own = root / "layouts"
-    shipped = installed if installed.is_dir() else package.parent / "layouts"
-    return (own,) if own.resolve() == shipped else (own, shipped)
-
-
-def render(archive: Archive, layouts: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
-    """Every page and asset of the site. A file in an earlier folder of `layouts` wins over one of
-    the same name in a later folder; interface strings are merged key by key. Raises LayoutError
-    for a layout that is missing or does not render."""
-    renderer = _Renderer(_read(layouts), archive.site.language)
-    for page in pages(archive):
-        yield page.path, renderer.page(page)
-    yield from renderer.assets()
-
-
-def strings(layouts: Sequence[Path], language: str) -> dict[str, str]:
-    """The interface strings of `language` by dotted key (`count.articles.other`)."""
-    return _read_strings(_read(layouts), language)
-
-
-# --- pages ------------------------------------------------------------------------------------
 
 
 def pages(archive: Archive) -> Iterator[Page]:
@@ -95,14 +29,16 @@ class _Pages:
         self.archive = archive
         self.pairs = list(taxonomy.pairs(archive))
         self.entries = {
-            (bulletin.path, article.number): self._article_entry(bulletin, article)
+            urls.place(bulletin, article): self._article_entry(bulletin, article)
             for bulletin, article in self.pairs
         }
         self.by_county = taxonomy.by_county(archive)
         self.by_department = taxonomy.by_department(archive)
         self.under_department = taxonomy.under_department(archive)
-        self.children = gather((t.parent, t) for t in archive.departments.terms if t.parent)
-        self.bulletins_of_year = gather((_year(b), b) for b in archive.bulletins)
+        self.children = taxonomy.children(archive.departments)
+        self.neighbours = taxonomy.neighbours(archive)
+        self.related = taxonomy.related(archive)
+        self.bulletins_of_year = gather((taxonomy.year_of(b), b) for b in archive.bulletins)
         self.bulletins_of_series = gather((b.series, b) for b in archive.bulletins)
 
     def all(self) -> Iterator[Page]:
@@ -147,7 +83,7 @@ class _Pages:
                 *([name, urls.taxonomy(name)] for name in _TAXONOMIES),
                 ["search", urls.SEARCH],
             ],
-            "newest": _date(next((b.date for b in self.archive.bulletins if b.date), None)),
+            "newest": values.date(next((b.date for b in self.archive.bulletins if b.date), None)),
             "several_series": len(self.bulletins_of_series) > 1,
         }
 
@@ -156,7 +92,7 @@ class _Pages:
     def _home(self) -> Values:
         newest = self.archive.bulletins[0] if self.archive.bulletins else None
         return self._ways_in() | {
-            "newest_bulletin": self._bulletin_entry(newest) if newest else None,
+            "newest_bulletin": self._entry_or_none(newest),
             "newest_articles": [self._entry(newest, a) for a in newest.articles] if newest else [],
             "previous": [
                 self._bulletin_entry(b) for b in self.archive.bulletins[1 : PREVIOUS_ISSUES + 1]
@@ -200,18 +136,18 @@ class _Pages:
     # bulletins and articles
 
     def _bulletin(self, bulletin: Bulletin) -> Iterator[Page]:
-        older, newer = self._neighbours[bulletin.path]
+        beside = self.neighbours[urls.place(bulletin)]
         series = self.archive.series[bulletin.series]
         shared: Values = {
             "bulletin": self._bulletin_entry(bulletin) | self._bulletin_details(bulletin),
             "articles": [self._article_details(bulletin, a) for a in bulletin.articles],
-            "collation": _collation(bulletin),
-            "older": self._bulletin_entry(older) if older else None,
-            "newer": self._bulletin_entry(newer) if newer else None,
+            "collation": values.collation(bulletin),
+            "older": self._entry_or_none(beside.older_in_series),
+            "newer": self._entry_or_none(beside.newer_in_series),
         }
         trail: Values = {
-            "year": _year(bulletin),
-            "year_path": urls.term_year("series", series.slug, _year_slug(_year(bulletin))),
+            "year": taxonomy.year_of(bulletin),
+            "year_path": values.year_page("series", series.slug, taxonomy.year_of(bulletin)),
         }
         whole: Values = {
             "head": _head(metadata.of_bulletin(self.archive, bulletin)),
@@ -225,9 +161,9 @@ class _Pages:
                 "article": self._article_details(bulletin, article),
                 "collation": shared["collation"],
                 "siblings": siblings,
-                "same_office": self._same_office(bulletin, article),
-                "older": siblings[index - 1] if index else None,
-                "newer": siblings[index + 1] if index + 1 < len(siblings) else None,
+                "related": self._related(bulletin, article),
+                "before": siblings[index - 1] if index else None,
+                "after": siblings[index + 1] if index + 1 < len(siblings) else None,
                 "head": _head(metadata.of_article(self.archive, bulletin, article)),
                 "citation": self._citation(bulletin, article),
             }
@@ -251,16 +187,6 @@ class _Pages:
             ],
         }
 
-    @cached_property
-    def _neighbours(self) -> dict[str, tuple[Bulletin | None, Bulletin | None]]:
-        """The older and the newer issue of the same series, by the bulletin's path."""
-        neighbours: dict[str, tuple[Bulletin | None, Bulletin | None]] = {}
-        for issues in self.bulletins_of_series.values():
-            for index, bulletin in enumerate(issues):
-                older = issues[index + 1] if index + 1 < len(issues) else None
-                neighbours[bulletin.path] = (older, issues[index - 1] if index else None)
-        return neighbours
-
     def _bulletin_entry(self, bulletin: Bulletin) -> Values:
         """A bulletin as a line of a list."""
         series = self.archive.series[bulletin.series]
@@ -270,20 +196,23 @@ class _Pages:
             "series": series.title,
             "series_path": urls.term("series", series.slug),
             "issue": bulletin.issue,
-            "name": _own_name(bulletin, series),
-            "date": _date(bulletin.date),
+            "name": values.own_name(bulletin, series),
+            "date": values.date(bulletin.date),
             "headline": bulletin.articles[0].title,
             "article_count": len(bulletin.articles),
         }
 
+    def _entry_or_none(self, bulletin: Bulletin | None) -> Values | None:
+        return self._bulletin_entry(bulletin) if bulletin else None
+
     def _bulletin_details(self, bulletin: Bulletin) -> Values:
         series = self.archive.series[bulletin.series]
-        named_by_series = _own_name(bulletin, series) != bulletin.title
+        named_by_series = values.own_name(bulletin, series) != bulletin.title
         return {
             "news": series.kind == "news",
             "named_by_series": named_by_series,
-            "issue_printed": bulletin.issue_printed and close_up(bulletin.issue_printed),
-            "date_printed": bulletin.date_printed and close_up(bulletin.date_printed),
+            "issue_printed": bulletin.issue_printed and values.close_up(bulletin.issue_printed),
+            "date_printed": bulletin.date_printed and values.close_up(bulletin.date_printed),
             "issuer": bulletin.issuer,
             "banner": bulletin.banner,
             "preface": bulletin.preface,
@@ -292,7 +221,7 @@ class _Pages:
             "distribute_to": bulletin.distribute_to,
             "editor": bulletin.editor,
             "reviewer": bulletin.reviewer,
-            "reviewed": _date(bulletin.reviewed),
+            "reviewed": values.date(bulletin.reviewed),
             "source": self._source(bulletin.source) if bulletin.source else None,
             "status": self._status(bulletin),
         }
@@ -313,14 +242,14 @@ class _Pages:
             "number": article.number,
             "title": article.title,
             "kind": article.kind,
-            "date": _date(bulletin.date),
+            "date": values.date(bulletin.date),
             "attribution": article.attribution,
             "offices": article.department or (article.attribution and (article.attribution,)) or (),
             "withdrawn": article.status == corrections.WITHDRAWN,
         }
 
     def _entry(self, bulletin: Bulletin, article: Article) -> Values:
-        return self.entries[bulletin.path, article.number]
+        return self.entries[urls.place(bulletin, article)]
 
     def _article_details(self, bulletin: Bulletin, article: Article) -> Values:
         departments = [self._department(name) for name in article.department]
@@ -341,41 +270,34 @@ class _Pages:
             return None
         return {
             "status": subject.status,
-            "date": _date(subject.status_date),
+            "date": values.date(subject.status_date),
             "note": subject.status_note,
             "replaced_by": f"bulletins/{subject.replaced_by}.html" if subject.replaced_by else None,
         }
 
-    def _same_office(self, bulletin: Bulletin, article: Article) -> list[Plain]:
-        """For each reporting office, its articles next to this one in time."""
+    def _related(self, bulletin: Bulletin, article: Article) -> list[Plain]:
+        """Groups of other articles for one who has read this one, each article once."""
+        related = self.related[urls.place(bulletin, article)]
+        shown: set[str] = set()
         groups: list[Plain] = []
-        place = self._place((bulletin, article))
-        for name in article.department:
-            pairs = self.by_department[name]
-            here = bisect_left(pairs, place, key=self._place)
-            start = max(0, min(here - SAME_OFFICE // 2, len(pairs) - SAME_OFFICE - 1))
-            near = pairs[start : start + SAME_OFFICE + 1]
-            others: list[Plain] = [self._entry(b, a) for b, a in near if b is not bulletin]
-            if others:
-                term = self._link("department", self._department(name))
-                groups.append({"term": term, "articles": others})
+        for kind, pairs in (
+            ("similar", related.similar),
+            ("same_office", related.same_office),
+            ("same_county", related.same_county),
+        ):
+            fresh = [pair for pair in pairs if urls.place(*pair) not in shown]
+            shown.update(urls.place(*pair) for pair in fresh)
+            if fresh:
+                groups.append({"kind": kind, "articles": [self._entry(b, a) for b, a in fresh]})
         return groups
-
-    def _place(self, pair: Pair) -> int:
-        """How many articles of the archive come before this one."""
-        return self._places[pair[0].path, pair[1].number]
-
-    @cached_property
-    def _places(self) -> dict[tuple[str, int], int]:
-        return {(b.path, a.number): place for place, (b, a) in enumerate(self.pairs)}
 
     # counties and departments
 
     def _county(self, name: str) -> Term:
-        return _known(self.archive.counties, name)
+        return _term_named(self.archive.counties, name)
 
     def _department(self, name: str) -> Term:
-        return _known(self.archive.departments, name)
+        return _term_named(self.archive.departments, name)
 
     def _link(self, section: str, term: Term) -> Values:
         return {"name": term.name, "path": urls.term(section, term.slug)}
@@ -434,7 +356,7 @@ class _Pages:
             pairs = self.by_county.get(term.name, [])
             offices = Counter(name for _, article in pairs for name in article.department)
             context = {
-                "term": _term(term),
+                "term": values.term(term),
                 "own": len(pairs),
                 "departments": self._by_count("department", offices),
                 "counties": self._county_groups,
@@ -449,7 +371,7 @@ class _Pages:
             pairs = self.under_department.get(term.name, [])
             places = Counter(name for _, article in pairs for name in article.county)
             context = {
-                "term": _term(term),
+                "term": values.term(term),
                 "own": len(self.by_department.get(term.name, ())),
                 "parent": term.parent and self._link("department", self._department(term.parent)),
                 "county": term.county and self._link("county", self._county(term.county)),
@@ -476,20 +398,20 @@ class _Pages:
         """The page of a county or a department, and one for each of its years."""
         authority = self.archive.counties if section == "county" else self.archive.departments
         path = urls.term(section, term.slug)
-        of_year = gather((_year(b), (b, a)) for b, a in pairs)
-        bars = _bars(
-            (year, len(members), urls.term_year(section, term.slug, _year_slug(year)))
+        of_year = gather((taxonomy.year_of(b), (b, a)) for b, a in pairs)
+        bars = values.bars(
+            (year, len(members), values.year_page(section, term.slug, year))
             for year, members in of_year.items()
         )
-        listed = gather((_year(b), (b, a)) for b, a in pairs[:LISTED])
+        listed = gather((taxonomy.year_of(b), (b, a)) for b, a in pairs[:LISTED])
         own: Values = {
             "total": len(pairs),
             "years": bars,
-            "newest_article": _date(pairs[0][0].date) if pairs else None,
+            "newest_article": values.date(pairs[0][0].date) if pairs else None,
             "groups": [
                 {
                     "year": year,
-                    "slug": _year_slug(year),
+                    "slug": values.year_slug(year),
                     "articles": [self._entry(b, a) for b, a in members],
                 }
                 for year, members in listed.items()
@@ -506,19 +428,19 @@ class _Pages:
                 "total": len(members),
                 "years": bars,
                 "months": [
-                    _month(month) | {"articles": [self._entry(b, a) for b, a in of_this]}
+                    values.month(month) | {"articles": [self._entry(b, a) for b, a in of_this]}
                     for month, of_this in of_month.items()
                 ],
             }
-            year_path = urls.term_year(section, term.slug, _year_slug(year))
+            year_path = values.year_page(section, term.slug, year)
             yield self._page(year_path, "term-year.html", section, of_this_year)
 
     # years and series
 
     @cached_property
     def _year_bars(self) -> Values:
-        return _bars(
-            (year, len(bulletins), urls.term("year", _year_slug(year)))
+        return values.bars(
+            (year, len(bulletins), urls.term("year", values.year_slug(year)))
             for year, bulletins in self.bulletins_of_year.items()
         )
 
@@ -538,16 +460,16 @@ class _Pages:
                 if position + 1 < len(years)
                 else None,
             }
-            path = urls.term("year", _year_slug(year))
+            path = urls.term("year", values.year_slug(year))
             yield self._page(path, "year.html", "year", context)
 
     def _year_link(self, year: int) -> Values:
-        return {"year": year, "path": urls.term("year", _year_slug(year))}
+        return {"year": year, "path": urls.term("year", values.year_slug(year))}
 
     def _months(self, bulletins: Iterable[Bulletin]) -> list[Plain]:
         groups = gather((b.date.month if b.date else 0, b) for b in bulletins)
         return [
-            _month(month) | {"bulletins": [self._bulletin_entry(b) for b in members]}
+            values.month(month) | {"bulletins": [self._bulletin_entry(b) for b in members]}
             for month, members in groups.items()
         ]
 
@@ -572,12 +494,16 @@ class _Pages:
         yield self._page(index, "series-index.html", "series", {"series_list": self._series_list})
         for series in self.archive.site.series:
             bulletins = self.bulletins_of_series.get(series.slug, [])
-            of_year = gather((_year(b), b) for b in bulletins)
-            listed = gather((_year(b), b) for b in bulletins[:LISTED])
+            of_year = gather((taxonomy.year_of(b), b) for b in bulletins)
+            listed = gather((taxonomy.year_of(b), b) for b in bulletins[:LISTED])
             shared: Values = {
                 "series": self._series_entry(series),
-                "years": _bars(
-                    (year, len(members), urls.term_year("series", series.slug, _year_slug(year)))
+                "years": values.bars(
+                    (
+                        year,
+                        len(members),
+                        values.year_page("series", series.slug, year),
+                    )
                     for year, members in of_year.items()
                 ),
             }
@@ -587,7 +513,7 @@ class _Pages:
                 "groups": [
                     {
                         "year": year,
-                        "slug": _year_slug(year),
+                        "slug": values.year_slug(year),
                         "bulletins": [self._bulletin_entry(b) for b in members],
                     }
                     for year, members in listed.items()
@@ -604,60 +530,18 @@ class _Pages:
                     "months": self._months(members),
                     "several_series": False,
                 }
-                year_path = urls.term_year("series", series.slug, _year_slug(year))
+                year_path = values.year_page("series", series.slug, year)
                 yield self._page(year_path, "series-year.html", "series", shared | of_this_year)
 
 
 _TAXONOMIES = ("series", "county", "department", "year")
 
-# --- plain values -----------------------------------------------------------------------------
 
-
-def _known(authority: Taxonomy, name: str) -> Term:
+def _term_named(authority: Taxonomy, name: str) -> Term:
     term = authority.find(name)
     if term is None:  # `load` lets no unknown name through
         raise KeyError(name)
     return term
-
-
-def _own_name(bulletin: Bulletin, series: Series) -> str:
-    """The title without the name of the series before it, as far as anything is left."""
-    rest = bulletin.title.removeprefix(series.title).strip()
-    return rest or bulletin.title
-
-
-def _year(bulletin: Bulletin) -> int:
-    """The year of issue, 0 for an undated bulletin."""
-    return bulletin.date.year if bulletin.date else 0
-
-
-def _year_slug(year: int) -> str:
-    return str(year) if year else "undated"
-
-
-def _date(date: PartialDate | None) -> Values | None:
-    if date is None:
-        return None
-    return {"iso": str(date), "year": date.year, "month": date.month, "day": date.day}
-
-
-def _month(month: int) -> Values:
-    return {"number": month, "slug": f"{month:02}"}
-
-
-def _bars(counts: Iterable[tuple[int, int, str]]) -> Values:
-    """`years` from (year, count, path), newest first, and `columns`, the height of every year from
-    the first to the last in 60ths of the highest, years without anything included."""
-    counts = list(counts)
-    known = {year: count for year, count, _ in counts if year}
-    highest = max(known.values(), default=0)
-    span = range(min(known), max(known) + 1) if known else range(0)
-    return {
-        "years": [{"year": year, "count": count, "path": path} for year, count, path in counts],
-        "columns": [-(-60 * known.get(year, 0) // highest) for year in span],
-        "first": span[0] if span else None,
-        "last": span[-1] if span else None,
-    }
 
 
 def _head(head: metadata.Head) -> Values:
@@ -667,281 +551,3 @@ def _head(head: metadata.Head) -> Values:
         "search": head["search"],
         "json_ld": head["json_ld"],
     }
-
-
-def _term(term: Term) -> Values:
-    return {
-        "name": term.name,
-        "kind": term.kind,
-        "code": term.code,
-        "nbs": term.nbs,
-        "prefecture": term.prefecture,
-        "province": term.province,
-        "aliases": term.aliases,
-    }
-
-
-_LOOSE = re.compile(r"(?<=[^\W\d_])[ \u3000]+(?=\d)|(?<=\d)[ \u3000]+(?=[^\W\d_])")
-
-
-def close_up(printed: str) -> str:
-    """`printed` without the spaces between Han characters and digits that a text layer adds."""
-    return _LOOSE.sub(
-        lambda gap: (
-            "" if any(is_han(printed[i]) for i in (gap.start() - 1, gap.end())) else gap.group()
-        ),
-        printed,
-    )
-
-
-_MARKUP = re.compile(r"[\s#*_{}>\\\-]+")
-
-
-def _bare(text: str) -> str:
-    """What of `text` is neither space, width nor markup."""
-    return _MARKUP.sub("", unicodedata.normalize("NFKC", text))
-
-
-def _collation(bulletin: Bulletin) -> Values | None:
-    """校勘记: the flags, each repair that changed a word, and the number of the others by rule."""
-    review = bulletin.review
-    if not review or not (review.repairs or review.flags):
-        return None
-    mechanical = Counter(r.rule for r in review.repairs if _bare(r.before) == _bare(r.after))
-    return {
-        "flags": [{"line": f.line, "text": f.text, "advice": f.advice} for f in review.flags],
-        "repairs": [
-            {"rule": r.rule, "line": r.line, "before": r.before, "after": r.after}
-            for r in review.repairs
-            if _bare(r.before) != _bare(r.after)
-        ],
-        "mechanical": [{"rule": rule, "count": count} for rule, count in mechanical.items()],
-    }
-
-
-# --- layouts ----------------------------------------------------------------------------------
-
-ASSETS = "assets"
-STRINGS = "strings"
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    shown: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class _Layouts:
-    """All files of the layout folders by name; `strings` holds those of every folder, since they
-    are merged, the others those of the first folder that has them."""
-
-    shown: str
-    files: Mapping[str, _File]
-    strings: Mapping[str, Sequence[_File]]
-
-
-def _read(folders: Sequence[Path]) -> _Layouts:
-    files: dict[str, _File] = {}
-    strings: dict[str, list[_File]] = {}
-    for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            name = path.relative_to(folder).as_posix()
-            if not path.is_file() or any(part.startswith(".") for part in name.split("/")):
-                continue
-            shown = f"{folder.name}/{name}"
-            try:
-                file = _File(shown, path.read_bytes())
-            except OSError as error:
-                reason = error.strerror or str(error)
-                message = "cannot be read: {reason}"
-                raise LayoutError([problem(Location(shown), "", message, reason=reason)]) from error
-            files.setdefault(name, file)
-            if name.startswith(f"{STRINGS}/"):
-                strings.setdefault(name, []).append(file)
-    return _Layouts(folders[0].name if folders else "layouts", files, strings)
-
-
-def _decode(file: _File) -> str:
-    try:
-        return file.content.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = file.content.count(b"\n", 0, error.start) + 1
-        fault = problem(Location(file.shown, line), "", "is not UTF-8: save it as UTF-8")
-        raise LayoutError([fault]) from error
-
-
-def _read_strings(layouts: _Layouts, language: str) -> dict[str, str]:
-    """Interface strings by dotted key. An earlier folder's string wins over a later one's."""
-    name = f"{STRINGS}/{language}.yaml"
-    problems = Problems()
-    strings: dict[str, str] = {}
-
-    def gather(prefix: str, node: frontmatter.Node | None, shown: str) -> None:
-        if node is None or node.value is None:
-            return
-        if isinstance(node.value, dict):
-            for key, value in node.value.items():
-                gather(f"{prefix}.{key}" if prefix else key, value, shown)
-        elif isinstance(node.value, str) and prefix:
-            strings.setdefault(prefix, node.value)
-        else:
-            problems.add(Location(shown, node.line), prefix, "must be a text or a mapping of texts")
-
-    for file in layouts.strings.get(name, ()):
-        node, found = frontmatter.parse(_decode(file), file.shown)
-        problems.extend(found)
-        gather("", node, file.shown)
-    if name not in layouts.strings:
-        message = "there are no interface strings for the language {language}: write this file"
-        problems.add(Location(f"{layouts.shown}/{name}"), "", message, language=language)
-    problems.raise_if_any(LayoutError)
-    return strings
-
-
-class _Fault(jinja2.TemplateRuntimeError):
-    """A layout asks for something that is not there."""
-
-
-# What a wrong expression in a layout may raise.
-_LAYOUT_ERRORS = (
-    jinja2.TemplateError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    TypeError,
-    ValueError,
-)
-
-
-class _Renderer:
-    """The layouts of one site, compiled, with the functions that layouts may call:
-
-    `t(key, **values)` an interface string; `path | relative(fragment)` the link from this page to
-    an output path; `name | asset` the link to a file of assets/; `text | markdown(prefix, top)`
-    safe HTML; `text | excerpt(length)` the beginning as plain text; `date | date` a date in words.
-    """
-
-    def __init__(self, layouts: _Layouts, language: str) -> None:
-        self._layouts = layouts
-        self._strings_shown = f"{STRINGS}/{language}.yaml"
-        self._strings = _read_strings(layouts, language)
-        self._asset_paths = {
-            name.removeprefix(f"{ASSETS}/"): _hashed(name, file.content)
-            for name, file in layouts.files.items()
-            if name.startswith(f"{ASSETS}/")
-        }
-        self._environment = jinja2.Environment(
-            loader=jinja2.FunctionLoader(self._source),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            auto_reload=False,
-        )
-        # Only in data for machines; `tojson` escapes what could end its element.
-        self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-        self._environment.globals = {"t": self._string}
-        self._environment.filters |= {
-            "asset": self._asset,
-            "date": self._date,
-            "excerpt": _excerpt,
-            "markdown": markdown.to_html,
-            "relative": _relative,
-        }
-
-    def page(self, page: Page) -> bytes:
-        try:
-            layout = self._environment.get_template(page.layout)
-            return layout.render(page.context).encode()
-        except jinja2.TemplateNotFound as error:
-            fault = problem(
-                Location(f"{self._layouts.shown}/{error.name}"),
-                "",
-                "there is no such layout, and {page} needs it",
-                page=page.path,
-            )
-            raise LayoutError([fault]) from error
-        except jinja2.TemplateSyntaxError as error:
-            where = Location(error.filename or str(error.name), error.lineno)
-            raise LayoutError([problem(where, "", "{reason}", reason=error.message)]) from error
-        except _LAYOUT_ERRORS as error:
-            line = self._layout_line(error)
-            if line is None:  # not in a layout: a defect of this program
-                raise
-            message = "{reason} (while making {page})"
-            fault = problem(line, "", message, reason=error, page=page.path)
-            raise LayoutError([fault]) from error
-
-    def assets(self) -> Iterator[tuple[str, bytes]]:
-        for name, path in self._asset_paths.items():
-            yield path, self._layouts.files[f"{ASSETS}/{name}"].content
-
-    def _source(self, name: str) -> tuple[str, str, None] | None:
-        file = self._layouts.files.get(name)
-        return (_decode(file), file.shown, None) if file else None
-
-    def _layout_line(self, error: BaseException) -> Location | None:
-        """The innermost line of a layout that the error passed through."""
-        shown = {file.shown for file in self._layouts.files.values()}
-        place, step = None, error.__traceback__
-        while step:
-            name = step.tb_frame.f_code.co_filename
-            place = Location(name, step.tb_lineno) if name in shown else place
-            step = step.tb_next
-        return place
-
-    def _string(self, key: str, *, default: str | None = None, **values: object) -> str:
-        number = values.get("n")
-        form = "one" if number == 1 else "other"
-        template = next(
-            (
-                self._strings[name]
-                for name in (f"{key}.{form}", f"{key}.other", key)
-                if name in self._strings
-            ),
-            default,
-        )
-        if template is None:
-            raise _Fault(f"there is no interface string “{key}” in {self._strings_shown}")
-        if not values:
-            return template
-        try:
-            return template.format(**values)
-        except (LookupError, ValueError) as error:
-            raise _Fault(f"the interface string “{key}” does not fit: {error!r}") from error
-
-    @jinja2.pass_context
-    def _asset(self, context: Context, name: str) -> str:
-        if name not in self._asset_paths:
-            raise _Fault(f"there is no file {ASSETS}/{name}")
-        return urls.relative(context["path"], self._asset_paths[name])
-
-    def _date(self, date: Mapping[str, int]) -> str:
-        form = "day" if date["day"] else "month" if date["month"] else "year"
-        month = self._string(f"month.{date['month']}") if date["month"] else ""
-        return self._string(
-            f"date.{form}",
-            month_name=month,
-            year=date["year"],
-            month=date["month"],
-            day=date["day"],
-        )
-
-
-@jinja2.pass_context
-def _relative(context: Context, target: str, fragment: str = "") -> str:
-    return urls.relative(context["path"], target, fragment)
-
-
-def _excerpt(source: str, length: int) -> str:
-    text = " ".join(markdown.plain_text(source).split())
-    return text if len(text) <= length else f"{text[: length - 1]}…"
-
-
-def _hashed(name: str, content: bytes) -> str:
-    """An asset's output path, with its content's hash in the name, so that it may be cached for
-    ever."""
-    stem, extension = posixpath.splitext(name)
-    return f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}{extension}"

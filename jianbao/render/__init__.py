@@ -1,0 +1,34 @@
+"""An archive to the pages of its site, as a stream of (output path, bytes). Nothing is written
+to disk.
+
+`pages` says which pages there are and what each shows, in plain values; `layouts` holds the layout
+files and makes a page's bytes from its layout and those values alone. So a page may be kept under
+the hash of both.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from jianbao.model import Archive
+from jianbao.render.layouts import Renderer, read_layouts
+from jianbao.render.pages import pages
+
+
+def layout_folders(root: Path) -> tuple[Path, ...]:
+    """The folders in which layouts are looked for, first to last: the archive's own, then those
+    that come with this package."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "layouts"
+    own = root / "layouts"
+    shipped = installed if installed.is_dir() else package.parent / "layouts"
+    return (own,) if own.resolve() == shipped else (own, shipped)
+
+
+def render(archive: Archive, layouts: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
+    """Every page and asset of the site. A file in an earlier folder of `layouts` wins over one of
+    the same name in a later folder; interface strings are merged key by key. Raises LayoutError
+    for a layout that is missing or does not render."""
+    renderer = Renderer(read_layouts(layouts), archive.site.language)
+    for page in pages(archive):
+        yield page.path, renderer.page(page)
+    yield from renderer.assets()

@@ -1,0 +1,240 @@
+"""Layouts, interface strings and assets, and the bytes that they make of a page. The only module
+that imports Jinja2."""
+
+import hashlib
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import jinja2
+from jinja2.runtime import Context
+
+from jianbao import frontmatter, markdown, urls
+from jianbao.errors import LayoutError, Location, Problems, problem
+from jianbao.render.values import Page
+
+ASSETS = "assets"
+STRINGS = "strings"
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    shown: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Layouts:
+    """All files of the layout folders by name; `strings` holds those of every folder, since they
+    are merged, the others those of the first folder that has them."""
+
+    shown: str
+    files: Mapping[str, _File]
+    strings: Mapping[str, Sequence[_File]]
+
+
+def read_layouts(folders: Sequence[Path]) -> Layouts:
+    files: dict[str, _File] = {}
+    strings: dict[str, list[_File]] = {}
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder).as_posix()
+            if not path.is_file() or any(part.startswith(".") for part in name.split("/")):
+                continue
+            shown = f"{folder.name}/{name}"
+            try:
+                file = _File(shown, path.read_bytes())
+            except OSError as error:
+                reason = error.strerror or str(error)
+                message = "cannot be read: {reason}"
+                raise LayoutError([problem(Location(shown), "", message, reason=reason)]) from error
+            files.setdefault(name, file)
+            if name.startswith(f"{STRINGS}/"):
+                strings.setdefault(name, []).append(file)
+    return Layouts(folders[0].name if folders else "layouts", files, strings)
+
+
+def _decode(file: _File) -> str:
+    try:
+        return file.content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = file.content.count(b"\n", 0, error.start) + 1
+        fault = problem(Location(file.shown, line), "", "is not UTF-8: save it as UTF-8")
+        raise LayoutError([fault]) from error
+
+
+def read_strings(layouts: Layouts, language: str) -> dict[str, str]:
+    """Interface strings by dotted key. An earlier folder's string wins over a later one's."""
+    name = f"{STRINGS}/{language}.yaml"
+    problems = Problems()
+    strings: dict[str, str] = {}
+
+    def gather(prefix: str, node: frontmatter.Node | None, shown: str) -> None:
+        if node is None or node.value is None:
+            return
+        if isinstance(node.value, dict):
+            for key, value in node.value.items():
+                gather(f"{prefix}.{key}" if prefix else key, value, shown)
+        elif isinstance(node.value, str) and prefix:
+            strings.setdefault(prefix, node.value)
+        else:
+            problems.add(Location(shown, node.line), prefix, "must be a text or a mapping of texts")
+
+    for file in layouts.strings.get(name, ()):
+        node, found = frontmatter.parse(_decode(file), file.shown)
+        problems.extend(found)
+        gather("", node, file.shown)
+    if name not in layouts.strings:
+        message = "there are no interface strings for the language {language}: write this file"
+        problems.add(Location(f"{layouts.shown}/{name}"), "", message, language=language)
+    problems.raise_if_any(LayoutError)
+    return strings
+
+
+class _Fault(jinja2.TemplateRuntimeError):
+    """A layout asks for something that is not there."""
+
+
+# What a wrong expression in a layout may raise.
+_LAYOUT_ERRORS = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+
+
+class Renderer:
+    """The layouts of one site, compiled, with the functions that layouts may call:
+
+    `t(key, **values)` an interface string; `path | relative(fragment)` the link from this page to
+    an output path; `name | asset` the link to a file of assets/; `text | markdown(prefix, top)`
+    safe HTML; `text | excerpt(length)` the beginning as plain text; `date | date` a date in words.
+    """
+
+    def __init__(self, layouts: Layouts, language: str) -> None:
+        self._layouts = layouts
+        self._strings_shown = f"{STRINGS}/{language}.yaml"
+        self._strings = read_strings(layouts, language)
+        self._asset_paths = {
+            name.removeprefix(f"{ASSETS}/"): _hashed(name, file.content)
+            for name, file in layouts.files.items()
+            if name.startswith(f"{ASSETS}/")
+        }
+        self._environment = jinja2.Environment(
+            loader=jinja2.FunctionLoader(self._source),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+        # Only in data for machines; `tojson` escapes what could end its element.
+        self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+        self._environment.globals = {"t": self._string}
+        self._environment.filters |= {
+            "asset": self._asset,
+            "date": self._date,
+            "excerpt": _excerpt,
+            "markdown": markdown.to_html,
+            "relative": _relative,
+        }
+
+    def page(self, page: Page) -> bytes:
+        try:
+            layout = self._environment.get_template(page.layout)
+            return layout.render(page.context).encode()
+        except jinja2.TemplateNotFound as error:
+            fault = problem(
+                Location(f"{self._layouts.shown}/{error.name}"),
+                "",
+                "there is no such layout, and {page} needs it",
+                page=page.path,
+            )
+            raise LayoutError([fault]) from error
+        except jinja2.TemplateSyntaxError as error:
+            where = Location(error.filename or str(error.name), error.lineno)
+            raise LayoutError([problem(where, "", "{reason}", reason=error.message)]) from error
+        except _LAYOUT_ERRORS as error:
+            line = self._layout_line(error)
+            if line is None:  # not in a layout: a defect of this program
+                raise
+            message = "{reason} (while making {page})"
+            fault = problem(line, "", message, reason=error, page=page.path)
+            raise LayoutError([fault]) from error
+
+    def assets(self) -> Iterator[tuple[str, bytes]]:
+        for name, path in self._asset_paths.items():
+            yield path, self._layouts.files[f"{ASSETS}/{name}"].content
+
+    def _source(self, name: str) -> tuple[str, str, None] | None:
+        file = self._layouts.files.get(name)
+        return (_decode(file), file.shown, None) if file else None
+
+    def _layout_line(self, error: BaseException) -> Location | None:
+        """The innermost line of a layout that the error passed through."""
+        shown = {file.shown for file in self._layouts.files.values()}
+        place, step = None, error.__traceback__
+        while step:
+            name = step.tb_frame.f_code.co_filename
+            place = Location(name, step.tb_lineno) if name in shown else place
+            step = step.tb_next
+        return place
+
+    def _string(self, key: str, *, default: str | None = None, **values: object) -> str:
+        number = values.get("n")
+        form = "one" if number == 1 else "other"
+        template = next(
+            (
+                self._strings[name]
+                for name in (f"{key}.{form}", f"{key}.other", key)
+                if name in self._strings
+            ),
+            default,
+        )
+        if template is None:
+            raise _Fault(f"there is no interface string “{key}” in {self._strings_shown}")
+        if not values:
+            return template
+        try:
+            return template.format(**values)
+        except (LookupError, ValueError) as error:
+            raise _Fault(f"the interface string “{key}” does not fit: {error!r}") from error
+
+    @jinja2.pass_context
+    def _asset(self, context: Context, name: str) -> str:
+        if name not in self._asset_paths:
+            raise _Fault(f"there is no file {ASSETS}/{name}")
+        return urls.relative(context["path"], self._asset_paths[name])
+
+    def _date(self, date: Mapping[str, int]) -> str:
+        form = "day" if date["day"] else "month" if date["month"] else "year"
+        month = self._string(f"month.{date['month']}") if date["month"] else ""
+        return self._string(
+            f"date.{form}",
+            month_name=month,
+            year=date["year"],
+            month=date["month"],
+            day=date["day"],
+        )
+
+
+@jinja2.pass_context
+def _relative(context: Context, target: str, fragment: str = "") -> str:
+    return urls.relative(context["path"], target, fragment)
+
+
+def _excerpt(source: str, length: int) -> str:
+    text = " ".join(markdown.plain_text(source).split())
+    return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
+def _hashed(name: str, content: bytes) -> str:
+    """An asset's output path, with its content's hash in the name, so that it may be cached for
+    ever."""
+    stem, extension = posixpath.splitext(name)
+    return f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}{extension}"

@@ -1,0 +1,118 @@
+"""What a page shows, as plain values: texts, numbers, lists and mappings, nothing else. Links stand
+in them as output paths; the layouts make them relative to the page."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from jianbao import urls
+from jianbao.model import Bulletin, PartialDate, Series, Term
+from jianbao.text import is_han
+
+Plain: TypeAlias = "bool | int | str | Sequence[Plain] | Mapping[str, Plain] | None"
+Values: TypeAlias = dict[str, Plain]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    path: str
+    layout: str
+    context: Mapping[str, Plain]
+
+
+def own_name(bulletin: Bulletin, series: Series) -> str:
+    """The title without the name of the series before it, as far as anything is left."""
+    rest = bulletin.title.removeprefix(series.title).strip()
+    return rest or bulletin.title
+
+
+def _year(bulletin: Bulletin) -> int:
+    """The year of issue, 0 for an undated bulletin."""
+    return bulletin.date.year if bulletin.date else 0
+
+
+def year_slug(year: int) -> str:
+    return str(year) if year else "undated"
+
+
+def year_page(section: str, slug: str, year: int) -> str:
+    """The page of one year of a term or a series."""
+    return urls.term_year(section, slug, year_slug(year))
+
+
+def date(date: PartialDate | None) -> Values | None:
+    if date is None:
+        return None
+    return {"iso": str(date), "year": date.year, "month": date.month, "day": date.day}
+
+
+def month(month: int) -> Values:
+    return {"number": month, "slug": f"{month:02}"}
+
+
+def bars(counts: Iterable[tuple[int, int, str]]) -> Values:
+    """`years` from (year, count, path), newest first, and `columns`, the height of every year from
+    the first to the last in 60ths of the highest, years without anything included."""
+    counts = list(counts)
+    known = {year: count for year, count, _ in counts if year}
+    highest = max(known.values(), default=0)
+    span = range(min(known), max(known) + 1) if known else range(0)
+    return {
+        "years": [{"year": year, "count": count, "path": path} for year, count, path in counts],
+        "columns": [-(-60 * known.get(year, 0) // highest) for year in span],
+        "first": span[0] if span else None,
+        "last": span[-1] if span else None,
+    }
+
+
+def term(term: Term) -> Values:
+    return {
+        "name": term.name,
+        "kind": term.kind,
+        "code": term.code,
+        "nbs": term.nbs,
+        "prefecture": term.prefecture,
+        "province": term.province,
+        "aliases": term.aliases,
+    }
+
+
+_LOOSE = re.compile(r"(?<=[^\W\d_])[ \u3000]+(?=\d)|(?<=\d)[ \u3000]+(?=[^\W\d_])")
+
+
+def close_up(printed: str) -> str:
+    """`printed` without the spaces between Han characters and digits that a text layer adds."""
+    return _LOOSE.sub(
+        lambda gap: (
+            "" if any(is_han(printed[i]) for i in (gap.start() - 1, gap.end())) else gap.group()
+        ),
+        printed,
+    )
+
+
+_MARKUP = re.compile(r"[\s#*_{}>\\\-]+")
+
+
+def _bare(text: str) -> str:
+    """What of `text` is neither space, width nor markup."""
+    return _MARKUP.sub("", unicodedata.normalize("NFKC", text))
+
+
+def collation(bulletin: Bulletin) -> Values | None:
+    """校勘记: the flags, each repair that changed a word, and the number of the others by rule."""
+    review = bulletin.review
+    if not review or not (review.repairs or review.flags):
+        return None
+    mechanical = Counter(r.rule for r in review.repairs if _bare(r.before) == _bare(r.after))
+    return {
+        "flags": [{"line": f.line, "text": f.text, "advice": f.advice} for f in review.flags],
+        "repairs": [
+            {"rule": r.rule, "line": r.line, "before": r.before, "after": r.after}
+            for r in review.repairs
+            if _bare(r.before) != _bare(r.after)
+        ],
+        "mechanical": [{"rule": rule, "count": count} for rule, count in mechanical.items()],
+    }
