@@ -33,6 +33,8 @@ _BEGINS_IN_TIME = re.compile(
     r"(?:近日|日前|近期|近年来?[，,]|连日来?|今年以来|为[了进深全切积加推落贯]|截[至止]|\d{4}年(?:\d{1,2}月|[，,以初底])|\d{1,2}月(?:\d|[，,份初底上中下]))"
 )
 _SUBTITLE = re.compile(r"\s*(?:——|──|--|—|―{1,2}|－{1,2})\s*")
+_NOT_TITLE = re.compile(r"(?:附件|附表|附录|附|注|备注|说明|联系人|地址)\s*\d*\s*[:：.、]|附件\d*$")
+_DASHES = re.compile(r"^\s*(?:——|──|—|--)\s*")
 _DATE_HEAD = re.compile(
     r"^(?:(?:近日|日前|近期|连日来|为[^，。]{2,30}|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?(?:[上下]午)?(?:至\d{1,2}日)?)[，,])"
 )
@@ -80,7 +82,7 @@ def is_title(unit: Unit) -> bool:
         return False
     if re.search("[。；]", text) or text.endswith(("，", "、", "：", ":", "…")):
         return False
-    if not re.search(f"[{HAN}]", text) or marks.is_preface(text):
+    if not re.search(f"[{HAN}]", text) or marks.is_preface(text) or _NOT_TITLE.match(text):
         return False
     marked = unit.passage.is_bold() or unit.first.heading or unit.first.align == "center"
     if text[-1] in TERMINAL and not marked:
@@ -101,8 +103,8 @@ class _Cutter:
     # --- before cutting ---------------------------------------------------------------------
 
     def with_attributions(self, units: Sequence[Unit], news: bool) -> list[Unit]:
-        """（office） at the end of a paragraph becomes a unit of its own; on a web page only at
-        the very end."""
+        """（office） at the end of a paragraph becomes a unit of its own, on a web page only at the
+        very end; an office alone on its line after a text is an attribution without brackets."""
         result: list[Unit] = []
         texts = [i for i, unit in enumerate(units) if unit.kind == "text"]
         for i, unit in enumerate(units):
@@ -110,6 +112,9 @@ class _Cutter:
             if unit.kind == "text" and (not news or i == texts[-1]):
                 found = marks.trailing_attribution(unit.text)
             if found is None:
+                after = units[i + 1] if i + 1 < len(units) else None
+                if not news and i and self._is_signed(units[i - 1], unit, after):
+                    unit = replace(unit, kind="attribution", passage=unit.passage.plain())
                 result.append(unit)
                 continue
             start, end = found.span(1)
@@ -119,6 +124,19 @@ class _Cutter:
                 replace(unit, kind="attribution", passage=unit.passage[start:end].plain())
             )
         return result
+
+    def _is_signed(self, before: Unit, unit: Unit, after: Unit | None) -> bool:
+        if unit.kind != "text" or before.kind not in ("text", "table") or len(unit.text) > LONG:
+            return False
+        if before.kind == "text" and not ends_sentence(before.text):
+            return False
+        if after is not None and (marks.printed_date(after.text) and len(after.text) <= LONG):
+            return False
+        if marks.is_byline(unit.text):
+            return True
+        bare = _DASHES.sub("", unit.text)
+        signed = unit.first.align == "right" or bare != unit.text
+        return signed and marks.looks_like_office(bare)
 
     def without_rules(self, units: Sequence[Unit]) -> list[Unit]:
         for unit in units:
@@ -225,21 +243,69 @@ class _Cutter:
         return [0]
 
     def _article(self, units: Sequence[Unit], attribution: Passage | None) -> ArticleDraft:
+        units, label = self._without_label(units)
+        note: list[Unit] = []
+        while len(units) > 1 and marks.is_preface(units[0].text):
+            note.append(units.pop(0))
+        draft = self._bare_article(units, attribution)
+        if label:
+            kicker = joined((label, draft.kicker), " ") if draft.kicker else label
+            draft = replace(draft, kicker=kicker)
+        return replace(draft, parts=(*self._parts(note), *draft.parts)) if note else draft
+
+    def _without_label(self, units: Sequence[Unit]) -> tuple[list[Unit], Passage | None]:
+        """The units without a section's name before them and an ornament before the first."""
         units = list(units)
+        label = None
+        found = marks.section(units[0].text) if units[0].kind == "text" and len(units) > 1 else None
+        if found and (is_title(units[1]) or _lead(units[1].passage) or len(found.group(1)) < 5):
+            start, end = found.span("name")
+            self.removals.extend(dressing("ornament", units[0].passage, ((start, end),)))
+            label = units.pop(0).passage[start:end].strip().plain()
+        length = marks.bullet(units[0].text) if units[0].kind == "text" else 0
+        if 0 < length < len(units[0].passage):
+            mark = units[0].passage[:length]
+            self.removals.append(Removal("ornament", mark.line, mark.text.strip()))
+            units[0] = replace(units[0], passage=units[0].passage[length:])
+        return units, label
+
+    def _bare_article(self, units: list[Unit], attribution: Passage | None) -> ArticleDraft:
         lines: list[Unit] = []
         while units and is_title(units[0]) and len(lines) < 5:
             lines.append(units.pop(0))
-        if not units:  # nothing but short lines: the first is the title
+        if not units and len(lines) > 1:  # nothing but short lines: the first is the title
             lines, units = lines[:1], lines[1:]
-        if lines and units:
+        elif not units:
+            return self._untitled(lines, attribution)
+        if lines:
             lines, units = self._unbroken(lines, units)
         if not lines:
-            return self._brief(units, attribution)
+            return self._numbered(units, attribution) or self._brief(units, attribution)
         if len(lines) == 1 and len(units) == 1 and attribution is not None:
             tail = _tail_of_title(units[0].passage)
             if tail:
                 return self._split_title(lines[0], units[0], tail, attribution)
         return self._titled([unit.passage for unit in lines], units, attribution, "feature")
+
+    def _numbered(self, units: Sequence[Unit], attribution: Passage | None) -> ArticleDraft | None:
+        """An article whose title is numbered among those of its bulletin (一、青禾县…): no second
+        number in it says that the number is its own."""
+        number = marks.numbering(units[0].text)
+        if number is None or len(units) < 2 or not _is_heading(units[0], units[1], number):
+            return None
+        if (
+            attribution is None
+            or number.level > 4
+            or any(
+                (other := marks.numbering(unit.text)) and other.style == number.style
+                for unit in units[1:]
+            )
+        ):
+            return None
+        mark = units[0].passage[: number.length]
+        self.removals.append(Removal("numbering", mark.line, strip_space(mark.text)))
+        title = units[0].passage[number.length :]
+        return self._titled([title], units[1:], attribution, "feature")
 
     def _unbroken(self, lines: list[Unit], units: list[Unit]) -> tuple[list[Unit], list[Unit]]:
         """A line that looks like a title's last one may be a paragraph's first, cut by a page
@@ -291,7 +357,7 @@ class _Cutter:
         if lead is None and (len(title) > _LEAD or _BEGINS_IN_TIME.match(title.text)):
             return self._untitled(units, attribution)
         rest = first.passage[end:].strip()
-        title = self._without_stop(title).plain().strip()
+        title = self._without_mark(self._without_stop(title)).plain().strip()
         units = [replace(first, passage=rest), *units[1:]] if rest else list(units[1:])
         return ArticleDraft("brief", title, self._parts(units), attribution)
 
@@ -302,6 +368,16 @@ class _Cutter:
             self.removals.append(Removal("title-stop", bare.lines[-1], "。"))
             return bare[:-1]
         return bare
+
+    def _without_mark(self, title: Passage) -> Passage:
+        """The title without a colon or a dash that parts it from its text."""
+        bare = title.text.rstrip("：:—- ")
+        if bare and bare != title.text:
+            mark = strip_space(title.text[len(bare) :])
+            if mark:
+                self.removals.append(Removal("title-stop", title.lines[-1], mark))
+            return title[: len(bare)]
+        return title
 
     def _untitled(self, units: Sequence[Unit], attribution: Passage | None) -> ArticleDraft:
         """An article that prints no title: it gets its first words, and a flag."""
@@ -349,18 +425,18 @@ class _Cutter:
                 )
             )
         title = self._without_stop(_title(lines))
-        units = self._with_byline(units)
         return ArticleDraft(kind, title, self._parts(units), attribution, kicker, subtitle)
 
-    def _with_byline(self, units: Sequence[Unit]) -> list[Unit]:
-        return list(units)
-
     def _inside_brackets(self, passage: Passage) -> Passage:
+        """What an attribution says, without its brackets or dashes."""
         match = marks.attribution(passage.text)
-        if match is None:
-            return passage.strip()
-        self.removals.extend(dressing("attribution", passage, (match.span(1),)))
-        start, end = match.span(1)
+        dashes = _DASHES.match(passage.text)
+        start, end = 0, len(passage)
+        if match:
+            start, end = match.span(1)
+        elif dashes:
+            start = dashes.end()
+        self.removals.extend(dressing("attribution", passage, ((start, end),)))
         return passage[start:end].strip().plain()
 
     # --- inside an article ------------------------------------------------------------------
@@ -385,6 +461,8 @@ class _Cutter:
                 continue
             if unit.kind == "image":
                 parts.append(Part("caption", unit.passage.plain(), line=unit.line))
+                advice = "原件此处有图片，没有收入，请看原件。"
+                self.flags.append(Flag("picture", unit.line, unit.text, advice))
                 continue
             number = marks.numbering(unit.text)
             depth = 0
@@ -457,20 +535,45 @@ def _title(lines: Sequence[Passage]) -> Passage:
     return result
 
 
+_SPACED_LEAD = re.compile(
+    r"([^，。；：！？\s]{6,45})[ \u3000]+"
+    r"(?=\d{1,2}月|\d{4}年|近日|日前|近期|今年|连日|为[了进深切])"
+)
+
+
+_ENUMERATION = re.compile(r"\s*(?:[一1][是要、.．]|首先|[（(][一1][）)]|①)")
+
+
 def _lead(passage: Passage) -> int | None:
-    """Where the first sentence ends, outside quotation marks and brackets; None without one."""
+    """Where the first sentence ends, outside quotation marks and brackets, or the bold words or
+    the words before a space that stand for it; None without one."""
+    text = passage.text
+    spaced = _SPACED_LEAD.match(text)
+    if spaced:
+        return spaced.end(1)
     depth = 0
-    for i, character in enumerate(passage.text):
+    for i, character in enumerate(text):
         if character in _OPENERS:
             depth += 1
         elif character in _CLOSERS:
             depth = max(0, depth - 1)
+        elif character in "：:" and depth == 0 and i >= 6 and _ENUMERATION.match(text, i + 1):
+            return i + 1
         elif character in "。！？!?" and depth == 0:
             end = i + 1
-            while end < len(passage) and passage.text[end] in "！？!?" + _CLOSERS:
+            while end < len(text) and text[end] in "！？!?" + _CLOSERS:
                 end += 1
-            return end
+            bold = _bold_start(passage)
+            return bold if 6 <= bold < end - 1 and bold <= _LEAD else end
     return None
+
+
+def _bold_start(passage: Passage) -> int:
+    """How many characters at the head are bold, 0 where all are."""
+    end = 0
+    while end < len(passage) and passage.bold[end]:
+        end += 1
+    return end if end < len(passage) else 0
 
 
 def _bold_lead(passage: Passage) -> bool:
@@ -478,7 +581,7 @@ def _bold_lead(passage: Passage) -> bool:
     end = _lead(passage)
     if end is None or end == len(passage) or end > _LEAD or marks.numbering(passage.text):
         return False
-    return passage[: end - 1].is_bold() and not passage[end:].is_bold()
+    return passage[: max(1, end - 1)].is_bold() and not passage[end:].is_bold()
 
 
 def _tail_of_title(passage: Passage) -> int | None:

@@ -1,5 +1,6 @@
 """A draft with its tags becomes a bulletin's file: front matter and Markdown body."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -87,8 +88,13 @@ def _title(draft: Draft, filing: Filing) -> tuple[str, str]:
         return one_line(draft.articles[0].title.text), ""
     name = one_line(head.series.text if head.series else filing.series.title)  # type: ignore[union-attr]
     mark = head.issue or head.date_printed
-    suffix = strip_space(mark.text) if mark else ""
+    suffix = _closed(mark.text) if mark else ""
     return f"{name} {suffix}".strip(), suffix
+
+
+def _closed(mark: str) -> str:
+    """An issue number or a date without the printer's spaces: 2024年第77期 总第120期."""
+    return " ".join(strip_space(part) for part in re.split(r"\s+(?=总)", mark))
 
 
 def _title_status(draft: Draft, filing: Filing) -> str:
@@ -126,9 +132,10 @@ def _article(article: ArticleDraft, tags: Tags) -> tuple[dict[str, Plain], dict[
     status = {
         "title": "inferred" if article.title_inferred else "printed",
         "attribution": _status(attribution),
-        "department": "printed" if tags.department else "absent",
-        "county": "inferred" if tags.inferred else "printed" if tags.county else "absent",
+        "department": _status(tags.department or None),
+        "county": _status(tags.county or None),
     }
+    status |= dict.fromkeys(sorted(tags.inferred), "inferred")
     for name, passage in (("kicker", article.kicker), ("subtitle", article.subtitle)):
         if passage:
             entry[name] = one_line(passage.text)

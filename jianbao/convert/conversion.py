@@ -11,7 +11,7 @@ from jianbao.convert.blocks import Document
 from jianbao.convert.compose import Composed, compose
 from jianbao.convert.doubts import doubts
 from jianbao.convert.ledger import settle
-from jianbao.convert.readers import text as text_reader
+from jianbao.convert.reading import read
 from jianbao.convert.resolve import Authorities
 from jianbao.convert.review import record
 from jianbao.convert.segment import has_chinese, is_bulletin, secrecy, segment
@@ -46,7 +46,7 @@ class Conversion:
 def convert(document: bytes, file: str, settings: Settings) -> Conversion:
     """Convert the bytes of one document, called `file`. ConvertError, with one line, for what
     cannot be converted. The same bytes and settings always give the same result."""
-    return from_blocks(text_reader.read(document, file), document, file, settings)
+    return from_blocks(read(document, file), document, file, settings)
 
 
 def from_blocks(document: Document, original: bytes, file: str, settings: Settings) -> Conversion:
@@ -62,7 +62,7 @@ def from_blocks(document: Document, original: bytes, file: str, settings: Settin
     if not has_chinese(document):
         _refuse(file, "holds no Chinese text to speak of, so it is no bulletin")
     authorities = Authorities(settings.counties, settings.departments)
-    draft = segment(document, settings.site, authorities)
+    draft = segment(document, file, settings.site, authorities)
     if not is_bulletin(document, draft):
         _refuse(
             file,

@@ -53,9 +53,11 @@ def _frame(draft: Draft, filing: Filing) -> Iterator[Flag]:
     head, foot = draft.head, draft.foot
     news = head.page or (filing.series is not None and filing.series.kind == "news")
     if head.number is None and not news:
-        printed = head.issue.text if head.issue else ""
-        advice = "原件没有期号，不作推算；如能查到请补上。"
-        yield Flag("issue_missing", head.issue.line if head.issue else 0, printed, advice)
+        if head.issue:
+            advice = "期号不是一个单独的数，issue 留空，请核对。"
+            yield Flag("issue_missing", head.issue.line, head.issue.text, advice)
+        else:
+            yield Flag("issue_missing", 0, "", "原件没有期号，不作推算；如能查到请补上。")
     if head.date is None and head.date_printed is None:
         yield Flag("date_missing", 0, "", "原件没有日期，请查明后补上。")
     if (

@@ -1,4 +1,4 @@
-"""What stands above the articles: the masthead of a bulletin, or the head of a web page."""
+"""The masthead: what stands above the articles of a bulletin."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,19 +13,10 @@ from jianbao.convert.repair import close_up, closed_name
 from jianbao.model import Flag, PartialDate, Repair, Series, Site
 from jianbao.text import ends_sentence, strip_space
 
-_REACH = 40
-"""Units from the top among which the head may end."""
+REACH = 40
+"""Units from the top among which the head of a document may end."""
 _SERIES_LIKE = re.compile(
     r"(?:简报|动态|信息|月报|周报|旬报|季报|快报|专报|通讯|要情|参考|摘编?要?|通报|反映|简讯|日报|专刊|特刊|增刊|交流|快讯|要讯|内参|汇编|简讯|专辑)$"
-)
-_NAVIGATION = re.compile(
-    r"(?:您?的?(?:当前|现在|所在)?(?:位置|的位置)(?:是|为)?[:：]|首\s*页|网站首页)|.*(?:首页|主页)\s*(?:>|»|›|-->|→|/|＞)"
-)
-_CHROME = re.compile(
-    r"[\[【（(]?(?:字(?:体|号)[:：]?.{0,12}|打印(?:本页)?|关闭(?:窗口)?|分享到?[:：]?|收藏(?:本页)?"
-    r"|返回(?:顶部|首页)?|上一[篇条页].*|下一[篇条页].*|扫一扫.*|相关(?:阅读|新闻|链接)[:：]?"
-    r"|(?:浏览|阅读|点击|访问)(?:次数|量|数)?[:：]?\s*\d*(?:\s*次)?)[\]】）)]?"
-    r"(?:[ |/\[\]【】\u3000]+(?:大|中|小|打印|关闭|收藏|分享))*"
 )
 _ISSUED_BY = re.compile(
     r"\s*(?:主办单位|主办|编印单位|编印|编发单位|承办|主管单位|主管|编辑部?)\s*[:：]\s*"
@@ -44,40 +35,6 @@ class Cut:
     repairs: tuple[Repair, ...] = ()
 
 
-def cut_head(units: Sequence[Unit], site: Site) -> Cut:
-    page = _cut_page(units)
-    masthead = _cut_masthead(page.rest if page else units, site)
-    if page is None:
-        return masthead
-    if masthead.head.issue is None and masthead.head.series is None:
-        return page
-    # A bulletin on a web page: the page's title repeats the masthead.
-    titles = tuple(Removal("page-head", title.line, title.text) for title in page.head.title)
-    head = replace(
-        masthead.head,
-        date=masthead.head.date or page.head.date,
-        date_printed=masthead.head.date_printed or page.head.date_printed,
-        issuer=masthead.head.issuer or page.head.issuer,
-        editor=page.head.editor,
-        authors=page.head.authors,
-    )
-    unused = tuple(
-        Removal("page-head", passage.line, passage.text)
-        for passage, kept in (
-            (page.head.date_printed, head.date_printed),
-            (page.head.issuer, head.issuer),
-        )
-        if passage and passage is not kept
-    )
-    return Cut(
-        head,
-        masthead.rest,
-        (*page.removals, *titles, *unused, *masthead.removals),
-        (*page.flags, *masthead.flags),
-        masthead.repairs,
-    )
-
-
 def dressing(reason: str, passage: Passage, kept: Sequence[tuple[int, int]]) -> tuple[Removal, ...]:
     """The removal of what lies outside the `kept` spans of a passage: labels, brackets, commas."""
     outside = list(passage.text)
@@ -85,74 +42,6 @@ def dressing(reason: str, passage: Passage, kept: Sequence[tuple[int, int]]) -> 
         outside[start:end] = [""] * (end - start)
     rest = strip_space("".join(outside))
     return (Removal(reason, passage.line, rest),) if rest else ()
-
-
-# --- web pages --------------------------------------------------------------------------------
-
-
-def _cut_page(units: Sequence[Unit]) -> Cut | None:
-    """The head of a web page: breadcrumbs, the title, 发布时间 | 来源 | 责任编辑."""
-    place = next(
-        (i for i, unit in enumerate(units[:_REACH]) if marks.is_page_line(unit.text)), None
-    )
-    if place is None or any(_is_body(unit) for unit in units[:place]):
-        return None
-    removals: list[Removal] = []
-    titles: list[Passage] = []
-    for unit in units[:place]:
-        if unit.kind != "text" or _NAVIGATION.match(unit.text) or _CHROME.fullmatch(unit.text):
-            removals.append(Removal("navigation", unit.line, unit.text))
-        else:
-            titles.append(unit.passage)
-    end = place + 1
-    lines = [units[place].passage]
-    while end < len(units) and (
-        marks.is_page_line(units[end].text) or _CHROME.fullmatch(units[end].text.strip())
-    ):
-        lines.append(units[end].passage)
-        end += 1
-    head = Head(page=True, title=tuple(titles))
-    for line in lines:
-        head, removed = _page_line(head, line)
-        removals.extend(removed)
-    return Cut(head, tuple(units[end:]), tuple(removals), ())
-
-
-def _page_line(head: Head, line: Passage) -> tuple[Head, tuple[Removal, ...]]:
-    found = marks.page_labels(line.text)
-    kept: list[tuple[int, int]] = []
-
-    def keep(start: int, end: int) -> Passage | None:
-        piece = line[start:end]
-        start += len(piece.text) - len(piece.text.lstrip())
-        piece = piece.strip()
-        if piece:
-            kept.append((start, start + len(piece)))
-        return piece or None
-
-    if found and (date := marks.printed_date(line.text[: found[0].start])) and not head.date:
-        head = replace(head, date=date[0], date_printed=keep(date[1], date[2]))
-    for label, after in zip(found, [*found[1:], None], strict=True):
-        end = after.start if after else len(line)
-        value = line.text[label.end : end]
-        trailing = re.search(r"[\s|｜\[\]【】]*$", value)
-        end -= len(trailing.group()) if trailing else 0
-        if label.field == "date" and head.date is None:
-            date = marks.printed_date(value)
-            if date:
-                start = label.end
-                head = replace(
-                    head, date=date[0], date_printed=keep(start + date[1], start + date[2])
-                )
-        elif label.field == "issuer" and head.issuer is None:
-            head = replace(head, issuer=keep(label.end, end))
-        elif label.field == "author" and not head.authors and strip_space(value):
-            words = [(m.start(), m.end()) for m in re.finditer(r"[^\s、，,|｜/]+", line.text[:end])]
-            authors = [keep(start, stop) for start, stop in words if start >= label.end]
-            head = replace(head, authors=tuple(a for a in authors if a))
-        elif label.field == "editor" and head.editor is None:
-            head = replace(head, editor=keep(label.end, end))
-    return head, dressing("page-line", line, kept)
 
 
 # --- masthead ---------------------------------------------------------------------------------
@@ -169,16 +58,17 @@ class _Masthead:
     removals: list[Removal] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
     yearless: tuple[int, int] | None = None
+    total: int | None = None
 
 
-def _cut_masthead(units: Sequence[Unit], site: Site) -> Cut:
+def cut_masthead(units: Sequence[Unit], site: Site) -> Cut:
     contents = _contents(units)
     last = contents[-1] if contents else -1
     signed = False
-    for i, unit in enumerate(units[:_REACH]):
+    for i, unit in enumerate(units[:REACH]):
         if i in contents:
             continue
-        if _is_body(unit) or (signed and _starts_article(unit)):
+        if is_body(unit) or (signed and _starts_article(unit)):
             break
         if _is_sign(unit, site):
             signed = signed or unit.kind != "rule"
@@ -192,16 +82,19 @@ def _cut_masthead(units: Sequence[Unit], site: Site) -> Cut:
             _read_line(masthead, unit)
     _name(masthead)
     rest = units[last + 1 :]
-    if masthead.head.banner is None and rest and marks.banner(rest[0].text) and last >= 0:
+    if masthead.head.banner is None and rest and _banner(rest[0].text) and last >= 0:
         _read_line(masthead, rest[0])
         rest = rest[1:]
     series = masthead.head.series or Passage()
     series, repairs = close_up(series)
     head = _dated(replace(masthead.head, series=series or None), masthead)
+    if head.number is None and not head.extra:
+        # Where only the running number is printed, it is the issue's.
+        head = replace(head, number=masthead.total)
     return Cut(head, tuple(rest), tuple(masthead.removals), tuple(masthead.flags), repairs)
 
 
-def _is_body(unit: Unit) -> bool:
+def is_body(unit: Unit) -> bool:
     if unit.kind in ("attribution", "table"):
         return True
     if unit.kind in ("rule", "image", "footer"):
@@ -218,6 +111,11 @@ def _is_body(unit: Unit) -> bool:
 def _starts_article(unit: Unit) -> bool:
     number = marks.numbering(unit.text)
     return unit.kind == "text" and number is not None and not marks.issue_mark(unit.text)
+
+
+def _banner(text: str) -> re.Match[str] | None:
+    """【…】 that stands over the whole issue, and is no section's name."""
+    return None if marks.section(text) else marks.banner(text)
 
 
 def _known(name: str, site: Site) -> Series | None:
@@ -241,7 +139,7 @@ def _is_sign(unit: Unit, site: Site) -> bool:
         marks.secrecy(text)
         or marks.is_internal_notice(text)
         or marks.is_contents_heading(text)
-        or marks.banner(text)
+        or _banner(text)
         or _known(text, site)
     ):
         return True
@@ -291,7 +189,7 @@ def _pieces(line: Passage, head: Head) -> Iterator[tuple[Passage, str]]:
 def _read_line(masthead: _Masthead, unit: Unit) -> None:
     line = unit.passage
     head = masthead.head
-    banner = marks.banner(line.text)
+    banner = _banner(line.text)
     if unit.kind == "rule":
         masthead.removals.append(Removal("rule", unit.line, unit.text))
     elif unit.kind == "image":
@@ -335,6 +233,7 @@ def _read_names(masthead: _Masthead, line: Passage) -> None:
                 year=mark.year or head.year,
                 extra=head.extra or mark.extra,
             )
+            masthead.total = masthead.total or mark.total
         elif kind == "date" and head.date is None:
             date = marks.printed_date(piece.text)
             assert date is not None  # noqa: S101 - _pieces found it
@@ -442,7 +341,7 @@ _ENTRY_HEAD = re.compile(r"^(?:[●★☆◆◇■□▲△※⊙○•·*✦\-]
 def _contents(units: Sequence[Unit]) -> list[int]:
     """A table of contents: its heading and the lines that come again further down."""
     start = next(
-        (i for i, unit in enumerate(units[:_REACH]) if marks.is_contents_heading(unit.text)), None
+        (i for i, unit in enumerate(units[:REACH]) if marks.is_contents_heading(unit.text)), None
     )
     if start is None:
         return []

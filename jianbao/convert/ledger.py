@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jianbao import frontmatter, markdown
 from jianbao.convert.blocks import Document, Removal
+from jianbao.convert.marks import is_preface
 from jianbao.errors import ConvertError, Location, Problem, problem
 from jianbao.frontmatter import Node
 from jianbao.model import Repair
@@ -153,12 +154,19 @@ def _check_order(
     increasing positions."""
     stream = _repaired(document, repairs, removals)
     position = 0
-    texts = [*bulletin.preface]
-    for article in _articles(bulletin, fields):
-        texts.extend(article)
+    for texts in (bulletin.preface, *_articles(bulletin, fields)):
+        position = _ordered(texts, stream, position, file)
+
+
+def _ordered(texts: Sequence[str], stream: str, start: int, file: str) -> int:
+    """The end of the last of `texts` in the stream, each after the one before it; an editor's note
+    may have been printed above its article's title."""
+    position = start
     for text in texts:
         wanted = strip_space(text)
         found = stream.find(wanted, position) if wanted else position
+        if found < 0 and is_preface(text):
+            found = stream.find(wanted, start)
         if found < 0:
             raise ConvertError(
                 [
@@ -171,7 +179,8 @@ def _check_order(
                     )
                 ]
             )
-        position = found + len(wanted)
+        position = max(position, found + len(wanted))
+    return position
 
 
 def _repaired(document: Document, repairs: Sequence[Repair], removals: Sequence[Removal]) -> str:

@@ -65,6 +65,7 @@ _EXTRA = r"(?:增\s*刊|特\s*刊|专\s*刊|专\s*报|副\s*刊)"
 _ISSUE = re.compile(
     rf"[（(]?\s*(?:{_YEAR}\s*)?(?:"
     rf"(?P<extra>{_EXTRA})\s*(?:第?\s*(?P<extra_number>{_NUMBER})\s*[期号]?)?"
+    rf"|第\s*(?P<double>{_NUMBER}\s*[-—－–~～、至和/]\s*第?{_NUMBER})\s*[期号](?:\s*合\s*刊)?"
     rf"|第\s*(?P<number>{_NUMBER})\s*[期号](?:\s*(?P<also>{_EXTRA}))?"
     rf"|总\s*第?\s*(?P<total>{_NUMBER})\s*[期号]"
     rf")\s*[）)]?"
@@ -79,14 +80,15 @@ _YEAR_IN_ISSUE = re.compile(rf"({NUMERAL}{{4}})\s*(?:年|[〕］\]）)】])")
 
 @dataclass(frozen=True, slots=True)
 class IssueMark:
-    """An issue number as printed: its span, number (None where only 增刊 is printed or only the
-    total is), year (None where none), and whether it is a supplement."""
+    """An issue number as printed: its span, number (None where only 增刊, a double number or only
+    the total is printed), year (None where none), whether it is a supplement, and the total."""
 
     start: int
     end: int
     number: int | None
     year: int | None
     extra: bool
+    total: int | None = None
 
 
 def issue_mark(text: str) -> IssueMark | None:
@@ -95,8 +97,9 @@ def issue_mark(text: str) -> IssueMark | None:
         for match in pattern.finditer(text):
             groups = match.groupdict()
             printed = groups.get("number") or groups.get("extra_number")
-            if not (printed or groups.get("total") or groups.get("extra")):
+            if not (printed or any(groups.get(k) for k in ("double", "total", "extra"))):
                 continue
+            total = parse_numeral(strip_space(groups.get("total") or ""))
             number = parse_numeral(strip_space(printed)) if printed else None
             if number == 0:
                 continue
@@ -110,6 +113,7 @@ def issue_mark(text: str) -> IssueMark | None:
                 number,
                 parse_numeral(year.group(1)) if year else None,
                 bool(groups.get("extra") or groups.get("also")),
+                total,
             )
     return None
 
@@ -251,6 +255,27 @@ def copies(text: str) -> re.Match[str] | None:
     return _COPIES.search(text)
 
 
+# --- sections ---------------------------------------------------------------------------------
+
+_BULLET = re.compile(r"\s*[★☆●○◎◆◇■□▲△▼▽►▶※⊙•✦❖➤☞][\s\u3000]*")
+_SECTION = re.compile(
+    r"[【\[〖★☆●◆◇■□▲△※•*\s\u3000]*(?P<name>[\w\s\u3000]{0,8}(?:简讯|短讯|动态|集锦|之窗|速递|快讯|信息|要闻|交流"
+    r"|风采|关注|聚焦|视点|传真|播报|园地|论坛|专栏|掠影|一览|风景线|广角|动向))[】\]〗★☆●◆◇■□▲△※•*\s\u3000]*"
+)
+
+
+def bullet(text: str) -> int:
+    """The length of an ornament (●, ★) at the head of a line."""
+    match = _BULLET.match(text)
+    return match.end() if match else 0
+
+
+def section(text: str) -> re.Match[str] | None:
+    """A section's name (工作动态, ★基层之窗★, 【要闻】) alone on its line; group 1 is the name."""
+    match = _SECTION.fullmatch(text)
+    return match if match and len(strip_space(match.group("name"))) <= 8 else None
+
+
 # --- attributions -----------------------------------------------------------------------------
 
 _BRACKETED = re.compile(
@@ -267,7 +292,7 @@ _BYLINE = re.compile(
 )
 _NO_ATTRIBUTION = re.compile(
     r"(?:完|全文完|未完待续|下转.*|上接.*|见附[件表图].*|附[件表图]?.*|续|略|单位[:：].*|此页无正文|待续|图[一二三四五\d].*"
-    r"|试行|暂行|草案|修订.*|征求意见稿|.*年.*)"
+    r"|试行|暂行|草案|修订.*|征求意见稿|.*年.*|.*(?:责任|牵头|配合|负责|主办|承办|协办|简称|作者[系为]).*)"
 )
 
 
@@ -284,6 +309,16 @@ def trailing_attribution(text: str) -> re.Match[str] | None:
     brackets."""
     match = _TRAILING.search(text)
     return match if match and looks_like_office(match.group(2)) else None
+
+
+_SUPPLIED_BY = re.compile(
+    r"\s*[（(【]?\s*(?:供稿单位|供稿人?|报送单位|信息来源|稿件来源|来稿单位|来源)\s*[:：]\s*[^。，；]{2,40}$"
+)
+
+
+def is_byline(text: str) -> bool:
+    """供稿：… on a line of its own."""
+    return bool(_SUPPLIED_BY.match(text))
 
 
 def looks_like_office(text: str) -> bool:

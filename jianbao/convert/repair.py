@@ -45,6 +45,8 @@ _NUMBERED_LINE = re.compile(
     rf"(\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}){_SPACE}+(?![年月日号个名人次元万亿件条家所处张岁天期余多])"
     rf"(?=[{HAN}][^。，；]{{1,40}}$)"
 )
+# A brief's title parted from its text by a wide space.
+_SPACED_LEAD = re.compile(rf"([^，。；：！？\s]{{6,45}}){_SPACE}{{2,}}(?=\d{{1,2}}月|\d{{4}}年)")
 _WIDE_SPACE = re.compile(rf"{_SPACE}{{2,}}|[\t\u3000\u00a0\u2002-\u200a]")
 
 
@@ -177,8 +179,8 @@ def _without_spaces(passage: Passage) -> tuple[Passage, Repairs]:
     """Spaces between Chinese and digits, Latin letters or %, and around Chinese punctuation, go;
     a space between two words stays, one wide."""
     repairs: list[Repair] = []
-    number = _NUMBERED_LINE.match(passage.text)
-    kept = number.end(1) if number else -1
+    part = _NUMBERED_LINE.match(passage.text) or _SPACED_LEAD.match(passage.text)
+    kept = part.end(1) if part else -1
     for pattern in (_BESIDE_DIGITS, _BESIDE_MARKS):
         passage, done = rewritten(
             passage, pattern, lambda match: match.group() if match.start() == kept else "", "space"

@@ -25,6 +25,7 @@ _SUFFIXES = (
     (re.compile("(?<![人县区])政府办(?!公室)"), "政府办公室"),
 )
 _SEPARATOR = re.compile(r"[、，,；;/|\s\u3000]+")
+_OF_OFFICES = "[省市县区委局院科处厅部]"
 _PERSON = re.compile(f"[{HAN}·]{{2,4}}")
 _BYLINE = re.compile(
     r"^(?:(?:本刊|本报|特约)?(?:记者|通讯员|作者|供稿单位|供稿人|供稿|撰稿人|撰稿|报送单位|信息来源|稿件来源|来源|摄影|文图|图文|文|图)\s*[/:：\s]\s*)+"
@@ -307,7 +308,7 @@ class Authorities:
         for length in (2, 3, 4):
             for person, rest in ((word[:length], word[length:]), (word[-length:], word[:-length])):
                 term = self.office(rest, issuer) if len(rest) > 3 else None
-                if term and _PERSON.fullmatch(person):
+                if term and _PERSON.fullmatch(person) and not re.search(_OF_OFFICES, person):
                     return person, term
         return None
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from jianbao.convert import articles, foot, head, marks, repair
+from jianbao.convert import articles, foot, marks, repair, webpage
 from jianbao.convert.blocks import Document
 from jianbao.convert.draft import Draft
 from jianbao.convert.paragraphs import Unit, assemble
@@ -12,7 +12,7 @@ from jianbao.model import Flag, Repair, Site
 from jianbao.text import is_han, strip_space
 
 
-def segment(document: Document, site: Site, authorities: Authorities) -> Draft:
+def segment(document: Document, file: str, site: Site, authorities: Authorities) -> Draft:
     """Cut a document as read into a draft. Nothing of it is lost: what is no part of the draft is
     a removal."""
     assembled = assemble(document)
@@ -21,7 +21,7 @@ def segment(document: Document, site: Site, authorities: Authorities) -> Draft:
     flags = [Flag(*doubt) for doubt in document.doubts]
     units, cleaned = _cleaned(assembled.units)
     repairs.extend(cleaned)
-    top = head.cut_head(units, site)
+    top = webpage.cut_head(units, document, file, site)
     repairs.extend(top.repairs)
     start = foot.footer_start(top.rest)
     body, mended = _mended(top.rest[:start], authorities)

@@ -1,26 +1,31 @@
 """Which series, offices and counties a draft belongs to, by the authority files."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jianbao.convert.draft import ArticleDraft, Draft, Head
 from jianbao.convert.resolve import Attribution, Authorities
 from jianbao.model import Flag, Series, Site
-from jianbao.text import strip_space
+from jianbao.text import HAN, strip_space
 
 UNSORTED = "unsorted"
+_SIGNATURE = 30
+"""Characters that the name of a signing office may have."""
+_COUNTY = re.compile(f"(?:([{HAN}]{{2,4}}[市州盟]))?([{HAN}]{{2,4}}?[县旗])")
+_NO_COUNTY = re.compile("[我全各该本两三四五六七八九十多外跨进到赴在]|小康|强县|大县")
 
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What an article is filed under. `inferred`: the counties stand in neither the office's name
-    nor the title."""
+    """What an article is filed under. `inferred` names those of the two that are not printed as
+    such: counties that stand in neither the office's name nor the title, an office that signs no
+    attribution."""
 
     department: tuple[str, ...]
     county: tuple[str, ...]
     authors: tuple[str, ...]
-    inferred: bool
+    inferred: frozenset[str]
     flags: tuple[Flag, ...]
 
 
@@ -89,22 +94,50 @@ def tag(article: ArticleDraft, draft: Draft, authorities: Authorities) -> Tags:
     if article.attribution:
         read = authorities.attribution(article.attribution.text, issuer)
         flags.extend(_unknown_office(name, article, authorities, issuer) for name in read.unknown)
+    elif draft.head.page:
+        read = _signature(article, issuer, authorities, flags)
     own = _own_counties(read, authorities)
     titled = authorities.counties_of_title(_title_text(article), own)
     names = dict.fromkeys((*own, *titled))
-    inferred = False
+    inferred = {"department"} if read.departments and not article.attribution else set()
     if not names:
-        found = _county_of_text(article, authorities, flags)
-        names, inferred = dict.fromkeys(found), bool(found)
+        names = dict.fromkeys(_county_of_text(article, authorities, flags))
+        inferred |= {"county"} if names else set()
+    if not names:
+        flags.extend(_unknown_county(article, authorities))
     authors = (*(a.text for a in article.authors), *read.authors)
     return Tags(
-        read.departments, tuple(names), tuple(dict.fromkeys(authors)), inferred, tuple(flags)
+        read.departments,
+        tuple(names),
+        tuple(dict.fromkeys(authors)),
+        frozenset(inferred),
+        tuple(flags),
     )
 
 
 def _title_text(article: ArticleDraft) -> str:
     parts = (article.kicker, article.title, article.subtitle)
     return " ".join(part.text for part in parts if part)
+
+
+def _signature(
+    article: ArticleDraft, issuer: str | None, authorities: Authorities, flags: list[Flag]
+) -> Attribution:
+    """The known office that signs a document on a web page, or else that the page names as its
+    source."""
+    last = [part.passage for part in article.parts[-4:] if part.kind == "paragraph"]
+    for passage in reversed(last):
+        term = authorities.office(passage.text) if len(passage) <= _SIGNATURE else None
+        if term:
+            advice = f"供稿单位取自文末署名“{passage.text}”，请核对。"
+            flags.append(Flag("department_inferred", passage.line, passage.text, advice))
+            return Attribution((term.name,))
+    term = authorities.office(issuer) if issuer else None
+    if term and issuer:
+        advice = f"供稿单位取自网页来源“{issuer}”，请核对。"
+        flags.append(Flag("department_inferred", article.line, issuer, advice))
+        return Attribution((term.name,))
+    return Attribution()
 
 
 def _own_counties(read: Attribution, authorities: Authorities) -> tuple[str, ...]:
@@ -135,6 +168,23 @@ def _unknown_office(
     )
     line = article.attribution.line if article.attribution else article.line
     return Flag("office_unknown", line, name, advice)
+
+
+def _unknown_county(article: ArticleDraft, authorities: Authorities) -> Iterator[Flag]:
+    """A county at the head of the attribution or the title that the authority file has not."""
+    for passage in (article.attribution, article.title):
+        match = _COUNTY.match(strip_space(passage.text)) if passage else None
+        if not passage or not match or _NO_COUNTY.search(match.group(2)):
+            continue
+        name = match.group(2)
+        near = authorities.counties.nearest(name)
+        likely = f"，相近的有“{near}”" if near else ""
+        advice = (
+            f"counties.yaml 中没有“{name}”{likely}；"
+            f"如为新的县区，可加入：{{slug: …, name: {name}, kind: county, code: '……'}}。"
+        )
+        yield Flag("county_unknown", passage.line, name, advice)
+        return
 
 
 def _county_of_text(

@@ -1,0 +1,286 @@
+"""The head of a web page: breadcrumbs, an index card (索引号, 文号…), the title, and the line
+发布时间 | 来源 | 责任编辑."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePath
+
+from jianbao.convert import marks
+from jianbao.convert.blocks import Document, Removal
+from jianbao.convert.draft import Head
+from jianbao.convert.head import REACH, Cut, cut_masthead, dressing, is_body
+from jianbao.convert.paragraphs import Unit
+from jianbao.convert.passage import Passage
+from jianbao.model import Flag, PartialDate, Site
+from jianbao.text import find_date, one_line, strip_space
+
+_NAVIGATION = re.compile(
+    r"(?:您?的?(?:当前|现在|所在)?(?:位置|的位置)(?:是|为)?[:：]|首\s*页|网站首页)"
+    r"|.*(?:首页|主页)\s*(?:>|»|›|-->|→|/|＞)"
+)
+_CHROME = re.compile(
+    r"[\[【（(]?(?:字(?:体|号)[:：]?.{0,12}|打印(?:本页)?|关闭(?:窗口)?|分享到?[:：]?|收藏(?:本页)?"
+    r"|返回(?:顶部|首页)?|上一[篇条页].*|下一[篇条页].*|扫一扫.*|相关(?:阅读|新闻|链接)[:：]?"
+    r"|(?:浏览|阅读|点击|访问)(?:次数|量|数)?[:：]?\s*\d*(?:\s*次)?)[\]】）)]?"
+    r"(?:[ |/\[\]【】\u3000]+(?:大|中|小|打印|关闭|收藏|分享))*"
+)
+_CARD = re.compile(
+    r"[|｜\s\[【]*(?P<label>索\s*引\s*号|信息索引|发布机构|发文机关|发布机关|制发机关|主题分类|公文种类|文\s*号|发文字号|成文日期"
+    r"|发文日期|发布日期|公开日期|生成日期|印发日期|有效性|公开方式|公开形式|公开范围|公开时限|信息名称|名\s*称|标\s*题|关键词|主题词"
+    r"|体裁分类|组配分类|信息分类|公开责任部门|责任部门|废止日期|失效日期|施行日期|生效日期|服务对象|公开类别)"
+    r"[】\]]?\s*(?:[:：|｜\t]|$)"
+)
+_CARD_DATES = ("成文日期", "发文日期", "发布日期", "公开日期", "生成日期", "印发日期")
+_CARD_ISSUERS = ("发布机构", "发文机关", "发布机关", "制发机关")
+_CARD_TITLES = ("信息名称", "名称", "标题")
+_ADDRESS_DATE = re.compile(r"(?:^|[^0-9])t?(20\d{2})[-_/]?([01]\d)[-_/]?([0-3]\d)(?![0-9])")
+_LINE = 80
+"""Characters beyond which a line is none of a page's head."""
+
+
+def cut_head(units: Sequence[Unit], document: Document, file: str, site: Site) -> Cut:
+    """The head of any document: a masthead, a web page's head, or one inside the other."""
+    page = _cut_page(units, document, file)
+    masthead = cut_masthead(page.rest if page else units, site)
+    if page is None:
+        return masthead
+    if masthead.head.issue is None and masthead.head.series is None:
+        return page
+    # A bulletin on a web page: the page's title repeats the masthead.
+    titles = tuple(Removal("page-head", title.line, title.text) for title in page.head.title)
+    head = replace(
+        masthead.head,
+        date=masthead.head.date or page.head.date,
+        date_printed=masthead.head.date_printed or page.head.date_printed,
+        issuer=masthead.head.issuer or page.head.issuer,
+        editor=page.head.editor,
+        authors=page.head.authors,
+    )
+    unused = tuple(
+        Removal("page-head", passage.line, passage.text)
+        for passage, kept in (
+            (page.head.date_printed, head.date_printed),
+            (page.head.issuer, head.issuer),
+        )
+        if passage and passage is not kept
+    )
+    return Cut(
+        head,
+        masthead.rest,
+        (*page.removals, *titles, *unused, *masthead.removals),
+        (*page.flags, *masthead.flags),
+        masthead.repairs,
+    )
+
+
+@dataclass(slots=True)
+class _Page:
+    """The head of a page as it is read."""
+
+    head: Head = field(default_factory=lambda: Head(page=True))
+    titles: list[Passage] = field(default_factory=list)
+    removals: list[Removal] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
+
+
+def _cut_page(units: Sequence[Unit], document: Document, file: str) -> Cut | None:
+    """The head of a web page, None where nothing says that this is one."""
+    stated = _stated(document)
+    card = _card(units)
+    place = next((i for i, u in enumerate(units[:REACH]) if marks.is_page_line(u.text)), None)
+    if place is not None and any(is_body(u) for i, u in enumerate(units[:place]) if i not in card):
+        place = None
+    if place is None and not card and document.format != "html":
+        return None
+    end = place + 1 if place is not None else max(card, default=-1) + 1
+    while end < len(units) and (end in card or _is_page_rest(units[end])):
+        end += 1
+    if place is None and document.format == "html":
+        end = max(end, _titled(units, end, stated.get("title", "")))
+    page = _Page()
+    for i, unit in enumerate(units[:end]):
+        if i in card:
+            continue
+        if marks.page_labels(unit.text) and (i == place or _is_page_rest(unit)):
+            _read_line(page, unit.passage)
+        elif unit.kind != "text" or _NAVIGATION.match(unit.text) or _CHROME.fullmatch(unit.text):
+            page.removals.append(Removal("navigation", unit.line, unit.text))
+        else:
+            page.titles.append(unit.passage)
+    for i in sorted(card):
+        _read_card(page, units[i], units[i - 1] if i - 1 in card else None)
+    _complete(page, stated, file)
+    head = replace(page.head, title=tuple(page.titles))
+    return Cut(head, tuple(units[end:]), tuple(page.removals), tuple(page.flags))
+
+
+def _stated(document: Document) -> Mapping[str, str]:
+    """What a page's own meta tags say: title, date, issuer."""
+    names = {
+        "articletitle": "title",
+        "og:title": "title",
+        "pubdate": "date",
+        "article:published_time": "date",
+        "publishdate": "date",
+        "contentsource": "issuer",
+        "source": "issuer",
+        "url": "url",
+        "og:url": "url",
+        "canonical": "url",
+    }
+    values: dict[str, str] = {}
+    for name, value in document.metadata:
+        known = names.get(name.lower())
+        if known and value.strip():
+            values.setdefault(known, one_line(value))
+    return values
+
+
+def _titled(units: Sequence[Unit], start: int, title: str) -> int:
+    """The end of the title lines that the page's meta tags repeat."""
+    wanted = strip_space(title)
+    read = ""
+    for end in range(start, min(len(units), start + 6)):
+        if units[end].kind != "text" or is_body(units[end]):
+            break
+        read += strip_space(units[end].text)
+        if wanted and read.endswith(wanted):
+            return end + 1
+    return start
+
+
+def _is_page_rest(unit: Unit) -> bool:
+    """More lines of labels, or page furniture, around the line of labels."""
+    text = unit.text.strip()
+    if unit.kind != "text" or len(text) > _LINE or "。" in text:
+        return False
+    labels = marks.page_labels(text)
+    return (
+        marks.is_page_line(text)
+        or bool(_CHROME.fullmatch(text))
+        or bool(labels and not strip_space(text[: labels[0].start]))
+    )
+
+
+def _read_line(page: _Page, line: Passage) -> None:
+    found = marks.page_labels(line.text)
+    kept: list[tuple[int, int]] = []
+    head = page.head
+
+    def keep(start: int, end: int) -> Passage | None:
+        piece = line[start:end]
+        start += len(piece.text) - len(piece.text.lstrip())
+        piece = piece.strip()
+        if piece:
+            kept.append((start, start + len(piece)))
+        return piece or None
+
+    if found and (date := marks.printed_date(line.text[: found[0].start])) and not head.date:
+        head = replace(head, date=date[0], date_printed=keep(date[1], date[2]))
+    for label, after in zip(found, [*found[1:], None], strict=True):
+        end = after.start if after else len(line)
+        value = line.text[label.end : end]
+        trailing = re.search(r"[\s|｜\[\]【】]*$", value)
+        end -= len(trailing.group()) if trailing else 0
+        if label.field == "date" and head.date is None:
+            date = marks.printed_date(value)
+            if date:
+                start = label.end
+                head = replace(
+                    head, date=date[0], date_printed=keep(start + date[1], start + date[2])
+                )
+        elif label.field == "issuer" and head.issuer is None:
+            head = replace(head, issuer=keep(label.end, end))
+        elif label.field == "author" and not head.authors and strip_space(value):
+            words = [(m.start(), m.end()) for m in re.finditer(r"[^\s、，,|｜/]+", line.text[:end])]
+            authors = [keep(start, stop) for start, stop in words if start >= label.end]
+            head = replace(head, authors=tuple(a for a in authors if a))
+        elif label.field == "editor" and head.editor is None:
+            head = replace(head, editor=keep(label.end, end))
+    page.head = head
+    page.removals.extend(dressing("page-line", line, kept))
+
+
+# --- index cards ------------------------------------------------------------------------------
+
+
+def _card(units: Sequence[Unit]) -> set[int]:
+    """The units of an index card: the lines with its labels, and the values between them."""
+    labelled = [i for i, unit in enumerate(units[:REACH]) if _card_labels(unit)]
+    if sum(_card_labels(units[i]) for i in labelled) < 2:
+        return set()
+    last = labelled[0]
+    found: set[int] = set()
+    for i in labelled:
+        if i - last > 3:
+            break
+        found.update(range(last, i + 1))
+        last = i
+    text = units[last].text.rstrip()
+    after = units[last + 1] if last + 1 < len(units) else None
+    if text.endswith((":", "：")) and after and after.kind == "text" and len(after.text) <= 20:
+        found.add(last + 1)
+    return found if all(len(units[i].text) <= 8 * _LINE for i in found) else set()
+
+
+def _card_labels(unit: Unit) -> int:
+    if unit.kind == "table":
+        cells = [cell for row in unit.first.rows for cell in row]
+        return sum(bool(_CARD.match(strip_space(cell) + "|")) for cell in cells)
+    if unit.kind != "text" or not _CARD.match(unit.text):
+        return 0
+    return len(_CARD.findall(unit.text))
+
+
+def _read_card(page: _Page, unit: Unit, before: Unit | None) -> None:
+    """Take the date and the office from the card, where the page has not said them yet."""
+    line = unit.passage
+    kept: list[tuple[int, int]] = []
+    found = list(_CARD.finditer(line.text))
+    spans = [
+        (strip_space(m.group("label")), m.end(), after.start() if after else len(line))
+        for m, after in zip(found, [*found[1:], None], strict=True)
+    ]
+    if not found and before and (match := _CARD.match(before.text)):
+        spans = [(strip_space(match.group("label")), 0, len(line))]
+    for label, start, end in spans:
+        value = line.text[start:end]
+        inside = re.search(r"[^\s|｜](?:[^|｜\t]*[^\s|｜])?", value)
+        if not inside:
+            continue
+        date = marks.printed_date(inside.group())
+        a, b = start + inside.start(), start + inside.end()
+        if label in _CARD_DATES and date and page.head.date is None:
+            a, b = a + date[1], a + date[2]
+            page.head = replace(page.head, date=date[0], date_printed=line[a:b])
+            kept.append((a, b))
+        elif label in _CARD_ISSUERS and page.head.issuer is None:
+            page.head = replace(page.head, issuer=line[a:b])
+            kept.append((a, b))
+    page.removals.extend(dressing("index-card", line, kept))
+
+
+# --- what the page does not print ---------------------------------------------------------------
+
+
+def _complete(page: _Page, stated: Mapping[str, str], file: str) -> None:
+    """Take a date that is only in the meta tags or in the page's address, and say so."""
+    if page.head.date is not None:
+        return
+    found = find_date(stated.get("date", ""))
+    date, where = (found[0], "网页元数据") if found else (None, "")
+    for name in (stated.get("url", ""), PurePath(file).stem):
+        match = _ADDRESS_DATE.search(name) if date is None else None
+        if match:
+            date, where = _valid(match), "网页地址或文件名"
+    if date is not None:
+        page.head = replace(page.head, date=date)
+        page.flags.append(Flag("date_inferred", 0, str(date), f"日期取自{where}，请核对。"))
+
+
+def _valid(match: re.Match[str]) -> PartialDate | None:
+    try:
+        return PartialDate(*map(int, match.groups()))
+    except ValueError:
+        return None
