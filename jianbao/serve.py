@@ -59,7 +59,7 @@ class Server:
         handler = type("Handler", (_Handler,), {"site": site, "owner": self})
         self._http = ThreadingHTTPServer((HOST, port), handler)
         self._http.daemon_threads = True
-        self._thread = threading.Thread(target=self._http.serve_forever, daemon=True)
+        self._thread = threading.Thread(target=self._http.serve_forever, args=(0.1,), daemon=True)
 
     @property
     def address(self) -> str:
