@@ -496,7 +496,13 @@ class _Reader:
         printed += self.generated
         read = sum(visible_characters(b.text) for b in blocks if b.kind != "image")
         read += sum(visible_characters(r.text) for r in removals)
-        if printed != read:
+        if printed > read:
+            self.package.refuse(
+                "{lost} characters of the document stand where Word has no text; open it in Word "
+                "or WPS, save it anew and convert that",
+                lost=printed - read,
+            )
+        if printed < read:
             self.package.refuse(
                 "the accounting of the document does not add up ({printed} characters in it, "
                 "{read} read); this is a defect of this program, please report it",
@@ -650,7 +656,7 @@ class _Reader:
             self.gap = self.gap or not (paragraph.boxes or paragraph.pictures or paragraph.words)
             self.page_start = self.page_start or bool(paragraph.breaks)
             return
-        size = props.size or 10.5
+        size = lines[filled[0]].size or props.size or 10.5
         first_em = props.first_em or (props.first or 0.0) / size
         outline = props.outline
         previous = -1
@@ -877,7 +883,7 @@ class _Reader:
 
     def _table(self, table: "Element") -> None:
         rows: list[list[tuple[list[_Item], int, bool]]] = []
-        for row in _wrapped(table, "tr"):
+        for row in self._wrapped(table, "tr"):
             properties = _child(row, "trPr")
             if _child(properties, "del") is not None:
                 self._remove(row, _GONE["del"])
@@ -886,7 +892,7 @@ class _Reader:
             before = _number(_value(_child(properties, "gridBefore"))) or 0
             if before:
                 cells.append(([], min(before, 100), True))
-            for cell in _wrapped(row, "tc"):
+            for cell in self._wrapped(row, "tc"):
                 stated = _child(cell, "tcPr")
                 span = max(1, min(_number(_value(_child(stated, "gridSpan"))) or 1, 100))
                 cells.append((self._sub_items(cell), span, False))
@@ -915,6 +921,19 @@ class _Reader:
         block = table_block([row + [""] * (width - len(row)) for row in grid], 0)
         if block.text.strip():
             self._add(block)
+
+    def _wrapped(self, container: "Element", name: str) -> Iterator["Element"]:
+        """The rows of a table or the cells of a row, also inside content controls."""
+        for element in container:
+            local = _local(element)
+            if local == name:
+                yield element
+            elif local in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
+                yield from self._wrapped(element, name)
+            elif local == "AlternateContent":
+                branch = self._branch(element)
+                if branch is not None:
+                    yield from self._wrapped(branch, name)
 
     # --- headers, footers, notes, comments
 
@@ -1027,16 +1046,6 @@ def _spoken(element: "Element") -> str:
 
 def _visible_texts(element: "Element") -> int:
     return sum(visible_characters(inner.text or "") for inner in element.iter(*_TEXTS))
-
-
-def _wrapped(container: "Element", name: str) -> Iterator["Element"]:
-    """The rows of a table or the cells of a row, also inside content controls."""
-    for element in container:
-        local = _local(element)
-        if local == name:
-            yield element
-        elif local in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
-            yield from _wrapped(element, name)
 
 
 def _cell_text(items: Sequence[_Item]) -> str:
