@@ -22,6 +22,7 @@ FieldType = Literal[
     "reviewed",  # false, or a date
     "sha256",  # 64 hexadecimal digits
     "gb2260",  # six digits
+    "tile",  # column,row
     "texts",  # a list of strings
     "counties",  # a list of names from authorities/counties.yaml
     "departments",  # a list of names from authorities/departments.yaml
@@ -143,6 +144,7 @@ COUNTY_FIELDS = (
     Field("aliases", "texts", "Other names that mean it wherever they stand."),
     Field("misprints", "texts", "Misreadings that are certain (浙川县 for 淅川县)."),
     Field("townships", "texts", "Its townships, for spotting near misses."),
+    Field("tile", "tile", "Its place on the map of tiles: column,row, both from 1."),
 )
 
 DEPARTMENT_FIELDS = (
@@ -232,6 +234,7 @@ class Term:
     province: str | None = None
     misprints: tuple[str, ...] = ()
     townships: tuple[str, ...] = ()
+    tile: str | None = None
     county: str | None = None
     parent: str | None = None
 

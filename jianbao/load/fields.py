@@ -114,6 +114,10 @@ SCALARS: dict[FieldType, tuple[Callable[[str], Any], str]] = {
     "reviewed": (_reviewed, "must be false or the date of the review (got {got})"),
     "sha256": (_matching("[0-9a-f]{64}"), "must be 64 digits of 0-9 and a-f (got {got})"),
     "gb2260": (_matching("[0-9]{6}"), "must be a code of six digits (got {got})"),
+    "tile": (
+        _matching("[1-9][0-9]?,[1-9][0-9]?"),
+        "must be a column and a row from 1 to 99, as 3,1 (got {got})",
+    ),
 }
 LISTS: dict[FieldType, str] = {
     "texts": "must be a list of texts, as [first, second] (got {got})",

@@ -51,7 +51,7 @@ class Tree:
         self._real = Path(os.path.realpath(root))
 
     def show(self, file: str) -> str:
-        return f"{self._shown}/{file}"
+        return f"{self._shown}/{file}" if file else self._shown
 
     def has(self, file: str) -> bool:
         """Whether there is anything of that name, be it a broken link."""
@@ -81,13 +81,14 @@ class Tree:
         """Report what belongs neither at the top of content/ nor in authorities/."""
         for folder, known in (
             ("", (SITE, ABOUT, AUTHORITIES, BULLETINS, ORIGINALS)),
-            (f"{AUTHORITIES}/", (COUNTIES, DEPARTMENTS)),
+            (AUTHORITIES, (COUNTIES, DEPARTMENTS)),
         ):
             names, problems = self._names(folder)
             yield from problems
             for name in names:
-                if folder + name not in known:
-                    yield self._misplaced(folder + name, ", ".join(known))
+                file = f"{folder}/{name}" if folder else name
+                if file not in known:
+                    yield self._misplaced(file, ", ".join(known))
 
     def bulletins(self) -> tuple[list[tuple[str, bool]], list[Problem]]:
         """The files of all bulletins, with whether a review record lies beside each."""
