@@ -1,6 +1,7 @@
 """One invented bulletin, made as plain text, as web pages in the shapes that the content systems
 of Chinese offices give them, and as a Word document."""
 
+import functools
 import io
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
@@ -324,6 +325,7 @@ def page_field(paragraph: Paragraph) -> None:
         add_xml(paragraph, f"<w:r {W}>{xml}</w:r>")
 
 
+@functools.cache
 def as_docx() -> bytes:
     """With a masthead in a text box, automatic numbers, page numbers, a table."""
     document = docx.Document()

@@ -762,9 +762,7 @@ def test_what_libreoffice_cannot_read_is_refused(
 
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
-@pytest.mark.parametrize(
-    ("ending", "form"), [("doc", "doc:MS Word 97"), ("rtf", "rtf"), ("odt", "odt")]
-)
+@pytest.mark.parametrize(("ending", "form"), [("doc", "doc:MS Word 97"), ("odt", "odt")])
 def test_older_formats_give_the_same_blocks(ending: str, form: str, tmp_path: Path) -> None:
     (tmp_path / "a.docx").write_bytes(documents.as_docx())
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
@@ -772,9 +770,19 @@ def test_older_formats_give_the_same_blocks(ending: str, form: str, tmp_path: Pa
     command.append(str(tmp_path / "a.docx"))
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     document = office.read((tmp_path / f"a.{ending}").read_bytes(), f"a.{ending}")
-    # LibreOffice leaves text boxes out of the RTF that it writes.
-    wanted = documents.expected()[1 if ending == "rtf" else 0 :]
-    assert [strip_space(words) for words in texts(document)] == wanted
+    assert [strip_space(words) for words in texts(document)] == documents.expected()
+
+
+@pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
+def test_rich_text_is_read() -> None:
+    words = ["澜川卫生健康动态", "2031年第4期", "一、健全机制"]
+    lines = ["".join(c if c.isascii() else f"\\u{ord(c)}?" for c in line) for line in words]
+    content = (
+        "{\\rtf1\\ansi\\uc1 {\\b " + lines[0] + "}\\par " + "\\par ".join(lines[1:]) + "\\par}"
+    )
+    document = office.read(content.encode(), "a.doc")
+    assert texts(document) == words
+    assert document.blocks[0].bold == ((0, 8),)
 
 
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
