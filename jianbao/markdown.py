@@ -19,7 +19,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 from markupsafe import Markup
 
-from jianbao.text import is_cjk
+from jianbao.characters import is_cjk
 
 
 @dataclass(frozen=True, slots=True)

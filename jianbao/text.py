@@ -4,31 +4,14 @@ Markdown escaping. No I/O, no state."""
 import re
 import unicodedata
 
+from jianbao.characters import CJK_PUNCTUATION as CJK_PUNCTUATION
+from jianbao.characters import HAN as HAN
+from jianbao.characters import is_cjk as is_cjk
+from jianbao.characters import is_han as is_han
 from jianbao.model import PartialDate
 
-# Han ideographs, with 〇 and the iteration mark, in every plane.
-HAN = (
-    "\u3005\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-    "\U00020000-\U0002fa1f\U00030000-\U000323af"
-)
-# Punctuation that belongs to Chinese text: CJK symbols, full-width forms, quotes, dashes.
-CJK_PUNCTUATION = (
-    "\u3000-\u3004\u3008-\u3020\u3030\uff00-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65“”‘’…—·"
-)
 TERMINAL = "。！？!?…"
 CLOSERS = "”’」』）)》〉】〕]"
-
-_HAN = re.compile(f"[{HAN}]")
-_CJK = re.compile(f"[{HAN}{CJK_PUNCTUATION}]")
-
-
-def is_han(character: str) -> bool:
-    return bool(_HAN.fullmatch(character))
-
-
-def is_cjk(character: str) -> bool:
-    """Han or Chinese punctuation."""
-    return bool(_CJK.fullmatch(character))
 
 
 def ends_sentence(text: str) -> bool:
