@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from invented import ADDRESS, archive, article, bulletin
 from lxml import etree
 
-from jianbao import corrections, feeds
+from jianbao import corrections, feeds, load, render, urls
 from jianbao.model import Archive, PartialDate
 from jianbao.text import one_line
 
@@ -378,6 +378,20 @@ def test_the_sitemap_lists_pages_with_the_last_known_change() -> None:
         f"{ADDRESS}bulletins/lanchuan/2024/021/1.html": "2025-01-02",
         f"{ADDRESS}county/%E9%9D%92.html": None,
     }
+
+
+def test_the_sitemap_is_of_every_page_that_is_there_to_be_read() -> None:
+    here = Path(__file__).parent
+    content = load.load(here / "sites" / "typical" / "content")
+    made = [path for path, _ in render.render(content, (here.parent / "layouts",))]
+    base_url = str(content.site.base_url)
+    expected = {
+        urls.absolute(base_url, path)
+        for path in made
+        if path.endswith(".html") and path not in ("search.html", "404.html")
+    }
+    assert len(expected) > 50
+    assert set(locations(sitemap(content, *made)["sitemap.xml"])) == expected
 
 
 def test_a_big_sitemap_is_split(monkeypatch: pytest.MonkeyPatch) -> None:
