@@ -84,6 +84,12 @@ def lint(
     return sorted(found)
 
 
+def is_page(path: str) -> bool:
+    """Whether an output path is a page of ours: documents as received are not, whatever they
+    hold."""
+    return path.endswith(".html") and not path.startswith(f"{urls.ORIGINALS}/")
+
+
 # --- one page -------------------------------------------------------------------------------------
 
 
@@ -291,11 +297,6 @@ def _style_sheet_links(sheet: str) -> Iterator[Link]:
 # --- the site as a whole ----------------------------------------------------------------------
 
 
-def _is_page(path: str) -> bool:
-    """Documents as received are no pages of ours, whatever they are."""
-    return path.endswith(".html") and not path.startswith(f"{urls.ORIGINALS}/")
-
-
 def _presence(sizes: dict[str, int], rendered: Collection[str] | None) -> Iterator[Problem]:
     for path, size in sizes.items():
         # Hidden files are marks for programs (.nojekyll).
@@ -306,7 +307,7 @@ def _presence(sizes: dict[str, int], rendered: Collection[str] | None) -> Iterat
     if rendered is not None:
         for path in sorted(set(rendered) - sizes.keys()):
             yield problem(Location(path), "", "was rendered, but is not in the site")
-        for path in sorted(set(filter(_is_page, sizes)).difference(rendered)):
+        for path in sorted(set(filter(is_page, sizes)).difference(rendered)):
             yield problem(Location(path), "", "is in the site, but was not rendered")
 
 
@@ -315,7 +316,7 @@ class _Check:
     many: its ids in one string, and the numbers of the pages it links to."""
 
     def __init__(self, files: frozenset[str], base_url: str | None) -> None:
-        self.pages: Sequence[str] = sorted(filter(_is_page, files))
+        self.pages: Sequence[str] = sorted(filter(is_page, files))
         self._files = files
         self._folders = {posixpath.dirname(path) for path in files} - {""}
         self._base_url = urls.absolute(base_url, urls.HOME) if base_url else None

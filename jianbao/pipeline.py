@@ -69,10 +69,9 @@ def build(paths: Paths, progress: Progress | None = None) -> Report:
             paths.work.mkdir(exist_ok=True)
             search.build(corrections.searchable(archive), staged.tree, paths.work)
         _lint(archive, paths, staged, rendered, watch)
-        files, size = _measure(staged.tree)
         with watch.stage("publish"):
             staged.publish()
-    return _report(archive, rendered, files, size, watch)
+    return _report(archive, rendered, paths.site, watch)
 
 
 def check(paths: Paths, progress: Progress | None = None) -> Report:
@@ -86,8 +85,7 @@ def check(paths: Paths, progress: Progress | None = None) -> Report:
         staged = publish.Staging(tree.with_name("none"), tree, paths.site_shown)
         rendered = _stage(archive, paths, staged, watch)
         _lint(archive, paths, staged, rendered, watch)
-        files, size = _measure(tree)
-    return _report(archive, rendered, files, size, watch)
+        return _report(archive, rendered, tree, watch)
 
 
 # --- the stages -------------------------------------------------------------------------------
@@ -133,21 +131,15 @@ def _lint(
             raise LintError(problems)
 
 
-def _measure(tree: Path) -> tuple[int, int]:
+def _report(archive: Archive, rendered: list[str], tree: Path, watch: "_Watch") -> Report:
     sizes = [path.stat().st_size for path in tree.rglob("*") if path.is_file()]
-    return len(sizes), sum(sizes)
-
-
-def _report(
-    archive: Archive, rendered: list[str], files: int, size: int, watch: "_Watch"
-) -> Report:
     return Report(
         seconds=tuple((stage, watch.seconds[stage]) for stage in STAGES if stage in watch.seconds),
         bulletins=len(archive.bulletins),
         articles=sum(len(bulletin.articles) for bulletin in archive.bulletins),
-        pages=sum(path.endswith(".html") for path in rendered),
-        files=files,
-        size=size,
+        pages=sum(map(lint.is_page, rendered)),
+        files=len(sizes),
+        size=sum(sizes),
     )
 
 

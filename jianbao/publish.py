@@ -57,9 +57,8 @@ class Staging:
             return
         target = self.tree / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        if not _keep(self._site / path, target, content):
-            with target.open("xb") as file:
-                file.write(content)
+        with target.open("xb") as file:
+            file.write(content)
 
     def check(self) -> None:
         """Raise PublishError with everything that is wrong with the paths written so far."""
@@ -248,42 +247,33 @@ def _remove(tree: Path) -> None:
 # --- files ------------------------------------------------------------------------------------
 
 
-def _keep(old: Path, new: Path, content: bytes) -> bool:
-    """Where the old site has the same bytes at the same path, link to them: an unchanged file
-    costs no disk space and keeps its date, so caches and copying tools see no change."""
-    try:
-        found = old.lstat()
-        if not stat.S_ISREG(found.st_mode) or found.st_size != len(content):
-            return False
-        if old.read_bytes() != content:
-            return False
-        os.link(old, new)
-    except OSError:  # no old file, or a file system without links
-        return False
-    return True
-
-
 def _settle(tree: Path, old: Path) -> None:
-    """Give every file and folder its fixed mode, and keep what is unchanged of the files that
-    other programs wrote."""
+    """Give every file and folder its fixed mode. A file of which the old site has the same bytes
+    becomes a link to that one: it costs no disk space and keeps its date, so that caches and
+    copying tools see no change. Only now, since a step that changed a staged file in place would
+    change the old site through a link."""
     for folder, _, names in os.walk(tree):
         Path(folder).chmod(_FOLDER_MODE)
         for name in names:
             path = Path(folder, name)
-            found = path.lstat()
-            if stat.S_ISREG(found.st_mode) and found.st_nlink == 1:
-                earlier = old / path.relative_to(tree)
-                spare = path.with_name(f"{name}.new")
-                if _same_size(earlier, found) and _keep(earlier, spare, path.read_bytes()):
-                    spare.replace(path)
+            _keep(old / path.relative_to(tree), path)
             if stat.S_IMODE(path.lstat().st_mode) != _FILE_MODE:
                 path.chmod(_FILE_MODE)
 
 
-def _same_size(old: Path, new: os.stat_result) -> bool:
-    with suppress(OSError):
-        return old.lstat().st_size == new.st_size
-    return False
+def _keep(old: Path, new: Path) -> None:
+    """Replace `new` by a link to `old` if both are the same."""
+    try:
+        found = old.lstat()
+        if not stat.S_ISREG(found.st_mode) or found.st_size != new.lstat().st_size:
+            return
+        if old.read_bytes() != new.read_bytes():
+            return
+        spare = new.with_name(f"{new.name}.new")
+        os.link(old, spare)
+    except OSError:  # no old file, or a file system without links
+        return
+    spare.replace(new)
 
 
 def _flush(tree: Path) -> None:

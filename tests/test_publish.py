@@ -8,6 +8,7 @@ import sys
 import textwrap
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -130,6 +131,21 @@ def test_an_unchanged_file_keeps_its_date(site: Path) -> None:
     assert (site / "changed.html").stat().st_mtime > long_ago
     assert (site / "changed.html").read_bytes() == b"new"
     assert not list(site.glob("*.new"))
+
+
+def test_a_staged_file_that_is_changed_in_place_leaves_the_old_site_alone(site: Path) -> None:
+    put(site, OLD)
+
+    def build() -> None:
+        with publish.staging(site) as staged:
+            staged.write("county/xichuan.html", OLD["county/xichuan.html"])
+            with (staged.tree / "county/xichuan.html").open("ab") as file:
+                file.write(b"!")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        build()
+    assert (site / "county/xichuan.html").read_bytes() == OLD["county/xichuan.html"]
 
 
 def test_a_file_system_without_links_gets_copies(
@@ -469,10 +485,17 @@ def test_what_the_disk_refuses_is_one_line(
     put(site, OLD)
     before = read(site)
 
-    def refuse(*_: object) -> None:
-        raise OSError(code, "")
+    real = Path.open
 
-    monkeypatch.setattr(publish, {"write": "_keep", "publish": "_swap"}[call], refuse)
+    def refuse(path: Path, mode: str = "r", **options: Any) -> object:
+        if mode == "xb" or call == "publish":
+            raise OSError(code, "")
+        return real(path, mode, **options)
+
+    if call == "write":
+        monkeypatch.setattr(Path, "open", refuse)
+    else:
+        monkeypatch.setattr(publish, "_swap", refuse)
     with pytest.raises(PublishError) as error:
         put(site, NEW)
     assert lines(error) == [message]
@@ -486,7 +509,7 @@ def test_an_error_that_is_no_fault_of_the_disk_is_not_hidden(
     def refuse(*_: object) -> None:
         raise FileNotFoundError(errno.ENOENT, "a defect of ours")
 
-    monkeypatch.setattr(publish, "_keep", refuse)
+    monkeypatch.setattr(publish, "_settle", refuse)
     with pytest.raises(FileNotFoundError):
         put(site, NEW)
 
