@@ -325,10 +325,15 @@ def test_the_index_number_table_of_a_government_page_is_kept() -> None:
 def test_an_index_number_list_is_kept_line_by_line() -> None:
     read = page(
         "<ul><li><b>索 引 号：</b>K90-0202</li><li><b>信息分类：</b></li>"
-        "<li>发文日期：2031年4月18日</li></ul>"
+        "<li>发文日期：2031年4月18日</li><li>文　　号：澜卫函〔2031〕3号</li></ul>"
         f'<h1>关于义诊的复函</h1><div id="zoom"><p>{PROSE}</p></div>'
     )
-    assert texts(read)[:3] == ["索 引 号：K90-0202", "信息分类：", "发文日期：2031年4月18日"]
+    assert texts(read)[:4] == [
+        "索 引 号：K90-0202",
+        "信息分类：",
+        "发文日期：2031年4月18日",
+        "文　　号：澜卫函〔2031〕3号",
+    ]
 
 
 # --- what is left out -----------------------------------------------------------------------------
@@ -446,6 +451,25 @@ def test_fields_set_apart_by_styles_are_parted() -> None:
     )
     assert texts(read)[1] == "发布时间：2031-04-20 来源：青禾县 作者： 责任编辑：林安"
     assert removed(read) == [("page-tools", "| 点击数：12")]
+
+
+def test_a_date_in_an_element_of_its_own_is_parted() -> None:
+    read = page(
+        "<h1>青禾县开展义诊</h1><div><a href=x>青禾县卫健委</a><em>2031-04-20 09:15</em>"
+        f"<i>澜省</i></div><p>{PROSE}</p>"
+    )
+    assert texts(read)[1] == "青禾县卫健委 2031-04-20 09:15 澜省"
+
+
+def test_a_title_that_only_its_looks_tell_is_kept() -> None:
+    read = page(
+        "<table align=center><tr><td>栏目名称</td></tr><tr><td><a href=x>更多内容</a></td></tr>"
+        "<tr><td align=center><font size=4><b>青禾县开展义诊活动</b></font></td></tr>"
+        "<tr><td align=center>作者：青禾县　阅读：3次</td></tr><tr>"
+        f"<td><p>{PROSE}</p><p>{PROSE}</p></td></tr></table>"
+    )
+    assert texts(read) == ["青禾县开展义诊活动", "作者：青禾县", PROSE, PROSE]
+    assert [block.align for block in read.blocks] == ["center", "center", "", ""]
 
 
 def test_the_line_of_editors_after_the_article_is_kept() -> None:

@@ -668,7 +668,8 @@ def _look(
         stated = (element.get("align") or "").strip().lower()
         match = _ALIGN.search(style) if style else None
         stated = match.group(1) if match else "center" if tag == "center" else stated
-        align = _ALIGNS.get(stated, align)
+        # The attribute sets a table beside the text, and says nothing of the text in it.
+        align = _ALIGNS.get(stated, align) if tag != "table" or match else ""
         match = _INDENT.search(style) if style else None
         if match:
             value, unit = float(match.group(1)), match.group(2)
@@ -861,6 +862,17 @@ def _is_title(piece: _Piece, titles: Sequence[str]) -> bool:
     return bool(piece.heading or piece.titled) and len(text) >= 4 and any(text in t for t in titles)
 
 
+def _looks_like_title(piece: _Piece) -> bool:
+    """Whether a line is set off from the text: in the middle, bold, red or large."""
+    line = piece.line
+    if not 6 <= piece.visible <= 80 or "。" in line.text or piece.kind == "image":
+        return False
+    if _FIELD.search(line.text):
+        return False
+    bold = sum(end - start for start, end in line.bold) >= piece.visible
+    return bold or line.red or piece.align == "center" or (line.size or 0) >= 15
+
+
 def _covered(spans: Sequence[_Span], size: int) -> list[bool]:
     marks = [0] * (size + 1)
     for span in spans:
@@ -986,7 +998,8 @@ def _keep_title(
     matching = [n for n in before if _is_title(pieces[n], titles)]
     if not matching:
         named = [n for n in before if pieces[n].titled and pieces[n].visible >= 8]
-        matching = ([n for n in before if pieces[n].heading == 1] or named)[-1:]
+        shown = [n for n in before[-4:] if _looks_like_title(pieces[n])]
+        matching = ([n for n in before if pieces[n].heading == 1] or named or shown)[-1:]
     if not matching:
         return
     start = matching[-1]
@@ -1007,8 +1020,8 @@ def _keep_fields(pieces: Sequence[_Piece], free: Sequence[bool], kept: list[bool
     before = [n for n in near if n < first][-15:]
     after = [n for n in near if n > last][:8]
     for n in (*before, *after):
-        text = pieces[n].line.text
-        if (len(text) <= 200 and _FIELD.match(text)) or "索引号" in strip_space(text):
+        text = strip_space(pieces[n].line.text)
+        if (len(text) <= 200 and _FIELD.match(text)) or "索引号" in text:
             kept[n] = True
 
 
@@ -1055,9 +1068,11 @@ def _fields(line: Line) -> tuple[str, tuple[str, ...]]:
     """A line of several fields (date, source, counter, type size) that the page sets apart by
     its styles: the fields parted by spaces, and those that are page tools."""
     text = line.text
-    matches = list(_FIELD.finditer(text))
-    if len(matches) < 2 or len(text) > 300 or "。" in text:
+    if len(text) > 300 or "。" in text:
         return text, ()
+    matches = list(_FIELD.finditer(text))
+    if len(matches) < 2:
+        return _parted(line), ()
     starts = [0, *(m.start() for m in matches if m.start() > 0)]
     parts = [text[start:end] for start, end in itertools.pairwise([*starts, len(text)])]
     kept: list[str] = []
@@ -1074,6 +1089,21 @@ def _fields(line: Line) -> tuple[str, tuple[str, ...]]:
             dropped.append(kept[-1][len(end) :].strip())
             kept[-1] = end
     return " ".join(part for part in kept if part), tuple(part for part in dropped if part)
+
+
+_PRINTED_DATE = re.compile(
+    r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?(?![\d:])", re.ASCII
+)
+
+
+def _parted(line: Line) -> str:
+    """A line in which a date stands in an element of its own, with a space around the date."""
+    text = line.text
+    edges = {edge for match in _PRINTED_DATE.finditer(text) for edge in match.span()}
+    for edge in sorted(edges.intersection(line.seams), reverse=True):
+        before, after = text[:edge].rstrip(), text[edge:].lstrip()
+        text = f"{before} {after}"
+    return text
 
 
 def _account(
