@@ -1,10 +1,11 @@
 """Feeds and what search engines and browsers ask of a site: Atom and JSON Feed for the archive and
 for every county, department and series; sitemap, robots.txt and OpenSearch description. Pure.
 
-A feed's entries are articles, newest first, in whole issues. Ids are `urn:uuid:` and come from the
-place of a thing in the archive, never from the site's address, so that a site that moves keeps its
-entries. Without a public address links in Atom are relative and JSON Feed has none (it has no way
-to write them); sitemap, robots.txt and OpenSearch need absolute addresses and are left out.
+A feed's entries are articles, newest or newly corrected first, in whole issues. Ids are
+`urn:uuid:` and come from the place of a thing in the archive, never from the site's address, so
+that a site that moves keeps its entries. Without a public address links in Atom are relative and
+JSON Feed has none (it has no way to write them); sitemap, robots.txt and OpenSearch need absolute
+addresses and are left out.
 
 Dates of issue have no time of day: an entry's is the midnight, in China, that begins its date, a
 missing month or day counting as the first. Nothing else is a date of a feed but a correction's.
@@ -105,12 +106,14 @@ def _term_feed(archive: Archive, name: str, term: Term | Series, pairs: Iterable
 
 
 def _newest(pairs: Iterable[Pair]) -> tuple[Pair, ...]:
+    """The entries of a feed: by date of issue, or of a later correction."""
+    dated = [pair for pair in pairs if pair[0].date]
+    dated.sort(key=lambda pair: _moment(_updated(*pair)), reverse=True)
     chosen: list[Pair] = []
-    for bulletin, article in pairs:
+    for bulletin, article in dated:
         if len(chosen) >= ENTRIES and chosen[-1][0] is not bulletin:
             break
-        if bulletin.date:
-            chosen.append((bulletin, article))
+        chosen.append((bulletin, article))
     return tuple(chosen)
 
 
@@ -159,7 +162,7 @@ def _content(bulletin: Bulletin, article: Article) -> str:
     return "\n".join(parts)
 
 
-_WHAT = {"corrected": "更正", "withdrawn": "撤回", "replaced": "替代"}
+_WHAT = {"corrected": "更正", "withdrawn": "撤回", "replaced": "被替代"}
 
 
 def _notices(bulletin: Bulletin, article: Article) -> Iterator[str]:

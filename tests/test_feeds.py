@@ -247,6 +247,16 @@ def test_a_correction_is_news_and_says_what_changed() -> None:
     assert "医共体" in html
 
 
+def test_an_old_article_comes_up_again_when_it_is_corrected() -> None:
+    issues = [
+        bulletin(*(article(n) for n in range(1, 8)), name=f"{100 - number}") for number in range(10)
+    ]
+    changed = article(title="旧文", status="corrected", status_date=PartialDate(2025))
+    old = bulletin(changed, name="1", date=PartialDate(2020))
+    root = read_atom(files(archive(*issues, old))["feed.xml"])
+    assert texts(root, "a:entry/a:title")[0] == "旧文"
+
+
 def test_a_replaced_bulletin_leads_on() -> None:
     old = bulletin(
         name="020",
@@ -258,7 +268,7 @@ def test_a_replaced_bulletin_leads_on() -> None:
     entry = root.findall(f"{ATOM}entry")[1]
     page = f"{ADDRESS}bulletins/lanchuan/2024/021.html"
     assert links(entry)["successor-version text/html"] == page
-    assert "本期已替代（2024-08-23）。" in texts(entry, "a:content")[0]
+    assert "本期已被替代（2024-08-23）。" in texts(entry, "a:content")[0]
 
 
 def test_a_withdrawn_text_leaves_a_notice() -> None:
