@@ -53,10 +53,10 @@ class Head(TypedDict):
     json_ld: list[dict[str, Json]]
 
 
-def of_page(archive: Archive, path: str, name: str | None = None) -> Head:
+def of_page(archive: Archive, path: str) -> Head:
     """Of a page that is about no single bulletin, article, term or series."""
     page = _Page(archive, path)
-    meta = [*page.open_graph("website", name, None), *page.site_tags(name)]
+    meta = [*page.open_graph("website", None, None), *page.site_tags(None)]
     return page.head(meta, page.archive_feeds(), [])
 
 
