@@ -10,6 +10,7 @@ import os
 import re
 import sys
 import traceback
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -20,7 +21,7 @@ from types import TracebackType
 from typing import NoReturn, TextIO
 
 from jianbao import __version__, load, messages, pipeline, publish, render, scaffold, serve
-from jianbao.errors import JianbaoError, Problem, one_line
+from jianbao.errors import JianbaoError, Location, Problem, one_line
 from jianbao.model import PartialDate
 
 GOOD, PROBLEMS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
@@ -69,7 +70,9 @@ def _run(options: argparse.Namespace, default_root: Path, terminal: "_Terminal")
     except KeyboardInterrupt:
         if options.debug:
             traceback.print_exc()
-        if publish.identity(paths.site) == before:
+        if options.run is _convert:
+            line = terminal.t("interrupted; what was converted so far stays")
+        elif publish.identity(paths.site) == before:
             line = terminal.t("interrupted; {site}/ is as it was")
         else:
             line = terminal.t("interrupted; the new {site}/ is in place")
@@ -210,6 +213,19 @@ def _parser(t: Translate) -> _Parser:
         return added.add_argument_group(t("options of this command"))
 
     command("build", _build, t("build the site"))
+    converted = command("convert", _convert, t("turn documents as received into bulletins"))
+    converted.add_argument(
+        "documents",
+        type=Path,
+        nargs="+",
+        metavar=t("FILE_OR_DIR"),
+        help=t("documents, or folders of them"),
+    )
+    converted.add_argument(
+        "--force",
+        action="store_true",
+        help=t("write even over what a person changed; the old file is kept beside it"),
+    )
     command("check", _check, t("say everything that is wrong, and change nothing"))
     shown = command(
         "serve", _serve, t("build, show the site on this machine, build again on every change")
@@ -308,6 +324,74 @@ def _build_once(paths: pipeline.Paths, terminal: "_Terminal") -> None:
             counts=_counts(report, terminal.t),
         )
     )
+
+
+def _convert(options: argparse.Namespace, paths: pipeline.Paths, terminal: "_Terminal") -> int:
+    t = terminal.t
+    try:
+        from jianbao import intake
+    except ModuleNotFoundError as error:
+        line = t("converting needs {library}: run “make site”, or install jianbao[convert]")
+        raise _WrongUseError(line.format(library=error.name)) from None
+    for path in options.documents:
+        if not path.exists():
+            line = t("there is no file or folder {path}")
+            raise _WrongUseError(line.format(path=one_line(str(path))))
+    documents = intake.documents(options.documents)
+    if not documents:
+        raise _WrongUseError(t("there is no document in these folders"))
+    settings = load.load_settings(paths.content, paths.content_shown)
+    actions = {
+        "written": t("written"),
+        "unchanged": t("was there already"),
+        "kept": t("kept, since a person changed it (--force writes over it)"),
+        "replaced": t("written over what a person changed"),
+    }
+    rows = [[t("document"), t("articles"), t("repairs"), t("doubts"), t("result")]]
+    totals = Counter[str]()
+    with terminal.progress() as progress:
+        progress("convert", 0)
+        for taken in intake.take_in(documents, settings, paths.content, options.force):
+            totals["documents"] += 1
+            progress("convert", totals["documents"])
+            done, outcome = taken.conversion, taken.outcome
+            if not done or not outcome:
+                totals["refused"] += 1
+                terminal.problems(taken.problems)
+                rows.append([taken.document.name, "", "", "", t("refused")])
+                continue
+            for flag in done.flags:
+                where = Location(taken.document.as_posix(), flag.line)
+                printed = f"（{flag.text}）" if flag.text else ""
+                terminal.say(one_line(f"{where}: {flag.advice}{printed}"))
+            counts = (done.articles, len(done.repairs), len(done.flags))
+            totals += Counter(dict(zip(("articles", "repairs", "doubts"), counts, strict=True)))
+            result = f"{_shown(outcome.path)}: {actions[outcome.action]}"
+            rows.append([taken.document.name, *map(str, counts), result])
+    for row in _table(rows):
+        terminal.say(row)
+    line = t(
+        "documents {documents}, refused {refused}, articles {articles}, repairs {repairs}, "
+        "doubts {doubts}"
+    )
+    names = ("documents", "refused", "articles", "repairs", "doubts")
+    terminal.say(line.format(**{name: totals[name] for name in names}))
+    return PROBLEMS if totals["refused"] else GOOD
+
+
+def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Rows as lines of columns; Han characters are two columns wide, numbers stand at the right."""
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = []
+        for cell, width in zip(row, widths, strict=True):
+            space = " " * (width - _width(cell))
+            cells.append(space + cell if cell.isdigit() else cell + space)
+        yield "  ".join(cells).rstrip()
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def _check(options: argparse.Namespace, paths: pipeline.Paths, terminal: "_Terminal") -> int:
@@ -434,6 +518,7 @@ class _Progress:
         self._shown = shown
         self._last = 0.0
         self._names = {
+            "convert": terminal.t("converting"),
             "load": terminal.t("reading"),
             "render": terminal.t("laying out"),
             "search": terminal.t("indexing"),

@@ -21,7 +21,7 @@ LAYERS = (
     ("convert", "load", "taxonomy", "citations", "corrections"),
     ("metadata",),
     ("render", "feeds", "exports", "search", "lint", "publish", "scaffold", "serve", "messages"),
-    ("pipeline",),
+    ("pipeline", "intake"),
     ("cli",),
 )
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}

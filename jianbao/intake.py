@@ -1,0 +1,90 @@
+"""A folder of documents as received into content/, one by one: a refused one stops no other."""
+
+import os
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from jianbao import urls
+from jianbao.convert import Conversion, Outcome, convert, store
+from jianbao.errors import ConvertError, Location, Problem, problem
+from jianbao.model import Settings
+
+MAX_MEGABYTES = 256
+
+# What desktops and office programs leave in folders is no document.
+_LITTER = {"thumbs.db", "desktop.ini"}
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What became of one document: a conversion and where it was put, or why it was refused."""
+
+    document: Path
+    conversion: Conversion | None = None
+    outcome: Outcome | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+def documents(named: Iterable[Path]) -> list[Path]:
+    """The files that are named, and all those in the folders that are named, each once, in a
+    fixed order. Hidden files, and those that begin with ~, are left out of folders."""
+    found: dict[Path, None] = {}
+    for path in named:
+        if path.is_dir():
+            for folder, folders, names in os.walk(path):
+                folders[:] = sorted(name for name in folders if not _is_litter(name))
+                found |= dict.fromkeys(
+                    Path(folder, name) for name in sorted(names) if not _is_litter(name)
+                )
+        else:
+            found[path] = None
+    return list(found)
+
+
+def _is_litter(name: str) -> bool:
+    return name.startswith((".", "~")) or name.lower() in _LITTER
+
+
+def take_in(
+    documents: Iterable[Path], settings: Settings, content: Path, force: bool = False
+) -> Iterator[Intake]:
+    """Convert each document and put it into `content`, as it comes. Locations of problems name
+    the document's path."""
+    for document in documents:
+        try:
+            conversion = convert(_read(document), _name(document), settings)
+            outcome = store(conversion, content, force)
+        except ConvertError as error:
+            problems = (
+                replace(found, location=Location(document.as_posix(), found.location.line))
+                for found in error.problems
+            )
+            yield Intake(document, problems=tuple(problems))
+        else:
+            yield Intake(document, conversion, outcome)
+
+
+def _name(document: Path) -> str:
+    """The name under which the document is kept."""
+    name = unicodedata.normalize("NFC", document.name)
+    if not urls.is_file_name(name):
+        message = "has a name that not every system can keep: rename it"
+        raise ConvertError([problem(Location(name), "", message)])
+    return name
+
+
+def _read(document: Path) -> bytes:
+    where = Location(document.name)
+    try:
+        if not document.is_file():
+            raise ConvertError([problem(where, "", "is no file")])
+        if document.stat().st_size > MAX_MEGABYTES * 1_000_000:
+            message = "is larger than {limit} MB: divide it"
+            raise ConvertError([problem(where, "", message, limit=MAX_MEGABYTES)])
+        return document.read_bytes()
+    except OSError as error:
+        message = "cannot be read: {reason}"
+        reason = error.strerror or error
+        raise ConvertError([problem(where, "", message, reason=reason)]) from None
