@@ -58,6 +58,10 @@ def parse_bulletin(
             else "has no front matter: the first line must be ---"
         )
         return Parsed(place, None, (problem(Location(path, 1), "", message),))
+    if split.body.count("\n## ") > 2 * MAX_ARTICLES:
+        message = "a bulletin may have {limit} articles"
+        excess = problem(Location(path, split.body_line), "articles", message, limit=MAX_ARTICLES)
+        return Parsed(place, None, (excess,))
     node, problems = frontmatter.parse(split.front_matter, path, split.front_matter_line)
     problems += check_headings(split.body, path, split.body_line)
     if node is None and problems:

@@ -76,7 +76,6 @@ def _read_counties(tree: Tree) -> tuple[Taxonomy, list[Problem]]:
     _check_unique(checker, entries, ("name", "aliases", "misprints"))
     _check_unique(checker, entries, ("code",))
     _check_unique(checker, entries, ("tile",))
-    _check_unique(checker, entries, ("tile",))
     for entry in entries:
         if entry.values.get("kind") == "zone" and "code" in entry.values:
             message = "a zone has no GB/T 2260 code: write its statistical code under nbs"

@@ -29,7 +29,7 @@ ORIGINALS = "originals"
 REVIEW_ENDING = ".review.yaml"
 PATTERN = "bulletins/SERIES/YEAR/NAME.md"
 
-MAX_BYTES = 10 * 1024 * 1024
+MAX_BYTES = 4 * 1024 * 1024
 
 _STRAY = re.compile(
     r"[.~].*|.*~|#.*#|.*\.bak(-[0-9]+)?|thumbs\.db|desktop\.ini|(readme|license)(\..*)?",
