@@ -51,7 +51,7 @@ def compose(draft: Draft, filing: Filing, tags: Sequence[Tags], source: Provenan
         if entries:
             values[name] = [one_line(entry.text) for entry in entries]
     for name in _ROLES:
-        _put(values, fields, name, getattr(foot, name) or getattr(head, name, None))
+        _put(values, fields, name, getattr(foot, name))
     values["source"] = {
         "file": source.file,
         "sha256": source.sha256,

@@ -69,6 +69,8 @@ def from_blocks(document: Document, original: bytes, file: str, settings: Settin
             "is no bulletin: it has no masthead, issue number, issuing office, reporting office "
             "or footer; add one of them to the text if it is one after all",
         )
+    if not draft.articles:
+        _refuse(file, "has a masthead and no text below it; is the rest of the document missing?")
     if len(draft.articles) > MAX_ARTICLES:
         _refuse(file, "has more than {limit} articles; divide it", limit=MAX_ARTICLES)
     digest = hashlib.sha256(original).hexdigest()

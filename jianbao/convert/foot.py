@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from typing import Any
 
 from jianbao.convert import marks
@@ -99,7 +100,7 @@ def _read(footer: _Footer, line: Passage) -> None:
         footer.removals.append(Removal(reason, line.line, line.text.strip()))
         return
     kept: list[tuple[int, int]] = []
-    for label, after in zip(found, [*found[1:], None], strict=True):
+    for label, after in zip_longest(found, found[1:]):
         end = after.start if after else len(line)
         copies = marks.copies(line.text[label.end : end])
         if copies:

@@ -212,7 +212,10 @@ def _without_labels(masthead: _Masthead, line: Passage) -> Passage:
         return line
     label = found[0]
     value = closed_name(line[label.end :].strip())
-    masthead.head = replace(masthead.head, signatory=value or None)
+    before = masthead.head.signatory
+    if value:
+        signatory = joined((before, value), " ") if before else value
+        masthead.head = replace(masthead.head, signatory=signatory)
     masthead.removals.append(
         Removal("label", line.line, strip_space(line.text[label.start : label.end]))
     )
@@ -220,7 +223,10 @@ def _without_labels(masthead: _Masthead, line: Passage) -> Passage:
 
 
 def _read_names(masthead: _Masthead, line: Passage) -> None:
+    kept: list[tuple[int, int]] = []
     for piece, kind in _pieces(line, masthead.head):
+        start = line.text.index(piece.text, kept[-1][1] if kept else 0)
+        kept.append((start, start + len(piece)))
         head = masthead.head
         if kind == "issue":
             mark = marks.issue_mark(piece.text)
@@ -246,6 +252,7 @@ def _read_names(masthead: _Masthead, line: Passage) -> None:
         else:
             names = masthead.after_issue if head.issue or head.date_printed else masthead.names
             names.append(piece)
+    masthead.removals.extend(dressing("separator", line, kept))
 
 
 def _name(masthead: _Masthead) -> None:

@@ -164,9 +164,7 @@ def _ordered(texts: Sequence[str], stream: str, start: int, file: str) -> int:
     position = start
     for text in texts:
         wanted = strip_space(text)
-        found = stream.find(wanted, position) if wanted else position
-        if found < 0 and is_preface(text):
-            found = stream.find(wanted, start)
+        found = stream.find(wanted, start if is_preface(text) else position)
         if found < 0:
             raise ConvertError(
                 [

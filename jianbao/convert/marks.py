@@ -385,4 +385,6 @@ def is_page_line(text: str) -> bool:
     if strip_space(text[: found[0].start]) and not printed_date(text[: found[0].start]):
         return False
     fields = {label.field for label in found}
-    return len(fields) > 1 or (bool(fields & {"date", "issuer"}) and printed_date(text) is not None)
+    if not fields & {"date", "issuer"}:
+        return False
+    return len(fields) > 1 or printed_date(text) is not None

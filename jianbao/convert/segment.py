@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from jianbao.convert import articles, foot, marks, repair, webpage
 from jianbao.convert.blocks import Document
-from jianbao.convert.draft import Draft
+from jianbao.convert.draft import Draft, Foot, Head
 from jianbao.convert.paragraphs import Unit, assemble
+from jianbao.convert.passage import Passage, joined
 from jianbao.convert.resolve import Authorities
 from jianbao.model import Flag, Repair, Site
 from jianbao.text import is_han, strip_space
@@ -40,6 +41,7 @@ def segment(document: Document, file: str, site: Site, authorities: Authorities)
         heading = replace(heading, date=bottom.printed_on)
         advice = "日期取自报尾的印发日期，请核对。"
         flags.append(Flag("date_inferred", 0, str(bottom.printed_on), advice))
+    bottom_roles, heading = _roles(bottom.foot, heading)
     drafts = cut.articles
     if heading.page and heading.authors and drafts:
         drafts = (replace(drafts[0], authors=heading.authors), *drafts[1:])
@@ -47,11 +49,21 @@ def segment(document: Document, file: str, site: Site, authorities: Authorities)
         heading,
         cut.preface,
         drafts,
-        bottom.foot,
+        bottom_roles,
         tuple(repairs),
         tuple(removals),
         tuple(flags),
     )
+
+
+def _roles(below: Foot, above: Head) -> tuple[Foot, Head]:
+    """The editor and the signatory that stand above the text, added to those below it."""
+    editor = [passage for passage in (above.editor, below.editor) if passage]
+    signatory = [passage for passage in (above.signatory, below.signatory) if passage]
+    below = replace(
+        below, editor=joined(editor, " ") or None, signatory=joined(signatory, " ") or None
+    )
+    return below, replace(above, editor=None, signatory=None)
 
 
 def _cleaned(units: Sequence[Unit]) -> tuple[list[Unit], list[Repair]]:
@@ -59,19 +71,40 @@ def _cleaned(units: Sequence[Unit]) -> tuple[list[Unit], list[Repair]]:
     repairs: list[Repair] = []
     result: list[Unit] = []
     for unit in units:
+        if unit.kind == "table":
+            result.append(unit)
+            continue
         passage = unit.passage
         for step in (repair.without_markup, repair.without_invisible):
             passage, done = step(passage)
             repairs.extend(done)
-        if unit.kind in ("table", "image", "rule") or passage.text.strip():
+        if unit.kind in ("image", "rule") or passage.text.strip():
             result.append(replace(unit, passage=passage.strip()))
     return result, repairs
+
+
+def _mended_table(unit: Unit, authorities: Authorities) -> tuple[Unit, list[Repair]]:
+    repairs: list[Repair] = []
+    rows: list[tuple[str, ...]] = []
+    for row in unit.first.rows:
+        cells: list[str] = []
+        for cell in row:
+            passage, done = repair.mend(Passage.at(cell, unit.line), authorities.counties)
+            cells.append(passage.text)
+            repairs.extend(done)
+        rows.append(tuple(cells))
+    text = "\n".join("\t".join(row) for row in rows)
+    first = replace(unit.first, rows=tuple(rows), text=text)
+    return replace(unit, first=first, passage=Passage.at(text, unit.line)), repairs
 
 
 def _mended(units: Sequence[Unit], authorities: Authorities) -> tuple[list[Unit], list[Repair]]:
     repairs: list[Repair] = []
     result: list[Unit] = []
     for unit in units:
+        if unit.kind == "table":
+            unit, done_in_cells = _mended_table(unit, authorities)
+            repairs.extend(done_in_cells)
         if unit.kind in ("table", "rule"):
             result.append(unit)
             continue

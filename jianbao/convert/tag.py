@@ -105,7 +105,8 @@ def tag(article: ArticleDraft, draft: Draft, authorities: Authorities) -> Tags:
         inferred |= {"county"} if names else set()
     if not names:
         flags.extend(_unknown_county(article, authorities))
-    authors = (*(a.text for a in article.authors), *read.authors)
+    # Printed under the title, or else read out of the attribution.
+    authors = tuple(author.text for author in article.authors) or read.authors
     return Tags(
         read.departments,
         tuple(names),

@@ -4,9 +4,11 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from pathlib import PurePath
 
 from jianbao.convert import marks
+from jianbao.convert.articles import is_title
 from jianbao.convert.blocks import Document, Removal
 from jianbao.convert.draft import Head
 from jianbao.convert.head import REACH, Cut, cut_masthead, dressing, is_body
@@ -35,6 +37,9 @@ _CARD_DATES = ("成文日期", "发文日期", "发布日期", "公开日期", "
 _CARD_ISSUERS = ("发布机构", "发文机关", "发布机关", "制发机关")
 _CARD_TITLES = ("信息名称", "名称", "标题")
 _ADDRESS_DATE = re.compile(r"(?:^|[^0-9])t?(20\d{2})[-_/]?([01]\d)[-_/]?([0-3]\d)(?![0-9])")
+_TITLE_LINES = 4
+_VALUE = 30
+"""Characters beyond which a line is no value of an index card."""
 _LINE = 80
 """Characters beyond which a line is none of a page's head."""
 
@@ -99,6 +104,7 @@ def _cut_page(units: Sequence[Unit], document: Document, file: str) -> Cut | Non
     if place is None and document.format == "html":
         end = max(end, _titled(units, end, stated.get("title", "")))
     page = _Page()
+    titles = _title_lines(units, [i for i in range(end) if i not in card and i != place])
     for i, unit in enumerate(units[:end]):
         if i in card:
             continue
@@ -106,13 +112,30 @@ def _cut_page(units: Sequence[Unit], document: Document, file: str) -> Cut | Non
             _read_line(page, unit.passage)
         elif unit.kind != "text" or _NAVIGATION.match(unit.text) or _CHROME.fullmatch(unit.text):
             page.removals.append(Removal("navigation", unit.line, unit.text))
-        else:
+        elif i in titles:
             page.titles.append(unit.passage)
-    for i in sorted(card):
+        else:
+            page.removals.append(Removal("page-head", unit.line, unit.text))
+            advice = "网页题头中的这一行未能归入任何字段，已略去，请核对。"
+            page.flags.append(Flag("page_rest", unit.line, unit.text, advice))
+    for i in sorted(i for i in card if i < end):
         _read_card(page, units[i], units[i - 1] if i - 1 in card else None)
     _complete(page, stated, file)
     head = replace(page.head, title=tuple(page.titles))
     return Cut(head, tuple(units[end:]), tuple(page.removals), tuple(page.flags))
+
+
+def _title_lines(units: Sequence[Unit], places: Sequence[int]) -> set[int]:
+    """The last lines above the line of labels that may be a title, four at most."""
+    found: set[int] = set()
+    for i in reversed(places):
+        text = units[i].text
+        furniture = _NAVIGATION.match(text) or _CHROME.fullmatch(text) or marks.page_labels(text)
+        if is_title(units[i]) and not furniture and len(found) < _TITLE_LINES:
+            found.add(i)
+        elif found:
+            break
+    return found
 
 
 def _stated(document: Document) -> Mapping[str, str]:
@@ -178,7 +201,7 @@ def _read_line(page: _Page, line: Passage) -> None:
 
     if found and (date := marks.printed_date(line.text[: found[0].start])) and not head.date:
         head = replace(head, date=date[0], date_printed=keep(date[1], date[2]))
-    for label, after in zip(found, [*found[1:], None], strict=True):
+    for label, after in zip_longest(found, found[1:]):
         end = after.start if after else len(line)
         value = line.text[label.end : end]
         trailing = re.search(r"[\s|｜\[\]【】]*$", value)
@@ -211,9 +234,12 @@ def _card(units: Sequence[Unit]) -> set[int]:
     if sum(_card_labels(units[i]) for i in labelled) < 2:
         return set()
     last = labelled[0]
+    if any(is_body(unit) for unit in units[:last]):
+        return set()
     found: set[int] = set()
     for i in labelled:
-        if i - last > 3:
+        between = units[last + 1 : i]
+        if len(between) > 2 or any("。" in u.text or len(u.text) > _VALUE for u in between):
             break
         found.update(range(last, i + 1))
         last = i
@@ -240,7 +266,7 @@ def _read_card(page: _Page, unit: Unit, before: Unit | None) -> None:
     found = list(_CARD.finditer(line.text))
     spans = [
         (strip_space(m.group("label")), m.end(), after.start() if after else len(line))
-        for m, after in zip(found, [*found[1:], None], strict=True)
+        for m, after in zip_longest(found, found[1:])
     ]
     if not found and before and (match := _CARD.match(before.text)):
         spans = [(strip_space(match.group("label")), 0, len(line))]
