@@ -87,6 +87,16 @@ def term_year(taxonomy: str, slug: str, year: str) -> str:
     return f"{taxonomy}/{slug}/{year}.html"
 
 
+def coverage(taxonomy: str) -> str:
+    """Who reported in which year: the matrix of a taxonomy's terms."""
+    return f"coverage/{taxonomy}.html"
+
+
+def coverage_year(taxonomy: str, year: int) -> str:
+    """The same for the months of one year."""
+    return f"coverage/{taxonomy}/{year}.html"
+
+
 def taxonomy(taxonomy: str) -> str:
     """The index page of a taxonomy."""
     return f"{taxonomy}/index.html"

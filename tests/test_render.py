@@ -399,6 +399,79 @@ def test_hostile_text_stays_text() -> None:
         assert "49" not in re.sub(r"[0-9a-f]{10,}", "", html)
 
 
+# --- charts -----------------------------------------------------------------------------------
+
+
+def test_a_matrix_tells_nothing_reported_from_nothing_issued() -> None:
+    issues = [
+        bulletin(article(county=("石桥区",)), name="3", date=PartialDate(2024, 10, 9)),
+        bulletin(article(1), article(2), name="2", date=PartialDate(2024, 8)),
+        bulletin(name="1", date=PartialDate(2022)),
+    ]
+    made = pages(archive(*issues))
+    rows = re.findall(r"<tr>.*?</tr>", made["coverage/county/2024.html"], re.DOTALL)
+    cells = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
+    figures = [[text(cell) for cell in row] for row in cells]
+    assert figures[1] == ["青禾县", *"–" * 7, "2", "–", "0", "–", "–", "2"]
+    assert figures[2] == ["石桥区", *"–" * 7, "0", "–", "1", "–", "–", "1"]
+    assert figures[3] == ["高新区", *"–" * 7, "0", "–", "0", "–", "–", "0"]
+    assert '<a href="../../county/qinghe/2024.html#m08">2</a>' in made["coverage/county/2024.html"]
+    assert 'id="m08"' in made["county/qinghe/2024.html"]
+    rows = re.findall(r"<tr>.*?</tr>", made["coverage/county.html"], re.DOTALL)
+    assert text(rows[1]) == "青禾县 1 – 2 3"
+
+
+def test_a_calendar_has_the_days_of_issue() -> None:
+    days = [
+        bulletin(name=str(n), issue=n, title=f"第{n}期", date=PartialDate(2024, 2, day))
+        for n, day in ((4, 29), (3, 29), (1, 5))
+    ]
+    html = pages(archive(*days, bulletin(name="2", date=PartialDate(2024))))["year/2024.html"]
+    february = html[html.index("<caption>2月") : html.index("<caption>3月")]
+    assert re.findall(r'<a href="([^"]*)"[^>]*>(\d+)</a>', february) == [
+        ("../bulletins/lanchuan/2024/1.html", "5"),
+        ("#m02", "29"),
+    ]
+    first_week = re.search(r"<tbody>\s*<tr>(.*?)</tr>", february, re.DOTALL)
+    assert first_week
+    assert re.findall(r"<td>(.*?)</td>", first_week.group(1)) == ["", "", "", "1", "2", "3", "4"]
+    undated = pages(archive(bulletin(date=PartialDate(2024))))["year/2024.html"]
+    assert "calendar" not in undated
+
+
+def test_gaps_are_told_between_known_numbers_only() -> None:
+    issues = [
+        bulletin(name=str(n), issue=n, title=f"第{n}期", date=PartialDate(2024, 1 + n // 2))
+        for n in (9, 5, 3)
+    ]
+    html = pages(archive(*issues))["series/lanchuan/2024.html"]
+    assert "首尾两期之间未收录： 第4期、第6至8期" in text(html)
+    whole = pages(archive(bulletin()))["series/lanchuan/2024.html"]
+    assert "未收录" not in text(whole, "main")
+
+
+def test_the_map_of_tiles_shows_who_has_a_place() -> None:
+    counties = Taxonomy(
+        "county",
+        (
+            Term("qinghe", "青禾县", "county", short="青禾", tile="3,2"),
+            Term("shiqiao", "石桥少数民族自治县", "county", tile="2,4"),
+            Term("gaoxin", "高新区", "zone"),
+        ),
+    )
+    source = replace(archive(), counties=counties, departments=Taxonomy("department"))
+    issue = bulletin(article(department=()))
+    html = pages(replace(source, bulletins=(issue,)))["county/qinghe.html"]
+    drawing = html[html.index("<svg") : html.index("</svg>", html.index('class="tiles"'))]
+    drawing = drawing[drawing.rindex("<svg") :]
+    assert 'viewBox="0 0 200 300"' in drawing
+    assert text(drawing) == "青禾 1 石桥少… 0"
+    assert 'href="qinghe.html" aria-label="青禾县 1 篇" aria-current="page"' in drawing
+    assert '<g class="d4"><rect x="102" y="2"' in drawing
+    assert '<g class="d0"><rect x="2" y="202"' in drawing
+    assert "tiles" not in pages(archive())["index.html"]
+
+
 # --- every page -------------------------------------------------------------------------------
 
 
@@ -557,7 +630,7 @@ def test_both_languages_say_the_same_things_and_nothing_else() -> None:
         map(Path.read_text, (ROOT / "jianbao" / "render").glob("*.py"))
     )
     asked = set(re.findall(r'(?:t|_string)\(\s*f?"([a-z_.]+)["{]', source))
-    asked |= set(re.findall(r'"((?:count|chart)\.[a-z_]+)"', source))
+    asked |= set(re.findall(r'"((?:count|chart|coverage)\.[a-z_]+)"', source))
     for key in plain["en"]:
         families = {key, *(key[: i + 1] for i, c in enumerate(key) if c in "._")}
         assert families & asked, f"nothing shows the string {key}"

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from jianbao import citations, corrections, metadata, taxonomy, urls
 from jianbao.model import Archive, Article, Bulletin, Provenance, Series, Taxonomy, Term
-from jianbao.render import values
+from jianbao.render import charts, values
 from jianbao.render.values import Page, Plain, Values
 from jianbao.taxonomy import Pair, gather
 
@@ -50,6 +50,9 @@ class _Pages:
             yield from self._bulletin(bulletin)
         yield from self._counties()
         yield from self._departments()
+        yield from self._coverage("county", self.archive.counties.terms, self.by_county)
+        reporting = [t for t in self.archive.departments.terms if t.name in self.under_department]
+        yield from self._coverage("department", reporting, self.under_department)
         yield from self._years()
         yield from self._series()
         for redirect in corrections.redirects(self.archive):
@@ -105,6 +108,7 @@ class _Pages:
         """The whole archive by county, department, year and series."""
         return {
             "counties": self._county_groups,
+            "tiles": self._tiles,
             "departments": self._kinds,
             "years": self._year_bars,
             "series_list": self._series_list,
@@ -308,23 +312,44 @@ class _Pages:
 
     @cached_property
     def _county_groups(self) -> list[Plain]:
-        """Counties in the authority file's order under their prefectures, zones apart."""
+        """Counties in the authority file's order under their prefectures, zones apart; `untiled`
+        are those without a place on the map of tiles."""
         terms = self.archive.counties.terms
         several = len({(t.province, t.prefecture) for t in terms}) > 1
         groups = gather(
             ((t.province, t.prefecture, t.kind == "zone") if several else t.kind == "zone", t)
             for t in terms
         )
-        return [
-            {
-                "prefecture": members[0].prefecture if several else None,
-                "zones": members[0].kind == "zone",
-                "terms": [
-                    self._counted("county", t, len(self.by_county.get(t.name, ()))) for t in members
-                ],
-            }
-            for members in groups.values()
-        ]
+        found: list[Plain] = []
+        for members in groups.values():
+            shown = [
+                self._counted("county", t, len(self.by_county.get(t.name, ()))) for t in members
+            ]
+            found.append(
+                {
+                    "prefecture": members[0].prefecture if several else None,
+                    "zones": members[0].kind == "zone",
+                    "terms": shown,
+                    "untiled": [
+                        entry for t, entry in zip(members, shown, strict=True) if not t.tile
+                    ],
+                }
+            )
+        return found
+
+    @cached_property
+    def _tiles(self) -> Values | None:
+        return charts.tiles(
+            (t, len(self.by_county.get(t.name, ())), urls.term("county", t.slug))
+            for t in self.archive.counties.terms
+        )
+
+    def _coverage_page(self, section: str) -> str | None:
+        """The matrix of a taxonomy, where there is one."""
+        members = self.by_county if section == "county" else self.under_department
+        dated = any(b.date for b in self.archive.bulletins)
+        terms = self.archive.counties.terms if section == "county" else members
+        return urls.coverage(section) if dated and terms else None
 
     @cached_property
     def _kinds(self) -> list[Plain]:
@@ -350,7 +375,11 @@ class _Pages:
 
     def _counties(self) -> Iterator[Page]:
         index = urls.taxonomy("county")
-        context: Values = {"counties": self._county_groups}
+        context: Values = {
+            "counties": self._county_groups,
+            "tiles": self._tiles,
+            "coverage": self._coverage_page("county"),
+        }
         yield self._page(index, "county-index.html", "county", context)
         for term in self.archive.counties.terms:
             pairs = self.by_county.get(term.name, [])
@@ -360,12 +389,16 @@ class _Pages:
                 "own": len(pairs),
                 "departments": self._by_count("department", offices),
                 "counties": self._county_groups,
+                "tiles": self._tiles,
             }
             yield from self._term_pages("county", term, pairs, context)
 
     def _departments(self) -> Iterator[Page]:
         index = urls.taxonomy("department")
-        context: Values = {"departments": self._kinds}
+        context: Values = {
+            "departments": self._kinds,
+            "coverage": self._coverage_page("department"),
+        }
         yield self._page(index, "department-index.html", "department", context)
         for term in self.archive.departments.terms:
             pairs = self.under_department.get(term.name, [])
@@ -399,7 +432,7 @@ class _Pages:
         authority = self.archive.counties if section == "county" else self.archive.departments
         path = urls.term(section, term.slug)
         of_year = gather((taxonomy.year_of(b), (b, a)) for b, a in pairs)
-        bars = values.bars(
+        bars = charts.bars(
             (year, len(members), values.year_page(section, term.slug, year))
             for year, members in of_year.items()
         )
@@ -435,11 +468,65 @@ class _Pages:
             year_path = values.year_page(section, term.slug, year)
             yield self._page(year_path, "term-year.html", section, of_this_year)
 
+    def _coverage(
+        self, section: str, terms: Sequence[Term], members: Mapping[str, Sequence[Pair]]
+    ) -> Iterator[Page]:
+        """Which term has how many articles when: by year, and for each year by month."""
+        dates = [b.date for b in self.archive.bulletins if b.date]
+        if not dates or not terms:
+            return
+        first, last = min(date.year for date in dates), max(date.year for date in dates)
+        issued = {(date.year, date.month) for date in dates}
+        years = range(first, last + 1)
+        heads = [self._link(section, term) for term in terms]
+        of_years = [
+            Counter({c.year: c.articles for c in taxonomy.year_counts(members.get(t.name, ()))})
+            for t in terms
+        ]
+        by_year = [
+            (head, [counts[year] for year in years])
+            for head, counts in zip(heads, of_years, strict=True)
+        ]
+        pages_of_years = [
+            [values.year_page(section, term.slug, year) for year in years] for term in terms
+        ]
+        overview: Values = {
+            "columns": [
+                {"year": year, "path": urls.coverage_year(section, year)} for year in years
+            ],
+            "rows": charts.matrix(
+                by_year, pages_of_years, [any(year == y for y, _ in issued) for year in years]
+            ),
+        }
+        yield self._page(urls.coverage(section), "coverage.html", section, overview)
+        coverage = taxonomy.coverage(terms, members)
+        place = {month: position for position, month in enumerate(coverage.months)}
+        for year in years:
+            months = [(year, month) for month in range(1, 13)]
+            by_month = charts.matrix(
+                [
+                    (head, [row.counts[place[m]] if m in place else 0 for m in months])
+                    for head, row in zip(heads, coverage.rows, strict=True)
+                ],
+                [[values.year_page(section, term.slug, year)] * 12 for term in terms],
+                [month in issued for month in months],
+            )
+            context: Values = {
+                "year": year,
+                "columns": [values.month(month) for _, month in months],
+                "rows": by_month,
+                "totals": [counts[year] for counts in of_years],
+                "overview": urls.coverage(section),
+                "years": overview["columns"],
+            }
+            path = urls.coverage_year(section, year)
+            yield self._page(path, "coverage-year.html", section, context)
+
     # years and series
 
     @cached_property
     def _year_bars(self) -> Values:
-        return values.bars(
+        return charts.bars(
             (year, len(bulletins), urls.term("year", values.year_slug(year)))
             for year, bulletins in self.bulletins_of_year.items()
         )
@@ -455,6 +542,7 @@ class _Pages:
                 "total": len(bulletins),
                 "article_total": sum(len(b.articles) for b in bulletins),
                 "months": self._months(bulletins),
+                "calendar": self._calendar(year, bulletins),
                 "newer": self._year_link(years[position - 1]) if position else None,
                 "older": self._year_link(years[position + 1])
                 if position + 1 < len(years)
@@ -465,6 +553,9 @@ class _Pages:
 
     def _year_link(self, year: int) -> Values:
         return {"year": year, "path": urls.term("year", values.year_slug(year))}
+
+    def _calendar(self, year: int, bulletins: Iterable[Bulletin]) -> list[Plain]:
+        return charts.year_calendar(year, ((b, urls.bulletin(b)) for b in bulletins))
 
     def _months(self, bulletins: Iterable[Bulletin]) -> list[Plain]:
         groups = gather((b.date.month if b.date else 0, b) for b in bulletins)
@@ -498,7 +589,7 @@ class _Pages:
             listed = gather((taxonomy.year_of(b), b) for b in bulletins[:LISTED])
             shared: Values = {
                 "series": self._series_entry(series),
-                "years": values.bars(
+                "years": charts.bars(
                     (
                         year,
                         len(members),
@@ -528,6 +619,8 @@ class _Pages:
                     "year": year,
                     "total": len(members),
                     "months": self._months(members),
+                    "calendar": self._calendar(year, members),
+                    "gaps": charts.gaps(b.issue for b in members if b.issue),
                     "several_series": False,
                 }
                 year_path = values.year_page("series", series.slug, year)

@@ -4,7 +4,7 @@ in them as output paths; the layouts make them relative to the page."""
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -51,21 +51,6 @@ def date(date: PartialDate | None) -> Values | None:
 
 def month(month: int) -> Values:
     return {"number": month, "slug": f"{month:02}"}
-
-
-def bars(counts: Iterable[tuple[int, int, str]]) -> Values:
-    """`years` from (year, count, path), newest first, and `columns`, the height of every year from
-    the first to the last in 60ths of the highest, years without anything included."""
-    counts = list(counts)
-    known = {year: count for year, count, _ in counts if year}
-    highest = max(known.values(), default=0)
-    span = range(min(known), max(known) + 1) if known else range(0)
-    return {
-        "years": [{"year": year, "count": count, "path": path} for year, count, path in counts],
-        "columns": [-(-60 * known.get(year, 0) // highest) for year in span],
-        "first": span[0] if span else None,
-        "last": span[-1] if span else None,
-    }
 
 
 def term(term: Term) -> Values:

@@ -27,7 +27,11 @@ export async function openArchive(manifestAddress, startEngine, tokens) {
   const root = manifestAddress.slice(0, manifestAddress.lastIndexOf("/") + 1);
   const manifest = await loadJson(manifestAddress, { cache: "no-cache" });
   const terms = loadJson(`${root}${manifest.terms}terms.json`);
-  const find = once(async () => startEngine(root, manifest.engine, manifest.pagefind));
+  let engine = null;
+  const find = (index, words) => {
+    engine ??= startEngine(root, manifest.engine, manifest.pagefind);
+    return engine(index, words);
+  };
   const indexes = manifest.indexes.map((info) => new Index(root, info, find, tokens));
   return { manifest, indexes, terms: await terms };
 }
@@ -54,8 +58,7 @@ class Index {
   // Where the normalised `text` stands: { rows, places }.
   matches(text) {
     if (!this.found.has(text)) {
-      const search = async () => (await this.find())(this.info, this.tokens(text));
-      this.found.set(text, once(search));
+      this.found.set(text, once(() => this.find(this.info, this.tokens(text))));
     }
     return this.found.get(text)();
   }

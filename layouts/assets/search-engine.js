@@ -20,7 +20,7 @@ export class Engine {
     const fetchAny = globalThis.fetch.bind(globalThis);
     globalThis.fetch = (input, options) => {
       const address = new URL(String(input?.url ?? input), globalThis.location.href);
-      const folder = address.href.slice(0, address.href.indexOf("/pagefind/") + 10);
+      const folder = address.href.slice(0, address.href.lastIndexOf("/pagefind/") + 10);
       const index = this.indexes.get(folder);
       return index ? this.fetchForPagefind(index, address) : fetchAny(input, options);
     };

@@ -72,36 +72,45 @@ function change(changes) {
 
 // --- the engine ----------------------------------------------------------------------------------
 
-// A phrase search in a worker, or in this page where the browser cannot start one.
-async function startEngine(root, engine, version) {
+// The phrase search of search-engine.js in a worker, or in this page where none can start.
+function startEngine(root, engine, version) {
   const address = new URL(page.dataset.engine, document.baseURI).href;
   const waiting = new Map();
   let count = 0;
+  let here = null;
   let worker = null;
+  const findHere = async ({ path, meta }, words) => {
+    here ??= import(address).then(({ Engine }) => new Engine(root, engine, version));
+    return (await here).find(path, meta, words);
+  };
+  const giveUp = () => {
+    worker = null;
+    for (const { index, words, resolve, reject } of waiting.values()) {
+      findHere(index, words).then(resolve, reject);
+    }
+    waiting.clear();
+  };
   try {
     worker = new Worker(address, { type: "module" });
-  } catch {
-    const { Engine } = await import(address);
-    const here = new Engine(root, engine, version);
-    return (info, words) => here.find(info.path, info.meta, words);
-  }
-  worker.addEventListener("message", ({ data }) => {
-    const { resolve, reject } = waiting.get(data.id);
-    waiting.delete(data.id);
-    if (data.failure) reject(new Error(data.failure));
-    else resolve(data);
-  });
-  worker.addEventListener("error", (event) => {
-    for (const { reject } of waiting.values()) reject(new Error(event.message));
-    waiting.clear();
-  });
-  worker.postMessage({ root, engine, version });
-  return ({ path, meta }, words) =>
-    new Promise((resolve, reject) => {
-      count += 1;
-      waiting.set(count, { resolve, reject });
-      worker.postMessage({ id: count, path, meta, words });
+    worker.addEventListener("error", giveUp);
+    worker.addEventListener("message", ({ data }) => {
+      const { resolve, reject } = waiting.get(data.id);
+      waiting.delete(data.id);
+      if (data.failure) reject(new Error(data.failure));
+      else resolve(data);
     });
+    worker.postMessage({ root, engine, version });
+  } catch {
+    worker = null;
+  }
+  return (index, words) => {
+    if (!worker) return findHere(index, words);
+    return new Promise((resolve, reject) => {
+      count += 1;
+      waiting.set(count, { index, words, resolve, reject });
+      worker.postMessage({ id: count, path: index.path, meta: index.meta, words });
+    });
+  };
 }
 
 let opened = null;

@@ -6,7 +6,7 @@ that leaves the site. Without a browser these tests are skipped, but never where
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -59,8 +59,9 @@ def chromium() -> Iterator[Browser]:
 class _Handler(SimpleHTTPRequestHandler):
     """Serves a folder under a path, and the site's own page for what is not there."""
 
-    def __init__(self, *args: Any, prefix: str, **options: Any) -> None:
+    def __init__(self, *args: Any, prefix: str, headers: Mapping[str, str], **options: Any) -> None:
         self.prefix = prefix
+        self.sent_always = headers
         super().__init__(*args, **options)
 
     def translate_path(self, path: str) -> str:
@@ -82,14 +83,21 @@ class _Handler(SimpleHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
+    def end_headers(self) -> None:
+        for name, value in self.sent_always.items():
+            self.send_header(name, value)
+        super().end_headers()
+
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Stay silent."""
 
 
 @contextmanager
-def served(folder: Path, prefix: str = "/") -> Iterator[str]:
-    """The address, ending in `prefix`, at which `folder` is served meanwhile."""
-    handler = partial(_Handler, prefix=prefix, directory=str(folder))
+def served(
+    folder: Path, prefix: str = "/", headers: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """The address, ending in `prefix`, at which `folder` is served meanwhile, with `headers`."""
+    handler = partial(_Handler, prefix=prefix, headers=headers or {}, directory=str(folder))
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()

@@ -23,6 +23,8 @@ KINDS = {
     "county": "county/qinghe.html",
     "county without articles": "county/yunfeng.html",
     "year of a county": "county/qinghe/2024.html",
+    "coverage by county": "coverage/county.html",
+    "coverage by month": "coverage/county/2024.html",
     "departments": "department/index.html",
     "department": "department/lanchuan-weijianwei.html",
     "years": "year/index.html",
@@ -343,4 +345,4 @@ def test_paper_shows_the_text_and_its_address_alone(open_page: OpenPage, site: s
 def test_styles_name_every_colour_in_one_place() -> None:
     style = (LAYOUTS[0] / "assets" / "site.css").read_text("utf-8")
     rules = style[style.index("/* Ground */") : style.index("/* On paper")]
-    assert re.findall(r"#[0-9a-f]{3,8}\b|rgb|hsl", rules) == []
+    assert re.findall(r"#[0-9a-f]{3,8}\b|\brgba?\(|\bhsl", rules) == []

@@ -1,0 +1,126 @@
+"""Pictures of an archive as plain values: bars, tiles, matrices, calendars. Pure geometry and
+counting; colour and type are the style sheet's."""
+
+import calendar
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from jianbao.model import Bulletin, Term
+from jianbao.render.values import Plain, Values
+
+BAR = 60
+TILE = 100
+LABEL = 4
+
+
+def level(count: int, most: int) -> int:
+    """How dense a figure is shown: 0 for none, 1 to 4 by its share of the highest."""
+    return -(-4 * count // most) if count else 0
+
+
+def bars(counts: Iterable[tuple[int, int, str]]) -> Values:
+    """`years` from (year, count, path), newest first, and `columns`, the height of every year from
+    the first to the last in BARths of the highest, years without anything included."""
+    counts = list(counts)
+    known = {year: count for year, count, _ in counts if year}
+    highest = max(known.values(), default=0)
+    span = range(min(known), max(known) + 1) if known else range(0)
+    return {
+        "years": [{"year": year, "count": count, "path": path} for year, count, path in counts],
+        "columns": [-(-BAR * known.get(year, 0) // highest) for year in span],
+        "first": span[0] if span else None,
+        "last": span[-1] if span else None,
+    }
+
+
+def tiles(counted: Iterable[tuple[Term, int, str]]) -> Values | None:
+    """The map of tiles of those (term, count, path) that have a place on it; None where none has.
+    Coordinates are in TILEths of a tile."""
+    placed = [(*_place(term.tile), term, count, path) for term, count, path in counted if term.tile]
+    if not placed:
+        return None
+    columns, rows, _, counts, _ = zip(*placed, strict=True)
+    left, top, most = min(columns), min(rows), max(counts)
+    return {
+        "width": (max(columns) - left + 1) * TILE,
+        "height": (max(rows) - top + 1) * TILE,
+        "tiles": [
+            {
+                "x": (column - left) * TILE,
+                "y": (row - top) * TILE,
+                "name": term.name,
+                "label": _label(term),
+                "count": count,
+                "level": level(count, most),
+                "path": path,
+            }
+            for column, row, term, count, path in placed
+        ],
+    }
+
+
+def _place(tile: str) -> tuple[int, int]:
+    column, _, row = tile.partition(",")
+    return int(column), int(row)
+
+
+def _label(term: Term) -> str:
+    name = term.short or term.name
+    return name if len(name) <= LABEL else f"{name[: LABEL - 1]}…"
+
+
+def matrix(
+    rows: Sequence[tuple[Values, Sequence[int]]],
+    links: Sequence[Sequence[str]],
+    issued: Sequence[bool],
+) -> list[Plain]:
+    """The cells of a table of counts: each row is what heads it and its counts. A cell without an
+    article says whether any issue came out then (`issued`, by column)."""
+    most = max((count for _, counts in rows for count in counts), default=0)
+    return [
+        {
+            "term": head,
+            "total": sum(counts),
+            "cells": [
+                {
+                    "count": count,
+                    "level": level(count, most),
+                    "path": link if count else None,
+                    "issued": out,
+                }
+                for count, link, out in zip(counts, of_row, issued, strict=True)
+            ],
+        }
+        for (head, counts), of_row in zip(rows, links, strict=True)
+    ]
+
+
+def year_calendar(year: int, bulletins: Iterable[tuple[Bulletin, str]]) -> list[Plain]:
+    """The months of `year` as weeks from Monday, seven days each (0 outside the month), with the
+    issues of each day, given with their paths; empty where no day of issue is known."""
+    of_day: dict[tuple[int, int], list[Plain]] = {}
+    for bulletin, path in bulletins:
+        if bulletin.date and bulletin.date.day:
+            day = (bulletin.date.month, bulletin.date.day)
+            of_day.setdefault(day, []).append({"title": bulletin.title, "path": path})
+    if not of_day:
+        return []
+    weeks = calendar.Calendar()
+    return [
+        {
+            "number": month,
+            "slug": f"{month:02}",
+            "weeks": [
+                [{"day": day, "issues": of_day.get((month, day), [])} for day in week]
+                for week in weeks.monthdayscalendar(year, month)
+            ],
+        }
+        for month in range(1, 13)
+    ]
+
+
+def gaps(numbers: Iterable[int]) -> list[Plain]:
+    """The runs of numbers that are not there between the lowest and the highest, as (first,
+    last). Nothing is said of what came before or after."""
+    known = sorted(set(numbers))
+    return [[before + 1, after - 1] for before, after in pairwise(known) if after - before > 1]
