@@ -337,7 +337,7 @@ def as_docx() -> bytes:
             rows.append(parts)
             continue
         if rows:
-            table = document.add_table(len(rows), len(rows[0]))
+            table = document.add_table(len(rows), len(rows[0]), "Table Grid")
             for y, row in enumerate(rows):
                 for x, cell in enumerate(row):
                     table.cell(y, x).text = cell

@@ -310,7 +310,7 @@ def test_pictures_are_told_by_their_words(caption: str, text: str) -> None:
 
 def test_merged_cells_stand_once_and_leave_their_places_empty() -> None:
     document = word.Document()
-    table = document.add_table(3, 3)
+    table = document.add_table(3, 3, "Table Grid")
     for y in range(3):
         for x in range(3):
             table.cell(y, x).text = f"{y}{x}"
@@ -330,18 +330,61 @@ def test_a_table_of_one_row_or_column_only_places_paragraphs() -> None:
     column = document.add_table(2, 1)
     column.cell(0, 0).text, column.cell(1, 0).text = "报：市委。", "送：各县区。"
     assert [(block.kind, block.text) for block in read(document).blocks] == [
-        ("paragraph", "澜川市卫生健康委办公室"),
-        ("paragraph", "2031年4月18日"),
+        ("paragraph", "澜川市卫生健康委办公室 2031年4月18日"),
         ("paragraph", "正文。"),
         ("paragraph", "报：市委。"),
         ("paragraph", "送：各县区。"),
     ]
 
 
+def test_a_masthead_set_in_a_table_without_lines_is_text() -> None:
+    document = word.Document()
+    table = document.add_table(3, 2)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "澜川卫生健康动态"
+    table.cell(1, 0).merge(table.cell(1, 1)).text = "2031年第4期"
+    table.cell(2, 0).text, table.cell(2, 1).text = "澜川市卫生健康委办公室", "2031年4月18日"
+    table.cell(2, 1).paragraphs[0].runs[0].bold = True
+    blocks = read(document).blocks
+    assert [block.text for block in blocks] == [
+        "澜川卫生健康动态",
+        "2031年第4期",
+        "澜川市卫生健康委办公室 2031年4月18日",
+    ]
+    assert blocks[2].bold == ((12, 22),)
+
+
+def test_a_table_of_numbers_without_lines_is_a_table() -> None:
+    document = word.Document()
+    table = document.add_table(3, 3)
+    for y, row in enumerate(
+        (("乡镇", "次数", "人次"), ("柳河镇", "24", "3150"), ("东山乡", "18", "2046"))
+    ):
+        for x, cell in enumerate(row):
+            table.cell(y, x).text = cell
+    assert [block.kind for block in read(document).blocks] == ["table"]
+
+
+def test_recipients_set_in_a_table_with_lines_are_text() -> None:
+    document = word.Document()
+    table = document.add_table(2, 2, "Table Grid")
+    cells = (
+        ("抄送：", "省卫生健康委办公室，市委办公室。"),
+        ("澜川市卫生健康委", "2031年4月18日印发"),
+    )
+    for y, row in enumerate(cells):
+        for x, cell in enumerate(row):
+            table.cell(y, x).text = cell
+    assert texts(read(document)) == [
+        "抄送：省卫生健康委办公室，市委办公室。",
+        "澜川市卫生健康委 2031年4月18日印发",
+    ]
+
+
 def test_a_table_in_a_cell_is_read() -> None:
     document = word.Document()
-    table = document.add_table(2, 2)
+    table = document.add_table(2, 2, "Table Grid")
     inner = table.cell(0, 0).add_table(2, 2)
+    inner.style = document.styles["Table Grid"]
     for y in range(2):
         for x in range(2):
             inner.cell(y, x).text = "甲乙丙丁"[2 * y + x]
@@ -373,7 +416,8 @@ def test_deleted_rows_are_removed() -> None:
     gone = "<w:trPr><w:del/></w:trPr>"
     cells = [paragraph(run(words)) for words in "甲乙丙丁戊己"]
     xml = row.format("", *cells[:2]) + row.format(gone, *cells[2:4]) + row.format("", *cells[4:])
-    document = body(f"<w:tbl>{xml}</w:tbl>{paragraph('')}")
+    lines = '<w:tblPr><w:tblBorders><w:insideV w:val="single"/></w:tblBorders></w:tblPr>'
+    document = body(f"<w:tbl>{lines}{xml}</w:tbl>{paragraph('')}")
     assert document.blocks[0].rows == (("甲", "乙"), ("戊", "己"))
     assert [(reason, words.split()) for reason, words in removed(document)] == [
         ("deleted-revision", ["丙", "丁"])

@@ -6,7 +6,6 @@ unpacked and a damaged one is told by name.
 """
 
 import io
-import itertools
 import re
 import zipfile
 import zlib
@@ -354,6 +353,16 @@ class _Styles:
                 return props
             name = chain[0]
         return self._resolved[name]
+
+    def lines(self, name: str) -> frozenset[str]:
+        """The sides on which a table style draws borders."""
+        for _ in range(50):
+            style = self._elements.get(name)
+            borders = _child(_child(style, "tblPr"), "tblBorders")
+            if style is None or borders is not None:
+                return _sides(borders)
+            name = _value(_child(style, "basedOn")) or ""
+        return frozenset()
 
     def _own(self, style: "Element") -> _Props:
         paragraph = _paragraph_props(_child(style, "pPr"))
@@ -882,45 +891,52 @@ class _Reader:
     # --- tables
 
     def _table(self, table: "Element") -> None:
-        rows: list[list[tuple[list[_Item], int, bool]]] = []
+        rows: list[list[tuple[list[_Item], int]]] = []
+        boxed = self._boxed(table)
         for row in self._wrapped(table, "tr"):
             properties = _child(row, "trPr")
             if _child(properties, "del") is not None:
                 self._remove(row, _GONE["del"])
                 continue
-            cells: list[tuple[list[_Item], int, bool]] = []
+            cells: list[tuple[list[_Item], int]] = []
             before = _number(_value(_child(properties, "gridBefore"))) or 0
-            if before:
-                cells.append(([], min(before, 100), True))
+            if before > 0:
+                cells.append(([], min(before, 100)))
             for cell in self._wrapped(row, "tc"):
                 stated = _child(cell, "tcPr")
+                boxed = boxed or bool(_sides(_child(stated, "tcBorders")) & _INNER_SIDES)
                 span = max(1, min(_number(_value(_child(stated, "gridSpan"))) or 1, 100))
-                cells.append((self._sub_items(cell), span, False))
-            rows.append(cells)
-        items = [item for row in rows for cell, _, _ in row for item in cell]
-        filled = [row for row in rows if row]
-        wide = max((sum(not empty for *_, empty in row) for row in filled), default=0)
-        size = len(filled) * max((sum(s for _, s, _ in row) for row in filled), default=0)
-        if len(filled) < 2 or wide < 2 or size > MAX_TABLE:
-            # One row or one column only places paragraphs, as in mastheads.
-            self.items.extend(items)
+                cells.append((self._sub_items(cell), span))
+            if cells:
+                rows.append(cells)
+        size = len(rows) * max((sum(span for _, span in row) for row in rows), default=0)
+        texts = [[_cell_text(cell) for cell, _ in row] for row in rows]
+        if size > MAX_TABLE or _only_places(texts, boxed):
+            for made in rows:
+                self.items.extend(_side_by_side([cell for cell, _ in made]))
             return
+        items = [item for row in rows for cell, _ in row for item in cell]
         self.items.extend(item for item in items if isinstance(item, Removal))
         self.items.extend(
             item for item in items if isinstance(item, Block) and item.kind == "image"
         )
         grid = [
-            list(
-                itertools.chain.from_iterable(
-                    [_cell_text(cell), *[""] * (span - 1)] for cell, span, _ in row
-                )
-            )
-            for row in filled
-        ]
+            [text for (_, span), words in zip(row, line, strict=True)
+             for text in (words, *[""] * (span - 1))]
+            for row, line in zip(rows, texts, strict=True)
+        ]  # fmt: skip
         width = max(map(len, grid))
         block = table_block([row + [""] * (width - len(row)) for row in grid], 0)
         if block.text.strip():
             self._add(block)
+
+    def _boxed(self, table: "Element") -> bool:
+        """Whether lines part the cells of a table, by its own word or its style's."""
+        properties = _child(table, "tblPr")
+        borders = _child(properties, "tblBorders")
+        if borders is not None:
+            return bool(_sides(borders) & _INNER_SIDES)
+        return bool(self.styles.lines(_value(_child(properties, "tblStyle")) or "") & _INNER_SIDES)
 
     def _wrapped(self, container: "Element", name: str) -> Iterator["Element"]:
         """The rows of a table or the cells of a row, also inside content controls."""
@@ -1046,6 +1062,54 @@ def _spoken(element: "Element") -> str:
 
 def _visible_texts(element: "Element") -> int:
     return sum(visible_characters(inner.text or "") for inner in element.iter(*_TEXTS))
+
+
+_INNER_SIDES = frozenset(("insideH", "insideV", "left", "right", "start", "end", "top"))
+_NUMERIC = re.compile(r"[\d.,，%％+\-—/~～]+\s*[人次个家万元]?")
+_RECIPIENTS = re.compile(r"(?:报送?|主?送|抄送|呈报|分?发|印发)\s*(?:[:：].*)?", re.DOTALL)
+_LAID_OUT_ROWS = 4
+_SIDE_BY_SIDE = 80
+
+
+def _sides(borders: "Element | None") -> frozenset[str]:
+    """The sides on which a border is drawn."""
+    return frozenset(
+        _local(side)
+        for side in (borders if borders is not None else ())
+        if (_value(side) or "none") not in ("none", "nil")
+    )
+
+
+def _only_places(texts: Sequence[Sequence[str]], boxed: bool) -> bool:
+    """Whether a table only places paragraphs, as in mastheads and lists of recipients: it has one
+    row or one column, or a few rows without lines and numbers, or begins with 报、送、发."""
+    if len(texts) < 2 or max(map(len, texts)) < 2:
+        return True
+    if len(texts) > _LAID_OUT_ROWS:
+        return False
+    if _RECIPIENTS.fullmatch(texts[0][0]):
+        return True
+    cells = [text for row in texts[1:] for text in row if text]
+    return not boxed and sum(bool(_NUMERIC.fullmatch(cell)) for cell in cells) * 3 < len(cells)
+
+
+def _side_by_side(cells: Sequence[Sequence[_Item]]) -> list[_Item]:
+    """The items of a row: on one line, as they are printed, where each cell holds a short one."""
+    items = [item for cell in cells for item in cell]
+    blocks = [item for item in items if isinstance(item, Block)]
+    length = sum(len(block.text) for block in blocks)
+    label = bool(blocks) and blocks[0].text.endswith((":", "："))
+    single = all(sum(isinstance(item, Block) for item in cell) <= 1 for cell in cells)
+    plain = all(block.kind == "paragraph" for block in blocks)
+    if len(blocks) < 2 or not single or not plain or (length > _SIDE_BY_SIDE and not label):
+        return items
+    text, bold = "", []
+    for block in blocks:
+        text += " " if text and not text.endswith((":", "：")) else ""
+        bold += [(start + len(text), end + len(text)) for start, end in block.bold]
+        text += block.text
+    line = replace(blocks[0], text=text, bold=tuple(bold), align="")
+    return [*(item for item in items if isinstance(item, Removal)), line]
 
 
 def _cell_text(items: Sequence[_Item]) -> str:
