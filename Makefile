@@ -1,0 +1,97 @@
+## Jianbao: one command for each job. Needs Python 3.11 or newer; installs everything else itself,
+## into .venv of this folder.
+##
+##   make site                 build content/ into site/
+##   make serve                show the site on this machine and build it again on every change
+##   make check                say everything that is wrong with content/, change nothing
+##   make convert FILES="..."  turn documents as received, or folders of them, into content/
+##   make ocr                  install what reads scans and photos too (a few hundred megabytes)
+##   make test                 run all tests and checks, as .ci/run does
+##   make clean                remove what this Makefile made
+##
+## Another Python than the first that fits: make site PYTHON=/path/to/python3
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+# After an upgrade of the system the environment's Python may be gone: make it anew.
+$(shell test ! -e $(VENV) || $(BIN)/python -c '' 2>/dev/null || rm -f $(VENV)/installed*)
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve check convert ocr test browser clean
+
+help:
+	@sed -n 's/^## \{0,1\}//p' Makefile
+
+site: $(VENV)/installed
+	@$(BIN)/python build.py
+
+serve: $(VENV)/installed
+	@$(BIN)/python build.py serve
+
+check: $(VENV)/installed
+	@$(BIN)/python build.py check
+
+convert: $(VENV)/installed
+	@$(BIN)/python build.py convert $(FILES)
+
+ocr: $(VENV)/installed
+	@$(PIP) install --editable '.[convert,ocr]'
+
+test: $(VENV)/installed-test browser
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+# Debian's browser where it can be installed, the one that Playwright brings elsewhere.
+browser: $(VENV)/installed-test
+	@if [ -n "$$JIANBAO_CHROMIUM" ] || command -v chromium >/dev/null; then \
+	  :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update --quiet && DEBIAN_FRONTEND=noninteractive \
+	    apt-get install --quiet --yes --no-install-recommends chromium fonts-noto-cjk; \
+	else \
+	  $(BIN)/playwright install chromium; \
+	fi
+
+# A changed pyproject.toml installs anew; a second run installs nothing.
+$(VENV)/installed: pyproject.toml
+	@$(make_environment)
+	@echo "installing into $(VENV) ..."
+	@$(PIP) install --editable '.[convert]'
+	@touch $@
+
+$(VENV)/installed-test: pyproject.toml
+	@$(make_environment)
+	@echo "installing into $(VENV) what the tests need ..."
+	@$(PIP) install --editable '.[test]'
+	@touch $@ $(VENV)/installed
+
+FITS := import sys; sys.exit(sys.version_info < (3, 11))
+define make_environment
+	if ! $(BIN)/python -c '$(FITS)' 2>/dev/null; then \
+	  for python in $(or $(PYTHON),python3 python3.14 python3.13 python3.12 python3.11 python); do \
+	    "$$python" -c '$(FITS)' 2>/dev/null || continue; \
+	    found=$$python; \
+	    "$$python" -c 'import ensurepip, venv' 2>/dev/null || continue; \
+	    echo "making $(VENV) with $$("$$python" --version) ..."; \
+	    rm -rf $(VENV); \
+	    exec "$$python" -m venv $(VENV); \
+	  done; \
+	  if [ -n "$$found" ]; then \
+	    echo "$$found cannot make environments: install its venv module" \
+	      "(on Debian and Ubuntu: apt install python3-venv), then try again" >&2; \
+	  else \
+	    echo "no Python of at least 3.11 here: install one (https://www.python.org)," \
+	      "or name one: make PYTHON=/path/to/python3 ..." >&2; \
+	  fi; \
+	  exit 1; \
+	fi
+endef
+
+# A site/ that the build did not make is somebody's.
+clean:
+	@if [ -f site/.jianbao-site ]; then rm -rf site; fi
+	rm -rf $(VENV) .jianbao .mypy_cache .pytest_cache .ruff_cache .hypothesis
