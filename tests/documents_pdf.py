@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import documents
 import pytest
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -248,6 +249,29 @@ def _table(text: str, y: float, put_row: tuple[list[Glyph], list[Rule]]) -> floa
         top += 26
     rules.append(Rule(LEFT, top, RIGHT, top))
     return top + 10
+
+
+def of_all_formats() -> tuple[Piece, ...]:
+    """The bulletin that the other formats are made of, with the rules of a printed page."""
+    pieces: list[Piece] = []
+    for style, text in documents.BULLETIN:
+        last = pieces[-1] if pieces else None
+        if style == "footer" and last and last[0] != "footer":
+            pieces.append(("rule", "black"))
+        if style == "table":
+            if last and last[0] == "table":
+                pieces[-1] = ("table", f"{last[1]}\n{text}")
+            else:
+                pieces.append(("table", text))
+        elif style == "subheading":
+            pieces.append(("paragraph", text.replace("|", "")))
+        elif style == "heading":
+            pieces.append(("heading", text.replace("|", "")))
+        else:
+            pieces.append((style, text))
+        if style == "sides":
+            pieces.append(("rule", "red"))
+    return tuple(pieces)
 
 
 def as_text(pieces: Sequence[Piece] = BULLETIN) -> str:

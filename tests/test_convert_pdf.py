@@ -335,6 +335,14 @@ def test_a_few_unmapped_characters_are_marked() -> None:
     assert doubts(document, "unreadable") == ["第1页，1个字符"]
 
 
+def test_codes_that_the_map_does_not_know_are_told() -> None:
+    def dotted(canvas: Canvas) -> None:
+        canvas.setFont(documents.FONT, 15.6)
+        canvas.drawString(documents.LEFT, 80, "健康青河行·走进乡村")  # No · in this font's map.
+
+    assert doubts(pdf.read(drawn(dotted), "a.pdf"), "unreadable") == ["第1页，1个字符"]
+
+
 @pytest.mark.parametrize("mapped", [None, "private"])
 def test_a_layer_without_meaning_is_not_taken_for_text(
     mapped: str | None, monkeypatch: pytest.MonkeyPatch

@@ -156,6 +156,14 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
     single, doubled = _without_overprint(upright)
     _leave_out(layer, "the same character printed twice", doubled)
     _count_radicals(layer, raw["radicals"])
+    if raw["lost"]:
+        layer.doubts.append(
+            (
+                "unreadable",
+                f"第{number}页，{raw['lost']}个字符",
+                "原件有字体中不存在的字符代码，无法读取，请对照原件补正。",
+            )
+        )
     unknown = sum(char.glyph.text == "\ufffd" for char in single)
     if unknown:
         layer.doubts.append(
@@ -376,10 +384,16 @@ def extract(content: bytes, _options: Json) -> Json:
 
         painting = 0
         painted: dict[int, int]
+        lost = 0
 
-        def render_string(self, textstate: Any, *rest: Any) -> None:
+        def render_string(self, textstate: Any, seq: Any, *rest: Any) -> None:
             self.painting = textstate.render
-            super().render_string(textstate, *rest)
+            if textstate.font.is_multibyte():
+                # Codes that the font's own map does not know vanish in the library.
+                for codes in (entry for entry in seq if isinstance(entry, bytes)):
+                    known = sum(1 for _ in textstate.font.decode(codes))
+                    self.lost += max(0, len(codes) // 2 - known)
+            super().render_string(textstate, seq, *rest)
 
         def render_char(self, *arguments: Any, **named: Any) -> float:
             advance = super().render_char(*arguments, **named)
@@ -435,7 +449,7 @@ def extract(content: bytes, _options: Json) -> Json:
             raise RefusedError(
                 "the PDF has more than {limit} pages; split it into documents", limit=MAX_PAGES
             )
-        device.painted = {}
+        device.painted, device.lost = {}, 0
         interpreter.process_page(page)
         result = device.get_result()
         x0, y0, x1, y1 = _crop(page, result)
@@ -493,6 +507,7 @@ def extract(content: bytes, _options: Json) -> Json:
                 "fills": fills[:MAX_AREAS],
                 "images": images,
                 "paths": paths,
+                "lost": device.lost,
                 "radicals": [[*pair, count] for pair, count in sorted(radicals.items())],
                 "notes": _notes(page, resolve1),
             }

@@ -7,7 +7,7 @@ confined. Recognition errs and drops lines, so every page asks for a person's ey
 import io
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from jianbao.convert.readers import confined, geometry
 from jianbao.convert.readers.confined import Json, RefusedError
 from jianbao.convert.readers.geometry import Box, Glyph, Line, Mark, Page
 from jianbao.errors import ConvertError, Location, problem
-from jianbao.text import ends_sentence, is_han, strip_space
+from jianbao.text import ends_sentence, is_cjk, is_han, strip_space
 
 MAX_PAGES = 100
 MAX_PIXELS = 120_000_000
@@ -29,8 +29,8 @@ UNSURE = 0.9
 UNREADABLE = 0.5
 
 
-# Text, confidence and box, in pixels.
-_Read = tuple[str, float, tuple[float, float, float, float]]
+# Text, the same with its wide spaces, confidence and box in pixels.
+_Read = tuple[str, str, float, tuple[float, float, float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,21 +177,20 @@ def _recognised(content: bytes, options: Json, location: Location, pages: int) -
 
 def _scanned(raw: Json) -> Scanned:
     glyphs, unsure, removed = list[Glyph](), list[tuple[str, float]](), list[str]()
-    share = _type_share(raw["lines"])
-    for text, score, red, x0, top, x1, bottom in raw["lines"]:
+    read = [(*line[:4], Box(*line[4:])) for line in raw["lines"]]
+    share = _type_share(read)
+    body = _body_size(read, share)
+    widest = max((box.width for *_, box in read), default=0.0)
+    for plain, spaced, score, red, box in read:
+        # In a full line the setting itself drives characters apart.
+        text = spaced if box.width < 0.85 * widest else plain
         if score < UNREADABLE:
             removed.append(text)
             continue
         if score < UNSURE:
             unsure.append((text, score))
-        box = Box(x0, top, x1, bottom)
-        size = max(1.0, round(2 * share * box.height) / 2)
-        glyphs.append(Glyph(text, box, bottom, size, red=red))
-    body = statistics.median([glyph.size for glyph in glyphs for _ in glyph.text] or [12.0])
-    glyphs = [
-        replace(glyph, size=body) if abs(glyph.size - body) <= _slack(glyph.text) * body else glyph
-        for glyph in glyphs
-    ]
+        size = _type_size(text, box, share, body)
+        glyphs.append(Glyph(text, box, box.bottom, size, red=red))
     strokes = [Box(*entry[:4]) for entry in raw["strokes"]]
     red_strokes = {Box(*entry[:4]) for entry in raw["strokes"] if entry[4]}
     tables, rest, free = geometry.tables(strokes, glyphs)
@@ -214,19 +213,38 @@ def _scanned(raw: Json) -> Scanned:
     )
 
 
-def _slack(text: str) -> float:
-    """How far the height of the box may be off: the boxes of few or Latin characters vary."""
-    return 0.13 if sum(map(is_han, text)) >= 4 else 0.3
+_Line = tuple[str, str, float, bool, Box]
 
 
-def _type_share(lines: Json) -> float:
+def _type_share(read: Sequence[_Line]) -> float:
     """Type size over height of its box, from lines of Han characters, which are square."""
     shares = [
-        (x1 - x0) / len(text) / (bottom - top)
-        for text, score, _, x0, top, x1, bottom in lines
+        _by_width(text, box) / box.height
+        for text, _, score, _, box in read
         if len(text) >= 8 and score > UNSURE and sum(map(is_han, text)) > 0.8 * len(text)
     ]
     return min(1.0, max(0.6, statistics.median(shares))) if shares else 0.88
+
+
+def _body_size(read: Sequence[_Line], share: float) -> float:
+    sizes = [share * box.height for text, *_, box in read for _ in text]
+    return round(2 * statistics.median(sizes)) / 2 if sizes else 12.0
+
+
+def _type_size(text: str, box: Box, share: float, body: float) -> float:
+    """The type size in points: that of the body where height or width of the box allow it, for
+    the boxes of a few characters are loose."""
+    high, wide = share * box.height, _by_width(text, box)
+    slack = {0: 0.5, 1: 0.2}.get(len(text) // 4, 0.13)
+    if min(abs(high - body), abs(wide - body)) <= slack * body:
+        return body
+    return max(1.0, round(2 * (high if len(text) < 4 else min(wide, 1.15 * high))) / 2)
+
+
+def _by_width(text: str, box: Box) -> float:
+    """The type size by the width of the box; of a last stop only a part is ink."""
+    units = sum(1.0 if is_cjk(c) else 0.5 for c in text)
+    return box.width / max(0.5, units - (0.5 if text[-1] in "，。、；：！？" else 0.0))
 
 
 # --- confined: what the libraries see -----------------------------------------------------------
@@ -235,8 +253,8 @@ def _type_share(lines: Json) -> float:
 def recognise(content: bytes, options: Json) -> Json:
     """The pages of an image or, with `options["pages"]`, those of a PDF; runs confined.
 
-    Each page: size in points, lines (text, confidence, red, box), strokes (box, red),
-    pictures and unread ink (boxes), and by how much it was turned.
+    Each page: size in points, lines (text, the same with its wide spaces, confidence, red, box),
+    strokes (box, red), pictures and unread ink (boxes), and by how much it was turned.
     """
     try:
         import cv2
@@ -381,8 +399,8 @@ def _page(number: int, picture: Any, scale: float, engine: Any) -> Json:
         "height": round(height / scale, 1),
         "turned": turned,
         "lines": [
-            [text, round(score, 3), _mostly_red(ink, red, box), *points(box)]
-            for text, score, box in lines
+            [text, spaced, round(score, 3), _mostly_red(ink, red, box), *points(box)]
+            for text, spaced, score, box in lines
         ],
         "strokes": [[*points(box), is_red] for box, is_red in strokes],
         "pictures": [points(box) for box in pictures],
@@ -411,11 +429,15 @@ def _lines(engine: Any, picture: Any) -> list[_Read]:
             y0 = (corners[0][1] + corners[1][1]) / 2
             y1 = (corners[2][1] + corners[3][1]) / 2
             if text.strip() and x1 > x0 and y1 > y0:
-                if len(words) == len(result.txts):
-                    text = _spaced(text, words[index])
-                box = (x0, y0 + top, x1, y1 + top)
-                found.append((text.strip(), float(result.scores[index]), box))
-    return sorted(found, key=lambda line: (line[2][1], line[2][0]))
+                score, box = float(result.scores[index]), (x0, y0 + top, x1, y1 + top)
+                same = len(words) == len(result.txts)
+                spaced = _spaced(text, words[index]) if same else text
+                found.append((text.strip(), spaced.strip(), score, box))
+    return sorted(found, key=_from_above)
+
+
+def _from_above(line: _Read) -> tuple[float, float]:
+    return line[3][1], line[3][0]
 
 
 def _spaced(text: str, words: Sequence[Any]) -> str:
@@ -450,10 +472,11 @@ def _second_look(
         result = engine(piece[:, :, ::-1], use_det=False, return_word_box=False)
         text = result.txts[0].strip() if result.txts else ""
         if text and result.scores[0] > UNSURE:
-            found.append((text, float(result.scores[0]), (box[0], box[1], box[2], box[3])))
+            place = (box[0], box[1], box[2], box[3])
+            found.append((text, text, float(result.scores[0]), place))
         else:
             still.append(box)
-    return sorted(found, key=lambda line: (line[2][1], line[2][0])), still
+    return sorted(found, key=_from_above), still
 
 
 def _pieces(picture: Any) -> Any:
@@ -474,11 +497,11 @@ def _pieces(picture: Any) -> Any:
 
 def _upright_share(lines: Sequence[_Read]) -> float:
     """How surely the page stands upright: the confidence in lines that are wider than high."""
-    total = sum(len(text) for text, _, _ in lines)
+    total = sum(len(text) for text, *_ in lines)
     if total < 10:
         return 0.0
-    wide = (line for line in lines if line[2][2] - line[2][0] > line[2][3] - line[2][1])
-    return sum(score * len(text) for text, score, _ in wide) / total
+    wide = [line for line in lines if line[3][2] - line[3][0] > line[3][3] - line[3][1]]
+    return sum(score * len(text) for text, _, score, _ in wide) / total
 
 
 def _deskewed(picture: Any) -> Any:
@@ -569,7 +592,7 @@ def _unread(
 
     mask = ink.astype(numpy.uint8)
     em = 12 * scale
-    for box, slack in [*((b, 0.25) for _, _, b in lines), *((b, 0.2) for b, _ in strokes)]:
+    for box, slack in [*((b, 0.25) for *_, b in lines), *((b, 0.2) for b, _ in strokes)]:
         x0, y0, x1, y1 = (round(v) for v in box)
         margin = round(slack * em)
         mask[max(0, y0 - margin) : y1 + margin, max(0, x0 - margin) : x1 + margin] = 0
