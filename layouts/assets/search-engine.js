@@ -82,7 +82,7 @@ export class Engine {
 
   async create(index) {
     const { createInstance } = await this.reader;
-    index.pagefind = createInstance({ basePath: index.folder });
+    index.pagefind = createInstance({ basePath: index.folder, noWorker: true });
     await index.pagefind.filters(); // there are none, but it is answered once all is ready
   }
 
@@ -153,6 +153,9 @@ function pagesOf(meta) {
 // As a worker: { id, path, meta, words } is answered by { id, rows, places } or { id, failure }.
 if (typeof WorkerGlobalScope !== "undefined" && globalThis instanceof WorkerGlobalScope) {
   let engine = null;
+  // Pagefind looks every 50 ms whether it is ready; nothing else here uses a timer.
+  const wait = globalThis.setTimeout.bind(globalThis);
+  globalThis.setTimeout = (then, ms) => wait(then, Math.min(ms, 2));
   // What goes wrong inside Pagefind is told by the answer to the search that needed it.
   globalThis.addEventListener("unhandledrejection", (event) => event.preventDefault());
   globalThis.addEventListener("message", async ({ data }) => {
