@@ -20,7 +20,7 @@ from time import monotonic
 from types import TracebackType
 from typing import NoReturn, TextIO
 
-from jianbao import __version__, load, messages, pipeline, publish, render, scaffold, serve
+from jianbao import __version__, intake, load, messages, pipeline, publish, render, scaffold, serve
 from jianbao.errors import JianbaoError, Location, Problem, one_line
 from jianbao.model import PartialDate
 
@@ -328,11 +328,6 @@ def _build_once(paths: pipeline.Paths, terminal: "_Terminal") -> None:
 
 def _convert(options: argparse.Namespace, paths: pipeline.Paths, terminal: "_Terminal") -> int:
     t = terminal.t
-    try:
-        from jianbao import intake
-    except ModuleNotFoundError as error:
-        line = t("converting needs {library}: run “make site”, or install jianbao[convert]")
-        raise _WrongUseError(line.format(library=error.name)) from None
     for path in options.documents:
         if not path.exists():
             line = t("there is no file or folder {path}")

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import archives
 import pytest
+import test_intake
 from archives import BULLETIN, left_over, start, tree
 
 from jianbao import __version__, cli, publish
@@ -488,6 +489,65 @@ def test_check_finds_what_a_build_finds(archive: Path, run: Callable[..., Result
     assert run("check").status == 1
 
 
+# --- convert ----------------------------------------------------------------------------------
+
+
+def test_convert_says_what_to_review_and_sums_up(archive: Path, run: Callable[..., Result]) -> None:
+    inbox = archive / "inbox"
+    inbox.mkdir()
+    (inbox / "第12期.txt").write_text(test_intake.document(12), "utf-8")
+    result = run("convert", "inbox")
+    assert result.status == 0
+    assert result.err == []
+    heads = next(number for number, line in enumerate(result.out) if line.startswith("document"))
+    assert result.out[heads].split() == ["document", "articles", "repairs", "doubts", "result"]
+    row = result.out[heads + 1].split(maxsplit=4)
+    assert (row[0], row[1]) == ("第12期.txt", "1")
+    assert re.fullmatch(r"content/bulletins/[^/]+/2024/012\.md: written", row[4])
+    totals = re.fullmatch(
+        r"documents 1, refused 0, articles 1, repairs (\d+), doubts (\d+)", result.out[-1]
+    )
+    assert totals
+    assert totals.groups() == (row[2], row[3])
+    assert len(result.out[:heads]) == int(row[3])
+    assert all(line.startswith("inbox/第12期.txt:") for line in result.out[:heads])
+    assert run("build").status == 0
+
+
+def test_a_document_that_is_no_bulletin_is_refused_and_the_rest_goes_on(
+    archive: Path, run: Callable[..., Result]
+) -> None:
+    before = tree(archive / "site")
+    (archive / "第12期.txt").write_text(test_intake.document(12), "utf-8")
+    (archive / "菜谱.txt").write_text("先把两个鸡蛋打散。\n再放一点盐。\n" * 10, "utf-8")
+    (archive / "empty.pdf").touch()
+    result = run("convert", "菜谱.txt", "empty.pdf", "第12期.txt")
+    assert result.status == 1
+    assert len(result.err) == 2
+    assert result.err[0].startswith("菜谱.txt: is no bulletin: ")
+    assert result.err[1].startswith("empty.pdf: ")
+    assert result.out[-1].startswith("documents 3, refused 2, articles 1, ")
+    assert [line.split()[-1] for line in result.out if line.startswith(("菜谱", "empty"))] == [
+        "refused",
+        "refused",
+    ]
+    assert not (archive / "content/originals/菜谱.txt").exists()
+    assert tree(archive / "site") == before
+
+
+def test_converting_without_its_libraries_says_what_to_install(archive: Path) -> None:
+    (archive / "a.html").write_text("<html><body><p>工作简报</p></body></html>", "utf-8")
+    without = (
+        "import sys\nsys.modules['lxml'] = None\nfrom jianbao import cli\nsys.exit(cli.main())"
+    )
+    done = archives.run(archive, "convert", "a.html", code=without)
+    assert done.returncode == 1
+    assert done.stderr.startswith("a.html: ")
+    assert "lxml" in done.stderr
+    assert "jianbao[convert]" in done.stderr
+    assert archives.run(archive, "-q", code=without).returncode == 0
+
+
 # --- new and init -------------------------------------------------------------------------------
 
 
@@ -563,12 +623,16 @@ def test_init_starts_an_archive_that_builds_at_once(
         (["new", "--date", "2024-13"], "--date: must be a date as YYYY-MM-DD, YYYY-MM or YYYY"),
         (["serve", "--port", "70000"], "--port: must be a whole number up to 65535 (see "),
         (["init"], "missing: DIR (see "),
+        (["convert"], "missing: FILE_OR_DIR (see "),
+        (["convert", "nix.txt"], "there is no file or folder nix.txt"),
+        (["convert", "layouts"], "there is no document in these folders"),
         (["--content", "a\nb"], "--content: there is no folder a b"),
     ],
 )
 def test_wrong_use_is_one_line(
     archive: Path, run: Callable[..., Result], arguments: list[str], line: str
 ) -> None:
+    (archive / "layouts").mkdir()
     result = run(*arguments)
     assert result.status == 2
     assert result.out == []

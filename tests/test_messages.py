@@ -40,7 +40,12 @@ class Sink:
     scope: str = ""
 
 
-SINKS = {Sink("problem", 2, "message"), Sink("add", 2, "message"), Sink("t", 0, "template")}
+SINKS = {
+    Sink("problem", 2, "message"),
+    Sink("add", 2, "message"),
+    Sink("t", 0, "template"),
+    Sink("RefusedError", 0, "message"),
+}
 
 
 def find(modules: dict[str, str]) -> Templates:
