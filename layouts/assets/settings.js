@@ -4,7 +4,7 @@
   var root = document.documentElement;
   root.classList.add("js");
   try {
-    ["size", "contrast"].forEach(function (setting) {
+    ["size", "contrast", "numbers"].forEach(function (setting) {
       var value = localStorage.getItem("jianbao." + setting);
       if (value) root.setAttribute("data-" + setting, value);
     });

@@ -48,7 +48,8 @@
     });
   }
 
-  ["size", "contrast"].forEach(function (setting) {
-    show(setting, root.getAttribute("data-" + setting) || "normal");
+  ["size", "contrast", "numbers"].forEach(function (setting) {
+    var value = root.getAttribute("data-" + setting);
+    if (value) show(setting, value);
   });
 })();

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from browser.conftest import LAYOUTS, OpenPage, Serve
 
@@ -304,6 +304,78 @@ def test_a_choice_is_there_before_anything_is_seen(open_page: OpenPage, site: st
     )
     page.reload()
     assert page.evaluate("window.first") == "large"
+
+
+def test_each_paragraph_has_a_link(open_page: OpenPage, site: str) -> None:
+    page = open_page(site, KINDS["article"])
+    pin = page.locator("#p2 > .pin")
+    expect(pin).to_be_hidden()
+    page.locator("#p2").hover()
+    expect(pin).to_be_visible()
+    pin.click()
+    assert page.url.endswith("/1.html#p2")
+    page.locator("details.reader summary").click()
+    page.get_by_role("button", name="显示", exact=True).click()
+    expect(page.get_by_role("link", name="第1段的链接")).to_be_visible()
+    assert page.locator("#p1").inner_text().startswith("1")
+    copied = page.evaluate(
+        "() => { getSelection().selectAllChildren(document.querySelector('#p1'));"
+        " return getSelection().toString() }"
+    )
+    assert copied.startswith("青禾县")
+    assert violations(page) == []
+
+
+SPEECH = """(() => {
+  const said = (window.said = []), voices = [{lang: "en-US", localService: true}];
+  if (CHINESE) voices.push({lang: "zh-CN", localService: LOCAL, name: "甲"});
+  const speech = Object.assign(new EventTarget(), {
+    getVoices: () => voices,
+    speak: (u) => { said.push(u.text); window.finish = () => u.onend(); },
+    cancel: () => said.push("cancel"),
+    pause: () => said.push("pause"),
+    resume: () => said.push("resume"),
+  });
+  Object.defineProperty(window, "speechSynthesis", {value: speech});
+  window.SpeechSynthesisUtterance = function (text) { this.text = text; };
+})()"""
+
+
+def test_reading_aloud(open_page: OpenPage, site: str) -> None:
+    page = open_page(site)
+    page.add_init_script(SPEECH.replace("CHINESE", "true").replace("LOCAL", "true"))
+    page.goto(site + KINDS["article"])
+
+    def button(name: str) -> Locator:
+        return page.locator(".aloud").get_by_role("button", name=name, exact=True)
+
+    button("朗读").click()
+    expect(page.locator("h1.speaking")).to_be_visible()
+    page.evaluate("finish()")
+    expect(page.locator("#p1.speaking")).to_be_visible()
+    button("暂停").click()
+    button("继续").click()
+    page.evaluate("finish()")
+    said = page.evaluate("said")
+    assert said[0] == "青禾县建设紧密型医共体 让群众在家门口看好病"
+    assert said[1].startswith("青禾县把医共体建设")
+    assert said[2:] == ["pause", "resume", "一、强龙头，县级医院有本领"]
+    button("停止").click()
+    expect(page.locator(".speaking")).to_have_count(0)
+    expect(button("朗读")).to_be_focused()
+    assert page.evaluate("said.at(-1)") == "cancel"
+    page.evaluate("finish()")
+    assert page.evaluate("said.at(-1)") == "cancel"
+
+
+@pytest.mark.parametrize(("chinese", "local"), [("false", "true"), ("true", "false")])
+def test_no_voice_of_the_device_no_reading_aloud(
+    open_page: OpenPage, site: str, chinese: str, local: str
+) -> None:
+    page = open_page(site)
+    page.add_init_script(SPEECH.replace("CHINESE", chinese).replace("LOCAL", local))
+    page.goto(site + KINDS["article"])
+    expect(page.locator(".aloud")).to_be_hidden()
 
 
 def test_refused_storage_breaks_nothing(open_page: OpenPage, site: str) -> None:
