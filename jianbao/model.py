@@ -207,6 +207,10 @@ class Series:
     description: str | None = None
 
 
+UNSORTED = Series("unsorted", "待归类")
+"""Where converted documents wait whose series site.yaml does not define."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """The archive's settings."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import NoReturn
 
+from jianbao import urls
 from jianbao.convert.blocks import Document
 from jianbao.convert.compose import Composed, compose
 from jianbao.convert.doubts import doubts
@@ -51,6 +52,8 @@ def convert(document: bytes, file: str, settings: Settings) -> Conversion:
 
 def from_blocks(document: Document, original: bytes, file: str, settings: Settings) -> Conversion:
     """Convert a document that a reader has read."""
+    if not urls.is_file_name(file):
+        _refuse(file, "has a name that cannot be kept on every system; rename it")
     marking = secrecy(document)
     if marking:
         _refuse(
@@ -123,11 +126,14 @@ def _name(composed: Composed, number: int | None, extra: bool, stem: str) -> str
     return f"{composed.date}-zengkan" if extra else str(composed.date)
 
 
+_STEM = 120
+"""Bytes of an original's name that a bulletin's name may repeat."""
 _RESERVED = re.compile("(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|index)", re.IGNORECASE)
 
 
 def _stem(file: str, digest: str) -> str:
     """The original's name without its ending, as letters, digits and hyphens."""
     name = unicodedata.normalize("NFKC", PurePath(file).stem).lower()
-    name = re.sub(r"[^\w]+|_+", "-", name).strip("-")[:60].strip("-")
+    name = re.sub(r"[^\w]+|_+", "-", name).strip("-")
+    name = name.encode()[:_STEM].decode(errors="ignore").strip("-")
     return name if name and not _RESERVED.fullmatch(name) else f"doc-{digest[:12]}"

@@ -243,6 +243,9 @@ def _read_names(masthead: _Masthead, line: Passage) -> None:
         elif kind == "date" and head.date is None:
             date = marks.printed_date(piece.text)
             assert date is not None  # noqa: S101 - _pieces found it
+            if head.date_printed:  # one without a year stood before it
+                masthead.after_issue.append(head.date_printed)
+            masthead.yearless = None
             masthead.head = replace(head, date=date[0], date_printed=piece)
         elif kind == "yearless" and head.date_printed is None:
             found = marks.yearless_date(piece.text)

@@ -15,6 +15,8 @@ from jianbao.text import strip_space
 
 # Rules that change the setting and not a character.
 _SETTING = frozenset(("wrap-join", "page-join", "heading-level"))
+# Whole lines that may have stood inside the text.
+_BETWEEN = frozenset(("page-number", "running-head", "rule", "contents"))
 _PRINTED = (
     "issue_printed",
     "date_printed",
@@ -184,7 +186,7 @@ def _ordered(texts: Sequence[str], stream: str, start: int, file: str) -> int:
 def _repaired(document: Document, repairs: Sequence[Repair], removals: Sequence[Removal]) -> str:
     """The source's characters in order, without what was removed as a block, with the repairs
     made again, each where it is recorded."""
-    gone = {(removal.line, strip_space(removal.text)) for removal in removals}
+    gone = {(r.line, strip_space(r.text)) for r in removals if r.reason in _BETWEEN}
     texts: list[str] = []
     starts: dict[int, int] = {}
     length = 0

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from jianbao.convert.draft import ArticleDraft, Draft, Head
 from jianbao.convert.resolve import Attribution, Authorities
-from jianbao.model import Flag, Series, Site
+from jianbao.model import UNSORTED, Flag, Series, Site
 from jianbao.text import HAN, strip_space
 
-UNSORTED = "unsorted"
 _SIGNATURE = 30
 """Characters that the name of a signing office may have."""
 _COUNTY = re.compile(f"(?:([{HAN}]{{2,4}}[市州盟]))?([{HAN}]{{2,4}}?[县旗])")
@@ -39,7 +38,7 @@ class Filing:
 
     @property
     def slug(self) -> str:
-        return self.series.slug if self.series else UNSORTED
+        return (self.series or UNSORTED).slug
 
 
 def file_under(head: Head, site: Site) -> Filing:

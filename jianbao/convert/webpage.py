@@ -131,7 +131,8 @@ def _title_lines(units: Sequence[Unit], places: Sequence[int]) -> set[int]:
     for i in reversed(places):
         text = units[i].text
         furniture = _NAVIGATION.match(text) or _CHROME.fullmatch(text) or marks.page_labels(text)
-        if is_title(units[i]) and not furniture and len(found) < _TITLE_LINES:
+        fits = len(found) < _TITLE_LINES and (not found or i + 1 in found)
+        if is_title(units[i]) and not furniture and fits:
             found.add(i)
         elif found:
             break

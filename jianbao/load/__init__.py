@@ -16,7 +16,7 @@ from jianbao.load.bulletin import Parsed, Reference, parse_bulletin
 from jianbao.load.review import parse_review
 from jianbao.load.settings import cycles, read_about, read_settings
 from jianbao.load.tree import BULLETINS, ORIGINALS, REVIEW_ENDING, Tree, folded, open_tree
-from jianbao.model import Archive, Bulletin, PartialDate, Settings
+from jianbao.model import UNSORTED, Archive, Bulletin, PartialDate, Settings
 
 __all__ = ["load", "load_settings", "newest_first", "parse_bulletin", "parse_review"]
 
@@ -27,6 +27,7 @@ def load(content: Path, shown: str = "content") -> Archive:
     problems = Problems()
     tree = open_tree(content, shown)
     settings, unsure = read_settings(tree, problems)
+    settings = _with_unsorted(settings, tree)
     settings_problems = len(problems)
     about = read_about(tree, problems)
     parsed = _read_bulletins(tree, settings, unsure, problems)
@@ -50,6 +51,16 @@ def load_settings(content: Path, shown: str = "content") -> Settings:
     settings, _ = read_settings(open_tree(content, shown), problems)
     problems.raise_if_any(ConfigError)
     return settings
+
+
+def _with_unsorted(settings: Settings, tree: Tree) -> Settings:
+    """Add the series of documents that wait to be sorted, where there are such and site.yaml does
+    not name it itself."""
+    known = {series.slug for series in settings.site.series}
+    if UNSORTED.slug in known or not tree.has(f"{BULLETINS}/{UNSORTED.slug}"):
+        return settings
+    site = replace(settings.site, series=(*settings.site.series, UNSORTED))
+    return replace(settings, site=site)
 
 
 def newest_first(bulletins: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
