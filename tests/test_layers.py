@@ -32,7 +32,7 @@ LIBRARIES = {
     "markdown_it": {"markdown"},
     "markupsafe": {"markdown"},
     "jinja2": {"render.layouts"},
-    "pagefind_bin": {"search"},
+    "pagefind_bin": {"search.pagefind"},
     "lxml": {"convert.readers.html", "convert.readers.docx"},
     "pdfminer": {"convert.readers.pdf"},
     "pypdfium2": {"convert.readers.scan"},

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from jianbao import load, search
 from jianbao.errors import SearchError
 from jianbao.model import Archive, PartialDate
+from jianbao.search import bundle, pagefind
 
 TYPICAL = Path(__file__).parent / "sites" / "typical" / "content"
 
@@ -214,13 +215,13 @@ def test_the_bytes_do_not_depend_on_where_and_how_it_runs(tmp_path: Path) -> Non
 def indexed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many pages each run of Pagefind has been given."""
     runs: list[int] = []
-    run = search._run_pagefind
+    run = pagefind.run
 
     def counted(records: Any) -> dict[str, bytes]:
         runs.append(len(records))
         return run(records)
 
-    monkeypatch.setattr(search, "_run_pagefind", counted)
+    monkeypatch.setattr(pagefind, "run", counted)
     return runs
 
 
@@ -272,7 +273,7 @@ def test_a_damaged_cache_is_made_anew(typical: Archive, tmp_path: Path, indexed:
 def test_a_big_year_is_cut_and_a_new_bulletin_changes_its_last_part_only(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search, "CHARACTERS_AN_INDEX", 100)
+    monkeypatch.setattr(bundle, "CHARACTERS_AN_INDEX", 100)
     bulletins = tuple(
         invented.bulletin(
             invented.article(body="县" * 40), name=f"{n:03}", date=PartialDate(2024, 1, n)

@@ -17,6 +17,7 @@ from playwright.sync_api import Dialog, Page, expect
 from browser.conftest import SITES, OpenPage, Serve, served, write_site
 from jianbao import load, markdown, search
 from jianbao.model import Archive
+from jianbao.search import bundle
 
 pytestmark = pytest.mark.browser
 
@@ -116,7 +117,7 @@ def big(tmp_path_factory: pytest.TempPathFactory) -> Site:
     root = tmp_path_factory.mktemp("big")
     generate(root / "content", 15, 3)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search, "CHARACTERS_AN_INDEX", 20_000)
+        patch.setattr(bundle, "CHARACTERS_AN_INDEX", 20_000)
         return make_site(root, root / "site", root / "work")
 
 

@@ -1,0 +1,292 @@
+"""The files below search/ of a site."""
+
+import hashlib
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from jianbao import characters, markdown, model, text, urls
+from jianbao.model import Archive, Article, Bulletin, Taxonomy
+from jianbao.search import compared, pagefind
+from jianbao.search.compared import END_OF_BLOCK, normalise, tokens
+from jianbao.search.pagefind import ENGINE_FILES, ENGINE_VERSION, fault
+
+FORMAT = 1
+FOLDER = "search"
+MANIFEST = "manifest.json"
+UNDATED = "undated"
+
+# Pagefind needs about 0.45 GB for a million characters.
+CHARACTERS_AN_INDEX = 1_200_000
+
+# --- what is searched ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One row: the text that is searched, by block, the title first; and what the page shows."""
+
+    blocks: tuple[str, ...]
+    shown: Mapping[str, object]
+
+    def words(self) -> list[str]:
+        blocks = [tokens(normalise(block)) for block in self.blocks]
+        return [word for block in blocks if block for word in (*block, END_OF_BLOCK)]
+
+
+def _article(bulletin: Bulletin, article: Article) -> _Entry:
+    body = markdown.plain_blocks(article.body)
+    blocks = (
+        article.title,
+        article.kicker or "",
+        article.subtitle or "",
+        *body,
+        article.attribution or "",
+        *article.authors,
+    )
+    shown = {
+        "url": urls.relative(urls.SEARCH, urls.article(bulletin, article)),
+        "title": article.title,
+        "kicker": article.kicker,
+        "subtitle": article.subtitle,
+        "text": body,
+        "attribution": article.attribution,
+        "authors": article.authors,
+        "bulletin": bulletin.title,
+        "status": article.status or bulletin.status,
+    }
+    return _Entry(blocks, {key: value for key, value in shown.items() if value})
+
+
+def _bulletin(bulletin: Bulletin) -> _Entry:
+    preface = markdown.plain_blocks(bulletin.preface)
+    people = (bulletin.editor or "", bulletin.reviewer or "")
+    shown = {
+        "url": urls.relative(urls.SEARCH, urls.bulletin(bulletin)),
+        "title": bulletin.title,
+        "text": [block for block in (bulletin.banner, *preface, *people) if block],
+        "status": bulletin.status,
+    }
+    return _Entry(
+        (bulletin.title, bulletin.banner or "", *preface, *people),
+        {key: value for key, value in shown.items() if value},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The bulletins of one index, newest first: a year, or a part of a year that is too big."""
+
+    year: str
+    bulletins: tuple[Bulletin, ...]
+
+
+def _year(bulletin: Bulletin) -> str:
+    return f"{bulletin.date.year:04}" if bulletin.date else UNDATED
+
+
+def _parts(archive: Archive) -> list[_Part]:
+    """The archive cut into indexes, newest first. A year is cut from its first bulletin on, so
+    that a new one changes the last part only."""
+    years: dict[str, list[Bulletin]] = {}
+    for bulletin in archive.bulletins:
+        years.setdefault(_year(bulletin), []).append(bulletin)
+    parts = []
+    for year, bulletins in years.items():
+        cut: list[list[Bulletin]] = [[]]
+        size = 0
+        for bulletin in reversed(bulletins):
+            length = len(bulletin.preface) + sum(
+                len(article.body) + len(article.title) for article in bulletin.articles
+            )
+            if cut[-1] and size + length > CHARACTERS_AN_INDEX:
+                cut.append([])
+                size = 0
+            cut[-1].append(bulletin)
+            size += length
+        parts += [_Part(year, tuple(reversed(part))) for part in reversed(cut)]
+    return parts
+
+
+def _facets(part: _Part, archive: Archive) -> dict[str, object]:
+    """What the page counts and filters by, a list each with one item a row. Terms are numbered
+    within the index, so that a change of the authority files leaves it as it is."""
+    pairs = [(bulletin, article) for bulletin in part.bulletins for article in bulletin.articles]
+
+    def numbered(
+        taxonomy: Taxonomy, names: Callable[[Article], Iterable[str]]
+    ) -> tuple[list[str], list[list[int]]]:
+        numbers: dict[str, int] = {}
+        rows = []
+        for _, article in pairs:
+            terms = [term for name in names(article) if (term := taxonomy.find(name))]
+            rows.append(sorted({numbers.setdefault(t.slug, len(numbers)) for t in terms}))
+        return list(numbers), rows
+
+    counties, county = numbered(archive.counties, lambda article: article.county)
+    departments, department = numbered(archive.departments, lambda article: article.department)
+    series = sorted({bulletin.series for bulletin in part.bulletins})
+    return {
+        "series": series,
+        "counties": counties,
+        "departments": departments,
+        "kinds": model.ARTICLE_KINDS,
+        # series, issue, date, articles
+        "bulletins": [
+            [series.index(b.series), b.issue, str(b.date or ""), len(b.articles)]
+            for b in part.bulletins
+        ],
+        "county": county,
+        "department": department,
+        "kind": [model.ARTICLE_KINDS.index(article.kind) for _, article in pairs],
+        # How many characters of the text are the title: a hit before that is in the title.
+        "title": [len(normalise(article.title)) for _, article in pairs],
+    }
+
+
+def _terms(archive: Archive) -> dict[str, object]:
+    def entries(taxonomy: Taxonomy) -> list[dict[str, object]]:
+        return [
+            {"slug": term.slug, "name": term.name, "kind": term.kind}
+            | ({"short": term.short} if term.short else {})
+            | ({"aliases": term.aliases} if term.aliases else {})
+            for term in taxonomy.terms
+        ]
+
+    used = {bulletin.series for bulletin in archive.bulletins}
+    return {
+        "county": entries(archive.counties),
+        "department": entries(archive.departments),
+        "series": [
+            {"slug": s.slug, "name": s.title, "kind": s.kind}
+            for s in archive.site.series
+            if s.slug in used
+        ],
+    }
+
+
+# --- the files ----------------------------------------------------------------------------------
+
+
+def build(archive: Archive, site: Path, work: Path) -> None:
+    """Write the search index of `archive` into the staged tree `site`. What an index is made of
+    is kept in `work`, so that only what changed is indexed again. Raises SearchError."""
+    try:
+        _build(archive, site / FOLDER, work / FOLDER)
+    except OSError as error:
+        raise fault(
+            "cannot write {file}: {reason}",
+            file=error.filename or FOLDER,
+            reason=error.strerror or error,
+        ) from error
+
+
+def _build(archive: Archive, folder: Path, cache: Path) -> None:
+    cache.mkdir(parents=True, exist_ok=True)
+    code = _code_version()
+    indexes = []
+    used = set()
+    engine = ""
+    for part in _parts(archive):
+        facets = _json(_facets(part, archive))
+        kept = cache / f"{_key(code, part, facets)}.zip"
+        used.add(kept.name)
+        files = _recall(kept)
+        if files is None:
+            files = _index(part, facets)
+            _keep(kept, files)
+        engine = _write(folder, {name: files.pop(name) for name in ENGINE_FILES})
+        (meta,) = (Path(name).stem for name in files if name.endswith(".pf_meta"))
+        dates = sorted(str(b.date) for b in part.bulletins if b.date)
+        indexes.append(
+            {
+                "path": _write(folder, files),
+                "meta": meta.removeprefix("pagefind."),
+                "year": part.year,
+                "first": dates[0] if dates else "",
+                "last": dates[-1] if dates else "",
+                "articles": sum(len(bulletin.articles) for bulletin in part.bulletins),
+                "bulletins": len(part.bulletins),
+            }
+        )
+    for stale in cache.glob("*.zip"):
+        if stale.name not in used:
+            stale.unlink()
+    manifest = {
+        "format": FORMAT,
+        "pagefind": ENGINE_VERSION,
+        "engine": engine,
+        "terms": _write(folder, {"terms.json": _json(_terms(archive))}),
+        "articles": sum(len(bulletin.articles) for bulletin in archive.bulletins),
+        "indexes": indexes,
+    }
+    (folder / MANIFEST).write_bytes(_json(manifest))
+
+
+def _index(part: _Part, facets: bytes) -> dict[str, bytes]:
+    """The files of one index, by name, with Pagefind's reader."""
+    entries = [_article(b, article) for b in part.bulletins for article in b.articles]
+    entries += [_bulletin(b) for b in part.bulletins]
+    made = pagefind.run([entry.words() for entry in entries])
+    files = {name: made[name] for name in ENGINE_FILES}
+    files["facets.json"] = facets
+    files |= {f"text/{row}.json": _json(entry.shown) for row, entry in enumerate(entries)}
+    files |= {
+        f"pagefind/{name}": content
+        for name, content in made.items()
+        if name.endswith((".pf_meta", ".pf_index"))
+    }
+    return files
+
+
+def _code_version() -> bytes:
+    """Changes with whatever decides what an index holds."""
+    modules = (compared, pagefind, characters, markdown, model, text, urls)
+    sources = (__file__, *(str(module.__file__) for module in modules))
+    return b"".join(Path(source).read_bytes() for source in sources)
+
+
+def _key(code: bytes, part: _Part, facets: bytes) -> str:
+    digest = hashlib.sha256(code)
+    digest.update(facets)
+    for bulletin in part.bulletins:
+        digest.update(repr(bulletin).encode())
+    return digest.hexdigest()
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> str:
+    """Write `files` into a folder in `folder` that is named by their content; its name with /."""
+    digest = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    target = folder / digest.hexdigest()[:16]
+    for parent in {(target / name).parent for name in files}:
+        parent.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (target / name).write_bytes(content)
+    return f"{target.name}/"
+
+
+def _keep(path: Path, files: Mapping[str, bytes]) -> None:
+    """Store `files` in one file that appears whole or not at all."""
+    temporary = path.with_suffix(".new")
+    with zipfile.ZipFile(temporary, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name), content)
+    temporary.replace(path)
+
+
+def _recall(path: Path) -> dict[str, bytes] | None:
+    """What `_keep` stored, or None where there is nothing or it is damaged."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+    except (FileNotFoundError, zipfile.BadZipFile):
+        return None

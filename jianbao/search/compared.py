@@ -1,0 +1,54 @@
+"""What search compares, as pure functions of text. layouts/assets/search-text.js holds the same
+two functions for the browser: change both or neither."""
+
+import re
+
+_SPACES = (
+    "\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
+    "\u200a\u2028\u2029\u202f\u205f\u3000"
+)
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+_WIDTH = (
+    {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+    | dict(zip("｡｢｣､･￠￡￢￣￤￥￦", "。「」、・¢£¬¯¦¥₩", strict=True))
+)  # fmt: skip
+_BRACKETS = dict(zip("[〔﹝]〕﹞", "((()))", strict=True))
+
+
+def _fold(character: str) -> str:
+    if character in _INVISIBLE:
+        return ""
+    if character in _SPACES:
+        return " "
+    character = _WIDTH.get(character, character)
+    character = _BRACKETS.get(character, character)
+    # Latin, Greek and Cyrillic; İ alone would become two characters.
+    if character < "\u0530" and character != "\u0130":
+        return character.lower()
+    return character
+
+
+_FOLDS = {
+    code: folded
+    for code in (*range(0x530), *map(ord, _SPACES + _INVISIBLE), *range(0x3014, 0x3016),
+                 *range(0xFE5D, 0xFE5F), *range(0xFF01, 0xFFE7))
+    if (folded := _fold(chr(code))) != chr(code)
+}  # fmt: skip
+
+
+def normalise(printed: str) -> str:
+    """`printed` as search compares it: full width as half, capitals as small letters, round, square
+    and tortoise-shell brackets as one, any white space as one space and none at the ends,
+    invisible characters left out."""
+    return " ".join(filter(None, printed.translate(_FOLDS).split(" ")))
+
+
+# Characters that Pagefind takes as they are: no capitals, no accents, nothing it leaves out.
+_PLAIN = re.compile("[0-9a-z\u3400-\u4dbf\u4e00-\u9fff]")
+_ESCAPE = "\ua000"  # A letter that Pagefind leaves alone; the code point follows in hexadecimal.
+END_OF_BLOCK = f"{_ESCAPE}a"
+
+
+def tokens(normalised: str) -> list[str]:
+    """One word for Pagefind a character, all distinct."""
+    return [c if _PLAIN.match(c) else f"{_ESCAPE}{ord(c):x}" for c in normalised]
