@@ -56,7 +56,7 @@ def to_html(source: str, id_prefix: str = "", top: int = 0) -> Markup:
     """`source` as HTML. Headings get ids `{prefix}s1`, `s2`…, paragraphs `{prefix}p1`…, tables
     `{prefix}t1`… With `top` the highest heading gets that level and those below it follow without
     a gap, as the outline of the page around it demands; with 0 levels stay as written."""
-    tokens = _parse(source)
+    tokens = _own_blocks(_parse(source))
     _number(tokens, id_prefix)
     if top:
         _set_levels(tokens, top)
@@ -64,7 +64,7 @@ def to_html(source: str, id_prefix: str = "", top: int = 0) -> Markup:
 
 
 def headings(source: str, id_prefix: str = "") -> tuple[Heading, ...]:
-    tokens = _parse(source)
+    tokens = _own_blocks(_parse(source))
     _number(tokens, id_prefix)
     return tuple(
         Heading(int(token.tag[1]), _plain(tokens[i + 1]), str(token.attrs["id"]))
@@ -255,8 +255,15 @@ def _make_parser() -> MarkdownIt:
 _MARKDOWN = _make_parser()
 
 
-def _parse(source: str) -> list[Token]:
-    return _MARKDOWN.parse(source)
+@lru_cache(maxsize=64)
+def _parse(source: str) -> tuple[Token, ...]:
+    """An article is set on its own page and on its bulletin's, so the last ones are kept."""
+    return tuple(_MARKDOWN.parse(source))
+
+
+def _own_blocks(tokens: Sequence[Token]) -> list[Token]:
+    """`tokens` of which those of blocks may be changed."""
+    return [t.copy(attrs=dict(t.attrs)) if t.nesting else t for t in tokens]
 
 
 @lru_cache(maxsize=1)

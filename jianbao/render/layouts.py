@@ -112,7 +112,7 @@ class Renderer:
 
     `t(key, **values)` an interface string; `path | relative(fragment)` the link from this page to
     an output path; `name | asset` the link to a file of assets/; `text | markdown(prefix, top)`
-    safe HTML; `text | excerpt(length)` the beginning as plain text; `date | date` a date in words.
+    safe HTML; `date | date` a date in words.
     """
 
     def __init__(self, layouts: Layouts, language: str) -> None:
@@ -139,7 +139,6 @@ class Renderer:
         self._environment.filters |= {
             "asset": self._asset,
             "date": self._date,
-            "excerpt": _excerpt,
             "markdown": markdown.to_html,
             "relative": _relative,
         }
@@ -186,16 +185,13 @@ class Renderer:
         return place
 
     def _string(self, key: str, *, default: str | None = None, **values: object) -> str:
-        number = values.get("n")
-        form = "one" if number == 1 else "other"
-        template = next(
-            (
-                self._strings[name]
-                for name in (f"{key}.{form}", f"{key}.other", key)
-                if name in self._strings
-            ),
-            default,
-        )
+        template = self._strings.get(key)
+        if template is None and "n" in values:
+            form = "one" if values["n"] == 1 else "other"
+            plural = self._strings.get(f"{key}.other")
+            template = self._strings.get(f"{key}.{form}", plural)
+        if template is None:
+            template = default
         if template is None:
             raise _Fault(f"there is no interface string “{key}” in {self._strings_shown}")
         if not values:
@@ -226,11 +222,6 @@ class Renderer:
 @jinja2.pass_context
 def _relative(context: Context, target: str, fragment: str = "") -> str:
     return urls.relative(context["path"], target, fragment)
-
-
-def _excerpt(source: str, length: int) -> str:
-    text = " ".join(markdown.plain_text(source).split())
-    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 def _hashed(name: str, content: bytes) -> str:
