@@ -20,7 +20,7 @@ from time import monotonic
 from types import TracebackType
 from typing import NoReturn, TextIO
 
-from jianbao import __version__, intake, load, messages, pipeline, publish, render, scaffold, serve
+from jianbao import __version__, load, messages, pipeline, publish, render, scaffold, serve
 from jianbao.errors import JianbaoError, Location, Problem, one_line
 from jianbao.model import PartialDate
 
@@ -327,6 +327,9 @@ def _build_once(paths: pipeline.Paths, terminal: "_Terminal") -> None:
 
 
 def _convert(options: argparse.Namespace, paths: pipeline.Paths, terminal: "_Terminal") -> int:
+    # Its many patterns take a quarter of a second to compile, which no other command needs.
+    from jianbao import intake
+
     t = terminal.t
     for path in options.documents:
         if not path.exists():
