@@ -636,6 +636,22 @@ def test_both_languages_say_the_same_things_and_nothing_else() -> None:
         assert families & asked, f"nothing shows the string {key}"
 
 
+def test_theming_names_what_is_there() -> None:
+    guide = (ROOT / "docs" / "theming.md").read_text("utf-8")
+    pages_of_guide = guide[guide.index("## Layouts") : guide.index("`partials/` holds")]
+    assert set(re.findall(r"`([\w-]+\.html)`", pages_of_guide)) == {
+        path.name for path in LAYOUTS.glob("*.html")
+    }
+    for partial in re.findall(r"`([a-z]+\.html)`", guide[guide.index("`partials/` holds") :]):
+        assert (LAYOUTS / "partials" / partial).is_file()
+    style = (LAYOUTS / "assets" / "site.css").read_text("utf-8")
+    tokens = set(re.findall(r"^  (--[\w-]+):", style.split("/* Ground */")[0], re.MULTILINE))
+    assert set(re.findall(r"`(--[a-z]\w*(?:-\w+)*)`", guide)) - {"--layouts"} == tokens - {"--h2"}
+    base = (LAYOUTS / "base.html").read_text("utf-8")
+    for block in re.findall(r"{% block (\w+) %}", base):
+        assert f"`{block}`" in guide
+
+
 # --- the golden site --------------------------------------------------------------------------
 
 
