@@ -120,12 +120,15 @@ def scan(
 
 
 def sentences(table: ast.expr, tables: dict[str, ast.expr]) -> Iterator[str]:
-    """The texts of several words in a table, and in those that it names."""
-    for node in ast.walk(table):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " in node.value:
-            yield node.value
-        elif isinstance(node, ast.Name) and node.id in tables and tables[node.id] is not table:
-            yield from sentences(tables[node.id], tables)
+    """The texts of several words among the values of a table, and of those that it names."""
+    match table:
+        case ast.Constant(value=str(text)) if " " in text:
+            yield text
+        case ast.Name(id=name) if name in tables:
+            yield from sentences(tables[name], tables)
+        case ast.Dict(values=parts) | ast.Tuple(elts=parts):
+            for part in parts:
+                yield from sentences(part, tables)
 
 
 def called(call: ast.Call) -> str:
