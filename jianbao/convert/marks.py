@@ -25,7 +25,13 @@ class Numbering:
 
 
 _NUMBERINGS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
-    ("decimal", 0, re.compile(r"\s*(\d{1,2})((?:\s*[.．]\s*\d{1,2}){1,3})(?![\d.%％])[.．、]?\s*")),
+    (
+        "decimal",
+        0,
+        re.compile(
+            r"\s*(\d{1,2})((?:\s*[.．]\s*\d{1,2}){1,3})(?![\d.%％]|\s*[万亿倍元米公千吨分小度岁多余])[.．、]?\s*"
+        ),
+    ),
     ("part", 3, re.compile(rf"\s*第({_HAN_NUMBER})(?:部分|章|节|[、，])\s*")),
     ("han", 3, re.compile(rf"\s*({_HAN_NUMBER})\s*[、.．]\s*")),
     ("bracketed-han", 4, re.compile(rf"\s*[（(]\s*({_HAN_NUMBER})\s*[）)]\s*[、.．]?\s*")),
@@ -328,12 +334,12 @@ def looks_like_office(text: str) -> bool:
         return False
     if not re.search(f"[{HAN}]", bare) or re.search("[。！？；，]", bare):
         return False
-    return bool(_OFFICE_END.search(_without_names(text)) or _BYLINE.match(bare))
+    return bool(_OFFICE_END.search(_without_names(text)) or _BYLINE.match(text.strip()))
 
 
 def _without_names(text: str) -> str:
     """`text` without the persons that follow the office: 县卫健委 张三 李四."""
-    words = text.split()
+    words = re.sub("[（(][^（()）]*[）)]$", "", text.strip()).split()
     while len(words) > 1 and re.fullmatch(f"[{HAN}]{{2,4}}", words[-1]):
         if _OFFICE_END.search(words[-1]):
             break

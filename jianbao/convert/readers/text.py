@@ -109,7 +109,8 @@ def _physical(text: str) -> Iterator[_Line]:
 
 def _is_spaced(lines: Sequence[_Line]) -> bool:
     """Whether an empty line after each line is the rule, so that its absence says something."""
-    return len(lines) >= 8 and sum(line.gap for line in lines) >= 0.8 * len(lines)
+    later = lines[1:]
+    return len(later) >= 7 and sum(line.gap for line in later) >= 0.8 * len(later)
 
 
 def _grouped(lines: Sequence[_Line]) -> Iterator[tuple[int, tuple[_Line, ...]]]:
