@@ -240,7 +240,9 @@ def _may_link(address: str) -> bool:
 
 def _make_parser() -> MarkdownIt:
     # What is nested deeper than maxNesting would be left out without a word.
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 100}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "maxNesting": 100}).enable(
+        "table"
+    )
     parser.validateLink = _may_link  # type: ignore[assignment, method-assign]
     parser.disable(["code", "lheading", "html_block", "html_inline"])
     parser.inline.ruler.at("emphasis", _emphasis)

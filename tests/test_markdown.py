@@ -232,7 +232,7 @@ def test_what_documents_hold_by_accident_is_no_markup() -> None:
     assert html("    四个空格") == "<p>四个空格</p>"
     assert html("题目\n====") == "<p>题目====</p>".replace("====", "\n====").replace("\n", "")
     assert html("<b>粗</b>") == "<p>&lt;b&gt;粗&lt;/b&gt;</p>"
-    assert html("题目\n---") == "<p>题目</p><hr />"
+    assert html("题目\n---") == "<p>题目</p><hr>"
 
 
 # --- ids, levels, tables ----------------------------------------------------------------------

@@ -55,6 +55,7 @@ def month(month: int) -> Values:
 
 def term(term: Term) -> Values:
     return {
+        "slug": term.slug,
         "name": term.name,
         "kind": term.kind,
         "code": term.code,

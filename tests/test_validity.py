@@ -1,0 +1,57 @@
+"""Every page of the invented archives is valid HTML by the Nu checker, in both languages.
+
+JIANBAO_VNU names its vnu.jar (npm's package vnu-jar holds it); without it, or without Java, there
+is nothing to check with.
+"""
+
+import os
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from jianbao import load, render
+
+SITES = Path(__file__).parent / "sites"
+LAYOUTS = Path(__file__).parent.parent / "layouts"
+CHECKER = os.environ.get("JIANBAO_VNU", "")
+
+pytestmark = pytest.mark.skipif(
+    not (shutil.which("java") and CHECKER), reason="needs Java and JIANBAO_VNU"
+)
+
+
+# A script takes `hidden` away and leaves `aria-hidden`; a short hostile page is in no language.
+ALLOWED = (
+    ".*“aria-hidden” is unnecessary for elements that have attribute “hidden”.*"
+    "|.*This document appears to be written in .*"
+)
+
+
+def complaints(*pages: Path) -> str:
+    options = ["--format", "gnu", "--filterpattern", ALLOWED]
+    command = ["java", "-jar", CHECKER, *options, *map(str, pages)]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stderr
+
+
+@pytest.mark.parametrize("name", ["typical", "minimal", "hostile"])
+def test_pages_are_valid(tmp_path: Path, name: str) -> None:
+    source = load.load(SITES / name / "content")
+    pages = []
+    for language in ("zh-CN", "en"):
+        site = replace(source, site=replace(source.site, language=language))
+        for path, content in render.render(site, [LAYOUTS]):
+            if path.endswith(".html"):
+                page = tmp_path / language / path
+                page.parent.mkdir(parents=True, exist_ok=True)
+                page.write_bytes(content)
+                pages.append(page)
+    assert complaints(*pages) == ""
+
+
+def test_the_checker_can_complain(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<!doctype html><title>A</title><p><div id=a><div id=a>", "utf-8")
+    assert "Duplicate ID" in complaints(page)
