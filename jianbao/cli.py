@@ -423,11 +423,14 @@ def _serve(options: argparse.Namespace, paths: pipeline.Paths, terminal: "_Termi
         else:
             server.reload()
 
+    sources = (paths.content, *paths.layouts)
     try:
+        # What is saved while the first build runs is a change too.
+        known = serve.snapshot(sources)
         rebuild()
         line = terminal.t("showing the site at {address} (Ctrl-C ends)")
         terminal.say(line.format(address=server.address))
-        serve.watch((paths.content, *paths.layouts), rebuild)
+        serve.watch(sources, known, rebuild)
     except KeyboardInterrupt:
         terminal.say("")
     finally:

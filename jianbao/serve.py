@@ -87,13 +87,14 @@ class Server:
 
 def watch(
     sources: Iterable[Path],
+    known: Snapshot,
     changed: Callable[[], None],
     go_on: Callable[[], bool] = lambda: True,
     interval: float = 0.5,
 ) -> None:
-    """Call `changed` after every change below `sources`, once they have come to rest."""
+    """Call `changed` whenever the files below `sources` are no longer as `known`, once they have
+    come to rest."""
     sources = tuple(sources)
-    known = snapshot(sources)
     while go_on():
         time.sleep(interval)
         latest = snapshot(sources)

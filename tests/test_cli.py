@@ -211,10 +211,7 @@ BAD: dict[str, tuple[Edit, list[str]]] = {
             "reviewed: false",
             f"source: {{file: gone.txt, sha256: {'0' * 64}, format: text}}",
         ),
-        [
-            f"{BULLETIN}:9: file: “gone.txt” in content/originals cannot be read: "
-            "No such file or directory"
-        ],
+        [f"{BULLETIN}:9: file: content/originals/gone.txt cannot be read: it is not there"],
     ),
     "an unknown key": (
         replaced("issue:", "isue:"),

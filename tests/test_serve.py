@@ -162,7 +162,17 @@ def test_every_kind_of_change_is_seen(tmp_path: Path, change: str) -> None:
         return len(edit_calls) < 4
 
     edit_calls: list[int] = []
-    serve.watch([tmp_path / "content"], changed, edit, interval=0)
+    sources = [tmp_path / "content"]
+    serve.watch(sources, serve.snapshot(sources), changed, edit, interval=0)
+    assert calls == [1]
+
+
+def test_what_was_saved_since_the_first_look_is_a_change(tmp_path: Path) -> None:
+    looks = iter([True, True, False])
+    calls = []
+    before = serve.snapshot([tmp_path])
+    (tmp_path / "1.md").write_text("saved while the first build ran")
+    serve.watch([tmp_path], before, lambda: calls.append(1), lambda: next(looks), interval=0)
     assert calls == [1]
 
 
