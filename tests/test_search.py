@@ -103,7 +103,8 @@ def test_every_file_but_the_manifest_lies_in_a_folder_named_by_content(
     typical: Archive, tmp_path: Path
 ) -> None:
     manifest = manifest_of(built(typical, tmp_path))
-    named = {manifest["engine"], manifest["terms"], *(i["path"] for i in manifest["indexes"])}
+    named = {manifest[name] for name in ("engine", "terms", "simplified", "issues")}
+    named |= {manifest["guide"]["path"], *(index["path"] for index in manifest["indexes"])}
     written = files_of(tmp_path / "site" / "search")
     assert {f"{name.split('/')[0]}/" for name in written} == named | {"manifest.json/"}
     assert {len(name) for name in named} == {17}

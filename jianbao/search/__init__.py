@@ -10,7 +10,9 @@ bulletin changes one index. Each is a folder named by its content; `search/manif
 one fixed address and names the others:
 
     search/manifest.json          the indexes, newest first, and where the rest is
-    search/HASH/terms.json        counties, departments and series: slug, name, kind, aliases
+    search/HASH/terms.json        counties, departments and series: names, aliases, readings
+    search/HASH/simplified.json   simplified characters for traditional ones
+    search/HASH/issues.json       the bulletins by year and issue number
     search/HASH/pagefind.js …     Pagefind's reader, the same for all indexes
     search/HASH/facets.json       of one index: series, date, county, department … of each row
     search/HASH/text/ROW.json     of one index: an article as excerpts and titles need it

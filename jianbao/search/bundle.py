@@ -3,13 +3,14 @@
 import hashlib
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from jianbao import characters, markdown, model, text, urls
+from jianbao import characters, citations, markdown, model, text, urls
 from jianbao.model import Archive, Article, Bulletin, Taxonomy
-from jianbao.search import compared, pagefind
+from jianbao.search import compared, meanings, pagefind
 from jianbao.search.compared import END_OF_BLOCK, normalise, tokens
 from jianbao.search.pagefind import ENGINE_FILES, ENGINE_VERSION, fault
 
@@ -20,30 +21,40 @@ UNDATED = "undated"
 
 # Pagefind needs about 0.45 GB for a million characters.
 CHARACTERS_AN_INDEX = 1_200_000
+# From so many indexes on it pays to know which of them cannot hold a query.
+GUIDED_INDEXES = 4
+GUIDE = "guide"
+GUIDE_FILE = 8_192
+COMMON_WORDS = 200
 
 # --- what is searched ---------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One row: the text that is searched, by block, the title first; and what the page shows."""
+    """One row: the normalised text that is searched, by block, the title first; and what the page
+    shows."""
 
     blocks: tuple[str, ...]
     shown: Mapping[str, object]
 
     def words(self) -> list[str]:
-        blocks = [tokens(normalise(block)) for block in self.blocks]
-        return [word for block in blocks if block for word in (*block, END_OF_BLOCK)]
+        return [word for block in self.blocks for word in (*tokens(block), END_OF_BLOCK)]
+
+
+def _entry(blocks: Iterable[str | None], shown: Mapping[str, object]) -> _Entry:
+    compared_blocks = tuple(filter(None, (normalise(block or "") for block in blocks)))
+    return _Entry(compared_blocks, {key: value for key, value in shown.items() if value})
 
 
 def _article(bulletin: Bulletin, article: Article) -> _Entry:
     body = markdown.plain_blocks(article.body)
     blocks = (
         article.title,
-        article.kicker or "",
-        article.subtitle or "",
+        article.kicker,
+        article.subtitle,
         *body,
-        article.attribution or "",
+        article.attribution,
         *article.authors,
     )
     shown = {
@@ -57,22 +68,19 @@ def _article(bulletin: Bulletin, article: Article) -> _Entry:
         "bulletin": bulletin.title,
         "status": article.status or bulletin.status,
     }
-    return _Entry(blocks, {key: value for key, value in shown.items() if value})
+    return _entry(blocks, shown)
 
 
 def _bulletin(bulletin: Bulletin) -> _Entry:
     preface = markdown.plain_blocks(bulletin.preface)
-    people = (bulletin.editor or "", bulletin.reviewer or "")
+    people = (bulletin.editor, bulletin.reviewer)
     shown = {
         "url": urls.relative(urls.SEARCH, urls.bulletin(bulletin)),
         "title": bulletin.title,
         "text": [block for block in (bulletin.banner, *preface, *people) if block],
         "status": bulletin.status,
     }
-    return _Entry(
-        (bulletin.title, bulletin.banner or "", *preface, *people),
-        {key: value for key, value in shown.items() if value},
-    )
+    return _entry((bulletin.title, bulletin.banner, *preface, *people), shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,25 +154,15 @@ def _facets(part: _Part, archive: Archive) -> dict[str, object]:
     }
 
 
-def _terms(archive: Archive) -> dict[str, object]:
-    def entries(taxonomy: Taxonomy) -> list[dict[str, object]]:
-        return [
-            {"slug": term.slug, "name": term.name, "kind": term.kind}
-            | ({"short": term.short} if term.short else {})
-            | ({"aliases": term.aliases} if term.aliases else {})
-            for term in taxonomy.terms
-        ]
-
-    used = {bulletin.series for bulletin in archive.bulletins}
-    return {
-        "county": entries(archive.counties),
-        "department": entries(archive.departments),
-        "series": [
-            {"slug": s.slug, "name": s.title, "kind": s.kind}
-            for s in archive.site.series
-            if s.slug in used
-        ],
-    }
+def _issues(archive: Archive) -> dict[str, dict[str, list[dict[str, str]]]]:
+    """The bulletins by year and issue number, for whoever asks for 第77期."""
+    issues: dict[str, dict[str, list[dict[str, str]]]] = {}
+    for bulletin in archive.bulletins:
+        if bulletin.issue is not None:
+            link = urls.relative(urls.SEARCH, urls.bulletin(bulletin))
+            same = issues.setdefault(_year(bulletin), {}).setdefault(str(bulletin.issue), [])
+            same.append({"title": bulletin.title, "url": link})
+    return issues
 
 
 # --- the files ----------------------------------------------------------------------------------
@@ -187,17 +185,19 @@ def _build(archive: Archive, folder: Path, cache: Path) -> None:
     cache.mkdir(parents=True, exist_ok=True)
     code = _code_version()
     indexes = []
+    guides: list[bytes] = []
     used = set()
     engine = ""
     for part in _parts(archive):
         facets = _json(_facets(part, archive))
-        kept = cache / f"{_key(code, part, facets)}.zip"
+        kept = cache / f"{_key(code, part, facets, archive)}.zip"
         used.add(kept.name)
         files = _recall(kept)
         if files is None:
-            files = _index(part, facets)
+            files = _index(part, facets, archive)
             _keep(kept, files)
         engine = _write(folder, {name: files.pop(name) for name in ENGINE_FILES})
+        guides.append(files.pop(GUIDE))
         (meta,) = (Path(name).stem for name in files if name.endswith(".pf_meta"))
         dates = sorted(str(b.date) for b in part.bulletins if b.date)
         indexes.append(
@@ -218,20 +218,28 @@ def _build(archive: Archive, folder: Path, cache: Path) -> None:
         "format": FORMAT,
         "pagefind": ENGINE_VERSION,
         "engine": engine,
-        "terms": _write(folder, {"terms.json": _json(_terms(archive))}),
+        "terms": _write(folder, {"terms.json": _json(meanings.terms(archive))}),
+        "simplified": _write(folder, {"simplified.json": _json(meanings.simplified())}),
+        "issues": _write(folder, {"issues.json": _json(_issues(archive))}),
+        "guide": _write_guide(folder, guides),
         "articles": sum(len(bulletin.articles) for bulletin in archive.bulletins),
         "indexes": indexes,
     }
     (folder / MANIFEST).write_bytes(_json(manifest))
 
 
-def _index(part: _Part, facets: bytes) -> dict[str, bytes]:
-    """The files of one index, by name, with Pagefind's reader."""
-    entries = [_article(b, article) for b in part.bulletins for article in b.articles]
-    entries += [_bulletin(b) for b in part.bulletins]
-    made = pagefind.run([entry.words() for entry in entries])
+def _index(part: _Part, facets: bytes, archive: Archive) -> dict[str, bytes]:
+    """The files of one index, by name, with Pagefind's reader and the index's guide."""
+    pairs = [(bulletin, article) for bulletin in part.bulletins for article in bulletin.articles]
+    entries = [_article(bulletin, article) for bulletin, article in pairs]
+    entries += [_bulletin(bulletin) for bulletin in part.bulletins]
+    records = [entry.words() for entry in entries]
+    made = pagefind.run(records)
     files = {name: made[name] for name in ENGINE_FILES}
+    files[GUIDE] = compared.guide(block for entry in entries for block in entry.blocks)
     files["facets.json"] = facets
+    files["common.json"] = _json(_common(records))
+    files["list.json"] = _json([_listed(archive, *pair) for pair in pairs])
     files |= {f"text/{row}.json": _json(entry.shown) for row, entry in enumerate(entries)}
     files |= {
         f"pagefind/{name}": content
@@ -241,16 +249,48 @@ def _index(part: _Part, facets: bytes) -> dict[str, bytes]:
     return files
 
 
+def _common(records: Iterable[Sequence[str]]) -> list[str]:
+    """The words that cost a query most, first the most frequent."""
+    counts = Counter(word for record in records for word in record)
+    return [word for word, _ in sorted(counts.items(), key=lambda c: (-c[1], c[0]))[:COMMON_WORDS]]
+
+
+def _listed(archive: Archive, bulletin: Bulletin, article: Article) -> dict[str, object]:
+    """An article in a list that a reader takes away."""
+    citation = citations.cite(archive, bulletin, article)
+    return {
+        "url": urls.relative(urls.SEARCH, urls.article(bulletin, article)),
+        "title": article.title,
+        "citation": citations.gbt7714(citation),
+    }
+
+
+def _write_guide(folder: Path, guides: Sequence[bytes]) -> dict[str, object] | None:
+    """The guides of all indexes cut into files, each of which has the same bits of every index, so
+    that a browser loads those that its query needs. None where the indexes are few."""
+    if len(guides) < GUIDED_INDEXES:
+        return None
+    size = 1 << (GUIDE_FILE // len(guides)).bit_length() - 1
+    cuts = range(0, len(guides[0]), size)
+    files = {
+        f"{number}.bin": b"".join(guide[start : start + size] for guide in guides)
+        for number, start in enumerate(cuts)
+    }
+    return {"path": _write(folder, files), "size": size}
+
+
 def _code_version() -> bytes:
     """Changes with whatever decides what an index holds."""
-    modules = (compared, pagefind, characters, markdown, model, text, urls)
+    modules = (compared, pagefind, characters, citations, markdown, model, text, urls)
     sources = (__file__, *(str(module.__file__) for module in modules))
     return b"".join(Path(source).read_bytes() for source in sources)
 
 
-def _key(code: bytes, part: _Part, facets: bytes) -> str:
+def _key(code: bytes, part: _Part, facets: bytes, archive: Archive) -> str:
     digest = hashlib.sha256(code)
     digest.update(facets)
+    # What a citation says of the series and the site.
+    digest.update(repr((archive.site.base_url, archive.site.series)).encode())
     for bulletin in part.bulletins:
         digest.update(repr(bulletin).encode())
     return digest.hexdigest()

@@ -2,6 +2,7 @@
 two functions for the browser: change both or neither."""
 
 import re
+from collections.abc import Iterable
 
 _SPACES = (
     "\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
@@ -52,3 +53,30 @@ END_OF_BLOCK = f"{_ESCAPE}a"
 def tokens(normalised: str) -> list[str]:
     """One word for Pagefind a character, all distinct."""
     return [c if _PLAIN.match(c) else f"{_ESCAPE}{ord(c):x}" for c in normalised]
+
+
+# --- which indexes may hold a text ----------------------------------------------------------------
+
+GUIDE_BITS = 1 << 20
+
+
+def bucket(first: str, second: str = "") -> int:
+    """The bit of a guide that stands for two characters in a row, or for one."""
+    code = ord(first) * 0x9E3779B1 + (ord(second) if second else 0) * 0x85EBCA77
+    return (code & 0xFFFFFFFF) >> 12
+
+
+def guide(blocks: Iterable[str]) -> bytes:
+    """The bits of all characters and pairs of characters in `blocks` (normalised): where one of a
+    query is not set, the query is in none of them."""
+    pairs: set[tuple[str, str]] = set()
+    for block in blocks:
+        pairs.update(zip(block, f"{block[1:]}\0", strict=True))
+    bits = bytearray(GUIDE_BITS // 8)
+    for first in {first for first, _ in pairs}:
+        place = bucket(first)
+        bits[place >> 3] |= 1 << (place & 7)
+    for first, second in pairs:
+        place = bucket(first, second)
+        bits[place >> 3] |= 1 << (place & 7)
+    return bytes(bits)

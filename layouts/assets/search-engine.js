@@ -27,19 +27,33 @@ export class Engine {
     this.fetch = fetchAny;
   }
 
-  // The rows of the index in `path` in which `words` follow one another, and the place of the
-  // first such words in each.
-  async find(path, meta, words) {
+  // The rows of an index in which `words` follow one another, and the place of the first such words
+  // in each.
+  async find(info, words) {
+    const results = await this.search(info, `"${words.join(" ")}"`);
+    return {
+      rows: results.map(({ row }) => row),
+      places: results.map(({ result }) => result.words[0]),
+    };
+  }
+
+  // The rows that have all of `words` anywhere, and how much they are about them.
+  async score(info, words) {
+    const results = await this.search(info, words.join(" "));
+    return {
+      rows: results.map(({ row }) => row),
+      scores: results.map(({ result }) => result.score),
+    };
+  }
+
+  async search({ path, meta }, query) {
     const index = await this.open(path, meta);
-    const answer = await index.pagefind.search(`"${words.join(" ")}"`);
+    const { results } = await index.pagefind.search(query);
     if (index.failure) {
       this.indexes.delete(index.folder);
       throw index.failure;
     }
-    return {
-      rows: answer.results.map((result) => index.rows.get(result.id)),
-      places: answer.results.map((result) => result.words[0]),
-    };
+    return results.map((result) => ({ row: index.rows.get(result.id), result }));
   }
 
   async open(path, meta) {
@@ -150,7 +164,7 @@ function pagesOf(meta) {
   });
 }
 
-// As a worker: { id, path, meta, words } is answered by { id, rows, places } or { id, failure }.
+// As a worker: { id, method, info, words } is answered by { id, rows … } or { id, failure }.
 if (typeof WorkerGlobalScope !== "undefined" && globalThis instanceof WorkerGlobalScope) {
   let engine = null;
   // Pagefind looks every 50 ms whether it is ready; nothing else here uses a timer.
@@ -163,9 +177,9 @@ if (typeof WorkerGlobalScope !== "undefined" && globalThis instanceof WorkerGlob
       engine = new Engine(data.root, data.engine, data.version);
       return;
     }
-    const { id, path, meta, words } = data;
+    const { id, method, info, words } = data;
     try {
-      globalThis.postMessage({ id, ...(await engine.find(path, meta, words)) });
+      globalThis.postMessage({ id, ...(await engine[method](info, words)) });
     } catch (error) {
       globalThis.postMessage({ id, failure: String(error) });
     }

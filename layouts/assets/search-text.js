@@ -8,7 +8,14 @@ const BRACKETS = new Map([..."[〔﹝]〕﹞"].map((bracket, i) => [bracket, "((
 const PLAIN = /[0-9a-z\u3400-\u4dbf\u4e00-\u9fff]/;
 const ESCAPE = "\ua000";
 
+const folded = new Map();
+
 function fold(character) {
+  if (!folded.has(character)) folded.set(character, foldOne(character));
+  return folded.get(character);
+}
+
+function foldOne(character) {
   if (INVISIBLE.test(character)) return "";
   if (SPACE.test(character)) return " ";
   const code = character.codePointAt(0);
@@ -21,20 +28,20 @@ function fold(character) {
 // The text as search compares it, and for each of its code units the place in `printed` from
 // which it comes; one more place for the end.
 export function foldWithPlaces(printed) {
-  let folded = "";
+  let text = "";
   const places = [];
   let place = 0;
   for (const character of printed) {
     const half = fold(character);
-    const again = half === " " && (folded === "" || folded.endsWith(" "));
+    const again = half === " " && (text === "" || text.endsWith(" "));
     if (half && !again) {
       for (let i = 0; i < half.length; i += 1) places.push(place);
-      folded += half;
+      text += half;
     }
     place += character.length;
   }
   places.push(place);
-  return { folded, places };
+  return { folded: text, places };
 }
 
 export function normalise(printed) {

@@ -1,0 +1,45 @@
+// Marks in an article what the reader came from a search for (…/3.html#q=医共体&q=县), and shows the
+// first of it.
+(function () {
+  "use strict";
+  var texts = new URLSearchParams(location.hash.slice(1)).getAll("q");
+  var compare = new URL(document.currentScript.dataset.text, document.baseURI).href;
+  if (texts.length) import(compare).then(markAll);
+
+  function markAll({ findAll }) {
+    const blocks = new Map();
+    for (const paper of document.querySelectorAll("main .paper")) {
+      const walker = document.createTreeWalker(paper, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        const node = walker.currentNode;
+        const block = node.parentElement.closest("h1,h2,h3,h4,h5,h6,p,li,td,th,pre");
+        if (!block || node.parentElement.closest(".meta, nav, button, a")) continue;
+        if (!blocks.has(block)) blocks.set(block, []);
+        blocks.get(block).push(node);
+      }
+    }
+    for (const nodes of blocks.values()) markBlock(nodes, findAll, texts);
+    document.querySelector("mark")?.scrollIntoView({ block: "center" });
+  }
+
+  // A hit may run over several text nodes, as where part of it is bold.
+  function markBlock(nodes, findAll, texts) {
+    const printed = nodes.map((node) => node.data).join("");
+    const hits = findAll(printed, texts);
+    let start = 0;
+    for (const node of nodes) {
+      const end = start + node.data.length;
+      const here = hits
+        .filter((hit) => hit[0] < end && hit[1] > start)
+        .map((hit) => [Math.max(hit[0], start) - start, Math.min(hit[1], end) - start]);
+      for (const [from, to] of here.reverse()) {
+        const mark = document.createElement("mark");
+        const hit = node.splitText(from);
+        hit.splitText(to - from);
+        hit.replaceWith(mark);
+        mark.append(hit);
+      }
+      start = end;
+    }
+  }
+})();
