@@ -654,9 +654,23 @@ DEEP = body_xml("<w:sdt>" * 300 + "</w:sdt>" * 300)
         ),
         (bomb(), "unpacks to more than 32 MB"),
         (locked(), "locked with a password"),
+        (with_part(documents.as_docx(), MAIN, body_xml("<w:p/>" * docx.MAX_TAGS)), "1000000 tags"),
         (b"PK" + b"\0" * docx.MAX_BYTES, "more than the 128 MB"),
     ],
-    ids=["stub", "cut", "xml", "root", "entities", "16", "empty", "deep", "bomb", "lock", "big"],
+    ids=[
+        "stub",
+        "cut",
+        "xml",
+        "root",
+        "entities",
+        "16",
+        "empty",
+        "deep",
+        "bomb",
+        "lock",
+        "tags",
+        "big",
+    ],
 )
 def test_what_cannot_be_read_is_refused_in_one_line(content: bytes, cause: str) -> None:
     assert cause in refusal(content)

@@ -34,7 +34,9 @@ MAX_BYTES = 128 * 1024 * 1024
 MAX_PART = 32 * 1024 * 1024
 MAX_XML = 64 * 1024 * 1024
 MAX_PARTS = 10_000
+MAX_TAGS = 1_000_000
 MAX_TABLE = 100_000
+MAX_FIELDS = 50  # inside one another
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _DIAGRAM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
@@ -139,7 +141,7 @@ class _Package:
 
     def __init__(self, content: bytes, location: Location) -> None:
         self.location = location
-        self._unpacked = 0
+        self._unpacked = self._tags = 0
         if len(content) > MAX_BYTES:
             self.refuse(
                 "the document has {size} MB, more than the {limit} MB that are read; take the "
@@ -201,6 +203,13 @@ class _Package:
             RuntimeError,
         ) as error:  # fmt: skip
             self.damaged(name, str(error))
+        self._tags += content.count(b"<")
+        if self._tags > MAX_TAGS:
+            self.refuse(
+                "the document has more than {limit} tags, which no bulletin has; split it, save it "
+                "anew and convert that",
+                limit=MAX_TAGS,
+            )
         if b"<!DOCTYPE" in content.replace(b"\0", b""):
             self.damaged(name, "it defines entities")
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
@@ -441,6 +450,7 @@ class _Reader:
         self.doubts: list[tuple[str, int, str, str]] = []
         self.fields: list[_Field] = []
         self.notes: list[tuple[str, str, str]] = []
+        self.marks: dict[str, int] = {}
         self.unchosen: list[Element] = []
         self.stories: list[Element] = []
         self.generated = 0
@@ -816,7 +826,7 @@ class _Reader:
         self._generate(shown, paragraph, look, reason)
 
     def _field(self, kind: str) -> None:
-        if kind == "begin":
+        if kind == "begin" and len(self.fields) < MAX_FIELDS:
             self.fields.append(_Field())
         elif kind == "separate" and self.fields:
             self.fields[-1].result = True
@@ -827,7 +837,7 @@ class _Reader:
         self, name: str, element: "Element", paragraph: _Paragraph, look: Run, reason: str
     ) -> None:
         kind = name.removesuffix("Reference")
-        number = sum(k == kind for k, _, _ in self.notes) + 1
+        self.marks[kind] = number = self.marks.get(kind, 0) + 1
         shown = printed_number(number, "decimal" if kind == "footnote" else "lowerRoman")
         mark = "" if _switch_value(element, "customMarkFollows") else f"[{shown}]"
         self.notes.append((kind, _value(element, "id") or "", mark))

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 MAX_BYTES = 16 * 1024 * 1024
+MAX_TAGS = 200_000
 MAX_CELLS = 100_000
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
@@ -271,6 +272,13 @@ def read(content: bytes, name: str) -> Document:
             "a browser, save it as UTF-8 and convert that",
         )
     text, _ = decoded
+    if text.count("<") > MAX_TAGS:
+        _refuse(
+            location,
+            "the web page has more than {limit} tags, which no article has; save only the article "
+            "and convert that",
+            limit=MAX_TAGS,
+        )
     damaged = text.count("\ufffd")
     root = _parse(text, location)
     metadata = _metadata(root)
