@@ -155,6 +155,7 @@ def test_a_bulletin_is_set_as_on_paper() -> None:
         distribute_to=("各县",),
         editor="林一舟",
         reviewer="方可为",
+        signatory="何知远",
     )
     html = pages(archive(issue))["bulletins/lanchuan/2024/021.html"]
     seen = text(html)
@@ -162,7 +163,7 @@ def test_a_bulletin_is_set_as_on_paper() -> None:
         *("澜川卫生健康动态", "2024年第21期", "澜川市卫生健康委员会办公室", "2024年8月23日"),
         *("【学习先进】", "目录", "编者按：请学习。", "强基层", "——侧记", "一、强龙头"),
         *("（青禾县卫生健康委）", "（委基层科）", "报： 市委、市政府", "送： 省卫生健康委"),
-        *("发： 各县", "编辑：林一舟", "审核：方可为"),
+        *("发： 各县", "编辑：林一舟", "审核：方可为", "签发：何知远"),
     ]
     place = seen.index(order[0])
     for part in order[1:]:

@@ -68,8 +68,9 @@ class _Pages:
             "section": section,
             "canonical": urls.absolute(base_url, path) if base_url else None,
             "base": None,
-            "head": _head(metadata.of_page(self.archive, path)),
         }
+        if "head" not in context:
+            frame["head"] = _head(metadata.of_page(self.archive, path))
         return Page(path, layout, self._frame | frame | context)
 
     @cached_property
@@ -225,6 +226,7 @@ class _Pages:
             "distribute_to": bulletin.distribute_to,
             "editor": bulletin.editor,
             "reviewer": bulletin.reviewer,
+            "signatory": bulletin.signatory,
             "reviewed": values.date(bulletin.reviewed),
             "source": self._source(bulletin.source) if bulletin.source else None,
             "status": self._status(bulletin),
@@ -307,8 +309,7 @@ class _Pages:
         return {"name": term.name, "path": urls.term(section, term.slug)}
 
     def _counted(self, section: str, term: Term, count: int) -> Values:
-        short = term.short or term.name
-        return self._link(section, term) | {"slug": term.slug, "short": short, "count": count}
+        return self._link(section, term) | {"count": count}
 
     @cached_property
     def _county_groups(self) -> list[Plain]:
@@ -590,11 +591,7 @@ class _Pages:
             shared: Values = {
                 "series": self._series_entry(series),
                 "years": charts.bars(
-                    (
-                        year,
-                        len(members),
-                        values.year_page("series", series.slug, year),
-                    )
+                    (year, len(members), values.year_page("series", series.slug, year))
                     for year, members in of_year.items()
                 ),
             }

@@ -29,11 +29,6 @@ def own_name(bulletin: Bulletin, series: Series) -> str:
     return rest or bulletin.title
 
 
-def _year(bulletin: Bulletin) -> int:
-    """The year of issue, 0 for an undated bulletin."""
-    return bulletin.date.year if bulletin.date else 0
-
-
 def year_slug(year: int) -> str:
     return str(year) if year else "undated"
 
@@ -79,7 +74,7 @@ def close_up(printed: str) -> str:
     )
 
 
-_MARKUP = re.compile(r"[\s#*_{}>\\\-]+")
+_MARKUP = re.compile(r"[\s#*_{}\\]+")
 
 
 def _bare(text: str) -> str:
