@@ -294,6 +294,7 @@ def test_collation_counts_what_is_mechanical_and_shows_what_is_not() -> None:
             Repair("page-join", 12, "切实加强培养\n质量", "切实加强培养质量"),
             Repair("heading-level", 20, "## 二、目标", "### 二、目标"),
             Repair("width", 21, "精神,认真(试行)", "精神，认真（试行）"),
+            Repair("markup", 22, "甲<br>乙", "甲乙"),
             Repair("misprint", 45, "浙川县第二", "淅川县第二"),
             Repair("a-rule-of-tomorrow", 46, "甲", "乙"),
         ),
@@ -309,7 +310,7 @@ def test_collation_counts_what_is_mechanical_and_shows_what_is_not() -> None:
     assert "45 改正地名误字 浙川县第二 淅川县第二" in seen
     assert "46 a-rule-of-tomorrow 甲 乙" in seen
     assert "去掉多余空格 2 处" in seen
-    for mechanical in ("切实加强培养", "二、目标", "认真"):
+    for mechanical in ("切实加强培养", "二、目标", "认真", "甲乙"):
         assert mechanical not in seen
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from jianbao import urls
-from jianbao.model import Bulletin, PartialDate, Series, Term
+from jianbao.model import Bulletin, PartialDate, Repair, Series, Term
 from jianbao.text import is_han
 
 Plain: TypeAlias = "bool | int | str | Sequence[Plain] | Mapping[str, Plain] | None"
@@ -82,18 +82,23 @@ def _bare(text: str) -> str:
     return _MARKUP.sub("", unicodedata.normalize("NFKC", text))
 
 
+def _is_mechanical(repair: Repair) -> bool:
+    """Whether it left every word as it was."""
+    return repair.rule in ("markup", "invisible") or _bare(repair.before) == _bare(repair.after)
+
+
 def collation(bulletin: Bulletin) -> Values | None:
     """校勘记: the flags, each repair that changed a word, and the number of the others by rule."""
     review = bulletin.review
     if not review or not (review.repairs or review.flags):
         return None
-    mechanical = Counter(r.rule for r in review.repairs if _bare(r.before) == _bare(r.after))
+    mechanical = Counter(r.rule for r in review.repairs if _is_mechanical(r))
     return {
         "flags": [{"line": f.line, "text": f.text, "advice": f.advice} for f in review.flags],
         "repairs": [
             {"rule": r.rule, "line": r.line, "before": r.before, "after": r.after}
             for r in review.repairs
-            if _bare(r.before) != _bare(r.after)
+            if not _is_mechanical(r)
         ],
         "mechanical": [{"rule": rule, "count": count} for rule, count in mechanical.items()],
     }
