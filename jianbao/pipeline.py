@@ -15,7 +15,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
-from jianbao import corrections, exports, feeds, lint, load, publish, render, search, urls
+from jianbao import corrections, exports, feeds, hosting, lint, load, publish, render, search, urls
 from jianbao.errors import LintError
 from jianbao.load.tree import ORIGINALS
 from jianbao.model import Archive
@@ -99,9 +99,14 @@ def _load(paths: Paths, watch: "_Watch") -> Archive:
 def _stage(archive: Archive, paths: Paths, staged: publish.Staging, watch: "_Watch") -> list[str]:
     """Render and write down every file; the output paths."""
     digests = {b.source.file: b.source.sha256 for b in archive.bulletins if b.source}
-    pages = render.render(archive, paths.layouts)
+    made = chain(
+        render.render(archive, paths.layouts),
+        feeds.render(archive),
+        exports.render(archive),
+        hosting.render(archive),
+    )
     files = exports.with_manifest(
-        feeds.with_sitemap(chain(pages, feeds.render(archive), exports.render(archive)), archive),
+        feeds.with_sitemap(made, archive),
         ((urls.original(name), digests[name]) for name in archive.originals),
     )
     copies = (

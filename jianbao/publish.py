@@ -12,6 +12,7 @@ is flushed once, before the swap, so that a power cut cannot leave a new site of
 
 import ctypes
 import errno
+import hashlib
 import os
 import re
 import shutil
@@ -19,6 +20,7 @@ import stat
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 
@@ -37,28 +39,55 @@ _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 _FILE_MODE, _FOLDER_MODE = 0o644, 0o755
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file of a staged tree."""
+
+    size: int
+    sha256: str
+
+
 class Staging:
-    """A tree in the making. `tree` is its folder, for steps that write files of their own."""
+    """A tree in the making. `tree` is its folder, for steps that read it; only `write` and `keep`
+    put files there. A file of which the old site has the same bytes becomes a link to that one: it
+    costs no disk space and keeps its date, so that caches and copying tools see no change.
+
+    `files` are those that are there, by output path.
+    """
 
     def __init__(self, site: Path, tree: Path, shown: str) -> None:
         self.tree = tree
+        self.files: dict[str, Stored] = {}
         self._site = site
         self._shown = shown
         self._names: dict[str, str] = {}
         self._folders: dict[str, str] = {}
+        self._made = {""}
         self._problems = Problems()
 
-    def write(self, path: str, content: bytes) -> None:
-        """Put one file at an output path. A path that cannot be used, or that another file
-        has, is a problem that `check` and `publish` raise; the tree keeps the first file."""
-        found = list(self._claim(path))
-        self._problems.extend(found)
-        if found:
-            return
-        target = self.tree / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("xb") as file:
-            file.write(content)
+    def write(self, path: str, content: bytes) -> str:
+        """Put one file at an output path; the SHA-256 of it. A path that cannot be used, or that
+        another file has, is a problem that `check` and `publish` raise; the tree keeps the first
+        file."""
+        stored = Stored(len(content), hashlib.sha256(content).hexdigest())
+        if self._claim(path):
+            old = self._old(path, stored.size)
+            if old != content or not self._link(path):
+                self._create(path, content)
+            self.files[path] = stored
+        return stored.sha256
+
+    def keep(self, path: str, sha256: str) -> bool:
+        """Put the old site's file of that path there if it has that SHA-256; whether it has. The
+        old file is read, since anybody may have changed it."""
+        content = self._old(path)
+        if content is None or hashlib.sha256(content).hexdigest() != sha256:
+            return False
+        if self._claim(path):
+            if not self._link(path):
+                self._create(path, content)
+            self.files[path] = Stored(len(content), sha256)
+        return True
 
     def check(self) -> None:
         """Raise PublishError with everything that is wrong with the paths written so far."""
@@ -67,22 +96,64 @@ class Staging:
     def publish(self) -> None:
         """Put the tree in the site's place, in one step where the system can."""
         self.check()
-        names = sorted({MARKER, *(entry.name for entry in self.tree.iterdir())})
-        (self.tree / MARKER).write_text("\n".join([_NOTICE, *names, ""]), "utf-8", newline="\n")
-        _settle(self.tree, self._site)
+        _mark(self.tree, {path.split("/")[0] for path in self.files})
         _flush(self.tree)
         _check_ours(self._site, self._shown)
         _swap(self.tree, self._site)
         _flush_folder(self._site.parent)
 
-    def _claim(self, path: str) -> Iterator[Problem]:
+    def _claim(self, path: str) -> bool:
+        """Whether a file may stand at `path`; there may be no second one then."""
+        found = list(self._wrong(path))
+        self._problems.extend(found)
+        return not found
+
+    def _old(self, path: str, size: int | None = None) -> bytes | None:
+        """What the old site has at `path`, if that is a file of the mode that all of ours have,
+        and of that size."""
+        old = f"{self._site}/{path}"
+        try:
+            found = os.lstat(old)
+            ours = stat.S_ISREG(found.st_mode) and stat.S_IMODE(found.st_mode) == _FILE_MODE
+            if not ours or size not in (None, found.st_size):
+                return None
+            with open(old, "rb") as file:  # noqa: PTH123
+                return file.read()
+        except (OSError, ValueError):
+            return None
+
+    def _link(self, path: str) -> bool:
+        self._make_folders(path)
+        try:
+            os.link(f"{self._site}/{path}", f"{self.tree}/{path}")
+        except OSError:  # a file system without links, or another one
+            return False
+        return True
+
+    def _create(self, path: str, content: bytes) -> None:
+        self._make_folders(path)
+        target = self.tree / path
+        with target.open("xb") as file:
+            file.write(content)
+        target.chmod(_FILE_MODE)
+
+    def _make_folders(self, path: str) -> None:
+        folder = path.rpartition("/")[0]
+        if folder not in self._made:
+            self._make_folders(folder)
+            target = self.tree / folder
+            target.mkdir()
+            target.chmod(_FOLDER_MODE)
+            self._made.add(folder)
+
+    def _wrong(self, path: str) -> Iterator[Problem]:
         where = Location(f"{self._shown}/{path}")
         parts = path.split("/")
         for part in parts:
             if part in ("", ".", ".."):
                 yield problem(where, "", "not a path inside the site")
                 return
-            if not urls.is_file_name(part):
+            if not urls.is_file_name(part.removeprefix(".")):
                 yield problem(
                     where,
                     "",
@@ -126,7 +197,8 @@ def staging(site: Path, keep_out: Iterable[Path] = (), shown: str = "site") -> I
             tree = site.with_name(f"{site.name}.staging-{token_hex(4)}")
             tree.mkdir()
             try:
-                _mark(tree)
+                tree.chmod(_FOLDER_MODE)
+                _mark(tree, ())
                 yield Staging(site, tree, shown)
             finally:
                 # After the swap the old site is here.
@@ -203,8 +275,11 @@ def _check_ours(site: Path, shown: str) -> None:
         )
 
 
-def _mark(tree: Path) -> None:
-    (tree / MARKER).write_text(f"{_NOTICE}\n", "utf-8", newline="\n")
+def _mark(tree: Path, names: Iterable[str]) -> None:
+    marker = tree / MARKER
+    lines = [_NOTICE, *sorted({MARKER, *names}), ""]
+    marker.write_text("\n".join(lines), "utf-8", newline="\n")
+    marker.chmod(_FILE_MODE)
 
 
 def _ours(tree: Path) -> bool:
@@ -245,35 +320,6 @@ def _remove(tree: Path) -> None:
 
 
 # --- files ------------------------------------------------------------------------------------
-
-
-def _settle(tree: Path, old: Path) -> None:
-    """Give every file and folder its fixed mode. A file of which the old site has the same bytes
-    becomes a link to that one: it costs no disk space and keeps its date, so that caches and
-    copying tools see no change. Only now, since a step that changed a staged file in place would
-    change the old site through a link."""
-    for folder, _, names in os.walk(tree):
-        Path(folder).chmod(_FOLDER_MODE)
-        for name in names:
-            path = Path(folder, name)
-            _keep(old / path.relative_to(tree), path)
-            if stat.S_IMODE(path.lstat().st_mode) != _FILE_MODE:
-                path.chmod(_FILE_MODE)
-
-
-def _keep(old: Path, new: Path) -> None:
-    """Replace `new` by a link to `old` if both are the same."""
-    try:
-        found = old.lstat()
-        if not stat.S_ISREG(found.st_mode) or found.st_size != new.lstat().st_size:
-            return
-        if old.read_bytes() != new.read_bytes():
-            return
-        spare = new.with_name(f"{new.name}.new")
-        os.link(old, spare)
-    except OSError:  # no old file, or a file system without links
-        return
-    spare.replace(new)
 
 
 def _flush(tree: Path) -> None:
