@@ -305,6 +305,19 @@ def test_pictures_are_told_by_their_words(caption: str, text: str) -> None:
     ]
 
 
+def test_the_line_below_a_picture_is_its_caption() -> None:
+    xml = (
+        paragraph(picture("IMG_1"))
+        + paragraph(run("图为义诊现场", "<w:b/>"))
+        + paragraph(run("正文。"))
+    )
+    blocks = body(xml).blocks
+    assert [(b.kind, b.text, b.bold) for b in blocks] == [
+        ("image", "图为义诊现场", ()),
+        ("paragraph", "正文。", ()),
+    ]
+
+
 # --- tables ------------------------------------------------------------------------------------
 
 

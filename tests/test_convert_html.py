@@ -251,6 +251,26 @@ def test_headings_and_rules_and_pictures() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("words", "caption"),
+    [
+        ("图为义诊现场", True),
+        ("图1：义诊现场", True),
+        ("▲ 专家为群众测量血压。", True),
+        ("（林安 摄）", True),
+        ("活动现场拍摄宣传片", False),
+        ("图书馆建成开放", False),
+        (PROSE, False),
+    ],
+)
+def test_the_line_below_a_picture_that_tells_what_it_shows_is_its_caption(
+    words: str, caption: bool
+) -> None:
+    read = page(f"<p>{PROSE}</p><p><img src=a.jpg></p><p align=center>{words}</p><p>{PROSE}</p>")
+    kinds = [(block.kind, block.text) for block in read.blocks[1:-1]]
+    assert kinds == ([("image", words)] if caption else [("image", ""), ("paragraph", words)])
+
+
 def test_empty_paragraphs_are_gaps() -> None:
     read = page(f"<p>{PROSE}</p><p>&nbsp;</p><p>{PROSE}</p>")
     assert [block.gap for block in read.blocks] == [False, True]

@@ -30,13 +30,11 @@ def segment(document: Document, file: str, site: Site, authorities: Authorities)
     below, mended = _mended(top.rest[start:], authorities)
     repairs.extend(mended)
     bottom = foot.cut_foot([*body, *below], len(body))
-    cut = articles.cut_body(
-        bottom.rest, top.head.title, top.head.page, authorities.starts_with_place
-    )
-    removals.extend((*top.removals, *bottom.removals, *cut.removals))
+    text, heading, sources = webpage.cut_source(bottom.rest, top.head)
+    cut = articles.cut_body(text, heading.title, heading.page, authorities.starts_with_place)
+    removals.extend((*top.removals, *bottom.removals, *sources, *cut.removals))
     repairs.extend(cut.repairs)
     flags.extend((*top.flags, *bottom.flags, *cut.flags))
-    heading = top.head
     if heading.date is None and bottom.printed_on and heading.date_printed is None:
         heading = replace(heading, date=bottom.printed_on)
         advice = "日期取自报尾的印发日期，请核对。"

@@ -27,11 +27,25 @@ _CHROME = re.compile(
     r"|(?:浏览|阅读|点击|访问)(?:次数|量|数)?[:：]?\s*\d*(?:\s*次)?)[\]】）)]?"
     r"(?:[ |/\[\]【】\u3000]+(?:大|中|小|打印|关闭|收藏|分享))*"
 )
+# Labels of an index card; pages space their characters out (有 效 性).
+_CARD_LABELS = (
+    "索引号|信息索引|发布机构|发文机关|发布机关|制发机关|主题分类|公文种类|文号|发文字号|成文日期|发文日期|"
+    "发布日期|公开日期|生成日期|印发日期|有效性|公开方式|公开形式|公开范围|公开时限|信息名称|名称|标题|关键词|主题词|"
+    "体裁分类|组配分类|信息分类|公开责任部门|责任部门|废止日期|失效日期|施行日期|生效日期|服务对象|公开类别"
+)
 _CARD = re.compile(
-    r"[|｜\s\[【]*(?P<label>索\s*引\s*号|信息索引|发布机构|发文机关|发布机关|制发机关|主题分类|公文种类|文\s*号|发文字号|成文日期"
-    r"|发文日期|发布日期|公开日期|生成日期|印发日期|有效性|公开方式|公开形式|公开范围|公开时限|信息名称|名\s*称|标\s*题|关键词|主题词"
-    r"|体裁分类|组配分类|信息分类|公开责任部门|责任部门|废止日期|失效日期|施行日期|生效日期|服务对象|公开类别)"
-    r"[】\]]?\s*(?:[:：|｜\t]|$)"
+    r"[|｜\s\[【]*(?P<label>"
+    + "|".join(r"\s*".join(label) for label in _CARD_LABELS.split("|"))
+    + r")[】\]]?\s*(?:[:：|｜\t]|$)"
+)
+# A date as the program behind a page prints it, perhaps with the time.
+_STAMP = re.compile(
+    r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)(?:\s*\d{1,2}:\d\d(?::\d\d)?)?"
+    r"|20\d\d年\d{1,2}月\d{1,2}日\s*\d{1,2}:\d\d(?::\d\d)?"
+)
+_BESIDE_STAMP = 24
+_SOURCE = re.compile(
+    r"[（(]?\s*(?:(?:信息|文章|稿件|新闻)?来源|供稿(?:单位)?)\s*[:：]\s*([^。]{2,40}?)\s*[）)]?"
 )
 _CARD_DATES = ("成文日期", "发文日期", "发布日期", "公开日期", "生成日期", "印发日期")
 _CARD_ISSUERS = ("发布机构", "发文机关", "发布机关", "制发机关")
@@ -94,6 +108,8 @@ def _cut_page(units: Sequence[Unit], document: Document, file: str) -> Cut | Non
     stated = _stated(document)
     card = _card(units)
     place = next((i for i, u in enumerate(units[:REACH]) if marks.is_page_line(u.text)), None)
+    if place is None and document.format == "html":
+        place = next((i for i, u in enumerate(units[:REACH]) if i and _is_stamped(u)), None)
     if place is not None and any(is_body(u) for i, u in enumerate(units[:place]) if i not in card):
         place = None
     if place is None and not card and document.format != "html":
@@ -108,7 +124,7 @@ def _cut_page(units: Sequence[Unit], document: Document, file: str) -> Cut | Non
     for i, unit in enumerate(units[:end]):
         if i in card:
             continue
-        if marks.page_labels(unit.text) and (i == place or _is_page_rest(unit)):
+        if i == place or (marks.page_labels(unit.text) and _is_page_rest(unit)):
             _read_line(page, unit.passage)
         elif unit.kind != "text" or _NAVIGATION.match(unit.text) or _CHROME.fullmatch(unit.text):
             page.removals.append(Removal("navigation", unit.line, unit.text))
@@ -174,6 +190,28 @@ def _titled(units: Sequence[Unit], start: int, title: str) -> int:
     return start
 
 
+def _is_stamped(unit: Unit) -> bool:
+    """A line without labels that is no more than a date and perhaps a name beside it."""
+    if unit.kind != "text" or "。" in unit.text or not _STAMP.search(unit.text):
+        return False
+    return len(strip_space(_STAMP.sub("", unit.text))) <= _BESIDE_STAMP
+
+
+def cut_source(
+    units: Sequence[Unit], head: Head
+) -> tuple[tuple[Unit, ...], Head, tuple[Removal, ...]]:
+    """Take the source of a web page from its last line (来源：…), where its head names none."""
+    match = _SOURCE.fullmatch(units[-1].text) if units and units[-1].kind == "text" else None
+    if not head.page or head.issuer is not None or match is None:
+        return tuple(units), head, ()
+    last = units[-1].passage
+    return (
+        tuple(units[:-1]),
+        replace(head, issuer=last[match.start(1) : match.end(1)]),
+        dressing("page-line", last, [match.span(1)]),
+    )
+
+
 def _is_page_rest(unit: Unit) -> bool:
     """More lines of labels, or page furniture, around the line of labels."""
     text = unit.text.strip()
@@ -200,7 +238,8 @@ def _read_line(page: _Page, line: Passage) -> None:
             kept.append((start, start + len(piece)))
         return piece or None
 
-    if found and (date := marks.printed_date(line.text[: found[0].start])) and not head.date:
+    before = line.text[: found[0].start] if found else line.text
+    if (date := marks.printed_date(before)) and not head.date:
         head = replace(head, date=date[0], date_printed=keep(date[1], date[2]))
     for label, after in zip_longest(found, found[1:]):
         end = after.start if after else len(line)
@@ -246,7 +285,9 @@ def _card(units: Sequence[Unit]) -> set[int]:
         last = i
     text = units[last].text.rstrip()
     after = units[last + 1] if last + 1 < len(units) else None
-    if text.endswith((":", "：")) and after and after.kind == "text" and len(after.text) <= 20:
+    # Where values stand on lines of their own, the last label has one below it too.
+    apart = len(found) > len(labelled) and text.endswith((":", "："))
+    if apart and after and after.kind == "text" and len(after.text) <= 20:
         found.add(last + 1)
     return found if all(len(units[i].text) <= 8 * _LINE for i in found) else set()
 

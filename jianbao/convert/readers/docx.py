@@ -23,6 +23,7 @@ from jianbao.convert.readers.runs import (
     set_line,
     table_block,
     visible_characters,
+    with_captions,
 )
 from jianbao.errors import ConvertError, Location, problem
 from jianbao.text import strip_space
@@ -482,9 +483,8 @@ class _Reader:
                 "convert that as a scan"
             )
         self._account(blocks, removals)
-        return Document(
-            "docx", blocks, self._metadata(), removals, tuple(self._all_doubts(removals))
-        )
+        doubts = tuple(self._all_doubts(removals))
+        return Document("docx", with_captions(blocks), self._metadata(), removals, doubts)
 
     def _all_doubts(self, removals: Sequence[Removal]) -> Iterator[tuple[str, int, str, str]]:
         yield from self.doubts

@@ -27,6 +27,7 @@ from jianbao.convert.readers.runs import (
     set_line,
     table_block,
     visible_characters,
+    with_captions,
 )
 from jianbao.errors import ConvertError, Location, problem
 from jianbao.text import strip_space
@@ -192,6 +193,7 @@ _ATTACHMENT = re.compile(r"附件|.*\.(?:docx?|wps|pdf|ofd|xlsx?|et|pptx?|zip|ra
 _PROSE = re.compile("[。；！？，,;!?]")
 _TITLE_PARTS = re.compile(r"\s*[-_—–|｜>]+\s*")
 _PROSE_LENGTH = 20
+_HEAD_LINE = 80
 _ARTICLE_LENGTH = 100
 
 
@@ -304,7 +306,7 @@ def read(content: bytes, name: str) -> Document:
                 f"网页中有 {damaged} 处字节无法识别，请对照原网页补正。",
             )
         )
-    return Document("html", blocks, metadata, removals, tuple(doubts))
+    return Document("html", with_captions(blocks), metadata, removals, tuple(doubts))
 
 
 def _refuse(location: Location, message: str, **values: object) -> NoReturn:
@@ -1108,7 +1110,9 @@ def _parted(line: Line) -> str:
     """A line in which a date stands in an element of its own, with a space around the date."""
     text = line.text
     edges = {edge for match in _PRINTED_DATE.finditer(text) for edge in match.span()}
-    for edge in sorted(edges.intersection(line.seams), reverse=True):
+    if len(text) > _HEAD_LINE or not edges.intersection(line.seams):
+        return text
+    for edge in reversed(line.seams):
         before, after = text[:edge].rstrip(), text[edge:].lstrip()
         text = f"{before} {after}"
     return text

@@ -150,6 +150,33 @@ def table_block(rows: Sequence[Sequence[str]], number: int) -> Block:
     return Block(text, number, kind="table", rows=table)
 
 
+_CAPTION = re.compile(
+    r"[（(]?[▲△▼↑↓]?\s*(?:上|下|左|右)?(?:图片?|照片)(?:\d{1,2}|[一二三四五六七八九十])?(?:[为是：:、]|\s).{2,60}"
+    r"|[（(]?[▲△▼↑↓].{2,60}"
+    r"|[（(]?[^。，]{0,16}\s?(?:摄影|摄|供图)(?:[:：].{0,12}|报道)?[）)]?"
+)
+
+
+def with_captions(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """The blocks, where the line below a picture that says what it shows is the picture's own."""
+    out: list[Block] = []
+    for block in blocks:
+        above = out[-1] if out else None
+        if (
+            above is not None
+            and above.kind == "image"
+            and not above.text
+            and block.kind in ("line", "paragraph")
+            and not block.heading
+            and len(block.text) <= 64
+            and _CAPTION.fullmatch(block.text)
+        ):
+            out[-1] = replace(block, kind="image", bold=(), gap=above.gap)
+        else:
+            out.append(block)
+    return tuple(out)
+
+
 def visible_characters(text: str) -> int:
     """How many characters of `text` a reader sees: the unit of the accounting."""
     if not text.isascii():
