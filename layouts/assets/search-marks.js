@@ -6,7 +6,8 @@
   var compare = new URL(document.currentScript.dataset.text, document.baseURI).href;
   if (texts.length) import(compare).then(markAll);
 
-  function markAll({ findAll }) {
+  function markAll({ findAll, normalise }) {
+    const sought = texts.map(normalise).filter(Boolean);
     const blocks = new Map();
     for (const paper of document.querySelectorAll("main .paper")) {
       const walker = document.createTreeWalker(paper, NodeFilter.SHOW_TEXT);
@@ -18,14 +19,14 @@
         blocks.get(block).push(node);
       }
     }
-    for (const nodes of blocks.values()) markBlock(nodes, findAll, texts);
+    for (const nodes of blocks.values()) markBlock(nodes, (printed) => findAll(printed, sought));
     document.querySelector("mark")?.scrollIntoView({ block: "center" });
   }
 
   // A hit may run over several text nodes, as where part of it is bold.
-  function markBlock(nodes, findAll, texts) {
+  function markBlock(nodes, find) {
     const printed = nodes.map((node) => node.data).join("");
-    const hits = findAll(printed, texts);
+    const hits = find(printed);
     let start = 0;
     for (const node of nodes) {
       const end = start + node.data.length;

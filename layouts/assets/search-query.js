@@ -50,13 +50,13 @@ export function understand(terms, known, simplified) {
   return { terms: understood, notes };
 }
 
-// The full names of which `text` is an alias, or a shortening after a place or alone. The first of
-// a term's normalised `names` is the full one.
+// The full names of which `text` is an alias; if none, what it shortens, after a place or alone.
+// The first of a term's normalised `names` is the full one.
 function namesFor(text, known) {
   const names = [...known.county, ...known.department]
     .filter((term) => term.names.includes(text, 1))
     .map((term) => term.names[0]);
-  for (const [short, full] of known.shortenings) {
+  for (const [short, full] of names.length ? [] : known.shortenings) {
     if (text.endsWith(short)) {
       const name = text.slice(0, -short.length) + full;
       if (known.department.some((term) => term.names[0].includes(name))) names.push(name);

@@ -354,7 +354,8 @@ async function finish(known, run) {
   progress.hidden = true;
   const found = { n: run.hits.length, q: run.state.q };
   const kind = !run.terms.length ? "all" : run.hits.length ? "found" : "nothing";
-  status.textContent = say(kind, found);
+  // What was not read may hold it.
+  status.textContent = kind === "nothing" && run.failed.length ? "" : say(kind, found);
   results.dataset.total = String(run.hits.length);
   results.setAttribute("aria-busy", "false");
   if (run.failed.length) {

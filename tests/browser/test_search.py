@@ -1,5 +1,6 @@
 """The search page in Chromium, held against plain Python over the archive."""
 
+import csv
 import json
 import random
 import re
@@ -15,7 +16,8 @@ from bench.generate import generate
 from playwright.sync_api import Dialog, Page, expect
 
 from browser.conftest import SITES, OpenPage, Serve, served, write_site
-from jianbao import load, markdown, search
+from browser.test_pages import PHONE, TOUCH_RULES, overflow, set_up, violations
+from jianbao import citations, load, markdown, search
 from jianbao.model import Archive
 from jianbao.search import bundle
 
@@ -582,6 +584,7 @@ def test_a_damaged_file_is_told(copy: Copy, serve: Serve, open_page: OpenPage) -
     page = open_page(serve(copy.folder), "search.html?q=" + quote("医共体"), allowed=FAILURES)
     wait(page)
     expect(page.locator("#search-failure")).to_contain_text("结果不全：2024年")
+    expect(page.locator("#search-status")).to_have_text("")
 
 
 def test_nothing_found_says_what_to_do(typical_address: str, open_page: OpenPage) -> None:
@@ -608,7 +611,486 @@ def test_the_last_question_wins(typical_address: str, open_page: OpenPage) -> No
     expect(page.locator("#search-status")).to_have_text("找到 3 篇文章。")
 
 
+# --- what a query may also mean -----------------------------------------------------------------
+
+
+def truth_of(site: Site, *queries: str) -> list[str]:
+    """The articles that hold one of `queries`."""
+    return [row.url for row in site.rows if any(row.holds(query) for query in queries)]
+
+
+def test_an_alias_also_finds_the_full_name_and_says_so(
+    typical: Site, typical_address: str, open_page: OpenPage
+) -> None:
+    page = open_page(typical_address, "search.html")
+    wait(page)
+    wide = truth_of(typical, "市卫健委", "澜川市卫生健康委员会")
+    narrow = truth_of(typical, "市卫健委")
+    assert len(wide) > len(narrow) > 0
+    assert found(page, "市卫健委") == (len(wide), wide)
+    note = page.locator("#search-notes")
+    expect(note).to_contain_text("“市卫健委”也按“澜川市卫生健康委员会”找。")
+    note.locator("button").click()
+    wait(page)
+    assert state_of(page) == {"q": ["市卫健委"], "exact": ["1"]}
+    assert page.get_attribute("#results", "data-total") == str(len(narrow))
+    expect(note).to_contain_text("现在只按原字找")
+    note.locator("button").click()
+    wait(page)
+    assert page.get_attribute("#results", "data-total") == str(len(wide))
+
+
+def test_a_short_form_of_an_office_finds_the_long_one(
+    typical: Site, typical_address: str, open_page: OpenPage
+) -> None:
+    page = open_page(typical_address, "search.html")
+    wait(page)
+    wide = truth_of(typical, "卫健委", "卫生健康委员会")
+    assert len(wide) > len(truth_of(typical, "卫健委"))
+    assert found(page, "卫健委") == (len(wide), wide)
+    # After a place too, where there is such an office; the full name finds itself alone.
+    assert found(page, "石桥区卫健委")[1] == truth_of(typical, "石桥区卫生健康委员会")
+    assert found(page, "火星区卫健委")[0] == 0
+    assert found(page, "卫生健康委员会")[1] == truth_of(typical, "卫生健康委员会")
+    expect(page.locator("#search-notes")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [("醫共體", "医共体"), ("家庭醫生簽約", "家庭医生签约"), ("衛健委", "卫健委")],
+)
+def test_traditional_characters_find_simplified_ones(
+    typical: Site, typical_address: str, open_page: OpenPage, typed: str, printed: str
+) -> None:
+    page = open_page(typical_address, "search.html")
+    wait(page)
+    total, links = found(page, typed)
+    assert total > 0
+    assert (total, links) == found(page, printed)
+    page.goto(f"{typical_address}search.html?exact=1&q={quote(typed)}")
+    wait(page)
+    assert page.get_attribute("#results", "data-total") == "0"
+
+
+@pytest.mark.parametrize("typed", ["乾", "著", "於"])
+def test_a_character_of_both_scripts_stands_for_itself(
+    typical_address: str, open_page: OpenPage, typed: str
+) -> None:
+    page = open_page(typical_address, "search.html?q=" + quote(typed))
+    wait(page)
+    expect(page.locator("#search-notes")).to_be_hidden()
+
+
+@pytest.mark.parametrize(
+    ("typed", "opened"),
+    [
+        ("第22期", "lanchuan-weisheng/2024/022"),
+        ("第２２期", "lanchuan-weisheng/2024/022"),
+        ("2023年第8期", "lanchuan-weisheng/2023/008"),
+        ("〔2023〕第七期", "lanchuan-weisheng/2023/007"),
+        ("二〇二二年第十二期", "lanchuan-weisheng/2022/012"),
+    ],
+)
+def test_an_issue_number_goes_to_the_issue(
+    typical_address: str, open_page: OpenPage, typed: str, opened: str
+) -> None:
+    page = open_page(typical_address, "search.html")
+    wait(page)
+    page.fill("#search-words", typed)
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/bulletins/{opened}.html")
+    page.go_back()
+    page.wait_for_url("**/search.html")
+
+
+def test_an_issue_number_that_is_none_or_several_is_searched(
+    typical: Site, typical_address: str, serve: Serve, open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = open_page(typical_address, "search.html?q=" + quote("第999期"))
+    wait(page)
+    expect(page.locator("#search-issues")).to_be_hidden()
+    # In quotes it is words like others.
+    assert found(page, '"第22期"')[0] == len(truth_of(typical, "第22期"))
+
+    site = shutil.copytree(typical.folder, tmp_path / "site")
+    (file,) = (site / "search").glob("*/issues.json")
+    issues = json.loads(file.read_bytes())
+    issues["2022"]["22"] = [{"title": "另一期", "url": "bulletins/x.html"}]
+    file.write_text(json.dumps(issues))
+    page = open_page(serve(site), "search.html?q=" + quote("第22期"))
+    wait(page)
+    assert page.locator("#search-issues a").all_inner_texts() == [
+        "澜川卫生健康动态 2024年第22期",
+        "另一期",
+    ]
+
+
+# --- suggestions ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("qinghe", "青禾县"),
+        ("qh", "青禾县"),
+        ("QINGH", "青禾县"),
+        ("qhx", "青禾县"),
+        ("syy", "澜川市第一人民医院"),
+        ("ylxwj", None),
+        ("疾控", "澜川市疾病预防控制中心"),
+        ("jkzx", "澜川市疾病预防控制中心"),
+        ("q", None),
+    ],
+)
+def test_names_are_suggested_by_characters_pinyin_and_initials(
+    typical_address: str, open_page: OpenPage, typed: str, first: str | None
+) -> None:
+    page = open_page(typical_address, "search.html")
+    wait(page)
+    page.locator("#search-words").press_sequentially(typed)
+    options = page.locator("#search-suggestions [role=option]")
+    if first is None:
+        page.wait_for_timeout(100)
+        expect(options).to_have_count(0)
+    else:
+        expect(options.first).to_contain_text(first)
+
+
+def test_a_suggestion_is_taken_by_keyboard_and_becomes_a_filter(
+    typical_address: str, open_page: OpenPage
+) -> None:
+    page = open_page(typical_address, "search.html")
+    wait(page)
+    box = page.locator("#search-words")
+    box.press_sequentially("医共体 qinghe")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("ArrowDown")
+    option = page.locator("#search-suggestions [aria-selected=true]")
+    expect(option).to_contain_text("青禾县")
+    expect(box).to_have_attribute("aria-activedescendant", option.get_attribute("id") or "")
+    page.keyboard.press("Enter")
+    wait(page)
+    assert state_of(page) == {"q": ["医共体"], "county": ["qinghe"]}
+    expect(box).to_be_focused()
+    expect(box).to_have_value("医共体")
+    expect(box).to_have_attribute("aria-expanded", "false")
+
+    box.press_sequentially(" bailu")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Escape")
+    expect(page.locator("#search-suggestions")).to_be_hidden()
+    page.keyboard.press("Enter")
+    wait(page)
+    assert state_of(page)["q"] == ["医共体 bailu"]
+
+
+def test_a_suggestion_is_taken_by_pointer(typical_address: str, open_page: OpenPage) -> None:
+    page = open_page(typical_address, "search.html")
+    wait(page)
+    page.locator("#search-words").press_sequentially("石桥")
+    page.click("#search-suggestions [role=option] >> nth=0")
+    wait(page)
+    assert state_of(page) == {"county": ["shiqiao"]}
+
+
+# --- nothing found --------------------------------------------------------------------------------
+
+
+def help_on(page: Page, query: str) -> str:
+    assert found(page, query)[0] == 0
+    return page.inner_text("#search-help")
+
+
+def test_says_which_term_is_nowhere_and_what_is_near(
+    typical_address: str, open_page: OpenPage
+) -> None:
+    page = open_page(typical_address, "search.html")
+    wait(page)
+    assert "没有一篇文章里有“火星车”。" in help_on(page, "医共体 火星车")
+    assert page.locator("#search-help a").all_inner_texts() == ["医共体"]
+    help_on(page, "家庭医生签药")
+    assert page.locator("#search-help a").all_inner_texts() == ["家庭医生签"]
+    help_on(page, "青和县 医共体")
+    assert page.locator("#search-help a").all_inner_texts() == ["青禾县 医共体", "医共体"]
+    page.click("#search-help a >> nth=0")
+    wait(page)
+    assert state_of(page) == {"q": ["青禾县 医共体"]}
+    assert page.get_attribute("#results", "data-total") != "0"
+    assert "每个词都有文章提到，但没有一篇同时提到。" in help_on(page, "CDC 机器人")
+
+
+def test_says_when_only_the_filters_leave_nothing(
+    typical_address: str, open_page: OpenPage
+) -> None:
+    page = open_page(typical_address, "search.html?county=shiqiao&q=" + quote("医共体"))
+    wait(page)
+    expect(page.locator("#search-help")).to_contain_text("不加筛选条件就有结果。")
+    page.click("#search-help button")
+    wait(page)
+    assert state_of(page) == {"q": ["医共体"]}
+    assert page.get_attribute("#results", "data-total") == "3"
+
+
+# --- months, order --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "dates"),
+    [
+        ("2024-08", "", ["2024-08-23", "2024-09-02", "2024-09-20"]),
+        ("2024-03", "2024-05", ["2024-03", "2024-05-06"]),
+        ("2023-01", "2023-12", ["2023", "2023-05", "2023-06-20"]),
+        ("2023-02", "2023-12", ["2023-05", "2023-06-20"]),
+        ("", "2022-12", ["2022-11-03"]),
+        ("2025-01", "", []),
+    ],
+)
+def test_a_range_of_months_keeps_what_surely_lies_in_it(
+    typical_address: str, open_page: OpenPage, first: str, last: str, dates: list[str]
+) -> None:
+    page = open_page(typical_address, f"search.html?from={first}&to={last}")
+    wait(page)
+    assert sorted(set(page.locator("#results time").all_inner_texts())) == dates
+    chips = page.locator("#search-chips li").all_inner_texts()
+    assert len(chips) >= bool(first) + bool(last)
+
+
+def test_months_are_chosen_in_the_page(typical_address: str, open_page: OpenPage) -> None:
+    page = open_page(typical_address, "search.html")
+    wait(page)
+    page.fill("#search-facets input[name=from]", "2024-05")
+    page.keyboard.press("Tab")
+    wait(page)
+    assert state_of(page) == {"from": ["2024-05"]}
+    page.go_back()
+    wait(page)
+    expect(page.locator("#search-facets input[name=from]")).to_have_value("")
+
+
+def test_relevance_puts_titles_first_and_then_what_is_most_about_it(
+    big: Site, big_address: str, open_page: OpenPage
+) -> None:
+    page = open_page(big_address, "search.html")
+    wait(page)
+    words = sorted({row.title[i : i + 2] for row in big.rows for i in range(0, len(row.title), 5)})
+    term = next(
+        word
+        for word in words
+        if 2 <= sum(word in row.title for row in big.rows) < len(truth_of(big, word)) < PAGE_LENGTH
+    )
+    page.goto(f"{big_address}search.html?sort=relevance&q={quote(term)}")
+    wait(page)
+    titles = page.locator("#results h3").all_inner_texts()
+    in_title = [term in title for title in titles]
+    assert sorted(in_title, reverse=True) == in_title
+    assert in_title.count(True) == sum(term in row.title for row in big.rows)
+    assert len(titles) == len(truth_of(big, term))
+    expect(page.locator("#search-tools [data-sort=relevance]")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    page.click("#search-tools [data-sort=newest]")
+    wait(page)
+    assert state_of(page) == {"q": [term]}
+    expect(page.locator("#search-tools [data-sort=newest]")).to_be_focused()
+
+
+# --- what a reader takes along --------------------------------------------------------------------
+
+
+def test_an_article_shows_what_was_sought(typical_address: str, open_page: OpenPage) -> None:
+    page = open_page(typical_address, "search.html?q=" + quote("医共体 乡要活、村 １４个"))
+    wait(page)
+    page.click("#results a")
+    marks = page.locator("main .paper mark")
+    expect(marks.first).to_have_text("医共体")
+    assert {"医共体", "乡要活、村", "14个"} == set(marks.all_inner_texts())
+    expect(marks.first).to_be_in_viewport()
+    assert page.locator("h1").inner_text().replace("\n", " ").split() == [
+        "青禾县建设紧密型医共体",
+        "让群众在家门口看好病",
+    ]
+
+
+def test_a_hit_that_runs_over_bold_text_is_marked_whole(
+    typical_address: str, open_page: OpenPage
+) -> None:
+    page = open_page(
+        typical_address,
+        "bulletins/lanchuan-weisheng/2024/021/1.html#q=" + quote("一号民生工程，“县要强"),
+    )
+    expect(page.locator("mark").first).to_be_visible()
+    assert "".join(page.locator("mark").all_inner_texts()) == "一号民生工程，“县要强"
+
+
+def test_references_are_copied(typical: Site, typical_address: str, open_page: OpenPage) -> None:
+    page = open_page(
+        typical_address,
+        "search.html?q=" + quote("医共体"),
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    wait(page)
+    page.click("#search-tools [data-take=citations]")
+    expect(page.locator("#search-tools [role=status]")).to_have_text("已复制 3 条引文。")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    pairs = {
+        f"bulletins/{b.series}/{b.folder}/{b.name}/{a.number}.html": citations.gbt7714(
+            citations.cite(typical.archive, b, a)
+        )
+        for b in typical.archive.bulletins
+        for a in b.articles
+    }
+    expected = [pairs[url] for url in truth_of(typical, "医共体")]
+    assert copied.splitlines() == [f"[{n}] {one}" for n, one in enumerate(expected, start=1)]
+
+
+def test_references_can_be_copied_by_hand(typical_address: str, open_page: OpenPage) -> None:
+    page = open_page(typical_address, "search.html?q=" + quote("医共体"))
+    wait(page)
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.click("#search-tools [data-take=citations]")
+    box = page.locator("#search-tools textarea")
+    expect(box).to_be_focused()
+    assert box.input_value().count("\n") == 2
+
+
+def test_the_list_is_downloaded_as_a_table(
+    tmp_path: Path, serve: Serve, open_page: OpenPage
+) -> None:
+    hostile = make_site(SITES / "hostile", tmp_path / "site", tmp_path / "work")
+    address = serve(hostile.folder)
+    page = open_page(address, "search.html")
+    wait(page)
+    with page.expect_download() as download:
+        page.click("#search-tools [data-take=csv]")
+    content = download.value.path().read_text("utf-8-sig")
+    head, *rows = csv.reader(content.splitlines(keepends=True), strict=True)
+    assert head == ["标题", "日期", "期刊", "期号", "部门", "县市区", "网址"]
+    assert [row[0].removeprefix("'") for row in rows] == [row.title for row in hostile.rows]
+    assert not [cell for row in rows for cell in row if cell[:1] in set("=+-@\t")]
+    assert [unquote(row[-1].removeprefix(address)) for row in rows] == [
+        row.url for row in hostile.rows
+    ]
+
+
+def test_a_long_list_of_values_has_a_box_to_find_one_in(
+    big: Site, big_address: str, open_page: OpenPage
+) -> None:
+    page = open_page(big_address, "search.html?q=" + quote("的"))
+    wait(page)
+    box = page.locator("fieldset[data-facet=department] .facet-find")
+    labels = page.locator("fieldset[data-facet=department] label:not([hidden] *)")
+    assert labels.count() > 12
+    for typed in ("青禾", "qh", "qinghe"):
+        box.fill(typed)
+        names = labels.all_inner_texts()
+        assert names
+        assert all("青禾" in name for name in names), typed
+    box.fill("")
+    assert labels.count() > 12
+
+
+# --- scale ----------------------------------------------------------------------------------------
+
+
+def test_an_index_that_cannot_hold_the_query_is_not_asked(
+    big: Site, big_address: str, open_page: OpenPage
+) -> None:
+    indexes = json.loads((big.folder / "search" / "manifest.json").read_bytes())["indexes"]
+    asked: list[str] = []
+    page = open_page(big_address, "search.html")
+    page.context.on("request", lambda request: asked.append(request.url))
+    wait(page)
+
+    def folders_asked() -> set[str]:
+        return {i["path"] for i in indexes if any(f"/{i['path']}pagefind/" in a for a in asked)}
+
+    assert found(page, "没有这样的话")[0] == 0
+    assert folders_asked() == set()
+    rare = next(
+        piece
+        for row in big.rows
+        for block in row.blocks
+        if len(block) > 20 and len(truth_of(big, piece := block[3:8])) == 1
+    )
+    assert found(page, rare)[0] == 1
+    assert len(folders_asked()) < len(indexes)
+
+
+def test_a_sentence_costs_few_files(big: Site, big_address: str, open_page: OpenPage) -> None:
+    asked: list[str] = []
+    page = open_page(big_address, "search.html")
+    page.context.on("request", lambda request: asked.append(request.url))
+    wait(page)
+    sentence = max((block for row in big.rows for block in row.blocks), key=len)[:200]
+    assert not re.search(r'["\s]', sentence)
+    truth = truth_of(big, sentence)
+    assert found(page, sentence) == (len(truth), truth)
+    assert len([address for address in asked if "/pagefind/index/" in address]) < 20
+    # What differs only at its end is another text.
+    assert found(page, sentence + "鑫")[0] == 0
+
+
+def test_without_a_guide_every_index_is_asked(
+    copy: Copy, serve: Serve, open_page: OpenPage
+) -> None:
+    copy.take("*/*.bin")
+    page = open_page(serve(copy.folder), "search.html", allowed=("404",))
+    wait(page)
+    assert found(page, "医共体")[0] == 3
+    assert found(page, "没有这样的话")[0] == 0
+
+
 # --- for everybody ------------------------------------------------------------------------------
+
+
+STATES = {
+    "results": "?q=医共体&county=qinghe&from=2022-01",
+    "browsing": "",
+    "relevance": "?q=县&sort=relevance",
+    "another name": "?q=市卫健委",
+    "exact": "?q=市卫健委&exact=1",
+    "nothing": "?q=青和县 火星车",
+    "issue": "?q=林一舟",
+}
+each_state = pytest.mark.parametrize("query", STATES.values(), ids=list(STATES))
+
+
+@each_state
+def test_axe_finds_nothing(typical_address: str, open_page: OpenPage, query: str) -> None:
+    page = open_page(typical_address, "search.html" + quote(query, safe="?&="))
+    wait(page)
+    assert violations(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, ["color-contrast"]) == []
+
+
+@each_state
+def test_nothing_sticks_out_on_a_narrow_phone(
+    typical_address: str, open_page: OpenPage, query: str
+) -> None:
+    page = open_page(typical_address, "search.html" + quote(query, safe="?&="), viewport=PHONE)
+    wait(page)
+    page.click("#search-facets-toggle")
+    assert overflow(page) == []
+    assert violations(page, TOUCH_RULES) == []
+    set_up(page, size="larger")
+    assert overflow(page) == []
+
+
+def test_axe_finds_nothing_in_suggestions_and_failures(
+    copy: Copy, serve: Serve, open_page: OpenPage
+) -> None:
+    address = serve(copy.folder)
+    copy.take("*/pagefind/index/*")
+    page = open_page(address, "search.html?q=" + quote("医共体"), allowed=FAILURES)
+    wait(page)
+    assert violations(page) == []
+    page.focus("#search-words")
+    page.keyboard.press("End")
+    page.locator("#search-words").press_sequentially(" qh")
+    expect(page.locator("#search-suggestions")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    assert violations(page) == []
 
 
 def test_works_by_keyboard_and_keeps_the_focus(typical_address: str, open_page: OpenPage) -> None:
