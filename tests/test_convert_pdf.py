@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 import documents_pdf as documents
 import pytest
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from jianbao.convert.blocks import Block, Document
@@ -278,6 +280,21 @@ def test_columns_are_read_one_after_the_other() -> None:
     assert [block.text for block in document.blocks][1:] == lines
     full = [block for block in document.blocks[1:] if len(block.text) == 13]
     assert all((block.indent or 0) < 0.1 and (block.fill or 0) > 0.9 for block in full)
+
+
+def test_columns_that_run_downwards() -> None:
+    font = UnicodeCIDFont("HeiseiMin-W3", isVertical=True)
+    pdfmetrics.registerFont(font)
+    columns = ["市民健康工作会", "二月四日在市中心", "小学校一同"]
+
+    def draw(canvas: Canvas) -> None:
+        canvas.setFont(font.name, 16)
+        for index, column in enumerate(columns):
+            canvas.drawString(500 - 28 * index, 700, column)
+        canvas.showPage()
+
+    document = pdf.read(documents.canvas_pdf(draw), "a.pdf")
+    assert [block.text for block in document.blocks] == columns
 
 
 @pytest.mark.parametrize("declared", [True, False])

@@ -7,6 +7,7 @@ there is one clear problem here. Only what our own code does wrong there stays a
 
 import importlib
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -102,6 +103,7 @@ def _limit_memory(megabytes: int) -> None:
 def main() -> int:
     """The child: the work's name and options, then the content, from standard input; JSON out."""
     sys.excepthook = _report
+    logging.disable()  # Libraries tell a thousand times what is odd in a damaged file.
     head, _, content = sys.stdin.buffer.read().partition(b"\n")
     module, name, options, megabytes = json.loads(head)
     _limit_memory(megabytes)

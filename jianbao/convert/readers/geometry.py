@@ -7,6 +7,7 @@ in points.
 
 import re
 import statistics
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -161,13 +162,15 @@ def _columns(segments: list[list[Glyph]]) -> list[tuple[list[list[Glyph]], bool]
     columns, the left one, the right one, what stands below."""
     if len(segments) < 8:
         return [(segments, False)]
+    segments = sorted(segments, key=lambda s: (_around(s).bottom, s[0].box.x0))
     boxes = [_around(segment) for segment in segments]
+    sizes = [max(glyph.size for glyph in segment) for segment in segments]
     left, right = min(b.x0 for b in boxes), max(b.x1 for b in boxes)
-    size = statistics.median(g.size for s in segments for g in s)
+    size = statistics.median(sizes)
     best, gutter = list[int](), 0.0
     x = left + 0.3 * (right - left)
     while x < left + 0.7 * (right - left):
-        members = _band(segments, boxes, x, left, right)
+        members = _band(boxes, sizes, x, left, right)
         if len(members) > len(best):
             best, gutter = members, x
         x += max(size / 4, (right - left) / 200)
@@ -184,19 +187,20 @@ def _columns(segments: list[list[Glyph]]) -> list[tuple[list[list[Glyph]], bool]
 
 
 def _band(
-    segments: Sequence[list[Glyph]], boxes: Sequence[Box], x: float, left: float, right: float
+    boxes: Sequence[Box], sizes: Sequence[float], x: float, left: float, right: float
 ) -> list[int]:
-    """The longest run of segments, top to bottom, that leaves a gutter at `x` free and fills
-    a column on either side of it."""
+    """The longest run of segments (their boxes from top to bottom, and type sizes) that leaves
+    a gutter at `x` free and fills a column on either side of it."""
     runs: list[list[int]] = [[]]
-    for index in sorted(range(len(boxes)), key=lambda i: (boxes[i].bottom, boxes[i].x0)):
-        if boxes[index].x0 < x < boxes[index].x1:
+    for index, box in enumerate(boxes):
+        if box.x0 < x < box.x1:
             runs.append([])
         else:
             runs[-1].append(index)
-    sizes = [max(glyph.size for glyph in segment) for segment in segments]
     good = []
     for run in runs:
+        if len(run) < 8:
+            continue
         run = _trimmed(run, boxes, sizes, x)
         sides = [[boxes[i] for i in run if (boxes[i].x1 <= x) is side] for side in (True, False)]
         if min(len(side) for side in sides) < 4:
@@ -329,11 +333,11 @@ def tables(
             max(s.x1 for s in group),
             max(s.bottom for s in group),
         )
-        cells = _cells(group)
-        if len(cells) < 2:
+        grid = _grid(group)
+        if grid is None or len(set(grid.owner.values())) < 2:
             free += group
             continue
-        table, kept = _fill(box, cells, [g for g in rest if box.holds(*_middle(g))])
+        table, kept = _filled(box, grid, [g for g in rest if box.holds(*_middle(g))])
         if table is None:
             free += group
             continue
@@ -375,60 +379,48 @@ def _touching(across: Sequence[Box], upright: Sequence[Box]) -> list[list[Box]]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Cell:
-    row: int
-    column: int
-    box: Box
-    places: int
+class _Grid:
+    """The columns and rows of a table by their edges; `owner` says for each place (row, column)
+    which cell covers it, by the cell's upper left place."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    owner: dict[tuple[int, int], tuple[int, int]]
 
 
-def _cells(strokes: Sequence[Box]) -> list[_Cell]:
+def _grid(strokes: Sequence[Box]) -> _Grid | None:
     """The cells that strokes enclose: elementary places joined where no stroke divides them."""
     across = [s for s in strokes if s.width >= s.height]
     upright = [s for s in strokes if s.width < s.height]
-    xs = _merge([(s.x0 + s.x1) / 2 for s in upright])
-    ys = _merge([(s.top + s.bottom) / 2 for s in across])
+    xs = _merge((s.x0 + s.x1) / 2 for s in upright)
+    ys = _merge((s.top + s.bottom) / 2 for s in across)
     if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > 5_000:
-        return []
-    columns, rows = len(xs) - 1, len(ys) - 1
-
-    def wall(x: float, top: float, bottom: float) -> bool:
-        middle = (top + bottom) / 2
-        return any(
-            abs((s.x0 + s.x1) / 2 - x) <= _TOUCH and s.top - _TOUCH <= middle <= s.bottom + _TOUCH
-            for s in upright
-        )
-
-    def floor(y: float, x0: float, x1: float) -> bool:
-        middle = (x0 + x1) / 2
-        return any(
-            abs((s.top + s.bottom) / 2 - y) <= _TOUCH and s.x0 - _TOUCH <= middle <= s.x1 + _TOUCH
-            for s in across
-        )
-
-    parent = {(r, c): (r, c) for r in range(rows) for c in range(columns)}
+        return None
+    walls = [[s for s in upright if abs((s.x0 + s.x1) / 2 - x) <= _TOUCH] for x in xs]
+    floors = [[s for s in across if abs((s.top + s.bottom) / 2 - y) <= _TOUCH] for y in ys]
+    parent = {(r, c): (r, c) for r in range(len(ys) - 1) for c in range(len(xs) - 1)}
 
     def root(place: tuple[int, int]) -> tuple[int, int]:
         while parent[place] != place:
+            parent[place] = parent[parent[place]]
             place = parent[place]
         return place
 
-    for r in range(rows):
-        for c in range(columns):
-            if c and not wall(xs[c], ys[r], ys[r + 1]):
-                parent[root((r, c))] = root((r, c - 1))
-            if r and not floor(ys[r], xs[c], xs[c + 1]):
-                parent[root((r, c))] = root((r - 1, c))
-    groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for place in sorted(parent):
-        groups.setdefault(root(place), []).append(place)
-    cells = []
-    for places in groups.values():
-        r0, c0 = min(p[0] for p in places), min(p[1] for p in places)
-        r1, c1 = max(p[0] for p in places), max(p[1] for p in places)
-        box = Box(xs[c0], ys[r0], xs[c1 + 1], ys[r1 + 1])
-        cells.append(_Cell(r0, c0, box, len(places)))
-    return cells
+    for r, c in parent:
+        x, y = (xs[c] + xs[c + 1]) / 2, (ys[r] + ys[r + 1]) / 2
+        if c and not any(s.top - _TOUCH <= y <= s.bottom + _TOUCH for s in walls[c]):
+            parent[root((r, c))] = root((r, c - 1))
+        if r and not any(s.x0 - _TOUCH <= x <= s.x1 + _TOUCH for s in floors[r]):
+            parent[root((r, c))] = root((r - 1, c))
+    cells: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for place in parent:
+        cells.setdefault(root(place), []).append(place)
+    owner = {
+        place: (min(r for r, _ in places), min(c for _, c in places))
+        for places in cells.values()
+        for place in places
+    }
+    return _Grid(tuple(xs), tuple(ys), owner)
 
 
 def _merge(positions: Iterable[float]) -> list[float]:
@@ -439,25 +431,24 @@ def _merge(positions: Iterable[float]) -> list[float]:
     return merged
 
 
-def _fill(
-    box: Box, cells: Sequence[_Cell], glyphs: Sequence[Glyph]
-) -> tuple[Table | None, list[Glyph]]:
-    texts: dict[tuple[int, int], str] = {}
-    taken: list[Glyph] = []
-    rest = list(glyphs)
-    for cell in cells:
-        inside = [g for g in rest if cell.box.holds(*_middle(g))]
-        rest = [g for g in rest if not cell.box.holds(*_middle(g))]
-        texts[cell.row, cell.column] = "\n".join(line.text for line in lines(inside))
-        taken += inside
-    filled = sum(bool(text) for text in texts.values())
-    if filled < 2:
+def _filled(box: Box, grid: _Grid, glyphs: Sequence[Glyph]) -> tuple[Table | None, list[Glyph]]:
+    """The table with its text, and the glyphs that it took; none where fewer than two cells
+    hold any."""
+    inside: dict[tuple[int, int], list[Glyph]] = {}
+    for glyph in glyphs:
+        x, y = _middle(glyph)
+        place = bisect_right(grid.ys, y) - 1, bisect_right(grid.xs, x) - 1
+        if place in grid.owner:
+            inside.setdefault(grid.owner[place], []).append(glyph)
+    texts = {cell: "\n".join(line.text for line in lines(held)) for cell, held in inside.items()}
+    if sum(bool(text) for text in texts.values()) < 2:
         return None, []
-    height = max(cell.row for cell in cells) + 1
-    width = max(cell.column for cell in cells) + 1
-    rows = tuple(tuple(texts.get((r, c), "") for c in range(width)) for r in range(height))
-    merged = sum(cell.places > 1 for cell in cells)
-    return Table(box, rows, merged), taken
+    rows = tuple(
+        tuple(texts.get((r, c), "") for c in range(len(grid.xs) - 1))
+        for r in range(len(grid.ys) - 1)
+    )
+    merged = sum(places > 1 for places in Counter(grid.owner.values()).values())
+    return Table(box, rows, merged), [g for held in inside.values() for g in held]
 
 
 def _doubles(a: Mark, b: Mark) -> bool:

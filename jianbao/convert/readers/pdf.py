@@ -383,7 +383,7 @@ def extract(content: bytes, _options: Json) -> Json:
         """Notes how each glyph is painted: the library keeps that from its characters."""
 
         painting = 0
-        painted: dict[int, int]
+        painted: dict[int, tuple[int, bool]]
         lost = 0
 
         def render_string(self, textstate: Any, seq: Any, *rest: Any) -> None:
@@ -395,9 +395,9 @@ def extract(content: bytes, _options: Json) -> Json:
                     self.lost += max(0, len(codes) // 2 - known)
             super().render_string(textstate, seq, *rest)
 
-        def render_char(self, *arguments: Any, **named: Any) -> float:
-            advance = super().render_char(*arguments, **named)
-            self.painted[id(self.cur_item._objs[-1])] = self.painting
+        def render_char(self, matrix: Any, font: Any, *rest: Any, **named: Any) -> float:
+            advance = super().render_char(matrix, font, *rest, **named)
+            self.painted[id(self.cur_item._objs[-1])] = self.painting, font.is_vertical()
             return advance
 
     try:
@@ -472,10 +472,11 @@ def extract(content: bytes, _options: Json) -> Json:
                         page=len(pages) + 1,
                         limit=MAX_GLYPHS,
                     )
-                painting = device.painted.get(id(item), 0)
+                painting, vertical = device.painted[id(item)]
                 a, b, _c, _d, _e, f = item.matrix
                 text = _shown(item.get_text(), radicals)
-                turn = _turn(a, b)
+                # Columns from the right are, turned, lines from the top.
+                turn = 270 if vertical else _turn(a, b)
                 level = turn in (0, 180)
                 chars.append(
                     [
