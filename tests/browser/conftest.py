@@ -92,13 +92,19 @@ class _Handler(SimpleHTTPRequestHandler):
         """Stay silent."""
 
 
+class _Server(ThreadingHTTPServer):
+    # A browser asks for a page's files all at once; a busy machine must not refuse one of them.
+    request_queue_size = 128
+    daemon_threads = True
+
+
 @contextmanager
 def served(
     folder: Path, prefix: str = "/", headers: Mapping[str, str] | None = None
 ) -> Iterator[str]:
     """The address, ending in `prefix`, at which `folder` is served meanwhile, with `headers`."""
     handler = partial(_Handler, prefix=prefix, headers=headers or {}, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _Server(("127.0.0.1", 0), handler) as server:
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:
