@@ -235,7 +235,7 @@ def test_every_decision_is_listed_and_whole() -> None:
         text = (folder / file).read_text("utf-8")
         assert text.startswith(f"# {number}: {title}\n")
         heads = re.findall(r"^## (.*)$", text, re.MULTILINE)
-        assert heads == ["Context", "Decision", "What it costs"]
+        assert [*heads[:2], heads[-1]] == ["Context", "Decision", "What it costs"]
 
 
 def test_the_changelog_begins_with_this_version() -> None:
