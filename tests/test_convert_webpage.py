@@ -70,3 +70,19 @@ def test_a_title_with_a_date_stays_a_title(settings: Settings) -> None:
         settings, f"<h1>青禾县2024年6月11日防汛情况通报</h1><p>{PROSE}</p><p>{PROSE}</p>"
     )
     assert text(conversion).startswith("## 青禾县2024年6月11日防汛情况通报\n\n6月11日")
+
+
+def test_several_articles_on_a_page(settings: Settings) -> None:
+    titles = (TITLE, "石桥区举办急救技能培训班", "白鹭县召开工作会议")
+    body = "".join(
+        f"<h2>{title}</h2><p>2024-06-{day} 来源：{source}</p><p>{PROSE}</p><p>群众反响良好。</p>"
+        for title, day, source in zip(
+            titles, (12, 13, 14), ("青禾县卫健委", "石桥区卫健委", "石桥区卫健委"), strict=True
+        )
+    )
+    conversion = page(settings, body)
+    assert text(conversion) == "\n\n".join(
+        f"## {title}\n\n{PROSE}\n\n群众反响良好。" for title in titles
+    )
+    assert conversion.markdown.count("    attribution: 石桥区卫健委\n") == 2
+    assert [flag.kind for flag in conversion.flags].count("page_articles") == 2

@@ -4,6 +4,7 @@ whose first sentence is the title, headings by their numbering."""
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise, zip_longest
 
 from jianbao.convert import marks
 from jianbao.convert.blocks import Removal
@@ -147,7 +148,22 @@ class _Cutter:
     # --- web page ---------------------------------------------------------------------------
 
     def page(self, units: Sequence[Unit], title: Sequence[Passage]) -> list[ArticleDraft]:
-        units = list(units)
+        """A web page's article, or its articles: each after the first one has its title above a
+        line of labels of its own (发布时间、来源)."""
+        starts = [
+            i
+            for i in range(1, len(units) - 2)
+            if is_title(units[i]) and marks.is_page_line(units[i + 1].text)
+        ]
+        ends = [*starts, len(units)]
+        articles = [self._page_article(list(units[: ends[0]]), title)]
+        for start, end in pairwise(ends):
+            draft = self._page_article(list(units[start + 2 : end]), (units[start].passage,))
+            source = self._source(units[start + 1])
+            articles.append(replace(draft, attribution=draft.attribution or source))
+        return articles
+
+    def _page_article(self, units: list[Unit], title: Sequence[Passage]) -> ArticleDraft:
         attribution = None
         while units and units[-1].kind == "attribution" and attribution is None:
             attribution = self._inside_brackets(units.pop().passage)
@@ -155,8 +171,24 @@ class _Cutter:
         if not lines:
             while units and is_title(units[0]) and len(lines) < 3:
                 lines.append(units.pop(0).passage)
-        draft = self._titled(lines, units, attribution, "news")
-        return [draft]
+        return self._titled(lines, units, attribution, "news")
+
+    def _source(self, unit: Unit) -> Passage | None:
+        """The source in the line of labels of a page's second article; the rest of it goes."""
+        line = unit.passage
+        labels = marks.page_labels(line.text)
+        spans = [
+            (label.end, after.start if after else len(line))
+            for label, after in zip_longest(labels, labels[1:])
+            if label.field == "issuer"
+        ]
+        source = line[slice(*spans[0])].strip() if spans else None
+        start = line.text.index(source.text, spans[0][0]) if source else 0
+        kept = ((start, start + len(source)),) if source else ()
+        self.removals.extend(dressing("page-line", line, kept))
+        advice = "这一网页有几篇文章，已分开；这一篇自己的发布时间没有收入，请核对。"
+        self.flags.append(Flag("page_articles", unit.line, unit.text, advice))
+        return source or None
 
     # --- bulletin ---------------------------------------------------------------------------
 
@@ -354,6 +386,8 @@ class _Cutter:
         if end is None or heading or (alone and len(units) == 1):
             return self._untitled(units, attribution)
         title = first.passage[:end]
+        if len(strip_space(title.text).rstrip("。：:—-")) < 2:
+            return self._untitled(units, attribution)
         if lead is None and (len(title) > _LEAD or _BEGINS_IN_TIME.match(title.text)):
             return self._untitled(units, attribution)
         rest = first.passage[end:].strip()

@@ -28,6 +28,8 @@ _PRINTED = (
 )
 _LISTS = ("report_to", "send_to", "distribute_to")
 _SHOWN = 12
+_BRACKETS = 4
+"""Characters that may stand between a text and its attribution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,10 @@ def _ordered(texts: Sequence[str], stream: str, start: int, file: str) -> int:
     for text in texts:
         wanted = strip_space(text)
         found = stream.find(wanted, start if is_preface(text) else position)
+        if text is texts[-1] and not 0 <= found - position <= _BRACKETS:
+            # A web page names the office above the text.
+            above = stream.find(wanted, start, position)
+            found = above if above >= 0 else found
         if found < 0:
             raise ConvertError(
                 [

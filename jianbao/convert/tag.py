@@ -94,7 +94,9 @@ def tag(article: ArticleDraft, draft: Draft, authorities: Authorities) -> Tags:
         read = authorities.attribution(article.attribution.text, issuer)
         flags.extend(_unknown_office(name, article, authorities, issuer) for name in read.unknown)
     elif draft.head.page:
-        read = _signature(article, issuer, authorities, flags)
+        # The page's source is that of its first article.
+        source = issuer if article is draft.articles[0] else None
+        read = _signature(article, source, authorities, flags)
     own = _own_counties(read, authorities)
     titled = authorities.counties_of_title(_title_text(article), own)
     names = dict.fromkeys((*own, *titled))
