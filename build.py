@@ -8,6 +8,8 @@ try:
     from jianbao.cli import main
 except ModuleNotFoundError as error:
     sys.exit(f"{error.name} is not installed: run `make site`, or `pip install .` first")
+except KeyboardInterrupt:
+    sys.exit(130)
 
 if __name__ == "__main__":
     sys.exit(main(default_root=Path(__file__).resolve().parent))

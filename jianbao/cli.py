@@ -48,7 +48,7 @@ def main(argv: Sequence[str] | None = None, default_root: Path | None = None) ->
             sys.excepthook = partial(_report_defect, terminal)
         return _run(options, default_root or Path.cwd(), terminal)
     except _WrongUseError as error:
-        terminal.error(str(error))
+        terminal.error(one_line(str(error)))
         return WRONG_USE
     except SystemExit as done:  # --help and --version
         return int(done.code or 0)

@@ -624,6 +624,7 @@ def test_init_starts_an_archive_that_builds_at_once(
         (["convert", "nix.txt"], "there is no file or folder nix.txt"),
         (["convert", "layouts"], "there is no document in these folders"),
         (["--content", "a\nb"], "--content: there is no folder a b"),
+        (["build", "a\nb"], "unknown: a b (see "),
     ],
 )
 def test_wrong_use_is_one_line(
