@@ -72,6 +72,34 @@ def test_a_title_with_a_date_stays_a_title(settings: Settings) -> None:
     assert text(conversion).startswith("## 青禾县2024年6月11日防汛情况通报\n\n6月11日")
 
 
+def test_an_official_letter_below_an_index_card(settings: Settings) -> None:
+    conversion = page(
+        settings,
+        "<table><tr><td>索引号</td><td>K90-0202</td><td>主题分类</td><td>卫生</td></tr><tr><td>发文机关</td>"
+        "<td>青禾县卫生健康委员会</td><td>成文日期</td><td>2024-06-12</td></tr></table>"
+        "<h1>青禾县卫生健康委员会<br>关于开展健康体检的通知</h1>"
+        "<p>发布日期：2024-06-13 信息来源：青禾县卫健委 字体：大 中 小</p>"
+        '<div class="TRS_Editor"><p align=center>青禾县卫生健康委员会文件</p>'
+        "<p align=center>青卫〔2024〕31号</p>"
+        f"<p>各乡镇卫生院：</p><p>　　{PROSE}</p>"
+        "<p align=right>青禾县卫生健康委员会</p><p align=right>2024年6月12日</p>"
+        f"<p>附：名额分配表</p><p>　　{PROSE}</p></div>",
+    )
+    assert text(conversion) == "\n\n".join(
+        (
+            "## 青禾县卫生健康委员会 关于开展健康体检的通知",
+            "青禾县卫生健康委员会文件",
+            "青卫〔2024〕31号",
+            "各乡镇卫生院：",
+            PROSE,
+            "青禾县卫生健康委员会",
+            "2024年6月12日",
+            "附：名额分配表",
+            PROSE,
+        )
+    )
+
+
 def test_several_articles_on_a_page(settings: Settings) -> None:
     titles = (TITLE, "石桥区举办急救技能培训班", "白鹭县召开工作会议")
     body = "".join(

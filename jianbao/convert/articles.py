@@ -35,6 +35,9 @@ _BEGINS_IN_TIME = re.compile(
 )
 _SUBTITLE = re.compile(r"\s*(?:——|──|--|—|―{1,2}|－{1,2})\s*")
 _NOT_TITLE = re.compile(r"(?:附件|附表|附录|附|注|备注|说明|联系人|地址)\s*\d*\s*[:：.、]|附件\d*$")
+_LETTERHEAD = re.compile(
+    r"(?:委员会|局|办公室|政府|中心|医院|委|办)文件$|[〔\[［]\d{4}[〕\]］]\s*\d+\s*号$"
+)
 _DASHES = re.compile(r"^\s*(?:——|──|—|--)\s*")
 _DATE_HEAD = re.compile(
     r"^(?:(?:近日|日前|近期|连日来|为[^，。]{2,30}|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?(?:[上下]午)?(?:至\d{1,2}日)?)[，,])"
@@ -672,8 +675,15 @@ def _is_heading(unit: Unit, after: Unit | None, number: marks.Numbering) -> bool
 
 
 def _is_subhead(unit: Unit, after: Unit | None) -> bool:
-    """A short line between paragraphs, without a number."""
-    return is_title(unit) and after is not None and after.kind != "image"
+    """A short line between paragraphs, without a number: no signature at the right, no date, no
+    letterhead."""
+    if not is_title(unit) or after is None or after.kind == "image":
+        return False
+    if _LETTERHEAD.search(unit.text):
+        return False
+    date = marks.printed_date(unit.text)
+    dated = date is not None and strip_space(unit.text[: date[1]] + unit.text[date[2] :]) == ""
+    return unit.first.align != "right" and not dated
 
 
 def _in_runs(units: Sequence[Unit]) -> set[int]:

@@ -281,6 +281,9 @@ def _card(units: Sequence[Unit]) -> set[int]:
         between = units[last + 1 : i]
         if len(between) > 2 or any("。" in u.text or len(u.text) > _VALUE for u in between):
             break
+        # What stands between the card and the line of labels is the title.
+        if between and (marks.is_page_line(units[i].text) or any(u.first.heading for u in between)):
+            break
         found.update(range(last, i + 1))
         last = i
     text = units[last].text.rstrip()
