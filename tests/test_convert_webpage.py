@@ -6,6 +6,7 @@ import pytest
 
 from jianbao import load
 from jianbao.convert import Conversion, convert
+from jianbao.errors import ConvertError
 from jianbao.model import Settings
 
 TYPICAL = Path(__file__).parent / "sites" / "typical" / "content"
@@ -98,6 +99,19 @@ def test_an_official_letter_below_an_index_card(settings: Settings) -> None:
             PROSE,
         )
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "cause"),
+    [
+        ("青qīng禾hé县xiàn卫wèi健jiàn委wěi组zǔ织zhī专zhuān家jiā开kāi展zhǎn。", "pinyin"),
+        ("青禾縣衛生健康委組織專家開展義診活動，發放宣傳資料，受到群眾好評。", "traditional"),
+        ("青禾県の専門家チームが住民のために診療活動を行いました。", "Japanese"),
+    ],
+)
+def test_mirrors_of_a_page_are_refused(settings: Settings, words: str, cause: str) -> None:
+    with pytest.raises(ConvertError, match=cause):
+        page(settings, f"<h1>{TITLE}</h1><p>发布时间：2024-06-12 来源：青禾县</p><p>{words}</p>")
 
 
 def test_several_articles_on_a_page(settings: Settings) -> None:

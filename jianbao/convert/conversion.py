@@ -15,6 +15,7 @@ from jianbao.convert.ledger import settle
 from jianbao.convert.reading import read
 from jianbao.convert.resolve import Authorities
 from jianbao.convert.review import record
+from jianbao.convert.script import mirror
 from jianbao.convert.segment import has_chinese, is_bulletin, secrecy, segment
 from jianbao.convert.tag import file_under, tag
 from jianbao.errors import ConvertError, Location, problem
@@ -62,6 +63,16 @@ def from_blocks(document: Document, original: bytes, file: str, settings: Settin
             "this computer by your office's rules",
             marking=marking,
         )
+    kind = mirror("".join(block.text for block in document.blocks))
+    if kind == "pinyin":
+        _refuse(file, "has pinyin between its characters; convert the original without pinyin")
+    if kind == "traditional":
+        _refuse(
+            file,
+            "is set in traditional characters, as a mirror of a page is; convert the original page",
+        )
+    if kind == "japanese":
+        _refuse(file, "is Japanese, perhaps a translation; convert the Chinese original")
     if not has_chinese(document):
         _refuse(file, "holds no Chinese text to speak of, so it is no bulletin")
     authorities = Authorities(settings.counties, settings.departments)
