@@ -7,6 +7,7 @@ import re
 import shutil
 import stat
 import subprocess
+import sys
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -688,6 +689,13 @@ DEEP = body_xml("<w:sdt>" * 300 + "</w:sdt>" * 300)
 def test_what_cannot_be_read_is_refused_in_one_line(content: bytes, cause: str) -> None:
     assert cause in refusal(content)
     assert "\n" not in refusal(content)
+
+
+def test_without_lxml_the_reader_names_the_command_that_installs_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "lxml", None)
+    assert 'pip install "jianbao[convert]"' in refusal(documents.as_docx())
 
 
 def nested(inside: str, *levels: str) -> str:

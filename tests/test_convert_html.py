@@ -2,6 +2,7 @@
 
 import email.message
 import random
+import sys
 from collections import Counter
 from html.parser import HTMLParser
 
@@ -548,6 +549,13 @@ def test_a_page_without_prose_is_kept_but_for_what_is_surely_not_text() -> None:
 )
 def test_what_cannot_be_read_is_refused_in_one_line(content: bytes, cause: str) -> None:
     assert cause in refused(content)
+
+
+def test_without_lxml_the_reader_names_the_command_that_installs_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "lxml", None)
+    assert 'pip install "jianbao[convert]"' in refused(documents.as_html().encode())
 
 
 def test_unclosed_elements_by_the_hundred_are_read() -> None:
