@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 import documents_pdf as documents
 import pytest
+from PIL import Image, ImageDraw
+from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -216,6 +218,53 @@ def test_white_text_on_a_dark_ground_is_text() -> None:
     document = pdf.read(drawn(banner), "a.pdf")
     assert "红底白字" in printed(document)
     assert doubts(document, "hidden_text") == []
+
+
+def test_blackened_and_whitened_text_stays_hidden() -> None:
+    """Who only painted over a name must not find it in the archive."""
+
+    def covered(canvas: Canvas) -> None:
+        canvas.setFont(documents.FONT, 16)
+        canvas.drawString(100, 90, "某患者王小明已出院")
+        canvas.drawString(100, 60, "电话另见附件")
+        canvas.setFillGray(0)
+        canvas.rect(147, 86, 48, 18, stroke=0, fill=1)
+        canvas.setFillGray(1)
+        canvas.rect(95, 55, 300, 20, stroke=0, fill=1)
+
+    content = drawn(covered)
+    document = pdf.read(content, "a.pdf")
+    assert doubts(document, "hidden_text") == ["王小明电话另见附件"]
+    assert "某患者 已出院" in [block.text for block in document.blocks]
+    assert accounted(document) == painted(content)
+
+
+def test_a_seal_over_the_text_hides_nothing() -> None:
+    def sealed(canvas: Canvas) -> None:
+        canvas.setFont(documents.FONT, 16)
+        canvas.drawString(350, 90, "青河市卫生健康委员会")
+        seal = Image.new("RGBA", (120, 120), (0, 0, 0, 0))
+        ImageDraw.Draw(seal).ellipse((5, 5, 115, 115), outline=(210, 20, 20, 255), width=5)
+        canvas.drawImage(ImageReader(seal), 380, 40, 120, 120, mask="auto")
+
+    document = pdf.read(drawn(sealed), "a.pdf")
+    assert "青河市卫生健康委员会" in [block.text for block in document.blocks]
+    assert [block.kind for block in document.blocks].count("image") == 1
+    assert document.doubts == ()
+
+
+def test_a_dark_face_is_bold_unless_the_text_is_set_in_it() -> None:
+    heading, text = ("ABCDEF+SimHei", 0), ("ABCDEF+FangSong", 0)
+    assert pdf._bold_fonts({heading: 10, text: 500}) == [True, False]
+    assert pdf._bold_fonts({("MicrosoftYaHei", 0): 500, ("MicrosoftYaHei-Bold", 0): 9}) == [
+        False,
+        True,
+    ]
+    assert pdf._bold_fonts({(pdf._font_name("ºÚÌå"), 0): 1, text: 9, ("SimSun", 2): 3}) == [
+        True,
+        False,
+        True,
+    ]
 
 
 def test_characters_printed_twice_are_one_bold_character() -> None:

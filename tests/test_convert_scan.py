@@ -18,7 +18,7 @@ from jianbao.convert.readers.geometry import Box, Line, Page
 from jianbao.errors import ConvertError
 from jianbao.text import strip_space
 
-CLEAN, WORN = 0.98, 0.95
+CLEAN, WORN = 0.99, 0.98
 """The share of characters that must come out right."""
 
 LINES: tuple[documents.Piece, ...] = (

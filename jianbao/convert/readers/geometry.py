@@ -98,6 +98,7 @@ class Page:
 # --- lines ------------------------------------------------------------------------------------
 
 _SPACE = 0.22  # em between two characters beyond the line's own spacing: a real space
+_MAX_ROWS = 400  # more on one page are not searched for company
 _SEGMENT = 0.8  # em: a gap that could be the gutter between two columns
 
 
@@ -122,7 +123,7 @@ def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     rows: list[list[Glyph]] = []
     # Large type first, so that a superscript joins the line it belongs to.
     for glyph in sorted(glyphs, key=lambda g: (-g.size, g.base, g.box.x0)):
-        for row in reversed(rows[-400:]):
+        for row in reversed(rows[-_MAX_ROWS:]):
             if abs(row[0].base - glyph.base) <= 0.4 * row[0].size and (
                 row[0].size <= 1.8 * glyph.size or _beside(row, glyph)
             ):

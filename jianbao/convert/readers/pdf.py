@@ -8,7 +8,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -68,6 +68,8 @@ def read(content: bytes, name: str) -> Document:
 # --- one page's text layer --------------------------------------------------------------------
 
 _GARBLED_SHARE = 0.1
+_WHITE = 0.94
+_SYMBOLS = frozenset(map(chr, range(0xF020, 0xF100)))  # Bullets of symbol fonts.
 # Radicals that fonts share with a whole character, where Unicode gives no (or another) equivalent.
 _RADICALS = dict(
     zip(
@@ -104,8 +106,8 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
     width, height = raw["width"], raw["height"]
     chars = [_char(entry, order, document) for order, entry in enumerate(raw["chars"])]
     layer = _Layer(number, Page(number, width, height, ()))
-    images = [(Box(*entry[:4]), entry[4]) for entry in raw["images"]]
-    picture = any(box.width * box.height > 0.5 * width * height for box, _ in images)
+    images = [Box(*entry[:4]) for entry in raw["images"]]
+    picture = any(box.width * box.height > 0.5 * width * height for box in images)
     inked = [char for char in chars if strip_space(char.glyph.text)]
     if _garbled([char.glyph.text for char in inked]):
         layer.unread = "garbled"
@@ -118,7 +120,7 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
             )
         )
         return layer
-    visible, hidden = _visible(chars, images, raw["fills"], width, height)
+    visible, hidden = _visible(chars, raw, document)
     if picture and _inked(hidden) > max(10, _inked(visible)):
         # A searchable scan: somebody's OCR, unseen, over or under the picture of the page.
         layer.doubts.append(
@@ -141,7 +143,8 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
             (
                 "hidden_text",
                 _sample(hidden),
-                "页面上看不到这些文字（白色、被遮盖或在页面之外），未收入正文，请确认。",
+                "页面上看不到这些文字（白色、被遮盖或在页面之外），未收入正文；但从原件中仍能取出，"
+                "公开原件之前请确认不涉及隐私。",
             )
         )
     turn = _main_turn(visible)
@@ -199,7 +202,7 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
         )
     marks = [
         Mark("image", _turned(box, turn, width, height))
-        for box, _ in images
+        for box in images
         if box.width > 20 and box.height > 20
     ]
     if turn in (90, 270):
@@ -248,12 +251,12 @@ def _garbled(texts: Sequence[str]) -> bool:
     bad = sum(_meaningless(text) for text in texts)
     han = [text for text in texts if is_han(text[:1])]
     rare = sum(not (_encodes(text, "gb2312") or _encodes(text, "big5")) for text in han)
-    return bad > _GARBLED_SHARE * len(texts) or (len(han) > 30 and rare > 0.15 * len(han))
+    return bad > max(3, _GARBLED_SHARE * len(texts)) or (len(han) > 30 and rare > 0.15 * len(han))
 
 
 def _meaningless(text: str) -> bool:
     return text == "\ufffd" or any(
-        unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") for c in text
+        unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") and c not in _SYMBOLS for c in text
     )
 
 
@@ -265,16 +268,23 @@ def _encodes(text: str, encoding: str) -> bool:
     return True
 
 
-def _visible(
-    chars: Sequence[_Char],
-    images: Sequence[tuple[Box, int]],
-    fills: Json,
-    width: float,
-    height: float,
-) -> tuple[list[_Char], list[_Char]]:
-    """Characters that the page shows, and the others."""
-    page = Box(0, 0, width, height)
-    dark = [Box(*entry[:4]) for entry in fills]
+def _visible(chars: Sequence[_Char], raw: Json, document: Json) -> tuple[list[_Char], list[_Char]]:
+    """Characters that the page shows, and the others: unpainted, outside of the page, white on
+    white, or under something opaque that was painted later."""
+    page = Box(0, 0, raw["width"], raw["height"])
+    grounds, covers = list[Box](), list[tuple[Box, int]]()
+    for *corners, order, opaque in raw["images"]:
+        box = Box(*corners)
+        grounds.append(box)
+        # A seal or photograph beside the text may touch it; only the scan of a page covers it.
+        if opaque and box.width * box.height > 0.5 * page.width * page.height:
+            covers.append((box, order))
+    for *corners, order, index in raw["fills"]:
+        colour = _colour(index, document)
+        if min(colour) < 0.85:
+            grounds.append(Box(*corners))
+        if max(colour) < 0.3 or min(colour) > _WHITE:
+            covers.append((Box(*corners), order))
     shown, hidden = list[_Char](), list[_Char]()
     for char in chars:
         box = char.glyph.box
@@ -283,12 +293,8 @@ def _visible(
             char.hidden
             or char.glyph.size < 1
             or not page.holds(x, y)
-            or any(at > char.order and image.holds(x, y) for image, at in images)
-            or (
-                min(char.colour) > 0.94
-                and not any(fill.holds(x, y) for fill in dark)
-                and not any(image.holds(x, y) for image, _ in images)
-            )
+            or any(order > char.order and cover.holds(x, y) for cover, order in covers)
+            or (min(char.colour) > _WHITE and not any(ground.holds(x, y) for ground in grounds))
         )
         (hidden if unseen else shown).append(char)
     return shown, hidden
@@ -418,7 +424,7 @@ def extract(content: bytes, _options: Json) -> Json:
         ) from None
 
     fonts: dict[tuple[str, int], int] = {}
-    weights: list[bool] = []
+    counts: dict[tuple[str, int], int] = {}
     colours: dict[tuple[float, float, float], int] = {}
     manager = PDFResourceManager()
     device = Device(manager)
@@ -426,11 +432,9 @@ def extract(content: bytes, _options: Json) -> Json:
     pages: list[Json] = []
 
     def font(name: str, painting: int) -> int:
-        key = (name, painting)
-        if key not in fonts:
-            fonts[key] = len(fonts)
-            weights.append(_is_bold(name) or painting == 2)
-        return fonts[key]
+        key = (_font_name(str(name)), painting)
+        counts[key] = counts.get(key, 0) + 1
+        return fonts.setdefault(key, len(fonts))
 
     def colour(value: object) -> int:
         return colours.setdefault(_rgb(value), len(colours))
@@ -492,11 +496,12 @@ def extract(content: bytes, _options: Json) -> Json:
                 )
             elif isinstance(item, LTImage):
                 if len(images) < MAX_AREAS:
-                    images.append([*placed(item.bbox), len(chars)])
+                    opaque = not {"SMask", "Mask", "ImageMask", "IM"} & item.stream.attrs.keys()
+                    images.append([*placed(item.bbox), len(chars), opaque])
             elif isinstance(item, LTCurve):
                 paths += 1
                 if isinstance(item, (LTLine, LTRect)) and len(strokes) <= MAX_STROKES:
-                    _stroke(item, placed(item.bbox), colour, strokes, fills)
+                    _stroke(item, placed(item.bbox), len(chars), colour, strokes, fills)
         if len(strokes) > MAX_STROKES:
             strokes = []
         pages.append(
@@ -521,7 +526,7 @@ def extract(content: bytes, _options: Json) -> Json:
     ]
     return {
         "pages": pages,
-        "fonts": _bold_fonts(list(fonts), weights),
+        "fonts": _bold_fonts(counts),
         "colours": [list(value) for value in colours],
         "metadata": metadata,
     }
@@ -591,30 +596,45 @@ def _rgb(value: object) -> tuple[float, float, float]:
     return red, green, blue
 
 
-_BOLD = re.compile(r"bold|black|heavy|demi|[-,]b$", re.IGNORECASE)
-_HEI = re.compile(r"hei(?!.*light)|黑体|XiaoBiaoSong|小标宋", re.IGNORECASE)
+_BOLD = re.compile(r"bold|heavy|demi|[-,]b$|(?<!w)black", re.IGNORECASE)
+# Faces that are as dark as bold: 黑体 and the faces of titles.
+_DARK = re.compile(r"hei(?!.*light)|黑|小标宋|XiaoBiaoSong|^FZ(HT|XBS|DBS|CHS)", re.IGNORECASE)
 
 
-def _is_bold(name: str) -> bool:
-    return bool(_BOLD.search(name))
+def _bold_fonts(counts: dict[tuple[str, int], int]) -> list[bool]:
+    """Which (font, way of painting) looks bold in a document, by how many characters each has:
+    a dark face does, unless it is that of the text itself."""
+    names = {name: name.rpartition("+")[2] for name, _ in counts}
+    dark = sum(count for (name, _), count in counts.items() if _DARK.search(names[name]))
+    stands_out = 2 * dark < sum(counts.values())
+    return [
+        bool(_BOLD.search(names[name]))
+        or painting == 2
+        or (stands_out and bool(_DARK.search(names[name])))
+        for name, painting in counts
+    ]
 
 
-def _bold_fonts(keys: Iterable[tuple[str, int]], weights: Sequence[bool]) -> list[bool]:
-    return [bold or bool(_HEI.search(name)) for (name, _), bold in zip(keys, weights, strict=True)]
+def _font_name(name: str) -> str:
+    """The name as a person knows it: many programs write it in GBK."""
+    try:
+        return name.encode("latin-1").decode("gbk")
+    except UnicodeError:
+        return name
 
 
 def _stroke(
-    item: Any, box: list[float], colour: Any, strokes: list[Json], fills: list[Json]
+    item: Any, box: list[float], order: int, colour: Any, strokes: list[Json], fills: list[Json]
 ) -> None:
-    """A thin box rules; a frame is four strokes; a dark filled area can carry white text."""
+    """A thin box rules; a frame is four strokes; a filled area carries or covers text."""
     x0, top, x1, bottom = box
     if min(x1 - x0, bottom - top) <= 3:
         if item.stroke or item.fill:
             value = item.stroking_color if item.stroke else item.non_stroking_color
             strokes.append([*box, colour(value)])
         return
-    if item.fill and min(_rgb(item.non_stroking_color)) < 0.85:
-        fills.append(box)
+    if item.fill:
+        fills.append([*box, order, colour(item.non_stroking_color)])
     if item.stroke:
         index = colour(item.stroking_color)
         strokes += [

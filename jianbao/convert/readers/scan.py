@@ -27,6 +27,7 @@ MEGABYTES = 4096
 DPI = 200
 UNSURE = 0.9
 UNREADABLE = 0.5
+SECOND_LOOK = 0.65  # ink that was no text at first sight must be surer than that
 
 
 # Text, the same with its wide spaces, confidence and box in pixels.
@@ -62,10 +63,13 @@ class Scanned:
                 ("turned_page", first, f"第{number}页", f"已将页面旋转{self.turned}度后识别。")
             )
         for text, score in self.unsure:
-            line = next((b.line for b in mine if text in b.text), first)
-            found.append(
-                ("unsure_line", line, text, f"识别的把握只有{score:.0%}，请对照原件核对。")
-            )
+            line = next((b.line for b in mine if text in b.text), 0)
+            if line:  # Else it is a page number or a running header.
+                advice = f"识别的把握只有{score:.0%}，请对照原件核对。"
+                found.append(("unsure_line", line, text, advice))
+        for text in self.removed:
+            advice = "此处识别的文字不可信，未收入正文，请对照原件补正。"
+            found.append(("unsure_line", first, text, advice))
         for box in self.unread:
             above = [item for item in self.page.items if item.box.bottom <= box.bottom]
             last = next((x.text for x in reversed(above) if isinstance(x, Line)), "")
@@ -379,7 +383,7 @@ def _page(number: int, picture: Any, scale: float, engine: Any) -> Json:
     straight = _deskewed(picture)
     lines = _lines(engine, straight)
     if _upright_share(lines) < 0.7:
-        for turn in (90, 180, 270):
+        for turn in _likely_turns(lines):
             other = _deskewed(numpy.ascontiguousarray(numpy.rot90(picture, turn // 90)))
             again = _lines(engine, other)
             if _upright_share(again) > max(0.7, _upright_share(lines)):
@@ -471,7 +475,7 @@ def _second_look(
         piece = picture[max(0, y0 - margin) : y1 + margin, max(0, x0 - margin) : x1 + margin]
         result = engine(piece[:, :, ::-1], use_det=False, return_word_box=False)
         text = result.txts[0].strip() if result.txts else ""
-        if text and result.scores[0] > UNSURE:
+        if text and result.scores[0] > SECOND_LOOK:
             place = (box[0], box[1], box[2], box[3])
             found.append((text, text, float(result.scores[0]), place))
         else:
@@ -500,8 +504,19 @@ def _upright_share(lines: Sequence[_Read]) -> float:
     total = sum(len(text) for text, *_ in lines)
     if total < 10:
         return 0.0
-    wide = [line for line in lines if line[3][2] - line[3][0] > line[3][3] - line[3][1]]
+    wide = [line for line in lines if _is_wide(line)]
     return sum(score * len(text) for text, _, score, _ in wide) / total
+
+
+def _is_wide(line: _Read) -> bool:
+    x0, top, x1, bottom = line[3]
+    return x1 - x0 > bottom - top
+
+
+def _likely_turns(lines: Sequence[_Read]) -> tuple[int, ...]:
+    if not lines:
+        return ()
+    return (180,) if 2 * sum(map(_is_wide, lines)) > len(lines) else (90, 270)
 
 
 def _deskewed(picture: Any) -> Any:
