@@ -145,6 +145,15 @@ def test_a_web_archive_gives_the_same_document() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "level", ["multipart/mixed; boundary=b{0}\r\n\r\n--b{0}", "message/rfc822\r\n"]
+)
+def test_web_archives_inside_each_other_without_end_are_refused(level: str) -> None:
+    levels = "".join(f"Content-Type: {level.format(n)}\r\n" for n in range(3000))
+    source = f"MIME-Version: 1.0\r\n{levels}Content-Type: text/html\r\n\r\n<p>{PROSE}"
+    assert "no HTML" in refused(source.encode())
+
+
 def test_a_web_archive_without_a_page_is_refused() -> None:
     message = email.message.EmailMessage()
     message["MIME-Version"] = "1.0"
@@ -412,6 +421,15 @@ def test_a_tool_inside_the_article_is_removed_and_a_word_like_it_is_not() -> Non
         "青禾县人民医院",
     ]
     assert removed(read) == [("page-tools", "【打印】")]
+
+
+def test_related_headlines_inside_the_article_go_with_their_heading() -> None:
+    read = page(
+        f'<div id="zoom"><p>{PROSE}</p><p>相关链接：</p><p><a href=a>青禾县召开会议</a></p>'
+        f"<p><a href=b>石桥区开展义诊</a></p><p>{PROSE}</p><p><a href=c>名单</a></p></div>"
+    )
+    assert texts(read) == [PROSE, PROSE, "名单"]
+    assert [reason for reason, _ in removed(read)] == ["related"] * 3
 
 
 def test_pinyin_above_the_characters_is_removed_and_recorded() -> None:

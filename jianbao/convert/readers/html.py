@@ -38,8 +38,10 @@ if TYPE_CHECKING:
 MAX_BYTES = 16 * 1024 * 1024
 MAX_TAGS = 200_000
 MAX_CELLS = 100_000
+MAX_ARCHIVES = 50
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+_HOLDERS = (b"multipart/", b"message/")
 _XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
 
 # --- what the markup says ----------------------------------------------------------------------
@@ -285,7 +287,7 @@ def read(content: bytes, name: str) -> Document:
     root = _parse(text, location)
     metadata = _metadata(root)
     page = _Page()
-    _walk(root, page, location)
+    _walk(root, page)
     _judge(page, metadata)
     blocks, removals = _sorted(page)
     if not any(block.text for block in blocks):
@@ -318,12 +320,14 @@ def _unpacked(content: bytes, location: Location) -> tuple[bytes, str]:
     head = content[:4096].lower()
     if b"mime-version:" not in head or head.lstrip().startswith(b"<"):
         return content, ""
-    message = email.message_from_bytes(content, policy=email.policy.compat32)
-    for part in itertools.islice(message.walk(), 1000):
-        if part.get_content_type() == "text/html":
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes):
-                return payload, str(part.get_content_charset() or "")
+    # A page is one level deep in its archive; the parser itself goes down without end.
+    if sum(content.lower().count(kind) for kind in _HOLDERS) <= MAX_ARCHIVES:
+        message = email.message_from_bytes(content, policy=email.policy.compat32)
+        for part in itertools.islice(message.walk(), 1000):
+            if part.get_content_type() == "text/html":
+                payload = part.get_payload(decode=True)
+                if isinstance(payload, bytes):
+                    return payload, str(part.get_content_charset() or "")
     _refuse(
         location,
         "the saved web page holds no HTML; open it in a browser and save it as HTML or PDF",
@@ -422,9 +426,8 @@ def _tag(element: "Element | None") -> str:
 class _Walker:
     """One pass over a tree in document order, which fills a page's pieces."""
 
-    def __init__(self, page: _Page, location: Location) -> None:
+    def __init__(self, page: _Page) -> None:
         self.page = page
-        self.location = location
         self.runs: list[Run] = []
         self.aside: list[Run] = []
         self.lines: list[tuple[list[Run], bool]] = []  # of one paragraph, with "a gap before"
@@ -498,10 +501,10 @@ class _Walker:
             self.add(_Piece(line, reason=reason))
 
 
-def _walk(root: "Element", page: _Page, location: Location) -> None:
+def _walk(root: "Element", page: _Page) -> None:
     from lxml import etree
 
-    walker = _Walker(page, location)
+    walker = _Walker(page)
     stack: list[tuple[_Look, int, int, bool, str]] = []
     marked: int | None = None
     events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
@@ -517,7 +520,7 @@ def _walk(root: "Element", page: _Page, location: Location) -> None:
             if tag in _NO_TEXT:
                 events.skip_subtree()
             elif tag == "table" and not walker.look.aside:
-                table = _data_table(element, location)
+                table = _data_table(element)
                 if table is None:
                     walker.text(element.text)
                 else:
@@ -722,7 +725,7 @@ def _image(walker: _Walker, element: "Element") -> None:
     if re.fullmatch(r"[\w\s().-]*\.(?:jpe?g|png|gif|bmp|webp)|[\w.-]*", text, re.ASCII):
         text = ""
     size = (element.get("width") or "", element.get("height") or "")
-    if not text and any(s.isdigit() and int(s[:6]) < 50 for s in size):
+    if not text and any(_whole(length, 1000) < 50 for length in size):
         return
     walker.flush()
     walker.add(_Piece(Line(text), "image"))
@@ -731,7 +734,7 @@ def _image(walker: _Walker, element: "Element") -> None:
 # --- tables ------------------------------------------------------------------------------------
 
 
-def _data_table(table: "Element", location: Location) -> list[_Piece] | None:
+def _data_table(table: "Element") -> list[_Piece] | None:
     """The pieces of a table that holds data; None for one that only lays out the page: one with
     a table or a form inside, text beside its cells, one row or one column, or mostly links."""
     if any(True for inner in table.iter("table", "form", "article", "h1") if inner is not table):
@@ -743,13 +746,13 @@ def _data_table(table: "Element", location: Location) -> list[_Piece] | None:
         return None
     around: list[_Piece] = []
     for caption in table.iter("caption"):
-        around.extend(_apart(caption, location))
+        around.extend(_apart(caption))
     pictures: list[_Piece] = []
     texts: dict[tuple[int, int], str] = {}
     linked = visible = 0
     for number, row in enumerate(cells):
         for position, cell in enumerate(row):
-            pieces = _apart(cell, location)
+            pieces = _apart(cell)
             around.extend(p for p in pieces if p.reason)
             pictures.extend(p for p in pieces if p.kind == "image" and not p.reason)
             kept = [p for p in pieces if p.kind != "image" and not p.reason]
@@ -765,10 +768,10 @@ def _data_table(table: "Element", location: Location) -> list[_Piece] | None:
     return [*around, *([piece] if piece.visible else []), *pictures]
 
 
-def _apart(element: "Element", location: Location) -> list[_Piece]:
+def _apart(element: "Element") -> list[_Piece]:
     """The pieces of a cell or a caption by itself."""
     page = _Page()
-    _walk(element, page, location)
+    _walk(element, page)
     for span in _outermost(span for span in page.suspects if span.reason == "hidden"):
         for piece in _of(page.pieces, span):
             piece.reason = piece.reason or "hidden"
@@ -840,9 +843,15 @@ def _judge(page: _Page, metadata: tuple[tuple[str, str], ...]) -> None:
     pieces = page.pieces
     titles = _titles(metadata)
     in_content = _covered(page.content, len(pieces))
+    related = False  # below a heading of related headlines
     for number, piece in enumerate(pieces):
-        if not piece.reason:
-            piece.reason = _wording(piece, in_content[number], titles)
+        if piece.reason:
+            continue
+        piece.reason = _wording(piece, in_content[number], titles)
+        linked = piece.line.linked * 10 >= piece.visible * 6
+        if related and linked and not piece.reason:
+            piece.reason = "related"
+        related = piece.reason == "related" or (related and linked)
     _convict(page, titles)
     if not any(piece.prose and not piece.reason for piece in pieces) and not any(
         piece.visible and inside and not piece.reason
