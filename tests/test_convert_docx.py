@@ -245,7 +245,7 @@ def test_an_unknown_form_of_number_is_counted_and_doubted() -> None:
     )
     document = docx.read(content, "a.docx")
     assert "1、健全巡诊机制，让医生动起来" in texts(document)
-    assert {kind for kind, *_ in document.doubts} == {"list-number"}
+    assert {kind for kind, *_ in document.doubts} == {"list_number"}
 
 
 # --- text boxes and pictures -------------------------------------------------------------------
@@ -422,7 +422,7 @@ def test_tracked_changes_are_read_as_accepted_and_recorded() -> None:
     )
     assert texts(document) == ["前增移来", "半句，后半句。"]
     assert removed(document) == [("deleted-revision", "删"), ("moved-revision", "移走")]
-    assert [kind for kind, *_ in document.doubts] == ["tracked-changes"]
+    assert [kind for kind, *_ in document.doubts] == ["tracked_changes"]
 
 
 def test_deleted_rows_are_removed() -> None:
@@ -442,7 +442,7 @@ def test_hidden_text_is_removed_with_a_doubt() -> None:
     document = body(paragraph(run("看得见。") + run("看不见", "<w:vanish/>")))
     assert texts(document) == ["看得见。"]
     assert removed(document) == [("hidden", "看不见")]
-    assert document.doubts[0][0] == "hidden-text"
+    assert document.doubts[0][0] == "hidden_text"
     assert document.doubts[0][2] == "看不见"
 
 
@@ -737,7 +737,7 @@ def test_styles_that_are_based_on_each_other_end() -> None:
     assert docx.read(with_part(content, MAIN, xml), "a.docx").blocks[0].bold == ((0, 2),)
 
 
-@pytest.mark.parametrize("seed", range(120))
+@pytest.mark.parametrize("seed", range(60))
 def test_damaged_packages_are_read_or_refused(seed: int) -> None:
     chance = random.Random(seed)
     content = bytearray(documents.as_docx())
@@ -765,7 +765,7 @@ def shuffled(chance: random.Random) -> Callable[[bytes], bytes]:
     return change
 
 
-@pytest.mark.parametrize("seed", range(120))
+@pytest.mark.parametrize("seed", range(60))
 @pytest.mark.parametrize("part", [MAIN, "word/styles.xml", "word/numbering.xml"])
 def test_senseless_documents_are_read_or_refused(part: str, seed: int) -> None:
     content = with_part(documents.as_docx(), part, shuffled(random.Random(seed)))

@@ -491,12 +491,12 @@ class _Reader:
         for removal in removals:
             if removal.reason == "hidden":
                 yield (
-                    "hidden-text", removal.line, removal.text,
+                    "hidden_text", removal.line, removal.text,
                     "这段文字在文档中设为隐藏，已略去；请确认是否应当保留。",
                 )  # fmt: skip
         if any(removal.reason in _GONE.values() for removal in removals):
             yield (
-                "tracked-changes", 0, "",
+                "tracked_changes", 0, "",
                 "文档带有修订标记，已按全部接受读取；请确认。",
             )  # fmt: skip
 
@@ -569,7 +569,7 @@ class _Reader:
             elif name == "altChunk":
                 self.doubts.append(
                     (
-                        "embedded-document", 0, "",
+                        "embedded_document", 0, "",
                         "此处嵌有另一份文档，未读取；请单独转换。",
                     )
                 )  # fmt: skip
@@ -634,7 +634,7 @@ class _Reader:
         if not known:
             self.doubts.append(
                 (
-                    "list-number", 0, label,
+                    "list_number", 0, label,
                     "这一自动编号的样式无法识别，请对照原文档。",
                 )
             )  # fmt: skip
