@@ -2,6 +2,7 @@
 
 import email.message
 import random
+import re
 import sys
 from collections import Counter
 from html.parser import HTMLParser
@@ -614,6 +615,30 @@ def test_damaged_pages_are_read_or_refused(seed: int) -> None:
     if seed % 3 == 0:
         content = content[: chance.randrange(len(content))]
     assert "defect" not in outcome(bytes(content))
+
+
+@pytest.mark.parametrize("seed", range(100))
+def test_pages_with_tags_in_wrong_places_are_read_or_refused(seed: int) -> None:
+    chance = random.Random(seed)
+    source = documents.as_html(chance.choice(list(documents.SHAPES)))
+    tags = re.findall("<[^>]+>", source)
+    for _ in range(chance.randrange(1, 15)):
+        source = source.replace(chance.choice(tags), chance.choice(tags), 1)
+    assert "defect" not in outcome(source.encode())
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<td>甲</td><tr><td>乙</td><td>丙</td></tr><tr><td>丁</td><td>戊</td></tr>",
+        "<tr><td>甲<td>乙</td><h3><tr><td>丙</td><td>丁</td></tr></h3></tr><tr><td>戊</td></tr>",
+        "<tr><td>甲</td><td>乙</td></tr>丙<tr><td>丁</td><td>戊</td></tr>",
+        "<tr><td>甲</td><b>乙</b><td>丙</td></tr><tr><td>丁</td><td>戊</td></tr>",
+    ],
+)
+def test_nothing_of_a_broken_table_is_lost(rows: str) -> None:
+    read = page(f"<p>{PROSE}</p><table><tbody>{rows}</tbody></table>")
+    assert sorted("".join("".join(texts(read)[1:]).split())) == sorted("甲乙丙丁戊")
 
 
 TAGS = ["ol", "p", "div", "span", "b", "a", "table", "tr", "td", "th", "ul", "li", "br", "img",

@@ -739,8 +739,8 @@ def _data_table(table: "Element") -> list[_Piece] | None:
     a table or a form inside, text beside its cells, one row or one column, or mostly links."""
     if any(True for inner in table.iter("table", "form", "article", "h1") if inner is not table):
         return None
-    cells = [[cell for cell in row if _tag(cell) in ("td", "th")] for row in table.iter("tr")]
-    if sum(bool(row) for row in cells) < 2 or max(map(len, cells)) < 2 or _strays(table):
+    cells = _rows(table)
+    if cells is None or sum(map(bool, cells)) < 2 or max(map(len, cells)) < 2:
         return None
     if any(_content_cell(cell) for row in cells for cell in row):
         return None
@@ -778,23 +778,37 @@ def _apart(element: "Element") -> list[_Piece]:
     return page.pieces
 
 
-_TABLE_PARTS = frozenset(
-    ("tbody", "thead", "tfoot", "tr", "colgroup", "col", "caption", "td", "th")
-)
+_TABLE_PARTS: dict[str, tuple[str, ...]] = {
+    "table": ("caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr"),
+    "thead": ("tr",),
+    "tbody": ("tr",),
+    "tfoot": ("tr",),
+    "colgroup": ("col",),
+    "tr": ("td", "th"),
+}
 
 
-def _strays(table: "Element") -> bool:
-    """Whether a table holds text or elements outside its cells and captions."""
-    for holder in table.iter("table", "tbody", "thead", "tfoot", "tr", "colgroup", "col"):
+def _rows(table: "Element") -> list[list["Element"]] | None:
+    """The cells of a table row by row; None where it holds anything in a wrong place."""
+    rows: list[list[Element]] = []
+    reached = 1
+    holders = [table]
+    while holders:
+        holder = holders.pop()
+        tag = _tag(holder)
         if (holder.text or "").strip():
-            return True
-        for child in holder:
-            known = _tag(child) in _TABLE_PARTS or not isinstance(child.tag, str)
-            if (child.tail or "").strip() or not (known or _tag(child) in _NO_TEXT):
-                return True
-        if _tag(holder) == "tr" and _tag(holder.getparent()) in ("td", "th"):
-            return True
-    return False
+            return None
+        children = [child for child in holder if _tag(child) and _tag(child) not in _NO_TEXT]
+        if any((child.tail or "").strip() for child in holder) or not all(
+            _tag(child) in _TABLE_PARTS[tag] for child in children
+        ):
+            return None
+        reached += len(children)
+        if tag == "tr":
+            rows.append(children)
+        holders.extend(child for child in reversed(children) if _tag(child) in _TABLE_PARTS)
+    parts = table.iter("td", "th", "caption", "col", *_TABLE_PARTS)
+    return rows if reached == sum(1 for _ in parts) else None
 
 
 def _content_cell(cell: "Element") -> bool:
