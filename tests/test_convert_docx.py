@@ -813,6 +813,12 @@ def test_without_libreoffice_the_reader_asks_for_docx(monkeypatch: pytest.Monkey
         office.read(b"\xd0\xcf\x11\xe0", "a.doc")
 
 
+def test_a_huge_older_document_is_refused_unopened(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(docx, "MAX_BYTES", 1_000)
+    with pytest.raises(ConvertError, match="take the pictures out"):
+        office.read(b"\xd0\xcf\x11\xe0" * 1_000, "a.doc")
+
+
 def pretend(folder: Path, script: str) -> str:
     program = folder / "soffice"
     program.write_text(f"#!/bin/sh\n{script}\n")

@@ -44,6 +44,14 @@ def read(content: bytes, name: str) -> Document:
     """The text of an older office document. ConvertError where LibreOffice is not installed or
     cannot read it."""
     location = Location(name)
+    if len(content) > docx.MAX_BYTES:
+        _refuse(
+            location,
+            "the document has {size} MB, more than the {limit} MB that are read; take the "
+            "pictures out, save it anew and convert that",
+            size=len(content) // 1_000_000,
+            limit=docx.MAX_BYTES // 1_048_576,
+        )
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if program is None:
         _refuse(
