@@ -451,6 +451,18 @@ def test_an_empty_page_is_refused() -> None:
     assert "holds no text" in refusal(documents.canvas_pdf(lambda canvas: canvas.showPage()))
 
 
+def test_an_empty_page_with_a_frame_asks_for_no_recognition() -> None:
+    def draw(canvas: Canvas) -> None:
+        documents.draw_sheet(canvas, documents.sheets()[0])
+        canvas.showPage()
+        canvas.rect(70, 70, 450, 700)
+        canvas.showPage()
+
+    document = pdf.read(documents.canvas_pdf(draw), "a.pdf")
+    assert (document.format, document.pages) == ("pdf", 2)
+    assert document.doubts == ()
+
+
 @pytest.mark.parametrize("share", [0.0, 0.02, 0.4, 0.9, 0.995])
 def test_a_truncated_file_gives_a_document_or_one_line(share: float) -> None:
     content = documents.pdf()
@@ -538,6 +550,12 @@ def test_absurd_type_sizes(size: bytes) -> None:
     shown = b"BT /F1 " + size + b" Tf 1 0 0 1 9e99 9e99 Tm (ab) Tj 1 0 0 1 50 50 Tm (cd) Tj ET"
     font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
     readable(page(documents.stream(shown), font, resources=b"/Font << /F1 5 0 R >>"))
+
+
+@pytest.mark.parametrize("size", [b"0 0 0 0", b"9 9 -9 -9", b"0 0 1e30 1e30", b"0 0 595"])
+def test_absurd_page_sizes(size: bytes) -> None:
+    content = documents.coded_pdf("县医院", "县医院", None)
+    readable(content.replace(b"[0 0 595 842]", b"[" + size.ljust(11) + b"]"))
 
 
 def test_limits_are_declared(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,7 @@ MAX_PAGES = 500
 MAX_GLYPHS = 12_000  # a page; more is no page that anybody reads
 MAX_STROKES = 2_000  # a page; more is a drawing
 MAX_AREAS = 300  # images and coloured areas a page
+OUTLINES = 60  # paths a page; fewer are frames and rules, more may be characters drawn
 SECONDS = 300
 MEGABYTES = 2048
 
@@ -107,7 +108,9 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
     chars = [_char(entry, order, document) for order, entry in enumerate(raw["chars"])]
     layer = _Layer(number, Page(number, width, height, ()))
     images = [Box(*entry[:4]) for entry in raw["images"]]
-    picture = any(box.width * box.height > 0.5 * width * height for box in images)
+    area = max(1.0, width * height)
+    shares = [box.width * box.height / area for box in images]
+    picture = any(share > 0.5 for share in shares)
     inked = [char for char in chars if strip_space(char.glyph.text)]
     if _garbled([char.glyph.text for char in inked]):
         layer.unread = "garbled"
@@ -132,7 +135,8 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
         )
         visible, hidden = visible + hidden, []
     shown = _inked(visible)
-    if shown < 20 and (picture or (not shown and (images or raw["paths"]))):
+    drawn = any(share > 0.05 for share in shares) or raw["paths"] > OUTLINES
+    if shown < 20 and (picture or (not shown and drawn)):
         layer.unread = "picture"
         _leave_out(layer, "text layer replaced by reading the page as a picture", visible)
         _leave_out(layer, "hidden text", hidden)
@@ -506,8 +510,8 @@ def extract(content: bytes, _options: Json) -> Json:
             strokes = []
         pages.append(
             {
-                "width": round(x1 - x0, 2),
-                "height": round(y1 - y0, 2),
+                "width": _finite(x1 - x0),
+                "height": _finite(y1 - y0),
                 "chars": chars,
                 "strokes": strokes,
                 "fills": fills[:MAX_AREAS],
