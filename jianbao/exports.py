@@ -7,14 +7,15 @@ tables; docs/data.md lists every file.
 
 import csv
 import dataclasses
-import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeAlias
 
 from jianbao import citations, frontmatter, markdown, taxonomy, urls
+from jianbao.cache import File, fingerprint
 from jianbao.model import (
     ARTICLE_FIELDS,
     BULLETIN_FIELDS,
@@ -47,43 +48,59 @@ _CODE_ENDINGS = (
 )
 
 
-def render(archive: Archive) -> Iterator[tuple[str, bytes]]:
-    """Every export as (output path, bytes), in a fixed order."""
-    for bulletin in archive.bulletins:
-        yield urls.beside(bulletin, "md"), markdown_file(bulletin).encode()
-        yield urls.beside(bulletin, "json"), _dump(bulletin_object(archive, bulletin))
-        yield from _references(archive, bulletin)
-    yield from _datasets(archive)
+def render(archive: Archive) -> Iterator[File]:
+    """Every export but the two that describe files, in a fixed order."""
+    shared = fingerprint(archive.site)
+    digests = [fingerprint(shared, bulletin) for bulletin in archive.bulletins]
+    for bulletin, digest in zip(archive.bulletins, digests, strict=True):
+        yield from _beside(archive, bulletin, digest)
+    whole = fingerprint(archive.counties, archive.departments, shared, digests)
+    for table in TABLES:
+        path = urls.dataset(f"{table.name}.csv")
+        yield File(path, partial(csv_file, table, archive), (partial(str, whole),))
+    years = taxonomy.gather(
+        (b.folder, (b, digest)) for b, digest in zip(archive.bulletins, digests, strict=True)
+    )
+    for year, members in years.items():
+        bulletins = [bulletin for bulletin, _ in members]
+        made_of = fingerprint([digest for _, digest in members])
+        path = urls.dataset(f"articles/{year}.jsonl")
+        yield File(path, partial(lines_file, archive, bulletins), (partial(str, made_of),))
 
 
-def with_manifest(
-    files: Iterable[tuple[str, bytes]], copies: Iterable[tuple[str, str]] = ()
-) -> Iterator[tuple[str, bytes]]:
-    """`files` as they come, then the manifest of their hashes and of `copies`, which are output
-    paths with the SHA-256 of what is copied there. `sha256sum --check` reads it."""
-    lines = dict(copies)
-    for path, content in files:
-        lines[path] = hashlib.sha256(content).hexdigest()
-        yield path, content
-    yield urls.MANIFEST, "".join(_manifest_line(p, lines[p]) for p in sorted(lines)).encode()
+def manifest(digests: Mapping[str, str]) -> bytes:
+    """The SHA-256 of each output path, for `sha256sum --check`."""
+    return "".join(_manifest_line(path, digests[path]) for path in sorted(digests)).encode()
+
+
+def _beside(archive: Archive, bulletin: Bulletin, digest: str) -> Iterator[File]:
+    """A bulletin and the references to it and its articles, in each form of them."""
+
+    def references(write: Callable[[Sequence[citations.Citation]], str]) -> bytes:
+        subjects = (None, *bulletin.articles)
+        return write([citations.cite(archive, bulletin, one) for one in subjects]).encode()
+
+    files: dict[str, Callable[[], bytes]] = {
+        "md": lambda: markdown_file(bulletin).encode(),
+        "json": lambda: _dump(bulletin_object(archive, bulletin)),
+    }
+    for _, ending in citations.FILE_ENDINGS:
+        files[ending] = partial(references, _REFERENCES[ending])
+    for ending, make in files.items():
+        yield File(urls.beside(bulletin, ending), make, (partial(str, digest),))
+
+
+_REFERENCES: Mapping[str, Callable[[Sequence[citations.Citation]], str]] = {
+    "bib": lambda cited: "\n".join(map(citations.bibtex, cited)),
+    "ris": lambda cited: "".join(map(citations.ris, cited)),
+    "csl.json": citations.csl_file,
+}
 
 
 def _manifest_line(path: str, digest: str) -> str:
     escaped = path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
     mark = "\\" if escaped != path else ""
     return f"{mark}{digest}  {escaped}\n"
-
-
-def _references(archive: Archive, bulletin: Bulletin) -> Iterator[tuple[str, bytes]]:
-    """The references to a bulletin and its articles, in each form of them."""
-    cited = [citations.cite(archive, bulletin, article) for article in (None, *bulletin.articles)]
-    written = {
-        "bib": "\n".join(map(citations.bibtex, cited)),
-        "ris": "".join(map(citations.ris, cited)),
-        "csl.json": citations.csl_file(cited),
-    }
-    for _, ending in citations.FILE_ENDINGS:
-        yield urls.beside(bulletin, ending), written[ending].encode()
 
 
 # --- one bulletin -----------------------------------------------------------------------------
@@ -407,18 +424,16 @@ def _measure(head: str, printed: str) -> tuple[str | None, str | None]:
 # --- files ------------------------------------------------------------------------------------
 
 
-def _datasets(archive: Archive) -> Iterator[tuple[str, bytes]]:
+def datapackage(archive: Archive, files: Mapping[str, tuple[int, str]]) -> bytes:
+    """What the datasets are; `files` gives the size and SHA-256 of each by its output path."""
     resources: list[Json] = []
     for table in TABLES:
-        content = csv_file(table, archive)
         file = f"{table.name}.csv"
-        resources.append(_resource(table, file, content))
-        yield urls.dataset(file), content
-    for year, lines in _lines_by_year(archive):
+        resources.append(_resource(table, file, _fixity(*files[urls.dataset(file)])))
+    for year in dict.fromkeys(bulletin.folder for bulletin in archive.bulletins):
         file = f"articles/{year}.jsonl"
-        resources.append(_lines_resource(year, file, lines))
-        yield urls.dataset(file), lines
-    yield urls.dataset("datapackage.json"), _dump(_package(archive, resources))
+        resources.append(_lines_resource(year, file, _fixity(*files[urls.dataset(file)])))
+    return _dump(_package(archive, resources))
 
 
 def csv_file(table: Table, archive: Archive) -> bytes:
@@ -455,15 +470,14 @@ def guard_formula(text: str) -> str:
     return f"'{text}" if text.startswith(("'", *_FORMULA)) else text
 
 
-def _lines_by_year(archive: Archive) -> Iterator[tuple[str, bytes]]:
-    """Articles with their plain text, one JSON object a line, newest year first."""
-    years: dict[str, io.StringIO] = {}
-    for bulletin, article in taxonomy.pairs(archive):
-        lines = years.setdefault(bulletin.folder, io.StringIO())
-        json.dump(_line(archive, bulletin, article), lines, ensure_ascii=False)
-        lines.write("\n")
-    for year, lines in years.items():
-        yield year, lines.getvalue().encode()
+def lines_file(archive: Archive, bulletins: Iterable[Bulletin]) -> bytes:
+    """Articles with their plain text, one JSON object a line."""
+    lines = (
+        json.dumps(_line(archive, bulletin, article), ensure_ascii=False)
+        for bulletin in bulletins
+        for article in bulletin.articles
+    )
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
 def _line(archive: Archive, bulletin: Bulletin, article: Article) -> dict[str, Json]:
@@ -486,7 +500,7 @@ def _package(archive: Archive, resources: Sequence[Json]) -> Json:
     return {key: value for key, value in package.items() if value is not None}
 
 
-def _resource(table: Table, file: str, content: bytes) -> Json:
+def _resource(table: Table, file: str, fixity: Mapping[str, Json]) -> Json:
     schema: dict[str, Json] = {
         "fields": [
             {"name": column.name, "description": column.help, **column.schema}
@@ -508,12 +522,12 @@ def _resource(table: Table, file: str, content: bytes) -> Json:
         "description": table.help,
         "format": "csv",
         "mediatype": "text/csv",
-        **_fixity(content),
+        **fixity,
         "schema": schema,
     }
 
 
-def _lines_resource(year: str, file: str, content: bytes) -> Json:
+def _lines_resource(year: str, file: str, fixity: Mapping[str, Json]) -> Json:
     return {
         "profile": "data-resource",
         "name": f"articles-{year}",
@@ -521,10 +535,9 @@ def _lines_resource(year: str, file: str, content: bytes) -> Json:
         "description": "One JSON object a line: an article with its plain text.",
         "format": "jsonl",
         "mediatype": "application/jsonl",
-        **_fixity(content),
+        **fixity,
     }
 
 
-def _fixity(content: bytes) -> dict[str, Json]:
-    digest = hashlib.sha256(content).hexdigest()
-    return {"encoding": "utf-8", "bytes": len(content), "hash": f"sha256:{digest}"}
+def _fixity(size: int, sha256: str) -> dict[str, Json]:
+    return {"encoding": "utf-8", "bytes": size, "hash": f"sha256:{sha256}"}

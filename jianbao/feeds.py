@@ -15,11 +15,13 @@ An undated bulletin has no place in a feed.
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from html import escape
 from typing import TypeAlias
 
 from jianbao import citations, markdown, taxonomy, urls
+from jianbao.cache import File, fingerprint, ready
 from jianbao.model import BULLETIN_LANGUAGE, Archive, Article, Bulletin, PartialDate, Series, Term
 from jianbao.taxonomy import Pair
 from jianbao.text import drop_forbidden, one_line
@@ -50,31 +52,38 @@ class Feed:
     pairs: tuple[Pair, ...]
 
 
-def render(archive: Archive) -> Iterator[tuple[str, bytes]]:
-    """Every feed and machine-readable file of the site as (output path, bytes)."""
+def render(archive: Archive) -> Iterator[File]:
+    """Every feed and machine-readable file of the site."""
+    shared = fingerprint(archive.site)
+    digests = {urls.place(bulletin): fingerprint(bulletin) for bulletin in archive.bulletins}
+
+    def made_of(feed: Feed) -> str:
+        entries = [(digests[urls.place(b)], urls.place(b, a)) for b, a in feed.pairs]
+        return fingerprint(shared, replace(feed, pairs=()), entries)
+
     for feed in feeds(archive):
-        yield urls.feed(feed.taxonomy, feed.slug, "xml"), atom(archive, feed).encode()
-        yield urls.feed(feed.taxonomy, feed.slug, "json"), json_feed(archive, feed).encode()
+        decides = (partial(made_of, feed),)
+        path = partial(urls.feed, feed.taxonomy, feed.slug)
+        yield File(path("xml"), partial(_encoded, atom, archive, feed), decides)
+        yield File(path("json"), partial(_encoded, json_feed, archive, feed), decides)
     base_url = archive.site.base_url
     if base_url:
-        yield urls.OPENSEARCH, _opensearch(archive, base_url).encode()
+        yield ready(urls.OPENSEARCH, _opensearch(archive, base_url).encode())
         if urls.base_path(base_url) == "/":  # it is read nowhere else
-            yield urls.ROBOTS, _robots(base_url).encode()
+            yield ready(urls.ROBOTS, _robots(base_url).encode())
 
 
-def with_sitemap(
-    files: Iterable[tuple[str, bytes]], archive: Archive
-) -> Iterator[tuple[str, bytes]]:
-    """`files` as they come, then the sitemap of the pages among them: all but those that are for
-    readers on their way (search, 404, former addresses) and those of withdrawn texts."""
-    dates, left_out = _dates(archive)
-    paths: list[str] = []
-    for path, content in files:
-        yield path, content
-        if path.endswith(".html") and path not in left_out:
-            paths.append(path)
+def _encoded(written: Callable[[Archive, Feed], str], archive: Archive, feed: Feed) -> bytes:
+    return written(archive, feed).encode()
+
+
+def sitemap(archive: Archive, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """The sitemap of the pages among `paths`: all but those that are for readers on their way
+    (search, 404, former addresses) and those of withdrawn texts."""
     if archive.site.base_url:
-        yield from _sitemaps(archive.site.base_url, paths, dates)
+        dates, left_out = _dates(archive)
+        pages = [path for path in paths if path.endswith(".html") and path not in left_out]
+        yield from _sitemaps(archive.site.base_url, pages, dates)
 
 
 def feeds(archive: Archive) -> Iterator[Feed]:

@@ -2,27 +2,25 @@
 unique, nothing is loaded from elsewhere, nothing runs that a strict content security policy
 forbids, and exactly the rendered pages are there.
 
-What a page says (`read_page`) depends on its bytes alone, so it is kept under their hash in a
-cache that may be deleted at any time.
+What a page says (`read_page`) and where it leads (`outline`) depend on its bytes and its path
+alone, so both are kept under the hash of these; only what depends on other files is checked anew.
 """
 
 import hashlib
 import json
 import posixpath
 import re
-import sqlite3
-import zlib
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import closing, suppress
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
 
 from jianbao import urls
+from jianbao.cache import Cache
 from jianbao.errors import Location, Problem, problem
 
 # What a page does with an address decides where the address may lead.
@@ -56,31 +54,54 @@ class Page:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A link to `target`, an output path that should be there, and to the id `fragment` in it.
+    `kind` is "own" where the address is an absolute one of this site."""
+
+    line: int
+    kind: LinkKind | Literal["own"]
+    address: str
+    target: str
+    fragment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What is known of a page without the other files: its ids, what is wrong with it in any
+    case, and what it needs."""
+
+    ids: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    references: tuple[Reference, ...]
+
+
 def lint(
     tree: Path,
     rendered: Collection[str] | None = None,
     base_url: str | None = None,
-    cache: Path | None = None,
+    cache: Cache | None = None,
+    digests: Mapping[str, str] | None = None,
 ) -> list[Problem]:
     """Everything that is wrong with the site in the folder `tree`, sorted; locations are output
     paths. `rendered` are the output paths that were rendered; `base_url` is the archive's public
-    address; `cache` is a file to keep what pages say in."""
+    address; `digests` are the SHA-256 of files that need not be read for it."""
     sizes = {
         path.relative_to(tree).as_posix(): path.stat().st_size
         for path in tree.rglob("*")
         if not path.is_dir()
     }
-    check = _Check(frozenset(sizes), base_url)
+    check = _Check(frozenset(sizes))
     found = [*_presence(sizes, rendered)]
-    with closing(_Cache(cache)) as kept:
-        for path in check.pages:
-            found += check.page(path, kept.read((tree / path).read_bytes()))
+    kept = _Outlines(tree, base_url, cache or Cache(), digests or {})
+    for path in check.pages:
+        found += check.page(path, kept.outline(path))
     found += check.fragments()
     found += check.unreachable()
     for path in sorted(path for path in sizes if path.endswith(".css")):
         sheet = (tree / path).read_text("utf-8", errors="replace")
-        for link in _style_sheet_links(sheet):
-            found += check.link(path, link, ())
+        links = tuple(_style_sheet_links(sheet))
+        found += check.links(path, outline(path, Page((), links, ()), base_url))
     return sorted(found)
 
 
@@ -294,6 +315,131 @@ def _style_sheet_links(sheet: str) -> Iterator[Link]:
             yield Link(sheet.count("\n", 0, match.start()) + 1, "load", address)
 
 
+# --- where a page leads -----------------------------------------------------------------------
+
+
+def outline(path: str, page: Page, base_url: str | None) -> Outline:
+    """What the page or style sheet at `path` is by itself. A pure function."""
+    problems = [
+        problem(Location(path, p.location.line), p.field, p.message, **dict(p.values))
+        for p in page.problems
+    ]
+    references: list[Reference] = []
+    base = urls.absolute(base_url, urls.HOME) if base_url else None
+    based = any(link.kind == "base" for link in page.links)
+    for link in page.links:
+        if based and link.kind != "id" and link.address.startswith("#"):
+            problems.append(
+                problem(
+                    Location(path, link.line),
+                    "",
+                    "below a <base>, “{address}” leads to another page: write {page}{address}",
+                    address=link.address,
+                    page=posixpath.basename(path),
+                )
+            )
+        elif link.kind == "id":
+            if link.address not in page.ids:
+                where = Location(path, link.line)
+                message = "no element has the id “{id}”"
+                problems.append(problem(where, "", message, id=link.address))
+        else:
+            led = _lead(path, link, base)
+            if isinstance(led, Reference):
+                references.append(led)
+            elif led:
+                problems.append(led)
+    return Outline(page.ids, tuple(problems), tuple(references))
+
+
+def _lead(path: str, link: Link, base: str | None) -> Reference | Problem | None:
+    """Where a link leads, unless to another site; or why it may not lead there. `base` is the
+    public address of this one."""
+    where = Location(path, link.line)
+    address = link.address
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return problem(where, "", "not an address: “{address}”", address=address)
+    if link.kind == "base":
+        if path != urls.NOT_FOUND or address != urls.base_path(base or ""):
+            return problem(where, "", "<base> is for {page} only", page=urls.NOT_FOUND)
+    elif not address or not address.isprintable() or "\\" in address:
+        return problem(where, "", "not an address: “{address}”", address=address)
+    elif parts.scheme and not parts.netloc and link.kind == "follow":
+        if parts.scheme not in ("mailto", "tel"):
+            return problem(where, "", "links may not be “{scheme}:”", scheme=parts.scheme)
+    elif parts.scheme and base and f"{address}/".startswith(base):
+        if link.kind != "public":
+            message = "“{address}” is on this site: links must be relative"
+            return problem(where, "", message, address=address)
+        target = unquote(urlsplit(address[len(base) :]).path) or urls.HOME
+        return Reference(link.line, "own", address, target, "")
+    elif parts.scheme or parts.netloc:
+        if link.kind != "follow" or parts.scheme not in ("http", "https"):
+            message = "“{address}” is not on this site: no page may need it"
+            return problem(where, "", message, address=address)
+    elif address.startswith("/"):
+        message = "“{address}” begins at the root of the host: links must be relative"
+        return problem(where, "", message, address=address)
+    else:
+        target = path
+        if parts.path:
+            joined = posixpath.join(posixpath.dirname(path), unquote(parts.path))
+            target = posixpath.normpath(joined)
+        # Text fragments (#:~:text=) are instructions, not ids.
+        fragment = unquote(parts.fragment.partition(":~:")[0])
+        return Reference(link.line, link.kind, address, target, fragment)
+    return None
+
+
+class _Outlines:
+    """The outlines of the pages in `tree`, made where the cache does not have them."""
+
+    def __init__(
+        self, tree: Path, base_url: str | None, cache: Cache, digests: Mapping[str, str]
+    ) -> None:
+        self._tree = tree
+        self._base_url = base_url
+        self._cache = cache
+        self._digests = digests
+
+    def outline(self, path: str) -> Outline:
+        content: bytes | None = None
+        digest = self._digests.get(path)
+        if digest is None:
+            content = (self._tree / path).read_bytes()
+            digest = hashlib.sha256(content).hexdigest()
+        key = self._cache.key("outline", path, self._base_url or "", digest)
+        kept = self._cache.recall(key)
+        if kept is not None:
+            return _unpack(path, kept)
+        made = outline(path, read_page(content or (self._tree / path).read_bytes()), self._base_url)
+        self._cache.keep(key, _pack(made))
+        return made
+
+
+def _pack(made: Outline) -> bytes:
+    said = (
+        made.ids,
+        [(found.location.line, found.message, found.values) for found in made.problems],
+        [(r.line, r.kind, r.address, r.target, r.fragment) for r in made.references],
+    )
+    return json.dumps(said, ensure_ascii=False).encode()
+
+
+def _unpack(path: str, packed: bytes) -> Outline:
+    ids, problems, references = json.loads(packed)
+    return Outline(
+        tuple(ids),
+        tuple(
+            Problem(Location(path, line), "", message, tuple((name, value) for name, value in said))
+            for line, message, said in problems
+        ),
+        tuple(Reference(*reference) for reference in references),
+    )
+
+
 # --- the site as a whole ----------------------------------------------------------------------
 
 
@@ -315,121 +461,48 @@ class _Check:
     """Checks what leads from page to page. Keeps little of each page, since there may be very
     many: its ids in one string, and the numbers of the pages it links to."""
 
-    def __init__(self, files: frozenset[str], base_url: str | None) -> None:
+    def __init__(self, files: frozenset[str]) -> None:
         self.pages: Sequence[str] = sorted(filter(is_page, files))
         self._files = files
         self._folders = {posixpath.dirname(path) for path in files} - {""}
-        self._base_url = urls.absolute(base_url, urls.HOME) if base_url else None
-        self._base_path = urls.base_path(base_url or "")
         self._numbers = {path: number for number, path in enumerate(self.pages)}
         self._links: dict[str, array[int]] = {}
         self._ids: dict[str, str] = {}
         self._fragments: dict[tuple[str, str], tuple[Location, str]] = {}
         self._redirects: set[str] = set()
 
-    def page(self, path: str, page: Page) -> Iterator[Problem]:
+    def page(self, path: str, page: Outline) -> Iterator[Problem]:
         """What is wrong with a page and its links, apart from fragments of other pages."""
-        for found in page.problems:
-            yield replace(found, location=Location(path, found.location.line))
         self._ids[path] = "\n".join(page.ids)
         self._links[path] = array("L")
-        based = any(link.kind == "base" for link in page.links)
-        for link in page.links:
-            if based and link.kind != "id" and link.address.startswith("#"):
-                yield problem(
-                    Location(path, link.line),
-                    "",
-                    "below a <base>, “{address}” leads to another page: write {page}{address}",
-                    address=link.address,
-                    page=posixpath.basename(path),
-                )
-            else:
-                yield from self.link(path, link, page.ids)
+        yield from self.links(path, page)
 
-    def link(self, path: str, link: Link, ids: Collection[str]) -> Iterator[Problem]:
-        """What is wrong with one address on the page or style sheet `path`."""
-        where = Location(path, link.line)
-        address = link.address
-        if link.kind == "id":
-            if address not in ids:
-                yield problem(where, "", "no element has the id “{id}”", id=address)
-            return
-        try:
-            parts = urlsplit(address)
-        except ValueError:
-            yield problem(where, "", "not an address: “{address}”", address=address)
-            return
-        if link.kind == "base":
-            if path != urls.NOT_FOUND or address != self._base_path:
-                yield problem(where, "", "<base> is for {page} only", page=urls.NOT_FOUND)
-        elif not address or not address.isprintable() or "\\" in address:
-            yield problem(where, "", "not an address: “{address}”", address=address)
-        elif parts.scheme and not parts.netloc and link.kind == "follow":
-            if parts.scheme not in ("mailto", "tel"):
-                yield problem(where, "", "links may not be “{scheme}:”", scheme=parts.scheme)
-        elif parts.scheme and self._base_url and f"{address}/".startswith(self._base_url):
-            yield from self._own(where, link, address[len(self._base_url) :])
-        elif parts.scheme or parts.netloc:
-            if link.kind != "follow" or parts.scheme not in ("http", "https"):
-                yield problem(
-                    where,
-                    "",
-                    "“{address}” is not on this site: no page may need it",
-                    address=address,
-                )
-        elif address.startswith("/"):
-            yield problem(
-                where,
-                "",
-                "“{address}” begins at the root of the host: links must be relative",
-                address=address,
-            )
-        else:
-            yield from self._inside(where, link, parts.path, parts.fragment)
+    def links(self, path: str, page: Outline) -> Iterator[Problem]:
+        """What is wrong with a page or style sheet and where it leads."""
+        yield from page.problems
+        for link in page.references:
+            if link.target not in self._files:
+                yield self._missing(path, link)
+                continue
+            if link.target not in self._numbers or link.kind == "own":
+                continue
+            if link.kind == "follow":
+                self._links[path].append(self._numbers[link.target])
+            elif link.kind == "redirect":
+                self._redirects.add(path)
+            if link.fragment:
+                where = Location(path, link.line)
+                self._fragments.setdefault((link.target, link.fragment), (where, link.address))
 
-    def _own(self, where: Location, link: Link, rest: str) -> Iterator[Problem]:
-        if link.kind != "public":
-            yield problem(
-                where,
-                "",
-                "“{address}” is on this site: links must be relative",
-                address=link.address,
-            )
-        elif (unquote(urlsplit(rest).path) or urls.HOME) not in self._files:
-            yield problem(where, "", "“{address}” is not in the site", address=link.address)
-
-    def _inside(
-        self, where: Location, link: Link, relative: str, fragment: str
-    ) -> Iterator[Problem]:
-        path = where.path
-        target = path
-        if relative:
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(relative)))
-        if target not in self._files:
-            if target in self._folders or target == ".":
-                yield problem(
-                    where,
-                    "",
-                    "“{address}” leads to a folder: name its index.html",
-                    address=link.address,
-                )
-            else:
-                yield problem(
-                    where,
-                    "",
-                    "“{address}” leads nowhere: there is no {file}",
-                    address=link.address,
-                    file=target,
-                )
-            return
-        if target in self._numbers and path in self._links and link.kind == "follow":
-            self._links[path].append(self._numbers[target])
-        if link.kind == "redirect":
-            self._redirects.add(path)
-        # Text fragments (#:~:text=) are instructions, not ids.
-        name = unquote(fragment.partition(":~:")[0])
-        if name and target in self._numbers:
-            self._fragments.setdefault((target, name), (where, link.address))
+    def _missing(self, path: str, link: Reference) -> Problem:
+        where, address, target = Location(path, link.line), link.address, link.target
+        if link.kind == "own":
+            return problem(where, "", "“{address}” is not in the site", address=address)
+        if target in self._folders or target == ".":
+            message = "“{address}” leads to a folder: name its index.html"
+            return problem(where, "", message, address=address)
+        message = "“{address}” leads nowhere: there is no {file}"
+        return problem(where, "", message, address=address, file=target)
 
     def fragments(self) -> Iterator[Problem]:
         """Links to an id that its page does not have; each id once."""
@@ -458,94 +531,3 @@ class _Check:
         for number, path in enumerate(self.pages):
             if number not in reached and path != urls.NOT_FOUND and path not in self._redirects:
                 yield problem(Location(path), "", "no link leads here from the home page")
-
-
-# --- the cache --------------------------------------------------------------------------------
-
-
-def _connect(path: Path) -> sqlite3.Connection | None:
-    table = "CREATE TABLE IF NOT EXISTS page (key BLOB PRIMARY KEY, said BLOB) WITHOUT ROWID"
-    try:
-        connection = sqlite3.connect(path, timeout=1)
-    except sqlite3.OperationalError:
-        return None
-    try:
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.execute(table)
-    except sqlite3.DatabaseError as error:
-        connection.close()
-        # Busy or unwritable is an OperationalError; anything else is a file that is no cache.
-        if not isinstance(error, sqlite3.OperationalError):
-            with suppress(OSError):
-                path.unlink()
-        return None
-    return connection
-
-
-class _Cache:
-    """What pages say, kept by the hash of their bytes and of the code that read them. A cache
-    that cannot be read or written is as good as none."""
-
-    def __init__(self, path: Path | None) -> None:
-        self._code = hashlib.sha256(Path(__file__).read_bytes()).digest()
-        self._used: set[bytes] = set()
-        self._new: list[tuple[bytes, bytes]] = []
-        self._connection = _connect(path) if path is not None else None
-
-    def read(self, content: bytes) -> Page:
-        key = hashlib.sha256(self._code + content).digest()
-        self._used.add(key)
-        page = self._find(key)
-        if page is None:
-            page = read_page(content)
-            self._new.append((key, _pack(page)))
-            if len(self._new) >= 1000:
-                self._write()
-        return page
-
-    def _find(self, key: bytes) -> Page | None:
-        if self._connection is None:
-            return None
-        with suppress(sqlite3.DatabaseError, zlib.error, ValueError):
-            for (said,) in self._connection.execute("SELECT said FROM page WHERE key = ?", (key,)):
-                return _unpack(said)
-        return None
-
-    def _write(self) -> None:
-        if self._connection is not None:
-            with suppress(sqlite3.DatabaseError), self._connection:
-                self._connection.executemany("INSERT OR REPLACE INTO page VALUES (?, ?)", self._new)
-        self._new.clear()
-
-    def close(self) -> None:
-        """Write what is new, and forget pages that are gone once they are the greater part."""
-        self._write()
-        if self._connection is None:
-            return
-        with closing(self._connection) as connection, suppress(sqlite3.DatabaseError), connection:
-            [(count,)] = connection.execute("SELECT count(*) FROM page")
-            if count > 2 * len(self._used) + 1000:
-                connection.execute("CREATE TEMP TABLE used (key BLOB PRIMARY KEY) WITHOUT ROWID")
-                connection.executemany("INSERT INTO used VALUES (?)", ((k,) for k in self._used))
-                connection.execute("DELETE FROM page WHERE key NOT IN (SELECT key FROM used)")
-
-
-def _pack(page: Page) -> bytes:
-    said = (
-        page.ids,
-        [(link.line, link.kind, link.address) for link in page.links],
-        [(found.location.line, found.message, found.values) for found in page.problems],
-    )
-    return zlib.compress(json.dumps(said, ensure_ascii=False).encode(), 1)
-
-
-def _unpack(packed: bytes) -> Page:
-    ids, links, problems = json.loads(zlib.decompress(packed))
-    return Page(
-        tuple(ids),
-        tuple(Link(*link) for link in links),
-        tuple(
-            Problem(Location("", line), "", message, tuple((name, value) for name, value in values))
-            for line, message, values in problems
-        ),
-    )

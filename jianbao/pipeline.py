@@ -10,16 +10,19 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
+from functools import partial
+from itertools import starmap
 from pathlib import Path
 from time import perf_counter
 from typing import TypeVar
 
 from jianbao import corrections, exports, feeds, hosting, lint, load, publish, render, search, urls
+from jianbao.cache import Cache, File, ready
 from jianbao.errors import LintError
 from jianbao.load.tree import ORIGINALS
 from jianbao.model import Archive
 
+CACHE = "cache.sqlite"
 STAGES = ("load", "render", "stage", "search", "lint", "publish")
 
 # Called with the name of a stage and how many files it has done so far.
@@ -64,14 +67,16 @@ def build(paths: Paths, progress: Progress | None = None) -> Report:
     archive = _load(paths, watch)
     sources = (paths.root, paths.content, *paths.layouts)
     with publish.staging(paths.site, sources, paths.site_shown) as staged:
-        rendered = _stage(archive, paths, staged, watch)
-        with watch.stage("search"):
-            paths.work.mkdir(exist_ok=True)
-            search.build(corrections.searchable(archive), staged.tree, paths.work)
-        _lint(archive, paths, staged, rendered, watch)
+        paths.work.mkdir(exist_ok=True)
+        with Cache(paths.work / CACHE) as cache:
+            rendered = _stage(archive, paths, staged, cache, watch)
+            with watch.stage("search"):
+                search.build(corrections.searchable(archive), staged.write, paths.work)
+                staged.check()
+            _lint(archive, staged, rendered, cache, watch)
         with watch.stage("publish"):
             staged.publish()
-    return _report(archive, rendered, paths.site, watch)
+    return _report(archive, rendered, staged, watch)
 
 
 def check(paths: Paths, progress: Progress | None = None) -> Report:
@@ -79,13 +84,14 @@ def check(paths: Paths, progress: Progress | None = None) -> Report:
     nothing but the cache; raises as `build` does."""
     watch = _Watch(progress)
     archive = _load(paths, watch)
-    with tempfile.TemporaryDirectory(prefix="jianbao-") as folder:
-        tree = Path(folder, "site")
-        tree.mkdir()
-        staged = publish.Staging(tree.with_name("none"), tree, paths.site_shown)
-        rendered = _stage(archive, paths, staged, watch)
-        _lint(archive, paths, staged, rendered, watch)
-        return _report(archive, rendered, tree, watch)
+    with (
+        tempfile.TemporaryDirectory(prefix="jianbao-") as folder,
+        Cache(paths.work / CACHE) as cache,
+    ):
+        staged = publish.Staging(paths.site, Path(folder), paths.site_shown)
+        rendered = _stage(archive, paths, staged, cache, watch)
+        _lint(archive, staged, rendered, cache, watch)
+    return _report(archive, rendered, staged, watch)
 
 
 # --- the stages -------------------------------------------------------------------------------
@@ -96,55 +102,77 @@ def _load(paths: Paths, watch: "_Watch") -> Archive:
         return corrections.published(load.load(paths.content, paths.content_shown))
 
 
-def _stage(archive: Archive, paths: Paths, staged: publish.Staging, watch: "_Watch") -> list[str]:
-    """Render and write down every file; the output paths."""
-    digests = {b.source.file: b.source.sha256 for b in archive.bulletins if b.source}
-    made = chain(
-        render.render(archive, paths.layouts),
-        feeds.render(archive),
-        exports.render(archive),
-        hosting.render(archive),
-    )
-    files = exports.with_manifest(
-        feeds.with_sitemap(made, archive),
-        ((urls.original(name), digests[name]) for name in archive.originals),
-    )
-    copies = (
-        (urls.original(name), (paths.content / ORIGINALS / name).read_bytes())
-        for name in archive.originals
-    )
-    rendered = []
-    for path, content in watch.each("render", chain(files, copies)):
-        with watch.stage("stage"):
-            staged.write(path, content)
-        rendered.append(path)
+def _stage(
+    archive: Archive, paths: Paths, staged: publish.Staging, cache: Cache, watch: "_Watch"
+) -> list[str]:
+    """Put every file but those of search into the tree; the output paths."""
+    for file in watch.each("render", _files(archive, paths, staged)):
+        _place(file, staged, cache, watch)
     staged.check()
-    return rendered
+    return list(staged.files)
+
+
+def _files(archive: Archive, paths: Paths, staged: publish.Staging) -> Iterator[File]:
+    """All files but those of search. The last ones describe what is staged before them."""
+    yield from render.render(archive, paths.layouts)
+    yield from feeds.render(archive)
+    yield from exports.render(archive)
+    yield from starmap(ready, hosting.render(archive))
+    yield from starmap(ready, feeds.sitemap(archive, staged.files))
+    fixity = {path: (stored.size, stored.sha256) for path, stored in staged.files.items()}
+    yield ready(urls.dataset("datapackage.json"), exports.datapackage(archive, fixity))
+    digests = {b.source.file: b.source.sha256 for b in archive.bulletins if b.source}
+    for name in archive.originals:
+        received = paths.content / ORIGINALS / name
+        yield File(urls.original(name), received.read_bytes, (partial(str, digests[name]),))
+    yield ready(
+        urls.MANIFEST,
+        exports.manifest({path: stored.sha256 for path, stored in staged.files.items()}),
+    )
+
+
+def _place(file: File, staged: publish.Staging, cache: Cache, watch: "_Watch") -> None:
+    """Keep a file where an earlier build made the same and the old site still has it; else make
+    it."""
+    missed = []
+    for made_of in file.made_of:
+        with watch.stage("render"):
+            key = cache.key("file", file.path, made_of())
+            known = cache.recall(key)
+        with watch.stage("stage"):
+            digest = known.decode("ascii") if known else ""
+            if digest and staged.keep(file.path, digest):
+                break
+        missed.append(key)
+    else:
+        with watch.stage("render"):
+            content = file.make()
+        with watch.stage("stage"):
+            digest = staged.write(file.path, content)
+    for key in missed:
+        cache.keep(key, digest.encode())
 
 
 def _lint(
-    archive: Archive,
-    paths: Paths,
-    staged: publish.Staging,
-    rendered: list[str],
-    watch: "_Watch",
+    archive: Archive, staged: publish.Staging, rendered: list[str], cache: Cache, watch: "_Watch"
 ) -> None:
     with watch.stage("lint"):
-        cache = paths.work / "lint.sqlite"
-        problems = lint.lint(staged.tree, rendered, archive.site.base_url, cache)
+        digests = {path: stored.sha256 for path, stored in staged.files.items()}
+        problems = lint.lint(staged.tree, rendered, archive.site.base_url, cache, digests)
         if problems:
             raise LintError(problems)
 
 
-def _report(archive: Archive, rendered: list[str], tree: Path, watch: "_Watch") -> Report:
-    sizes = [path.stat().st_size for path in tree.rglob("*") if path.is_file()]
+def _report(
+    archive: Archive, rendered: list[str], staged: publish.Staging, watch: "_Watch"
+) -> Report:
     return Report(
         seconds=tuple((stage, watch.seconds[stage]) for stage in STAGES if stage in watch.seconds),
         bulletins=len(archive.bulletins),
         articles=sum(len(bulletin.articles) for bulletin in archive.bulletins),
         pages=sum(map(lint.is_page, rendered)),
-        files=len(sizes),
-        size=sum(sizes),
+        files=len(staged.files),
+        size=sum(stored.size for stored in staged.files.values()),
     )
 
 

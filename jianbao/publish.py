@@ -60,7 +60,7 @@ class Staging:
         self.files: dict[str, Stored] = {}
         self._site = site
         self._shown = shown
-        self._names: dict[str, str] = {}
+        self._names = {MARKER: MARKER}
         self._folders: dict[str, str] = {}
         self._made = {""}
         self._problems = Problems()
@@ -96,7 +96,8 @@ class Staging:
     def publish(self) -> None:
         """Put the tree in the site's place, in one step where the system can."""
         self.check()
-        _mark(self.tree, {path.split("/")[0] for path in self.files})
+        marker = _mark(self.tree, {path.split("/")[0] for path in self.files})
+        self.files[MARKER] = Stored(len(marker), hashlib.sha256(marker).hexdigest())
         _flush(self.tree)
         _check_ours(self._site, self._shown)
         _swap(self.tree, self._site)
@@ -109,25 +110,25 @@ class Staging:
         return not found
 
     def _old(self, path: str, size: int | None = None) -> bytes | None:
-        """What the old site has at `path`, if that is a file of the mode that all of ours have,
-        and of that size."""
-        old = f"{self._site}/{path}"
+        """What the old site has at `path`, if that is a file, and of that size."""
+        old = Path(f"{self._site}/{path}")
         try:
-            found = os.lstat(old)
-            ours = stat.S_ISREG(found.st_mode) and stat.S_IMODE(found.st_mode) == _FILE_MODE
-            if not ours or size not in (None, found.st_size):
+            found = old.lstat()
+            if not stat.S_ISREG(found.st_mode) or size not in (None, found.st_size):
                 return None
-            with open(old, "rb") as file:  # noqa: PTH123
-                return file.read()
+            return old.read_bytes()
         except (OSError, ValueError):
             return None
 
     def _link(self, path: str) -> bool:
         self._make_folders(path)
+        target = self.tree / path
         try:
-            os.link(f"{self._site}/{path}", f"{self.tree}/{path}")
+            os.link(self._site / path, target)
         except OSError:  # a file system without links, or another one
             return False
+        if stat.S_IMODE(target.lstat().st_mode) != _FILE_MODE:
+            target.chmod(_FILE_MODE)
         return True
 
     def _create(self, path: str, content: bytes) -> None:
@@ -153,7 +154,7 @@ class Staging:
             if part in ("", ".", ".."):
                 yield problem(where, "", "not a path inside the site")
                 return
-            if not urls.is_file_name(part.removeprefix(".")):
+            if not urls.is_portable(part.removeprefix(".")):
                 yield problem(
                     where,
                     "",
@@ -275,11 +276,12 @@ def _check_ours(site: Path, shown: str) -> None:
         )
 
 
-def _mark(tree: Path, names: Iterable[str]) -> None:
-    marker = tree / MARKER
-    lines = [_NOTICE, *sorted({MARKER, *names}), ""]
-    marker.write_text("\n".join(lines), "utf-8", newline="\n")
-    marker.chmod(_FILE_MODE)
+def _mark(tree: Path, names: Iterable[str]) -> bytes:
+    """Say in the marker that `names` are ours; what it holds then."""
+    content = "\n".join([_NOTICE, *sorted({MARKER, *names}), ""]).encode()
+    (tree / MARKER).write_bytes(content)
+    (tree / MARKER).chmod(_FILE_MODE)
+    return content
 
 
 def _ours(tree: Path) -> bool:

@@ -34,8 +34,8 @@ _OWN = (
 )
 
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
-# A folder's own page, and what Windows keeps for devices whatever the ending.
-_RESERVED = re.compile(r"index|(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+# What Windows keeps for devices whatever the ending.
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 
 
 def bulletin(bulletin: Bulletin) -> str:
@@ -107,9 +107,14 @@ def original(file: str) -> str:
 
 
 def is_file_name(name: str) -> bool:
-    """Whether a page, a folder or an original may be called `name`: the name is the same on every
-    host and file system (a site may be copied to a USB stick), and none that a host reads another
-    way."""
+    """Whether a page, a bulletin's folder or an original may be called `name`: it is portable, and
+    not that of a folder's own page."""
+    return is_portable(name) and name.casefold() != "index"
+
+
+def is_portable(name: str) -> bool:
+    """Whether `name` is the same on every host and file system (a site may be copied to a USB
+    stick), and none that a host reads another way."""
     return not (
         not name
         or len(name.encode(errors="replace")) > 200

@@ -4,9 +4,11 @@ import hashlib
 import os
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from jianbao import publish, scaffold
+from jianbao.cache import File
 
 BUILD = Path(__file__).parent.parent / "build.py"
 
@@ -29,6 +31,22 @@ def tree(folder: Path) -> Tree:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def made(files: Iterable[File]) -> list[tuple[str, bytes]]:
+    """What a stage makes, by path, in its order."""
+    return [(file.path, file.make()) for file in files]
+
+
+def writer(folder: Path) -> Callable[[str, bytes], None]:
+    """Puts files into `folder`."""
+
+    def write(path: str, content: bytes) -> None:
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+    return write
 
 
 def environment(**changes: str) -> dict[str, str]:

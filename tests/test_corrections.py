@@ -1,6 +1,7 @@
 import json
 from pathlib import Path
 
+import archives
 from invented import archive, article, bulletin
 from lxml import html
 
@@ -101,7 +102,7 @@ def test_an_archive_without_withdrawals_is_as_it_was() -> None:
 
 
 def test_exports_say_that_a_text_was_withdrawn_and_do_not_hold_it() -> None:
-    made = dict(exports.render(corrections.published(archive_with_withdrawals())))
+    made = dict(archives.made(exports.render(corrections.published(archive_with_withdrawals()))))
     assert not [path for path, content in made.items() if SECRET in content.decode()]
     loaded = json.loads(made["bulletins/lanchuan/2024/021.json"])
     assert loaded["articles"][1]["status"] == "withdrawn"
@@ -133,7 +134,7 @@ LAYOUTS = (Path(__file__).parent.parent / "layouts",)
 def pages(given: Archive) -> dict[str, html.HtmlElement]:
     return {
         path: html.document_fromstring(content.decode())
-        for path, content in render.render(corrections.published(given), LAYOUTS)
+        for path, content in archives.made(render.render(corrections.published(given), LAYOUTS))
         if path.endswith(".html")
     }
 

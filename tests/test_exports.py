@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import archives
 import jsonschema
 import pytest
 from hypothesis import given
@@ -36,9 +37,11 @@ TABLE = """签约情况如下。
 
 
 def files(content: Archive) -> dict[str, bytes]:
-    listed = list(exports.render(content))
-    assert len({path for path, _ in listed}) == len(listed)
-    return dict(listed)
+    listed = archives.made(exports.render(content))
+    made = dict(listed)
+    assert len(made) == len(listed)
+    fixity = {path: (len(raw), hashlib.sha256(raw).hexdigest()) for path, raw in listed}
+    return made | {"data/datapackage.json": exports.datapackage(content, fixity)}
 
 
 def rows(content: Archive, name: str) -> list[dict[str, str]]:
@@ -435,15 +438,12 @@ def test_the_documentation_runs(
 
 
 def test_the_manifest_can_be_checked_with_sha256sum(tmp_path: Path) -> None:
-    made = [("a.html", b"1"), ("bulletins/\\odd\nname.json", b"2")]
-    original = hashlib.sha256(b"3").hexdigest()
-    written = list(exports.with_manifest(made, [("originals/a b.txt", original)]))
-    assert written[:2] == made
-    assert written[-1][0] == "manifest-sha256.txt"
-    for path, content in [*written, ("originals/a b.txt", b"3")]:
-        target = tmp_path / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    made = {"a.html": b"1", "bulletins/\\odd\nname.json": b"2", "originals/a b.txt": b"3"}
+    write = archives.writer(tmp_path)
+    for path, content in made.items():
+        write(path, content)
+    digests = {path: hashlib.sha256(content).hexdigest() for path, content in made.items()}
+    write("manifest-sha256.txt", exports.manifest(digests))
     command = ["sha256sum", "--check", "--strict", "manifest-sha256.txt"]
     checked = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
     assert checked.returncode == 0, checked.stderr
@@ -454,4 +454,5 @@ def test_the_manifest_can_be_checked_with_sha256sum(tmp_path: Path) -> None:
 
 def test_the_same_archive_gives_the_same_bytes_in_the_same_order() -> None:
     content = archive(bulletin(article(body=TABLE)))
-    assert list(exports.render(content)) == list(exports.render(dataclasses.replace(content)))
+    first = archives.made(exports.render(content))
+    assert first == archives.made(exports.render(dataclasses.replace(content)))

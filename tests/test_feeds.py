@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import archives
 import jsonschema
 import pytest
 from hypothesis import given
@@ -22,7 +23,7 @@ SCHEMA = etree.RelaxNG(etree.parse(str(Path(__file__).parent / "schemas" / "atom
 
 
 def files(content: Archive) -> dict[str, str]:
-    listed = list(feeds.render(content))
+    listed = archives.made(feeds.render(content))
     assert len({path for path, _ in listed}) == len(listed)
     return {path: text.decode() for path, text in listed}
 
@@ -347,10 +348,7 @@ def test_any_text_gives_valid_feeds(title: str, body: str, note: str, author: st
 
 
 def sitemap(content: Archive, *paths: str) -> dict[str, bytes]:
-    pages = [(path, b"") for path in paths]
-    listed = list(feeds.with_sitemap(pages, content))
-    assert listed[: len(pages)] == pages
-    return dict(listed[len(pages) :])
+    return dict(feeds.sitemap(content, paths))
 
 
 def locations(content: bytes) -> dict[str, str | None]:
@@ -393,7 +391,7 @@ def test_the_sitemap_lists_pages_with_the_last_known_change() -> None:
 def test_the_sitemap_is_of_every_page_that_is_there_to_be_read() -> None:
     here = Path(__file__).parent
     content = load.load(here / "sites" / "typical" / "content")
-    made = [path for path, _ in render.render(content, (here.parent / "layouts",))]
+    made = [file.path for file in render.render(content, (here.parent / "layouts",))]
     base_url = str(content.site.base_url)
     expected = {
         urls.absolute(base_url, path)
@@ -438,4 +436,4 @@ def test_the_opensearch_description_fits_its_limits() -> None:
 
 
 def test_the_same_archive_gives_the_same_bytes() -> None:
-    assert list(feeds.render(archive())) == list(feeds.render(archive()))
+    assert files(archive()) == files(archive())

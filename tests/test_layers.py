@@ -15,7 +15,7 @@ PACKAGE = Path(jianbao.__file__).parent
 # Lowest first. A name is a module or a package of jianbao/; the modules of a package may import one
 # another, without cycles.
 LAYERS = (
-    ("errors", "characters"),
+    ("errors", "characters", "cache"),
     ("model",),
     ("text", "frontmatter", "markdown", "urls"),
     ("convert", "load", "taxonomy", "citations", "corrections"),

@@ -1,10 +1,12 @@
 """A bad tree is told by the page, the line and what is wrong; a good one passes."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
 from jianbao import lint
+from jianbao.cache import Cache
 from jianbao.errors import Problem
 
 Tree = dict[str, str]
@@ -275,48 +277,49 @@ def read_pages(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
 
 
 def test_only_changed_pages_are_read_again(tmp_path: Path, read_pages: list[bytes]) -> None:
-    cache = tmp_path / "lint.sqlite"
+    def check() -> list[Problem]:
+        with Cache(tmp_path / "cache.sqlite") as cache:
+            return lint.lint(tree, base_url=BASE_URL, cache=cache)
+
     tree = write(tmp_path / "site", GOOD)
     bad = page('<a href="gone.html">x</a><p style="x">')
     (tree / "search.html").write_text(bad, "utf-8")
-    first = lint.lint(tree, cache=cache)
+    first = check()
     assert len(first) >= 2
     read_pages.clear()
-    assert lint.lint(tree, cache=cache) == first
+    assert check() == first
     assert read_pages == []
     (tree / "search.html").write_text(page(), "utf-8")
-    lint.lint(tree, cache=cache)
+    check()
     assert read_pages == [page().encode()]
 
 
-def test_pages_that_are_gone_are_forgotten(tmp_path: Path) -> None:
-    cache = tmp_path / "lint.sqlite"
-    tree = write(tmp_path / "site", {f"{n}.html": page(str(n)) for n in range(1500)})
-    lint.lint(tree, cache=cache)
-    for path in tree.glob("*.html"):
-        path.unlink()
-    write(tree, {"index.html": page()})
-    lint.lint(tree, cache=cache)
-    kept = lint._connect(cache)
-    assert kept is not None
-    assert kept.execute("SELECT count(*) FROM page").fetchall() == [(1,)]
-    kept.close()
+def test_what_other_files_decide_is_never_kept(tmp_path: Path, read_pages: list[bytes]) -> None:
+    def check() -> list[str]:
+        with Cache(tmp_path / "cache.sqlite") as cache:
+            return texts(lint.lint(tree, base_url=BASE_URL, cache=cache))
 
-
-@pytest.mark.parametrize("kind", ["rubbish", "folder", "no place"])
-def test_a_cache_that_cannot_be_used_changes_nothing(
-    tmp_path: Path, kind: str, read_pages: list[bytes]
-) -> None:
     tree = write(tmp_path / "site", GOOD)
-    cache = tmp_path / "lint.sqlite"
-    if kind == "rubbish":
-        cache.write_bytes(b"not a database" * 100)
-    elif kind == "folder":
-        cache.mkdir()
-    else:
-        cache = tmp_path / "gone" / "lint.sqlite"
-    assert lint.lint(tree, base_url=BASE_URL, cache=cache) == []
-    assert lint.lint(tree, base_url=BASE_URL, cache=cache) == []
-    lint.lint(tree, base_url=BASE_URL, cache=cache)
-    pages = sum(path.endswith(".html") and "received" not in path for path in GOOD)
-    assert len(read_pages) == (2 if kind == "rubbish" else 3) * pages
+    assert check() == []
+    (tree / "county" / "xichuan.html").unlink()
+    read_pages.clear()
+    gone = "leads nowhere: there is no county/xichuan.html"
+    assert sum(line.endswith(gone) for line in check()) == 2
+    write(tree, {"county/xichuan.html/a.txt": "1"})
+    assert any("leads to a folder" in line for line in check())
+    assert read_pages == []
+
+
+def test_pages_whose_hash_is_known_are_not_opened(tmp_path: Path) -> None:
+    tree = write(tmp_path / "site", GOOD)
+    digests = {
+        path: hashlib.sha256(text.encode()).hexdigest()
+        for path, text in GOOD.items()
+        if path.endswith(".html")
+    }
+    with Cache(tmp_path / "cache.sqlite") as cache:
+        assert lint.lint(tree, base_url=BASE_URL, cache=cache, digests=digests) == []
+        for path in digests:
+            (tree / path).write_bytes(b"not what the hash says")
+        assert lint.lint(tree, base_url=BASE_URL, cache=cache, digests=digests) == []
+        assert lint.lint(tree, base_url=BASE_URL, cache=cache) != []

@@ -1,6 +1,7 @@
 """The stages of a build: their order, what they report, and what reaches the published site."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import archives
@@ -100,9 +101,8 @@ def archive(tmp_path: Path) -> Path:
 def test_a_problem_in_the_finished_tree_stops_the_build(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def spoil(_: object, site: Path, __: Path) -> None:
-        page = site / "about.html"
-        page.write_text(page.read_text("utf-8").replace("</body>", '<a href="gone">x</a></body>'))
+    def spoil(_: object, write: Callable[[str, bytes], object], __: Path) -> None:
+        write("search/a.html", b'<a href="gone">x</a>')
 
     before = archives.tree(archive / "site")
     monkeypatch.setattr(search, "build", spoil)

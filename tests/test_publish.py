@@ -1,6 +1,7 @@
 """A reader sees the old site or the new one; nothing that we did not make is ever replaced."""
 
 import errno
+import hashlib
 import os
 import stat
 import subprocess
@@ -102,8 +103,6 @@ def test_modes_do_not_depend_on_the_umask(site: Path, umask: int) -> None:
         with publish.staging(site) as staged:
             for path, content in NEW.items():
                 staged.write(path, content)
-            (staged.tree / "search").mkdir()
-            (staged.tree / "search" / "by-another-program").write_bytes(b"x")
             staged.publish()
     finally:
         os.umask(before)
@@ -118,7 +117,8 @@ def test_an_unchanged_file_keeps_its_date(site: Path) -> None:
         with publish.staging(site) as staged:
             staged.write("kept.html", b"kept")
             staged.write("changed.html", content)
-            (staged.tree / "other.bin").write_bytes(b"from another program")
+            if not staged.keep("known.html", KNOWN):
+                staged.write("known.html", b"known")
             staged.publish()
 
     build(b"old")
@@ -127,25 +127,63 @@ def test_an_unchanged_file_keeps_its_date(site: Path) -> None:
         os.utime(path, (long_ago, long_ago))
     build(b"new")
     assert (site / "kept.html").stat().st_mtime == long_ago
-    assert (site / "other.bin").stat().st_mtime == long_ago
+    assert (site / "known.html").stat().st_mtime == long_ago
     assert (site / "changed.html").stat().st_mtime > long_ago
     assert (site / "changed.html").read_bytes() == b"new"
-    assert not list(site.glob("*.new"))
+    assert (site / "known.html").read_bytes() == b"known"
 
 
-def test_a_staged_file_that_is_changed_in_place_leaves_the_old_site_alone(site: Path) -> None:
+KNOWN = hashlib.sha256(b"known").hexdigest()
+
+
+def by_hand(path: Path) -> None:
+    status = path.stat()
+    path.write_bytes(b"KNOWN")
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def by_a_link(path: Path) -> None:
+    path.rename(path.with_name("other.html"))
+    path.symlink_to("other.html")
+
+
+def by_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+@pytest.mark.parametrize("change", [by_hand, by_a_link, by_a_folder, Path.unlink])
+def test_an_old_file_is_kept_only_if_it_has_the_bytes(
+    site: Path, change: Callable[[Path], None]
+) -> None:
+    put(site, {"known.html": b"known", "other.html": b"known"})
+    change(site / "known.html")
+    with publish.staging(site) as staged:
+        assert not staged.keep("known.html", KNOWN)
+        assert staged.keep("other.html", KNOWN)
+        assert staged.write("known.html", b"known") == KNOWN
+        assert staged.files["other.html"] == publish.Stored(5, KNOWN)
+        staged.publish()
+    assert without_marker(read(site)) == {"known.html": b"known", "other.html": b"known"}
+    assert not (site / "known.html").is_symlink()
+
+
+def test_a_kept_file_has_its_path_to_itself(site: Path) -> None:
+    put(site, {"known.html": b"known"})
+    with publish.staging(site) as staged:
+        staged.write("KNOWN.html", b"x")
+        assert staged.keep("known.html", KNOWN)
+        with pytest.raises(PublishError, match="two sources of one output path"):
+            staged.check()
+
+
+def test_an_old_file_gets_its_mode_back(site: Path) -> None:
     put(site, OLD)
-
-    def build() -> None:
-        with publish.staging(site) as staged:
-            staged.write("county/xichuan.html", OLD["county/xichuan.html"])
-            with (staged.tree / "county/xichuan.html").open("ab") as file:
-                file.write(b"!")
-            raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        build()
-    assert (site / "county/xichuan.html").read_bytes() == OLD["county/xichuan.html"]
+    (site / "county/xichuan.html").chmod(0o600)
+    (site / "county").chmod(0o700)
+    put(site, OLD)
+    assert stat.S_IMODE((site / "county/xichuan.html").stat().st_mode) == 0o644
+    assert stat.S_IMODE((site / "county").stat().st_mode) == 0o755
 
 
 def test_a_file_system_without_links_gets_copies(
@@ -180,7 +218,8 @@ def test_a_failed_build_leaves_the_old_site_and_nothing_else(site: Path) -> None
 
 STEPS = [
     "_mark",
-    "_settle",
+    "Staging._link",
+    "Staging._create",
     "_flush",
     "_check_ours",
     "_swap",
@@ -509,7 +548,7 @@ def test_an_error_that_is_no_fault_of_the_disk_is_not_hidden(
     def refuse(*_: object) -> None:
         raise FileNotFoundError(errno.ENOENT, "a defect of ours")
 
-    monkeypatch.setattr(publish, "_settle", refuse)
+    monkeypatch.setattr(publish, "_flush", refuse)
     with pytest.raises(FileNotFoundError):
         put(site, NEW)
 

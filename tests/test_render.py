@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
+import archives
 import pytest
 from invented import archive, article, bulletin
 
@@ -36,7 +37,7 @@ GOLDEN = Path(__file__).parent / "golden" / "typical"
 
 def site(source: Archive, *own: Path) -> dict[str, str]:
     """Every file of the site by its path, as text."""
-    rendered = list(render.render(source, [*own, LAYOUTS]))
+    rendered = archives.made(render.render(source, [*own, LAYOUTS]))
     files = dict(rendered)
     assert len(files) == len(rendered)
     return {path: content.decode("utf-8") for path, content in files.items()}
@@ -137,7 +138,8 @@ def test_a_former_address_leads_on() -> None:
 
 
 def test_contexts_hold_plain_values_only() -> None:
-    for page in pages_of(load.load(SITES / "typical" / "content")):
+    for pending in pages_of(load.load(SITES / "typical" / "content")):
+        page = pending.page()
         assert json.loads(json.dumps(page.context)).keys() == page.context.keys()
 
 
@@ -514,7 +516,7 @@ def test_an_english_site_marks_what_is_chinese() -> None:
 
 def test_the_same_archive_gives_the_same_bytes() -> None:
     source = load.load(SITES / "typical" / "content")
-    first, second = (list(render.render(source, [LAYOUTS])) for _ in range(2))
+    first, second = (archives.made(render.render(source, [LAYOUTS])) for _ in range(2))
     assert first == second
 
 
@@ -595,7 +597,7 @@ def test_a_layout_that_is_no_utf8(tmp_path: Path) -> None:
 
 def test_no_layouts_at_all(tmp_path: Path) -> None:
     with pytest.raises(LayoutError, match=r"no interface strings for the language zh-CN"):
-        list(render.render(archive(), [tmp_path / "none"]))
+        archives.made(render.render(archive(), [tmp_path / "none"]))
 
 
 @pytest.mark.parametrize(

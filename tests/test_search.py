@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import archives
 import invented
 import pagefind_bin
 import pytest
@@ -37,7 +38,7 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 def built(archive: Archive, tmp_path: Path, name: str = "site") -> Path:
     """The search folder of `archive`; builds of one test share their cache."""
-    search.build(archive, tmp_path / name, tmp_path / "work")
+    search.build(archive, archives.writer(tmp_path / name), tmp_path / "work")
     return tmp_path / name / "search"
 
 
@@ -177,8 +178,10 @@ def test_an_archive_without_bulletins_has_an_empty_manifest(tmp_path: Path) -> N
 SCRIPT = """
 import sys
 from pathlib import Path
+import archives
 from jianbao import load, search
-search.build(load.load(Path(sys.argv[1])), Path(sys.argv[2]), Path(sys.argv[3]))
+write = archives.writer(Path(sys.argv[2]))
+search.build(load.load(Path(sys.argv[1])), write, Path(sys.argv[3]))
 """
 
 
@@ -201,7 +204,7 @@ def test_the_bytes_do_not_depend_on_where_and_how_it_runs(tmp_path: Path) -> Non
         subprocess.run(
             [sys.executable, "-c", SCRIPT, content, folder / "site", folder / "work"],
             cwd=folder,
-            env=os.environ | surroundings,
+            env=os.environ | {"PYTHONPATH": str(Path(__file__).parent)} | surroundings,
             check=True,
         )
         made.append(files_of(folder / "site"))

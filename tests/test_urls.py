@@ -94,6 +94,7 @@ def test_public_addresses() -> None:
 )  # fmt: skip
 def test_names_that_files_can_have(name: str) -> None:
     assert urls.is_file_name(name)
+    assert urls.is_portable(name)
 
 
 @pytest.mark.parametrize(
@@ -107,6 +108,7 @@ def test_names_that_files_can_have(name: str) -> None:
 )  # fmt: skip
 def test_names_that_files_cannot_have_everywhere(name: str) -> None:
     assert not urls.is_file_name(name)
+    assert urls.is_portable(name) == (name.lower() == "index")
 
 
 @given(st.text(max_size=20))

@@ -10,6 +10,7 @@ import subprocess
 from dataclasses import replace
 from pathlib import Path
 
+import archives
 import pytest
 
 from jianbao import load, render
@@ -42,7 +43,7 @@ def test_pages_are_valid(tmp_path: Path, name: str) -> None:
     pages = []
     for language in ("zh-CN", "en"):
         site = replace(source, site=replace(source.site, language=language))
-        for path, content in render.render(site, [LAYOUTS]):
+        for path, content in archives.made(render.render(site, [LAYOUTS])):
             if path.endswith(".html"):
                 page = tmp_path / language / path
                 page.parent.mkdir(parents=True, exist_ok=True)

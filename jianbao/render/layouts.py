@@ -3,14 +3,17 @@ that imports Jinja2."""
 
 import hashlib
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import jinja2
+import jinja2.meta
 from jinja2.runtime import Context
 
 from jianbao import frontmatter, markdown, urls
+from jianbao.cache import fingerprint
 from jianbao.errors import LayoutError, Location, Problems, problem
 from jianbao.render.values import Page
 
@@ -136,12 +139,47 @@ class Renderer:
         # Only in data for machines; `tojson` escapes what could end its element.
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
         self._environment.globals = {"t": self._string}
+        self._versions: dict[str, str] = {}
         self._environment.filters |= {
             "asset": self._asset,
             "date": self._date,
             "markdown": markdown.to_html,
             "relative": _relative,
         }
+
+    @cached_property
+    def version(self) -> str:
+        """Changes with every file and string."""
+        files = self._layouts.files
+        return fingerprint(self._strings, [(name, files[name].content) for name in sorted(files)])
+
+    def version_for(self, layout: str) -> str:
+        """Changes with whatever of the layouts decides what a page of `layout` looks like."""
+        if layout not in self._versions:
+            used = self._used_by(layout)
+            sources = [(name, self._layouts.files[name].content) for name in sorted(used)]
+            shared = self._strings, self._asset_paths
+            self._versions[layout] = fingerprint(shared, sources)
+        return self._versions[layout]
+
+    def _used_by(self, layout: str) -> Collection[str]:
+        """The layouts that `layout` extends, includes or imports, and itself; all where it does
+        not say so beforehand, or where one of them is missing or wrong."""
+        everything = self._layouts.files
+        used: set[str] = set()
+        waiting: list[str | None] = [layout]
+        while waiting:
+            name = waiting.pop()
+            if name is None or name not in everything:
+                return everything.keys()
+            if name not in used:
+                used.add(name)
+                try:
+                    tree = self._environment.parse(_decode(everything[name]))
+                except jinja2.TemplateSyntaxError:
+                    return everything.keys()
+                waiting += jinja2.meta.find_referenced_templates(tree)
+        return used
 
     def page(self, page: Page) -> bytes:
         try:

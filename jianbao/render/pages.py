@@ -1,13 +1,14 @@
 """Which pages a site has, and what each of them shows."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, partial
 
 from jianbao import citations, corrections, metadata, taxonomy, urls
+from jianbao.cache import fingerprint
 from jianbao.model import Archive, Article, Bulletin, Provenance, Series, Taxonomy, Term
 from jianbao.render import charts, values
-from jianbao.render.values import Page, Plain, Values
+from jianbao.render.values import Page, Pending, Plain, Values
 from jianbao.taxonomy import Pair, gather
 
 # A page of a term or a series lists this many articles or issues, newest first, and leaves the
@@ -17,7 +18,7 @@ PREVIOUS_ISSUES = 10
 OFFICES_OF_A_KIND = 6
 
 
-def pages(archive: Archive) -> Iterator[Page]:
+def pages(archive: Archive) -> Iterator[Pending]:
     """Every page of the site, in a fixed order."""
     return _Pages(archive).all()
 
@@ -41,13 +42,47 @@ class _Pages:
         self.bulletins_of_year = gather((taxonomy.year_of(b), b) for b in archive.bulletins)
         self.bulletins_of_series = gather((b.series, b) for b in archive.bulletins)
 
-    def all(self) -> Iterator[Page]:
+    def all(self) -> Iterator[Pending]:
+        yield from map(_pending, self._ways())
+        for bulletin in self.archive.bulletins:
+            yield from self._issue(bulletin)
+        yield from map(_pending, self._lists())
+
+    def _issue(self, bulletin: Bulletin) -> Iterator[Pending]:
+        """The pages of a bulletin, made together once one of them is wanted."""
+        made = cache(lambda: {page.path: page for page in self._bulletin(bulletin)})
+        made_of = cache(lambda: self._issue_made_of(bulletin))
+        paths = [urls.bulletin(bulletin)]
+        paths += [urls.article(bulletin, article) for article in bulletin.articles]
+        for path in paths:
+            yield Pending(path, partial(_member, made, path), made_of)
+
+    def _issue_made_of(self, bulletin: Bulletin) -> str:
+        """Decides all that `_bulletin` gives."""
+        beside = self.neighbours[urls.place(bulletin)]
+        source = bulletin.source
+        return fingerprint(
+            self._settings,
+            self._frame,
+            bulletin,
+            source is not None and source.file in self.archive.originals,
+            self._entry_or_none(beside.older_in_series),
+            self._entry_or_none(beside.newer_in_series),
+            [self._related(bulletin, article) for article in bulletin.articles],
+        )
+
+    @cached_property
+    def _settings(self) -> str:
+        archive = self.archive
+        return fingerprint(archive.site, archive.counties, archive.departments)
+
+    def _ways(self) -> Iterator[Page]:
         yield self._page(urls.HOME, "home.html", "", self._home())
         yield self._page(urls.SEARCH, "search.html", "search", self._ways_in())
         yield self._page(urls.ABOUT, "about.html", "", self._about())
         yield self._page(urls.NOT_FOUND, "404.html", "", self._not_found())
-        for bulletin in self.archive.bulletins:
-            yield from self._bulletin(bulletin)
+
+    def _lists(self) -> Iterator[Page]:
         yield from self._counties()
         yield from self._departments()
         yield from self._coverage("county", self.archive.counties.terms, self.by_county)
@@ -622,6 +657,14 @@ class _Pages:
                 }
                 year_path = values.year_page("series", series.slug, year)
                 yield self._page(year_path, "series-year.html", "series", shared | of_this_year)
+
+
+def _pending(page: Page) -> Pending:
+    return Pending(page.path, lambda: page)
+
+
+def _member(made: Callable[[], Mapping[str, Page]], path: str) -> Page:
+    return made()[path]
 
 
 _TAXONOMIES = ("series", "county", "department", "year")

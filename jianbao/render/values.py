@@ -4,7 +4,7 @@ in them as output paths; the layouts make them relative to the page."""
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -21,6 +21,16 @@ class Page:
     path: str
     layout: str
     context: Mapping[str, Plain]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A page whose context is not made yet. `made_of` gives a text that decides the context and
+    costs less than it, where there is one."""
+
+    path: str
+    page: Callable[[], Page]
+    made_of: Callable[[], str] | None = None
 
 
 def own_name(bulletin: Bulletin, series: Series) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from jianbao import characters, citations, markdown, model, text, urls
 from jianbao.model import Archive, Article, Bulletin, Taxonomy
@@ -26,6 +27,9 @@ GUIDED_INDEXES = 4
 GUIDE = "guide"
 GUIDE_FILE = 8_192
 COMMON_WORDS = 200
+
+# Called with an output path and the bytes of the file there.
+Write: TypeAlias = Callable[[str, bytes], object]
 
 # --- what is searched ---------------------------------------------------------------------------
 
@@ -168,11 +172,11 @@ def _issues(archive: Archive) -> dict[str, dict[str, list[dict[str, str]]]]:
 # --- the files ----------------------------------------------------------------------------------
 
 
-def build(archive: Archive, site: Path, work: Path) -> None:
-    """Write the search index of `archive` into the staged tree `site`. What an index is made of
-    is kept in `work`, so that only what changed is indexed again. Raises SearchError."""
+def build(archive: Archive, write: Write, work: Path) -> None:
+    """Give the search index of `archive` to `write`, file by file. What an index is made of is
+    kept in `work`, so that only what changed is indexed again. Raises SearchError."""
     try:
-        _build(archive, site / FOLDER, work / FOLDER)
+        _build(archive, write, work / FOLDER)
     except OSError as error:
         raise fault(
             "cannot write {file}: {reason}",
@@ -181,7 +185,7 @@ def build(archive: Archive, site: Path, work: Path) -> None:
         ) from error
 
 
-def _build(archive: Archive, folder: Path, cache: Path) -> None:
+def _build(archive: Archive, write: Write, cache: Path) -> None:
     cache.mkdir(parents=True, exist_ok=True)
     code = _code_version()
     indexes = []
@@ -196,13 +200,14 @@ def _build(archive: Archive, folder: Path, cache: Path) -> None:
         if files is None:
             files = _index(part, facets, archive)
             _keep(kept, files)
-        engine = _write(folder, {name: files.pop(name) for name in ENGINE_FILES})
+        reader = {name: files.pop(name) for name in ENGINE_FILES}
+        engine = engine or _write(write, reader)
         guides.append(files.pop(GUIDE))
         (meta,) = (Path(name).stem for name in files if name.endswith(".pf_meta"))
         dates = sorted(str(b.date) for b in part.bulletins if b.date)
         indexes.append(
             {
-                "path": _write(folder, files),
+                "path": _write(write, files),
                 "meta": meta.removeprefix("pagefind."),
                 "year": part.year,
                 "first": dates[0] if dates else "",
@@ -218,14 +223,14 @@ def _build(archive: Archive, folder: Path, cache: Path) -> None:
         "format": FORMAT,
         "pagefind": ENGINE_VERSION,
         "engine": engine,
-        "terms": _write(folder, {"terms.json": _json(meanings.terms(archive))}),
-        "simplified": _write(folder, {"simplified.json": _json(meanings.simplified())}),
-        "issues": _write(folder, {"issues.json": _json(_issues(archive))}),
-        "guide": _write_guide(folder, guides),
+        "terms": _write(write, {"terms.json": _json(meanings.terms(archive))}),
+        "simplified": _write(write, {"simplified.json": _json(meanings.simplified())}),
+        "issues": _write(write, {"issues.json": _json(_issues(archive))}),
+        "guide": _write_guide(write, guides),
         "articles": sum(len(bulletin.articles) for bulletin in archive.bulletins),
         "indexes": indexes,
     }
-    (folder / MANIFEST).write_bytes(_json(manifest))
+    write(f"{FOLDER}/{MANIFEST}", _json(manifest))
 
 
 def _index(part: _Part, facets: bytes, archive: Archive) -> dict[str, bytes]:
@@ -265,7 +270,7 @@ def _listed(archive: Archive, bulletin: Bulletin, article: Article) -> dict[str,
     }
 
 
-def _write_guide(folder: Path, guides: Sequence[bytes]) -> dict[str, object] | None:
+def _write_guide(write: Write, guides: Sequence[bytes]) -> dict[str, object] | None:
     """The guides of all indexes cut into files, each of which has the same bits of every index, so
     that a browser loads those that its query needs. None where the indexes are few."""
     if len(guides) < GUIDED_INDEXES:
@@ -276,7 +281,7 @@ def _write_guide(folder: Path, guides: Sequence[bytes]) -> dict[str, object] | N
         f"{number}.bin": b"".join(guide[start : start + size] for guide in guides)
         for number, start in enumerate(cuts)
     }
-    return {"path": _write(folder, files), "size": size}
+    return {"path": _write(write, files), "size": size}
 
 
 def _code_version() -> bytes:
@@ -300,18 +305,16 @@ def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _write(folder: Path, files: Mapping[str, bytes]) -> str:
-    """Write `files` into a folder in `folder` that is named by their content; its name with /."""
+def _write(write: Write, files: Mapping[str, bytes]) -> str:
+    """Write `files` into a folder that is named by their content; its name with /."""
     digest = hashlib.sha256()
     for name, content in sorted(files.items()):
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
-    target = folder / digest.hexdigest()[:16]
-    for parent in {(target / name).parent for name in files}:
-        parent.mkdir(parents=True, exist_ok=True)
+    folder = digest.hexdigest()[:16]
     for name, content in files.items():
-        (target / name).write_bytes(content)
-    return f"{target.name}/"
+        write(f"{FOLDER}/{folder}/{name}", content)
+    return f"{folder}/"
 
 
 def _keep(path: Path, files: Mapping[str, bytes]) -> None:

@@ -15,6 +15,7 @@ from threading import Thread
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+import archives
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as BrowserError
@@ -169,10 +170,9 @@ def open_page(chromium: Browser) -> Iterator[OpenPage]:
 def write_site(archive_root: Path, site: Path) -> None:
     """Render the archive at `archive_root` into `site`, its originals beside it."""
     archive = load.load(archive_root / "content")
-    for path, content in render.render(archive, LAYOUTS):
-        target = site / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+    write = archives.writer(site)
+    for path, content in archives.made(render.render(archive, LAYOUTS)):
+        write(path, content)
     for name in archive.originals:
         (site / "originals").mkdir(exist_ok=True)
         shutil.copy(archive_root / "content" / "originals" / name, site / "originals" / name)

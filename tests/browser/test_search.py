@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
+import archives
 import pytest
 from bench.generate import generate
 from playwright.sync_api import Dialog, Page, expect
@@ -110,7 +111,7 @@ class Site:
 def make_site(root: Path, site: Path, work: Path) -> Site:
     archive = load.load(root / "content")
     write_site(root, site)
-    search.build(archive, site, work)
+    search.build(archive, archives.writer(site), work)
     return Site(site, archive, rows_of(archive))
 
 
