@@ -23,7 +23,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jianbao.convert.blocks import Document
-from jianbao.convert.readers import docx, office, text
+from jianbao.convert.readers import docx, office, package, text
 from jianbao.convert.readers.numbering import Counters, Level, Numbering, printed_number
 from jianbao.errors import ConvertError
 from jianbao.text import strip_space
@@ -631,7 +631,7 @@ def test_a_header_that_is_not_printed_is_no_text() -> None:
 
 
 def bomb() -> bytes:
-    return with_part(documents.as_docx(), MAIN, b"<w:document>" + b" " * (docx.MAX_PART + 1))
+    return with_part(documents.as_docx(), MAIN, b"<w:document>" + b" " * (package.MAX_PART + 1))
 
 
 def locked() -> bytes:
@@ -649,6 +649,7 @@ ENTITIES = f"""<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "{"&a;" * 10}">
 <w:body><w:p><w:r><w:t>&c;</w:t></w:r></w:p></w:body></w:document>""".encode()
 
 
+TAGS = body_xml("<w:p/>" * package.MAX_TAGS)
 DEEP = body_xml("<w:sdt>" * 300 + "</w:sdt>" * 300)
 
 
@@ -668,8 +669,11 @@ DEEP = body_xml("<w:sdt>" * 300 + "</w:sdt>" * 300)
         ),
         (bomb(), "unpacks to more than 32 MB"),
         (locked(), "locked with a password"),
-        (with_part(documents.as_docx(), MAIN, body_xml("<w:p/>" * docx.MAX_TAGS)), "1000000 tags"),
-        (b"PK" + b"\0" * docx.MAX_BYTES, "more than the 128 MB"),
+        (
+            with_part(documents.as_docx(), MAIN, body_xml("<w:p/>" * package.MAX_TAGS)),
+            "1000000 tags",
+        ),
+        (b"PK" + b"\0" * package.MAX_BYTES, "more than the 128 MB"),
     ],
     ids=[
         "stub",
@@ -814,7 +818,7 @@ def test_without_libreoffice_the_reader_asks_for_docx(monkeypatch: pytest.Monkey
 
 
 def test_a_huge_older_document_is_refused_unopened(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(docx, "MAX_BYTES", 1_000)
+    monkeypatch.setattr(package, "MAX_BYTES", 1_000)
     with pytest.raises(ConvertError, match="take the pictures out"):
         office.read(b"\xd0\xcf\x11\xe0" * 1_000, "a.doc")
 

@@ -17,7 +17,7 @@ PACKAGE = Path(jianbao.__file__).parent
 LAYERS = (
     ("errors", "characters", "cache"),
     ("model",),
-    ("text", "frontmatter", "markdown", "urls"),
+    ("text", "frontmatter", "markdown", "urls", "outlines"),
     ("convert", "load", "taxonomy", "citations", "corrections"),
     ("metadata",),
     (
@@ -46,7 +46,7 @@ LIBRARIES = {
     "opencc": {"search.meanings"},
     "pagefind_bin": {"search.pagefind"},
     "pypinyin": {"search.meanings"},
-    "lxml": {"convert.readers.html", "convert.readers.docx"},
+    "lxml": {"convert.readers.html", "convert.readers.package"},
     "pdfminer": {"convert.readers.pdf"},
     "pypdfium2": {"convert.readers.scan"},
     "PIL": {"convert.readers.scan"},

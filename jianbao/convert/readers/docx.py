@@ -5,18 +5,22 @@ The package is read directly, part by part, so that each part can be bounded bef
 unpacked and a damaged one is told by name.
 """
 
-import io
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, NoReturn
+from dataclasses import dataclass, field, replace
 
 from jianbao.convert.blocks import Block, Document, Removal
-from jianbao.convert.readers.numbering import Counters, Level, Numbering, printed_number
+from jianbao.convert.readers.numbering import Counters, printed_number
+from jianbao.convert.readers.package import (
+    Element,
+    Package,
+    attribute,
+    child,
+    is_on,
+    local_name,
+    whole,
+)
 from jianbao.convert.readers.runs import (
-    Align,
     Line,
     Run,
     broken_kind,
@@ -25,22 +29,21 @@ from jianbao.convert.readers.runs import (
     visible_characters,
     with_captions,
 )
-from jianbao.errors import ConvertError, Location, problem
+from jianbao.convert.readers.styles import (
+    Props,
+    Styles,
+    numberings,
+    paragraph_props,
+    run_props,
+    sides,
+)
+from jianbao.errors import Location
 from jianbao.text import strip_space
 
-if TYPE_CHECKING:
-    from lxml.etree import _Element as Element
-
-MAX_BYTES = 128 * 1024 * 1024
-MAX_PART = 32 * 1024 * 1024
-MAX_XML = 64 * 1024 * 1024
-MAX_PARTS = 10_000
-MAX_TAGS = 1_000_000
 MAX_TABLE = 100_000
 MAX_FIELDS = 50  # inside one another
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_DIAGRAM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
 _TRANSPARENT = frozenset(
     ("ins", "moveTo", "smartTag", "hyperlink", "customXml", "bdo", "dir", "sdtContent", "oMath",
      "oMathPara", "body", "subDoc")
@@ -66,31 +69,6 @@ _SYMBOLS = {
     0xA1: "○", 0xA7: "▪", 0xA8: "□", 0xAB: "★", 0xB7: "•", 0xD8: "➢", 0xE0: "→", 0xFB: "✗",
     0xFC: "✓", 0xFD: "☒", 0xFE: "☑", 0x50: "☑", 0x52: "☑", 0xA3: "□",
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class _Props:
-    """Properties of a paragraph and its runs; None where nothing is stated."""
-
-    bold: bool | None = None
-    red: bool | None = None
-    size: float | None = None
-    hidden: bool | None = None
-    align: Align | None = None
-    first: float | None = None  # first-line indent in points
-    first_em: float | None = None
-    outline: int | None = None
-    list_id: str | None = None
-    list_depth: int | None = None
-    new_page: bool | None = None
-
-    def over(self, base: "_Props") -> "_Props":
-        """These properties, with those of `base` where nothing is stated."""
-        names = [f.name for f in fields(self)]
-        own = {name: getattr(self, name) for name in names}
-        if own["first"] is not None and own["first_em"] is None:
-            own["first_em"] = 0.0  # a direct indent in points beats a style's in characters
-        return _Props(**{n: getattr(base, n) if v is None else v for n, v in own.items()})
 
 
 @dataclass(slots=True)
@@ -133,318 +111,27 @@ _Item = Block | Removal
 def read(content: bytes, name: str) -> Document:
     """The text of a Word document in reading order: header, body, notes, footer. ConvertError
     where it is damaged, locked, too big or holds no text."""
-    package = _Package(content, Location(name))
+    package = Package(content, Location(name))
     return _Reader(package).document()
-
-
-class _Package:
-    """The zip file and its XML parts, bounded."""
-
-    def __init__(self, content: bytes, location: Location) -> None:
-        self.location = location
-        self._unpacked = self._tags = 0
-        if len(content) > MAX_BYTES:
-            self.refuse(
-                "the document has {size} MB, more than the {limit} MB that are read; take the "
-                "pictures out, save it anew and convert that",
-                size=len(content) // 1_000_000,
-                limit=MAX_BYTES // 1_048_576,
-            )
-        try:
-            self._zip = zipfile.ZipFile(io.BytesIO(content))
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeDecodeError) as error:
-            self.damaged("the package", str(error))
-        self._entries = {entry.filename.lstrip("/"): entry for entry in self._zip.infolist()}
-        if len(self._zip.infolist()) > MAX_PARTS:
-            self.refuse(
-                "the document holds more than {limit} parts, which no bulletin does; open it in "
-                "Word, save it anew and convert that",
-                limit=MAX_PARTS,
-            )
-
-    def refuse(self, message: str, **values: object) -> NoReturn:
-        raise ConvertError([problem(self.location, "", message, **values)])
-
-    def damaged(self, part: str, cause: str) -> NoReturn:
-        self.refuse(
-            "the document is damaged ({part}: {cause}); open it in Word or WPS, let it be "
-            "repaired, save it anew and convert that",
-            part=part,
-            cause=cause,
-        )
-
-    def part(self, name: str) -> "Element | None":
-        """The root of an XML part; None where there is no such part."""
-        try:
-            from lxml import etree
-        except ModuleNotFoundError:
-            self.refuse(
-                "Word documents are read with lxml, which is not installed; "
-                'pip install "jianbao[convert]"'
-            )
-        entry = self._entries.get(name)
-        if entry is None:
-            return None
-        if entry.flag_bits & 1:
-            self.refuse(
-                "the document is locked with a password; open it, save it without a password and "
-                "convert that"
-            )
-        self._unpacked += entry.file_size
-        if entry.file_size > MAX_PART or self._unpacked > MAX_XML:
-            self.refuse(
-                "the text of the document unpacks to more than {limit} MB, which no bulletin does; "
-                "split it, save it anew and convert that",
-                limit=MAX_PART // 1_048_576,
-            )
-        try:
-            content = self._zip.read(entry)
-        except (
-            zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError,
-            RuntimeError,
-        ) as error:  # fmt: skip
-            self.damaged(name, str(error))
-        self._tags += content.count(b"<")
-        if self._tags > MAX_TAGS:
-            self.refuse(
-                "the document has more than {limit} tags, which no bulletin has; split it, save it "
-                "anew and convert that",
-                limit=MAX_TAGS,
-            )
-        if b"<!DOCTYPE" in content.replace(b"\0", b""):
-            self.damaged(name, "it defines entities")
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        try:
-            root = etree.fromstring(content, parser)
-        except (etree.XMLSyntaxError, ValueError) as error:
-            self.damaged(name, str(error))
-        return root
-
-    def related(self, name: str) -> dict[str, tuple[str, str]]:
-        """The relations of part `name`: id to (kind, target part)."""
-        folder, _, file = name.rpartition("/")
-        root = self.part(f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels")
-        found: dict[str, tuple[str, str]] = {}
-        for relation in root if root is not None else ():
-            target = relation.get("Target") or ""
-            if relation.get("TargetMode") == "External" or not isinstance(relation.tag, str):
-                continue
-            parts: list[str] = [] if target.startswith("/") else folder.split("/")
-            for step in target.split("/"):
-                parts = parts[:-1] if step == ".." else [*parts, step]
-            kind = (relation.get("Type") or "").rpartition("/")[2]
-            path = "/".join(part for part in parts if part and part != ".")
-            found[relation.get("Id") or ""] = (kind, path)
-        return found
-
-
-# --- small questions to the XML ----------------------------------------------------------------
-
-
-def _local(element: "Element | None") -> str:
-    tag = None if element is None else element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _child(element: "Element | None", name: str) -> "Element | None":
-    return None if element is None else element.find(f"{{*}}{name}")
-
-
-def _value(element: "Element | None", name: str = "val") -> str | None:
-    """An attribute by its local name (Word writes it with its namespace, others without)."""
-    if element is None:
-        return None
-    for key, value in element.attrib.items():
-        if str(key).rpartition("}")[2] == name:
-            return str(value)
-    return None
-
-
-def _number(text: str | None) -> int | None:
-    if text is None or not re.fullmatch(r"-?\d{1,7}(?:\.\d+)?", text):
-        return None
-    return int(float(text))
-
-
-def _switch(element: "Element | None") -> bool | None:
-    """An on/off property: there without a value means on."""
-    if element is None:
-        return None
-    return (_value(element) or "true").lower() not in ("0", "false", "off", "none")
-
-
-def _run_props(properties: "Element | None") -> _Props:
-    if properties is None:
-        return _Props()
-    color = _value(_child(properties, "color"))
-    size = _number(_value(_child(properties, "sz")))
-    return _Props(
-        bold=_switch(_child(properties, "b")),
-        red=None if color is None else _is_red(color),
-        size=None if size is None else size / 2,
-        hidden=_switch(_child(properties, "vanish")),
-    )
-
-
-def _is_red(color: str) -> bool:
-    if not re.fullmatch("[0-9A-Fa-f]{6}", color):
-        return False
-    r, g, b = (int(color[i : i + 2], 16) for i in (0, 2, 4))
-    return r >= 0xA0 and g <= 0x50 and b <= 0x50
-
-
-_ALIGNS: dict[str, Align] = {
-    "left": "left",
-    "start": "left",
-    "both": "left",
-    "distribute": "left",
-    "center": "center",
-    "right": "right",
-    "end": "right",
-}
-
-
-def _paragraph_props(properties: "Element | None") -> _Props:
-    if properties is None:
-        return _Props()
-    indent = _child(properties, "ind")
-    characters = _number(_value(indent, "firstLineChars"))
-    hanging = _number(_value(indent, "hanging"))
-    first = _number(_value(indent, "firstLine"))
-    if first is None and hanging is not None:
-        first = -hanging
-    outline = _number(_value(_child(properties, "outlineLvl")))
-    numbered = _child(properties, "numPr")
-    return _Props(
-        align=_ALIGNS.get(_value(_child(properties, "jc")) or ""),
-        first=None if first is None else first / 20,
-        first_em=None if characters is None else characters / 100,
-        outline=outline,
-        list_id=_value(_child(numbered, "numId")),
-        list_depth=_number(_value(_child(numbered, "ilvl"))),
-        new_page=_switch(_child(properties, "pageBreakBefore")),
-    )
-
-
-class _Styles:
-    """The styles part: what each style says, with what it is based on."""
-
-    def __init__(self, root: "Element | None") -> None:
-        self._elements: dict[str, Element] = {}
-        self._resolved: dict[str, _Props] = {}
-        self.default = ""
-        self.base = _Props(size=10.0)
-        if root is None:
-            return
-        defaults = _child(root, "docDefaults")
-        run = _child(_child(defaults, "rPrDefault"), "rPr")
-        paragraph = _child(_child(defaults, "pPrDefault"), "pPr")
-        self.base = _run_props(run).over(_paragraph_props(paragraph)).over(self.base)
-        for style in root.iterfind("{*}style"):
-            name = _value(style, "styleId")
-            if name:
-                self._elements[name] = style
-                if _value(style, "type") == "paragraph" and _value(style, "default") in (
-                    "1", "true", "on",
-                ):  # fmt: skip
-                    self.default = name
-
-    def props(self, name: str) -> _Props:
-        if name not in self._resolved:
-            chain: list[str] = []
-            while name in self._elements and name not in chain and len(chain) < 50:
-                chain.append(name)
-                name = _value(_child(self._elements[name], "basedOn")) or ""
-            props = _Props()
-            for step in reversed(chain):
-                props = self._own(self._elements[step]).over(props)
-                self._resolved[step] = props
-            if not chain:
-                return props
-            name = chain[0]
-        return self._resolved[name]
-
-    def lines(self, name: str) -> frozenset[str]:
-        """The sides on which a table style draws borders."""
-        for _ in range(50):
-            style = self._elements.get(name)
-            borders = _child(_child(style, "tblPr"), "tblBorders")
-            if style is None or borders is not None:
-                return _sides(borders)
-            name = _value(_child(style, "basedOn")) or ""
-        return frozenset()
-
-    def _own(self, style: "Element") -> _Props:
-        paragraph = _paragraph_props(_child(style, "pPr"))
-        title = (_value(_child(style, "name")) or "").strip().lower()
-        match = re.fullmatch(r"(?:heading|标题) ?([1-9])", title)
-        if match and paragraph.outline is None:
-            paragraph = replace(paragraph, outline=int(match.group(1)) - 1)
-        elif title in ("title", "标题") and paragraph.outline is None:
-            paragraph = replace(paragraph, outline=0)
-        return _run_props(_child(style, "rPr")).over(paragraph)
-
-
-def _numberings(root: "Element | None", styles: _Styles) -> dict[str, Numbering]:
-    """The numbering part: the lists by their number."""
-    if root is None:
-        return {}
-    abstracts = {_value(a, "abstractNumId") or "": a for a in root.iterfind("{*}abstractNum")}
-    nums = {_value(n, "numId") or "": n for n in root.iterfind("{*}num")}
-    found: dict[str, Numbering] = {}
-    for number, num in nums.items():
-        name = _value(_child(num, "abstractNumId")) or ""
-        for _ in range(5):
-            # A list may borrow its levels from a list style.
-            link = _value(_child(abstracts.get(name), "numStyleLink"))
-            linked = nums.get(styles.props(link).list_id or "") if link else None
-            if linked is None:
-                break
-            name = _value(_child(linked, "abstractNumId")) or ""
-        levels = _levels(abstracts.get(name))
-        restarts: dict[int, int] = {}
-        for override in num.iterfind("{*}lvlOverride"):
-            depth = _number(_value(override, "ilvl")) or 0
-            levels.update(_levels(override))
-            start = _number(_value(_child(override, "startOverride")))
-            if start is not None:
-                restarts[depth] = start
-        found[number] = Numbering(name, levels, restarts)
-    return found
-
-
-def _levels(holder: "Element | None") -> dict[int, Level]:
-    levels: dict[int, Level] = {}
-    for element in holder.iterfind("{*}lvl") if holder is not None else ():
-        start = _number(_value(_child(element, "start")))
-        levels[_number(_value(element, "ilvl")) or 0] = Level(
-            start=1 if start is None else start,
-            form=_value(_child(element, "numFmt")) or "decimal",
-            text=(_value(_child(element, "lvlText")) or "")[:40],
-            space=_value(_child(element, "suff")) != "nothing",
-            restart=_number(_value(_child(element, "lvlRestart"))),
-            legal=bool(_switch(_child(element, "isLgl"))),
-        )
-    return levels
 
 
 # --- reading -----------------------------------------------------------------------------------
 
 
 class _Reader:
-    def __init__(self, package: _Package) -> None:
+    def __init__(self, package: Package) -> None:
         self.package = package
         top = package.related("")
         mains = [target for kind, target in top.values() if kind == "officeDocument"]
         self.main = mains[0] if mains else "word/document.xml"
         root = package.part(self.main)
-        body = _child(root, "body")
+        body = child(root, "body")
         if body is None:
             package.damaged(self.main, "there is no text in it")
         self.body = body
         self.relations = package.related(self.main)
-        self.styles = _Styles(self._kind("styles"))
-        self.lists = _numberings(self._kind("numbering"), self.styles)
+        self.styles = Styles(self._kind("styles"))
+        self.lists = numberings(self._kind("numbering"), self.styles)
         self.core = next((t for k, t in top.values() if k == "core-properties"), "")
         self.counters = Counters()
         self.items: list[_Item] = []
@@ -460,7 +147,7 @@ class _Reader:
         self.margin = False  # in a header or footer
         self.carried: _Paragraph | None = None
         self.sections = [
-            s for s in body.iter("{*}sectPr") if _local(s.getparent()) != "sectPrChange"
+            s for s in body.iter("{*}sectPr") if local_name(s.getparent()) != "sectPrChange"
         ]
         self.section = 0
 
@@ -506,7 +193,9 @@ class _Reader:
         for element in root if root is not None else ():
             text = " ".join((element.text or "").split())
             if text and isinstance(element.tag, str):
-                found.append((_local(element), "".join(c for c in text if c.isprintable())[:1000]))
+                found.append(
+                    (local_name(element), "".join(c for c in text if c.isprintable())[:1000])
+                )
         return tuple(found)
 
     def _account(self, blocks: Sequence[Block], removals: Sequence[Removal]) -> None:
@@ -549,13 +238,13 @@ class _Reader:
 
     def _blocks(self, container: "Element") -> None:
         for element in container:
-            name = _local(element)
+            name = local_name(element)
             if name == "p":
                 self._paragraph(element)
             elif name == "tbl":
                 self._table(element)
             elif name == "sdt":
-                content = _child(element, "sdtContent")
+                content = child(element, "sdtContent")
                 if content is not None:
                     self._blocks(content)
             elif name in _TRANSPARENT:
@@ -576,7 +265,7 @@ class _Reader:
 
     def _branch(self, alternate: "Element") -> "Element | None":
         """The one branch of two versions of the same drawing that is read."""
-        branches = [b for b in alternate if _local(b) in ("Choice", "Fallback")]
+        branches = [b for b in alternate if local_name(b) in ("Choice", "Fallback")]
         if not branches:
             return None
         filled = [branch for branch in branches if _visible_texts(branch)]
@@ -599,29 +288,29 @@ class _Reader:
     # --- paragraphs
 
     def _paragraph(self, element: "Element") -> None:
-        properties = _child(element, "pPr")
-        direct = _paragraph_props(properties)
-        style = self.styles.props(_value(_child(properties, "pStyle")) or self.styles.default)
+        properties = child(element, "pPr")
+        direct = paragraph_props(properties)
+        style = self.styles.props(attribute(child(properties, "pStyle")) or self.styles.default)
         props = direct.over(style).over(self.styles.base)
         if props.new_page:
             self.page_start = True
         paragraph, self.carried = self.carried or _Paragraph(), None
         self._inline(element, paragraph, props, "")
         self.fields = [f for f in self.fields if f.result and not f.paging]
-        mark = _child(properties, "rPr")
-        if _child(mark, "del") is not None or _child(mark, "moveFrom") is not None:
+        mark = child(properties, "rPr")
+        if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
             # The end of the paragraph is deleted: the next one goes on where it stops.
             self.carried = paragraph
             return
         self._emit(paragraph, props, self._label(props, direct, paragraph))
-        if _child(properties, "sectPr") is not None:
+        if child(properties, "sectPr") is not None:
             self.section += 1
             following = self.sections[self.section : self.section + 1]
-            kind = _value(_child(following[0], "type")) if following else "continuous"
+            kind = attribute(child(following[0], "type")) if following else "continuous"
             if kind != "continuous":
                 self.page_start = True
 
-    def _label(self, props: _Props, direct: _Props, paragraph: _Paragraph) -> str | None:
+    def _label(self, props: Props, direct: Props, paragraph: _Paragraph) -> str | None:
         """The automatic number of a paragraph."""
         numbering = self.lists.get(props.list_id or "")
         if numbering is None or props.list_id is None:
@@ -640,7 +329,7 @@ class _Reader:
             )  # fmt: skip
         return label
 
-    def _emit(self, paragraph: _Paragraph, props: _Props, label: str | None) -> None:
+    def _emit(self, paragraph: _Paragraph, props: Props, label: str | None) -> None:
         order = range(len(paragraph.boxes))
         places = paragraph.boxes_at
         if all(places) and len({place[0] for place in places if place}) == 1:
@@ -657,7 +346,7 @@ class _Reader:
         for picture in paragraph.pictures:
             self._add(Block(picture, 0, kind="image"))
 
-    def _emit_lines(self, paragraph: _Paragraph, props: _Props, label: str | None) -> None:
+    def _emit_lines(self, paragraph: _Paragraph, props: Props, label: str | None) -> None:
         text = "".join(run.text for line in paragraph.lines for run in line)
         if self.margin and paragraph.shown.strip() and _is_page_number(paragraph, text):
             self.items.append(Removal("page-number", 0, paragraph.shown))
@@ -708,14 +397,12 @@ class _Reader:
 
     # --- runs
 
-    def _inline(
-        self, container: "Element", paragraph: _Paragraph, props: _Props, gone: str
-    ) -> None:
+    def _inline(self, container: "Element", paragraph: _Paragraph, props: Props, gone: str) -> None:
         for element in container:
-            name = _local(element)
+            name = local_name(element)
             if (
                 name == "r"
-                and _child(element, "t") is None
+                and child(element, "t") is None
                 and element.tag.startswith(
                     "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
                 )
@@ -726,12 +413,12 @@ class _Reader:
             elif name in _GONE:
                 self._inline(element, paragraph, props, _GONE[name])
             elif name == "fldSimple":
-                self.fields.append(_Field(_value(element, "instr") or "", result=True))
+                self.fields.append(_Field(attribute(element, "instr") or "", result=True))
                 self._inline(element, paragraph, props, gone)
                 self.fields.pop()
             elif name == "sdt":
-                prompt = _switch(_child(_child(element, "sdtPr"), "showingPlcHdr"))
-                content = _child(element, "sdtContent")
+                prompt = is_on(child(child(element, "sdtPr"), "showingPlcHdr"))
+                content = child(element, "sdtContent")
                 if content is not None:
                     reason = "placeholder" if prompt else gone
                     self._inline(content, paragraph, props, reason)
@@ -746,15 +433,15 @@ class _Reader:
             elif not name.endswith("Pr") and len(element):
                 self._inline(element, paragraph, props, gone)
 
-    def _run(self, run: "Element", paragraph: _Paragraph, props: _Props, gone: str) -> None:
-        own = _child(run, "rPr")
+    def _run(self, run: "Element", paragraph: _Paragraph, props: Props, gone: str) -> None:
+        own = child(run, "rPr")
         if own is not None:
-            style = self.styles.props(_value(_child(own, "rStyle")) or "")
-            props = _run_props(own).over(style).over(props)
+            style = self.styles.props(attribute(child(own, "rStyle")) or "")
+            props = run_props(own).over(style).over(props)
         look = _look(props)
         reason = gone or ("hidden" if props.hidden else "")
         for element in run:
-            name = _local(element)
+            name = local_name(element)
             if name == "t" or name == "delText":
                 self._text(_kept_space(element), paragraph, look, reason)
             elif name in ("tab", "ptab"):
@@ -762,11 +449,11 @@ class _Reader:
             elif name == "noBreakHyphen":
                 self._generate("-", paragraph, look, reason)
             elif name in ("br", "cr"):
-                self._break(_value(element, "type") or "", paragraph, reason)
+                self._break(attribute(element, "type") or "", paragraph, reason)
             elif name == "sym":
                 self._symbol(element, paragraph, look, reason)
             elif name == "fldChar":
-                self._field(_value(element, "fldCharType") or "")
+                self._field(attribute(element, "fldCharType") or "")
             elif name == "instrText":
                 if self.fields and not self.fields[-1].result:
                     self.fields[-1].code = (self.fields[-1].code + (element.text or ""))[:200]
@@ -774,9 +461,9 @@ class _Reader:
                 self._note(name, element, paragraph, look, reason)
             elif name == "ruby":
                 for part in element:
-                    if _local(part) == "rubyBase":
+                    if local_name(part) == "rubyBase":
                         self._inline(part, paragraph, props, gone)
-                    elif _local(part) == "rt":
+                    elif local_name(part) == "rt":
                         paragraph.aside("pinyin", _spoken(part))
             elif name in ("drawing", "pict", "object"):
                 self._drawing(element, paragraph)
@@ -810,12 +497,12 @@ class _Reader:
             paragraph.breaks.add(len(paragraph.lines) - 1)
 
     def _symbol(self, element: "Element", paragraph: _Paragraph, look: Run, reason: str) -> None:
-        code = _value(element, "char") or ""
+        code = attribute(element, "char") or ""
         number = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,4}", code) else 0
         private = 0xF000 <= number <= 0xF0FF
         shown = _SYMBOLS.get(number & 0xFF) if private or number < 0x100 else chr(number)
         if shown is None or 0xD800 <= number <= 0xDFFF or 0xE000 <= number < 0xF000:
-            font = (_value(element, "font") or "")[:40]
+            font = (attribute(element, "font") or "")[:40]
             self.doubts.append(
                 (
                     "symbol", 0, f"{font} {code[:8]}",
@@ -840,7 +527,7 @@ class _Reader:
         self.marks[kind] = number = self.marks.get(kind, 0) + 1
         shown = printed_number(number, "decimal" if kind == "footnote" else "lowerRoman")
         mark = "" if _switch_value(element, "customMarkFollows") else f"[{shown}]"
-        self.notes.append((kind, _value(element, "id") or "", mark))
+        self.notes.append((kind, attribute(element, "id") or "", mark))
         self._generate(mark, paragraph, replace(look, bold=False), reason)
 
     # --- drawings
@@ -853,7 +540,7 @@ class _Reader:
         stack = [drawing]
         while stack:
             element = stack.pop()
-            name = _local(element)
+            name = local_name(element)
             if name == "txbxContent":
                 paragraph.boxes.append(element)
                 paragraph.boxes_at.append(place)
@@ -866,13 +553,13 @@ class _Reader:
                 paragraph.words.append(_spoken(element))
                 continue
             if name in ("docPr", "cNvPr") and not caption:
-                caption = _value(element, "descr") or _value(element, "title") or ""
+                caption = attribute(element, "descr") or attribute(element, "title") or ""
             elif name == "shape" and not caption:
-                caption = _value(element, "alt") or ""
+                caption = attribute(element, "alt") or ""
             elif name in ("pic", "imagedata", "chart"):
                 pictured = True
             elif name == "textpath":
-                words = (_value(element, "string") or "")[:500]
+                words = (attribute(element, "string") or "")[:500]
                 if words.strip():
                     self.generated += visible_characters(words)
                     if self.margin:
@@ -880,7 +567,7 @@ class _Reader:
                     else:
                         paragraph.words.append(words)
             elif name == "relIds":
-                self._diagram(_value(element, "dm") or "", paragraph)
+                self._diagram(attribute(element, "dm") or "", paragraph)
             stack.extend(reversed(list(element)))
         if pictured:
             caption = " ".join(caption.split())
@@ -904,18 +591,18 @@ class _Reader:
         rows: list[list[tuple[list[_Item], int]]] = []
         boxed = self._boxed(table)
         for row in self._wrapped(table, "tr"):
-            properties = _child(row, "trPr")
-            if _child(properties, "del") is not None:
+            properties = child(row, "trPr")
+            if child(properties, "del") is not None:
                 self._remove(row, _GONE["del"])
                 continue
             cells: list[tuple[list[_Item], int]] = []
-            before = _number(_value(_child(properties, "gridBefore"))) or 0
+            before = whole(attribute(child(properties, "gridBefore"))) or 0
             if before > 0:
                 cells.append(([], min(before, 100)))
             for cell in self._wrapped(row, "tc"):
-                stated = _child(cell, "tcPr")
-                boxed = boxed or bool(_sides(_child(stated, "tcBorders")) & _INNER_SIDES)
-                span = max(1, min(_number(_value(_child(stated, "gridSpan"))) or 1, 100))
+                stated = child(cell, "tcPr")
+                boxed = boxed or bool(sides(child(stated, "tcBorders")) & _INNER_SIDES)
+                span = max(1, min(whole(attribute(child(stated, "gridSpan"))) or 1, 100))
                 cells.append((self._sub_items(cell), span))
             if cells:
                 rows.append(cells)
@@ -942,16 +629,18 @@ class _Reader:
 
     def _boxed(self, table: "Element") -> bool:
         """Whether lines part the cells of a table, by its own word or its style's."""
-        properties = _child(table, "tblPr")
-        borders = _child(properties, "tblBorders")
+        properties = child(table, "tblPr")
+        borders = child(properties, "tblBorders")
         if borders is not None:
-            return bool(_sides(borders) & _INNER_SIDES)
-        return bool(self.styles.lines(_value(_child(properties, "tblStyle")) or "") & _INNER_SIDES)
+            return bool(sides(borders) & _INNER_SIDES)
+        return bool(
+            self.styles.lines(attribute(child(properties, "tblStyle")) or "") & _INNER_SIDES
+        )
 
     def _wrapped(self, container: "Element", name: str) -> Iterator["Element"]:
         """The rows of a table or the cells of a row, also inside content controls."""
         for element in container:
-            local = _local(element)
+            local = local_name(element)
             if local == name:
                 yield element
             elif local in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
@@ -993,15 +682,15 @@ class _Reader:
         order = {"first": 0, "default": 1, "even": 2}
         found: list[tuple[int, int, str, str]] = []
         for number, section in enumerate(self.sections):
-            first = _switch(_child(section, "titlePg"))
+            first = is_on(child(section, "titlePg"))
             for reference in section:
-                name = _local(reference)
+                name = local_name(reference)
                 if name not in ("headerReference", "footerReference"):
                     continue
-                kind = _value(reference, "type") or "default"
+                kind = attribute(reference, "type") or "default"
                 if kind == "first" and not first:
                     continue
-                _, target = self.relations.get(_value(reference, "id") or "", ("", ""))
+                _, target = self.relations.get(attribute(reference, "id") or "", ("", ""))
                 if target:
                     found.append((number, order.get(kind, 3), name, target))
         return [(name, target) for _, _, name, target in sorted(found)]
@@ -1012,7 +701,7 @@ class _Reader:
         for kind in ("footnote", "endnote"):
             root = self._kind(f"{kind}s")
             roots[kind] = {
-                _value(note, "id") or "": note for note in (root if root is not None else ())
+                attribute(note, "id") or "": note for note in (root if root is not None else ())
             }
         position = 0
         while position < len(self.notes):  # a note may hold a reference to another
@@ -1044,7 +733,7 @@ class _Reader:
         return out
 
 
-def _look(props: _Props) -> Run:
+def _look(props: Props) -> Run:
     return Run("", bool(props.bold), bool(props.red), props.size)
 
 
@@ -1056,14 +745,14 @@ def _kept_space(element: "Element") -> str:
 
 
 def _switch_value(element: "Element", name: str) -> bool:
-    return (_value(element, name) or "0").lower() in ("1", "true", "on")
+    return (attribute(element, name) or "0").lower() in ("1", "true", "on")
 
 
 def _spoken(element: "Element") -> str:
     """All the text inside an element, a space for each paragraph's end."""
     parts: list[str] = []
     for inner in element.iter("{*}t", "{*}delText", "{*}p"):
-        if _local(inner) == "p":
+        if local_name(inner) == "p":
             parts.append(" " if parts else "")
         else:
             parts.append(inner.text or "")
@@ -1079,15 +768,6 @@ _NUMERIC = re.compile(r"[\d.,，%％+\-—/~～]+\s*[人次个家万元]?")
 _RECIPIENTS = re.compile(r"(?:报送?|主?送|抄送|呈报|分?发|印发)\s*(?:[:：].*)?", re.DOTALL)
 _LAID_OUT_ROWS = 4
 _SIDE_BY_SIDE = 80
-
-
-def _sides(borders: "Element | None") -> frozenset[str]:
-    """The sides on which a border is drawn."""
-    return frozenset(
-        _local(side)
-        for side in (borders if borders is not None else ())
-        if (_value(side) or "none") not in ("none", "nil")
-    )
 
 
 def _only_places(texts: Sequence[Sequence[str]], boxed: bool) -> bool:
@@ -1141,8 +821,8 @@ def _place(drawing: "Element") -> tuple[str, int] | None:
     """Where a floating drawing stands below its anchor: what it is measured from, how far."""
     vertical = drawing.find("{*}anchor/{*}positionV")
     offset = (
-        _number((vertical.findtext("{*}posOffset") or "").strip()) if vertical is not None else None
+        whole((vertical.findtext("{*}posOffset") or "").strip()) if vertical is not None else None
     )
     if vertical is None or offset is None:
         return None
-    return _value(vertical, "relativeFrom") or "", offset
+    return attribute(vertical, "relativeFrom") or "", offset

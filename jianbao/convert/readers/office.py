@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from jianbao.convert.blocks import Document
-from jianbao.convert.readers import docx
+from jianbao.convert.readers import docx, package
 from jianbao.errors import ConvertError, Location, one_line, problem
 
 SECONDS = 180
@@ -44,13 +44,13 @@ def read(content: bytes, name: str) -> Document:
     """The text of an older office document. ConvertError where LibreOffice is not installed or
     cannot read it."""
     location = Location(name)
-    if len(content) > docx.MAX_BYTES:
+    if len(content) > package.MAX_BYTES:
         _refuse(
             location,
             "the document has {size} MB, more than the {limit} MB that are read; take the "
             "pictures out, save it anew and convert that",
             size=len(content) // 1_000_000,
-            limit=docx.MAX_BYTES // 1_048_576,
+            limit=package.MAX_BYTES // 1_048_576,
         )
     program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
     if program is None:
