@@ -54,6 +54,7 @@ SERIES_KINDS = ("bulletin", "news")
 COUNTY_KINDS = ("district", "county", "city", "zone")
 LANGUAGES = ("zh-CN", "en")
 BULLETIN_LANGUAGE = "zh-CN"  # whatever the interface speaks
+MAPS = ("tiles", "outlines")
 STATUSES = ("corrected", "withdrawn", "replaced")
 
 SOURCE_FIELDS = (
@@ -129,6 +130,18 @@ SITE_FIELDS = (
     Field("description", "text", "One or two sentences for the home page."),
     Field("language", "choice", "Language of the interface.", choices=LANGUAGES),
     Field("base_url", "url", "Public address, for feeds, sitemap and canonical links."),
+    Field(
+        "map",
+        "choice",
+        "The map of counties: tiles, or the outlines of authorities/outlines.geojson.",
+        choices=MAPS,
+    ),
+    Field(
+        "map_approval",
+        "text",
+        "Map approval number (审图号), shown below the outlines; publishing outlines of places in"
+        " China may need one. Required with `map: outlines`; null where none is needed.",
+    ),
     Field("series", "mappings", "The series of bulletins.", True, False, fields=SERIES_FIELDS),
 )
 
@@ -220,6 +233,8 @@ class Site:
     description: str | None = None
     language: str = "zh-CN"
     base_url: str | None = None
+    map: str = "tiles"
+    map_approval: str | None = None
 
 
 @dataclass(frozen=True)
@@ -278,6 +293,15 @@ class Taxonomy:
             close = get_close_matches(name, self._by_name, n=1, cutoff=0.5)
             self._nearest[name] = close[0] if close else None
         return self._nearest[name]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The outline of the county of that name: closed rings of (longitude, latitude), those of
+    islands and of holes included."""
+
+    county: str
+    rings: tuple[tuple[tuple[float, float], ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,7 +405,8 @@ class Archive:
     """Everything that the build reads, checked. `bulletins` are newest first: by date (a year
     alone after its months, undated last), then by series, then the higher issue number, then
     name. `about` is the Markdown of the about page, "" where the archive has none. `originals`
-    are the files in originals/ that bulletins name as their source; others are not published."""
+    are the files in originals/ that bulletins name as their source; others are not published.
+    `outlines` are there only where the site shows them."""
 
     site: Site
     counties: Taxonomy
@@ -389,6 +414,7 @@ class Archive:
     bulletins: tuple[Bulletin, ...]
     about: str = ""
     originals: tuple[str, ...] = field(default=())
+    outlines: tuple[Outline, ...] = ()
 
     @cached_property
     def series(self) -> dict[str, Series]:

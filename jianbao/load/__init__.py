@@ -14,7 +14,7 @@ from jianbao import urls
 from jianbao.errors import ConfigError, ContentError, Location, Problem, Problems, problem
 from jianbao.load.bulletin import Parsed, Reference, parse_bulletin
 from jianbao.load.review import parse_review
-from jianbao.load.settings import cycles, read_about, read_settings
+from jianbao.load.settings import cycles, read_about, read_outlines, read_settings
 from jianbao.load.tree import BULLETINS, ORIGINALS, REVIEW_ENDING, Tree, folded, open_tree
 from jianbao.model import UNSORTED, Archive, Bulletin, PartialDate, Settings
 
@@ -28,6 +28,7 @@ def load(content: Path, shown: str = "content") -> Archive:
     tree = open_tree(content, shown)
     settings, unsure = read_settings(tree, problems)
     settings = _with_unsorted(settings, tree)
+    outlines = read_outlines(tree, None if "counties" in unsure else settings.counties, problems)
     settings_problems = len(problems)
     about = read_about(tree, problems)
     parsed = _read_bulletins(tree, settings, unsure, problems)
@@ -42,6 +43,7 @@ def load(content: Path, shown: str = "content") -> Archive:
         bulletins=newest_first(bulletins),
         about=about,
         originals=tuple(sorted({b.source.file for b in bulletins if b.source})),
+        outlines=outlines if settings.site.map == "outlines" else (),
     )
 
 

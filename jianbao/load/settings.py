@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from jianbao import frontmatter
+from jianbao import frontmatter, outlines
 from jianbao.errors import Location, Problem, Problems, problem
 from jianbao.frontmatter import Node
 from jianbao.load.fields import (
@@ -13,12 +13,13 @@ from jianbao.load.fields import (
     decode,
     parse_yaml,
 )
-from jianbao.load.tree import ABOUT, COUNTIES, DEPARTMENTS, SITE, Tree
+from jianbao.load.tree import ABOUT, COUNTIES, DEPARTMENTS, OUTLINES, SITE, Tree
 from jianbao.model import (
     COUNTY_FIELDS,
     DEPARTMENT_FIELDS,
     SITE_FIELDS,
     Field,
+    Outline,
     Series,
     Settings,
     Site,
@@ -63,11 +64,25 @@ def _read_site(tree: Tree) -> tuple[Site, list[Problem]]:
             checker.report(entry.line_of("series"), "series", "must not be empty")
         _check_unique(checker, series, ("slug",))
         _check_unique(checker, series, ("title", "aliases"))
+        if entry.values.get("map") == "outlines":
+            _check_map(checker, entry, tree)
     problems += checker.problems
     if problems or not entry:
         return nowhere, problems
     values = entry.values | {"series": tuple(Series(**one.values) for one in series)}
     return Site(**values), problems
+
+
+def _check_map(checker: Checker, entry: Entry, tree: Tree) -> None:
+    line = entry.line_of("map")
+    if not tree.has(OUTLINES):
+        checker.report(line, "map", "there is no {file} to draw", file=tree.show(OUTLINES))
+    if "map_approval" not in entry.lines:
+        message = (
+            "needs map_approval beside it: publishing outlines of places in China may need a map"
+            " approval number (审图号); give it, or null where you know that none is needed"
+        )
+        checker.report(line, "map", message)
 
 
 def _read_counties(tree: Tree) -> tuple[Taxonomy, list[Problem]]:
@@ -169,6 +184,22 @@ def _read_yaml(tree: Tree, file: str) -> tuple[Node | None, list[Problem]]:
     if raw is None:
         return None, problems
     return parse_yaml(raw, tree.show(file))
+
+
+def read_outlines(tree: Tree, counties: Taxonomy | None, problems: Problems) -> tuple[Outline, ...]:
+    """The outlines of counties; where `counties` is None, the authority file is in doubt."""
+    if not tree.has(OUTLINES):
+        return ()
+    raw, found = tree.read(OUTLINES)
+    text = None
+    if raw is not None:
+        text, found = decode(raw, tree.show(OUTLINES))
+    problems.extend(found)
+    if text is None:
+        return ()
+    read, found = outlines.parse(text, tree.show(OUTLINES), counties)
+    problems.extend(found)
+    return read
 
 
 def read_about(tree: Tree, problems: Problems) -> str:

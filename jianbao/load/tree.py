@@ -24,6 +24,7 @@ ABOUT = "about.md"
 AUTHORITIES = "authorities"
 COUNTIES = "authorities/counties.yaml"
 DEPARTMENTS = "authorities/departments.yaml"
+OUTLINES = "authorities/outlines.geojson"
 BULLETINS = "bulletins"
 ORIGINALS = "originals"
 REVIEW_ENDING = ".review.yaml"
@@ -81,7 +82,7 @@ class Tree:
         """Report what belongs neither at the top of content/ nor in authorities/."""
         for folder, known in (
             ("", (SITE, ABOUT, AUTHORITIES, BULLETINS, ORIGINALS)),
-            (AUTHORITIES, (COUNTIES, DEPARTMENTS)),
+            (AUTHORITIES, (COUNTIES, DEPARTMENTS, OUTLINES)),
         ):
             names, problems = self._names(folder)
             yield from problems

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from jianbao.model import Bulletin, Term
+from jianbao.outlines import Drawing
 from jianbao.render.values import Plain, Values
 
 BAR = 60
 TILE = 100
 LABEL = 4
+# A label of two characters above its figure, as the style sheet sets them on a drawing.
+LABEL_SIZE = (88, 84)
 
 
 def level(count: int, most: int) -> int:
@@ -55,6 +58,34 @@ def tiles(counted: Iterable[tuple[Term, int, str]]) -> Values | None:
                 "path": path,
             }
             for column, row, term, count, path in placed
+        ],
+    }
+
+
+def outlines(counted: Iterable[tuple[Term, int, str]], drawing: Drawing) -> Values:
+    """The map of outlines of those (term, count, path) that have one in `drawing`."""
+    shapes = {shape.county: shape for shape in drawing.shapes}
+    drawn = [
+        (shapes[term.name], term, count, path)
+        for term, count, path in counted
+        if term.name in shapes
+    ]
+    most = max((count for _, _, count, _ in drawn), default=0)
+    return {
+        "width": drawing.width,
+        "height": drawing.height,
+        "shapes": [
+            {
+                "outline": shape.path,
+                "x": shape.label and shape.label[0],
+                "y": shape.label and shape.label[1],
+                "name": term.name,
+                "label": _label(term) if shape.label else None,
+                "count": count,
+                "level": level(count, most),
+                "path": path,
+            }
+            for shape, term, count, path in drawn
         ],
     }
 

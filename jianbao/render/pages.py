@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
 
-from jianbao import citations, corrections, metadata, taxonomy, urls
+from jianbao import citations, corrections, metadata, outlines, taxonomy, urls
 from jianbao.cache import fingerprint
 from jianbao.model import Archive, Article, Bulletin, Provenance, Series, Taxonomy, Term
 from jianbao.render import charts, values
@@ -138,13 +138,13 @@ class _Pages:
             ],
             "totals": self._totals,
             "head": _head(metadata.of_home(self.archive)),
+            **self._map,
         }
 
     def _ways_in(self) -> Values:
         """The whole archive by county, department, year and series."""
         return {
             "counties": self._county_groups,
-            "tiles": self._tiles,
             "departments": self._kinds,
             "years": self._year_bars,
             "series_list": self._series_list,
@@ -348,14 +348,15 @@ class _Pages:
 
     @cached_property
     def _county_groups(self) -> list[Plain]:
-        """Counties in the authority file's order under their prefectures, zones apart; `untiled`
-        are those without a place on the map of tiles."""
+        """Counties in the authority file's order under their prefectures, zones apart; `unmapped`
+        are those that the map does not name."""
         terms = self.archive.counties.terms
         several = len({(t.province, t.prefecture) for t in terms}) > 1
         groups = gather(
             ((t.province, t.prefecture, t.kind == "zone") if several else t.kind == "zone", t)
             for t in terms
         )
+        named = self._named_on_the_map
         found: list[Plain] = []
         for members in groups.values():
             shown = [
@@ -366,19 +367,38 @@ class _Pages:
                     "prefecture": members[0].prefecture if several else None,
                     "zones": members[0].kind == "zone",
                     "terms": shown,
-                    "untiled": [
-                        entry for t, entry in zip(members, shown, strict=True) if not t.tile
+                    "unmapped": [
+                        entry
+                        for t, entry in zip(members, shown, strict=True)
+                        if t.name not in named
                     ],
                 }
             )
         return found
 
     @cached_property
-    def _tiles(self) -> Values | None:
-        return charts.tiles(
+    def _drawing(self) -> outlines.Drawing | None:
+        return outlines.draw(self.archive.outlines, charts.LABEL_SIZE)
+
+    @property
+    def _named_on_the_map(self) -> set[str]:
+        if self._drawing:
+            return {shape.county for shape in self._drawing.shapes if shape.label}
+        return {term.name for term in self.archive.counties.terms if term.tile}
+
+    @cached_property
+    def _map(self) -> Values:
+        """The counties as `outlines` or, where none can be drawn, as `tiles`."""
+        counted = [
             (t, len(self.by_county.get(t.name, ())), urls.term("county", t.slug))
             for t in self.archive.counties.terms
-        )
+        ]
+        drawing = self._drawing
+        return {
+            "outlines": charts.outlines(counted, drawing) if drawing else None,
+            "tiles": None if drawing else charts.tiles(counted),
+            "map_approval": self.archive.site.map_approval,
+        }
 
     def _coverage_page(self, section: str) -> str | None:
         """The matrix of a taxonomy, where there is one."""
@@ -413,10 +433,9 @@ class _Pages:
         index = urls.taxonomy("county")
         context: Values = {
             "counties": self._county_groups,
-            "tiles": self._tiles,
             "coverage": self._coverage_page("county"),
         }
-        yield self._page(index, "county-index.html", "county", context)
+        yield self._page(index, "county-index.html", "county", context | self._map)
         for term in self.archive.counties.terms:
             pairs = self.by_county.get(term.name, [])
             offices = Counter(name for _, article in pairs for name in article.department)
@@ -425,9 +444,8 @@ class _Pages:
                 "own": len(pairs),
                 "departments": self._by_count("department", offices),
                 "counties": self._county_groups,
-                "tiles": self._tiles,
             }
-            yield from self._term_pages("county", term, pairs, context)
+            yield from self._term_pages("county", term, pairs, context | self._map)
 
     def _departments(self) -> Iterator[Page]:
         index = urls.taxonomy("department")

@@ -1,6 +1,8 @@
 """Every kind of page in a real browser: accessible, in one piece, readable without a script."""
 
+import json
 import re
+import shutil
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
-from browser.conftest import LAYOUTS, OpenPage, Serve
+from browser.conftest import LAYOUTS, SITES, OpenPage, Serve, write_site
 
 pytestmark = pytest.mark.browser
 
@@ -425,6 +427,50 @@ def test_paper_shows_the_text_and_its_address_alone(open_page: OpenPage, site: s
         )
         assert media_box
         assert media_box.groups() in ((b"594", b"841"), (b"595", b"841"), (b"595", b"842"))
+
+
+OUTLINED = {"青禾县": (0.0, 1.0), "白鹭县": (1.0, 1.0), "柳泉市": (2.0, 0.05)}
+
+
+def test_a_map_of_outlines(open_page: OpenPage, serve: Serve, tmp_path: Path) -> None:
+    """Squares side by side, one too small for its name."""
+    root = Path(shutil.copytree(SITES / "typical", tmp_path / "typical"))
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": name},
+            "geometry": {
+                "type": "Polygon",
+                "coordinates": [[(x, 0), (x + size, 0), (x + size, size), (x, size), (x, 0)]],
+            },
+        }
+        for name, (x, size) in OUTLINED.items()
+    ]
+    document = json.dumps({"type": "FeatureCollection", "features": features})
+    (root / "content" / "authorities" / "outlines.geojson").write_text(document, "utf-8")
+    with (root / "content" / "site.yaml").open("a", encoding="utf-8") as site:
+        site.write("map: outlines\nmap_approval: 豫S（2026年）1号\n")
+    write_site(root, tmp_path / "site")
+    address = serve(tmp_path / "site")
+    page = open_page(address, color_scheme="light")
+    for kind in ("home", "counties", "county"):
+        page.goto(address + KINDS[kind])
+        page.locator(".map-table summary").click()
+        assert violations(page) == [], kind
+        page.emulate_media(color_scheme="dark")
+        assert violations(page, ["color-contrast"]) == [], kind
+        page.emulate_media(color_scheme="light", media="print")
+        assert violations(page, ["color-contrast"]) == [], kind
+        page.emulate_media(media="screen")
+        page.set_viewport_size(PHONE)
+        assert overflow(page) == []
+        assert violations(page, TOUCH_RULES) == []
+        page.set_viewport_size(ZOOMED)
+        expect(page.locator("figure.outlines")).to_contain_text("审图号：豫S（2026年）1号")
+    chosen = page.get_by_role("link", name=re.compile("^青禾县 [0-9]+ 篇$"))
+    expect(chosen).to_have_attribute("aria-current", "page")
+    page.locator("figure.outlines").get_by_role("link", name=re.compile("^柳泉市")).click()
+    expect(page.locator("h1")).to_have_text("柳泉市")
 
 
 def test_styles_name_every_colour_in_one_place() -> None:
