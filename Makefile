@@ -15,11 +15,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# The Nu HTML checker: npm's vnu-jar.
+VNU_VERSION := 26.9.27
+VNU := $(CURDIR)/$(VENV)/vnu-$(VNU_VERSION)
+VNU_JAR := $(VNU)/node_modules/vnu-jar/build/dist/vnu.jar
+
 # After an upgrade of the system the environment's Python may be gone: make it anew.
 $(shell test ! -e $(VENV) || $(BIN)/python -c '' 2>/dev/null || rm -f $(VENV)/installed*)
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check convert ocr test browser clean
+.PHONY: help site serve check convert ocr test browser vnu clean
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -39,11 +44,11 @@ convert: $(VENV)/installed
 ocr: $(VENV)/installed
 	@$(PIP) install --editable '.[convert,ocr]'
 
-test: $(VENV)/installed-test browser
+test: $(VENV)/installed-test browser vnu
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest
+	JIANBAO_VNU="$${JIANBAO_VNU:-$(VNU_JAR)}" $(BIN)/pytest
 
 # Debian's browser where it can be installed, the one that Playwright brings elsewhere.
 browser: $(VENV)/installed-test
@@ -54,6 +59,14 @@ browser: $(VENV)/installed-test
 	    apt-get install --quiet --yes --no-install-recommends chromium fonts-noto-cjk; \
 	else \
 	  $(BIN)/playwright install chromium; \
+	fi
+
+# Where Java is there to run it; pages are checked in other ways too.
+vnu: $(VENV)/installed-test
+	@if [ -z "$$JIANBAO_VNU" ] && [ ! -f "$(VNU_JAR)" ] && command -v java >/dev/null && command -v npm >/dev/null; then \
+	  npm install --silent --no-save --no-audit --no-fund --ignore-scripts --fetch-retries=1 \
+	    --prefix "$(VNU)" vnu-jar@$(VNU_VERSION) </dev/null && [ -f "$(VNU_JAR)" ] || \
+	    echo "npm could not get vnu-jar $(VNU_VERSION): the Nu HTML checker stays out"; \
 	fi
 
 # A changed pyproject.toml installs anew; a second run installs nothing.
