@@ -130,7 +130,7 @@ def unit_in_brackets(text: str) -> str | None:
 # --- Markdown ---------------------------------------------------------------------------------
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>&|~]")
-_LINE_MARKUP = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[+-](?=\s|$)|[-=]+\s*$|\d{1,9}[.)](?=\s|$))")
+_LINE_MARKUP = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[+-](?=\s|$)|[-=][-=\s]*$|\d{1,9}[.)](?=\s|$))")
 # In a heading a last run of # is dropped.
 _CLOSING_MARKUP = re.compile(r"(?<=\s)#+\s*$|^#{7,}\s*$")
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Literal
 
 from jianbao.convert import marks
@@ -23,6 +24,8 @@ _INDENTED = 3
 LONG = 45
 """Characters beyond which a line without closing punctuation is no title."""
 _SHORT_HEADING = 48
+_LONGEST = 20_000
+"""Characters beyond which nothing more is joined to a paragraph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,7 @@ def assemble(document: Document) -> Paragraphs:
     repairs: list[Repair] = []
     last: Block | None = None
     skipped: list[Unit] = []
-    for block in blocks:
+    for block, after in zip_longest(blocks, blocks[1:]):
         kind = _kind(block)
         unit = Unit(kind, Passage.of(block).strip(), block)
         if kind == "rule":
@@ -69,7 +72,8 @@ def assemble(document: Document) -> Paragraphs:
         if (
             last is not None
             and units[-1].kind in ("text", "footer")
-            and _continues(units[-1], last, unit, measure, bool(skipped))
+            and len(units[-1].text) < _LONGEST
+            and _continues(units[-1], last, unit, after, measure, bool(skipped))
         ):
             before = units[-1]
             glue = _glue(before.text, unit.text)
@@ -166,7 +170,10 @@ class _Measure:
         long = [width for width in widths if width >= 30]
         if len(long) < 6:
             return cls(False, 0)
-        usual = min(Counter(long).most_common(), key=lambda item: (-item[1], -item[0]))[0]
+        # First lines are shorter and may be many: the usual width is sought among the longest.
+        longest = sorted(long)[int(len(long) * 0.9)]
+        upper = Counter(width for width in long if longest - _INDENTED <= width <= longest)
+        usual = min(upper.items(), key=lambda item: (-item[1], -item[0]))[0]
         near = sum(usual - _RAGGED <= width <= usual + _RAGGED for width in long)
         beyond = sum(width > usual + _RAGGED for width in long)
         return cls(near >= 0.6 * len(long) and beyond <= 0.05 * len(long), usual)
@@ -194,8 +201,11 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
 
 
-def _continues(unit: Unit, last: Block, then: Unit, measure: _Measure, ruled: bool) -> bool:
-    """Whether `then` goes on where `unit`, whose last line is `last`, breaks off."""
+def _continues(
+    unit: Unit, last: Block, then: Unit, after: Block | None, measure: _Measure, ruled: bool
+) -> bool:
+    """Whether `then` goes on where `unit`, whose last line is `last`, breaks off; `after` is the
+    block below it."""
     block = then.first
     if then.kind != "text" or not then.text:
         return False
@@ -208,11 +218,13 @@ def _continues(unit: Unit, last: Block, then: Unit, measure: _Measure, ruled: bo
     if last.kind == "paragraph" or block.kind == "paragraph":
         return _open_paragraph(unit.text, then.text)
     if measure.wrapped:
-        return not ruled and _wrap_continues(unit, last, then, measure)
+        return not ruled and _wrap_continues(unit, last, then, after, measure)
     return _page_continues(unit, then)
 
 
-def _wrap_continues(unit: Unit, last: Block, then: Unit, measure: _Measure) -> bool:
+def _wrap_continues(
+    unit: Unit, last: Block, then: Unit, after: Block | None, measure: _Measure
+) -> bool:
     block = then.first
     if block.align in ("center", "right") or last.align in ("center", "right"):
         return False
@@ -222,12 +234,10 @@ def _wrap_continues(unit: Unit, last: Block, then: Unit, measure: _Measure) -> b
     if block.indent is not None and opens:
         return False
     if not measure.full(last):
-        return (
-            block.indent is not None
-            and not opens
-            and not ends_sentence(unit.text)
-            and (not _is_title_line(unit.text))
-        )
+        # Not at the margin, yet in mid-sentence: only where the next line begins no paragraph.
+        if opens or _is_title_line(unit.text) or ends_sentence(unit.text):
+            return False
+        return block.indent is not None or _page_continues(unit, then)
     numbered = marks.numbering(then.text)
     heading = marks.numbering(unit.text) and len(unit.text) <= _SHORT_HEADING
     if heading and not re.search("[。；]", unit.text) and (opens or numbered):
@@ -235,10 +245,22 @@ def _wrap_continues(unit: Unit, last: Block, then: Unit, measure: _Measure) -> b
     if ends_sentence(unit.text):
         if block.indent is not None:
             return not opens
+        if opens and ends_sentence(then.text):
+            # A paragraph's first line that a sentence happens to fill, or the last line of one
+            # that happens to be so long: the line below it tells.
+            return not (after is not None and _goes_on(after, measure))
         if opens is None:  # a short line: the paragraph's last one, or a heading
             return ends_sentence(then.text) and not numbered
         return not opens
     return not (unit.text.endswith(("：", ":")) and numbered)
+
+
+def _goes_on(block: Block, measure: _Measure) -> bool:
+    """Whether a line can only be inside a paragraph, or end one."""
+    if _kind(block) != "text" or marks.numbering(block.text):
+        return False
+    opens = measure.opens(block)
+    return opens is False or (opens is None and ends_sentence(block.text))
 
 
 def _page_continues(unit: Unit, then: Unit) -> bool:
