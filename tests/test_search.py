@@ -1,5 +1,7 @@
+import base64
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -42,8 +44,13 @@ def built(archive: Archive, tmp_path: Path, name: str = "site") -> Path:
     return tmp_path / name / "search"
 
 
+def value_of(content: bytes) -> Any:
+    """The value in a JSON file, or in a script that gives it."""
+    return json.loads(content.removeprefix(b"jianbao.got(").removesuffix(b")"))
+
+
 def read(path: Path) -> Any:
-    return json.loads(path.read_bytes())
+    return value_of(path.read_bytes())
 
 
 def manifest_of(folder: Path) -> dict[str, Any]:
@@ -107,10 +114,23 @@ def test_every_file_but_the_manifest_lies_in_a_folder_named_by_content(
     named = {manifest[name] for name in ("engine", "terms", "simplified", "issues")}
     named |= {manifest["guide"]["path"], *(index["path"] for index in manifest["indexes"])}
     written = files_of(tmp_path / "site" / "search")
-    assert {f"{name.split('/')[0]}/" for name in written} == named | {"manifest.json/"}
-    assert {len(name) for name in named} == {17}
+    assert {f"{name.split('/')[0]}/" for name in written} == named | {
+        "manifest.json/",
+        "manifest.js/",
+    }
     # Nothing of Pagefind that the search page does not use.
     assert not [name for name in written if "ui" in name or "highlight" in name]
+
+
+def test_every_file_is_a_script_or_has_a_twin_that_is_one(typical: Archive, tmp_path: Path) -> None:
+    files = files_of(built(typical, tmp_path))
+    scripts = {name for name in files if name.endswith(".js")}
+    for name in files.keys() - scripts - {"manifest.json"}:
+        assert value_of(files[f"{name}.js"]) == base64.b64encode(files[name]).decode()
+    assert value_of(files["manifest.js"]) == json.loads(files["manifest.json"])
+    (reader,) = (name for name in scripts if name.endswith("/pagefind.js"))
+    assert not re.search(rb"\bimport[.(]|\bexport[ {]", files[reader])
+    assert all(files[name].startswith(b"jianbao.got(") for name in scripts - {reader})
 
 
 def test_the_rows_are_the_articles_newest_first_and_then_the_bulletins(
@@ -121,7 +141,7 @@ def test_the_rows_are_the_articles_newest_first_and_then_the_bulletins(
     issues = []
     for index in manifest_of(folder)["indexes"]:
         rows = len(list((folder / index["path"] / "text").iterdir()))
-        texts = [read(folder / index["path"] / "text" / f"{row}.json") for row in range(rows)]
+        texts = [read(folder / index["path"] / "text" / f"{row}.js") for row in range(rows)]
         shown += [(text["url"], text["title"]) for text in texts[: index["articles"]]]
         issues += [text["title"] for text in texts[index["articles"] :]]
     assert shown == [
@@ -141,7 +161,7 @@ def test_the_facets_are_those_of_the_articles(typical: Archive, tmp_path: Path) 
     departments: list[list[str]] = []
     bulletins: list[tuple[str, int | None, str]] = []
     for index in manifest_of(folder)["indexes"]:
-        facets = read(folder / index["path"] / "facets.json")
+        facets = read(folder / index["path"] / "facets.js")
         counties += [[facets["counties"][n] for n in row] for row in facets["county"]]
         departments += [[facets["departments"][n] for n in row] for row in facets["department"]]
         for series, issue, date, articles in facets["bulletins"]:
@@ -160,7 +180,7 @@ def test_the_facets_are_those_of_the_articles(typical: Archive, tmp_path: Path) 
 
 def test_the_terms_have_their_names_and_aliases(typical: Archive, tmp_path: Path) -> None:
     folder = built(typical, tmp_path)
-    terms = read(folder / manifest_of(folder)["terms"] / "terms.json")
+    terms = read(folder / manifest_of(folder)["terms"] / "terms.js")
     hospital = next(t for t in terms["department"] if t["slug"] == "lanchuan-yiyuan-1")
     assert hospital["name"] == "澜川市第一人民医院"
     assert hospital["aliases"] == ["市一院"]
@@ -402,6 +422,12 @@ for request in messages(sys.stdin.buffer):
         (
             "for f in files:\n        if f['path'] == 'pagefind.js': f['content'] = ''",
             "Pagefind wrote an index that is not whole; build again",
+        ),
+        (
+            "for f in files:\n"
+            "        if f['path'] == 'pagefind.js':\n"
+            "            f['content'] = base64.b64encode(b'export const a = 1').decode()",
+            "Pagefind wrote an index of an unknown form",
         ),
         (
             "files[:] = [f for f in files if not f['path'].startswith('fragment/')]",

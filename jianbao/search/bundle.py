@@ -1,5 +1,6 @@
 """The files below search/ of a site."""
 
+import base64
 import hashlib
 import json
 import zipfile
@@ -17,7 +18,6 @@ from jianbao.search.pagefind import ENGINE_FILES, ENGINE_VERSION, fault
 
 FORMAT = 1
 FOLDER = "search"
-MANIFEST = "manifest.json"
 UNDATED = "undated"
 
 # Pagefind needs about 0.45 GB for a million characters.
@@ -193,7 +193,7 @@ def _build(archive: Archive, write: Write, cache: Path) -> None:
     used = set()
     engine = ""
     for part in _parts(archive):
-        facets = _json(_facets(part, archive))
+        facets = _script(_facets(part, archive))
         kept = cache / f"{_key(code, part, facets, archive)}.zip"
         used.add(kept.name)
         files = _recall(kept)
@@ -201,13 +201,13 @@ def _build(archive: Archive, write: Write, cache: Path) -> None:
             files = _index(part, facets, archive)
             _keep(kept, files)
         reader = {name: files.pop(name) for name in ENGINE_FILES}
-        engine = engine or _write(write, reader)
+        engine = engine or _write(write, _with_twins(reader))
         guides.append(files.pop(GUIDE))
         (meta,) = (Path(name).stem for name in files if name.endswith(".pf_meta"))
         dates = sorted(str(b.date) for b in part.bulletins if b.date)
         indexes.append(
             {
-                "path": _write(write, files),
+                "path": _write(write, _with_twins(files)),
                 "meta": meta.removeprefix("pagefind."),
                 "year": part.year,
                 "first": dates[0] if dates else "",
@@ -223,14 +223,15 @@ def _build(archive: Archive, write: Write, cache: Path) -> None:
         "format": FORMAT,
         "pagefind": ENGINE_VERSION,
         "engine": engine,
-        "terms": _write(write, {"terms.json": _json(meanings.terms(archive))}),
-        "simplified": _write(write, {"simplified.json": _json(meanings.simplified())}),
-        "issues": _write(write, {"issues.json": _json(_issues(archive))}),
+        "terms": _write(write, {"terms.js": _script(meanings.terms(archive))}),
+        "simplified": _write(write, {"simplified.js": _script(meanings.simplified())}),
+        "issues": _write(write, {"issues.js": _script(_issues(archive))}),
         "guide": _write_guide(write, guides),
         "articles": sum(len(bulletin.articles) for bulletin in archive.bulletins),
         "indexes": indexes,
     }
-    write(f"{FOLDER}/{MANIFEST}", _json(manifest))
+    write(f"{FOLDER}/manifest.json", _json(manifest))
+    write(f"{FOLDER}/manifest.js", _script(manifest))
 
 
 def _index(part: _Part, facets: bytes, archive: Archive) -> dict[str, bytes]:
@@ -242,10 +243,10 @@ def _index(part: _Part, facets: bytes, archive: Archive) -> dict[str, bytes]:
     made = pagefind.run(records)
     files = {name: made[name] for name in ENGINE_FILES}
     files[GUIDE] = compared.guide(block for entry in entries for block in entry.blocks)
-    files["facets.json"] = facets
-    files["common.json"] = _json(_common(records))
-    files["list.json"] = _json([_listed(archive, *pair) for pair in pairs])
-    files |= {f"text/{row}.json": _json(entry.shown) for row, entry in enumerate(entries)}
+    files["facets.js"] = facets
+    files["common.js"] = _script(_common(records))
+    files["list.js"] = _script([_listed(archive, *pair) for pair in pairs])
+    files |= {f"text/{row}.js": _script(entry.shown) for row, entry in enumerate(entries)}
     files |= {
         f"pagefind/{name}": content
         for name, content in made.items()
@@ -281,7 +282,7 @@ def _write_guide(write: Write, guides: Sequence[bytes]) -> dict[str, object] | N
         f"{number}.bin": b"".join(guide[start : start + size] for guide in guides)
         for number, start in enumerate(cuts)
     }
-    return {"path": _write(write, files), "size": size}
+    return {"path": _write(write, _with_twins(files)), "size": size}
 
 
 def _code_version() -> bytes:
@@ -303,6 +304,21 @@ def _key(code: bytes, part: _Part, facets: bytes, archive: Archive) -> str:
 
 def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _script(value: object) -> bytes:
+    """`value` as a script, since that is all that a page from a disk may read."""
+    return b"jianbao.got(%s)" % _json(value)
+
+
+def _with_twins(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """`files`, and for each that is no script one that is."""
+    twins = {
+        f"{name}.js": _script(base64.b64encode(content).decode())
+        for name, content in files.items()
+        if not name.endswith(".js")
+    }
+    return {**files, **twins}
 
 
 def _write(write: Write, files: Mapping[str, bytes]) -> str:

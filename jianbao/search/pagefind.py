@@ -33,7 +33,8 @@ def fault(message: str, **values: object) -> SearchError:
 
 
 def run(records: Sequence[list[str]]) -> dict[str, bytes]:
-    """The files of Pagefind's index of `records`, by name, checked to be whole."""
+    """The files of Pagefind's index of `records`, by name, checked to be whole; its reader as a
+    script."""
     requests: list[dict[str, object]] = [{"type": "NewIndex", "config": {}}]
     requests += (
         {
@@ -52,6 +53,7 @@ def run(records: Sequence[list[str]]) -> dict[str, bytes]:
         raise fault("Pagefind did not index every character; report this as a defect")
     files = {f["path"]: base64.b64decode(f["content"]) for f in answers[-1]["files"]}
     _check_whole(files, len(records))
+    files["pagefind.js"] = _as_script(files["pagefind.js"])
     return files
 
 
@@ -156,6 +158,17 @@ def _check_whole(files: Mapping[str, bytes], pages: int) -> None:
     in_order = [page for page, _ in listed] == [fragments.get(str(row)) for row in range(pages)]
     if not in_order or any(f"index/{chunk[2]}.pf_index" not in files for chunk in chunks):
         raise fault("Pagefind wrote an index that is not whole; build again")
+
+
+def _as_script(module: bytes) -> bytes:
+    """Pagefind's reader, a module, as a script that gives its functions to `jianbao.pagefind`: a
+    page from a disk may not load a module."""
+    body, exported, names = module.rstrip().rstrip(b";").rpartition(b"export{")
+    if not exported or not names.endswith(b"}") or b"createInstance" not in names:
+        raise fault("Pagefind wrote an index of an unknown form")
+    # Where it lies is told to each instance.
+    body = body.replace(b"import.meta.url", b"undefined")
+    return b"(globalThis.jianbao??={}).pagefind=(()=>{" + body + b";return{" + names + b"})();\n"
 
 
 def _unpack(content: bytes) -> bytes:

@@ -1,310 +1,323 @@
 // The archive as the search page knows it: the manifest, the terms, and for each index its table of
-// facets, its matches and its texts. Nothing here knows the page. `text` is search-text.js.
+// facets, its matches and its texts. Nothing here knows the page.
+(function (jianbao) {
+  "use strict";
 
-export const FACETS = ["county", "department", "year", "series", "kind"];
+  const { files, text: compare } = jianbao;
 
-async function loaded(address, options) {
-  const response = await fetch(address, options);
-  if (!response.ok) throw new Error(`${response.status} ${address}`);
-  return response;
-}
+  const FACETS = ["county", "department", "year", "series", "kind"];
 
-async function loadJson(address, options) {
-  return (await loaded(address, options)).json();
-}
-
-// Makes a promise once, and again after it failed.
-function once(make) {
-  let made = null;
-  return () => {
-    made ??= make().catch((error) => {
-      made = null;
-      throw error;
-    });
-    return made;
-  };
-}
-
-// `startEngine(root, engine, version)` gives the phrase search of search-engine.js. Throws when the
-// manifest or the terms cannot be read.
-export async function openArchive(manifestAddress, startEngine, text) {
-  const root = manifestAddress.slice(0, manifestAddress.lastIndexOf("/") + 1);
-  const manifest = await loadJson(manifestAddress, { cache: "no-cache" });
-  let engine = null;
-  const find = (method, info, words) => {
-    engine ??= startEngine(root, manifest.engine, manifest.pagefind);
-    return engine(method, info, words);
-  };
-  const guide = new Guide(root, manifest);
-  const indexes = manifest.indexes.map((info, i) => new Index(root, info, i, guide, find, text));
-  const [terms, simplified] = await Promise.all([
-    loadJson(`${root}${manifest.terms}terms.json`),
-    loadJson(`${root}${manifest.simplified}simplified.json`),
-  ]);
-  for (const facet of ["county", "department"]) {
-    for (const term of terms[facet]) {
-      term.names = [term.name, ...(term.aliases ?? [])].map(text.normalise);
-    }
-  }
-  const issues = once(() => loadJson(`${root}${manifest.issues}issues.json`));
-  return { manifest, indexes, terms, simplified, issues };
-}
-
-// Knows of which indexes hold a text at all, by the pairs of its characters: bits that
-// jianbao/search/compared.py sets.
-const PAIRS_ASKED = 6;
-
-class Guide {
-  constructor(root, manifest) {
-    this.guide = manifest.guide;
-    this.root = root;
-    this.files = new Map();
+  // Makes a promise once, and again after it failed.
+  function once(make) {
+    let made = null;
+    return () => {
+      made ??= make().catch((error) => {
+        made = null;
+        throw error;
+      });
+      return made;
+    };
   }
 
-  // Whether index number `index` may hold the normalised `text`.
-  async mayHold(index, text) {
-    if (!this.guide) return true;
-    try {
-      const bits = await Promise.all(bucketsOf(text).map((place) => this.bit(index, place)));
-      return bits.every(Boolean);
-    } catch {
-      return true; // Without a guide every index is asked.
-    }
-  }
-
-  async bit(index, place) {
-    const { path, size } = this.guide;
-    const number = Math.floor(place / (size * 8));
-    if (!this.files.has(number)) {
-      const load = async () =>
-        new Uint8Array(await (await loaded(`${this.root}${path}${number}.bin`)).arrayBuffer());
-      this.files.set(number, once(load));
-    }
-    const file = await this.files.get(number)();
-    return (file[index * size + ((place >> 3) % size)] >> (place & 7)) & 1;
-  }
-}
-
-// The bits of some pairs of neighbours in `text`, or of its one character.
-function bucketsOf(text) {
-  const codes = Array.from(text, (character) => character.codePointAt(0));
-  const starts = Math.max(1, codes.length - 1);
-  const step = Math.max(1, starts / PAIRS_ASKED);
-  const places = [];
-  for (let i = 0; i < starts; i += step) {
-    const [first, second] = [codes[Math.floor(i)], codes[Math.floor(i) + 1] ?? 0];
-    places.push(((Math.imul(first, 0x9e3779b1) + Math.imul(second, 0x85ebca77)) >>> 0) >>> 12);
-  }
-  return places;
-}
-
-// A long text is sought by a piece of it, and the few articles that hold that are looked through:
-// every character more would be a file more to fetch.
-const LONG = 9;
-const PIECE = 6;
-const LOOKED_THROUGH = 12;
-
-class Index {
-  constructor(root, info, number, guide, find, text) {
-    this.info = info;
-    this.number = number;
-    this.address = root + info.path;
-    this.guide = guide;
-    this.find = find;
-    this.compare = text;
-    this.found = new Map();
-    this.scored = new Map();
-    this.texts = new Map();
-    this.table = once(async () => readTable(await loadJson(`${this.address}facets.json`), info));
-    this.list = once(() => loadJson(`${this.address}list.json`));
-    this.common = once(() => loadJson(`${this.address}common.json`));
-  }
-
-  // What one row shows: url, title, text …
-  text(row) {
-    if (!this.texts.has(row)) {
-      this.texts.set(row, once(() => loadJson(`${this.address}text/${row}.json`)));
-    }
-    return this.texts.get(row)();
-  }
-
-  // Where the normalised `text` stands, as pairs of row and place (in characters) of the first.
-  matches(text) {
-    if (!this.found.has(text)) this.found.set(text, once(() => this.search(text)));
-    return this.found.get(text)();
-  }
-
-  async search(text) {
-    if (!(await this.guide.mayHold(this.number, text))) return new Map();
-    if ([...text].length >= LONG) {
-      const some = await this.phrase(piece([...text], await this.common(), this.compare.tokens));
-      if (some.size <= LOOKED_THROUGH) return this.lookThrough([...some.keys()], text);
-    }
-    return this.phrase(text);
-  }
-
-  async phrase(text) {
-    const { rows, places } = await this.find("find", this.info, this.compare.tokens(text));
-    return new Map(rows.map((row, i) => [row, places[i]]));
-  }
-
-  async lookThrough(rows, text) {
-    const shown = await Promise.all(rows.map((row) => this.text(row)));
-    const found = new Map();
-    shown.forEach((article, i) => {
-      let place = 0;
-      for (const block of blocksOf(article)) {
-        const compared = this.compare.normalise(block);
-        const at = compared.indexOf(text);
-        if (at >= 0 && !found.has(rows[i])) found.set(rows[i], place + at);
-        place += compared.length + 1;
+  // `startEngine(root, engine, version)` gives the search of search-engine.js; it is started at once
+  // where `soon`. Throws when the manifest or the terms cannot be read.
+  async function openArchive(manifestAddress, startEngine, soon) {
+    const root = manifestAddress.slice(0, manifestAddress.lastIndexOf("/") + 1);
+    const manifest = await files.manifest(manifestAddress);
+    let engine = null;
+    const find = (method, info, words) => {
+      engine ??= startEngine(root, manifest.engine, manifest.pagefind);
+      return engine(method, info, words);
+    };
+    if (soon && manifest.indexes.length) find("warm").catch(() => {});
+    const guide = new Guide(root, manifest);
+    const indexes = manifest.indexes.map((info, i) => new Index(root, info, i, guide, find));
+    const [terms, simplified] = await Promise.all([
+      files.json(`${root}${manifest.terms}terms`),
+      files.json(`${root}${manifest.simplified}simplified`),
+    ]);
+    for (const facet of ["county", "department"]) {
+      for (const term of terms[facet]) {
+        term.names = [term.name, ...(term.aliases ?? [])].map(compare.normalise);
       }
-    });
-    return found;
-  }
-
-  // The rows that hold one of the `texts` of each term, in order, and of how many terms the title
-  // holds one: { rows, titled }. All articles where there is no term.
-  async rows(terms) {
-    const wanted = terms.filter((term) => !term.excluded);
-    const possible = await Promise.all(wanted.map((term) => this.mayHold(term)));
-    if (possible.includes(false)) return { rows: [], titled: new Map() };
-    const found = await Promise.all(wanted.map((term) => this.holding(term)));
-    if (found.some((places) => !places.size)) return { rows: [], titled: new Map() };
-    const unwanted = await Promise.all(
-      terms.filter((term) => term.excluded).map((term) => this.holding(term)),
-    );
-    const table = await this.table();
-    const titled = new Map();
-    const rows = [];
-    for (let row = 0; row < (wanted.length ? table.length : table.articles); row += 1) {
-      const left = unwanted.some((places) => places.has(row));
-      if (left || !found.every((places) => places.has(row))) continue;
-      rows.push(row);
-      titled.set(row, found.filter((places) => places.get(row) < table.titleLength(row)).length);
     }
-    return { rows, titled };
+    const issues = once(() => files.json(`${root}${manifest.issues}issues`));
+    return { manifest, indexes, terms, simplified, issues };
   }
 
-  async mayHold(term) {
-    const each = term.texts.map((text) => this.guide.mayHold(this.number, text));
-    return (await Promise.all(each)).includes(true);
+  // Knows of which indexes hold a text at all, by the pairs of its characters: bits that
+  // jianbao/search/compared.py sets.
+  const PAIRS_ASKED = 6;
+
+  class Guide {
+    constructor(root, manifest) {
+      this.guide = manifest.guide;
+      this.root = root;
+      this.files = new Map();
+    }
+
+    // Whether index number `index` may hold the normalised `text`.
+    async mayHold(index, text) {
+      if (!this.guide) return true;
+      try {
+        const bits = await Promise.all(bucketsOf(text).map((place) => this.bit(index, place)));
+        return bits.every(Boolean);
+      } catch {
+        return true; // Without a guide every index is asked.
+      }
+    }
+
+    async bit(index, place) {
+      const { path, size } = this.guide;
+      const number = Math.floor(place / (size * 8));
+      if (!this.files.has(number)) {
+        this.files.set(
+          number,
+          once(() => files.bytes(`${this.root}${path}${number}.bin`)),
+        );
+      }
+      const file = await this.files.get(number)();
+      return (file[index * size + ((place >> 3) % size)] >> (place & 7)) & 1;
+    }
   }
 
-  // The first places of any of the texts of `term`, by row.
-  async holding(term) {
-    const each = await Promise.all(term.texts.map((text) => this.matches(text)));
-    const places = new Map(each[0]);
-    for (const more of each.slice(1)) {
-      for (const [row, place] of more) places.set(row, Math.min(place, places.get(row) ?? place));
+  // The bits of some pairs of neighbours in `text`, or of its one character.
+  function bucketsOf(text) {
+    const codes = Array.from(text, (character) => character.codePointAt(0));
+    const starts = Math.max(1, codes.length - 1);
+    const step = Math.max(1, starts / PAIRS_ASKED);
+    const places = [];
+    for (let i = 0; i < starts; i += step) {
+      const [first, second] = [codes[Math.floor(i)], codes[Math.floor(i) + 1] ?? 0];
+      places.push(((Math.imul(first, 0x9e3779b1) + Math.imul(second, 0x85ebca77)) >>> 0) >>> 12);
     }
     return places;
   }
 
-  // How much each row is about `texts`: Pagefind's BM25 of their characters, summed.
-  async scores(texts) {
-    const key = texts.join("\n");
-    if (!this.scored.has(key)) {
-      const words = texts.map((text) => [...new Set(this.compare.tokens(text))].slice(0, PIECE));
-      const score = async () => {
-        const total = new Map();
-        for (const one of words) {
-          const { rows, scores } = await this.find("score", this.info, one);
-          rows.forEach((row, i) => total.set(row, (total.get(row) ?? 0) + scores[i]));
+  // A long text is sought by a piece of it, and the few articles that hold that are looked through:
+  // every character more would be a file more to fetch.
+  const LONG = 9;
+  const PIECE = 6;
+  const LOOKED_THROUGH = 12;
+
+  class Index {
+    constructor(root, info, number, guide, find) {
+      this.info = info;
+      this.number = number;
+      this.address = root + info.path;
+      this.guide = guide;
+      this.find = find;
+      this.found = new Map();
+      this.scored = new Map();
+      this.texts = new Map();
+      this.table = once(async () => readTable(await files.json(`${this.address}facets`), info));
+      this.list = once(() => files.json(`${this.address}list`));
+      this.common = once(() => files.json(`${this.address}common`));
+    }
+
+    // What one row shows: url, title, text …
+    text(row) {
+      if (!this.texts.has(row)) {
+        this.texts.set(
+          row,
+          once(() => files.json(`${this.address}text/${row}`)),
+        );
+      }
+      return this.texts.get(row)();
+    }
+
+    // Where the normalised `text` stands, as pairs of row and place (in characters) of the first.
+    matches(text) {
+      if (!this.found.has(text))
+        this.found.set(
+          text,
+          once(() => this.search(text)),
+        );
+      return this.found.get(text)();
+    }
+
+    async search(text) {
+      if (!(await this.guide.mayHold(this.number, text))) return new Map();
+      if ([...text].length >= LONG) {
+        const some = await this.phrase(piece([...text], await this.common()));
+        if (some.size <= LOOKED_THROUGH) return this.lookThrough([...some.keys()], text);
+      }
+      return this.phrase(text);
+    }
+
+    async phrase(text) {
+      const { rows, places } = await this.find("find", this.info, compare.tokens(text));
+      return new Map(rows.map((row, i) => [row, places[i]]));
+    }
+
+    async lookThrough(rows, text) {
+      const shown = await Promise.all(rows.map((row) => this.text(row)));
+      const found = new Map();
+      shown.forEach((article, i) => {
+        let place = 0;
+        for (const block of blocksOf(article)) {
+          const compared = compare.normalise(block);
+          const at = compared.indexOf(text);
+          if (at >= 0 && !found.has(rows[i])) found.set(rows[i], place + at);
+          place += compared.length + 1;
         }
-        return total;
-      };
-      this.scored.set(key, once(score));
+      });
+      return found;
     }
-    return this.scored.get(key)();
+
+    // The rows that hold one of the `texts` of each term, in order, and of how many terms the title
+    // holds one: { rows, titled }. All articles where there is no term.
+    async rows(terms) {
+      const wanted = terms.filter((term) => !term.excluded);
+      const possible = await Promise.all(wanted.map((term) => this.mayHold(term)));
+      if (possible.includes(false)) return { rows: [], titled: new Map() };
+      this.table().catch(() => {}); // Needed soon, and asked for below.
+      const found = await Promise.all(wanted.map((term) => this.holding(term)));
+      if (found.some((places) => !places.size)) return { rows: [], titled: new Map() };
+      const unwanted = await Promise.all(
+        terms.filter((term) => term.excluded).map((term) => this.holding(term)),
+      );
+      const table = await this.table();
+      const titled = new Map();
+      const rows = [];
+      for (let row = 0; row < (wanted.length ? table.length : table.articles); row += 1) {
+        const left = unwanted.some((places) => places.has(row));
+        if (left || !found.every((places) => places.has(row))) continue;
+        rows.push(row);
+        titled.set(row, found.filter((places) => places.get(row) < table.titleLength(row)).length);
+      }
+      return { rows, titled };
+    }
+
+    async mayHold(term) {
+      const each = term.texts.map((text) => this.guide.mayHold(this.number, text));
+      return (await Promise.all(each)).includes(true);
+    }
+
+    // The first places of any of the texts of `term`, by row.
+    async holding(term) {
+      const each = await Promise.all(term.texts.map((text) => this.matches(text)));
+      const places = new Map(each[0]);
+      for (const more of each.slice(1)) {
+        for (const [row, place] of more) places.set(row, Math.min(place, places.get(row) ?? place));
+      }
+      return places;
+    }
+
+    // How much each row is about `texts`: Pagefind's BM25 of their characters, summed.
+    async scores(texts) {
+      const key = texts.join("\n");
+      if (!this.scored.has(key)) {
+        const words = texts.map((text) => [...new Set(compare.tokens(text))].slice(0, PIECE));
+        const score = async () => {
+          const total = new Map();
+          for (const one of words) {
+            const { rows, scores } = await this.find("score", this.info, one);
+            rows.forEach((row, i) => total.set(row, (total.get(row) ?? 0) + scores[i]));
+          }
+          return total;
+        };
+        this.scored.set(key, once(score));
+      }
+      return this.scored.get(key)();
+    }
   }
-}
 
-// The printed blocks of what a text file holds, in the order in which they were indexed.
-function blocksOf({ title, kicker, subtitle, text, attribution, authors }) {
-  return [title, kicker, subtitle, ...(text ?? []), attribution, ...(authors ?? [])].filter(Boolean);
-}
-
-// `PIECE` characters of `characters` in a row, with the fewest of those that are everywhere.
-function piece(characters, common, tokens) {
-  const cost = new Map(common.map((word, rank) => [word, 1 + (common.length - rank) / 10]));
-  const costs = characters.map((character) => cost.get(tokens(character)[0]) ?? 1);
-  let best = 0;
-  let least = Infinity;
-  for (let start = 0; start + PIECE <= characters.length; start += 1) {
-    const sum = costs.slice(start, start + PIECE).reduce((total, one) => total + one);
-    if (sum < least) [best, least] = [start, sum];
-  }
-  return characters.slice(best, best + PIECE).join("").trim();
-}
-
-// The facets of an index by row. Rows from `articles` on are bulletins.
-function readTable(facets, info) {
-  const bulletins = [];
-  const bulletinOf = [];
-  for (const [series, issue, date, articles] of facets.bulletins) {
-    bulletins.push({ series: facets.series[series], issue, date });
-    for (let i = 0; i < articles; i += 1) bulletinOf.push(bulletins.length - 1);
-  }
-  const articles = bulletinOf.length;
-  bulletins.forEach((_, number) => bulletinOf.push(number));
-  const named = (rows, names) => rows.map((row) => row.map((number) => names[number]));
-  const county = named(facets.county, facets.counties);
-  const department = named(facets.department, facets.departments);
-  const kind = facets.kinds.map((name) => [name]);
-  const year = [info.year];
-  const series = bulletins.map((bulletin) => [bulletin.series]);
-  const values = {
-    county: (row) => county[row] ?? [],
-    department: (row) => department[row] ?? [],
-    year: () => year,
-    series: (row) => series[bulletinOf[row]],
-    kind: (row) => kind[facets.kind[row]] ?? [],
-  };
-  return {
-    articles,
-    length: bulletinOf.length,
-    titleLength: (row) => facets.title[row] ?? 0,
-    bulletin: (row) => bulletins[bulletinOf[row]],
-    values: (facet, row) => values[facet](row),
-  };
-}
-
-export function emptyCounts() {
-  return Object.fromEntries(FACETS.map((facet) => [facet, new Map()]));
-}
-
-// Whether all days that `date` may mean lie in the months `from` to `to` (YYYY-MM, "" for open).
-export function inMonths(date, { from, to }) {
-  if (!from && !to) return true;
-  if (!date) return false;
-  const [year, month] = date.split("-");
-  return (!from || `${year}-${month ?? "01"}` >= from) && (!to || `${year}-${month ?? "12"}` <= to);
-}
-
-// Which of `rows` lie in the months and have a chosen value of each facet that has any chosen:
-// { articles, bulletins }, lists of rows. Adds to `counts` how many articles each value has among
-// those that all *other* facets let through, which is what choosing it would show or add.
-export function choose(table, rows, { chosen, from, to }, counts) {
-  const active = FACETS.filter((facet) => chosen[facet].size);
-  const articles = [];
-  const bulletins = [];
-  for (const row of rows) {
-    if (!inMonths(table.bulletin(row).date, { from, to })) continue;
-    const missed = active.filter(
-      (facet) => !table.values(facet, row).some((value) => chosen[facet].has(value)),
+  // The printed blocks of what a text file holds, in the order in which they were indexed.
+  function blocksOf({ title, kicker, subtitle, text, attribution, authors }) {
+    return [title, kicker, subtitle, ...(text ?? []), attribution, ...(authors ?? [])].filter(
+      Boolean,
     );
-    if (row >= table.articles) {
-      if (!missed.length) bulletins.push(row);
-      continue;
+  }
+
+  // `PIECE` characters of `characters` in a row, with the fewest of those that are everywhere.
+  function piece(characters, common) {
+    const cost = new Map(common.map((word, rank) => [word, 1 + (common.length - rank) / 10]));
+    const costs = characters.map((character) => cost.get(compare.tokens(character)[0]) ?? 1);
+    let best = 0;
+    let least = Infinity;
+    for (let start = 0; start + PIECE <= characters.length; start += 1) {
+      const sum = costs.slice(start, start + PIECE).reduce((total, one) => total + one);
+      if (sum < least) [best, least] = [start, sum];
     }
-    if (!missed.length) articles.push(row);
-    if (missed.length > 1) continue;
-    for (const facet of missed.length ? missed : FACETS) {
-      for (const value of table.values(facet, row)) {
-        counts[facet].set(value, (counts[facet].get(value) ?? 0) + 1);
+    return characters
+      .slice(best, best + PIECE)
+      .join("")
+      .trim();
+  }
+
+  // The facets of an index by row. Rows from `articles` on are bulletins.
+  function readTable(facets, info) {
+    const bulletins = [];
+    const bulletinOf = [];
+    for (const [series, issue, date, articles] of facets.bulletins) {
+      bulletins.push({ series: facets.series[series], issue, date });
+      for (let i = 0; i < articles; i += 1) bulletinOf.push(bulletins.length - 1);
+    }
+    const articles = bulletinOf.length;
+    bulletins.forEach((_, number) => bulletinOf.push(number));
+    const named = (rows, names) => rows.map((row) => row.map((number) => names[number]));
+    const county = named(facets.county, facets.counties);
+    const department = named(facets.department, facets.departments);
+    const kind = facets.kinds.map((name) => [name]);
+    const year = [info.year];
+    const series = bulletins.map((bulletin) => [bulletin.series]);
+    const values = {
+      county: (row) => county[row] ?? [],
+      department: (row) => department[row] ?? [],
+      year: () => year,
+      series: (row) => series[bulletinOf[row]],
+      kind: (row) => kind[facets.kind[row]] ?? [],
+    };
+    return {
+      articles,
+      length: bulletinOf.length,
+      titleLength: (row) => facets.title[row] ?? 0,
+      bulletin: (row) => bulletins[bulletinOf[row]],
+      values: (facet, row) => values[facet](row),
+    };
+  }
+
+  function emptyCounts() {
+    return Object.fromEntries(FACETS.map((facet) => [facet, new Map()]));
+  }
+
+  // Whether all days that `date` may mean lie in the months `from` to `to` (YYYY-MM, "" for open).
+  function inMonths(date, { from, to }) {
+    if (!from && !to) return true;
+    if (!date) return false;
+    const [year, month] = date.split("-");
+    return (
+      (!from || `${year}-${month ?? "01"}` >= from) && (!to || `${year}-${month ?? "12"}` <= to)
+    );
+  }
+
+  // Which of `rows` lie in the months and have a chosen value of each facet that has any chosen:
+  // { articles, bulletins }, lists of rows. Adds to `counts` how many articles each value has among
+  // those that all *other* facets let through, which is what choosing it would show or add.
+  function choose(table, rows, { chosen, from, to }, counts) {
+    const active = FACETS.filter((facet) => chosen[facet].size);
+    const articles = [];
+    const bulletins = [];
+    for (const row of rows) {
+      if (!inMonths(table.bulletin(row).date, { from, to })) continue;
+      const missed = active.filter(
+        (facet) => !table.values(facet, row).some((value) => chosen[facet].has(value)),
+      );
+      if (row >= table.articles) {
+        if (!missed.length) bulletins.push(row);
+        continue;
+      }
+      if (!missed.length) articles.push(row);
+      if (missed.length > 1) continue;
+      for (const facet of missed.length ? missed : FACETS) {
+        for (const value of table.values(facet, row)) {
+          counts[facet].set(value, (counts[facet].get(value) ?? 0) + 1);
+        }
       }
     }
+    return { articles, bulletins };
   }
-  return { articles, bulletins };
-}
+
+  jianbao.archive = { FACETS, openArchive, emptyCounts, inMonths, choose };
+})((globalThis.jianbao ??= {}));

@@ -4,7 +4,11 @@
   "use strict";
   var texts = new URLSearchParams(location.hash.slice(1)).getAll("q");
   var compare = new URL(document.currentScript.dataset.text, document.baseURI).href;
-  if (texts.length) import(compare).then(markAll);
+  if (texts.length) {
+    const script = Object.assign(document.createElement("script"), { src: compare });
+    script.addEventListener("load", () => markAll(globalThis.jianbao.text));
+    document.head.append(script);
+  }
 
   function markAll({ findAll, normalise }) {
     const sought = texts.map(normalise).filter(Boolean);

@@ -1,153 +1,162 @@
 // What a query means, as pure functions: what else its terms may be called, whether it names an
 // issue, which counties and departments it may begin, what comes near it. `known` is terms.json,
 // `simplified` simplified.json.
+(function (jianbao) {
+  "use strict";
 
-// Simplified characters for the traditional ones of `text`, or `text` where it has none that
-// simplified text never has.
-export function simplify(text, simplified) {
-  simplified.pairs ??= {
-    traditional: new Map(pairsOf(simplified.traditional)),
-    either: new Map(pairsOf(simplified.either)),
-  };
-  const { traditional, either } = simplified.pairs;
-  const characters = [...text];
-  if (!characters.some((character) => traditional.has(character))) return text;
-  let converted = "";
-  for (let at = 0; at < characters.length; ) {
-    const longest = [6, 5, 4, 3, 2]
-      .map((length) => characters.slice(at, at + length).join(""))
-      .find((phrase) => Object.hasOwn(simplified.phrases, phrase));
-    const one = characters[at];
-    converted += longest
-      ? simplified.phrases[longest]
-      : (traditional.get(one) ?? either.get(one) ?? one);
-    at += longest ? [...longest].length : 1;
-  }
-  return converted;
-}
-
-function* pairsOf(line) {
-  const characters = [...line];
-  for (let i = 0; i < characters.length; i += 2) yield [characters[i], characters[i + 1]];
-}
-
-// Adds to each term of a query all the `texts` that stand for it. What was added is told by
-// `notes`: { from, to }, `to` a list of texts.
-export function understand(terms, known, simplified) {
-  const notes = [];
-  const understood = terms.map((term) => {
-    const added = [];
-    const add = (text) => {
-      // What holds a text that is sought anyway adds nothing.
-      if (![term.text, ...added].some((sought) => text.includes(sought))) added.push(text);
+  // Simplified characters for the traditional ones of `text`, or `text` where it has none that
+  // simplified text never has.
+  function simplify(text, simplified) {
+    simplified.pairs ??= {
+      traditional: new Map(pairsOf(simplified.traditional)),
+      either: new Map(pairsOf(simplified.either)),
     };
-    const plain = simplify(term.text, simplified);
-    if (plain !== term.text) add(plain);
-    for (const name of namesFor(plain, known)) add(name);
-    if (added.length && !term.excluded) notes.push({ from: term.text, to: added });
-    return { ...term, texts: [term.text, ...added] };
-  });
-  return { terms: understood, notes };
-}
-
-// The full names of which `text` is an alias; if none, what it shortens, after a place or alone.
-// The first of a term's normalised `names` is the full one.
-function namesFor(text, known) {
-  const names = [...known.county, ...known.department]
-    .filter((term) => term.names.includes(text, 1))
-    .map((term) => term.names[0]);
-  for (const [short, full] of names.length ? [] : known.shortenings) {
-    if (text.endsWith(short)) {
-      const name = text.slice(0, -short.length) + full;
-      if (known.department.some((term) => term.names[0].includes(name))) names.push(name);
+    const { traditional, either } = simplified.pairs;
+    const characters = [...text];
+    if (!characters.some((character) => traditional.has(character))) return text;
+    let converted = "";
+    for (let at = 0; at < characters.length;) {
+      const longest = [6, 5, 4, 3, 2]
+        .map((length) => characters.slice(at, at + length).join(""))
+        .find((phrase) => Object.hasOwn(simplified.phrases, phrase));
+      const one = characters[at];
+      converted += longest
+        ? simplified.phrases[longest]
+        : (traditional.get(one) ?? either.get(one) ?? one);
+      at += longest ? [...longest].length : 1;
     }
+    return converted;
   }
-  return names;
-}
 
-const DIGITS = new Map([..."〇零一二三四五六七八九"].map((digit, i) => [digit, Math.max(0, i - 1)]));
-
-const HUNDREDS = new RegExp("^(?:(D)百)?零?(?:(D)?(十))?(D)?$".replaceAll("D", "[一二三四五六七八九]"));
-
-// A number below 1,000 in Arabic or Chinese numerals (77, 七十七, 一百二十), a year digit by digit.
-export function numberOf(numeral) {
-  if (/^\d+$/.test(numeral)) return Number(numeral);
-  if (/^[〇零一二三四五六七八九]+$/.test(numeral)) {
-    return Number(Array.from(numeral, (digit) => DIGITS.get(digit)).join(""));
+  function* pairsOf(line) {
+    const characters = [...line];
+    for (let i = 0; i < characters.length; i += 2) yield [characters[i], characters[i + 1]];
   }
-  const match = HUNDREDS.exec(numeral);
-  if (!match) return null;
-  const [, hundreds, tens, ten, ones] = match;
-  const tensValue = ten ? (DIGITS.get(tens) ?? 1) : 0;
-  return (DIGITS.get(hundreds) ?? 0) * 100 + tensValue * 10 + (DIGITS.get(ones) ?? 0);
-}
 
-const NUMERAL = "[\\d〇零一二三四五六七八九十百]";
-const ISSUE = new RegExp(`^(?:\\(?(${NUMERAL}{4})\\)?年?)?第(${NUMERAL}{1,5})期$`);
+  // Adds to each term of a query all the `texts` that stand for it. What was added is told by
+  // `notes`: { from, to }, `to` a list of texts.
+  function understand(terms, known, simplified) {
+    const notes = [];
+    const understood = terms.map((term) => {
+      const added = [];
+      const add = (text) => {
+        // What holds a text that is sought anyway adds nothing.
+        if (![term.text, ...added].some((sought) => text.includes(sought))) added.push(text);
+      };
+      const plain = simplify(term.text, simplified);
+      if (plain !== term.text) add(plain);
+      for (const name of namesFor(plain, known)) add(name);
+      if (added.length && !term.excluded) notes.push({ from: term.text, to: added });
+      return { ...term, texts: [term.text, ...added] };
+    });
+    return { terms: understood, notes };
+  }
 
-// { year, issue } where the normalised query names an issue and nothing else (第77期,
-// 2024年第77期), `year` null where it names none; otherwise null.
-export function issueOf(query) {
-  const match = ISSUE.exec(query.replaceAll(" ", ""));
-  if (!match) return null;
-  const issue = numberOf(match[2]);
-  return issue === null ? null : { year: match[1] ? String(numberOf(match[1])) : null, issue };
-}
-
-// --- suggestions ---------------------------------------------------------------------------------
-
-// Counties and departments that `placeIn` finds: { facet, slug, name, kind, articles }, best first.
-export function suggest(known, typed, limit) {
-  const found = [];
-  for (const facet of ["county", "department"]) {
-    for (const term of known[facet]) {
-      const place = term.articles ? placeIn(term, typed) : -1;
-      if (place >= 0) found.push({ facet, ...term, place });
+  // The full names of which `text` is an alias; if none, what it shortens, after a place or alone.
+  // The first of a term's normalised `names` is the full one.
+  function namesFor(text, known) {
+    const names = [...known.county, ...known.department]
+      .filter((term) => term.names.includes(text, 1))
+      .map((term) => term.names[0]);
+    for (const [short, full] of names.length ? [] : known.shortenings) {
+      if (text.endsWith(short)) {
+        const name = text.slice(0, -short.length) + full;
+        if (known.department.some((term) => term.names[0].includes(name))) names.push(name);
+      }
     }
+    return names;
   }
-  return found
-    .sort((a, b) => a.place - b.place || b.articles - a.articles || a.name.length - b.name.length)
-    .slice(0, limit);
-}
 
-// Where in a name or alias of `term` the normalised `typed` stands, in characters, or where in
-// its reading, by whole syllables or their beginnings (xichuan, xc, xchuan); -1 for nowhere.
-export function placeIn(term, typed) {
-  const sought = typed.replaceAll(" ", "");
-  const places = term.names.map((name) => name.indexOf(sought));
-  if (/^[a-z]{2,}$/.test(sought)) {
-    places.push(...term.readings.map((reading) => readingPlace(reading.split(" "), sought)));
-  }
-  const found = places.filter((place) => place >= 0);
-  return sought && found.length ? Math.min(...found) : -1;
-}
+  const DIGITS = new Map(
+    [..."〇零一二三四五六七八九"].map((digit, i) => [digit, Math.max(0, i - 1)]),
+  );
 
-// The number of the syllable from which on `sought` reads, or -1.
-function readingPlace(syllables, sought) {
-  const reads = (from, rest) => {
-    if (!rest) return true;
-    if (from === syllables.length) return false;
-    const syllable = syllables[from];
-    for (let length = 1; length <= Math.min(rest.length, syllable.length); length += 1) {
-      if (rest[length - 1] !== syllable[length - 1]) return false;
-      if (reads(from + 1, rest.slice(length))) return true;
+  const HUNDREDS = new RegExp(
+    "^(?:(D)百)?零?(?:(D)?(十))?(D)?$".replaceAll("D", "[一二三四五六七八九]"),
+  );
+
+  // A number below 1,000 in Arabic or Chinese numerals (77, 七十七, 一百二十), a year digit by digit.
+  function numberOf(numeral) {
+    if (/^\d+$/.test(numeral)) return Number(numeral);
+    if (/^[〇零一二三四五六七八九]+$/.test(numeral)) {
+      return Number(Array.from(numeral, (digit) => DIGITS.get(digit)).join(""));
     }
-    return false;
-  };
-  return syllables.findIndex((_, from) => reads(from, sought));
-}
-
-// Names that `text` may be a slip of: a known misprint's, or one that differs in one character.
-export function nearNames(text, known) {
-  const near = [];
-  for (const term of [...known.county, ...known.department]) {
-    if (term.misprints?.includes(text)) near.push(term.name);
-    for (const name of term.names) if (differInOne([...name], [...text])) near.push(name);
+    const match = HUNDREDS.exec(numeral);
+    if (!match) return null;
+    const [, hundreds, tens, ten, ones] = match;
+    const tensValue = ten ? (DIGITS.get(tens) ?? 1) : 0;
+    return (DIGITS.get(hundreds) ?? 0) * 100 + tensValue * 10 + (DIGITS.get(ones) ?? 0);
   }
-  return [...new Set(near)].slice(0, 3);
-}
 
-function differInOne(one, other) {
-  if (one.length < 3 || one.length !== other.length) return false;
-  return one.filter((character, i) => character !== other[i]).length === 1;
-}
+  const NUMERAL = "[\\d〇零一二三四五六七八九十百]";
+  const ISSUE = new RegExp(`^(?:\\(?(${NUMERAL}{4})\\)?年?)?第(${NUMERAL}{1,5})期$`);
+
+  // { year, issue } where the normalised query names an issue and nothing else (第77期,
+  // 2024年第77期), `year` null where it names none; otherwise null.
+  function issueOf(query) {
+    const match = ISSUE.exec(query.replaceAll(" ", ""));
+    if (!match) return null;
+    const issue = numberOf(match[2]);
+    return issue === null ? null : { year: match[1] ? String(numberOf(match[1])) : null, issue };
+  }
+
+  // --- suggestions -------------------------------------------------------------------------------
+
+  // Counties and departments that `placeIn` finds: { facet, slug, name, kind, articles }, best first.
+  function suggest(known, typed, limit) {
+    const found = [];
+    for (const facet of ["county", "department"]) {
+      for (const term of known[facet]) {
+        const place = term.articles ? placeIn(term, typed) : -1;
+        if (place >= 0) found.push({ facet, ...term, place });
+      }
+    }
+    return found
+      .sort((a, b) => a.place - b.place || b.articles - a.articles || a.name.length - b.name.length)
+      .slice(0, limit);
+  }
+
+  // Where in a name or alias of `term` the normalised `typed` stands, in characters, or where in
+  // its reading, by whole syllables or their beginnings (xichuan, xc, xchuan); -1 for nowhere.
+  function placeIn(term, typed) {
+    const sought = typed.replaceAll(" ", "");
+    const places = term.names.map((name) => name.indexOf(sought));
+    if (/^[a-z]{2,}$/.test(sought)) {
+      places.push(...term.readings.map((reading) => readingPlace(reading.split(" "), sought)));
+    }
+    const found = places.filter((place) => place >= 0);
+    return sought && found.length ? Math.min(...found) : -1;
+  }
+
+  // The number of the syllable from which on `sought` reads, or -1.
+  function readingPlace(syllables, sought) {
+    const reads = (from, rest) => {
+      if (!rest) return true;
+      if (from === syllables.length) return false;
+      const syllable = syllables[from];
+      for (let length = 1; length <= Math.min(rest.length, syllable.length); length += 1) {
+        if (rest[length - 1] !== syllable[length - 1]) return false;
+        if (reads(from + 1, rest.slice(length))) return true;
+      }
+      return false;
+    };
+    return syllables.findIndex((_, from) => reads(from, sought));
+  }
+
+  // Names that `text` may be a slip of: a known misprint's, or one that differs in one character.
+  function nearNames(text, known) {
+    const near = [];
+    for (const term of [...known.county, ...known.department]) {
+      if (term.misprints?.includes(text)) near.push(term.name);
+      for (const name of term.names) if (differInOne([...name], [...text])) near.push(name);
+    }
+    return [...new Set(near)].slice(0, 3);
+  }
+
+  function differInOne(one, other) {
+    if (one.length < 3 || one.length !== other.length) return false;
+    return one.filter((character, i) => character !== other[i]).length === 1;
+  }
+
+  jianbao.query = { simplify, understand, numberOf, issueOf, suggest, placeIn, nearNames };
+})((globalThis.jianbao ??= {}));

@@ -1,108 +1,113 @@
 // Suggestions below the search box: a combobox after the ARIA pattern, whose list is `list`.
+(function (jianbao) {
+  "use strict";
 
-export function attach(form, list, { STRINGS, element, numbers, suggest, choose }) {
-  const input = form.elements.q;
-  let shown = [];
-  let active = -1;
-  let asked = 0;
+  function attach(form, list, { STRINGS, element, numbers, suggest, choose }) {
+    const input = form.elements.q;
+    let shown = [];
+    let active = -1;
+    let asked = 0;
 
-  input.setAttribute("role", "combobox");
-  input.setAttribute("aria-autocomplete", "list");
-  input.setAttribute("aria-controls", list.id);
-  close();
-
-  function close() {
-    asked += 1;
-    shown = [];
-    active = -1;
-    list.hidden = true;
-    list.replaceChildren();
-    input.setAttribute("aria-expanded", "false");
-    input.removeAttribute("aria-activedescendant");
-  }
-
-  // What is typed of the last term, and what stands before it.
-  function typed() {
-    const [, before, last] = /^(.*?)([^\s　]*)$/su.exec(input.value);
-    return { before: before.trim(), last };
-  }
-
-  async function update() {
-    const { last } = typed();
-    if (!last) {
-      close();
-      return;
-    }
-    asked += 1;
-    const number = asked;
-    const found = await suggest(last);
-    if (number !== asked || document.activeElement !== input) return;
-    if (!found.length) {
-      close();
-      return;
-    }
-    shown = found;
-    active = -1;
-    list.replaceChildren(
-      ...found.map((term, i) => {
-        const option = element(
-          "li",
-          { id: `${list.id}-${i}`, role: "option" },
-          element("span", { textContent: term.name }),
-          element("span", { className: "quiet", textContent: STRINGS[term.facet] }),
-          element("span", { className: "count", textContent: numbers.format(term.articles) }),
-        );
-        option.setAttribute("aria-selected", "false");
-        // Not click: the box would lose the focus first, and the list go.
-        option.addEventListener("pointerdown", (event) => {
-          event.preventDefault();
-          take(i);
-        });
-        return option;
-      }),
-    );
-    list.hidden = false;
-    input.setAttribute("aria-expanded", "true");
-    input.removeAttribute("aria-activedescendant");
-  }
-
-  function move(step) {
-    active = ((active + 1 + step + shown.length + 1) % (shown.length + 1)) - 1;
-    [...list.children].forEach((option, i) => {
-      option.setAttribute("aria-selected", String(i === active));
-    });
-    if (active < 0) input.removeAttribute("aria-activedescendant");
-    else {
-      input.setAttribute("aria-activedescendant", list.children[active].id);
-      list.children[active].scrollIntoView({ block: "nearest" });
-    }
-  }
-
-  function take(i) {
-    const term = shown[i];
-    const { before } = typed();
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-controls", list.id);
     close();
-    input.value = before;
-    choose(term, before);
+
+    function close() {
+      asked += 1;
+      shown = [];
+      active = -1;
+      list.hidden = true;
+      list.replaceChildren();
+      input.setAttribute("aria-expanded", "false");
+      input.removeAttribute("aria-activedescendant");
+    }
+
+    // What is typed of the last term, and what stands before it.
+    function typed() {
+      const [, before, last] = /^(.*?)([^\s　]*)$/su.exec(input.value);
+      return { before: before.trim(), last };
+    }
+
+    async function update() {
+      const { last } = typed();
+      if (!last) {
+        close();
+        return;
+      }
+      asked += 1;
+      const number = asked;
+      const found = await suggest(last);
+      if (number !== asked || document.activeElement !== input) return;
+      if (!found.length) {
+        close();
+        return;
+      }
+      shown = found;
+      active = -1;
+      list.replaceChildren(
+        ...found.map((term, i) => {
+          const option = element(
+            "li",
+            { id: `${list.id}-${i}`, role: "option" },
+            element("span", { textContent: term.name }),
+            element("span", { className: "quiet", textContent: STRINGS[term.facet] }),
+            element("span", { className: "count", textContent: numbers.format(term.articles) }),
+          );
+          option.setAttribute("aria-selected", "false");
+          // Not click: the box would lose the focus first, and the list go.
+          option.addEventListener("pointerdown", (event) => {
+            event.preventDefault();
+            take(i);
+          });
+          return option;
+        }),
+      );
+      list.hidden = false;
+      input.setAttribute("aria-expanded", "true");
+      input.removeAttribute("aria-activedescendant");
+    }
+
+    function move(step) {
+      active = ((active + 1 + step + shown.length + 1) % (shown.length + 1)) - 1;
+      [...list.children].forEach((option, i) => {
+        option.setAttribute("aria-selected", String(i === active));
+      });
+      if (active < 0) input.removeAttribute("aria-activedescendant");
+      else {
+        input.setAttribute("aria-activedescendant", list.children[active].id);
+        list.children[active].scrollIntoView({ block: "nearest" });
+      }
+    }
+
+    function take(i) {
+      const term = shown[i];
+      const { before } = typed();
+      close();
+      input.value = before;
+      choose(term, before);
+    }
+
+    input.addEventListener("input", (event) => {
+      if (!event.isComposing) update();
+    });
+    input.addEventListener("compositionend", update);
+    input.addEventListener("blur", close);
+    form.addEventListener("submit", close);
+    input.addEventListener("keydown", (event) => {
+      if (event.isComposing || list.hidden) return;
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault();
+        move(event.key === "ArrowDown" ? 1 : -1);
+      } else if (event.key === "Escape") {
+        event.preventDefault();
+        close();
+      } else if (event.key === "Enter" && active >= 0) {
+        event.preventDefault();
+        take(active);
+      }
+    });
   }
 
-  input.addEventListener("input", (event) => {
-    if (!event.isComposing) update();
-  });
-  input.addEventListener("compositionend", update);
-  input.addEventListener("blur", close);
-  form.addEventListener("submit", close);
-  input.addEventListener("keydown", (event) => {
-    if (event.isComposing || list.hidden) return;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      move(event.key === "ArrowDown" ? 1 : -1);
-    } else if (event.key === "Escape") {
-      event.preventDefault();
-      close();
-    } else if (event.key === "Enter" && active >= 0) {
-      event.preventDefault();
-      take(active);
-    }
-  });
-}
+  jianbao.suggest = { attach };
+})((globalThis.jianbao ??= {}));

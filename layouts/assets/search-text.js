@@ -1,145 +1,152 @@
 // What search compares, as pure functions of text. `normalise` and `tokens` are the same as those
 // of jianbao/search.py, which made the index: change both or neither.
+(function (jianbao) {
+  "use strict";
 
-const SPACE = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
-const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff]/;
-const HALF = new Map([..."｡｢｣､･￠￡￢￣￤￥￦"].map((wide, i) => [wide, [..."。「」、・¢£¬¯¦¥₩"][i]]));
-const BRACKETS = new Map([..."[〔﹝]〕﹞"].map((bracket, i) => [bracket, "((()))"[i]]));
-const PLAIN = /[0-9a-z\u3400-\u4dbf\u4e00-\u9fff]/;
-const ESCAPE = "\ua000";
-
-const folded = new Map();
-
-function fold(character) {
-  if (!folded.has(character)) folded.set(character, foldOne(character));
-  return folded.get(character);
-}
-
-function foldOne(character) {
-  if (INVISIBLE.test(character)) return "";
-  if (SPACE.test(character)) return " ";
-  const code = character.codePointAt(0);
-  let half = HALF.get(character) ?? character;
-  if (code >= 0xff01 && code <= 0xff5e) half = String.fromCodePoint(code - 0xfee0);
-  half = BRACKETS.get(half) ?? half;
-  return half < "\u0530" && half !== "\u0130" ? half.toLowerCase() : half;
-}
-
-// The text as search compares it, and for each of its code units the place in `printed` from
-// which it comes; one more place for the end.
-export function foldWithPlaces(printed) {
-  let text = "";
-  const places = [];
-  let place = 0;
-  for (const character of printed) {
-    const half = fold(character);
-    const again = half === " " && (text === "" || text.endsWith(" "));
-    if (half && !again) {
-      for (let i = 0; i < half.length; i += 1) places.push(place);
-      text += half;
-    }
-    place += character.length;
-  }
-  places.push(place);
-  return { folded: text, places };
-}
-
-export function normalise(printed) {
-  return foldWithPlaces(printed).folded.trimEnd();
-}
-
-// One word for Pagefind a character.
-export function tokens(normalised) {
-  return Array.from(normalised, (character) =>
-    PLAIN.test(character) ? character : ESCAPE + character.codePointAt(0).toString(16),
+  const SPACE = /[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+  const INVISIBLE = /[\u00ad\u200b-\u200d\u2060\ufeff]/;
+  const HALF = new Map(
+    [..."｡｢｣､･￠￡￢￣￤￥￦"].map((wide, i) => [wide, [..."。「」、・¢£¬¯¦¥₩"][i]]),
   );
-}
+  const BRACKETS = new Map([..."[〔﹝]〕﹞"].map((bracket, i) => [bracket, "((()))"[i]]));
+  const PLAIN = /[0-9a-z\u3400-\u4dbf\u4e00-\u9fff]/;
+  const ESCAPE = "\ua000";
 
-// A query as terms: all that are not `excluded` must stand in a text. Spaces part terms; quotes
-// around a term keep its spaces; a minus before a term excludes it, where another one is sought.
-export function parseQuery(query) {
-  const found = normalise(query).matchAll(/(-?)"([^"]*[^" ][^"]*)"(?= |$)|(\S+)/g);
-  const parts = Array.from(found, ([, minus, quoted, bare]) => {
-    if (quoted !== undefined) return { text: quoted.trim(), excluded: minus === "-" };
-    const excluded = bare.length > 1 && bare.startsWith("-");
-    return { text: excluded ? bare.slice(1) : bare, excluded };
-  });
-  const sought = parts.some((part) => !part.excluded);
-  const terms = new Map();
-  for (const { text, excluded } of parts) {
-    const term = sought || !excluded ? { text, excluded } : { text: `-${text}`, excluded: false };
-    terms.set(`${term.excluded} ${term.text}`, term);
+  const folded = new Map();
+
+  function fold(character) {
+    if (!folded.has(character)) folded.set(character, foldOne(character));
+    return folded.get(character);
   }
-  return [...terms.values()];
-}
 
-// Where any of `texts` (normalised) stands in `printed`: ranges [start, end), in order, joined
-// where they touch.
-export function findAll(printed, texts) {
-  const { folded, places } = foldWithPlaces(printed);
-  const ranges = [];
-  for (const text of texts) {
-    for (let at = folded.indexOf(text); at >= 0; at = folded.indexOf(text, at + 1)) {
-      ranges.push([places[at], places[at + text.length]]);
+  function foldOne(character) {
+    if (INVISIBLE.test(character)) return "";
+    if (SPACE.test(character)) return " ";
+    const code = character.codePointAt(0);
+    let half = HALF.get(character) ?? character;
+    if (code >= 0xff01 && code <= 0xff5e) half = String.fromCodePoint(code - 0xfee0);
+    half = BRACKETS.get(half) ?? half;
+    return half < "\u0530" && half !== "\u0130" ? half.toLowerCase() : half;
+  }
+
+  // The text as search compares it, and for each of its code units the place in `printed` from
+  // which it comes; one more place for the end.
+  function foldWithPlaces(printed) {
+    let text = "";
+    const places = [];
+    let place = 0;
+    for (const character of printed) {
+      const half = fold(character);
+      const again = half === " " && (text === "" || text.endsWith(" "));
+      if (half && !again) {
+        for (let i = 0; i < half.length; i += 1) places.push(place);
+        text += half;
+      }
+      place += character.length;
     }
+    places.push(place);
+    return { folded: text, places };
   }
-  ranges.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  const joined = [];
-  for (const [start, end] of ranges) {
-    const last = joined.at(-1);
-    if (last && start <= last[1]) last[1] = Math.max(last[1], end);
-    else joined.push([start, end]);
-  }
-  return joined;
-}
 
-// `printed` cut at `ranges`: pieces { text, hit } in order.
-export function pieces(printed, ranges) {
-  const cut = [];
-  let place = 0;
-  for (const [start, end] of ranges) {
-    if (start > place) cut.push({ text: printed.slice(place, start), hit: false });
-    cut.push({ text: printed.slice(start, end), hit: true });
-    place = end;
+  function normalise(printed) {
+    return foldWithPlaces(printed).folded.trimEnd();
   }
-  if (place < printed.length) cut.push({ text: printed.slice(place), hit: false });
-  return cut;
-}
 
-const CONTEXT = 24;
-const LENGTH = 120;
-const BETWEEN_BLOCKS = "\ue000"; // no term holds it, so no hit crosses it
-
-// About `LENGTH` characters of `blocks` that show the first hit of each of `texts`, or their
-// beginning where there is none: pieces { text, hit }.
-export function excerpt(blocks, texts) {
-  const printed = blocks.join(BETWEEN_BLOCKS);
-  const spots = texts.map((text) => findAll(printed, [text])[0]).filter(Boolean);
-  spots.sort((a, b) => a[0] - b[0]);
-  const share = Math.max(2 * CONTEXT, Math.floor(LENGTH / (spots.length || 1)));
-  const windows = [];
-  for (const [start, end] of spots.length ? spots : [[0, 0]]) {
-    const begin = whole(printed, Math.max(0, start - CONTEXT));
-    const stop = whole(printed, Math.max(Math.min(end, start + 2 * LENGTH), begin + share));
-    const last = windows.at(-1);
-    if (last && begin <= last[1]) last[1] = Math.max(last[1], stop);
-    else windows.push([begin, stop]);
+  // One word for Pagefind a character.
+  function tokens(normalised) {
+    return Array.from(normalised, (character) =>
+      PLAIN.test(character) ? character : ESCAPE + character.codePointAt(0).toString(16),
+    );
   }
-  const shown = [];
-  const hits = findAll(printed, texts);
-  for (const [begin, stop] of windows) {
-    const inside = hits
-      .filter(([start, end]) => start < stop && end > begin)
-      .map(([start, end]) => [Math.max(start, begin) - begin, Math.min(end, stop) - begin]);
-    if (begin > 0 && shown.at(-1)?.text !== "…") shown.push({ text: "…", hit: false });
-    shown.push(...pieces(printed.slice(begin, stop), inside));
-    if (stop < printed.length) shown.push({ text: "…", hit: false });
-  }
-  return shown.map(({ text, hit }) => ({ text: text.replaceAll(BETWEEN_BLOCKS, "　"), hit }));
-}
 
-// `at`, or the next place if that would cut a character in two.
-function whole(text, at) {
-  const code = text.charCodeAt(at);
-  return code >= 0xdc00 && code <= 0xdfff ? at + 1 : Math.min(at, text.length);
-}
+  // A query as terms: all that are not `excluded` must stand in a text. Spaces part terms; quotes
+  // around a term keep its spaces; a minus before a term excludes it, where another one is sought.
+  function parseQuery(query) {
+    const found = normalise(query).matchAll(/(-?)"([^"]*[^" ][^"]*)"(?= |$)|(\S+)/g);
+    const parts = Array.from(found, ([, minus, quoted, bare]) => {
+      if (quoted !== undefined) return { text: quoted.trim(), excluded: minus === "-" };
+      const excluded = bare.length > 1 && bare.startsWith("-");
+      return { text: excluded ? bare.slice(1) : bare, excluded };
+    });
+    const sought = parts.some((part) => !part.excluded);
+    const terms = new Map();
+    for (const { text, excluded } of parts) {
+      const term = sought || !excluded ? { text, excluded } : { text: `-${text}`, excluded: false };
+      terms.set(`${term.excluded} ${term.text}`, term);
+    }
+    return [...terms.values()];
+  }
+
+  // Where any of `texts` (normalised) stands in `printed`: ranges [start, end), in order, joined
+  // where they touch.
+  function findAll(printed, texts) {
+    const { folded, places } = foldWithPlaces(printed);
+    const ranges = [];
+    for (const text of texts) {
+      for (let at = folded.indexOf(text); at >= 0; at = folded.indexOf(text, at + 1)) {
+        ranges.push([places[at], places[at + text.length]]);
+      }
+    }
+    ranges.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    const joined = [];
+    for (const [start, end] of ranges) {
+      const last = joined.at(-1);
+      if (last && start <= last[1]) last[1] = Math.max(last[1], end);
+      else joined.push([start, end]);
+    }
+    return joined;
+  }
+
+  // `printed` cut at `ranges`: pieces { text, hit } in order.
+  function pieces(printed, ranges) {
+    const cut = [];
+    let place = 0;
+    for (const [start, end] of ranges) {
+      if (start > place) cut.push({ text: printed.slice(place, start), hit: false });
+      cut.push({ text: printed.slice(start, end), hit: true });
+      place = end;
+    }
+    if (place < printed.length) cut.push({ text: printed.slice(place), hit: false });
+    return cut;
+  }
+
+  const CONTEXT = 24;
+  const LENGTH = 120;
+  const BETWEEN_BLOCKS = "\ue000"; // no term holds it, so no hit crosses it
+
+  // About `LENGTH` characters of `blocks` that show the first hit of each of `texts`, or their
+  // beginning where there is none: pieces { text, hit }.
+  function excerpt(blocks, texts) {
+    const printed = blocks.join(BETWEEN_BLOCKS);
+    const spots = texts.map((text) => findAll(printed, [text])[0]).filter(Boolean);
+    spots.sort((a, b) => a[0] - b[0]);
+    const share = Math.max(2 * CONTEXT, Math.floor(LENGTH / (spots.length || 1)));
+    const windows = [];
+    for (const [start, end] of spots.length ? spots : [[0, 0]]) {
+      const begin = whole(printed, Math.max(0, start - CONTEXT));
+      const stop = whole(printed, Math.max(Math.min(end, start + 2 * LENGTH), begin + share));
+      const last = windows.at(-1);
+      if (last && begin <= last[1]) last[1] = Math.max(last[1], stop);
+      else windows.push([begin, stop]);
+    }
+    const shown = [];
+    const hits = findAll(printed, texts);
+    for (const [begin, stop] of windows) {
+      const inside = hits
+        .filter(([start, end]) => start < stop && end > begin)
+        .map(([start, end]) => [Math.max(start, begin) - begin, Math.min(end, stop) - begin]);
+      if (begin > 0 && shown.at(-1)?.text !== "…") shown.push({ text: "…", hit: false });
+      shown.push(...pieces(printed.slice(begin, stop), inside));
+      if (stop < printed.length) shown.push({ text: "…", hit: false });
+    }
+    return shown.map(({ text, hit }) => ({ text: text.replaceAll(BETWEEN_BLOCKS, "　"), hit }));
+  }
+
+  // `at`, or the next place if that would cut a character in two.
+  function whole(text, at) {
+    const code = text.charCodeAt(at);
+    return code >= 0xdc00 && code <= 0xdfff ? at + 1 : Math.min(at, text.length);
+  }
+
+  jianbao.text = { foldWithPlaces, normalise, tokens, parseQuery, findAll, pieces, excerpt };
+})((globalThis.jianbao ??= {}));

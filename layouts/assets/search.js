@@ -1,584 +1,594 @@
 // The search page. Its state is its address; what it shows is made of text nodes only.
+(function (jianbao) {
+  "use strict";
 
-const page = document.getElementById("search");
-const MODULES = JSON.parse(page.dataset.modules);
-const STRINGS = JSON.parse(page.dataset.strings);
-const load = (name) => import(new URL(MODULES[name], document.baseURI).href);
+  const page = document.getElementById("search");
+  const STRINGS = JSON.parse(page.dataset.strings);
+  const { text, query, archive: store } = jianbao;
+  const { FACETS } = store;
+  const PAGE_LENGTH = 30;
+  const AHEAD = 4; // indexes searched at the same time, once there is something to see
+  const PAUSE = 200; // milliseconds between two reports of how far a search is
+  const PIECES_TRIED = 16; // of a term that is nowhere
 
-const [text, query, store, facetsModule, suggestModule] = await Promise.all(
-  ["text", "query", "archive", "facets", "suggest"].map(load),
-);
-const { FACETS } = store;
-const PAGE_LENGTH = 30;
-const AHEAD = 4; // indexes searched at the same time, once there is something to see
-const PAUSE = 200; // milliseconds between two reports of how far a search is
-const PIECES_TRIED = 16; // of a term that is nowhere
+  const form = document.getElementById("search-form");
+  const input = form.elements.q;
+  const status = document.getElementById("search-status");
+  const progress = document.getElementById("search-progress");
+  const failure = document.getElementById("search-failure");
+  const notes = document.getElementById("search-notes");
+  const issues = document.getElementById("search-issues");
+  const help = document.getElementById("search-help");
+  const results = document.getElementById("results");
+  const pager = document.getElementById("search-pager");
+  const tools = document.getElementById("search-tools");
+  const bulletinSection = document.getElementById("search-bulletins");
 
-const form = document.getElementById("search-form");
-const input = form.elements.q;
-const status = document.getElementById("search-status");
-const progress = document.getElementById("search-progress");
-const failure = document.getElementById("search-failure");
-const notes = document.getElementById("search-notes");
-const issues = document.getElementById("search-issues");
-const help = document.getElementById("search-help");
-const results = document.getElementById("results");
-const pager = document.getElementById("search-pager");
-const tools = document.getElementById("search-tools");
-const bulletinSection = document.getElementById("search-bulletins");
+  const numbers = new Intl.NumberFormat(document.documentElement.lang);
 
-const numbers = new Intl.NumberFormat(document.documentElement.lang);
-
-function say(key, values = {}) {
-  return STRINGS[key].replace(/\{(\w+)\}/g, (_, name) =>
-    typeof values[name] === "number" ? numbers.format(values[name]) : values[name],
-  );
-}
-
-function element(name, properties = {}, ...children) {
-  const made = Object.assign(document.createElement(name), properties);
-  made.append(...children);
-  return made;
-}
-
-function button(words, act, properties = {}) {
-  const made = element("button", { type: "button", textContent: words, ...properties });
-  made.addEventListener("click", act);
-  return made;
-}
-
-function marked(printed, texts) {
-  return markedPieces(text.pieces(printed, text.findAll(printed, texts)));
-}
-
-function markedPieces(pieces) {
-  return pieces.map((piece) =>
-    piece.hit ? element("mark", { textContent: piece.text }) : piece.text,
-  );
-}
-
-function yearName(year) {
-  return year === "undated" ? STRINGS.undated : say("year", { year });
-}
-
-// --- the state, which is the address -------------------------------------------------------------
-
-function readAddress() {
-  const asked = new URLSearchParams(location.search);
-  const month = (name) => /^\d{4}-\d{2}$/.exec(asked.get(name) ?? "")?.[0] ?? "";
-  return {
-    q: asked.get("q") ?? "",
-    chosen: Object.fromEntries(FACETS.map((facet) => [facet, new Set(asked.getAll(facet))])),
-    from: month("from"),
-    to: month("to"),
-    relevance: asked.get("sort") === "relevance",
-    exact: asked.has("exact"),
-    page: Math.max(1, Number.parseInt(asked.get("page") ?? "1", 10) || 1),
-  };
-}
-
-function addressOf(state) {
-  const asked = new URLSearchParams();
-  if (state.q) asked.append("q", state.q);
-  for (const facet of FACETS) {
-    for (const value of [...state.chosen[facet]].sort()) asked.append(facet, value);
+  function say(key, values = {}) {
+    return STRINGS[key].replace(/\{(\w+)\}/g, (_, name) =>
+      typeof values[name] === "number" ? numbers.format(values[name]) : values[name],
+    );
   }
-  if (state.from) asked.append("from", state.from);
-  if (state.to) asked.append("to", state.to);
-  if (state.relevance) asked.append("sort", "relevance");
-  if (state.exact) asked.append("exact", "1");
-  if (state.page > 1) asked.append("page", String(state.page));
-  const search = asked.toString();
-  return location.pathname + (search ? `?${search}` : "");
-}
 
-function change(changes) {
-  const state = { ...readAddress(), page: 1, ...changes };
-  history.pushState(null, "", addressOf(state));
-  return show(state);
-}
+  function element(name, properties = {}, ...children) {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  }
 
-function nothingChosen() {
-  return {
-    chosen: Object.fromEntries(FACETS.map((facet) => [facet, new Set()])),
-    from: "",
-    to: "",
-  };
-}
+  function button(words, act, properties = {}) {
+    const made = element("button", { type: "button", textContent: words, ...properties });
+    made.addEventListener("click", act);
+    return made;
+  }
 
-// --- the engine ----------------------------------------------------------------------------------
+  function marked(printed, texts) {
+    return markedPieces(text.pieces(printed, text.findAll(printed, texts)));
+  }
 
-// The phrase search of search-engine.js in a worker, or in this page where none can start.
-function startEngine(root, engine, version) {
-  const address = new URL(MODULES.engine, document.baseURI).href;
-  const waiting = new Map();
-  let count = 0;
-  let here = null;
-  let worker = null;
-  const findHere = async ({ method, info, words }) => {
-    here ??= import(address).then(({ Engine }) => new Engine(root, engine, version));
-    return (await here)[method](info, words);
-  };
-  const giveUp = () => {
-    worker = null;
-    for (const { task, resolve, reject } of waiting.values()) findHere(task).then(resolve, reject);
-    waiting.clear();
-  };
-  try {
-    worker = new Worker(address, { type: "module" });
-    worker.addEventListener("error", giveUp);
-    worker.addEventListener("message", ({ data }) => {
-      const { resolve, reject } = waiting.get(data.id);
-      waiting.delete(data.id);
-      if (data.failure) reject(new Error(data.failure));
-      else resolve(data);
+  function markedPieces(pieces) {
+    return pieces.map((piece) =>
+      piece.hit ? element("mark", { textContent: piece.text }) : piece.text,
+    );
+  }
+
+  function yearName(year) {
+    return year === "undated" ? STRINGS.undated : say("year", { year });
+  }
+
+  // --- the state, which is the address -----------------------------------------------------------
+
+  function readAddress() {
+    const asked = new URLSearchParams(location.search);
+    const month = (name) => /^\d{4}-\d{2}$/.exec(asked.get(name) ?? "")?.[0] ?? "";
+    return {
+      q: asked.get("q") ?? "",
+      chosen: Object.fromEntries(FACETS.map((facet) => [facet, new Set(asked.getAll(facet))])),
+      from: month("from"),
+      to: month("to"),
+      relevance: asked.get("sort") === "relevance",
+      exact: asked.has("exact"),
+      page: Math.max(1, Number.parseInt(asked.get("page") ?? "1", 10) || 1),
+    };
+  }
+
+  function addressOf(state) {
+    const asked = new URLSearchParams();
+    if (state.q) asked.append("q", state.q);
+    for (const facet of FACETS) {
+      for (const value of [...state.chosen[facet]].sort()) asked.append(facet, value);
+    }
+    if (state.from) asked.append("from", state.from);
+    if (state.to) asked.append("to", state.to);
+    if (state.relevance) asked.append("sort", "relevance");
+    if (state.exact) asked.append("exact", "1");
+    if (state.page > 1) asked.append("page", String(state.page));
+    const search = asked.toString();
+    return location.pathname + (search ? `?${search}` : "");
+  }
+
+  function change(changes) {
+    const state = { ...readAddress(), page: 1, ...changes };
+    history.pushState(null, "", addressOf(state));
+    return show(state);
+  }
+
+  function nothingChosen() {
+    return {
+      chosen: Object.fromEntries(FACETS.map((facet) => [facet, new Set()])),
+      from: "",
+      to: "",
+    };
+  }
+
+  // --- the engine --------------------------------------------------------------------------------
+
+  // The search of search-engine.js in a worker, or in this page where none can start, as from a
+  // disk.
+  function startEngine(root, engine, version) {
+    const addresses = ["worker", "files", "engine"].map(
+      (name) => new URL(page.dataset[name], document.baseURI).href,
+    );
+    const [workerAddress, ...scripts] = addresses;
+    const waiting = new Map();
+    let count = 0;
+    let here = null;
+    let worker = null;
+    const findHere = async ({ method, info, words }) => {
+      here ??= jianbao.files.run(scripts[1]).then(() => new jianbao.Engine(root, engine, version));
+      return (await here)[method](info, words);
+    };
+    const giveUp = () => {
+      worker = null;
+      for (const { task, resolve, reject } of waiting.values()) {
+        findHere(task).then(resolve, reject);
+      }
+      waiting.clear();
+    };
+    // Firefox starts one from a disk too, but it could read nothing.
+    if (!jianbao.files.offline) {
+      worker = new Worker(workerAddress);
+      worker.addEventListener("error", giveUp);
+      worker.addEventListener("message", ({ data }) => {
+        const { resolve, reject } = waiting.get(data.id);
+        waiting.delete(data.id);
+        if (data.failure) reject(new Error(data.failure));
+        else resolve(data);
+      });
+      worker.postMessage({ scripts, root, engine, version });
+    }
+    return (method, info, words) => {
+      const task = { method, info: info && { path: info.path, meta: info.meta }, words };
+      if (!worker) return findHere(task);
+      return new Promise((resolve, reject) => {
+        count += 1;
+        waiting.set(count, { task, resolve, reject });
+        worker.postMessage({ id: count, ...task });
+      });
+    };
+  }
+
+  let opened = null;
+
+  function archive() {
+    const manifest = new URL(page.dataset.manifest, document.baseURI).href;
+    opened ??= store.openArchive(manifest, startEngine, readAddress().q !== "").catch((error) => {
+      opened = null;
+      throw error;
     });
-    worker.postMessage({ root, engine, version });
-  } catch {
-    worker = null;
+    return opened;
   }
-  return (method, info, words) => {
-    const task = { method, info: { path: info.path, meta: info.meta }, words };
-    if (!worker) return findHere(task);
-    return new Promise((resolve, reject) => {
-      count += 1;
-      waiting.set(count, { task, resolve, reject });
-      worker.postMessage({ id: count, ...task });
-    });
-  };
-}
 
-let opened = null;
+  // --- one search --------------------------------------------------------------------------------
 
-function archive() {
-  const manifest = new URL(page.dataset.manifest, document.baseURI).href;
-  opened ??= store.openArchive(manifest, startEngine, text).catch((error) => {
-    opened = null;
-    throw error;
-  });
-  return opened;
-}
+  let current = 0;
 
-// --- one search ----------------------------------------------------------------------------------
-
-let current = 0;
-
-async function show(state) {
-  current += 1;
-  const run = {
-    number: current,
-    state,
-    parsed: text.parseQuery(state.q),
-    hits: [],
-    bulletins: [],
-    counts: store.emptyCounts(),
-    failed: [],
-    items: [],
-    reported: performance.now(),
-  };
-  const stale = () => run.number !== current;
-  if (input.value !== state.q) input.value = state.q;
-  document.title = [state.q, page.dataset.title].filter(Boolean).join(" – ");
-  results.setAttribute("aria-busy", "true");
-  results.removeAttribute("data-total");
-  results.replaceChildren();
-  for (const part of [failure, notes, issues, help, pager, tools, bulletinSection]) {
-    part.hidden = true;
+  async function show(state) {
+    current += 1;
+    const run = {
+      number: current,
+      state,
+      parsed: text.parseQuery(state.q),
+      hits: [],
+      bulletins: [],
+      counts: store.emptyCounts(),
+      failed: [],
+      items: [],
+      reported: performance.now(),
+    };
+    const stale = () => run.number !== current;
+    if (input.value !== state.q) input.value = state.q;
+    document.title = [state.q, page.dataset.title].filter(Boolean).join(" – ");
+    results.setAttribute("aria-busy", "true");
+    results.removeAttribute("data-total");
+    results.replaceChildren();
+    for (const part of [failure, notes, issues, help, pager, tools, bulletinSection]) {
+      part.hidden = true;
+    }
+    status.textContent = STRINGS.searching;
+    let known;
+    try {
+      known = await archive();
+    } catch {
+      if (!stale()) fail(STRINGS.failed, run);
+      return;
+    }
+    if (stale() || (await goToIssue(known, run)) || stale()) return;
+    const asked = state.exact
+      ? { terms: run.parsed.map((term) => ({ ...term, texts: [term.text] })), notes: [] }
+      : query.understand(run.parsed, known.terms, known.simplified);
+    run.terms = asked.terms;
+    run.sought = run.terms.filter((term) => !term.excluded).flatMap((term) => term.texts);
+    showNotes(asked.notes, run);
+    facets.show(known, state);
+    await searchAll(known, run);
   }
-  status.textContent = STRINGS.searching;
-  let known;
-  try {
-    known = await archive();
-  } catch {
-    if (!stale()) fail(STRINGS.failed, run);
-    return;
-  }
-  if (stale() || (await goToIssue(known, run)) || stale()) return;
-  const asked = state.exact
-    ? { terms: run.parsed.map((term) => ({ ...term, texts: [term.text] })), notes: [] }
-    : query.understand(run.parsed, known.terms, known.simplified);
-  run.terms = asked.terms;
-  run.sought = run.terms.filter((term) => !term.excluded).flatMap((term) => term.texts);
-  showNotes(asked.notes, run);
-  facets.show(known, state);
-  await searchAll(known, run);
-}
 
-// Opens the one bulletin whose issue number the query is, and lists them where there are several.
-async function goToIssue(known, run) {
-  const sought = run.state.exact ? null : query.issueOf(text.normalise(run.state.q));
-  if (!sought) return false;
-  let years;
-  try {
-    years = await known.issues();
-  } catch {
-    return false; // A search for the words is left.
+  // Opens the one bulletin whose issue number the query is, and lists them where there are several.
+  async function goToIssue(known, run) {
+    const sought = run.state.exact ? null : query.issueOf(text.normalise(run.state.q));
+    if (!sought) return false;
+    let years;
+    try {
+      years = await known.issues();
+    } catch {
+      return false; // A search for the words is left.
+    }
+    const found = Object.entries(years)
+      .filter(([year]) => !sought.year || year === sought.year)
+      .flatMap(([, numbered]) => numbered[sought.issue] ?? []);
+    if (run.number !== current) return true;
+    if (found.length === 1) {
+      location.replace(found[0].url);
+      return true;
+    }
+    const links = found.map(({ title, url }) =>
+      element("li", {}, element("a", { href: url, textContent: title })),
+    );
+    issues.querySelector("ul").replaceChildren(...links.reverse());
+    issues.hidden = !found.length;
+    return false;
   }
-  const found = Object.entries(years)
-    .filter(([year]) => !sought.year || year === sought.year)
-    .flatMap(([, numbered]) => numbered[sought.issue] ?? []);
-  if (run.number !== current) return true;
-  if (found.length === 1) {
-    location.replace(found[0].url);
+
+  async function searchAll(known, run) {
+    // Where years or months are chosen, those first: the others add to the counts of years at most.
+    const { chosen, from, to } = run.state;
+    const outside = ({ info }) => chosen.year.size > 0 && !chosen.year.has(info.year);
+    const near = ({ info }) =>
+      (!from && !to) ||
+      ((!to || info.first.slice(0, 7) <= to) && (!from || lastMonth(info.last) >= from));
+    const queue = known.indexes.filter(near).sort((a, b) => outside(a) - outside(b));
+    const started = [];
+    const full = () => run.state.relevance || run.hits.length >= run.state.page * PAGE_LENGTH;
+    for (let i = 0; i < queue.length; i += 1) {
+      // One index alone until there is something to see, so that nothing delays it.
+      while (started.length < Math.min(queue.length, i + (i === 0 && !full() ? 1 : AHEAD))) {
+        started.push(settle(queue[started.length].rows(run.terms)));
+      }
+      const found = await started[i];
+      if (run.number !== current) return;
+      if (found?.rows.length) await take(queue[i], found, run);
+      if (run.number !== current) return;
+      if (!found) run.failed.push(queue[i].info);
+      if (!run.state.relevance) fillPage(run);
+      if (performance.now() > run.reported + PAUSE) {
+        run.reported = performance.now();
+        progress.textContent = say("progress", { done: i + 1, all: queue.length });
+        progress.hidden = false;
+        facets.count(run.counts);
+      }
+    }
+    if (run.state.relevance) {
+      await rank(run);
+      if (run.number !== current) return;
+      fillPage(run);
+    }
+    await finish(known, run);
+  }
+
+  function lastMonth(date) {
+    return date.length === 4 ? `${date}-12` : date.slice(0, 7);
+  }
+
+  async function take(index, { rows, titled }, run) {
+    const table = await index.table();
+    const found = store.choose(table, rows, run.state, run.counts);
+    for (const row of found.articles) {
+      run.hits.push({ index, table, row, titled: titled.get(row) ?? 0, score: 0 });
+    }
+    if (run.terms.length) {
+      for (const row of found.bulletins) run.bulletins.push({ index, table, row });
+    }
+  }
+
+  // Orders the hits: most terms in the title first, then by how much they are about the terms, then
+  // newest first, as they are.
+  async function rank(run) {
+    const indexes = [...new Set(run.hits.map((hit) => hit.index))];
+    const texts = run.terms.filter((term) => !term.excluded).map((term) => term.text);
+    const scores = new Map();
+    for (const index of texts.length ? indexes : []) {
+      scores.set(index, (await settle(index.scores(texts))) ?? new Map());
+    }
+    for (const hit of run.hits) hit.score = scores.get(hit.index)?.get(hit.row) ?? 0;
+    run.hits.sort((a, b) => b.titled - a.titled || b.score - a.score);
+  }
+
+  // The value of a promise, or null where it fails.
+  function settle(promise) {
+    return promise.catch(() => null);
+  }
+
+  // Adds to the list what has been found for this page of it and is not there yet.
+  function fillPage(run) {
+    const start = (run.state.page - 1) * PAGE_LENGTH;
+    for (const hit of run.hits.slice(start + run.items.length, start + PAGE_LENGTH)) {
+      const item = element("li", { className: "hit" });
+      results.append(item);
+      run.items.push(settle(fillItem(item, hit, run)));
+    }
+  }
+
+  async function fillItem(item, { index, table, row }, run) {
+    const shown = await index.text(row);
+    const { date, issue } = table.bulletin(row);
+    const blocks = [shown.kicker, shown.subtitle, ...(shown.text ?? []), shown.attribution];
+    const printed = [...blocks, ...(shown.authors ?? [])].filter(Boolean);
+    const title = element("a", { href: withMarks(shown.url, run.sought) });
+    title.append(...marked(shown.title, run.sought));
+    const places = ["department", "county"].flatMap((facet) =>
+      table.values(facet, row).map((slug) => facets.nameOf(facet, slug)),
+    );
+    item.append(
+      element("h3", {}, title),
+      element("p", { className: "excerpt" }, ...markedPieces(text.excerpt(printed, run.sought))),
+      element(
+        "p",
+        { className: "by" },
+        when(date),
+        element("span", {
+          textContent: issue ? say("issue", { n: String(issue) }) : shown.bulletin,
+        }),
+        ...places.map((name) => element("span", { textContent: name })),
+      ),
+    );
     return true;
   }
-  const links = found.map(({ title, url }) =>
-    element("li", {}, element("a", { href: url, textContent: title })),
-  );
-  issues.querySelector("ul").replaceChildren(...links.reverse());
-  issues.hidden = !found.length;
-  return false;
-}
 
-async function searchAll(known, run) {
-  // Where years or months are chosen, those first: the others add to the counts of years at most.
-  const { chosen, from, to } = run.state;
-  const outside = ({ info }) => chosen.year.size > 0 && !chosen.year.has(info.year);
-  const near = ({ info }) =>
-    (!from && !to) ||
-    ((!to || info.first.slice(0, 7) <= to) && (!from || lastMonth(info.last) >= from));
-  const queue = known.indexes.filter(near).sort((a, b) => outside(a) - outside(b));
-  const started = [];
-  const full = () => run.state.relevance || run.hits.length >= run.state.page * PAGE_LENGTH;
-  for (let i = 0; i < queue.length; i += 1) {
-    // One index alone until there is something to see, so that nothing delays it.
-    while (started.length < Math.min(queue.length, i + (i === 0 && !full() ? 1 : AHEAD))) {
-      started.push(settle(queue[started.length].rows(run.terms)));
-    }
-    const found = await started[i];
+  // The link to an article in which search-marks.js is to mark `texts`.
+  function withMarks(url, texts) {
+    if (!texts.length) return url;
+    return `${url}#${new URLSearchParams(texts.map((one) => ["q", one]))}`;
+  }
+
+  function when(date) {
+    return date
+      ? element("time", { dateTime: date, textContent: date })
+      : element("span", { textContent: STRINGS.undated });
+  }
+
+  async function finish(known, run) {
+    facets.count(run.counts);
+    const complete = (await Promise.all(run.items)).every(Boolean);
+    await showBulletins(run);
     if (run.number !== current) return;
-    if (found?.rows.length) await take(queue[i], found, run);
+    progress.hidden = true;
+    const found = { n: run.hits.length, q: run.state.q };
+    const kind = !run.terms.length ? "all" : run.hits.length ? "found" : "nothing";
+    // What was not read may hold it.
+    status.textContent = kind === "nothing" && run.failed.length ? "" : say(kind, found);
+    if (!run.hits.length && !run.failed.length) await showHelp(known, run);
     if (run.number !== current) return;
-    if (!found) run.failed.push(queue[i].info);
-    if (!run.state.relevance) fillPage(run);
-    if (performance.now() > run.reported + PAUSE) {
-      run.reported = performance.now();
-      progress.textContent = say("progress", { done: i + 1, all: queue.length });
-      progress.hidden = false;
-      facets.count(run.counts);
-    }
-  }
-  if (run.state.relevance) {
-    await rank(run);
-    if (run.number !== current) return;
-    fillPage(run);
-  }
-  await finish(known, run);
-}
-
-function lastMonth(date) {
-  return date.length === 4 ? `${date}-12` : date.slice(0, 7);
-}
-
-async function take(index, { rows, titled }, run) {
-  const table = await index.table();
-  const found = store.choose(table, rows, run.state, run.counts);
-  for (const row of found.articles) {
-    run.hits.push({ index, table, row, titled: titled.get(row) ?? 0, score: 0 });
-  }
-  if (run.terms.length) {
-    for (const row of found.bulletins) run.bulletins.push({ index, table, row });
-  }
-}
-
-// Orders the hits: most terms in the title first, then by how much they are about the terms, then
-// newest first, as they are.
-async function rank(run) {
-  const indexes = [...new Set(run.hits.map((hit) => hit.index))];
-  const texts = run.terms.filter((term) => !term.excluded).map((term) => term.text);
-  const scores = new Map();
-  for (const index of texts.length ? indexes : []) {
-    scores.set(index, (await settle(index.scores(texts))) ?? new Map());
-  }
-  for (const hit of run.hits) hit.score = scores.get(hit.index)?.get(hit.row) ?? 0;
-  run.hits.sort((a, b) => b.titled - a.titled || b.score - a.score);
-}
-
-// The value of a promise, or null where it fails.
-function settle(promise) {
-  return promise.catch(() => null);
-}
-
-// Adds to the list what has been found for this page of it and is not there yet.
-function fillPage(run) {
-  const start = (run.state.page - 1) * PAGE_LENGTH;
-  for (const hit of run.hits.slice(start + run.items.length, start + PAGE_LENGTH)) {
-    const item = element("li", { className: "hit" });
-    results.append(item);
-    run.items.push(settle(fillItem(item, hit, run)));
-  }
-}
-
-async function fillItem(item, { index, table, row }, run) {
-  const shown = await index.text(row);
-  const { date, issue } = table.bulletin(row);
-  const blocks = [shown.kicker, shown.subtitle, ...(shown.text ?? []), shown.attribution];
-  const printed = [...blocks, ...(shown.authors ?? [])].filter(Boolean);
-  const title = element("a", { href: withMarks(shown.url, run.sought) });
-  title.append(...marked(shown.title, run.sought));
-  const places = ["department", "county"].flatMap((facet) =>
-    table.values(facet, row).map((slug) => facets.nameOf(facet, slug)),
-  );
-  item.append(
-    element("h3", {}, title),
-    element("p", { className: "excerpt" }, ...markedPieces(text.excerpt(printed, run.sought))),
-    element(
-      "p",
-      { className: "by" },
-      when(date),
-      element("span", { textContent: issue ? say("issue", { n: String(issue) }) : shown.bulletin }),
-      ...places.map((name) => element("span", { textContent: name })),
-    ),
-  );
-  return true;
-}
-
-// The link to an article in which search-marks.js is to mark `texts`.
-function withMarks(url, texts) {
-  if (!texts.length) return url;
-  return `${url}#${new URLSearchParams(texts.map((one) => ["q", one]))}`;
-}
-
-function when(date) {
-  return date
-    ? element("time", { dateTime: date, textContent: date })
-    : element("span", { textContent: STRINGS.undated });
-}
-
-async function finish(known, run) {
-  facets.count(run.counts);
-  const complete = (await Promise.all(run.items)).every(Boolean);
-  await showBulletins(run);
-  if (!run.hits.length && !run.failed.length) await showHelp(known, run);
-  if (run.number !== current) return;
-  progress.hidden = true;
-  const found = { n: run.hits.length, q: run.state.q };
-  const kind = !run.terms.length ? "all" : run.hits.length ? "found" : "nothing";
-  // What was not read may hold it.
-  status.textContent = kind === "nothing" && run.failed.length ? "" : say(kind, found);
-  results.dataset.total = String(run.hits.length);
-  results.setAttribute("aria-busy", "false");
-  if (run.failed.length) {
-    const years = [...new Set(run.failed.map((info) => yearName(info.year)))];
-    fail(say("partial", { years: years.join(STRINGS.separator) }), run);
-  } else if (!complete) {
-    fail(STRINGS.incomplete, run);
-  }
-  showPager(run);
-  showTools(run);
-}
-
-function fail(message, run) {
-  const again = () => {
-    input.focus();
-    show(run.state);
-  };
-  failure.replaceChildren(element("p", { textContent: message }), button(STRINGS.retry, again));
-  failure.hidden = false;
-  if (results.getAttribute("aria-busy") === "true") {
-    status.textContent = "";
-    results.dataset.total = "0";
+    results.dataset.total = String(run.hits.length);
     results.setAttribute("aria-busy", "false");
+    if (run.failed.length) {
+      const years = [...new Set(run.failed.map((info) => yearName(info.year)))];
+      fail(say("partial", { years: years.join(STRINGS.separator) }), run);
+    } else if (!complete) {
+      fail(STRINGS.incomplete, run);
+    }
+    showPager(run);
+    showTools(run);
   }
-}
 
-// What else is sought, and the way to switch that off or on.
-function showNotes(made, run) {
-  const lines = made.map(({ from, to }) =>
-    element("p", { textContent: say("also", { from, to: to.join(STRINGS.separator) }) }),
-  );
-  const turn = (exact) => () => {
-    input.focus();
-    change({ exact });
-  };
-  if (made.length) lines.push(button(STRINGS.exactly, turn(true)));
-  if (run.state.exact && run.terms.length) {
-    lines.push(element("p", { textContent: STRINGS.exact }), button(STRINGS.widely, turn(false)));
-  }
-  notes.replaceChildren(...lines);
-  notes.hidden = !lines.length;
-}
-
-async function showBulletins(run) {
-  const list = bulletinSection.querySelector("ul");
-  const shown = run.bulletins.slice(0, PAGE_LENGTH);
-  const texts = await Promise.all(shown.map(({ index, row }) => settle(index.text(row))));
-  if (run.number !== current) return;
-  list.replaceChildren(
-    ...texts.flatMap((bulletin, i) => {
-      if (!bulletin) return [];
-      const link = element("a", { href: withMarks(bulletin.url, run.sought) });
-      link.append(...marked(bulletin.title, run.sought));
-      const excerpt = markedPieces(text.excerpt(bulletin.text ?? [], run.sought));
-      const { date } = shown[i].table.bulletin(shown[i].row);
-      return [
-        element(
-          "li",
-          { className: "hit" },
-          element("p", {}, link),
-          element("p", { className: "excerpt" }, ...excerpt),
-          element("p", { className: "by" }, when(date)),
-        ),
-      ];
-    }),
-  );
-  bulletinSection.querySelector(".count").textContent = numbers.format(run.bulletins.length);
-  bulletinSection.hidden = !run.bulletins.length;
-}
-
-// --- nothing found -------------------------------------------------------------------------------
-
-// Says which term is nowhere, or that only the filters leave nothing, and offers what is near.
-async function showHelp(known, run) {
-  const { state } = run;
-  const terms = run.terms.filter((term) => !term.excluded);
-  const absent = [];
-  for (const term of terms) if (!(await anywhere(known, [term]))) absent.push(term);
-  const filtered = FACETS.some((facet) => state.chosen[facet].size) || state.from || state.to;
-  const unfiltered = filtered && !absent.length && (await anywhere(known, run.terms));
-  const offers = [];
-  for (const term of absent) offers.push(...(await near(known, term, run)));
-  if (run.number !== current) return;
-
-  const lines = absent.map((term) => say("absent", { term: term.text }));
-  if (unfiltered) lines.push(STRINGS.filtered);
-  else if (!absent.length && terms.length > 1) lines.push(STRINGS.apart);
-  const parts = lines.map((line) => element("p", { textContent: line }));
-  if (unfiltered) parts.push(button(STRINGS.clear, () => change(nothingChosen())));
-  const others = run.parsed.filter((term) => !absent.some((one) => one.text === term.text));
-  if (absent.length && others.some((term) => !term.excluded)) offers.push(others.map(written));
-  if (offers.length) {
-    const links = offers.map((terms) => {
-      const q = terms.join(" ");
-      const link = element("a", { href: addressOf({ ...state, q, page: 1 }), textContent: q });
-      return element("li", {}, link);
-    });
-    parts.push(element("p", { textContent: STRINGS.near }), element("ul", {}, ...links));
-  }
-  parts.push(element("p", { textContent: STRINGS.nothingHint }));
-  help.replaceChildren(...parts);
-  help.hidden = false;
-}
-
-function written(term) {
-  const quoted = term.text.includes(" ") ? `"${term.text}"` : term.text;
-  return term.excluded ? `-${quoted}` : quoted;
-}
-
-// Whether any article has all of `terms`.
-async function anywhere(known, terms) {
-  for (const index of known.indexes) {
-    if ((await settle(index.rows(terms)))?.rows.length) return true;
-  }
-  return false;
-}
-
-// Queries that find something, in which a name or a piece stands for the term that is nowhere.
-async function near(known, term, run) {
-  const characters = [...term.text];
-  const pieces = [];
-  for (let length = characters.length - 1; length >= 2; length -= 1) {
-    for (const start of [0, characters.length - length]) {
-      pieces.push(characters.slice(start, start + length).join("").trim());
+  function fail(message, run) {
+    const again = () => {
+      input.focus();
+      show(run.state);
+    };
+    failure.replaceChildren(element("p", { textContent: message }), button(STRINGS.retry, again));
+    failure.hidden = false;
+    if (results.getAttribute("aria-busy") === "true") {
+      status.textContent = "";
+      results.dataset.total = "0";
+      results.setAttribute("aria-busy", "false");
     }
   }
-  const found = [];
-  const tryOne = async (text) => {
-    const changed = run.parsed.map((one) => (one.text === term.text ? { ...one, text } : one));
-    const terms = changed.map((one) => ({ ...one, texts: [one.text] }));
-    if (await anywhere(known, terms)) found.push(changed.map(written));
-  };
-  for (const name of query.nearNames(term.text, known.terms)) await tryOne(name);
-  for (const piece of pieces.slice(0, PIECES_TRIED)) if (!found.length) await tryOne(piece);
-  return found;
-}
 
-// --- pages, order, lists to take away -------------------------------------------------------------
-
-function showPager(run) {
-  const pages = Math.max(1, Math.ceil(run.hits.length / PAGE_LENGTH));
-  const { state } = run;
-  const link = (number, words, rel) => {
-    if (number < 1 || number > pages) return "";
-    const target = element("a", { href: addressOf({ ...state, page: number }), rel });
-    target.textContent = words;
-    target.addEventListener("click", async (event) => {
-      if (event.metaKey || event.ctrlKey || event.shiftKey) return;
-      event.preventDefault();
-      const moved = change({ page: number });
-      const heading = document.getElementById("search-results-title");
-      heading.focus();
-      heading.scrollIntoView();
-      await moved;
-    });
-    return target;
-  };
-  pager.replaceChildren(
-    link(state.page - 1, STRINGS.previous, "prev"),
-    element("span", { textContent: say("page", { page: state.page, pages }) }),
-    link(state.page + 1, STRINGS.next, "next"),
-  );
-  pager.hidden = pages === 1 && state.page === 1;
-}
-
-function showTools(run) {
-  for (const order of tools.querySelectorAll("[data-sort]")) {
-    const pressed = (order.dataset.sort === "relevance") === run.state.relevance;
-    order.setAttribute("aria-pressed", String(pressed));
+  // What else is sought, and the way to switch that off or on.
+  function showNotes(made, run) {
+    const lines = made.map(({ from, to }) =>
+      element("p", { textContent: say("also", { from, to: to.join(STRINGS.separator) }) }),
+    );
+    const turn = (exact) => () => {
+      input.focus();
+      change({ exact });
+    };
+    if (made.length) lines.push(button(STRINGS.exactly, turn(true)));
+    if (run.state.exact && run.terms.length) {
+      lines.push(element("p", { textContent: STRINGS.exact }), button(STRINGS.widely, turn(false)));
+    }
+    notes.replaceChildren(...lines);
+    notes.hidden = !lines.length;
   }
-  tools.hidden = !run.hits.length;
-  tools.run = run;
-}
 
-tools.addEventListener("click", async ({ target }) => {
-  if (target.dataset?.sort) {
-    const relevance = target.dataset.sort === "relevance";
-    await change({ relevance });
-    target.focus();
-  } else if (target.dataset?.take) {
-    const { take: takeList } = await load("take");
-    const lent = { say, STRINGS, nameOf: facets.nameOf };
-    await takeList(target.dataset.take, tools.run.hits, lent, tools);
+  async function showBulletins(run) {
+    const list = bulletinSection.querySelector("ul");
+    const shown = run.bulletins.slice(0, PAGE_LENGTH);
+    const texts = await Promise.all(shown.map(({ index, row }) => settle(index.text(row))));
+    if (run.number !== current) return;
+    list.replaceChildren(
+      ...texts.flatMap((bulletin, i) => {
+        if (!bulletin) return [];
+        const link = element("a", { href: withMarks(bulletin.url, run.sought) });
+        link.append(...marked(bulletin.title, run.sought));
+        const excerpt = markedPieces(text.excerpt(bulletin.text ?? [], run.sought));
+        const { date } = shown[i].table.bulletin(shown[i].row);
+        return [
+          element(
+            "li",
+            { className: "hit" },
+            element("p", {}, link),
+            element("p", { className: "excerpt" }, ...excerpt),
+            element("p", { className: "by" }, when(date)),
+          ),
+        ];
+      }),
+    );
+    bulletinSection.querySelector(".count").textContent = numbers.format(run.bulletins.length);
+    bulletinSection.hidden = !run.bulletins.length;
   }
-});
 
-// --- the page ------------------------------------------------------------------------------------
+  // --- nothing found -----------------------------------------------------------------------------
 
-const facets = facetsModule.create(document.getElementById("search-facets"), {
-  FACETS,
-  STRINGS,
-  button,
-  change,
-  element,
-  focus: () => input.focus(),
-  normalise: text.normalise,
-  nothingChosen,
-  numbers,
-  placeIn: query.placeIn,
-  readAddress,
-  yearName,
-});
+  // Says which term is nowhere, or that only the filters leave nothing, and offers what is near.
+  async function showHelp(known, run) {
+    const { state } = run;
+    const terms = run.terms.filter((term) => !term.excluded);
+    const absent = [];
+    for (const term of terms) if (!(await anywhere(known, [term]))) absent.push(term);
+    const filtered = FACETS.some((facet) => state.chosen[facet].size) || state.from || state.to;
+    const unfiltered = filtered && !absent.length && (await anywhere(known, run.terms));
+    const offers = [];
+    for (const term of absent) offers.push(...(await near(known, term, run)));
+    if (run.number !== current) return;
 
-suggestModule.attach(form, document.getElementById("search-suggestions"), {
-  STRINGS,
-  element,
-  numbers,
-  async suggest(typed) {
-    const known = await settle(archive());
-    return known ? query.suggest(known.terms, text.normalise(typed), 8) : [];
-  },
-  choose({ facet, slug }, rest) {
-    const { chosen } = readAddress();
-    chosen[facet].add(slug);
-    change({ q: rest, chosen });
-  },
-});
+    const lines = absent.map((term) => say("absent", { term: term.text }));
+    if (unfiltered) lines.push(STRINGS.filtered);
+    else if (!absent.length && terms.length > 1) lines.push(STRINGS.apart);
+    const parts = lines.map((line) => element("p", { textContent: line }));
+    if (unfiltered) parts.push(button(STRINGS.clear, () => change(nothingChosen())));
+    const others = run.parsed.filter((term) => !absent.some((one) => one.text === term.text));
+    if (absent.length && others.some((term) => !term.excluded)) offers.push(others.map(written));
+    if (offers.length) {
+      const links = offers.map((terms) => {
+        const q = terms.join(" ");
+        const link = element("a", { href: addressOf({ ...state, q, page: 1 }), textContent: q });
+        return element("li", {}, link);
+      });
+      parts.push(element("p", { textContent: STRINGS.near }), element("ul", {}, ...links));
+    }
+    parts.push(element("p", { textContent: STRINGS.nothingHint }));
+    help.replaceChildren(...parts);
+    help.hidden = false;
+  }
 
-form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  change({ q: input.value.trim() });
-});
+  function written(term) {
+    const quoted = term.text.includes(" ") ? `"${term.text}"` : term.text;
+    return term.excluded ? `-${quoted}` : quoted;
+  }
 
-window.addEventListener("popstate", () => show(readAddress()));
+  // Whether any article has all of `terms`.
+  async function anywhere(known, terms) {
+    for (const index of known.indexes) {
+      if ((await settle(index.rows(terms)))?.rows.length) return true;
+    }
+    return false;
+  }
 
-show(readAddress());
+  // Queries that find something, in which a name or a piece stands for the term that is nowhere.
+  async function near(known, term, run) {
+    const characters = [...term.text];
+    const pieces = [];
+    for (let length = characters.length - 1; length >= 2; length -= 1) {
+      for (const start of [0, characters.length - length]) {
+        pieces.push(
+          characters
+            .slice(start, start + length)
+            .join("")
+            .trim(),
+        );
+      }
+    }
+    const found = [];
+    const tryOne = async (text) => {
+      const changed = run.parsed.map((one) => (one.text === term.text ? { ...one, text } : one));
+      const terms = changed.map((one) => ({ ...one, texts: [one.text] }));
+      if (await anywhere(known, terms)) found.push(changed.map(written));
+    };
+    for (const name of query.nearNames(term.text, known.terms)) await tryOne(name);
+    for (const piece of pieces.slice(0, PIECES_TRIED)) if (!found.length) await tryOne(piece);
+    return found;
+  }
+
+  // --- pages, order, lists to take away -----------------------------------------------------------
+
+  function showPager(run) {
+    const pages = Math.max(1, Math.ceil(run.hits.length / PAGE_LENGTH));
+    const { state } = run;
+    const link = (number, words, rel) => {
+      if (number < 1 || number > pages) return "";
+      const target = element("a", { href: addressOf({ ...state, page: number }), rel });
+      target.textContent = words;
+      target.addEventListener("click", async (event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+        event.preventDefault();
+        const moved = change({ page: number });
+        const heading = document.getElementById("search-results-title");
+        heading.focus();
+        heading.scrollIntoView();
+        await moved;
+      });
+      return target;
+    };
+    pager.replaceChildren(
+      link(state.page - 1, STRINGS.previous, "prev"),
+      element("span", { textContent: say("page", { page: state.page, pages }) }),
+      link(state.page + 1, STRINGS.next, "next"),
+    );
+    pager.hidden = pages === 1 && state.page === 1;
+  }
+
+  function showTools(run) {
+    for (const order of tools.querySelectorAll("[data-sort]")) {
+      const pressed = (order.dataset.sort === "relevance") === run.state.relevance;
+      order.setAttribute("aria-pressed", String(pressed));
+    }
+    tools.hidden = !run.hits.length;
+    tools.run = run;
+  }
+
+  tools.addEventListener("click", async ({ target }) => {
+    if (target.dataset?.sort) {
+      const relevance = target.dataset.sort === "relevance";
+      await change({ relevance });
+      target.focus();
+    } else if (target.dataset?.take) {
+      const lent = { say, STRINGS, nameOf: facets.nameOf };
+      await jianbao.take.take(target.dataset.take, tools.run.hits, lent, tools);
+    }
+  });
+
+  // --- the page ----------------------------------------------------------------------------------
+
+  const facets = jianbao.facets.create(document.getElementById("search-facets"), {
+    FACETS,
+    STRINGS,
+    button,
+    change,
+    element,
+    focus: () => input.focus(),
+    normalise: text.normalise,
+    nothingChosen,
+    numbers,
+    placeIn: query.placeIn,
+    readAddress,
+    yearName,
+  });
+
+  jianbao.suggest.attach(form, document.getElementById("search-suggestions"), {
+    STRINGS,
+    element,
+    numbers,
+    async suggest(typed) {
+      const known = await settle(archive());
+      return known ? query.suggest(known.terms, text.normalise(typed), 8) : [];
+    },
+    choose({ facet, slug }, rest) {
+      const { chosen } = readAddress();
+      chosen[facet].add(slug);
+      change({ q: rest, chosen });
+    },
+  });
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    change({ q: input.value.trim() });
+  });
+
+  window.addEventListener("popstate", () => show(readAddress()));
+
+  show(readAddress());
+})(globalThis.jianbao);

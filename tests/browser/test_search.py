@@ -305,9 +305,8 @@ def test_python_and_javascript_compare_alike(typical_address: str, open_page: Op
     likely += "İſẞßǅΣς𠮷𰻝\U0010ffff"
     strings += ["".join(chance.choices(likely, k=chance.randint(0, 12))) for _ in range(3_000)]
     theirs = page.evaluate(
-        """async (strings) => {
-          const modules = JSON.parse(document.getElementById("search").dataset.modules);
-          const text = await import(new URL(modules.text, document.baseURI));
+        """(strings) => {
+          const { text } = jianbao;
           return strings.map((one) => [text.normalise(one), text.tokens(text.normalise(one))]);
         }""",
         strings,
@@ -541,13 +540,13 @@ FAILURES = ("404", "Failed to load", "pagefind")
     ("missing", "message"),
     [
         ("manifest.json", "搜索用的数据没有读到"),
-        ("*/terms.json", "搜索用的数据没有读到"),
-        ("*/facets.json", "下列部分没有读到，结果不全：2024年、2022年。"),
+        ("*/terms.js", "搜索用的数据没有读到"),
+        ("*/facets.js", "下列部分没有读到，结果不全：2024年、2022年。"),
         ("*/pagefind.js", "下列部分没有读到，结果不全：2024年、2022年。"),
-        ("*/wasm.*", "下列部分没有读到，结果不全：2024年、2022年。"),
+        ("*/wasm.unknown.pagefind", "下列部分没有读到，结果不全：2024年、2022年。"),
         ("*/pagefind/*.pf_meta", "下列部分没有读到，结果不全：2024年、2022年。"),
-        ("*/pagefind/index/*", "下列部分没有读到，结果不全：2024年、2022年。"),
-        ("*/text/*.json", "有的结果没有读到，显示不全。"),
+        ("*/pagefind/index/*.pf_index", "下列部分没有读到，结果不全：2024年、2022年。"),
+        ("*/text/*.js", "有的结果没有读到，显示不全。"),
     ],
 )
 def test_a_missing_file_is_told_and_can_be_tried_again(
@@ -571,7 +570,7 @@ def test_a_missing_year_leaves_the_others(copy: Copy, serve: Serve, open_page: O
     address = serve(copy.folder)
     manifest = json.loads((copy.folder / "search" / "manifest.json").read_bytes())
     (year,) = (index for index in manifest["indexes"] if index["year"] == "2022")
-    copy.take(f"{year['path']}pagefind/index/*")
+    copy.take(f"{year['path']}pagefind/index/*.pf_index")
     page = open_page(address, "search.html?q=" + quote("医共体"), allowed=FAILURES)
     wait(page)
     expect(page.locator("#search-failure")).to_contain_text("结果不全：2022年。")
@@ -580,12 +579,46 @@ def test_a_missing_year_leaves_the_others(copy: Copy, serve: Serve, open_page: O
 
 
 def test_a_damaged_file_is_told(copy: Copy, serve: Serve, open_page: OpenPage) -> None:
-    for chunk in (copy.folder / "search").glob("*/pagefind/index/*"):
+    for chunk in (copy.folder / "search").glob("*/pagefind/index/*.pf_index"):
         chunk.write_bytes(chunk.read_bytes()[:-20])
     page = open_page(serve(copy.folder), "search.html?q=" + quote("医共体"), allowed=FAILURES)
     wait(page)
     expect(page.locator("#search-failure")).to_contain_text("结果不全：2024年")
     expect(page.locator("#search-status")).to_have_text("")
+
+
+# --- from a disk --------------------------------------------------------------------------------
+
+
+def test_a_site_on_a_disk_searches_and_filters_alike(
+    big: Site, big_address: str, open_page: OpenPage
+) -> None:
+    served_page = open_page(big_address, "search.html")
+    page = open_page(f"{big.folder.as_uri()}/", "search.html")
+    for one in (served_page, page):
+        wait(one)
+    sentence = big.rows[5].blocks[2][:60]
+    for query in ["", "的", "PM2.5", "𠮷", "县卫健委", "没有这样的话", "的 -县", sentence]:
+        assert found(page, query) == found(served_page, query), query
+        assert page.inner_text("#search-help") == served_page.inner_text("#search-help")
+    asked = f"search.html?q={quote('的')}&county=county-03&year=1996&sort=relevance"
+    for one in (served_page, page):
+        one.evaluate(GO, asked)
+    assert page.inner_text("#results") == served_page.inner_text("#results")
+    assert shown_counts(page) == shown_counts(served_page)
+    page.click("#results a >> nth=0")
+    expect(page.locator("main .paper mark").first).to_be_in_viewport()
+
+
+def test_a_missing_file_on_a_disk_is_told(copy: Copy, open_page: OpenPage) -> None:
+    copy.take("*/pagefind/index/*.js")
+    address = f"{copy.folder.as_uri()}/"
+    page = open_page(address, "search.html?q=" + quote("医共体"), allowed=(*FAILURES, "ERR_FILE"))
+    wait(page)
+    expect(page.locator("#search-failure")).to_contain_text("结果不全：2024年、2022年。")
+    copy.put_back()
+    page.click("#search-failure button")
+    expect(page.locator("#results a")).to_have_count(3)
 
 
 def test_nothing_found_says_what_to_do(typical_address: str, open_page: OpenPage) -> None:
@@ -714,10 +747,10 @@ def test_an_issue_number_that_is_none_or_several_is_searched(
     assert found(page, '"第22期"')[0] == len(truth_of(typical, "第22期"))
 
     site = shutil.copytree(typical.folder, tmp_path / "site")
-    (file,) = (site / "search").glob("*/issues.json")
-    issues = json.loads(file.read_bytes())
+    (file,) = (site / "search").glob("*/issues.js")
+    issues = json.loads(file.read_text("utf-8").removeprefix("jianbao.got(").removesuffix(")"))
     issues["2022"]["22"] = [{"title": "另一期", "url": "bulletins/x.html"}]
-    file.write_text(json.dumps(issues))
+    file.write_text(f"jianbao.got({json.dumps(issues)})")
     page = open_page(serve(site), "search.html?q=" + quote("第22期"))
     wait(page)
     assert page.locator("#search-issues a").all_inner_texts() == [
@@ -1082,7 +1115,7 @@ def test_axe_finds_nothing_in_suggestions_and_failures(
     copy: Copy, serve: Serve, open_page: OpenPage
 ) -> None:
     address = serve(copy.folder)
-    copy.take("*/pagefind/index/*")
+    copy.take("*/pagefind/index/*.pf_index")
     page = open_page(address, "search.html?q=" + quote("医共体"), allowed=FAILURES)
     wait(page)
     assert violations(page) == []
