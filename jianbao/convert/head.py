@@ -74,6 +74,8 @@ def cut_masthead(units: Sequence[Unit], site: Site) -> Cut:
             signed = signed or unit.kind != "rule"
             if signed:
                 last = max(last, i)
+    if signed and last + 1 < len(units) and _names_issuer(units[last + 1], site):
+        last += 1
     masthead = _Masthead(site)
     for i, unit in enumerate(units[: last + 1]):
         if i in contents:
@@ -154,6 +156,15 @@ def _is_sign(unit: Unit, site: Site) -> bool:
         or _known(rest, site)
         for word in rest.split()
     )
+
+
+def _names_issuer(unit: Unit, site: Site) -> bool:
+    """Whether a line below the issue number says who issues it: 主办：…, …编."""
+    text = unit.text.strip()
+    if unit.kind != "text" or len(text) > LONG or not _is_issuer(text):
+        return False
+    issuers = {strip_space(name) for series in site.series for name in series.issuers}
+    return bool(strip_space(text) in issuers or _ISSUED_BY.match(text) or _EDITED_BY.search(text))
 
 
 def _pieces(line: Passage, head: Head) -> Iterator[tuple[Passage, str]]:

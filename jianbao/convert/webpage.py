@@ -51,6 +51,7 @@ _CARD_DATES = ("成文日期", "发文日期", "发布日期", "公开日期", "
 _CARD_ISSUERS = ("发布机构", "发文机关", "发布机关", "制发机关")
 _CARD_TITLES = ("信息名称", "名称", "标题")
 _ADDRESS_DATE = re.compile(r"(?:^|[^0-9])t?(20\d{2})[-_/]?([01]\d)[-_/]?([0-3]\d)(?![0-9])")
+_AUTHOR = re.compile(r"[^\s、，,|｜/]+")
 _TITLE_LINES = 4
 _VALUE = 30
 """Characters beyond which a line is no value of an index card."""
@@ -256,8 +257,8 @@ def _read_line(page: _Page, line: Passage) -> None:
         elif label.field == "issuer" and head.issuer is None:
             head = replace(head, issuer=keep(label.end, end))
         elif label.field == "author" and not head.authors and strip_space(value):
-            words = [(m.start(), m.end()) for m in re.finditer(r"[^\s、，,|｜/]+", line.text[:end])]
-            authors = [keep(start, stop) for start, stop in words if start >= label.end]
+            words = _AUTHOR.finditer(line.text, label.end, end)
+            authors = [keep(*word.span()) for word in words]
             head = replace(head, authors=tuple(a for a in authors if a))
         elif label.field == "editor" and head.editor is None:
             head = replace(head, editor=keep(label.end, end))

@@ -1,0 +1,141 @@
+"""A conversion's files on the disk: nothing of a person's is ever lost."""
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from jianbao import load
+from jianbao.convert import Conversion, Outcome, convert, store
+from jianbao.errors import ConvertError
+from jianbao.model import Settings
+
+DOCUMENT = """\
+澜川卫生健康动态
+2024年第40期
+澜川市卫生健康委员会办公室 2024年11月5日
+
+青禾县开展健康体检。11月1日，青禾县组织12支医疗队进村，为860名老年人免费体检。
+
+（青禾县卫生健康委）
+"""
+
+
+@pytest.fixture(scope="module")
+def settings() -> Settings:
+    return load.load_settings(Path(__file__).parent / "sites" / "typical" / "content")
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return tmp_path / "content"
+
+
+def converted(settings: Settings, text: str = DOCUMENT, file: str = "a.txt") -> Conversion:
+    return convert(text.encode(), file, settings)
+
+
+def tree(content: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(content).as_posix(): path.read_bytes()
+        for path in sorted(content.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_the_three_files(settings: Settings, content: Path) -> None:
+    conversion = converted(settings)
+    outcome = store(conversion, content)
+    path = content / "bulletins" / "lanchuan-weisheng" / "2024" / "040.md"
+    assert outcome == Outcome("written", path)
+    assert tree(content) == {
+        "bulletins/lanchuan-weisheng/2024/040.md": conversion.markdown.encode(),
+        "bulletins/lanchuan-weisheng/2024/040.review.yaml": conversion.review.encode(),
+        "originals/a.txt": DOCUMENT.encode(),
+    }
+
+
+def test_again_is_nothing_new(settings: Settings, content: Path) -> None:
+    store(converted(settings), content)
+    before = tree(content)
+    assert store(converted(settings), content).action == "unchanged"
+    assert tree(content) == before
+
+
+def test_a_file_that_no_person_touched_is_brought_up_to_date(
+    settings: Settings, content: Path
+) -> None:
+    old = converted(settings)
+    store(old, content)
+    text = old.markdown.replace("体检。", "体检！")
+    # As if a newer version of the program read the document another way.
+    written = content / "bulletins" / "lanchuan-weisheng" / "2024" / "040.review.yaml"
+    path = written.with_name("040.md")
+    path.write_text(text, "utf-8")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    record = written.read_text("utf-8").splitlines()
+    record[1] = f"written: {digest}"
+    written.write_text("\n".join(record) + "\n", "utf-8")
+    assert store(old, content).action == "written"
+    assert path.read_text("utf-8") == old.markdown
+
+
+@pytest.mark.parametrize(
+    "change", [("免费体检", "义务体检"), ("reviewed: false", "reviewed: 2024-12-01")]
+)
+def test_what_a_person_changed_is_kept(
+    change: tuple[str, str], settings: Settings, content: Path
+) -> None:
+    outcome = store(converted(settings), content)
+    edited = outcome.path.read_text("utf-8").replace(*change)
+    outcome.path.write_text(edited, "utf-8")
+    before = tree(content)
+    assert store(converted(settings), content).action == "kept"
+    assert tree(content) == before
+
+
+def test_a_bulletin_without_a_record_is_a_persons(settings: Settings, content: Path) -> None:
+    outcome = store(converted(settings), content)
+    outcome.path.with_suffix(".review.yaml").unlink()
+    assert store(converted(settings), content).action == "kept"
+
+
+def test_force_keeps_the_old_file_beside_the_new_one(settings: Settings, content: Path) -> None:
+    path = store(converted(settings), content).path
+    for number, words in enumerate(("甲", "乙"), start=1):
+        path.write_text(words, "utf-8")
+        outcome = store(converted(settings), content, force=True)
+        assert outcome.action == "replaced"
+        assert outcome.backup == path.with_name(f"040.md.bak-{number}")
+        assert outcome.backup.read_text("utf-8") == words
+        assert path.read_text("utf-8") == converted(settings).markdown
+
+
+def test_two_documents_of_one_number_stand_side_by_side(settings: Settings, content: Path) -> None:
+    store(converted(settings), content)
+    other = converted(settings, DOCUMENT.replace("860", "870"), "Second copy.txt")
+    outcome = store(other, content)
+    assert outcome.path.name == "040-second-copy.md"
+    assert store(other, content).action == "unchanged"
+    assert store(converted(settings), content).action == "unchanged"
+
+
+def test_another_document_of_the_same_name_is_refused(settings: Settings, content: Path) -> None:
+    store(converted(settings), content)
+    before = tree(content)
+    other = converted(settings, DOCUMENT.replace("第40期", "第41期"))
+    with pytest.raises(ConvertError, match="another document of this name"):
+        store(other, content)
+    assert tree(content) == before
+
+
+def test_the_original_is_kept_byte_for_byte(settings: Settings, content: Path) -> None:
+    original = b"\xef\xbb\xbf" + DOCUMENT.replace("\n", "\r\n").encode()
+    store(convert(original, "原件 1.txt", settings), content)
+    assert (content / "originals" / "原件 1.txt").read_bytes() == original
+
+
+def test_a_document_without_a_year(settings: Settings, content: Path) -> None:
+    undated = replace(converted(settings), folder="undated", name="x")
+    assert store(undated, content).path.parent.name == "undated"
