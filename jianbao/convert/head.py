@@ -159,7 +159,7 @@ def _is_sign(unit: Unit, site: Site) -> bool:
 
 
 def _names_issuer(unit: Unit, site: Site) -> bool:
-    """Whether a line below the issue number says who issues it: 主办：…, …编."""
+    """Whether a line below the issue number says who issues it: 主办：…, …编, a known issuer."""
     text = unit.text.strip()
     if unit.kind != "text" or len(text) > LONG or not _is_issuer(text):
         return False
