@@ -50,13 +50,15 @@ test: $(VENV)/installed-test browser vnu
 	$(BIN)/mypy
 	JIANBAO_VNU="$${JIANBAO_VNU:-$(VNU_JAR)}" $(BIN)/pytest
 
-# Debian's browser where it can be installed, the one that Playwright brings elsewhere.
+# Debian's browser and Chinese font where they can be installed, the browser that Playwright brings
+# elsewhere.
 browser: $(VENV)/installed-test
-	@if [ -n "$$JIANBAO_CHROMIUM" ] || command -v chromium >/dev/null; then \
+	@if { [ -n "$$JIANBAO_CHROMIUM" ] || command -v chromium; } >/dev/null && \
+	    fc-list :lang=zh 2>/dev/null | grep -q .; then \
 	  :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  apt-get update --quiet && DEBIAN_FRONTEND=noninteractive \
-	    apt-get install --quiet --yes --no-install-recommends chromium fonts-noto-cjk; \
+	    apt-get install --quiet --yes --no-install-recommends chromium fontconfig fonts-noto-cjk; \
 	else \
 	  $(BIN)/playwright install chromium; \
 	fi
