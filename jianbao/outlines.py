@@ -264,7 +264,7 @@ def _junctions(rings: Iterator[Ring]) -> frozenset[Point]:
     """Points from which more than two borders lead."""
     beside: dict[Point, set[Point]] = {}
     for ring in rings:
-        for before, after in pairwise([*ring, *ring[:1]]):
+        for before, after in _sides(ring):
             beside.setdefault(before, set()).add(after)
             beside.setdefault(after, set()).add(before)
     return frozenset(point for point, others in beside.items() if len(others) > 2)
