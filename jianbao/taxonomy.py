@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeAlias, TypeVar
 from zlib import crc32
 
@@ -210,7 +211,7 @@ COMPARED = 40
 # Fewer shared n-grams than this are a turn of phrase, no common matter.
 SHARED = 4
 # How many n-grams are kept in all. Beyond it only those that begin with some characters are.
-MAX_GRAMS = 4_000_000
+MAX_GRAMS = 2_000_000
 
 _HAN = re.compile(f"[{HAN}]")
 
@@ -273,31 +274,29 @@ def _nearest(
 
 def _similar(every: Sequence[Pair], limit: int) -> list[list[int]]:
     """For each position, the positions most like it, best first."""
-    members: dict[str, list[int]] = {}
-    for position, grams in enumerate(_grams([f"{a.title}\n{a.body}" for _, a in every])):
-        for gram in grams:
-            members.setdefault(gram, []).append(position)
+    texts = [f"{article.title}\n{article.body}" for _, article in every]
+    # The n-grams are made twice, since all of them would need much more memory than those kept.
+    frequency: Counter[str] = Counter()
+    for grams in _grams(texts):
+        frequency.update(grams)
     most = max(2, min(COMMON, len(every) // 4))
-    grams_of: list[list[str]] = [[] for _ in every]
-    for gram, positions in members.items():
-        if 2 <= len(positions) <= most:
-            for position in positions:
-                grams_of[position].append(gram)
+    distinctive = {gram for gram, count in frequency.items() if 2 <= count <= most}
+    grams_of = [grams & distinctive for grams in _grams(texts)]
+    members = gather((gram, i) for i, grams in enumerate(grams_of) for gram in grams)
     found: list[list[int]] = []
     for position, rare in enumerate(grams_of):
-        weight: dict[int, float] = {}
-        shared: Counter[int] = Counter()
-        for gram in sorted(rare, key=lambda g: (len(members[g]), g))[:COMPARED]:
-            for other in members[gram]:
-                weight[other] = weight.get(other, 0) + math.log(len(every) / len(members[gram]))
-                shared[other] += 1
+        compared = sorted(rare, key=lambda g: (len(members[g]), g))[:COMPARED]
+        shared = Counter(chain.from_iterable(members[gram] for gram in compared))
         own = every[position][0]
-        # A long article shares something with everybody, so its length counts against it.
-        likeness = {
-            i: weight[i] / math.sqrt(len(grams_of[i]))
-            for i in weight
-            if shared[i] >= SHARED and every[i][0] is not own
+        weight = {
+            i: 0.0 for i, count in shared.items() if count >= SHARED and every[i][0] is not own
         }
+        for gram in compared if weight else ():
+            rarity = math.log(len(every) / len(members[gram]))
+            for other in weight.keys() & members[gram]:
+                weight[other] += rarity
+        # A long article shares something with everybody, so its length counts against it.
+        likeness = {i: weight[i] / math.sqrt(len(grams_of[i])) for i in weight}
         order = sorted(likeness, key=lambda i: (-likeness[i], abs(i - position), i))
         found.append(order[:limit])
     return found

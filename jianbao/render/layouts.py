@@ -140,6 +140,7 @@ class Renderer:
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
         self._environment.globals = {"t": self._string}
         self._versions: dict[str, str] = {}
+        self._references: dict[str, tuple[str | None, ...]] = {}
         self._environment.filters |= {
             "asset": self._asset,
             "date": self._date,
@@ -165,21 +166,28 @@ class Renderer:
     def _used_by(self, layout: str) -> Collection[str]:
         """The layouts that `layout` extends, includes or imports, and itself; all where it does
         not say so beforehand, or where one of them is missing or wrong."""
-        everything = self._layouts.files
         used: set[str] = set()
         waiting: list[str | None] = [layout]
         while waiting:
             name = waiting.pop()
-            if name is None or name not in everything:
-                return everything.keys()
+            if name is None or name not in self._layouts.files:
+                return self._layouts.files.keys()
             if name not in used:
                 used.add(name)
-                try:
-                    tree = self._environment.parse(_decode(everything[name]))
-                except jinja2.TemplateSyntaxError:
-                    return everything.keys()
-                waiting += jinja2.meta.find_referenced_templates(tree)
+                waiting += self._referenced_by(name)
         return used
+
+    def _referenced_by(self, layout: str) -> tuple[str | None, ...]:
+        """The layouts that one names itself, None for one that it does not name."""
+        if layout not in self._references:
+            try:
+                tree = self._environment.parse(_decode(self._layouts.files[layout]))
+            except jinja2.TemplateSyntaxError:
+                self._references[layout] = (None,)
+            else:
+                named = jinja2.meta.find_referenced_templates(tree)
+                self._references[layout] = tuple(named)
+        return self._references[layout]
 
     def page(self, page: Page) -> bytes:
         try:
