@@ -91,8 +91,19 @@
 
   function change(changes) {
     const state = { ...readAddress(), page: 1, ...changes };
+    keepPlace();
     history.pushState(null, "", addressOf(state));
     return show(state);
+  }
+
+  // The list is made anew when a reader comes back to it, so the browser cannot know the place.
+  function keepPlace() {
+    history.replaceState({ place: scrollY }, "");
+  }
+
+  async function showAgain() {
+    await show(readAddress());
+    scrollTo({ top: history.state?.place ?? 0 });
   }
 
   function nothingChosen() {
@@ -588,7 +599,9 @@
     change({ q: input.value.trim() });
   });
 
-  window.addEventListener("popstate", () => show(readAddress()));
+  history.scrollRestoration = "manual";
+  window.addEventListener("pagehide", keepPlace);
+  window.addEventListener("popstate", showAgain);
 
-  show(readAddress());
+  showAgain();
 })(globalThis.jianbao);
