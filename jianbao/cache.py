@@ -62,17 +62,16 @@ def code_version() -> str:
 
 class Cache:
     """Values by key in the file `path`; without a path, or where that cannot be used, nothing is
-    found. To be closed by `with`, which writes what is new."""
+    found. To be closed by `with`, which writes what is new, and makes the file and its folder
+    where there is anything to write."""
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
         self._used: set[bytes] = set()
         self._new: dict[bytes, bytes] = {}
         self._connection: sqlite3.Connection | None = None
-        if path is not None:
-            with suppress(sqlite3.OperationalError):
-                self._connection = sqlite3.connect(path, timeout=1)
-        self._try(_prepare)
+        if path is not None and path.exists():
+            self._connect(path)
 
     @cached_property
     def _version(self) -> str:
@@ -114,7 +113,15 @@ class Cache:
         if self._connection is not None:
             self._connection.close()
 
+    def _connect(self, path: Path) -> None:
+        with suppress(OSError, sqlite3.OperationalError):
+            path.parent.mkdir(exist_ok=True)
+            self._connection = sqlite3.connect(path, timeout=1)
+        self._try(_prepare)
+
     def _write(self) -> None:
+        if self._new and self._path and not self._connection and not self._path.exists():
+            self._connect(self._path)
         rows = [(key, _check(key, value) + value) for key, value in self._new.items()]
         self._try(lambda c: c.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", rows))
         self._new.clear()

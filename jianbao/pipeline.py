@@ -64,18 +64,17 @@ def build(paths: Paths, progress: Progress | None = None) -> Report:
     """Build the archive at `paths` and put the site in place. Raises a JianbaoError with all
     problems of the first stage that found any; the old site is then as it was."""
     watch = _Watch(progress)
-    archive = _load(paths, watch)
     sources = (paths.root, paths.content, *paths.layouts)
-    with publish.staging(paths.site, sources, paths.site_shown) as staged:
-        paths.work.mkdir(exist_ok=True)
-        with Cache(paths.work / CACHE) as cache:
+    with Cache(paths.work / CACHE) as cache:
+        archive = _load(paths, cache, watch)
+        with publish.staging(paths.site, sources, paths.site_shown) as staged:
             rendered = _stage(archive, paths, staged, cache, watch)
             with watch.stage("search"):
                 search.build(corrections.searchable(archive), staged.write, paths.work)
                 staged.check()
             _lint(archive, staged, rendered, cache, watch)
-        with watch.stage("publish"):
-            staged.publish()
+            with watch.stage("publish"):
+                staged.publish()
     return _report(archive, rendered, staged, watch)
 
 
@@ -83,11 +82,11 @@ def check(paths: Paths, progress: Progress | None = None) -> Report:
     """Everything that a build does to find problems, in a folder that is thrown away. Changes
     nothing but the cache; raises as `build` does."""
     watch = _Watch(progress)
-    archive = _load(paths, watch)
     with (
         tempfile.TemporaryDirectory(prefix="jianbao-") as folder,
         Cache(paths.work / CACHE) as cache,
     ):
+        archive = _load(paths, cache, watch)
         staged = publish.Staging(paths.site, Path(folder), paths.site_shown)
         rendered = _stage(archive, paths, staged, cache, watch)
         _lint(archive, staged, rendered, cache, watch)
@@ -97,9 +96,9 @@ def check(paths: Paths, progress: Progress | None = None) -> Report:
 # --- the stages -------------------------------------------------------------------------------
 
 
-def _load(paths: Paths, watch: "_Watch") -> Archive:
+def _load(paths: Paths, cache: Cache, watch: "_Watch") -> Archive:
     with watch.stage("load"):
-        return corrections.published(load.load(paths.content, paths.content_shown))
+        return corrections.published(load.load(paths.content, paths.content_shown, cache))
 
 
 def _stage(

@@ -148,10 +148,20 @@ def test_a_damaged_cache_is_none(file: Path, spoil: Callable[[Path], None]) -> N
         assert found_again == [None] * len(VALUES)
 
 
-def test_a_cache_that_nobody_may_write_is_none(tmp_path: Path) -> None:
-    keep(tmp_path / "gone" / "cache.sqlite", "a")
-    assert recall(tmp_path / "gone" / "cache.sqlite", "a") == [None]
-    assert not (tmp_path / "gone").exists()
+def test_nothing_is_made_where_there_is_nothing_to_keep(tmp_path: Path) -> None:
+    file = tmp_path / "new" / "cache.sqlite"
+    assert recall(file, "a") == [None]
+    assert not file.parent.exists()
+    keep(file, "a")
+    assert recall(file, "a") == [b"a"]
+
+
+def test_a_cache_in_a_place_that_cannot_be_is_none(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for place in ("file/cache.sqlite", "no/folder/cache.sqlite"):
+        keep(tmp_path / place, "a")
+        assert recall(tmp_path / place, "a") == [None]
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
 def test_a_cache_that_another_build_holds_is_none(

@@ -9,15 +9,18 @@ import shutil
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jianbao import frontmatter, load
+from jianbao.cache import Cache
 from jianbao.errors import ConfigError, ContentError, JianbaoError
 from jianbao.frontmatter import Plain
-from jianbao.load import tree
+from jianbao.load import parse_bulletin, tree
+from jianbao.load.bulletin import Parsed
 from jianbao.model import (
     ARTICLE_FIELDS,
     BULLETIN_FIELDS,
@@ -554,3 +557,50 @@ def test_any_file_may_hold_any_bytes(tmp_path: Path, name: str, held: bytes) -> 
     (content / name).write_bytes(held)
     with suppress(JianbaoError):
         assert load.load(content).bulletins
+
+
+# --- what was read before ---------------------------------------------------------------------
+
+
+def test_a_bulletin_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever it holds comes back, and only a change of it or of the settings reads it again."""
+    content = tmp_path / "content"
+    shutil.copytree(Path(__file__).parent / "sites" / "typical" / "content", content)
+    read: list[str] = []
+
+    def spy(raw: bytes, path: str, *others: Any) -> Parsed:
+        read.append(path)
+        return parse_bulletin(raw, path, *others)
+
+    def loaded() -> tuple[Archive, int]:
+        read.clear()
+        with Cache(tmp_path / "cache.sqlite") as cache:
+            return load.load(content, cache=cache), len(read)
+
+    monkeypatch.setattr(load, "parse_bulletin", spy)
+    first, every = loaded()
+    assert every == len(first.bulletins)
+    assert loaded() == (first, 0)
+    assert first == load.load(content)
+    record = content / "bulletins/lanchuan-weisheng/2024/021.review.yaml"
+    record.write_text(record.read_text("utf-8").replace("before: ", "before: 旧", 1), "utf-8")
+    changed, again = loaded()
+    assert (changed, again) == (load.load(content), 1)
+    assert changed != first
+    counties = content / "authorities/counties.yaml"
+    counties.write_text(counties.read_text("utf-8").replace("short: 石桥", "short: 桥"), "utf-8")
+    assert loaded() == (load.load(content), every)
+
+
+def test_a_bulletin_with_a_problem_is_read_again(tmp_path: Path) -> None:
+    content = tmp_path / "content"
+    shutil.copytree(Path(__file__).parent / "sites" / "typical" / "content", content)
+    file = content / "bulletins/lanchuan-weisheng/2024/021.md"
+    file.write_text(file.read_text("utf-8").replace("石桥区", "石乔区"), "utf-8")
+    told = []
+    for _ in range(2):
+        with Cache(tmp_path / "cache.sqlite") as cache, pytest.raises(ContentError) as error:
+            load.load(content, cache=cache)
+        told.append(error.value.problems)
+    assert told[0] == told[1]
+    assert {problem.location.path for problem in told[0]} == {PATH}

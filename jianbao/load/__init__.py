@@ -11,8 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from jianbao import urls
+from jianbao.cache import Cache, fingerprint
 from jianbao.errors import ConfigError, ContentError, Location, Problem, Problems, problem
 from jianbao.load.bulletin import Parsed, Reference, parse_bulletin
+from jianbao.load.kept import pack, unpack
 from jianbao.load.review import parse_review
 from jianbao.load.settings import cycles, read_about, read_outlines, read_settings
 from jianbao.load.tree import BULLETINS, ORIGINALS, REVIEW_ENDING, Tree, folded, open_tree
@@ -21,7 +23,7 @@ from jianbao.model import UNSORTED, Archive, Bulletin, PartialDate, Settings
 __all__ = ["load", "load_settings", "newest_first", "parse_bulletin", "parse_review"]
 
 
-def load(content: Path, shown: str = "content") -> Archive:
+def load(content: Path, shown: str = "content", cache: Cache | None = None) -> Archive:
     """The archive in the folder `content`, called `shown` in messages. Raises ConfigError where
     the settings are wrong (with the problems of the bulletins too), else ContentError."""
     problems = Problems()
@@ -31,7 +33,7 @@ def load(content: Path, shown: str = "content") -> Archive:
     outlines = read_outlines(tree, None if "counties" in unsure else settings.counties, problems)
     settings_problems = len(problems)
     about = read_about(tree, problems)
-    parsed = _read_bulletins(tree, settings, unsure, problems)
+    parsed = _read_bulletins(tree, settings, unsure, problems, cache or Cache())
     problems.extend(_check_originals(tree, parsed))
     problems.extend(_check_addresses(parsed))
     problems.raise_if_any(ConfigError if settings_problems else ContentError)
@@ -72,7 +74,7 @@ def newest_first(bulletins: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
 
 
 def _read_bulletins(
-    tree: Tree, settings: Settings, unsure: frozenset[str], problems: Problems
+    tree: Tree, settings: Settings, unsure: frozenset[str], problems: Problems, cache: Cache
 ) -> list[Parsed]:
     parsed: list[Parsed] = []
     files, found = tree.bulletins()
@@ -80,25 +82,45 @@ def _read_bulletins(
     if not files and not found:
         message = "holds no bulletin: convert a document, or start one with new"
         problems.add(Location(tree.show(BULLETINS)), "", message)
+    shared = fingerprint(settings, sorted(unsure))
     for file, has_review in files:
-        path = tree.show(file)
-        place = file.removeprefix(f"{BULLETINS}/").removesuffix(".md")
-        content, found = tree.read(file)
-        one = Parsed(place, None, tuple(found))
-        if content is not None:
-            one = parse_bulletin(content, path, settings, unsure)
+        review_file = file.removesuffix(".md") + REVIEW_ENDING if has_review else None
+        one = _read_bulletin(tree, file, review_file, settings, unsure, cache, shared)
         problems.extend(one.problems)
-        if has_review:
-            review_file = file.removesuffix(".md") + REVIEW_ENDING
-            content, found = tree.read(review_file)
-            review = None
-            if content is not None:
-                review, found = parse_review(content, tree.show(review_file))
-            problems.extend(found)
-            if one.bulletin:
-                one = replace(one, bulletin=replace(one.bulletin, review=review))
         parsed.append(one)
     return parsed
+
+
+def _read_bulletin(
+    tree: Tree,
+    file: str,
+    review_file: str | None,
+    settings: Settings,
+    unsure: frozenset[str],
+    cache: Cache,
+    shared: str,
+) -> Parsed:
+    """One bulletin and its review record; `shared` decides what its reading depends on beside
+    them."""
+    path = tree.show(file)
+    content, problems = tree.read(file)
+    record, found = tree.read(review_file) if review_file else (None, [])
+    problems += found
+    key = cache.key("bulletin", shared, fingerprint(path, content, record))
+    if not problems and (kept := cache.recall(key)) is not None:
+        return unpack(kept)
+    one = Parsed(file.removeprefix(f"{BULLETINS}/").removesuffix(".md"), None)
+    if content is not None:
+        one = parse_bulletin(content, path, settings, unsure)
+    if record is not None and review_file:
+        review, found = parse_review(record, tree.show(review_file))
+        problems += found
+        if one.bulletin:
+            one = replace(one, bulletin=replace(one.bulletin, review=review))
+    one = replace(one, problems=(*problems, *one.problems))
+    if not one.problems:
+        cache.keep(key, pack(one))
+    return one
 
 
 def _check_originals(tree: Tree, parsed: Iterable[Parsed]) -> Iterator[Problem]:
