@@ -184,20 +184,6 @@ def test_attribution_at_the_end_of_a_paragraph() -> None:
     assert marks.trailing_attribution("完成整改。（责任单位：县卫健委）") is None
 
 
-def test_a_line_of_page_labels() -> None:
-    line = "发布时间:2024-08-22 09:15:20 | 来源:某网 | 作者: | 责任编辑:孙玥"
-    assert marks.is_page_line(line)
-    assert [label.field for label in marks.page_labels(line)] == [
-        "date",
-        "issuer",
-        "author",
-        "editor",
-    ]
-    assert marks.is_page_line("2024-08-22 来源：某网")
-    assert not marks.is_page_line("编辑：王风 审核：姚俊志")
-    assert not marks.is_page_line("会议时间：8月1日，地点：县医院。")
-
-
 @pytest.mark.parametrize("text", ["工作动态", "【基层之窗】", "★ 要闻 ★", "◆医改聚焦◆"])
 def test_section(text: str) -> None:
     assert marks.section(text)

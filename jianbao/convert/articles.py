@@ -10,10 +10,16 @@ from jianbao.convert import marks
 from jianbao.convert.blocks import Removal
 from jianbao.convert.draft import ArticleDraft, Part
 from jianbao.convert.head import dressing
+from jianbao.convert.pagemarks import (
+    is_caption,
+    is_document_number,
+    is_page_line,
+    page_labels,
+)
 from jianbao.convert.paragraphs import LONG, Unit
 from jianbao.convert.passage import CONTEXT, Passage, joined
 from jianbao.model import Flag, Repair
-from jianbao.text import HAN, TERMINAL, ends_sentence, strip_space
+from jianbao.text import HAN, NUMERAL, TERMINAL, ends_sentence, strip_space
 
 _LEAD = 60
 """Characters beyond which a paragraph's first sentence is no title."""
@@ -38,6 +44,8 @@ _NOT_TITLE = re.compile(r"(?:附件|附表|附录|附|注|备注|说明|联系�
 _LETTERHEAD = re.compile(
     r"(?:委员会|局|办公室|政府|中心|医院|委|办)文件$|[〔\[［]\d{4}[〕\]］]\s*\d+\s*号$"
 )
+_IN_BRACKETS = re.compile("[（(][^（()）]*[)）]")
+_DATE_ALONE = re.compile(f"{NUMERAL}{{4}}年{NUMERAL}{{1,3}}月(?:{NUMERAL}{{1,3}}日)?")
 _DASHES = re.compile(r"^\s*(?:——|──|—|--)\s*")
 _DATE_HEAD = re.compile(
     r"^(?:(?:近日|日前|近期|连日来|为[^，。]{2,30}|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?(?:[上下]午)?(?:至\d{1,2}日)?)[，,])"
@@ -91,8 +99,9 @@ def is_title(unit: Unit) -> bool:
     marked = unit.passage.is_bold() or unit.first.heading or unit.first.align == "center"
     if text[-1] in TERMINAL and not marked:
         return False
-    number = marks.numbering(text)
-    return number is None
+    if is_caption(text) or is_document_number(text) or _DATE_ALONE.fullmatch(strip_space(text)):
+        return False
+    return marks.numbering(text) is None
 
 
 class _Cutter:
@@ -115,6 +124,8 @@ class _Cutter:
             found = None
             if unit.kind == "text" and (not news or i == texts[-1]):
                 found = marks.trailing_attribution(unit.text)
+                if found is None and news:
+                    found = marks.trailing_names(unit.text)
             if found is None:
                 after = units[i + 1] if i + 1 < len(units) else None
                 if not news and i and self._is_signed(units[i - 1], unit, after):
@@ -143,10 +154,15 @@ class _Cutter:
         return signed and marks.looks_like_office(bare)
 
     def without_rules(self, units: Sequence[Unit]) -> list[Unit]:
+        reasons = {"rule": "rule", "furniture": "navigation"}
         for unit in units:
-            if unit.kind == "rule" and unit.text:
-                self.removals.append(Removal("rule", unit.line, unit.text))
-        return [unit for unit in units if unit.kind != "rule" and (unit.text or unit.first.rows)]
+            if unit.kind in reasons and unit.text:
+                self.removals.append(Removal(reasons[unit.kind], unit.line, unit.text))
+        return [
+            unit
+            for unit in units
+            if unit.kind == "image" or (unit.kind not in reasons and unit.text.strip())
+        ]
 
     # --- web page ---------------------------------------------------------------------------
 
@@ -156,7 +172,7 @@ class _Cutter:
         starts = [
             i
             for i in range(1, len(units) - 2)
-            if is_title(units[i]) and marks.is_page_line(units[i + 1].text)
+            if is_title(units[i]) and is_page_line(units[i + 1].text)
         ]
         ends = [*starts, len(units)]
         articles = [self._page_article(list(units[: ends[0]]), title)]
@@ -174,12 +190,14 @@ class _Cutter:
         if not lines:
             while units and is_title(units[0]) and len(lines) < 3:
                 lines.append(units.pop(0).passage)
+        else:
+            units = self._without_repeated(units, "".join(line.text for line in lines))
         return self._titled(lines, units, attribution, "news")
 
     def _source(self, unit: Unit) -> Passage | None:
         """The source in the line of labels of a page's second article; the rest of it goes."""
         line = unit.passage
-        labels = marks.page_labels(line.text)
+        labels = page_labels(line.text)
         spans = [
             (label.end, after.start if after else len(line))
             for label, after in zip_longest(labels, labels[1:])
@@ -192,6 +210,21 @@ class _Cutter:
         advice = "这一网页有几篇文章，已分开；这一篇自己的发布时间没有收入，请核对。"
         self.flags.append(Flag("page_articles", unit.line, unit.text, advice))
         return source or None
+
+    def _without_repeated(self, units: list[Unit], title: str) -> list[Unit]:
+        """The units without the lines that say the page's title again."""
+        wanted = strip_space(title)
+        start = 1 if units and is_document_number(units[0].text) else 0
+        read = ""
+        for end in range(start, min(len(units), start + 4)):
+            read += strip_space(units[end].text)
+            if read == wanted:
+                gone = units[start : end + 1]
+                self.removals.extend(Removal("repeated-title", u.line, u.text) for u in gone)
+                return [*units[:start], *units[end + 1 :]]
+            if not wanted.startswith(read):
+                break
+        return units
 
     # --- bulletin ---------------------------------------------------------------------------
 
@@ -471,6 +504,8 @@ class _Cutter:
         start, end = 0, len(passage)
         if match:
             start, end = match.span(1)
+        elif _IN_BRACKETS.fullmatch(passage.text):
+            start, end = 1, len(passage) - 1
         elif dashes:
             start = dashes.end()
         self.removals.extend(dressing("attribution", passage, ((start, end),)))
@@ -490,7 +525,7 @@ class _Cutter:
             (number := marks.numbering(unit.text)) and number.style == "decimal" for unit in units
         )
         level = 2
-        listed = _in_runs(units)
+        listed = _in_runs(units) | _signatures(units)
         for i, unit in enumerate(units):
             after = units[i + 1] if i + 1 < len(units) else None
             if unit.kind == "table":
@@ -684,6 +719,18 @@ def _is_subhead(unit: Unit, after: Unit | None) -> bool:
     date = marks.printed_date(unit.text)
     dated = date is not None and strip_space(unit.text[: date[1]] + unit.text[date[2] :]) == ""
     return unit.first.align != "right" and not dated
+
+
+def _signatures(units: Sequence[Unit]) -> set[int]:
+    """Short lines above a date on a line of its own: who signed."""
+    found: set[int] = set()
+    for i, unit in enumerate(units):
+        if _DATE_ALONE.fullmatch(strip_space(unit.text)):
+            for above in range(i - 1, max(i - 4, -1), -1):
+                if not is_title(units[above]):
+                    break
+                found.add(above)
+    return found
 
 
 def _in_runs(units: Sequence[Unit]) -> set[int]:

@@ -49,7 +49,7 @@ def footer_start(units: Sequence[Unit]) -> int:
         unit = units[i]
         if unit.kind == "footer":
             start, stray = i, 0
-        elif unit.kind == "rule" or (unit.kind == "text" and not unit.text):
+        elif unit.kind in ("rule", "furniture") or (unit.kind == "text" and not unit.text):
             continue
         elif unit.kind == "text" and len(unit.text) <= _STRAY and "。" not in unit.text:
             stray += 1
@@ -72,6 +72,8 @@ def cut_foot(units: Sequence[Unit], start: int) -> FootCut:
                 footer.removals.append(Removal("rule", unit.line, unit.text))
         elif unit.kind == "footer":
             _read(footer, unit.passage)
+        elif unit.kind == "furniture":
+            footer.removals.append(Removal("navigation", unit.line, unit.text))
         elif unit.text:
             footer.removals.append(Removal("footer", unit.line, unit.text))
             footer.flags.append(
@@ -131,7 +133,7 @@ def _person(footer: _Footer, line: Passage, label: marks.Label, end: int) -> lis
     start = label.end
     text = line.text[start:end]
     start += len(text) - len(text.lstrip())
-    end = start + len(text.strip().rstrip("。；;，,"))
+    end = start + len(text.strip().rstrip("。；;，,）)】]"))
     value = line[start:end]
     if not value:
         return []

@@ -99,7 +99,7 @@ def cut_masthead(units: Sequence[Unit], site: Site) -> Cut:
 def is_body(unit: Unit) -> bool:
     if unit.kind in ("attribution", "table"):
         return True
-    if unit.kind in ("rule", "image", "footer"):
+    if unit.kind in ("rule", "image", "footer", "furniture"):
         return False
     text = unit.text
     return (
@@ -206,6 +206,8 @@ def _read_line(masthead: _Masthead, unit: Unit) -> None:
     elif unit.kind == "image":
         if unit.text:
             masthead.removals.append(Removal("image", unit.line, unit.text))
+    elif unit.kind == "furniture":
+        masthead.removals.append(Removal("navigation", unit.line, unit.text))
     elif marks.is_internal_notice(line.text):
         masthead.removals.append(Removal("internal-notice", unit.line, unit.text))
     elif banner and head.banner is None:

@@ -215,7 +215,9 @@ _SPACED = {label: r"[\s\u3000]*".join(label) for label in _FIELD_OF_LABEL}
 _ANY_LABEL = "|".join(
     _SPACED[label] for label in sorted(_FIELD_OF_LABEL, key=lambda label: (-len(label), label))
 )
-_LABEL = re.compile(rf"(?:(?<=[\s\u3000。；;，,）)])|^)({_ANY_LABEL})\s*[:：]")
+_LABEL = re.compile(
+    rf"(?:(?<=[\s\u3000。；;，,）)(（\[【])|^)({_ANY_LABEL})\s*(?:[:：]|(?<=责任编辑)[;；]|(?<=责编)[;；])"
+)
 _WIDE_LABEL = re.compile(
     r"\s*(报送|呈报|抄报|抄送|主送|分送|报|送|发)[\s\u3000]{1,}(?=[市省县区各国党中委局])"
 )
@@ -251,8 +253,11 @@ def labels(text: str) -> tuple[Label, ...]:
 def is_footer(text: str) -> bool:
     """Whether a line opens with a footer's label, or is 共印N份 or an office's 印发 line."""
     first = next(iter(labels(text)), None)
-    if first is not None and not strip_space(text[: first.start]):
-        return True
+    if first is not None:
+        before = strip_space(text[: first.start])
+        person = first.field in ("editor", "reviewer", "signatory")
+        if not before or (person and not before.strip("（([【")):
+            return True
     bare = strip_space(text)
     return bool(_COPIES.fullmatch(bare) or (_PRINTED_BY.fullmatch(text) and len(bare) <= 60))
 
@@ -327,6 +332,16 @@ def is_byline(text: str) -> bool:
     return bool(_SUPPLIED_BY.match(text))
 
 
+_NAMES = re.compile(
+    rf"(?<=[。！？!?”’])\s*([（(]((?:[{HAN}·]{{2,4}})(?:[\s、，]+[{HAN}·]{{2,4}}){{0,4}})[）)])\s*$"
+)
+
+
+def trailing_names(text: str) -> re.Match[str] | None:
+    """（王芳 李明） at the end of a web page's text: groups as in `trailing_attribution`."""
+    return _NAMES.search(text)
+
+
 def looks_like_office(text: str) -> bool:
     """Whether what stands in brackets may name who reported: an office, or a byline."""
     bare = strip_space(text)
@@ -349,48 +364,3 @@ def _without_names(text: str) -> str:
 
 def ends_like_office(text: str) -> bool:
     return bool(_OFFICE_END.search(strip_space(text)))
-
-
-# --- web pages --------------------------------------------------------------------------------
-
-_PAGE_LABELS: tuple[tuple[FooterField, str], ...] = (
-    ("date", "发布时间|发布日期|发稿时间|日期|时间|更新时间|发表时间"),
-    ("issuer", "信息来源|稿件来源|文章来源|来源|来源单位|发布机构|发布单位|供稿单位"),
-    ("author", "作者|撰稿|撰稿人|记者|通讯员|供稿|文章作者"),
-    ("editor", "责任编辑|编辑|责编|发布人|发布者"),
-    (
-        "counter",
-        "浏览次数|阅读次数|点击次数|点击数|点击量|访问量|阅读量|浏览量|点击|阅读|浏览|访问次数|人气",
-    ),
-    (
-        "chrome",
-        "字体大小|字体|字号|分享到|分享|打印本页|打印|收藏|关闭窗口|保护视力色|视力保护色|审核",
-    ),
-)
-_FIELD_OF_PAGE_LABEL = {label: name for name, words in _PAGE_LABELS for label in words.split("|")}
-_PAGE_LABEL = re.compile(
-    r"[\[【]?("
-    + "|".join(sorted(_FIELD_OF_PAGE_LABEL, key=lambda label: (-len(label), label)))
-    + r")\s*[:：]"
-)
-
-
-def page_labels(text: str) -> tuple[Label, ...]:
-    """The labels (发布时间：, 来源：…) of a web page's line under the title, in order."""
-    return tuple(
-        Label(_FIELD_OF_PAGE_LABEL[m.group(1)], m.group(1), m.start(), m.end())
-        for m in _PAGE_LABEL.finditer(text)
-    )
-
-
-def is_page_line(text: str) -> bool:
-    """Whether `text` is such a line: two labels at least, or one before a date, and no sentence."""
-    found = page_labels(text)
-    if not found or len(text) > 200 or "。" in text:
-        return False
-    if strip_space(text[: found[0].start]) and not printed_date(text[: found[0].start]):
-        return False
-    fields = {label.field for label in found}
-    if not fields & {"date", "issuer"}:
-        return False
-    return len(fields) > 1 or printed_date(text) is not None

@@ -11,11 +11,12 @@ from typing import Literal
 
 from jianbao.convert import marks
 from jianbao.convert.blocks import Block, Document, Removal
+from jianbao.convert.pagemarks import is_caption, is_furniture, is_navigation, is_page_line
 from jianbao.convert.passage import CONTEXT, Passage
 from jianbao.model import Repair
 from jianbao.text import HAN, ends_sentence, strip_space
 
-UnitKind = Literal["text", "attribution", "footer", "table", "image", "rule"]
+UnitKind = Literal["text", "attribution", "footer", "furniture", "table", "image", "rule"]
 
 # A full line may be this many half-widths short of the usual one: punctuation that may not begin
 # a line, two characters of first-line indent, a number kept whole.
@@ -98,7 +99,9 @@ def _kind(block: Block) -> UnitKind:
         return block.kind
     if marks.attribution(block.text):
         return "attribution"
-    return "footer" if marks.is_footer(block.text) else "text"
+    if marks.is_footer(block.text):
+        return "footer"
+    return "furniture" if is_furniture(block.text) else "text"
 
 
 def _glue(before: str, after: str) -> str:
@@ -211,9 +214,11 @@ def _continues(
         return False
     if unit.kind == "footer":
         return _footer_continues(unit, last, then, measure)
-    if marks.trailing_attribution(unit.text):
+    if marks.trailing_attribution(unit.text) or is_caption(unit.text):
         return False
-    if _masthead_like(then.text) or marks.is_page_line(then.text) or marks.is_page_line(unit.text):
+    if is_navigation(unit.text) or is_navigation(then.text):
+        return False
+    if _masthead_like(then.text) or is_page_line(then.text) or is_page_line(unit.text):
         return False
     if last.kind == "paragraph" or block.kind == "paragraph":
         return _open_paragraph(unit.text, then.text)

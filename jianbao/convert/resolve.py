@@ -30,7 +30,7 @@ _PERSON = re.compile(f"[{HAN}·]{{2,4}}")
 _BYLINE = re.compile(
     r"^(?:(?:本刊|本报|特约)?(?:记者|通讯员|作者|供稿单位|供稿人|供稿|撰稿人|撰稿|报送单位|信息来源|稿件来源|来源|摄影|文图|图文|文|图)\s*[/:：\s]\s*)+"
 )
-_SUPPLIED = re.compile(r"(?:供稿|提供|报送)$")
+_SUPPLIED = re.compile(r"\s*(?:供稿|提供|报送|摄影报道|摄影|报道|文/图|图文)$")
 # 市 and 省 at the head of words that are no offices.
 _NOT_RELATIVE = re.compile("市[民场直值长级区容镇]|省[级长份直]|[县区][级长域委直乡情内]")
 # Before a place: something happened there. Before or after: it is only somebody's home.

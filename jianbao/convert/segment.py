@@ -24,11 +24,17 @@ def segment(document: Document, file: str, site: Site, authorities: Authorities)
     repairs.extend(cleaned)
     top = webpage.cut_head(units, document, file, site)
     repairs.extend(top.repairs)
+    if not _is_masthead(top.head):
+        rest, tail = webpage.cut_tail(top.rest)
+        removals.extend(tail)
+        is_page = top.head.page or bool(tail) or _has_page_editor(rest)
+        titles, mended = repair.mend_all(top.head.title, authorities.counties)
+        repairs.extend(mended)
+        top = replace(top, rest=rest, head=replace(top.head, page=is_page, title=titles))
     start = foot.footer_start(top.rest)
-    body, mended = _mended(top.rest[:start], authorities)
-    repairs.extend(mended)
-    below, mended = _mended(top.rest[start:], authorities)
-    repairs.extend(mended)
+    body, mended_body = _mended(top.rest[:start], authorities)
+    below, mended_below = _mended(top.rest[start:], authorities)
+    repairs.extend((*mended_body, *mended_below))
     bottom = foot.cut_foot([*body, *below], len(body))
     text, heading, sources = webpage.cut_source(bottom.rest, top.head)
     cut = articles.cut_body(text, heading.title, heading.page, authorities.starts_with_place)
@@ -51,6 +57,19 @@ def segment(document: Document, file: str, site: Site, authorities: Authorities)
         tuple(repairs),
         tuple(removals),
         tuple(flags),
+    )
+
+
+def _is_masthead(top: Head) -> bool:
+    return bool(top.issue or top.series or (top.issuer and not top.page))
+
+
+def _has_page_editor(units: Sequence[Unit]) -> bool:
+    """（责任编辑：…） at the end: what web pages have and bulletins without a masthead do not."""
+    last = [unit for unit in units if unit.kind != "furniture"][-1:]
+    return any(
+        unit.kind == "footer" and strip_space(unit.text).lstrip("（([【").startswith("责任编辑")
+        for unit in last
     )
 
 

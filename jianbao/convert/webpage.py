@@ -12,21 +12,19 @@ from jianbao.convert.articles import is_title
 from jianbao.convert.blocks import Document, Removal
 from jianbao.convert.draft import Head
 from jianbao.convert.head import REACH, Cut, cut_masthead, dressing, is_body
+from jianbao.convert.pagemarks import (
+    BULLETS,
+    ends_page,
+    is_furniture,
+    is_navigation,
+    is_page_line,
+    page_labels,
+)
 from jianbao.convert.paragraphs import Unit
 from jianbao.convert.passage import Passage
 from jianbao.model import Flag, PartialDate, Site
 from jianbao.text import find_date, one_line, strip_space
 
-_NAVIGATION = re.compile(
-    r"(?:您?的?(?:当前|现在|所在)?(?:位置|的位置)(?:是|为)?[:：]|首\s*页|网站首页)"
-    r"|.*(?:首页|主页)\s*(?:>|»|›|-->|→|/|＞)"
-)
-_CHROME = re.compile(
-    r"[\[【（(]?(?:字(?:体|号)[:：]?.{0,12}|打印(?:本页)?|关闭(?:窗口)?|分享到?[:：]?|收藏(?:本页)?"
-    r"|返回(?:顶部|首页)?|上一[篇条页].*|下一[篇条页].*|扫一扫.*|相关(?:阅读|新闻|链接)[:：]?"
-    r"|(?:浏览|阅读|点击|访问)(?:次数|量|数)?[:：]?\s*\d*(?:\s*次)?)[\]】）)]?"
-    r"(?:[ |/\[\]【】\u3000]+(?:大|中|小|打印|关闭|收藏|分享))*"
-)
 # Labels of an index card; pages space their characters out (有 效 性).
 _CARD_LABELS = (
     "索引号|信息索引|发布机构|发文机关|发布机关|制发机关|主题分类|公文种类|文号|发文字号|成文日期|发文日期|"
@@ -108,7 +106,7 @@ def _cut_page(units: Sequence[Unit], document: Document, file: str) -> Cut | Non
     """The head of a web page, None where nothing says that this is one."""
     stated = _stated(document)
     card = _card(units)
-    place = next((i for i, u in enumerate(units[:REACH]) if marks.is_page_line(u.text)), None)
+    place = next((i for i, u in enumerate(units[:REACH]) if is_page_line(u.text)), None)
     if place is None and document.format == "html":
         place = next((i for i, u in enumerate(units[:REACH]) if i and _is_stamped(u)), None)
     if place is not None and any(is_body(u) for i, u in enumerate(units[:place]) if i not in card):
@@ -125,9 +123,13 @@ def _cut_page(units: Sequence[Unit], document: Document, file: str) -> Cut | Non
     for i, unit in enumerate(units[:end]):
         if i in card:
             continue
-        if i == place or (marks.page_labels(unit.text) and _is_page_rest(unit)):
+        if i == place or (page_labels(unit.text) and _is_page_rest(unit)):
             _read_line(page, unit.passage)
-        elif unit.kind != "text" or _NAVIGATION.match(unit.text) or _CHROME.fullmatch(unit.text):
+        elif (
+            unit.kind not in ("text", "furniture")
+            or is_navigation(unit.text)
+            or is_furniture(unit.text)
+        ):
             page.removals.append(Removal("navigation", unit.line, unit.text))
         elif i in titles:
             page.titles.append(unit.passage)
@@ -147,7 +149,7 @@ def _title_lines(units: Sequence[Unit], places: Sequence[int]) -> set[int]:
     found: set[int] = set()
     for i in reversed(places):
         text = units[i].text
-        furniture = _NAVIGATION.match(text) or _CHROME.fullmatch(text) or marks.page_labels(text)
+        furniture = is_navigation(text) or is_furniture(text) or page_labels(text)
         fits = len(found) < _TITLE_LINES and (not found or i + 1 in found)
         if is_title(units[i]) and not furniture and fits:
             found.add(i)
@@ -216,20 +218,21 @@ def cut_source(
 def _is_page_rest(unit: Unit) -> bool:
     """More lines of labels, or page furniture, around the line of labels."""
     text = unit.text.strip()
+    if unit.kind == "furniture":
+        return True
     if unit.kind != "text" or len(text) > _LINE or "。" in text:
         return False
-    labels = marks.page_labels(text)
-    return (
-        marks.is_page_line(text)
-        or bool(_CHROME.fullmatch(text))
-        or bool(labels and not strip_space(text[: labels[0].start]))
-    )
+    labels = page_labels(text)
+    return is_page_line(text) or bool(labels and not text[: labels[0].start].strip(BULLETS))
 
 
 def _read_line(page: _Page, line: Passage) -> None:
-    found = marks.page_labels(line.text)
+    found = page_labels(line.text)
     kept: list[tuple[int, int]] = []
     head = page.head
+    if not found:
+        _read_dateline(page, line)
+        return
 
     def keep(start: int, end: int) -> Passage | None:
         piece = line[start:end]
@@ -266,6 +269,40 @@ def _read_line(page: _Page, line: Passage) -> None:
     page.removals.extend(dressing("page-line", line, kept))
 
 
+def _read_dateline(page: _Page, line: Passage) -> None:
+    """A date with the time of day, and the source beside it."""
+    date = marks.printed_date(line.text)
+    kept: list[tuple[int, int]] = []
+    if date and page.head.date is None:
+        kept.append((date[1], date[2]))
+        page.head = replace(page.head, date=date[0], date_printed=line[date[1] : date[2]])
+        for start, end in ((0, date[1]), (date[2], len(line))):
+            name = _AUTHOR.search(line.text[start:end])
+            if name and page.head.issuer is None:
+                a, b = start + name.start(), start + name.end()
+                page.head = replace(page.head, issuer=line[a:b])
+                kept.append((a, b))
+    page.removals.extend(dressing("page-line", line, kept))
+
+
+def cut_tail(units: Sequence[Unit]) -> tuple[tuple[Unit, ...], tuple[Removal, ...]]:
+    """The units without what a page has below its text: from the first 上一篇, 版权所有 or the like
+    on, where only short lines follow. Editors' names stay."""
+    for i, unit in enumerate(units):
+        below = units[i:]
+        if (
+            i
+            and unit.kind == "furniture"
+            and ends_page(unit.text)
+            and not any(u.kind in ("table", "attribution") or is_body(u) for u in below)
+        ):
+            kept = [u for u in below if u.kind == "footer"]
+            gone = [u for u in below if u.kind != "footer"]
+            removals = tuple(Removal("navigation", u.line, u.text) for u in gone if u.text)
+            return (*units[:i], *kept), removals
+    return tuple(units), ()
+
+
 # --- index cards ------------------------------------------------------------------------------
 
 
@@ -283,7 +320,7 @@ def _card(units: Sequence[Unit]) -> set[int]:
         if len(between) > 2 or any("。" in u.text or len(u.text) > _VALUE for u in between):
             break
         # What stands between the card and the line of labels is the title.
-        if between and (marks.is_page_line(units[i].text) or any(u.first.heading for u in between)):
+        if between and (is_page_line(units[i].text) or any(u.first.heading for u in between)):
             break
         found.update(range(last, i + 1))
         last = i

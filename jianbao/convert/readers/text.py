@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from jianbao.convert.blocks import Block, Document, Removal
 from jianbao.convert.encodings import decode
+from jianbao.convert.pagemarks import is_placeholder
 from jianbao.errors import ConvertError, Location, problem
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x1c-\x1e\x85\u2028\u2029]")
@@ -158,6 +159,8 @@ def _block(line: _Line) -> tuple[Block | None, list[Removal]]:
         return Block(image.group(1).strip(), number, kind="image"), [
             Removal("markup", number, mark)
         ]
+    if is_placeholder(line.text):
+        return Block("", number, kind="image"), [Removal("markup", number, line.text.strip())]
     removals: list[Removal] = []
     text, level = line.text, 0
     heading = _HEADING.fullmatch(text)
