@@ -111,7 +111,7 @@
   }
 
   const CONTEXT = 24;
-  const LENGTH = 120;
+  const LENGTH = 105;
   const BETWEEN_BLOCKS = "\ue000"; // no term holds it, so no hit crosses it
 
   // About `LENGTH` characters of `blocks` that show the first hit of each of `texts`, or their
@@ -131,10 +131,13 @@
     }
     const shown = [];
     const hits = findAll(printed, texts);
-    for (const [begin, stop] of windows) {
+    for (const [begin, end] of windows) {
+      // A hit at the end is shown whole, unless it is a long one.
+      const cut = hits.find(([from, to]) => from < end && to > end && to - from < LENGTH);
+      const stop = cut ? cut[1] : end;
       const inside = hits
-        .filter(([start, end]) => start < stop && end > begin)
-        .map(([start, end]) => [Math.max(start, begin) - begin, Math.min(end, stop) - begin]);
+        .filter(([from, to]) => from < stop && to > begin)
+        .map(([from, to]) => [Math.max(from, begin) - begin, Math.min(to, stop) - begin]);
       if (begin > 0 && shown.at(-1)?.text !== "…") shown.push({ text: "…", hit: false });
       shown.push(...pieces(printed.slice(begin, stop), inside));
       if (stop < printed.length) shown.push({ text: "…", hit: false });

@@ -324,7 +324,7 @@
 
   async function fillItem(item, { index, table, row }, run) {
     const shown = await index.text(row);
-    const { date, issue } = table.bulletin(row);
+    const { date } = table.bulletin(row);
     const blocks = [shown.kicker, shown.subtitle, ...(shown.text ?? []), shown.attribution];
     const printed = [...blocks, ...(shown.authors ?? [])].filter(Boolean);
     const title = element("a", { href: withMarks(shown.url, run.sought) });
@@ -339,9 +339,7 @@
         "p",
         { className: "by" },
         when(date),
-        element("span", {
-          textContent: issue ? say("issue", { n: String(issue) }) : shown.bulletin,
-        }),
+        element("span", { textContent: shown.bulletin }),
         ...places.map((name) => element("span", { textContent: name })),
       ),
     );
