@@ -3,11 +3,12 @@
 import os
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jianbao import urls
-from jianbao.convert import Conversion, Outcome, convert, store
+from jianbao.convert import Conversion, Known, Outcome, convert, store
 from jianbao.errors import ConvertError, Location, Problem, problem
 from jianbao.model import Settings
 
@@ -50,12 +51,14 @@ def _is_litter(name: str) -> bool:
 def take_in(
     documents: Iterable[Path], settings: Settings, content: Path, force: bool = False
 ) -> Iterator[Intake]:
-    """Convert each document and put it into `content`, as it comes. Locations of problems name
-    the document's path."""
+    """Convert each document and put it into `content`, as it comes. Articles that are in the
+    archive already are flagged. Locations of problems name the document's path."""
+    known = _known(content / "bulletins")
     for document in documents:
         try:
-            conversion = convert(_read(document), _name(document), settings)
+            conversion = convert(_read(document), _name(document), settings, known)
             outcome = store(conversion, content, force)
+            known.add(_place(outcome.path), conversion.markdown)
         except ConvertError as error:
             problems = (
                 replace(found, location=Location(document.as_posix(), found.location.line))
@@ -64,6 +67,19 @@ def take_in(
             yield Intake(document, problems=tuple(problems))
         else:
             yield Intake(document, conversion, outcome)
+
+
+def _known(bulletins: Path) -> Known:
+    """The articles of the archive. A file that cannot be read is for the check to report."""
+    known = Known()
+    for path in sorted(bulletins.glob("*/*/*.md")):
+        with suppress(OSError, UnicodeDecodeError):
+            known.add(_place(path), path.read_text("utf-8"))
+    return known
+
+
+def _place(path: Path) -> str:
+    return "/".join((*path.parts[-3:-1], path.stem))
 
 
 def _name(document: Path) -> str:

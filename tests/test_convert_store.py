@@ -98,7 +98,33 @@ def test_what_a_person_changed_is_kept(
 def test_a_bulletin_without_a_record_is_a_persons(settings: Settings, content: Path) -> None:
     outcome = store(converted(settings), content)
     outcome.path.with_suffix(".review.yaml").unlink()
+    outcome.path.write_text("by hand", "utf-8")
     assert store(converted(settings), content).action == "kept"
+
+
+def test_what_an_interruption_left_is_completed(settings: Settings, content: Path) -> None:
+    outcome = store(converted(settings), content)
+    whole = tree(content)
+    outcome.path.with_suffix(".review.yaml").unlink()
+    assert store(converted(settings), content).action == "written"
+    assert tree(content) == whole
+
+
+def test_the_same_document_under_another_name_is_there_already(
+    settings: Settings, content: Path
+) -> None:
+    store(converted(settings), content)
+    before = tree(content)
+    assert store(converted(settings, file="Copy of a.txt"), content).action == "unchanged"
+    assert tree(content) == before
+
+
+def test_a_folder_that_cannot_be_written_is_one_clear_line(
+    settings: Settings, content: Path
+) -> None:
+    content.write_text("a file where the folder should be")
+    with pytest.raises(ConvertError, match="cannot be written into content"):
+        store(converted(settings), content)
 
 
 def test_force_keeps_the_old_file_beside_the_new_one(settings: Settings, content: Path) -> None:

@@ -142,3 +142,16 @@ def test_a_document_that_may_not_be_read_is_refused(
     assert [problem.text() for problem in taken.problems] == [
         f"{inbox}/recipe.txt: cannot be read: Permission denied"
     ]
+
+
+def test_an_article_that_is_in_the_archive_already_is_told(root: Path, inbox: Path) -> None:
+    again = document(12).replace("第12期", "第14期").replace("3月12日\n", "3月14日\n")
+    (inbox / "2024" / "第14期.txt").write_text(again, "utf-8")
+    first, *others = [one.conversion for one in take_in(root, inbox / "2024") if one.conversion]
+    assert [flag.kind for flag in first.flags].count("duplicate") == 0
+    flags = [flag for one in others for flag in one.flags if flag.kind == "duplicate"]
+    assert [flag.text for flag in flags] == ["我县开展第12次春季义诊活动"]
+    before = archives.tree(root)
+    taken = take_in(root, inbox / "2024")
+    assert {one.outcome.action for one in taken if one.outcome} == {"unchanged"}
+    assert archives.tree(root) == before

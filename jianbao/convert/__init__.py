@@ -5,6 +5,7 @@ what a person changed.
 """
 
 from jianbao.convert.conversion import Conversion, convert
+from jianbao.convert.duplicates import Known
 from jianbao.convert.store import Outcome, store
 
-__all__ = ["Conversion", "Outcome", "convert", "store"]
+__all__ = ["Conversion", "Known", "Outcome", "convert", "store"]

@@ -44,6 +44,7 @@ _NOT_TITLE = re.compile(r"(?:附件|附表|附录|附|注|备注|说明|联系�
 _LETTERHEAD = re.compile(
     r"(?:委员会|局|办公室|政府|中心|医院|委|办)文件$|[〔\[［]\d{4}[〕\]］]\s*\d+\s*号$"
 )
+_SOURCE = re.compile(r"[^\s|｜\[\]【】](?:[^|｜\[\]【】]*[^\s|｜\[\]【】])?")
 _IN_BRACKETS = re.compile("[（(][^（()）]*[)）]")
 _DATE_ALONE = re.compile(f"{NUMERAL}{{4}}年{NUMERAL}{{1,3}}月(?:{NUMERAL}{{1,3}}日)?")
 _DASHES = re.compile(r"^\s*(?:——|──|—|--)\s*")
@@ -178,7 +179,7 @@ class _Cutter:
         articles = [self._page_article(list(units[: ends[0]]), title)]
         for start, end in pairwise(ends):
             draft = self._page_article(list(units[start + 2 : end]), (units[start].passage,))
-            source = self._source(units[start + 1])
+            source = self._source(units[start + 1], draft.attribution is None)
             articles.append(replace(draft, attribution=draft.attribution or source))
         return articles
 
@@ -194,22 +195,21 @@ class _Cutter:
             units = self._without_repeated(units, "".join(line.text for line in lines))
         return self._titled(lines, units, attribution, "news")
 
-    def _source(self, unit: Unit) -> Passage | None:
-        """The source in the line of labels of a page's second article; the rest of it goes."""
+    def _source(self, unit: Unit, wanted: bool) -> Passage | None:
+        """The source in the line of labels of a page's second article, where it is `wanted` as its
+        attribution; the rest of the line goes."""
         line = unit.passage
+        kept: tuple[tuple[int, int], ...] = ()
         labels = page_labels(line.text)
-        spans = [
-            (label.end, after.start if after else len(line))
-            for label, after in zip_longest(labels, labels[1:])
-            if label.field == "issuer"
-        ]
-        source = line[slice(*spans[0])].strip() if spans else None
-        start = line.text.index(source.text, spans[0][0]) if source else 0
-        kept = ((start, start + len(source)),) if source else ()
+        for label, after in zip_longest(labels, labels[1:]):
+            end = after.start if after else len(line)
+            name = _SOURCE.search(line.text, label.end, end)
+            if wanted and label.field == "issuer" and name and not kept:
+                kept = (name.span(),)
         self.removals.extend(dressing("page-line", line, kept))
         advice = "这一网页有几篇文章，已分开；这一篇自己的发布时间没有收入，请核对。"
         self.flags.append(Flag("page_articles", unit.line, unit.text, advice))
-        return source or None
+        return line[slice(*kept[0])] if kept else None
 
     def _without_repeated(self, units: list[Unit], title: str) -> list[Unit]:
         """The units without the lines that say the page's title again."""

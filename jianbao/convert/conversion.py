@@ -11,6 +11,7 @@ from jianbao import urls
 from jianbao.convert.blocks import Document
 from jianbao.convert.compose import Composed, compose
 from jianbao.convert.doubts import doubts
+from jianbao.convert.duplicates import Known
 from jianbao.convert.ledger import settle
 from jianbao.convert.reading import read
 from jianbao.convert.resolve import Authorities
@@ -45,13 +46,18 @@ class Conversion:
     flags: tuple[Flag, ...]
 
 
-def convert(document: bytes, file: str, settings: Settings) -> Conversion:
+def convert(
+    document: bytes, file: str, settings: Settings, known: Known | None = None
+) -> Conversion:
     """Convert the bytes of one document, called `file`. ConvertError, with one line, for what
-    cannot be converted. The same bytes and settings always give the same result."""
-    return from_blocks(read(document, file), document, file, settings)
+    cannot be converted. Articles that are among those `known` are flagged. The same arguments
+    always give the same result."""
+    return from_blocks(read(document, file), document, file, settings, known or Known())
 
 
-def from_blocks(document: Document, original: bytes, file: str, settings: Settings) -> Conversion:
+def from_blocks(
+    document: Document, original: bytes, file: str, settings: Settings, known: Known
+) -> Conversion:
     """Convert a document that a reader has read."""
     if not urls.is_file_name(file):
         _refuse(file, "has a name that cannot be kept on every system; rename it")
@@ -102,6 +108,7 @@ def from_blocks(document: Document, original: bytes, file: str, settings: Settin
             *filing.flags,
             *doubts(draft, filing, authorities),
             *(flag for t in tags for flag in t.flags),
+            *known.doubts(composed.text, digest, [a.line for a in draft.articles]),
         },
         key=lambda flag: (flag.line, flag.kind, flag.text, flag.advice),
     )

@@ -10,6 +10,8 @@ from jianbao import frontmatter
 from jianbao.convert.conversion import Conversion
 from jianbao.errors import ConvertError, Location, problem
 
+_DUPLICATE = b"  - {kind: duplicate,"
+
 Action = Literal["written", "unchanged", "kept", "replaced"]
 
 
@@ -26,17 +28,22 @@ class Outcome:
 def store(conversion: Conversion, content: Path, force: bool = False) -> Outcome:
     """Write the bulletin, its review record and the original into `content`. ConvertError where
     another original has the same name."""
+    try:
+        return _store(conversion, content, force)
+    except OSError as error:
+        message = "cannot be written into {folder}: {reason}"
+        reason = error.strerror or str(error)
+        place = Location(conversion.file)
+        raise ConvertError(
+            [problem(place, "", message, folder=content.name, reason=reason)]
+        ) from None
+
+
+def _store(conversion: Conversion, content: Path, force: bool) -> Outcome:
     original = content / "originals" / conversion.file
     if original.exists() and original.read_bytes() != conversion.original:
-        raise ConvertError(
-            [
-                problem(
-                    Location(conversion.file),
-                    "",
-                    "another document of this name is in originals/ already; rename this one",
-                )
-            ]
-        )
+        message = "another document of this name is in originals/ already; rename this one"
+        raise ConvertError([problem(Location(conversion.file), "", message)])
     path = _place(conversion, content)
     review = path.with_suffix(".review.yaml")
     written, recorded = conversion.markdown.encode(), conversion.review.encode()
@@ -44,22 +51,44 @@ def store(conversion: Conversion, content: Path, force: bool = False) -> Outcome
     action: Action = "written"
     if path.exists():
         old = path.read_bytes()
-        if not _is_untouched(old, _record(review)):
+        record = _record(review)
+        if old != written and not _is_untouched(old, record):
             if not force:
                 return Outcome("kept", path)
             backup = _backup(path)
-            backup.write_bytes(old)
+            _write(backup, old)
             action = "replaced"
-        elif old == written and review.exists() and review.read_bytes() == recorded:
+        elif old == written and review.exists() and _same(review.read_bytes(), recorded):
             action = "unchanged"
-    if action != "unchanged":
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(written)
-        review.write_bytes(recorded)
+        elif _source(record, "file") != conversion.file and old != written:
+            # The same document under another name: it is in the archive already.
+            return Outcome("unchanged", path)
+    # The original first: what names it is never without it.
     if not original.exists():
-        original.parent.mkdir(parents=True, exist_ok=True)
-        original.write_bytes(conversion.original)
+        _write(original, conversion.original)
+    if action != "unchanged":
+        _write(path, written)
+        _write(review, recorded)
     return Outcome(action, path, backup)
+
+
+def _same(old: bytes, new: bytes) -> bool:
+    """Whether two records say the same of the document. What they say of duplicates depends on
+    what else is in the archive by now, and is no reason to write."""
+
+    def lines(record: bytes) -> list[bytes]:
+        kept = (line for line in record.splitlines() if not line.startswith(_DUPLICATE))
+        return [b"flags:" if line == b"flags: []" else line for line in kept]
+
+    return lines(old) == lines(new)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"~{path.name}")
+    part.write_bytes(content)
+    part.replace(path)
 
 
 def _place(conversion: Conversion, content: Path) -> Path:
@@ -67,15 +96,16 @@ def _place(conversion: Conversion, content: Path) -> Path:
     added."""
     folder = content / "bulletins" / conversion.series / conversion.folder
     path = folder / f"{conversion.name}.md"
-    if path.exists() and _source(path) not in (None, conversion.sha256):
+    record = _record(path.with_suffix(".review.yaml"))
+    if path.exists() and _source(record, "sha256") not in (None, conversion.sha256):
         return folder / f"{conversion.name}-{conversion.stem}.md"
     return path
 
 
-def _source(path: Path) -> str | None:
-    """The SHA-256 of the document that a bulletin's record names."""
-    source = _record(path.with_suffix(".review.yaml")).get("source")
-    value = source.value.get("sha256") if source and isinstance(source.value, dict) else None
+def _source(record: Mapping[str, frontmatter.Node], key: str) -> str | None:
+    """What a bulletin's record says of its document: its `file` or its `sha256`."""
+    source = record.get("source")
+    value = source.value.get(key) if source and isinstance(source.value, dict) else None
     return value.value if value and isinstance(value.value, str) else None
 
 

@@ -1,0 +1,106 @@
+"""Articles that are in the archive already: the same in a second bulletin, or a longer or shorter
+version. Texts are compared by their sentences, so that a changed title or opening hides nothing."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from jianbao.model import Flag
+from jianbao.text import strip_space
+
+_HEADING = re.compile(r"^## ", re.MULTILINE)
+_SENTENCE = re.compile(r"[。！？；\n]+")
+_MARKS = re.compile(r"[\\*#|>`]")
+_SOURCE = re.compile(r"^source:\n(?:  .*\n)*?  sha256: ['\"]?([0-9a-f]{64})", re.MULTILINE)
+_SHORTEST = 12
+"""Characters that a sentence must have to say something."""
+_FEWEST = 2
+_SAME, _PART = 0.85, 0.6
+"""Shares of common sentences from which two texts are one, or one is part of the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """One article of the archive: where it is, its title, how many sentences it has."""
+
+    place: str
+    number: int
+    title: str
+    source: str
+    sentences: int
+
+
+class Known:
+    """Gathers the articles of an archive by their sentences, and says which come again."""
+
+    def __init__(self) -> None:
+        self._articles: list[_Known] = []
+        self._places: dict[bytes, list[int]] = {}
+
+    def add(self, place: str, text: str) -> None:
+        """Take in the articles of one bulletin's file; `place` is SERIES/YEAR/NAME."""
+        source = _SOURCE.search(text)
+        digest = source.group(1) if source else ""
+        for number, (title, body) in enumerate(_articles(text), start=1):
+            sentences = _sentences(body)
+            for sentence in sentences:
+                self._places.setdefault(sentence, []).append(len(self._articles))
+            self._articles.append(_Known(place, number, title, digest, len(sentences)))
+
+    def doubts(self, text: str, source: str, lines: Sequence[int]) -> Iterator[Flag]:
+        """What of a bulletin's file is known already. `source` is the SHA-256 of its document,
+        whose own articles do not count; `lines` are those of its articles in the document."""
+        for line, (title, body) in zip(lines, _articles(text), strict=True):
+            sentences = _sentences(body)
+            found = self._nearest(sentences, source)
+            if found:
+                other, common = found
+                yield Flag("duplicate", line, title, _advice(other, common, len(sentences)))
+
+    def _nearest(self, sentences: frozenset[bytes], source: str) -> tuple[_Known, int] | None:
+        common = Counter(
+            place
+            for sentence in sentences
+            for place in self._places.get(sentence, ())
+            if self._articles[place].source != source
+        )
+        likely = [
+            (count, -place)
+            for place, count in common.items()
+            if count >= min(_FEWEST, len(sentences))
+            and count >= _PART * min(len(sentences), self._articles[place].sentences)
+        ]
+        if not likely:
+            return None
+        count, place = max(likely)
+        return self._articles[-place], count
+
+
+def _advice(other: _Known, common: int, sentences: int) -> str:
+    where = f"{other.place}.md 第{other.number}篇“{other.title}”"
+    if common >= _SAME * max(sentences, other.sentences):
+        return f"与{where}内容相同，请核对是否重复收录。"
+    if sentences > other.sentences:
+        return f"是{where}的较长版本，请核对是否都要收录。"
+    if sentences < other.sentences:
+        return f"是{where}的较短版本，请核对是否都要收录。"
+    return f"与{where}内容大体相同，请核对是否重复收录。"
+
+
+def _articles(text: str) -> Iterator[tuple[str, str]]:
+    """Title and text of each article in a bulletin's file."""
+    for section in _HEADING.split(text)[1:]:
+        title, _, body = section.partition("\n")
+        yield _MARKS.sub("", title), body
+
+
+def _sentences(body: str) -> frozenset[bytes]:
+    plain = _MARKS.sub("", body)
+    sentences = (strip_space(sentence) for sentence in _SENTENCE.split(plain))
+    return frozenset(
+        blake2b(sentence.encode(), digest_size=8).digest()
+        for sentence in sentences
+        if len(sentence) >= _SHORTEST
+    )
