@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from jianbao import load, search
 from jianbao.errors import SearchError
-from jianbao.model import Archive, PartialDate
-from jianbao.search import bundle, pagefind
+from jianbao.model import Archive, PartialDate, Taxonomy, Term
+from jianbao.search import bundle, compared, meanings, pagefind
 
 TYPICAL = Path(__file__).parent / "sites" / "typical" / "content"
 
@@ -94,6 +94,71 @@ def test_what_is_normalised_stays_as_it_is(printed: str) -> None:
 @given(st.text(), st.text())
 def test_texts_have_the_same_words_only_if_they_are_the_same(one: str, other: str) -> None:
     assert (search.tokens(one) == search.tokens(other)) == (one == other)
+
+
+@given(st.lists(st.text(min_size=1), max_size=5), st.data())
+def test_a_guide_has_the_bits_of_every_piece_of_the_text(
+    blocks: list[str], data: st.DataObject
+) -> None:
+    bits = compared.guide(blocks)
+    for block in blocks:
+        start = data.draw(st.integers(0, len(block) - 1))
+        piece = block[start : data.draw(st.integers(start + 1, len(block)))]
+        pairs = [piece[i : i + 2] for i in range(len(piece) - 1)] or [piece]
+        for pair in pairs:
+            place = compared.bucket(*pair)
+            assert bits[place >> 3] >> (place & 7) & 1
+
+
+def test_a_guide_leaves_most_bits_free() -> None:
+    bits = compared.guide(["青禾县建设医共体"])
+    assert 8 < sum(byte.bit_count() for byte in bits) <= 16
+
+
+# --- what a query may also mean ---------------------------------------------------------------
+
+
+def test_a_shortening_is_what_an_alias_makes_of_a_name_after_its_place() -> None:
+    def offices(*pairs: tuple[str, str]) -> Taxonomy:
+        terms = (Term(f"t{n}", name, "", (alias,)) for n, (name, alias) in enumerate(pairs))
+        return Taxonomy("department", tuple(terms))
+
+    assert meanings.shortenings(
+        offices(
+            ("澜川市卫生健康委员会", "市卫健委"),
+            ("青禾县卫生健康委员会", "青禾县卫健委"),
+            ("澜川市疾病预防控制中心", "市疾控中心"),
+            # No place goes before the alias, or its characters are others: no rule follows.
+            ("澜川市第一人民医院", "市一院"),
+            ("澜川大学附属医院", "澜大附院"),
+            ("澜川市妇幼保健院", "红房子"),
+            # Nothing is shortened.
+            ("石桥区卫生健康委员会", "石桥区卫生健康委"),
+        )
+    ) == [("卫健委", "卫生健康委员会"), ("疾控中心", "疾病预防控制中心")]
+
+
+@pytest.mark.parametrize(
+    ("name", "syllables"),
+    [
+        ("淅川县", "xi chuan xian"),
+        ("重庆市", "chong qing shi"),
+        ("绿色", "lv se"),
+        ("CT室", "ct shi"),
+    ],
+)
+def test_a_reading_is_pinyin_without_tones(name: str, syllables: str) -> None:
+    assert meanings.reading(name) == syllables
+
+
+def test_characters_that_simplified_text_has_make_no_text_traditional() -> None:
+    simplified = meanings.simplified()
+    pairs, either = str(simplified["traditional"]), str(simplified["either"])
+    always = dict(zip(pairs[::2], pairs[1::2], strict=True))
+    assert always["體"] == "体"
+    assert len(always) > 3_000
+    assert "乾" in either[::2]
+    assert not set("乾后体医共") & always.keys()
 
 
 # --- the files --------------------------------------------------------------------------------
@@ -185,6 +250,11 @@ def test_the_terms_have_their_names_and_aliases(typical: Archive, tmp_path: Path
     assert hospital["name"] == "澜川市第一人民医院"
     assert hospital["aliases"] == ["市一院"]
     assert [t["slug"] for t in terms["series"]] == [s.slug for s in typical.site.series]
+
+
+def test_few_indexes_need_no_guide(typical: Archive, tmp_path: Path) -> None:
+    fewer = replace(typical, bulletins=typical.bulletins[:-1])
+    assert manifest_of(built(fewer, tmp_path))["guide"] is None
 
 
 def test_an_archive_without_bulletins_has_an_empty_manifest(tmp_path: Path) -> None:
