@@ -106,6 +106,10 @@
     scrollTo({ top: history.state?.place ?? 0 });
   }
 
+  function narrowed({ chosen, from, to }) {
+    return FACETS.some((facet) => chosen[facet].size) || from !== "" || to !== "";
+  }
+
   function nothingChosen() {
     return {
       chosen: Object.fromEntries(FACETS.map((facet) => [facet, new Set()])),
@@ -219,7 +223,8 @@
 
   // Opens the one bulletin whose issue number the query is, and lists them where there are several.
   async function goToIssue(known, run) {
-    const sought = run.state.exact ? null : query.issueOf(text.normalise(run.state.q));
+    const { exact, q } = run.state;
+    const sought = exact || narrowed(run.state) ? null : query.issueOf(text.normalise(q));
     if (!sought) return false;
     let years;
     try {
@@ -448,8 +453,7 @@
     const terms = run.terms.filter((term) => !term.excluded);
     const absent = [];
     for (const term of terms) if (!(await anywhere(known, [term]))) absent.push(term);
-    const filtered = FACETS.some((facet) => state.chosen[facet].size) || state.from || state.to;
-    const unfiltered = filtered && !absent.length && (await anywhere(known, run.terms));
+    const unfiltered = narrowed(state) && !absent.length && (await anywhere(known, run.terms));
     const offers = [];
     for (const term of absent) offers.push(...(await near(known, term, run)));
     if (run.number !== current) return;
