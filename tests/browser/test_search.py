@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 import archives
 import pytest
 from bench.generate import generate
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
 from browser.conftest import SITES, OpenPage, Serve, served, write_site
 from browser.test_pages import PHONE, TOUCH_RULES, overflow, set_up, violations
@@ -606,6 +606,34 @@ def test_a_damaged_file_is_told(copy: Copy, serve: Serve, open_page: OpenPage) -
     wait(page)
     expect(page.locator("#search-failure")).to_contain_text("结果不全：2024年")
     expect(page.locator("#search-status")).to_have_text("")
+
+
+def test_results_are_shown_as_they_come(
+    typical: Site, typical_address: str, open_page: OpenPage
+) -> None:
+    manifest = json.loads((typical.folder / "search" / "manifest.json").read_bytes())
+    (oldest,) = (index["path"] for index in manifest["indexes"] if index["year"] == "2022")
+    held: list[Route] = []
+    waiting = True
+
+    def hold(route: Route) -> None:
+        if waiting:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page = open_page(typical_address)
+    page.context.route(f"**/{oldest}pagefind/**", hold)
+    page.goto(typical_address + "search.html?q=" + quote("医共体"))
+    expect(page.locator("#results a")).to_have_count(2)
+    expect(page.locator("#results")).to_have_attribute("aria-busy", "true")
+    expect(page.locator("#search-status")).to_have_text("正在搜索……")
+    waiting = False
+    for route in held:
+        route.continue_()
+    wait(page)
+    expect(page.locator("#results a")).to_have_count(3)
+    assert held
 
 
 # --- from a disk --------------------------------------------------------------------------------
