@@ -2,55 +2,41 @@
 whose first sentence is the title, headings by their numbering."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from jianbao.convert import marks
 from jianbao.convert.blocks import Removal
-from jianbao.convert.draft import ArticleDraft, Part
+from jianbao.convert.draft import ArticleDraft, Head, Part
 from jianbao.convert.head import dressing
-from jianbao.convert.pagemarks import (
-    is_caption,
-    is_document_number,
-    is_page_line,
-    page_labels,
-)
+from jianbao.convert.pagemarks import is_document_number, is_page_line, page_labels
 from jianbao.convert.paragraphs import LONG, Unit
-from jianbao.convert.passage import CONTEXT, Passage, joined
+from jianbao.convert.parts import begins_numbering, is_heading, make_parts
+from jianbao.convert.passage import CONTEXT, Passage
+from jianbao.convert.resolve import Authorities
+from jianbao.convert.titles import (
+    BEGINS_IN_TIME,
+    LEAD,
+    SENTENCE_START,
+    bold_lead,
+    first_sentence,
+    first_words,
+    is_title,
+    joined_lines,
+    tail_of_title,
+)
 from jianbao.model import Flag, Repair
-from jianbao.text import HAN, NUMERAL, TERMINAL, ends_sentence, strip_space
+from jianbao.text import ends_sentence, strip_space
 
-_LEAD = 60
-"""Characters beyond which a paragraph's first sentence is no title."""
-_TAIL_OF_TITLE = 25
-"""Characters of a title that a page break may have left at the head of the next block."""
-_HEADING = 50
 _FULL_LINE = 24
 """A title line as long as a printed line, or nearly: it may be a paragraph's first line."""
-_OPENERS, _CLOSERS = "“「『《〈（(【〔[", "”」』》〉）)】〕]"
-
-# How a sentence begins that goes on from nothing.
-_SENTENCE_START = re.compile(
-    r"[“《（(]|\d{1,4}\s*[年月日]|[〇零一二三四五六七八九十]{1,4}[年月日]|(?:近日|日前|近期|近年|连日|今年|去年|本年|年初|截至|截止|为|自|当前|目前|当天|"
-    r"据|根据|按照|依据|围绕|通过|随着|面对|针对|在|以|从|由|作为|这|该|此|其|活动|会议|会上|下一步|同时|一是|首先|"
-    r"坚持|加强|推进|深化|强化|聚焦|紧扣|立足|结合|认真|积极|全面|深入|切实|高度|近|一年来|多年来|一直以来|我)"
-)
-_BEGINS_IN_TIME = re.compile(
-    r"(?:近日|日前|近期|近年来?[，,]|连日来?|今年以来|为[了进深全切积加推落贯]|截[至止]|\d{4}年(?:\d{1,2}月|[，,以初底])|\d{1,2}月(?:\d|[，,份初底上中下]))"
-)
+_NOTE_HEAD = 8
+"""Characters that 【编者按】 has where its text follows on another line."""
 _SUBTITLE = re.compile(r"\s*(?:——|──|--|—|―{1,2}|－{1,2})\s*")
-_NOT_TITLE = re.compile(r"(?:附件|附表|附录|附|注|备注|说明|联系人|地址)\s*\d*\s*[:：.、]|附件\d*$")
-_LETTERHEAD = re.compile(
-    r"(?:委员会|局|办公室|政府|中心|医院|委|办)文件$|[〔\[［]\d{4}[〕\]］]\s*\d+\s*号$"
-)
 _SOURCE = re.compile(r"[^\s|｜\[\]【】](?:[^|｜\[\]【】]*[^\s|｜\[\]【】])?")
 _IN_BRACKETS = re.compile("[（(][^（()）]*[)）]")
-_DATE_ALONE = re.compile(f"{NUMERAL}{{4}}年{NUMERAL}{{1,3}}月(?:{NUMERAL}{{1,3}}日)?")
 _DASHES = re.compile(r"^\s*(?:——|──|—|--)\s*")
-_DATE_HEAD = re.compile(
-    r"^(?:(?:近日|日前|近期|连日来|为[^，。]{2,30}|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?(?:[上下]午)?(?:至\d{1,2}日)?)[，,])"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +50,15 @@ class Body:
     flags: tuple[Flag, ...]
 
 
-StartsWithPlace = Callable[[str], bool]
-
-
-def cut_body(
-    units: Sequence[Unit],
-    page_title: Sequence[Passage],
-    news: bool,
-    starts_with_place: StartsWithPlace,
-) -> Body:
-    """Cut the units between head and foot. `page_title` are the title lines of a web page, whose
-    text is one article; `starts_with_place` tells whether a title begins with a place or an
-    office."""
-    cutter = _Cutter(starts_with_place)
+def cut_body(units: Sequence[Unit], head: Head, authorities: Authorities) -> Body:
+    """Cut the units between head and foot. The text of a web page is one article under the
+    page's title."""
+    cutter = _Cutter(head, authorities)
+    news = head.page
     units = cutter.without_rules(cutter.with_attributions(units, news))
     if news:
         preface: tuple[Part, ...] = ()
-        articles = cutter.page(units, page_title)
+        articles = cutter.page(units, head.title)
     else:
         preface, articles = cutter.bulletin(units)
     return Body(
@@ -88,28 +66,13 @@ def cut_body(
     )
 
 
-def is_title(unit: Unit) -> bool:
-    """Whether a unit may be a line of a title: short, no sentence, no number before it."""
-    text = unit.text
-    if unit.kind != "text" or not 2 <= len(strip_space(text)) <= LONG:
-        return False
-    if re.search("[。；]", text) or text.endswith(("，", "、", "：", ":", "…")):
-        return False
-    if not re.search(f"[{HAN}]", text) or marks.is_preface(text) or _NOT_TITLE.match(text):
-        return False
-    marked = unit.passage.is_bold() or unit.first.heading or unit.first.align == "center"
-    if text[-1] in TERMINAL and not marked:
-        return False
-    if is_caption(text) or is_document_number(text) or _DATE_ALONE.fullmatch(strip_space(text)):
-        return False
-    return marks.numbering(text) is None
-
-
 class _Cutter:
     """Walks over the units once and keeps what it repaired, removed and doubts."""
 
-    def __init__(self, starts_with_place: StartsWithPlace) -> None:
-        self.starts_with_place = starts_with_place
+    def __init__(self, head: Head, authorities: Authorities) -> None:
+        self.issuer = head.issuer.text if head.issuer else None
+        self.starts_with_place = authorities.starts_with_place
+        self.authorities = authorities
         self.repairs: list[Repair] = []
         self.removals: list[Removal] = []
         self.flags: list[Flag] = []
@@ -121,16 +84,16 @@ class _Cutter:
         very end; an office alone on its line after a text is an attribution without brackets."""
         result: list[Unit] = []
         texts = [i for i, unit in enumerate(units) if unit.kind == "text"]
+        signed = set() if news else self._signed(units)
         for i, unit in enumerate(units):
             found = None
             if unit.kind == "text" and (not news or i == texts[-1]):
                 found = marks.trailing_attribution(unit.text)
                 if found is None and news:
                     found = marks.trailing_names(unit.text)
+            if i in signed:
+                unit = replace(unit, kind="attribution", passage=unit.passage.plain())
             if found is None:
-                after = units[i + 1] if i + 1 < len(units) else None
-                if not news and i and self._is_signed(units[i - 1], unit, after):
-                    unit = replace(unit, kind="attribution", passage=unit.passage.plain())
                 result.append(unit)
                 continue
             start, end = found.span(1)
@@ -141,18 +104,28 @@ class _Cutter:
             )
         return result
 
-    def _is_signed(self, before: Unit, unit: Unit, after: Unit | None) -> bool:
-        if unit.kind != "text" or before.kind not in ("text", "table") or len(unit.text) > LONG:
-            return False
-        if before.kind == "text" and not ends_sentence(before.text):
-            return False
-        if after is not None and (marks.printed_date(after.text) and len(after.text) <= LONG):
-            return False
-        if marks.is_byline(unit.text):
-            return True
-        bare = _DASHES.sub("", unit.text)
-        signed = unit.first.align == "right" or bare != unit.text
-        return signed and marks.looks_like_office(bare)
+    def _signed(self, units: Sequence[Unit]) -> set[int]:
+        """Units that are an attribution without brackets. A line that is only a known office's
+        name may also begin a title: it signs where no title follows, or where the document has no
+        attribution in brackets and ends with such a line."""
+        found: set[int] = set()
+        bare: list[int] = []
+        for i, unit in enumerate(units[1:], start=1):
+            after = units[i + 1] if i + 1 < len(units) else None
+            if not _may_sign(units[i - 1], unit, after):
+                continue
+            text = _DASHES.sub("", unit.text)
+            marked = unit.first.align == "right" or text != unit.text
+            if marks.is_byline(unit.text) or (marked and marks.looks_like_office(text)):
+                found.add(i)
+            elif self.authorities.office(text, self.issuer):
+                bare.append(i)
+        bracketed = any(
+            unit.kind == "attribution" or marks.trailing_attribution(unit.text) for unit in units
+        )
+        always = not bracketed and bool(bare) and bare[-1] == len(units) - 1
+        found.update(i for i in bare if always or i + 1 == len(units) or not is_title(units[i + 1]))
+        return found
 
     def without_rules(self, units: Sequence[Unit]) -> list[Unit]:
         reasons = {"rule": "rule", "furniture": "navigation"}
@@ -170,11 +143,12 @@ class _Cutter:
     def page(self, units: Sequence[Unit], title: Sequence[Passage]) -> list[ArticleDraft]:
         """A web page's article, or its articles: each after the first one has its title above a
         line of labels of its own (发布时间、来源)."""
-        starts = [
-            i
-            for i in range(1, len(units) - 2)
-            if is_title(units[i]) and is_page_line(units[i + 1].text)
-        ]
+        starts: list[int] = []
+        for i in range(1, len(units) - 2):
+            lines = units[i].text, units[i + 1].text
+            headed = is_title(units[i]) and list(map(is_page_line, lines)) == [False, True]
+            if headed and (not starts or i > starts[-1] + 2):  # an article has a text
+                starts.append(i)
         ends = [*starts, len(units)]
         articles = [self._page_article(list(units[: ends[0]]), title)]
         for start, end in pairwise(ends):
@@ -245,14 +219,15 @@ class _Cutter:
         titles = [i for i, unit in enumerate(chunk) if is_title(unit)]
         first = titles[0] if titles else None
         if chunk and marks.is_preface(chunk[0].text):
-            return first if first is not None else 1
+            alone = len(chunk[0].text) <= _NOTE_HEAD
+            return first if first is not None else min(len(chunk), 2 if alone else 1)
         if not first:
             return 0
         before = chunk[:first]
         if any(unit.kind != "text" or marks.numbering(unit.text) for unit in before):
             return 0
         # A brief without an attribution before a feature would look the same, but for its lead.
-        if any(_bold_lead(unit.passage) for unit in before):
+        if any(bold_lead(unit.passage) for unit in before):
             return 0
         return first
 
@@ -290,16 +265,16 @@ class _Cutter:
         ]
         inner = [i for i in groups if i > 0]
         if not inner:
-            bold = [i for i, unit in enumerate(chunk) if _bold_lead(unit.passage)]
+            bold = [i for i, unit in enumerate(chunk) if bold_lead(unit.passage)]
             return sorted({0, *bold}) if not groups and len(bold) > 1 else [0]
         ends = [*inner[1:], len(chunk)]
-        restarts = sum(_begins_numbering(chunk[a:b]) for a, b in zip(inner, ends, strict=True))
-        restarts_first = _begins_numbering(chunk[: inner[0]])
+        restarts = sum(begins_numbering(chunk[a:b]) for a, b in zip(inner, ends, strict=True))
+        restarts_first = begins_numbering(chunk[: inner[0]])
         if restarts + restarts_first >= 2:
             found = [
                 i
                 for i, end in zip(inner, ends, strict=True)
-                if _begins_numbering(chunk[i:end]) or not attributed
+                if begins_numbering(chunk[i:end]) or not attributed
             ]
             return [0, *found]
         if groups[0] == 0 and all(_set_alike(chunk[0], chunk[i]) for i in inner):
@@ -315,18 +290,23 @@ class _Cutter:
         note: list[Unit] = []
         while len(units) > 1 and marks.is_preface(units[0].text):
             note.append(units.pop(0))
+            if len(note[-1].text) <= _NOTE_HEAD and len(units) > 1:
+                note.append(units.pop(0))
         draft = self._bare_article(units, attribution)
-        if label:
-            kicker = joined((label, draft.kicker), " ") if draft.kicker else label
-            draft = replace(draft, kicker=kicker)
+        if label and draft.kicker:
+            self.removals.append(Removal("section", label.line, label.text))
+        elif label:
+            draft = replace(draft, kicker=label)
         return replace(draft, parts=(*self._parts(note), *draft.parts)) if note else draft
 
     def _without_label(self, units: Sequence[Unit]) -> tuple[list[Unit], Passage | None]:
         """The units without a section's name before them and an ornament before the first."""
         units = list(units)
         label = None
-        found = marks.section(units[0].text) if units[0].kind == "text" and len(units) > 1 else None
-        if found and (is_title(units[1]) or _lead(units[1].passage) or len(found.group(1)) < 5):
+        first, after = units[0], units[1] if len(units) > 1 else None
+        found = marks.section(first.text) if first.kind == "text" else None
+        headed = after and (is_title(after) or first_sentence(after.passage))
+        if found and after and (headed or len(found.group("name")) < 5):
             start, end = found.span("name")
             self.removals.extend(dressing("ornament", units[0].passage, ((start, end),)))
             label = units.pop(0).passage[start:end].strip().plain()
@@ -350,7 +330,7 @@ class _Cutter:
         if not lines:
             return self._numbered(units, attribution) or self._brief(units, attribution)
         if len(lines) == 1 and len(units) == 1 and attribution is not None:
-            tail = _tail_of_title(units[0].passage)
+            tail = tail_of_title(units[0].passage)
             if tail:
                 return self._split_title(lines[0], units[0], tail, attribution)
         return self._titled([unit.passage for unit in lines], units, attribution, "feature")
@@ -359,7 +339,7 @@ class _Cutter:
         """An article whose title is numbered among those of its bulletin (一、青禾县…): no second
         number in it says that the number is its own."""
         number = marks.numbering(units[0].text)
-        if number is None or len(units) < 2 or not _is_heading(units[0], units[1], number):
+        if number is None or len(units) < 2 or not is_heading(units[0], units[1], number):
             return None
         if (
             attribution is None
@@ -379,11 +359,11 @@ class _Cutter:
         """A line that looks like a title's last one may be a paragraph's first, cut by a page
         break."""
         last, then = lines[-1], units[0]
-        if then.kind != "text" or marks.numbering(then.text) or _SENTENCE_START.match(then.text):
+        if then.kind != "text" or marks.numbering(then.text) or SENTENCE_START.match(then.text):
             return lines, units
         if "，" not in last.text or len(last.text) < _FULL_LINE or len(lines) < 2:
             return lines, units
-        if not (self.starts_with_place(last.text) or _SENTENCE_START.match(last.text)):
+        if not (self.starts_with_place(last.text) or SENTENCE_START.match(last.text)):
             return lines, units
         if self.starts_with_place(then.text):
             return lines, units
@@ -416,7 +396,7 @@ class _Cutter:
         first = units[0]
         if first.kind != "text":
             return self._untitled(units, attribution)
-        end = lead if lead is not None else _lead(first.passage)
+        end = lead if lead is not None else first_sentence(first.passage)
         heading = marks.numbering(first.text)
         alone = end == len(first.passage)
         if end is None or heading or (alone and len(units) == 1):
@@ -424,7 +404,7 @@ class _Cutter:
         title = first.passage[:end]
         if len(strip_space(title.text).rstrip("。：:—-")) < 2:
             return self._untitled(units, attribution)
-        if lead is None and (len(title) > _LEAD or _BEGINS_IN_TIME.match(title.text)):
+        if lead is None and (len(title) > LEAD or BEGINS_IN_TIME.match(title.text)):
             return self._untitled(units, attribution)
         rest = first.passage[end:].strip()
         title = self._without_mark(self._without_stop(title)).plain().strip()
@@ -452,7 +432,7 @@ class _Cutter:
     def _untitled(self, units: Sequence[Unit], attribution: Passage | None) -> ArticleDraft:
         """An article that prints no title: it gets its first words, and a flag."""
         source = next((unit.passage for unit in units if unit.text), Passage())
-        start, end = _first_words(source.text)
+        start, end = first_words(source.text)
         title = source[start:end].plain()
         self.flags.append(
             Flag(
@@ -485,6 +465,9 @@ class _Cutter:
             and self.starts_with_place(lines[1].text)
         ):
             kicker = lines.pop(0)
+        office = len(lines) > 1 and self.authorities.office(lines[-1].text, self.issuer)
+        if office and attribution is None:  # who reported may stand below the title
+            attribution = lines.pop().strip()
         if len(lines) > 3:
             self.flags.append(
                 Flag(
@@ -494,8 +477,14 @@ class _Cutter:
                     "标题超过三行，可能混入了小标题或正文，请核对。",
                 )
             )
-        title = self._without_stop(_title(lines))
+        title = self._without_stop(joined_lines(lines))
         return ArticleDraft(kind, title, self._parts(units), attribution, kicker, subtitle)
+
+    def _parts(self, units: Sequence[Unit]) -> tuple[Part, ...]:
+        inside = make_parts(units)
+        self.repairs.extend(inside.repairs)
+        self.flags.extend(inside.flags)
+        return inside.parts
 
     def _inside_brackets(self, passage: Passage) -> Passage:
         """What an attribution says, without its brackets or dashes."""
@@ -510,72 +499,6 @@ class _Cutter:
             start = dashes.end()
         self.removals.extend(dressing("attribution", passage, ((start, end),)))
         return passage[start:end].strip().plain()
-
-    # --- inside an article ------------------------------------------------------------------
-
-    def _parts(self, units: Sequence[Unit]) -> tuple[Part, ...]:
-        parts: list[Part] = []
-        numbered = any(
-            (number := marks.numbering(unit.text))
-            and number.style in ("han", "part")
-            and _is_heading(unit, after, number)
-            for unit, after in zip(units, [*units[1:], None], strict=False)
-        )
-        decimals = any(
-            (number := marks.numbering(unit.text)) and number.style == "decimal" for unit in units
-        )
-        level = 2
-        listed = _in_runs(units) | _signatures(units)
-        for i, unit in enumerate(units):
-            after = units[i + 1] if i + 1 < len(units) else None
-            if unit.kind == "table":
-                parts.append(Part("table", unit.passage, rows=unit.first.rows, line=unit.line))
-                continue
-            if unit.kind == "image":
-                parts.append(Part("caption", unit.passage.plain(), line=unit.line))
-                advice = "原件此处有图片，没有收入，请看原件。"
-                self.flags.append(Flag("picture", unit.line, unit.text, advice))
-                continue
-            number = marks.numbering(unit.text)
-            depth = 0
-            if number and _is_heading(unit, after, number):
-                depth = number.level or min(6, max(3, level + 1))
-                if number.style == "arabic" and decimals:
-                    depth = 3
-                if number.style == "ordinal":
-                    depth = self._ordinal_level(parts, depth)
-                else:
-                    level = depth
-            elif not number and i not in listed and _is_subhead(unit, after):
-                depth = min(6, level + 1) if numbered and level > 2 else 3
-                level = level if numbered else depth
-            if depth:
-                self._record_level(unit, depth)
-                parts.append(Part("heading", unit.passage.plain(), depth, line=unit.line))
-            else:
-                passage = unit.passage.plain() if unit.passage.is_bold() else unit.passage
-                parts.append(Part("paragraph", passage, line=unit.line))
-        return tuple(parts)
-
-    def _ordinal_level(self, parts: Sequence[Part], depth: int) -> int:
-        """一是… goes one below the heading above it, beside its own kind."""
-        for part in reversed(parts):
-            if part.kind == "heading":
-                number = marks.numbering(part.passage.text)
-                return (
-                    part.level if number and number.style == "ordinal" else min(6, part.level + 1)
-                )
-        return max(3, min(depth, 3))
-
-    def _record_level(self, unit: Unit, depth: int) -> None:
-        printed = unit.first.heading
-        if printed and printed != depth:
-            text = unit.text
-            self.repairs.append(
-                Repair(
-                    "heading-level", unit.line, f"{'#' * printed} {text}", f"{'#' * depth} {text}"
-                )
-            )
 
 
 def _chunks(units: Sequence[Unit]) -> list[tuple[list[Unit], Unit | None]]:
@@ -593,95 +516,14 @@ def _chunks(units: Sequence[Unit]) -> list[tuple[list[Unit], Unit | None]]:
     return chunks
 
 
-def _title(lines: Sequence[Passage]) -> Passage:
-    """The lines of a title, joined by one space; a line end inside a word leaves none."""
-    result = lines[0].strip()
-    for line in lines[1:]:
-        line = line.strip()
-        torn = (
-            len(line) <= 3
-            or bool(re.search("[的和与及、“《（]$", result.text))
-            or bool(re.match("[”》）、，]", line.text))
-        )
-        result = joined((result, line), "" if torn else " ")
-    return result
-
-
-_SPACED_LEAD = re.compile(
-    r"([^，。；：！？\s]{6,45})[ \u3000]+"
-    r"(?=\d{1,2}月|\d{4}年|近日|日前|近期|今年|连日|为[了进深切])"
-)
-
-
-_ENUMERATION = re.compile(r"\s*(?:[一1][是要、.．]|首先|[（(][一1][）)]|①)")
-
-
-def _lead(passage: Passage) -> int | None:
-    """Where the first sentence ends, outside quotation marks and brackets, or the bold words or
-    the words before a space that stand for it; None without one."""
-    text = passage.text
-    spaced = _SPACED_LEAD.match(text)
-    if spaced:
-        return spaced.end(1)
-    depth = 0
-    for i, character in enumerate(text):
-        if character in _OPENERS:
-            depth += 1
-        elif character in _CLOSERS:
-            depth = max(0, depth - 1)
-        elif character in "：:" and depth == 0 and i >= 6 and _ENUMERATION.match(text, i + 1):
-            return i + 1
-        elif character in "。！？!?" and depth == 0:
-            end = i + 1
-            while end < len(text) and text[end] in "！？!?" + _CLOSERS:
-                end += 1
-            bold = _bold_start(passage)
-            return bold if 6 <= bold < end - 1 and bold <= _LEAD else end
-    return None
-
-
-def _bold_start(passage: Passage) -> int:
-    """How many characters at the head are bold, 0 where all are."""
-    end = 0
-    while end < len(passage) and passage.bold[end]:
-        end += 1
-    return end if end < len(passage) else 0
-
-
-def _bold_lead(passage: Passage) -> bool:
-    """Whether the first sentence, and not the whole paragraph, is bold, and no number begins it."""
-    end = _lead(passage)
-    if end is None or end == len(passage) or end > _LEAD or marks.numbering(passage.text):
+def _may_sign(before: Unit, unit: Unit, after: Unit | None) -> bool:
+    """Whether a short line stands where an attribution does: below a text that ends, and above no
+    date, which would make it a letter's signature."""
+    if unit.kind != "text" or before.kind not in ("text", "table") or len(unit.text) > LONG:
         return False
-    return passage[: max(1, end - 1)].is_bold() and not passage[end:].is_bold()
-
-
-def _tail_of_title(passage: Passage) -> int | None:
-    """Where the rest of a title ends that a page break left at the head of a paragraph."""
-    end = _lead(passage)
-    if end is None or end > _TAIL_OF_TITLE or end == len(passage):
-        return None
-    head = passage.text[:end]
-    if _SENTENCE_START.match(head) or re.search("[，：；]", head) or marks.numbering(head):
-        return None
-    return end
-
-
-def _first_words(text: str) -> tuple[int, int]:
-    """The span of a paragraph's first clause, without the date before it."""
-    date = _DATE_HEAD.match(text)
-    start = date.end() if date and date.end() < len(text) else 0
-    clause = re.compile(r"[^，。；：！？\n]{2,40}").search(text, start)
-    return clause.span() if clause else (0, min(len(text), 40))
-
-
-def _begins_numbering(units: Sequence[Unit]) -> bool:
-    """Whether these units hold a heading 一、 of their own."""
-    for unit in units:
-        number = marks.numbering(unit.text)
-        if number and number.style in ("han", "part") and number.number == 1:
-            return len(unit.text) <= _HEADING
-    return False
+    if before.kind == "text" and not ends_sentence(before.text):
+        return False
+    return after is None or not (marks.printed_date(after.text) and len(after.text) <= LONG)
 
 
 def _set_alike(title: Unit, other: Unit) -> bool:
@@ -690,58 +532,3 @@ def _set_alike(title: Unit, other: Unit) -> bool:
     if a.align == "center" and b.align == "center" and a.size == b.size:
         return True
     return bool(a.size and b.size and a.size == b.size and a.size > 16.5)
-
-
-def _is_heading(unit: Unit, after: Unit | None, number: marks.Numbering) -> bool:
-    """Whether a numbered unit is a heading and no paragraph or list item."""
-    if unit.kind != "text" or len(unit.text) > _HEADING or after is None:
-        return False
-    text = unit.text.rstrip()
-    following = marks.numbering(after.text) if after.kind == "text" else None
-    if following and following.style == number.style:
-        return False
-    if re.search("[。；]", text[:-1]) or text[-1] in "；，、：":
-        return False
-    if not ends_sentence(text):
-        return number.style != "ordinal" or after.kind == "text"
-    if after.kind != "text" or (following and following.level <= number.level):
-        return False
-    return len(after.text) > len(text)
-
-
-def _is_subhead(unit: Unit, after: Unit | None) -> bool:
-    """A short line between paragraphs, without a number: no signature at the right, no date, no
-    letterhead."""
-    if not is_title(unit) or after is None or after.kind == "image":
-        return False
-    if _LETTERHEAD.search(unit.text):
-        return False
-    date = marks.printed_date(unit.text)
-    dated = date is not None and strip_space(unit.text[: date[1]] + unit.text[date[2] :]) == ""
-    return unit.first.align != "right" and not dated
-
-
-def _signatures(units: Sequence[Unit]) -> set[int]:
-    """Short lines above a date on a line of its own: who signed."""
-    found: set[int] = set()
-    for i, unit in enumerate(units):
-        if _DATE_ALONE.fullmatch(strip_space(unit.text)):
-            for above in range(i - 1, max(i - 4, -1), -1):
-                if not is_title(units[above]):
-                    break
-                found.add(above)
-    return found
-
-
-def _in_runs(units: Sequence[Unit]) -> set[int]:
-    """Short lines that stand four or more together: a list, or what is left of a table."""
-    found: set[int] = set()
-    run: list[int] = []
-    for i, unit in enumerate([*units, None]):
-        if unit is not None and is_title(unit):
-            run.append(i)
-            continue
-        if len(run) >= 4 or (unit is None and run):
-            found.update(run)
-        run = []
-    return found

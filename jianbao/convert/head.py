@@ -117,7 +117,8 @@ def _starts_article(unit: Unit) -> bool:
 
 def _banner(text: str) -> re.Match[str] | None:
     """【…】 that stands over the whole issue, and is no section's name."""
-    return None if marks.section(text) else marks.banner(text)
+    other = marks.section(text) or marks.is_preface(text)
+    return None if other else marks.banner(text)
 
 
 def _known(name: str, site: Site) -> Series | None:

@@ -16,7 +16,7 @@ from jianbao.text import strip_space
 # Rules that change the setting and not a character.
 _SETTING = frozenset(("wrap-join", "page-join", "heading-level"))
 # Whole lines that may have stood inside the text.
-_BETWEEN = frozenset(("page-number", "running-head", "rule", "contents"))
+_BETWEEN = frozenset(("page-number", "running-head", "rule", "contents", "navigation"))
 _PRINTED = (
     "issue_printed",
     "date_printed",

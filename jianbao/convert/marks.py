@@ -157,11 +157,14 @@ def banner(text: str) -> re.Match[str] | None:
     return _BANNER.fullmatch(text)
 
 
-_PREFACE = re.compile(r"[【\[]?(?:编者按|编\s*者\s*的\s*话|按\s*语|编\s*按|按)[】\]]?\s*[:：]")
+_PREFACE = re.compile(
+    r"[【\[]?(?:编\s*者\s*按|编\s*者\s*的\s*话|按\s*语|编\s*按|按)[】\]]?\s*[:：]"
+    r"|[【\[]?(?:编\s*者\s*按|编\s*者\s*的\s*话|按\s*语|编\s*按|开栏的话)[】\]]?\s*$"
+)
 
 
 def is_preface(text: str) -> bool:
-    """编者按： and the like at the head of a paragraph."""
+    """编者按： and the like at the head of a paragraph, or alone on a line."""
     return bool(_PREFACE.match(text.strip()))
 
 

@@ -8,7 +8,6 @@ from itertools import zip_longest
 from pathlib import PurePath
 
 from jianbao.convert import marks
-from jianbao.convert.articles import is_title
 from jianbao.convert.blocks import Document, Removal
 from jianbao.convert.draft import Head
 from jianbao.convert.head import REACH, Cut, cut_masthead, dressing, is_body
@@ -22,6 +21,7 @@ from jianbao.convert.pagemarks import (
 )
 from jianbao.convert.paragraphs import Unit
 from jianbao.convert.passage import Passage
+from jianbao.convert.titles import is_title
 from jianbao.model import Flag, PartialDate, Site
 from jianbao.text import find_date, one_line, strip_space
 

@@ -1,0 +1,135 @@
+"""What is a title: lines of its own, or a paragraph's first sentence."""
+
+import re
+from collections.abc import Sequence
+
+from jianbao.convert import marks
+from jianbao.convert.pagemarks import is_caption, is_document_number
+from jianbao.convert.paragraphs import LONG, Unit
+from jianbao.convert.passage import Passage, joined
+from jianbao.text import HAN, NUMERAL, TERMINAL, strip_space
+
+LEAD = 60
+"""Characters beyond which a paragraph's first sentence is no title."""
+_TAIL_OF_TITLE = 25
+"""Characters of a title that a page break may have left at the head of the next block."""
+_OPENERS, _CLOSERS = "“「『《〈（(【〔[", "”」』》〉）)】〕]"
+
+# How a sentence begins that goes on from nothing.
+SENTENCE_START = re.compile(
+    r"[“《（(]|\d{1,4}\s*[年月日]|[〇零一二三四五六七八九十]{1,4}[年月日]|(?:近日|日前|近期|近年|连日|今年|去年|本年|年初|截至|截止|为|自|当前|目前|当天|"
+    r"据|根据|按照|依据|围绕|通过|随着|面对|针对|在|以|从|由|作为|这|该|此|其|活动|会议|会上|下一步|同时|一是|首先|"
+    r"坚持|加强|推进|深化|强化|聚焦|紧扣|立足|结合|认真|积极|全面|深入|切实|高度|近|一年来|多年来|一直以来|我)"
+)
+BEGINS_IN_TIME = re.compile(
+    r"(?:近日|日前|近期|近年来?[，,]|连日来?|今年以来|为[了进深全切积加推落贯]|截[至止]|\d{4}年(?:\d{1,2}月|[，,以初底])|\d{1,2}月(?:\d|[，,份初底上中下]))"
+)
+_NOT_TITLE = re.compile(r"(?:附件|附表|附录|附|注|备注|说明|联系人|地址)\s*\d*\s*[:：.、]|附件\d*$")
+_DATE_ALONE = re.compile(f"{NUMERAL}{{4}}年{NUMERAL}{{1,3}}月(?:{NUMERAL}{{1,3}}日)?")
+_DATE_HEAD = re.compile(
+    r"^(?:(?:近日|日前|近期|连日来|为[^，。]{2,30}|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?(?:[上下]午)?(?:至\d{1,2}日)?)[，,])"
+)
+
+
+def is_title(unit: Unit) -> bool:
+    """Whether a unit may be a line of a title: short, no sentence, no number before it."""
+    text = unit.text
+    if unit.kind != "text" or not 2 <= len(strip_space(text)) <= LONG:
+        return False
+    if re.search("[。；]", text) or text.endswith(("，", "、", "：", ":", "…")):
+        return False
+    if not re.search(f"[{HAN}]", text) or marks.is_preface(text) or _NOT_TITLE.match(text):
+        return False
+    marked = unit.passage.is_bold() or unit.first.heading or unit.first.align == "center"
+    if text[-1] in TERMINAL and not marked:
+        return False
+    if is_caption(text) or is_document_number(text) or is_date(text):
+        return False
+    return marks.numbering(text) is None
+
+
+def is_date(text: str) -> bool:
+    """Whether a line is a date and nothing else."""
+    return bool(_DATE_ALONE.fullmatch(strip_space(text)))
+
+
+def joined_lines(lines: Sequence[Passage]) -> Passage:
+    """The lines of a title, joined by one space; a line end inside a word leaves none."""
+    result = lines[0].strip()
+    for line in lines[1:]:
+        line = line.strip()
+        torn = (
+            len(line) <= 3
+            or bool(re.search("[的和与及、“《（]$", result.text))
+            or bool(re.match("[”》）、，]", line.text))
+        )
+        result = joined((result, line), "" if torn else " ")
+    return result
+
+
+_SPACED_LEAD = re.compile(
+    r"([^，。；：！？\s]{6,45})[ \u3000]+"
+    r"(?=\d{1,2}月|\d{4}年|近日|日前|近期|今年|连日|为[了进深切])"
+)
+
+
+_ENUMERATION = re.compile(r"\s*(?:[一1][是要、.．]|首先|[（(][一1][）)]|①)")
+
+
+def first_sentence(passage: Passage) -> int | None:
+    """Where the first sentence ends, outside quotation marks and brackets, or the bold words or
+    the words before a space that stand for it; None without one."""
+    text = passage.text
+    spaced = _SPACED_LEAD.match(text)
+    if spaced:
+        return spaced.end(1)
+    depth = 0
+    for i, character in enumerate(text):
+        if character in _OPENERS:
+            depth += 1
+        elif character in _CLOSERS:
+            depth = max(0, depth - 1)
+        elif character in "：:" and depth == 0 and i >= 6 and _ENUMERATION.match(text, i + 1):
+            return i + 1
+        elif character in "。！？!?" and depth == 0:
+            end = i + 1
+            while end < len(text) and text[end] in "！？!?" + _CLOSERS:
+                end += 1
+            bold = _bold_start(passage)
+            return bold if 6 <= bold < end - 1 and bold <= LEAD else end
+    return None
+
+
+def _bold_start(passage: Passage) -> int:
+    """How many characters at the head are bold, 0 where all are."""
+    end = 0
+    while end < len(passage) and passage.bold[end]:
+        end += 1
+    return end if end < len(passage) else 0
+
+
+def bold_lead(passage: Passage) -> bool:
+    """Whether the first sentence, and not the whole paragraph, is bold, and no number begins it."""
+    end = first_sentence(passage)
+    if end is None or end == len(passage) or end > LEAD or marks.numbering(passage.text):
+        return False
+    return passage[: max(1, end - 1)].is_bold() and not passage[end:].is_bold()
+
+
+def tail_of_title(passage: Passage) -> int | None:
+    """Where the rest of a title ends that a page break left at the head of a paragraph."""
+    end = first_sentence(passage)
+    if end is None or end > _TAIL_OF_TITLE or end == len(passage):
+        return None
+    head = passage.text[:end]
+    if SENTENCE_START.match(head) or re.search("[，：；]", head) or marks.numbering(head):
+        return None
+    return end
+
+
+def first_words(text: str) -> tuple[int, int]:
+    """The span of a paragraph's first clause, without the date before it."""
+    date = _DATE_HEAD.match(text)
+    start = date.end() if date and date.end() < len(text) else 0
+    clause = re.compile(r"[^，。；：！？\n]{2,40}").search(text, start)
+    return clause.span() if clause else (0, min(len(text), 40))
