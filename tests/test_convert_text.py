@@ -74,6 +74,28 @@ def test_tables() -> None:
     assert [block.text for block in document.blocks] == ["前", "甲\t乙\n1\t", "后"]
 
 
+def test_a_table_of_tabs() -> None:
+    document = read_text("前\n\n乡镇\t签约人数\t签约率\n大树乡\t2890\t61%\n柳溪乡\t1766\t\n\n后\n")
+    table = document.blocks[1]
+    assert table.rows == (
+        ("乡镇", "签约人数", "签约率"),
+        ("大树乡", "2890", "61%"),
+        ("柳溪乡", "1766", ""),
+    )
+    sides = "编辑：王风\t审核：姚俊志\n报：市委\t送：市直\n"
+    assert [block.kind for block in blocks(sides)] == ["line", "line"]
+
+
+def test_tags_that_end_a_line_end_it() -> None:
+    document = read_text("<p>甲</p><p>乙<br/>丙</p>\n丁 < 戊\n")
+    assert [(b.text, b.line) for b in document.blocks] == [
+        ("<p>甲</p>", 1),
+        ("<p>乙<br/>", 1),
+        ("丙</p>", 1),
+        ("丁 < 戊", 2),
+    ]
+
+
 def test_page_starts_where_a_form_feed_or_a_lost_one_stands() -> None:
     fed = read_text("甲\n\f乙\n丙\f丁\n")
     assert [(b.text, b.page, b.page_start) for b in fed.blocks] == [

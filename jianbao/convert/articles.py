@@ -31,8 +31,6 @@ from jianbao.text import ends_sentence, strip_space
 
 _FULL_LINE = 24
 """A title line as long as a printed line, or nearly: it may be a paragraph's first line."""
-_NOTE_HEAD = 8
-"""Characters that 【编者按】 has where its text follows on another line."""
 _SUBTITLE = re.compile(r"\s*(?:——|──|--|—|―{1,2}|－{1,2})\s*")
 _SOURCE = re.compile(r"[^\s|｜\[\]【】](?:[^|｜\[\]【】]*[^\s|｜\[\]【】])?")
 _IN_BRACKETS = re.compile("[（(][^（()）]*[)）]")
@@ -219,7 +217,7 @@ class _Cutter:
         titles = [i for i, unit in enumerate(chunk) if is_title(unit)]
         first = titles[0] if titles else None
         if chunk and marks.is_preface(chunk[0].text):
-            alone = len(chunk[0].text) <= _NOTE_HEAD
+            alone = marks.is_note_head(chunk[0].text)
             return first if first is not None else min(len(chunk), 2 if alone else 1)
         if not first:
             return 0
@@ -290,7 +288,7 @@ class _Cutter:
         note: list[Unit] = []
         while len(units) > 1 and marks.is_preface(units[0].text):
             note.append(units.pop(0))
-            if len(note[-1].text) <= _NOTE_HEAD and len(units) > 1:
+            if marks.is_note_head(note[-1].text) and len(units) > 1:
                 note.append(units.pop(0))
         draft = self._bare_article(units, attribution)
         if label and draft.kicker:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from jianbao import frontmatter, markdown
 from jianbao.convert.blocks import Document, Removal
-from jianbao.convert.marks import is_preface
+from jianbao.convert.marks import is_note_head, is_preface
 from jianbao.errors import ConvertError, Location, Problem, problem
 from jianbao.frontmatter import Node
 from jianbao.model import Repair
@@ -28,8 +28,6 @@ _PRINTED = (
 )
 _LISTS = ("report_to", "send_to", "distribute_to")
 _SHOWN = 12
-_BRACKETS = 4
-"""Characters that may stand between a text and its attribution."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +164,15 @@ def _ordered(texts: Sequence[str], stream: str, start: int, file: str) -> int:
     """The end of the last of `texts` in the stream, each after the one before it; an editor's note
     may have been printed above its article's title."""
     position = start
+    note = -1  # where the text of a note goes on that has 编者按 on a line of its own
     for text in texts:
         wanted = strip_space(text)
-        found = stream.find(wanted, start if is_preface(text) else position)
-        if text is texts[-1] and not 0 <= found - position <= _BRACKETS:
-            # A web page names the office above the text.
+        found = stream.find(wanted, position)
+        if is_preface(text) or note >= 0:
+            found = stream.find(wanted, max(start, note))
+            note = found + len(wanted) if is_note_head(text) else -1
+        if text is texts[-1]:
+            # An office may also be named above the text, and again in the next title.
             above = stream.find(wanted, start, position)
             found = above if above >= 0 else found
         if found < 0:

@@ -157,15 +157,19 @@ def banner(text: str) -> re.Match[str] | None:
     return _BANNER.fullmatch(text)
 
 
-_PREFACE = re.compile(
-    r"[【\[]?(?:编\s*者\s*按|编\s*者\s*的\s*话|按\s*语|编\s*按|按)[】\]]?\s*[:：]"
-    r"|[【\[]?(?:编\s*者\s*按|编\s*者\s*的\s*话|按\s*语|编\s*按|开栏的话)[】\]]?\s*$"
-)
+_NOTE = r"[【\[]?(?:编\s*者\s*按|编\s*者\s*的\s*话|按\s*语|编\s*按|开栏的话|按)[】\]]?"
+_PREFACE = re.compile(rf"{_NOTE}\s*[:：]")
+_NOTE_HEAD = re.compile(rf"(?!按\s*$){_NOTE}\s*[:：]?\s*")
+
+
+def is_note_head(text: str) -> bool:
+    """编者按 and the like alone on a line."""
+    return bool(_NOTE_HEAD.fullmatch(text.strip()))
 
 
 def is_preface(text: str) -> bool:
     """编者按： and the like at the head of a paragraph, or alone on a line."""
-    return bool(_PREFACE.match(text.strip()))
+    return bool(_PREFACE.match(text.strip())) or is_note_head(text)
 
 
 # --- dates ------------------------------------------------------------------------------------

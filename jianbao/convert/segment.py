@@ -122,7 +122,7 @@ def _mended(units: Sequence[Unit], authorities: Authorities) -> tuple[list[Unit]
         if unit.kind == "table":
             unit, done_in_cells = _mended_table(unit, authorities)
             repairs.extend(done_in_cells)
-        if unit.kind in ("table", "rule"):
+        if unit.kind in ("table", "rule", "furniture"):
             result.append(unit)
             continue
         passage, done = repair.mend(unit.passage, authorities.counties)

@@ -14,8 +14,10 @@ _RULE = re.compile(
     r"\s*(?:([-*_=—─━﹏~])(?:\s*\1){2,}|[<\[【]?(?:分页符|page ?break)[>\]】]?)\s*", re.I
 )
 _HEADING = re.compile(r"\s{0,3}(#{1,6})(?!#)\s*(.*?)\s*(#*)\s*")
+_LINE_TAG = re.compile(r"</(?:p|div|li|tr|h[1-6])>|<br\s*/?>", re.IGNORECASE)
 _BOLD = re.compile(r"\*\*|__")
 _IMAGE = re.compile(r"\s*!\[([^\]]*)\](\([^)]*\))?\s*")
+_TAB = re.compile(r"[ \u3000]*\t[ \u3000]*")
 _TABLE_ROW = re.compile(r"\s*\|.*\|\s*")
 _TABLE_RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*")
 _UNREADABLE = "\ufffd"
@@ -98,14 +100,25 @@ class _Line:
 def _physical(text: str) -> Iterator[_Line]:
     gap, fed = False, False
     for number, line in enumerate(_LINE_END.split(text), start=1):
-        # A form feed is a page end wherever it stands.
+        # A form feed is a page end wherever it stands; a tag that a program left in the text and
+        # that ends a paragraph is a line end.
         for i, part in enumerate(line.split("\f")):
             fed = fed or i > 0
-            if part.strip():
-                yield _Line(part, number, gap, fed)
-                gap, fed = False, False
-            elif not i:
+            for piece in _cut_at_tags(part):
+                if piece.strip():
+                    yield _Line(piece, number, gap, fed)
+                    gap, fed = False, False
+            if not part.strip() and not i:
                 gap = True
+
+
+def _cut_at_tags(line: str) -> list[str]:
+    """The line cut behind each tag that ends a line; the tags stay, for the repair to record."""
+    if "<" not in line:
+        return [line]
+    ends = [match.end() for match in _LINE_TAG.finditer(line)]
+    pieces = [line[a:b] for a, b in zip([0, *ends], [*ends, len(line)], strict=True)]
+    return [piece for piece in pieces if piece.strip()]
 
 
 def _is_spaced(lines: Sequence[_Line]) -> bool:
@@ -118,33 +131,53 @@ def _grouped(lines: Sequence[_Line]) -> Iterator[tuple[int, tuple[_Line, ...]]]:
     """Rows of one table together, every other line alone, each with its line number."""
     rows: list[_Line] = []
     for line in lines:
-        if _TABLE_ROW.fullmatch(line.text) and (not rows or not line.gap):
+        if rows and not line.gap and _row_form(line.text) == _row_form(rows[0].text) != "":
             rows.append(line)
             continue
         yield from _rows(rows)
-        rows = [line] if _TABLE_ROW.fullmatch(line.text) else []
-        if not rows:
-            yield line.number, (line,)
+        rows = [line]
     yield from _rows(rows)
 
 
+def _row_form(line: str) -> str:
+    """What kind of table row a line may be: one of pipes, one of so many tabs, or none."""
+    if _TABLE_ROW.fullmatch(line):
+        return "pipes"
+    tabs = len(_TAB.findall(line.lstrip()))
+    return f"{tabs} tabs" if tabs else ""
+
+
 def _rows(rows: Sequence[_Line]) -> Iterator[tuple[int, tuple[_Line, ...]]]:
-    if len(rows) > 1:
+    if not rows:
+        return
+    # Two lines with a tab are 编辑 and 审核 side by side as likely as a table.
+    if len(rows) > 1 and (_row_form(rows[0].text) == "pipes" or _is_tabbed(rows)):
         yield rows[0].number, tuple(rows)
-    elif rows:
-        yield rows[0].number, (rows[0],)
+    else:
+        yield from ((row.number, (row,)) for row in rows)
+
+
+def _is_tabbed(rows: Sequence[_Line]) -> bool:
+    filled = sum(len(list(filter(None, _cells(row.text)))) > 1 for row in rows)
+    wide = len(_cells(rows[0].text)) > 2
+    return filled * 3 >= len(rows) * 2 and (len(rows) > 2 or wide)
 
 
 def _cells(row: str) -> tuple[str, ...]:
-    return tuple(cell.strip() for cell in row.strip()[1:-1].split("|"))
+    if _TABLE_ROW.fullmatch(row):
+        return tuple(cell.strip() for cell in row.strip()[1:-1].split("|"))
+    return tuple(cell.strip() for cell in _TAB.split(row.lstrip()))
 
 
 def _table(rows: Sequence[_Line]) -> tuple[Block | None, list[Removal]]:
     cells = tuple(_cells(row.text) for row in rows if not _TABLE_RULE.fullmatch(row.text))
     removals = []
     for row in rows:
-        marks = row.text if _TABLE_RULE.fullmatch(row.text) else "|" * row.text.count("|")
-        removals.append(Removal("markup", row.number, marks.strip()))
+        marks = row.text if _TABLE_RULE.fullmatch(row.text) else ""
+        if not marks and _TABLE_ROW.fullmatch(row.text):
+            marks = "|" * row.text.count("|")
+        if marks:
+            removals.append(Removal("markup", row.number, marks.strip()))
     text = "\n".join("\t".join(row) for row in cells)
     return Block(text, rows[0].number, kind="table", rows=cells), removals
 
