@@ -8,6 +8,7 @@ alone, so both are kept under the hash of these; only what depends on other file
 
 import hashlib
 import json
+import os
 import posixpath
 import re
 from array import array
@@ -86,11 +87,7 @@ def lint(
     """Everything that is wrong with the site in the folder `tree`, sorted; locations are output
     paths. `rendered` are the output paths that were rendered; `base_url` is the archive's public
     address; `digests` are the SHA-256 of files that need not be read for it."""
-    sizes = {
-        path.relative_to(tree).as_posix(): path.stat().st_size
-        for path in tree.rglob("*")
-        if not path.is_dir()
-    }
+    sizes = dict(_sizes(tree))
     check = _Check(frozenset(sizes))
     found = [*_presence(sizes, rendered)]
     kept = _Outlines(tree, base_url, cache or Cache(), digests or {})
@@ -103,6 +100,14 @@ def lint(
         links = tuple(_style_sheet_links(sheet))
         found += check.links(path, outline(path, Page((), links, ()), base_url))
     return sorted(found)
+
+
+def _sizes(tree: Path) -> Iterator[tuple[str, int]]:
+    for folder, _, names in os.walk(tree):
+        inside = Path(folder).relative_to(tree).as_posix()
+        for name in names:
+            path = name if inside == "." else f"{inside}/{name}"
+            yield path, Path(folder, name).stat().st_size
 
 
 def is_page(path: str) -> bool:

@@ -62,6 +62,7 @@ class Staging:
         self._shown = shown
         self._names = {MARKER: MARKER}
         self._folders: dict[str, str] = {}
+        self._sound = {""}
         self._made = {""}
         self._problems = Problems()
 
@@ -111,24 +112,25 @@ class Staging:
 
     def _old(self, path: str, size: int | None = None) -> bytes | None:
         """What the old site has at `path`, if that is a file, and of that size."""
-        old = Path(f"{self._site}/{path}")
+        old = f"{self._site}/{path}"
         try:
-            found = old.lstat()
+            found = os.lstat(old)
             if not stat.S_ISREG(found.st_mode) or size not in (None, found.st_size):
                 return None
-            return old.read_bytes()
+            with Path(old).open("rb", buffering=0) as file:
+                return file.read()
         except (OSError, ValueError):
             return None
 
     def _link(self, path: str) -> bool:
         self._make_folders(path)
-        target = self.tree / path
+        target = f"{self.tree}/{path}"
         try:
-            os.link(self._site / path, target)
+            os.link(f"{self._site}/{path}", target)
         except OSError:  # a file system without links, or another one
             return False
-        if stat.S_IMODE(target.lstat().st_mode) != _FILE_MODE:
-            target.chmod(_FILE_MODE)
+        if stat.S_IMODE(os.lstat(target).st_mode) != _FILE_MODE:
+            Path(target).chmod(_FILE_MODE)
         return True
 
     def _create(self, path: str, content: bytes) -> None:
@@ -149,8 +151,9 @@ class Staging:
 
     def _wrong(self, path: str) -> Iterator[Problem]:
         where = Location(f"{self._shown}/{path}")
-        parts = path.split("/")
-        for part in parts:
+        folder, _, name = path.rpartition("/")
+        known = folder in self._sound
+        for part in [name] if known else path.split("/"):
             if part in ("", ".", ".."):
                 yield problem(where, "", "not a path inside the site")
                 return
@@ -164,11 +167,10 @@ class Staging:
                 return
         # File systems that ignore case would let one of two such files win.
         key = path.casefold()
-        folders = {"/".join(parts[:depth]) for depth in range(1, len(parts))}
         rival = self._names.get(key) or self._folders.get(key)
-        for folder in sorted(folders):
-            same = self._folders.setdefault(folder.casefold(), folder)
-            rival = rival or self._names.get(folder.casefold()) or (same if same != folder else "")
+        for above in () if known else _above(path):
+            same = self._folders.setdefault(above.casefold(), above)
+            rival = rival or self._names.get(above.casefold()) or (same if same != above else "")
         if rival:
             yield problem(
                 where,
@@ -178,6 +180,7 @@ class Staging:
             )
         else:
             self._names[key] = path
+            self._sound.add(folder)
 
 
 @contextmanager
@@ -205,6 +208,14 @@ def staging(site: Path, keep_out: Iterable[Path] = (), shown: str = "site") -> I
                 # After the swap the old site is here.
                 with suppress(OSError):
                     _remove(tree)
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders that hold `path`, the outermost first."""
+    end = path.find("/")
+    while end >= 0:
+        yield path[:end]
+        end = path.find("/", end + 1)
 
 
 def identity(site: Path) -> tuple[int, int] | None:

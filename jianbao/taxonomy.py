@@ -211,7 +211,7 @@ COMPARED = 40
 # Fewer shared n-grams than this are a turn of phrase, no common matter.
 SHARED = 4
 # How many n-grams are kept in all. Beyond it only those that begin with some characters are.
-MAX_GRAMS = 2_000_000
+MAX_GRAMS = 1_000_000
 
 _HAN = re.compile(f"[{HAN}]")
 
