@@ -22,6 +22,7 @@ from jianbao.convert.titles import (
     bold_lead,
     first_sentence,
     first_words,
+    is_date,
     is_title,
     joined_lines,
     tail_of_title,
@@ -254,11 +255,22 @@ class _Cutter:
 
     def _starts(self, chunk: Sequence[Unit], attributed: bool) -> list[int]:
         """Where articles begin within a chunk."""
+        columns = _columns(chunk)
+        starts = set(columns)
+        for start, end in pairwise((0, *columns, len(chunk))):
+            if start < end:
+                found = self._titled_starts(chunk[start:end], attributed and end == len(chunk))
+                starts.update(start + i for i in found)
+        return sorted(starts)
+
+    def _titled_starts(self, chunk: Sequence[Unit], attributed: bool) -> list[int]:
+        """Where articles begin that have titles of their own."""
         groups = [
             i
             for i, unit in enumerate(chunk)
             if is_title(unit)
             and (i == 0 or not is_title(chunk[i - 1]))
+            and not _signs(unit, chunk[i + 1 :])
             and any(other.kind == "text" and not is_title(other) for other in chunk[i:])
         ]
         inner = [i for i in groups if i > 0]
@@ -514,6 +526,32 @@ def _chunks(units: Sequence[Unit]) -> list[tuple[list[Unit], Unit | None]]:
     return chunks
 
 
+def _columns(chunk: Sequence[Unit]) -> list[int]:
+    """Where a column of a bulletin begins (工作动态, 【要闻】), and each brief below its name that
+    has an ornament before it (●)."""
+    found: list[int] = []
+    below = False
+    for i, unit in enumerate(chunk):
+        before, after = chunk[i - 1] if i else None, chunk[i + 1] if i + 1 < len(chunk) else None
+        named = unit.kind == "text" and marks.section(unit.text)
+        if named and after and not (before and is_title(before)):
+            below = _is_ornamented(after)
+            if below or (before and is_title(after)):
+                found.append(i)
+        elif below and is_title(unit):
+            below = False
+        elif below and _is_ornamented(unit) and not (before and marks.section(before.text)):
+            found.append(i)
+    return found
+
+
+def _is_ornamented(unit: Unit) -> bool:
+    """Whether an ornament stands before a paragraph whose first sentence may be a title."""
+    length = marks.bullet(unit.text) if unit.kind == "text" else 0
+    end = first_sentence(unit.passage[length:]) if length else None
+    return end is not None and end <= LEAD and length + end < len(unit.passage)
+
+
 def _may_sign(before: Unit, unit: Unit, after: Unit | None) -> bool:
     """Whether a short line stands where an attribution does: below a text that ends, and above no
     date, which would make it a letter's signature."""
@@ -522,6 +560,11 @@ def _may_sign(before: Unit, unit: Unit, after: Unit | None) -> bool:
     if before.kind == "text" and not ends_sentence(before.text):
         return False
     return after is None or not (marks.printed_date(after.text) and len(after.text) <= LONG)
+
+
+def _signs(unit: Unit, after: Sequence[Unit]) -> bool:
+    """Whether an office stands above a date, as below a letter."""
+    return bool(after) and is_date(after[0].text) and marks.looks_like_office(unit.text)
 
 
 def _set_alike(title: Unit, other: Unit) -> bool:
