@@ -34,6 +34,7 @@ _COLON = "no key can stand here: put text with a colon and a space in quotes, or
 _UNCLOSED = "a list begun with [ is not closed, or lacks a comma"
 _INDENTED = "the line is indented unlike those it belongs to, or lacks `key: `"
 _REASONS = {
+    "exceeded maximum nesting depth": "nested too deeply",
     "mapping values are not allowed in this context": _COLON,
     "did not find expected ',' or ']'": _UNCLOSED,
     "did not find expected node content": _UNCLOSED,
