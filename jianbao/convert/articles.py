@@ -270,7 +270,7 @@ class _Cutter:
             for i, unit in enumerate(chunk)
             if is_title(unit)
             and (i == 0 or not is_title(chunk[i - 1]))
-            and not _signs(unit, chunk[i + 1 :])
+            and not _signs(unit, chunk[i + 1 : i + 2])
             and any(other.kind == "text" and not is_title(other) for other in chunk[i:])
         ]
         inner = [i for i in groups if i > 0]
