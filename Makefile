@@ -24,7 +24,7 @@ VNU_JAR := $(VNU)/node_modules/vnu-jar/build/dist/vnu.jar
 $(shell test ! -e $(VENV) || $(BIN)/python -c '' 2>/dev/null || rm -f $(VENV)/installed*)
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check convert ocr test browser vnu clean
+.PHONY: help site serve check convert ocr test programs vnu clean
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -44,22 +44,27 @@ convert: $(VENV)/installed
 ocr: $(VENV)/installed
 	@$(PIP) install --editable '.[convert,ocr]'
 
-test: $(VENV)/installed-test browser vnu
+test: $(VENV)/installed-test programs vnu
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	JIANBAO_VNU="$${JIANBAO_VNU:-$(VNU_JAR)}" $(BIN)/pytest
 
-# Debian's browser and Chinese font where they can be installed, the browser that Playwright brings
-# elsewhere.
-browser: $(VENV)/installed-test
-	@if { [ -n "$$JIANBAO_CHROMIUM" ] || command -v chromium; } >/dev/null && \
-	    fc-list :lang=zh 2>/dev/null | grep -q .; then \
+# What the tests drive: a browser with a Chinese font, Debian's where it can be installed and the one
+# that Playwright brings elsewhere; and the servers of docs/deploy.md, only where Debian's policy-rc.d
+# keeps a new server from starting, as in containers.
+programs: $(VENV)/installed-test
+	@PATH="$$PATH:/usr/sbin"; browser=; servers=; \
+	{ [ -n "$$JIANBAO_CHROMIUM" ] || command -v chromium; } >/dev/null && \
+	  fc-list :lang=zh 2>/dev/null | grep -q . || browser="chromium fontconfig fonts-noto-cjk"; \
+	{ command -v apache2 && command -v nginx && command -v rsync; } >/dev/null || \
+	  [ ! -x /usr/sbin/policy-rc.d ] || servers="apache2-bin media-types nginx rsync"; \
+	if [ -z "$$browser$$servers" ]; then \
 	  :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  apt-get update --quiet && DEBIAN_FRONTEND=noninteractive \
-	    apt-get install --quiet --yes --no-install-recommends chromium fontconfig fonts-noto-cjk; \
-	else \
+	    apt-get install --quiet --yes --no-install-recommends $$browser $$servers; \
+	elif [ -n "$$browser" ]; then \
 	  $(BIN)/playwright install chromium; \
 	fi
 

@@ -43,10 +43,12 @@ _STATUSES = {"corrected": "Published", "withdrawn": "Withdrawn", "replaced": "Ob
 
 
 class Head(TypedDict):
-    """`meta`: (name or property, its value, content); `alternates`: (media type, title, output
-    path) of other forms of the page; `search`: output path of the OpenSearch description, or
-    None; `json_ld`: objects, each for one script element."""
+    """`description`: a line on what the page holds, or None; `meta`: (name or property, its value,
+    content); `alternates`: (media type, title, output path) of other forms of the page; `search`:
+    output path of the OpenSearch description, or None; `json_ld`: objects, each for one script
+    element."""
 
+    description: str | None
     meta: list[tuple[str, str, str]]
     alternates: list[tuple[str, str, str]]
     search: str | None
@@ -56,14 +58,14 @@ class Head(TypedDict):
 def of_page(archive: Archive, path: str) -> Head:
     """Of a page that is about no single bulletin, article, term or series."""
     page = _Page(archive, path)
-    meta = [*page.open_graph("website", None, None), *page.site_tags(None)]
+    meta = [*page.open_graph("website"), *page.site_tags(None)]
     return page.head(meta, page.archive_feeds(), [])
 
 
 def of_home(archive: Archive) -> Head:
     page = _Page(archive, urls.HOME)
     site = archive.site
-    meta = [*page.open_graph("website", None, site.description), *page.site_tags(None)]
+    meta = [*page.open_graph("website"), *page.site_tags(None)]
     website: dict[str, Json] = {
         "@type": "WebSite",
         "url": page.link(urls.HOME),
@@ -72,7 +74,7 @@ def of_home(archive: Archive) -> Head:
         "inLanguage": BULLETIN_LANGUAGE,
         "potentialAction": page.search_action(),
     }
-    return page.head(meta, page.archive_feeds(), [website])
+    return page.head(meta, page.archive_feeds(), [website], site.description)
 
 
 def of_bulletin(archive: Archive, bulletin: Bulletin) -> Head:
@@ -81,7 +83,7 @@ def of_bulletin(archive: Archive, bulletin: Bulletin) -> Head:
     title = one_line(bulletin.title)
     description = "；".join(one_line(article.title) for article in bulletin.articles)
     meta = [
-        *page.open_graph("article", title, description),
+        *page.open_graph("article"),
         *page.published(bulletin, bulletin),
         *page.site_tags(series.title),
         *page.article_tags(title, bulletin, bulletin.issuer),
@@ -106,7 +108,7 @@ def of_bulletin(archive: Archive, bulletin: Bulletin) -> Head:
         *page.term_feeds("series", series.slug, series.title),
     ]
     trail = [page.step(series.title, urls.term("series", series.slug))]
-    return page.head(meta, alternates, [issue, page.breadcrumbs(trail, title)])
+    return page.head(meta, alternates, [issue, page.breadcrumbs(trail, title)], description)
 
 
 def of_article(archive: Archive, bulletin: Bulletin, article: Article) -> Head:
@@ -115,7 +117,7 @@ def of_article(archive: Archive, bulletin: Bulletin, article: Article) -> Head:
     title = one_line(article.title)
     citation = citations.cite(archive, bulletin, article)
     meta = [
-        *page.open_graph("article", title, _beginning(article)),
+        *page.open_graph("article"),
         *page.published(bulletin, article),
         *page.site_tags(series.title),
         *page.article_tags(title, bulletin, "、".join(citation.creators)),
@@ -147,7 +149,8 @@ def of_article(archive: Archive, bulletin: Bulletin, article: Article) -> Head:
         page.step(bulletin.title, urls.bulletin(bulletin)),
     ]
     feeds = page.term_feeds("series", series.slug, series.title)
-    return page.head(meta, feeds, [piece, page.breadcrumbs(trail, title)])
+    description = _beginning(article) or title
+    return page.head(meta, feeds, [piece, page.breadcrumbs(trail, title)], description)
 
 
 def of_term(archive: Archive, taxonomy: Taxonomy, term: Term) -> Head:
@@ -155,7 +158,7 @@ def of_term(archive: Archive, taxonomy: Taxonomy, term: Term) -> Head:
     page = _Page(archive, urls.term(taxonomy.name, term.slug))
     name = one_line(term.name)
     subject = page.county(term) if taxonomy.name == "county" else page.department(term)
-    meta = [*page.open_graph("website", name, None), *page.site_tags(name)]
+    meta = [*page.open_graph("website"), *page.site_tags(name)]
     feeds = page.term_feeds(taxonomy.name, term.slug, name)
     return page.head(meta, feeds, [subject, page.breadcrumbs([], name)])
 
@@ -169,9 +172,10 @@ def of_series(archive: Archive, series: Series) -> Head:
         "publisher": [page.office(issuer) for issuer in series.issuers],
         "inLanguage": BULLETIN_LANGUAGE,
     }
-    meta = [*page.open_graph("website", name, series.description), *page.site_tags(name)]
+    meta = [*page.open_graph("website"), *page.site_tags(name)]
     feeds = page.term_feeds("series", series.slug, name)
-    return page.head(meta, feeds, [periodical, page.breadcrumbs([], name)])
+    objects = [periodical, page.breadcrumbs([], name)]
+    return page.head(meta, feeds, objects, series.description)
 
 
 def _beginning(article: Article) -> str:
@@ -181,7 +185,11 @@ def _beginning(article: Article) -> str:
         blocks.append(block)
         if sum(map(len, blocks)) > 3 * DESCRIPTION:
             break
-    return one_line(markdown.plain_text("\n\n".join(blocks)))[:DESCRIPTION]
+    return markdown.plain_text("\n\n".join(blocks))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= DESCRIPTION else f"{text[: DESCRIPTION - 1]}…"
 
 
 def _written(date: PartialDate | None) -> str | None:
@@ -227,8 +235,10 @@ class _Page:
         meta: Sequence[tuple[str, str, str]],
         alternates: Sequence[tuple[str, str, str]],
         objects: Iterable[dict[str, Json]],
+        description: str | None = None,
     ) -> Head:
         return {
+            "description": description and _shortened(one_line(description)),
             "meta": list(meta),
             "alternates": list(alternates),
             "search": urls.OPENSEARCH if self.base_url else None,
@@ -239,16 +249,12 @@ class _Page:
 
     # meta elements
 
-    def open_graph(
-        self, kind: str, title: str | None, description: str | None
-    ) -> Iterator[tuple[str, str, str]]:
+    def open_graph(self, kind: str) -> Iterator[tuple[str, str, str]]:
+        """All but title and description, which layouts know."""
         site = self.archive.site
         yield "property", "og:type", kind
         yield "property", "og:site_name", one_line(site.title)
-        yield "property", "og:title", one_line(title or site.title)
         yield "property", "og:locale", BULLETIN_LANGUAGE.replace("-", "_")
-        if description:
-            yield "property", "og:description", one_line(description)[:DESCRIPTION]
         if self.base_url:
             yield "property", "og:url", self.link(self.path)
 

@@ -1,17 +1,21 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import archives
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from invented import ADDRESS, archive, article, bulletin
+from lxml import html
 
-from jianbao import citations, corrections, metadata
+from jianbao import citations, corrections, load, metadata, render
 from jianbao.metadata import Head, Json
 from jianbao.model import Archive, PartialDate
 
+HERE = Path(__file__).parent
 PAGE = f"{ADDRESS}bulletins/lanchuan/2024/021/1.html"
 
 
@@ -98,12 +102,40 @@ def test_dublin_core() -> None:
 def test_open_graph() -> None:
     said = tags(of_article(archive()))
     assert said["og:type"] == "article"
-    assert said["og:title"] == "青禾县建设医共体"
     assert said["og:url"] == PAGE
     assert said["og:locale"] == "zh_CN"
-    assert said["og:description"].startswith("青禾县推进医共体建设。")
     assert said["article:published_time"] == "2024-08-23"
     assert tags(metadata.of_home(archive()))["og:type"] == "website"
+
+
+def test_a_description_is_a_line_of_a_certain_length() -> None:
+    assert of_article(archive())["description"] == "青禾县推进医共体建设。 一、强龙头 第二段。"
+    long = of_article(archive(bulletin(article(body="很长。\n\n" * 100))))["description"]
+    assert long
+    assert len(long) == metadata.DESCRIPTION
+    assert long.endswith("…")
+    empty = of_article(archive(bulletin(article(body=""))))
+    assert empty["description"] == "青禾县建设医共体"
+    assert metadata.of_page(archive(), "about.html")["description"] is None
+
+
+def test_every_page_has_a_title_of_its_own() -> None:
+    content = load.load(HERE / "sites" / "typical" / "content")
+    titles: dict[str, str] = {}
+    for path, made in archives.made(render.render(content, [HERE.parent / "layouts"])):
+        if path.endswith(".html"):
+            (head,) = html.document_fromstring(made.decode()).iter("head")
+            said = {str(m.get("property")): str(m.get("content")) for m in head.iter("meta")}
+            shown = str(head.findtext("title"))
+            titles[path] = said["og:title"]
+            assert shown in (titles[path], f"{titles[path]} – {content.site.title}"), path
+            assert said["og:description"] == head.xpath(
+                "string(meta[@name='description']/@content)"
+            )
+    assert titles["index.html"] == content.site.title
+    assert titles["county/index.html"] == "县市区"
+    assert titles["county/qinghe/2024.html"] == "青禾县 2024年"
+    assert [path for path, title in titles.items() if title == content.site.title] == ["index.html"]
 
 
 def test_an_article_in_schema_org() -> None:

@@ -697,6 +697,7 @@ def _term_named(authority: Taxonomy, name: str) -> Term:
 
 def _head(head: metadata.Head) -> Values:
     return {
+        "description": head["description"],
         "meta": head["meta"],
         "alternates": head["alternates"],
         "search": head["search"],
