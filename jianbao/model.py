@@ -155,7 +155,7 @@ COUNTY_FIELDS = (
     Field("prefecture", "text", "Prefecture-level city it belongs to."),
     Field("province", "text", "Province."),
     Field("aliases", "texts", "Other names that mean it wherever they stand."),
-    Field("misprints", "texts", "Misreadings that are certain (浙川县 for 淅川县)."),
+    Field("misprints", "texts", "Misreadings that are certain (青木县 for 青禾县)."),
     Field("townships", "texts", "Its townships, for spotting near misses."),
     Field("tile", "tile", "Its place on the map of tiles: column,row, both from 1."),
 )

@@ -1,7 +1,7 @@
 """The only place where permalinks, output paths and relative links are made.
 
 A page is named by its output path: posix, relative to the site, always a file
-(`bulletins/nanyang-weisheng/2024/077.html`). Links between pages are relative, so that the
+(`bulletins/lanchuan-weisheng/2024/021.html`). Links between pages are relative, so that the
 same bytes work at a domain's root, under any path and from `file://`.
 """
 

@@ -118,3 +118,16 @@ def rows(bulletin: Bulletin) -> list[list[str]]:
 def values(node: Node) -> list[str]:
     assert isinstance(node.value, tuple)
     return [str(item.value) for item in node.value]
+
+
+def test_nothing_of_this_archive_is_in_the_package(settings: Settings) -> None:
+    """Whoever takes the package for an archive of their own finds no trace of this one in it."""
+    terms = (*settings.counties.terms, *settings.departments.terms)
+    names = {name for t in terms for name in (t.name, t.prefecture) if name} | {"南阳"}
+    names |= {t.slug for t in settings.counties.terms} | {s.slug for s in settings.site.series}
+    assert len(names) > 50
+    files = [p for folder in ("jianbao", "layouts") for p in (CONTENT.parent / folder).rglob("*")]
+    for file in files:
+        if file.is_file() and file.suffix != ".pyc":
+            text = file.read_text("utf-8")
+            assert [name for name in names if name in text] == [], file

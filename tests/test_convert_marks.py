@@ -144,7 +144,7 @@ def test_labels_of_a_footer() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "（南召县卫生健康委）",
+        "（青禾县卫生健康委）",
         "(委科教科)",
         "（市疾控中心、市卫生监督所）",
         "（县卫健委 张三 李四）",
@@ -169,7 +169,7 @@ def test_attribution(text: str) -> None:
         "（以下简称市卫健委）",
         "（2024年8月市卫健委）",
         "（开展义诊，市卫健委）",
-        "南召县卫生健康委",
+        "青禾县卫生健康委",
     ],
 )
 def test_no_attribution(text: str) -> None:
@@ -190,7 +190,7 @@ def test_section(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["南阳卫生健康体育工作动态", "开展义诊活动", "落实全会精神 争当标兵"]
+    "text", ["澜川卫生健康体育工作动态", "开展义诊活动", "落实全会精神 争当标兵"]
 )
 def test_no_section(text: str) -> None:
     assert marks.section(text) is None

@@ -37,7 +37,7 @@ GOOD: Tree = {
     "index.html": page(
         """
         <a href="#main">to the text</a> <p id="main">
-        <a href="county/xichuan.html">淅川县</a> <a href="bulletins/w/2024/077.html#a1">1</a>
+        <a href="county/qinghe.html">青禾县</a> <a href="bulletins/w/2024/077.html#a1">1</a>
         <a href="https://www.example.org/">elsewhere</a> <a href="mailto:a@example.org">mail</a>
         <a href="originals/%E7%AE%80%E6%8A%A5.pdf">original</a>
         <form action="search.html"><label for="q">?</label><input id="q" name="q"></form>
@@ -51,12 +51,12 @@ GOOD: Tree = {
         '<link rel="license" href="https://license.example.org/">',
     ),
     "search.html": page('<a href="./">no</a>').replace("./", "index.html?q=1"),
-    "county/xichuan.html": page('<a href="../index.html">home</a> <a href="../search.html">s</a>'),
+    "county/qinghe.html": page('<a href="../index.html">home</a> <a href="../search.html">s</a>'),
     "bulletins/w/2024/077.html": page(
         '<section id="a1"></section><p><a href="#a1">1</a><ul><li>a<li>b</ul>'
         '<a href="../../../index.html#:~:text=x">x</a> <a href="#">top</a>'
     ),
-    "old.html": page(head='<meta http-equiv="refresh" content="0; url=county/xichuan.html">'),
+    "old.html": page(head='<meta http-equiv="refresh" content="0; url=county/qinghe.html">'),
     "404.html": page('<a href="404.html#x" id="x">x</a><a href="index.html">home</a>').replace(
         "<title>", '<base href="/a/"><title>'
     ),
@@ -225,7 +225,7 @@ def test_a_style_sheet_loads_only_what_is_there(tmp_path: Path, sheet: str, mess
     [
         ({"county/gone.html": None}, "county/gone.html: was rendered, but is not in the site"),
         ({"stray.html": page()}, "stray.html: is in the site, but was not rendered"),
-        ({"county/xichuan.html": ""}, "county/xichuan.html: an empty file"),
+        ({"county/qinghe.html": ""}, "county/qinghe.html: an empty file"),
         (
             {"island.html": page('<a href="bay.html">'), "bay.html": page()},
             "bay.html: no link leads here from the home page",
@@ -301,11 +301,11 @@ def test_what_other_files_decide_is_never_kept(tmp_path: Path, read_pages: list[
 
     tree = write(tmp_path / "site", GOOD)
     assert check() == []
-    (tree / "county" / "xichuan.html").unlink()
+    (tree / "county" / "qinghe.html").unlink()
     read_pages.clear()
-    gone = "leads nowhere: there is no county/xichuan.html"
+    gone = "leads nowhere: there is no county/qinghe.html"
     assert sum(line.endswith(gone) for line in check()) == 2
-    write(tree, {"county/xichuan.html/a.txt": "1"})
+    write(tree, {"county/qinghe.html/a.txt": "1"})
     assert any("leads to a folder" in line for line in check())
     assert read_pages == []
 

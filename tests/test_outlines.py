@@ -373,7 +373,7 @@ def pages(content: Path) -> dict[str, str]:
 
 
 def test_outlines_take_the_place_of_tiles(content: Path) -> None:
-    choose(content, "map: outlines\nmap_approval: 豫S（2026年）1号")
+    choose(content, "map: outlines\nmap_approval: 澜S（2026年）1号")
     made = pages(content)
     for path in ("index.html", "county/index.html", "county/qinghe.html"):
         html = made[path]
@@ -381,7 +381,7 @@ def test_outlines_take_the_place_of_tiles(content: Path) -> None:
         figure, _, after = html[html.index('<figure class="outlines">') :].partition("</figure>")
         assert figure.count("<path d=") == 2
         assert re.search(r'aria-label="青禾县 \d+ 篇"', figure)
-        assert "审图号：豫S（2026年）1号" in figure
+        assert "审图号：澜S（2026年）1号" in figure
         rows = re.findall(r'<th scope="row"><a href="[^"]*">([^<]*)</a></th>', after)
         assert sorted(rows) == ["白鹭县", "青禾县"]
         assert figure.count('aria-current="page"') == figure.count('"chosen"')

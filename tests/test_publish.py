@@ -38,8 +38,8 @@ def lines(error: pytest.ExceptionInfo[PublishError]) -> list[str]:
     return str(error.value).split("\n")
 
 
-OLD: Tree = {"index.html": b"old", "county/xichuan.html": b"same", "gone.html": b"gone"}
-NEW: Tree = {"index.html": b"new", "county/xichuan.html": b"same", "year/2024.html": b"2024"}
+OLD: Tree = {"index.html": b"old", "county/qinghe.html": b"same", "gone.html": b"gone"}
+NEW: Tree = {"index.html": b"new", "county/qinghe.html": b"same", "year/2024.html": b"2024"}
 
 
 @pytest.fixture
@@ -179,10 +179,10 @@ def test_a_kept_file_has_its_path_to_itself(site: Path) -> None:
 
 def test_an_old_file_gets_its_mode_back(site: Path) -> None:
     put(site, OLD)
-    (site / "county/xichuan.html").chmod(0o600)
+    (site / "county/qinghe.html").chmod(0o600)
     (site / "county").chmod(0o700)
     put(site, OLD)
-    assert stat.S_IMODE((site / "county/xichuan.html").stat().st_mode) == 0o644
+    assert stat.S_IMODE((site / "county/qinghe.html").stat().st_mode) == 0o644
     assert stat.S_IMODE((site / "county").stat().st_mode) == 0o755
 
 
@@ -195,7 +195,7 @@ def test_a_file_system_without_links_gets_copies(
     put(site, OLD)
     monkeypatch.setattr(os, "link", refuse)
     put(site, NEW)
-    assert (site / "county/xichuan.html").read_bytes() == b"same"
+    assert (site / "county/qinghe.html").read_bytes() == b"same"
 
 
 # --- what a bad build leaves --------------------------------------------------------------------
@@ -262,7 +262,7 @@ KILLED = textwrap.dedent(
     setattr(owner, name, deadly)
     with publish.staging(Path(site)) as staged:
         for path, content in {
-            "index.html": b"new", "county/xichuan.html": b"same", "year/2024.html": b"2024"
+            "index.html": b"new", "county/qinghe.html": b"same", "year/2024.html": b"2024"
         }.items():
             staged.write(path, content)
         staged.publish()

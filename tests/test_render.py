@@ -297,7 +297,7 @@ def test_collation_counts_what_is_mechanical_and_shows_what_is_not() -> None:
             Repair("heading-level", 20, "## 二、目标", "### 二、目标"),
             Repair("width", 21, "精神,认真(试行)", "精神，认真（试行）"),
             Repair("markup", 22, "甲<br>乙", "甲乙"),
-            Repair("misprint", 45, "浙川县第二", "淅川县第二"),
+            Repair("misprint", 45, "青木县第二", "青禾县第二"),
             Repair("a-rule-of-tomorrow", 46, "甲", "乙"),
         ),
         flags=(
@@ -309,7 +309,7 @@ def test_collation_counts_what_is_mechanical_and_shows_what_is_not() -> None:
     seen = text(html, "collation")
     assert "第71行 咎岗乡 疑为误字，请核对。" in seen
     assert "缺报尾。" in seen
-    assert "45 改正地名误字 浙川县第二 淅川县第二" in seen
+    assert "45 改正地名误字 青木县第二 青禾县第二" in seen
     assert "46 a-rule-of-tomorrow 甲 乙" in seen
     assert "去掉多余空格 2 处" in seen
     for mechanical in ("切实加强培养", "二、目标", "认真", "甲乙"):

@@ -57,7 +57,7 @@ def test_pages_are_valid(tmp_path: Path, name: str) -> None:
 def test_a_map_of_outlines_is_valid(tmp_path: Path) -> None:
     source = load.load(SITES / "typical" / "content")
     corners = ((112.0, 33.0), (113.0, 33.0), (112.0, 34.0), (112.0, 33.0))
-    site = replace(source.site, map_approval="豫S（2026年）1号")
+    site = replace(source.site, map_approval="澜S（2026年）1号")
     source = replace(source, site=site, outlines=(Outline("青禾县", (corners,)),))
     page = tmp_path / "page.html"
     made = dict(archives.made(render.render(source, [LAYOUTS])))

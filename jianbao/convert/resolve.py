@@ -138,7 +138,7 @@ class Authorities:
         )
 
     def mentions(self, text: str, short: bool) -> tuple[Mention, ...]:
-        """Every county named in `text`, leftmost longest; short names (邓州) only where `short`."""
+        """Every county named in `text`, leftmost longest; short names (青禾) only where `short`."""
         names = self._full | (self._short if short else {})
         if not names:
             return ()
@@ -304,7 +304,7 @@ class Authorities:
         return Attribution(tuple(departments), tuple(unknown), tuple(authors))
 
     def _with_person(self, word: str, issuer: str | None) -> tuple[str, Term] | None:
-        """A name glued to an office: 王婷洞口县卫健局, 洞口县卫健局王婷."""
+        """A name glued to an office: 林静青禾县卫健局, 青禾县卫健局林静."""
         for length in (2, 3, 4):
             for person, rest in ((word[:length], word[length:]), (word[-length:], word[:-length])):
                 term = self.office(rest, issuer) if len(rest) > 3 else None

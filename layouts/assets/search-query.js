@@ -117,7 +117,7 @@
   }
 
   // Where in a name or alias of `term` the normalised `typed` stands, in characters, or where in
-  // its reading, by whole syllables or their beginnings (xichuan, xc, xchuan); -1 for nowhere.
+  // its reading, by whole syllables or their beginnings (qinghe, qh, qhe); -1 for nowhere.
   function placeIn(term, typed) {
     const sought = typed.replaceAll(" ", "");
     const places = term.names.map((name) => name.indexOf(sought));

@@ -449,7 +449,7 @@ def test_a_map_of_outlines(open_page: OpenPage, serve: Serve, tmp_path: Path) ->
     document = json.dumps({"type": "FeatureCollection", "features": features})
     (root / "content" / "authorities" / "outlines.geojson").write_text(document, "utf-8")
     with (root / "content" / "site.yaml").open("a", encoding="utf-8") as site:
-        site.write("map: outlines\nmap_approval: 豫S（2026年）1号\n")
+        site.write("map: outlines\nmap_approval: 澜S（2026年）1号\n")
     write_site(root, tmp_path / "site")
     address = serve(tmp_path / "site")
     page = open_page(address, color_scheme="light")
@@ -466,7 +466,7 @@ def test_a_map_of_outlines(open_page: OpenPage, serve: Serve, tmp_path: Path) ->
         assert overflow(page) == []
         assert violations(page, TOUCH_RULES) == []
         page.set_viewport_size(ZOOMED)
-        expect(page.locator("figure.outlines")).to_contain_text("审图号：豫S（2026年）1号")
+        expect(page.locator("figure.outlines")).to_contain_text("审图号：澜S（2026年）1号")
     chosen = page.get_by_role("link", name=re.compile("^青禾县 [0-9]+ 篇$"))
     expect(chosen).to_have_attribute("aria-current", "page")
     page.locator("figure.outlines").get_by_role("link", name=re.compile("^柳泉市")).click()
