@@ -13,7 +13,7 @@ from typing import TypeAlias
 from jianbao import characters, citations, markdown, model, text, urls
 from jianbao.model import Archive, Article, Bulletin, Taxonomy
 from jianbao.search import compared, meanings, pagefind
-from jianbao.search.compared import END_OF_BLOCK, normalise, tokens
+from jianbao.search.compared import normalise, tokens
 from jianbao.search.pagefind import ENGINE_FILES, ENGINE_VERSION, fault
 
 FORMAT = 1
@@ -36,19 +36,16 @@ Write: TypeAlias = Callable[[str, bytes], object]
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """One row: the normalised text that is searched, by block, the title first; and what the page
-    shows."""
+    """One row: the normalised text that is searched, the title first; and what the page shows."""
 
-    blocks: tuple[str, ...]
+    text: str
     shown: Mapping[str, object]
-
-    def words(self) -> list[str]:
-        return [word for block in self.blocks for word in (*tokens(block), END_OF_BLOCK)]
 
 
 def _entry(blocks: Iterable[str | None], shown: Mapping[str, object]) -> _Entry:
-    compared_blocks = tuple(filter(None, (normalise(block or "") for block in blocks)))
-    return _Entry(compared_blocks, {key: value for key, value in shown.items() if value})
+    """A new paragraph is white space like any other."""
+    printed = "\n".join(filter(None, blocks))
+    return _Entry(normalise(printed), {key: value for key, value in shown.items() if value})
 
 
 def _article(bulletin: Bulletin, article: Article) -> _Entry:
@@ -239,10 +236,10 @@ def _index(part: _Part, facets: bytes, archive: Archive) -> dict[str, bytes]:
     pairs = [(bulletin, article) for bulletin in part.bulletins for article in bulletin.articles]
     entries = [_article(bulletin, article) for bulletin, article in pairs]
     entries += [_bulletin(bulletin) for bulletin in part.bulletins]
-    records = [entry.words() for entry in entries]
+    records = [tokens(entry.text) for entry in entries]
     made = pagefind.run(records)
     files = {name: made[name] for name in ENGINE_FILES}
-    files[GUIDE] = compared.guide(block for entry in entries for block in entry.blocks)
+    files[GUIDE] = compared.guide(entry.text for entry in entries)
     files["facets.js"] = facets
     files["common.js"] = _script(_common(records))
     files["list.js"] = _script([_listed(archive, *pair) for pair in pairs])

@@ -47,7 +47,6 @@ def normalise(printed: str) -> str:
 # Characters that Pagefind takes as they are: no capitals, no accents, nothing it leaves out.
 _PLAIN = re.compile("[0-9a-z\u3400-\u4dbf\u4e00-\u9fff]")
 _ESCAPE = "\ua000"  # A letter that Pagefind leaves alone; the code point follows in hexadecimal.
-END_OF_BLOCK = f"{_ESCAPE}a"
 
 
 def tokens(normalised: str) -> list[str]:
@@ -66,12 +65,12 @@ def bucket(first: str, second: str = "") -> int:
     return (code & 0xFFFFFFFF) >> 12
 
 
-def guide(blocks: Iterable[str]) -> bytes:
-    """The bits of all characters and pairs of characters in `blocks` (normalised): where one of a
+def guide(texts: Iterable[str]) -> bytes:
+    """The bits of all characters and pairs of characters in `texts` (normalised): where one of a
     query is not set, the query is in none of them."""
     pairs: set[tuple[str, str]] = set()
-    for block in blocks:
-        pairs.update(zip(block, f"{block[1:]}\0", strict=True))
+    for text in texts:
+        pairs.update(zip(text, f"{text[1:]}\0", strict=False))
     bits = bytearray(GUIDE_BITS // 8)
     for first in {first for first, _ in pairs}:
         place = bucket(first)

@@ -154,13 +154,9 @@
       const shown = await Promise.all(rows.map((row) => this.text(row)));
       const found = new Map();
       shown.forEach((article, i) => {
-        let place = 0;
-        for (const block of blocksOf(article)) {
-          const compared = compare.normalise(block);
-          const at = compared.indexOf(text);
-          if (at >= 0 && !found.has(rows[i])) found.set(rows[i], place + at);
-          place += compared.length + 1;
-        }
+        const compared = compare.normalise(blocksOf(article).join("\n"));
+        const at = compared.indexOf(text);
+        if (at >= 0) found.set(rows[i], [...compared.slice(0, at)].length);
       });
       return found;
     }

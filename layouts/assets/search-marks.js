@@ -12,27 +12,35 @@
 
   function markAll({ findAll, normalise }) {
     const sought = texts.map(normalise).filter(Boolean);
-    const blocks = new Map();
     for (const paper of document.querySelectorAll("main .paper")) {
-      const walker = document.createTreeWalker(paper, NodeFilter.SHOW_TEXT);
-      while (walker.nextNode()) {
-        const node = walker.currentNode;
-        const block = node.parentElement.closest("h1,h2,h3,h4,h5,h6,p,li,td,th,pre");
-        if (!block || node.parentElement.closest(".meta, nav, button, a")) continue;
-        if (!blocks.has(block)) blocks.set(block, []);
-        blocks.get(block).push(node);
-      }
+      markIn(paper, (printed) => findAll(printed, sought));
     }
-    for (const nodes of blocks.values()) markBlock(nodes, (printed) => findAll(printed, sought));
     document.querySelector("mark")?.scrollIntoView({ block: "center" });
   }
 
-  // A hit may run over several text nodes, as where part of it is bold.
-  function markBlock(nodes, find) {
-    const printed = nodes.map((node) => node.data).join("");
+  // The text of `paper` as it was indexed, piece by piece: { node, start }, and all of it.
+  function read(paper) {
+    const walker = document.createTreeWalker(paper, NodeFilter.SHOW_TEXT);
+    const parts = [];
+    let printed = "";
+    let last = null;
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      const block = node.parentElement.closest("h1,h2,h3,h4,h5,h6,p,li,td,th,pre");
+      if (!block || node.parentElement.closest(".meta, .notice, .pin, nav, button")) continue;
+      if (block !== last) printed += "\n";
+      last = block;
+      parts.push({ node, start: printed.length });
+      printed += node.data;
+    }
+    return { parts, printed };
+  }
+
+  // A hit may run over several nodes, as where part of it is bold.
+  function markIn(paper, find) {
+    const { parts, printed } = read(paper);
     const hits = find(printed);
-    let start = 0;
-    for (const node of nodes) {
+    for (const { node, start } of parts) {
       const end = start + node.data.length;
       const here = hits
         .filter((hit) => hit[0] < end && hit[1] > start)
@@ -44,7 +52,6 @@
         hit.replaceWith(mark);
         mark.append(hit);
       }
-      start = end;
     }
   }
 })();

@@ -33,11 +33,12 @@
     for (let i = 0; i < characters.length; i += 2) yield [characters[i], characters[i + 1]];
   }
 
-  // Adds to each term of a query all the `texts` that stand for it. What was added is told by
-  // `notes`: { from, to }, `to` a list of texts.
+  // Adds to each term of a query all the `texts` that stand for it; a literal one stands for itself.
+  // What was added is told by `notes`: { from, to }, `to` a list of texts.
   function understand(terms, known, simplified) {
     const notes = [];
     const understood = terms.map((term) => {
+      if (term.literal) return { ...term, texts: [term.text] };
       const added = [];
       const add = (text) => {
         // What holds a text that is sought anyway adds nothing.

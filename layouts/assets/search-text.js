@@ -59,20 +59,28 @@
     );
   }
 
-  // A query as terms: all that are not `excluded` must stand in a text. Spaces part terms; quotes
-  // around a term keep its spaces; a minus before a term excludes it, where another one is sought.
+  // A quoted term ends at the first quotation mark that stands at the end of a word, unless the next
+  // such mark would then close a quotation that nobody opened. So whatever is pasted between quotes,
+  // even with quotes in it, is one term.
+  const OPENS = ' -?"';
+  const CLOSES = `"(?= |$)(?!(?:(?!${OPENS}).)*[^ ]"(?: |$))`;
+  const TERM = new RegExp(`(-?)(?:"(\\s*[^ ].*?)${CLOSES}|(\\S+))`, "g");
+
+  // A query as terms { text, excluded, literal }: all that are not `excluded` must stand in a text.
+  // Spaces part terms; quotes keep a term together and make it `literal`; a minus before a term
+  // excludes it, where another one is sought.
   function parseQuery(query) {
-    const found = normalise(query).matchAll(/(-?)"([^"]*[^" ][^"]*)"(?= |$)|(\S+)/g);
-    const parts = Array.from(found, ([, minus, quoted, bare]) => {
-      if (quoted !== undefined) return { text: quoted.trim(), excluded: minus === "-" };
-      const excluded = bare.length > 1 && bare.startsWith("-");
-      return { text: excluded ? bare.slice(1) : bare, excluded };
-    });
+    const parts = Array.from(normalise(query).matchAll(TERM), ([typed, minus, quoted, bare]) => ({
+      typed,
+      text: (quoted ?? bare).trim(),
+      excluded: minus !== "",
+      literal: quoted !== undefined,
+    }));
     const sought = parts.some((part) => !part.excluded);
     const terms = new Map();
-    for (const { text, excluded } of parts) {
-      const term = sought || !excluded ? { text, excluded } : { text: `-${text}`, excluded: false };
-      terms.set(`${term.excluded} ${term.text}`, term);
+    for (const { typed, ...part } of parts) {
+      const term = sought ? part : { text: typed, excluded: false, literal: false };
+      terms.set(`${term.excluded} ${term.literal} ${term.text}`, term);
     }
     return [...terms.values()];
   }
@@ -112,7 +120,7 @@
 
   const CONTEXT = 24;
   const LENGTH = 105;
-  const BETWEEN_BLOCKS = "\ue000"; // no term holds it, so no hit crosses it
+  const BETWEEN_BLOCKS = "\n";
 
   // About `LENGTH` characters of `blocks` that show the first hit of each of `texts`, or their
   // beginning where there is none: pieces { text, hit }.
@@ -142,7 +150,7 @@
       shown.push(...pieces(printed.slice(begin, stop), inside));
       if (stop < printed.length) shown.push({ text: "…", hit: false });
     }
-    return shown.map(({ text, hit }) => ({ text: text.replaceAll(BETWEEN_BLOCKS, "　"), hit }));
+    return shown.map(({ text, hit }) => ({ text: text.replace(/\s*\n\s*/g, "　"), hit }));
   }
 
   // `at`, or the next place if that would cut a character in two.

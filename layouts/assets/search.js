@@ -64,7 +64,7 @@
     const asked = new URLSearchParams(location.search);
     const month = (name) => /^\d{4}-\d{2}$/.exec(asked.get(name) ?? "")?.[0] ?? "";
     return {
-      q: asked.get("q") ?? "",
+      q: (asked.get("q") ?? "").replace(/[\r\n]+/g, " "), // as the box would have it
       chosen: Object.fromEntries(FACETS.map((facet) => [facet, new Set(asked.getAll(facet))])),
       from: month("from"),
       to: month("to"),
@@ -454,7 +454,7 @@
     const absent = [];
     for (const term of terms) if (!(await anywhere(known, [term]))) absent.push(term);
     const unfiltered = narrowed(state) && !absent.length && (await anywhere(known, run.terms));
-    const offers = [];
+    const offers = await straightened(known, state.q);
     for (const term of absent) offers.push(...(await near(known, term, run)));
     if (run.number !== current) return;
 
@@ -479,7 +479,7 @@
   }
 
   function written(term) {
-    const quoted = term.text.includes(" ") ? `"${term.text}"` : term.text;
+    const quoted = term.literal || term.text.includes(" ") ? `"${term.text}"` : term.text;
     return term.excluded ? `-${quoted}` : quoted;
   }
 
@@ -489,6 +489,13 @@
       if ((await settle(index.rows(terms)))?.rows.length) return true;
     }
     return false;
+  }
+
+  // The query with "…" for “…”, which are sought as they are printed, where it finds something.
+  async function straightened(known, q) {
+    const straight = q.replace(/[“”]/g, '"');
+    const terms = text.parseQuery(straight).map((term) => ({ ...term, texts: [term.text] }));
+    return straight !== q && (await anywhere(known, terms)) ? [[straight]] : [];
   }
 
   // Queries that find something, in which a name or a piece stands for the term that is nowhere.

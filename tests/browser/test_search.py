@@ -15,10 +15,11 @@ import archives
 import pytest
 from bench.generate import generate
 from playwright.sync_api import Dialog, Page, Route, expect
+from truth import Row, is_one_term, is_plain, pieces_of, rows_of, urls_of
 
 from browser.conftest import SITES, OpenPage, Serve, served, write_site
 from browser.test_pages import PHONE, TOUCH_RULES, overflow, set_up, violations
-from jianbao import citations, load, markdown, search
+from jianbao import citations, load, search
 from jianbao.model import Archive
 from jianbao.search import bundle
 
@@ -28,58 +29,6 @@ PAGE_LENGTH = 30
 
 
 # --- the archive in plain Python ----------------------------------------------------------------
-
-HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
-BRACKETS = str.maketrans("[〔]〕", "(())")
-
-
-def compared(printed: str) -> str:
-    return " ".join(printed.translate(HALF).translate(BRACKETS).lower().split())
-
-
-@dataclass(frozen=True)
-class Row:
-    """An article as this test sees it."""
-
-    url: str
-    title: str
-    blocks: tuple[str, ...]
-    values: dict[str, set[str]]
-
-    def holds(self, query: str) -> bool:
-        return any(compared(query) in compared(block) for block in self.blocks)
-
-
-def rows_of(archive: Archive) -> list[Row]:
-    """The articles, newest first."""
-    return [
-        Row(
-            f"bulletins/{b.series}/{b.folder}/{b.name}/{a.number}.html",
-            a.title,
-            tuple(
-                text
-                for text in (
-                    a.kicker,
-                    a.title,
-                    a.subtitle,
-                    *markdown.plain_blocks(a.body),
-                    a.attribution,
-                    *a.authors,
-                )
-                if text
-            ),
-            {
-                "county": {t.slug for n in a.county if (t := archive.counties.find(n))},
-                "department": {t.slug for n in a.department if (t := archive.departments.find(n))},
-                "year": {f"{b.date.year:04}" if b.date else "undated"},
-                "series": {b.series},
-                "kind": {a.kind},
-            },
-        )
-        for b in archive.bulletins
-        for a in b.articles
-    ]
-
 
 FACETS = ("county", "department", "year", "series", "kind")
 Chosen = dict[str, set[str]]
@@ -123,6 +72,14 @@ def big(tmp_path_factory: pytest.TempPathFactory) -> Site:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(bundle, "CHARACTERS_AN_INDEX", 20_000)
         return make_site(root, root / "site", root / "work")
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """80 generated articles of one year in one index."""
+    root = tmp_path_factory.mktemp("whole")
+    generate(root / "content", 10, 1, seed=2)
+    return make_site(root, root / "site", root / "work")
 
 
 @pytest.fixture(scope="module")
@@ -178,8 +135,9 @@ def wait(page: Page) -> None:
 
 
 def found(page: Page, query: str) -> tuple[int, list[str]]:
-    """The total and the links that the page shows for `query`."""
-    answer = page.evaluate(FIND, query)
+    """The total and the links that the page shows for `query`, in which a new line is the space
+    that a browser makes of it where text is pasted."""
+    answer = page.evaluate(FIND, query.replace("\n", " "))
     assert all(len(links) == 1 for links in answer["links"])
     return answer["total"], [unquote(links[0].split("#")[0]) for links in answer["links"]]
 
@@ -203,49 +161,50 @@ def shown_counts(page: Page) -> dict[str, dict[str, int]]:
 # --- exact --------------------------------------------------------------------------------------
 
 
-def queries_of(rows: list[Row], count: int, seed: int) -> list[str]:
-    """Pieces of the articles of every length, cut anywhere, and such as are in none."""
-    chance = random.Random(seed)
-    queries: list[str] = []
-    while len(queries) < count:
-        block = chance.choice(chance.choice(rows).blocks)
-        length = chance.choice((1, 1, 2, 2, 2, 3, 3, 4, 5, 6, 8, 12, 20, 40, 80))
-        start = chance.randrange(max(1, len(block) - length + 1))
-        piece = block[start : start + length].strip()
-        if chance.random() < 0.15:
-            piece = piece[::-1]
-        if piece and not re.search(r'["\s]|^-', piece):
-            queries.append(piece)
-    numbers = {n for row in rows for block in row.blocks for n in re.findall(r"[0-9.]+", block)}
-    queries += chance.sample(sorted(numbers), min(len(numbers), count // 10))
-    return queries
+NAMED = """
+120急救站 20急救 急救站 DIP付费 dip付费 ＤＩＰ付费 IP付 PM2.5 pm2.5 M2. 2.5 5G+远程会诊 G+远
+〔2024〕 [2024] （2024） (2024) 024) 〕1 300张 ３００张 00张 “互联网+护理” 互联网＋护理
+℃ % ， 。 、 𠮷 𡋾 𬭳 𰻝 䶮 㛃 犇 堃 77 7 02 县卫生 青禾县人民医院 没有这样的话 zzz Zz 〇
+- + | A|B C++ -3℃ 第77期 站式" 一"站
+"""
 
 
-NAMED = (
-    "120急救站 20急救 急救站 DIP付费 dip付费 ＤＩＰ付费 IP付 PM2.5 pm2.5 M2. 2.5 5G+远程会诊 G+远 "
-    "〔2024〕 [2024] （2024） (2024) 024) 〕1 300张 ３００张 00张 “互联网+护理” 互联网＋护理 "
-    "℃ % ， 。 、 𠮷 𡋾 𬭳 𰻝 䶮 㛃 犇 堃 77 7 02 县卫生 青禾县人民医院 没有这样的话 zzz Zz 〇"
-)
+def wrong_answers(page: Page, expected: dict[str, list[str]]) -> list[str]:
+    return [
+        query
+        for query, truth in expected.items()
+        if found(page, query) != (len(truth), truth[:PAGE_LENGTH])
+    ]
 
 
+@pytest.mark.parametrize("sharded", [True, False])
 def test_finds_exactly_the_articles_that_hold_the_query(
-    big: Site, big_address: str, open_page: OpenPage
+    sharded: bool, big: Site, whole: Site, open_page: OpenPage
 ) -> None:
-    indexes = json.loads((big.folder / "search" / "manifest.json").read_bytes())["indexes"]
-    assert len(indexes) > len({index["year"] for index in indexes}) == 3
-    page = open_page(big_address, "search.html")
-    wait(page)
-    queries = [*queries_of(big.rows, 300, 7), *NAMED.split()]
-    wrong = []
-    empty = 0
-    for query in queries:
-        truth = [row.url for row in big.rows if row.holds(query)]
-        empty += not truth
-        if found(page, query) != (len(truth), truth[:PAGE_LENGTH]):
-            wrong.append(query)
-    assert len(queries) > 350
-    assert empty > 30
-    assert not wrong
+    site = big if sharded else whole
+    indexes = json.loads((site.folder / "search" / "manifest.json").read_bytes())["indexes"]
+    assert (len(indexes) > 3) == sharded
+    pieces = [*pieces_of(site.rows, 120, 7), *NAMED.split()]
+    with served(site.folder) as address:
+        # As pasted, without the other names that a query may mean.
+        page = open_page(address, "search.html?exact=1")
+        wait(page)
+        pasted = {piece: urls_of(site.rows, *piece.split()) for piece in pieces if is_plain(piece)}
+        assert wrong_answers(page, pasted) == []
+        # In quotes.
+        page = open_page(address, "search.html")
+        wait(page)
+        quoted = {f'"{one}"': urls_of(site.rows, one) for one in pieces if is_one_term(one)}
+        assert wrong_answers(page, quoted) == []
+        # A piece that could be read otherwise finds at least its own articles.
+        for piece in pieces:
+            if not is_one_term(piece) and not re.search('" +-"', piece):
+                total, _ = found(page, f'"{piece}"')
+                assert total >= len(urls_of(site.rows, piece)), piece
+    assert len(pasted) > 140
+    assert len(quoted) > 140
+    assert sum(not truth for truth in quoted.values()) > 20
+    assert sum("\n" in query for query in quoted) > 3
 
 
 def test_terms_are_joined_by_and_and_a_minus_excludes(
@@ -254,7 +213,8 @@ def test_terms_are_joined_by_and_and_a_minus_excludes(
     page = open_page(big_address, "search.html")
     wait(page)
     chance = random.Random(3)
-    terms = [q for q in queries_of(big.rows, 300, 9) if len(q) in (1, 2, 3)]
+    pieces = pieces_of(big.rows, 400, 9)
+    terms = [p for p in pieces if len(p) <= 3 and len(p.split()) == 1 and is_plain(p)]
     several = 0
     for _ in range(60):
         wanted = chance.sample(terms, chance.choice((1, 2, 3)))
@@ -280,6 +240,58 @@ def test_quotes_keep_the_spaces_of_a_term(typical_address: str, open_page: OpenP
     assert found(page, "让群众 医共体")[0] == 1
     # A quotation mark inside a term is a character like others.
     assert found(page, '医"共体')[0] == 0
+
+
+def test_what_stands_in_quotes_is_literal(
+    typical: Site, typical_address: str, open_page: OpenPage
+) -> None:
+    page = open_page(typical_address, "search.html")
+    wait(page)
+    narrow = urls_of(typical.rows, "市卫健委")
+    for query in ('"市卫健委"', "＂市卫健委＂"):
+        assert found(page, query) == (len(narrow), narrow)
+        expect(page.locator("#search-notes")).to_be_hidden()
+    assert found(page, '"醫共體"')[0] == 0
+    # Beside a quoted term another one is understood as ever.
+    both = '"市卫健委" 市卫健委'
+    assert found(page, both) == (len(narrow), narrow)
+    expect(page.locator("#search-notes")).to_contain_text("“市卫健委”也按")
+    assert found(page, '县 -"市卫健委"')[0] == sum(
+        row.holds("县") and not row.holds("市卫健委") for row in typical.rows
+    )
+
+
+def test_chinese_quotation_marks_are_sought_as_printed(
+    typical: Site, typical_address: str, open_page: OpenPage
+) -> None:
+    page = open_page(typical_address, "search.html")
+    wait(page)
+    printed = next(m for row in typical.rows for m in re.findall("“[^”]+”", row.printed))
+    assert found(page, printed) == (n := len(t := urls_of(typical.rows, printed)), t)
+    assert n
+    assert "“医共体 让群众”" not in typical.rows[0].printed
+    assert found(page, "“医共体 让群众”")[0] == 0
+    page.click("#search-help a >> text='\"医共体 让群众\"'")
+    wait(page)
+    assert page.get_attribute("#results", "data-total") == "1"
+
+
+def test_a_passage_over_paragraphs_is_found_and_marked(
+    typical: Site, typical_address: str, open_page: OpenPage
+) -> None:
+    row = next(row for row in typical.rows if row.printed.count("\n") > 2)
+    _, first, second, *_ = row.printed.splitlines()
+    page = open_page(typical_address, "search.html")
+    wait(page)
+    page.focus("#search-words")
+    page.keyboard.insert_text(f'"{first[-8:]}\n\n{second[:8]}"')
+    page.keyboard.press("Enter")
+    expect(page.locator("#search-status")).to_have_text("找到 1 篇文章。")
+    page.click("#results a")
+    page.wait_for_url(f"**/{row.url}#*")
+    marks = page.locator("main .paper mark")
+    expect(marks.first).to_be_in_viewport()
+    assert "".join(marks.all_inner_texts()) == first[-8:] + second[:8]
 
 
 @pytest.mark.parametrize("prefix", ["/", "/a/b/"])
@@ -646,7 +658,7 @@ def test_a_site_on_a_disk_searches_and_filters_alike(
     page = open_page(f"{big.folder.as_uri()}/", "search.html")
     for one in (served_page, page):
         wait(one)
-    sentence = big.rows[5].blocks[2][:60]
+    sentence = big.rows[5].printed.splitlines()[2][:60]
     for query in ["", "的", "PM2.5", "𠮷", "县卫健委", "没有这样的话", "的 -县", sentence]:
         assert found(page, query) == found(served_page, query), query
         assert page.inner_text("#search-help") == served_page.inner_text("#search-help")
@@ -1092,7 +1104,7 @@ def test_an_index_that_cannot_hold_the_query_is_not_asked(
     rare = next(
         piece
         for row in big.rows
-        for block in row.blocks
+        for block in row.printed.splitlines()
         if len(block) > 20 and len(truth_of(big, piece := block[3:8])) == 1
     )
     assert found(page, rare)[0] == 1
@@ -1104,7 +1116,7 @@ def test_a_sentence_costs_few_files(big: Site, big_address: str, open_page: Open
     page = open_page(big_address, "search.html")
     page.context.on("request", lambda request: asked.append(request.url))
     wait(page)
-    sentence = max((block for row in big.rows for block in row.blocks), key=len)[:200]
+    sentence = max((block for row in big.rows for block in row.printed.splitlines()), key=len)[:200]
     assert not re.search(r'["\s]', sentence)
     truth = truth_of(big, sentence)
     assert found(page, sentence) == (len(truth), truth)
