@@ -219,6 +219,13 @@ def test_more_articles_than_a_bulletin_may_have(settings: Settings) -> None:
         converted(text, settings)
 
 
+def test_two_issues_in_one_document_are_refused(settings: Settings) -> None:
+    second = DOCUMENT.replace("第40期", "第41期")
+    line = DOCUMENT.count("\n") + 1
+    with pytest.raises(ConvertError, match=f"another masthead stands at line {line}"):
+        converted(DOCUMENT + second, settings)
+
+
 # --- the text itself ------------------------------------------------------------------------------
 
 

@@ -314,10 +314,10 @@ class _Cutter:
         units = list(units)
         label = None
         first, after = units[0], units[1] if len(units) > 1 else None
-        found = marks.section(first.text) if first.kind == "text" else None
+        found = marks.column(first.text) if first.kind == "text" else None
         headed = after and (is_title(after) or first_sentence(after.passage))
-        if found and after and (headed or len(found.group("name")) < 5):
-            start, end = found.span("name")
+        if found and after and (headed or len(found.group(1)) < 5):
+            start, end = found.span(1)
             self.removals.extend(dressing("ornament", units[0].passage, ((start, end),)))
             label = units.pop(0).passage[start:end].strip().plain()
         length = marks.bullet(units[0].text) if units[0].kind == "text" else 0
@@ -533,14 +533,14 @@ def _columns(chunk: Sequence[Unit]) -> list[int]:
     below = False
     for i, unit in enumerate(chunk):
         before, after = chunk[i - 1] if i else None, chunk[i + 1] if i + 1 < len(chunk) else None
-        named = unit.kind == "text" and marks.section(unit.text)
+        named = unit.kind == "text" and marks.column(unit.text)
         if named and after and not (before and is_title(before)):
             below = _is_ornamented(after)
             if below or (before and is_title(after)):
                 found.append(i)
         elif below and is_title(unit):
             below = False
-        elif below and _is_ornamented(unit) and not (before and marks.section(before.text)):
+        elif below and _is_ornamented(unit) and not (before and marks.column(before.text)):
             found.append(i)
     return found
 

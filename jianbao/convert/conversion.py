@@ -89,6 +89,13 @@ def from_blocks(
             "is no bulletin: it has no masthead, issue number, issuing office, reporting office "
             "or footer; add one of them to the text if it is one after all",
         )
+    if draft.second_issue:
+        _refuse(
+            file,
+            "holds more than one issue: another masthead stands at line {line}; divide it and "
+            "convert each part",
+            line=draft.second_issue,
+        )
     if not draft.articles:
         _refuse(file, "has a masthead and no text below it; is the rest of the document missing?")
     if len(draft.articles) > MAX_ARTICLES:

@@ -75,6 +75,8 @@ class Foot:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
+    """`second_issue` is the line where the masthead of another issue stands, if one does."""
+
     head: Head
     preface: tuple[Part, ...]
     articles: tuple[ArticleDraft, ...]
@@ -82,3 +84,4 @@ class Draft:
     repairs: tuple[Repair, ...] = ()
     removals: tuple[Removal, ...] = ()
     flags: tuple[Flag, ...] = ()
+    second_issue: int | None = None

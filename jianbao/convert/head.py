@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from jianbao.convert import marks
 from jianbao.convert.blocks import Removal
@@ -62,31 +63,34 @@ class _Masthead:
 
 
 def cut_masthead(units: Sequence[Unit], site: Site) -> Cut:
-    contents = _contents(units)
-    last = contents[-1] if contents else -1
+    contents = _contents(units, site)
+    columns = sum(_is_banner(unit.text) for unit in units if unit.kind == "text") > 1
+    last = -1
     signed = False
     for i, unit in enumerate(units[:REACH]):
         if i in contents:
             continue
         if is_body(unit) or (signed and _starts_article(unit)):
             break
-        if _is_sign(unit, site):
+        if _is_sign(unit, site, columns):
             signed = signed or unit.kind != "rule"
             if signed:
-                last = max(last, i)
+                last = i
     if signed and last + 1 < len(units) and _names_issuer(units[last + 1], site):
         last += 1
     masthead = _Masthead(site)
-    for i, unit in enumerate(units[: last + 1]):
+    above = _above_contents(units, last + 1, contents)
+    end = max(last, *contents) + 1 if contents else last + 1
+    for i, unit in enumerate(units[:end]):
         if i in contents:
             masthead.removals.append(Removal("contents", unit.line, unit.text))
-        else:
-            _read_line(masthead, unit)
+        elif i not in above:
+            _read_line(masthead, unit, columns)
     _name(masthead)
-    rest = units[last + 1 :]
-    if masthead.head.banner is None and rest and _banner(rest[0].text) and last >= 0:
-        _read_line(masthead, rest[0])
-        rest = rest[1:]
+    rest = [*(units[i] for i in above), *units[end:]]
+    below = rest and end and not above and not columns and masthead.head.banner is None
+    if below and _is_banner(rest[0].text):
+        _read_line(masthead, rest.pop(0), columns)
     series = masthead.head.series or Passage()
     series, repairs = close_up(series)
     head = _dated(replace(masthead.head, series=series or None), masthead)
@@ -94,6 +98,14 @@ def cut_masthead(units: Sequence[Unit], site: Site) -> Cut:
         # Where only the running number is printed, it is the issue's.
         head = replace(head, number=masthead.total)
     return Cut(head, tuple(rest), tuple(masthead.removals), tuple(masthead.flags), repairs)
+
+
+def _above_contents(units: Sequence[Unit], start: int, contents: Sequence[int]) -> range:
+    """The text between the masthead, which ends before `start`, and the table of contents: a note
+    on the whole issue."""
+    below = next((i for i in contents if i >= start), start)
+    first = next((i for i in range(start, below) if is_body(units[i])), below)
+    return range(first, below)
 
 
 def is_body(unit: Unit) -> bool:
@@ -115,10 +127,10 @@ def _starts_article(unit: Unit) -> bool:
     return unit.kind == "text" and number is not None and not marks.issue_mark(unit.text)
 
 
-def _banner(text: str) -> re.Match[str] | None:
-    """【…】 that stands over the whole issue, and is no section's name."""
+def _is_banner(text: str) -> bool:
+    """【…】 that may stand over the whole issue: it is no section's name."""
     other = marks.section(text) or marks.is_preface(text)
-    return None if other else marks.banner(text)
+    return not other and marks.banner(text) is not None
 
 
 def _known(name: str, site: Site) -> Series | None:
@@ -129,8 +141,9 @@ def _known(name: str, site: Site) -> Series | None:
     return None
 
 
-def _is_sign(unit: Unit, site: Site) -> bool:
-    """Whether a unit above the text can only belong to the masthead."""
+def _is_sign(unit: Unit, site: Site, columns: bool) -> bool:
+    """Whether a unit above the text can only belong to the masthead. `columns`: 【…】 is the name
+    of a column."""
     text = unit.text
     if unit.kind == "rule":
         return True
@@ -142,10 +155,12 @@ def _is_sign(unit: Unit, site: Site) -> bool:
         marks.secrecy(text)
         or marks.is_internal_notice(text)
         or marks.is_contents_heading(text)
-        or _banner(text)
+        or (not columns and _is_banner(text))
         or _known(text, site)
     ):
         return True
+    if label := _signatory(text):
+        text = f"{text[: label.start]} {text[_signatory_end(text, label) :]}"
     pieces = _pieces(Passage.at(text, unit.line), Head())
     rest = " ".join(piece.text for piece, kind in pieces if kind == "name")
     found = marks.issue_mark(text) or marks.printed_date(text) or marks.yearless_date(text)
@@ -198,10 +213,10 @@ def _pieces(line: Passage, head: Head) -> Iterator[tuple[Passage, str]]:
         position = end
 
 
-def _read_line(masthead: _Masthead, unit: Unit) -> None:
+def _read_line(masthead: _Masthead, unit: Unit, columns: bool) -> None:
     line = unit.passage
     head = masthead.head
-    banner = _banner(line.text)
+    banner = marks.banner(line.text) if not columns and _is_banner(line.text) else None
     if unit.kind == "rule":
         masthead.removals.append(Removal("rule", unit.line, unit.text))
     elif unit.kind == "image":
@@ -221,11 +236,11 @@ def _read_line(masthead: _Masthead, unit: Unit) -> None:
 
 def _without_labels(masthead: _Masthead, line: Passage) -> Passage:
     """The line without 签发人：…, which is kept apart."""
-    found = [label for label in marks.labels(line.text) if label.field == "signatory"]
-    if not found:
+    label = _signatory(line.text)
+    if label is None:
         return line
-    label = found[0]
-    value = closed_name(line[label.end :].strip())
+    end = _signatory_end(line.text, label)
+    value = closed_name(line[label.end : end].strip())
     before = masthead.head.signatory
     if value:
         signatory = joined((before, value), " ") if before else value
@@ -233,7 +248,24 @@ def _without_labels(masthead: _Masthead, line: Passage) -> Passage:
     masthead.removals.append(
         Removal("label", line.line, strip_space(line.text[label.start : label.end]))
     )
-    return line[: label.start].strip()
+    return joined((line[: label.start].strip(), line[end:].strip()), " ").strip()
+
+
+def _signatory(text: str) -> marks.Label | None:
+    """The label 签发人 of a masthead line."""
+    return next((label for label in marks.labels(text) if label.field == "signatory"), None)
+
+
+def _signatory_end(text: str, label: marks.Label) -> int:
+    """Where what follows the label ends: at the line's end, or where a date or an issue number
+    stands behind it."""
+    behind = text[label.end :]
+    ends = [len(behind)]
+    if date := marks.printed_date(behind):
+        ends.append(date[1])
+    if issue := marks.issue_mark(behind):
+        ends.append(issue.start)
+    return label.end + min(ends)
 
 
 def _read_names(masthead: _Masthead, line: Passage) -> None:
@@ -287,14 +319,16 @@ def _name(masthead: _Masthead) -> None:
         series = names[: likely[-1] + 1]
     elif not series:
         series = [name for name in names if not _is_issuer(name.text)][:1]
+    if series and any(_is_issuer(name.text) for name in after):
+        series = _with_office(series, names, masthead.site)
     left = [name for name in (*names, *after) if not any(name is chosen for chosen in series)]
     if not series:
         series = [name for name in left if _known(name.text, masthead.site)][:1]
         left = [name for name in left if not any(name is chosen for chosen in series)]
-    issuers = [name for name in left if _is_issuer(name.text)]
-    issuer = issuers[0] if issuers else None
+    issuers = _issuers([name for name in after if any(name is other for other in left)])
+    issuers = issuers or _issuers(left)
     for name in left:
-        if name is not issuer:
+        if not any(name is issuer for issuer in issuers):
             masthead.removals.append(Removal("masthead", name.line, name.text))
             masthead.flags.append(
                 Flag(
@@ -304,11 +338,32 @@ def _name(masthead: _Masthead) -> None:
                     "报头中的这一行未能归入刊名、期号、编发单位或日期，已略去，请核对。",
                 )
             )
-    if issuer:
-        issuer = _without_role(masthead, issuer)
+    offices = [_without_role(masthead, issuer) for issuer in issuers]
     masthead.head = replace(
-        masthead.head, series=joined(series, " ") if series else None, issuer=issuer
+        masthead.head,
+        series=joined(series, " ") if series else None,
+        issuer=joined(offices, " ") if offices else None,
     )
+
+
+def _issuers(names: Sequence[Passage]) -> list[Passage]:
+    """The offices that issue together: those that stand in the lines below each other."""
+    found: list[Passage] = []
+    for name in names:
+        if _is_issuer(name.text):
+            found.append(name)
+        elif found:
+            break
+    return found
+
+
+def _with_office(series: Sequence[Passage], names: Sequence[Passage], site: Site) -> list[Passage]:
+    """The series with the office that stands above it, 澜川市人民政府 会议纪要: the issuer is
+    another office, below."""
+    first = next(i for i, name in enumerate(names) if name is series[0])
+    known = _known(" ".join(name.text for name in series), site)
+    office = names[first - 1 : first] if first and not known else []
+    return [*(name for name in office if _is_issuer(name.text)), *series]
 
 
 def _without_role(masthead: _Masthead, issuer: Passage) -> Passage:
@@ -356,19 +411,31 @@ def _dated(head: Head, masthead: _Masthead) -> Head:
     return head
 
 
+def second_masthead(units: Sequence[Unit], head: Head) -> int | None:
+    """The line where another issue of the same series begins below the first one's masthead."""
+    name = strip_space(head.series.text) if head.series else ""
+    for above, unit in pairwise(units if name else ()):
+        mark = marks.issue_mark(unit.text) if unit.kind == "text" else None
+        alone = mark and not strip_space(unit.text[: mark.start] + unit.text[mark.end :])
+        if alone and mark and strip_space(above.text) == name and mark.number != head.number:
+            return above.line
+    return None
+
+
 # --- contents ---------------------------------------------------------------------------------
 
 _LEADERS = re.compile(r"[.．…·‥\-—_\s]*[（(]?\d{0,3}[）)]?\s*$")
+_SHORTEST_ENTRY = 4
 _ENTRY_HEAD = re.compile(r"^(?:[●★☆◆◇■□▲△※⊙○•·*✦\-]|\d{1,2}[.、．])\s*")
 
 
-def _contents(units: Sequence[Unit]) -> list[int]:
+def _contents(units: Sequence[Unit], site: Site) -> list[int]:
     """A table of contents: its heading and the lines that come again further down."""
     start = next(
         (i for i, unit in enumerate(units[:REACH]) if marks.is_contents_heading(unit.text)), None
     )
     if start is None:
-        return []
+        return _unheaded_contents(units, site)
     found = [start]
     first = ""
     for i in range(start + 1, len(units)):
@@ -376,7 +443,12 @@ def _contents(units: Sequence[Unit]) -> list[int]:
         entry = _entry(unit.text)
         if unit.kind == "rule":
             continue
-        if unit.kind != "text" or len(unit.text) > 2 * LONG or len(entry) < 4 or entry == first:
+        if (
+            unit.kind != "text"
+            or len(unit.text) > 2 * LONG
+            or len(entry) < _SHORTEST_ENTRY
+            or entry == first
+        ):
             break
         later = "".join(strip_space(other.text) for other in units[i + 1 :])
         if entry not in later:
@@ -384,6 +456,31 @@ def _contents(units: Sequence[Unit]) -> list[int]:
         first = first or entry
         found.append(i)
     return found
+
+
+def _unheaded_contents(units: Sequence[Unit], site: Site) -> list[int]:
+    """Two lines or more above the text that each come again, in the same order, as a line below:
+    a table of contents without a heading."""
+    entries = [_entry(unit.text) for unit in units]
+    for start in range(min(REACH, len(units))):
+        if is_body(units[start]):
+            break
+        end = start
+        while end < len(units) and (end == start or entries[end] != entries[start]):
+            if not _may_be_entry(units[end], entries[end], site):
+                break
+            end += 1
+        below = iter(entries[end:])
+        listed = end > start + 1 and entries[end : end + 1] == [entries[start]]
+        if listed and all(entry in below for entry in entries[start:end]):
+            return [*range(start, end)]
+    return []
+
+
+def _may_be_entry(unit: Unit, entry: str, site: Site) -> bool:
+    if unit.kind != "text" or len(entry) < _SHORTEST_ENTRY or is_body(unit):
+        return False
+    return not _is_sign(unit, site, columns=False)
 
 
 def _entry(text: str) -> str:

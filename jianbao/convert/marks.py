@@ -64,10 +64,12 @@ def numbering(text: str) -> Numbering | None:
 
 # --- masthead ---------------------------------------------------------------------------------
 
+_UNNAMED = rf"(?:(?<=[年期号])|(?<=[年期号]\s)|(?<![{HAN}])(?<![{HAN}]\s))"
 _YEAR = rf"(?:[〔［\[（(【]\s*{NUMERAL}{{4}}\s*年?\s*[〕］\]）)】]|{NUMERAL}{{4}}\s*年?)"
 _NUMBER = rf"{NUMERAL}(?:\s*{NUMERAL}){{0,3}}"
 _TOTAL = rf"(?:\s*[（(，,;；/]?\s*总\s*(?:第\s*)?{_NUMBER}\s*[期号]\s*[）)]?)?"
-_EXTRA = r"(?:增\s*刊|特\s*刊|专\s*刊|专\s*报|副\s*刊)"
+# 专报 and 专刊 behind other words are a bulletin's name: 舆情专报.
+_EXTRA = rf"(?:增\s*刊|特\s*刊|副\s*刊|{_UNNAMED}专\s*[刊报])"
 _ISSUE = re.compile(
     rf"[（(]?\s*(?:{_YEAR}\s*)?(?:"
     rf"(?P<extra>{_EXTRA})\s*(?:第?\s*(?P<extra_number>{_NUMBER})\s*[期号]?)?"
@@ -185,7 +187,9 @@ def printed_date(text: str) -> tuple[PartialDate, int, int] | None:
     date, start, end = found
     while end > start and text[end - 1].isspace():
         end -= 1
-    time = re.match(r"[\sT]*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?", text[end:])
+    time = re.match(
+        r"[\sT]*(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|\d{1,2}时(?:\d{1,2}分)?)", text[end:]
+    )
     return date, start, end + (time.end() if time else 0)
 
 
@@ -292,6 +296,11 @@ def section(text: str) -> re.Match[str] | None:
     """A section's name (工作动态, ★基层之窗★, 【要闻】) alone on its line; group 1 is the name."""
     match = _SECTION.fullmatch(text)
     return match if match and len(strip_space(match.group("name"))) <= 8 else None
+
+
+def column(text: str) -> re.Match[str] | None:
+    """The name of a column: a section's, or any in 【】 that opens no note; group 1 is the name."""
+    return section(text) or (None if is_preface(text) else banner(text))
 
 
 # --- attributions -----------------------------------------------------------------------------

@@ -286,7 +286,7 @@ def _page_continues(unit: Unit, then: Unit) -> bool:
         return True
     if before.endswith(("；", ";")):
         return not numbered and not marks.numbering(after)
-    return len(before) > LONG or bool(re.search("[。！？]", before))
+    return len(strip_space(before)) > LONG or bool(re.search("[。！？]", before))
 
 
 def _open_paragraph(before: str, after: str) -> bool:

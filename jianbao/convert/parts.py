@@ -51,7 +51,7 @@ def make_parts(units: Sequence[Unit]) -> Inside:
             flags.append(Flag("picture", unit.line, unit.text, advice))
             continue
         depth = 0
-        if number and is_heading(unit, after, number):
+        if number and is_heading(unit, after, number) and not _ends_list(units[: i + 1], number):
             if number.style == "ordinal":
                 depth = _ordinal_level(parts)
             else:
@@ -66,6 +66,14 @@ def make_parts(units: Sequence[Unit]) -> Inside:
             passage = unit.passage.plain() if unit.passage.is_bold() else unit.passage
             parts.append(Part("paragraph", passage, line=unit.line))
     return Inside(tuple(parts), tuple(repairs), tuple(flags))
+
+
+def _ends_list(units: Sequence[Unit], number: marks.Numbering) -> bool:
+    """Whether the last unit is one sentence, right below the one sentence numbered before it."""
+    above = marks.numbering(units[-2].text) if len(units) > 1 else None
+    if above is None or (above.style, above.number + 1) != (number.style, number.number):
+        return False
+    return all(re.fullmatch("[^。；]+。", unit.text) for unit in units[-2:])
 
 
 def _ordinal_level(parts: Sequence[Part]) -> int:

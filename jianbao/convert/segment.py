@@ -6,6 +6,7 @@ from dataclasses import replace
 from jianbao.convert import articles, foot, marks, repair, webpage
 from jianbao.convert.blocks import Document
 from jianbao.convert.draft import Draft, Foot, Head
+from jianbao.convert.head import second_masthead
 from jianbao.convert.paragraphs import Unit, assemble
 from jianbao.convert.passage import Passage, joined
 from jianbao.convert.resolve import Authorities
@@ -57,6 +58,7 @@ def segment(document: Document, file: str, site: Site, authorities: Authorities)
         tuple(repairs),
         tuple(removals),
         tuple(flags),
+        second_masthead(top.rest, top.head),
     )
 
 
