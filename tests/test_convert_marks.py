@@ -70,6 +70,7 @@ def test_no_numbering(text: str) -> None:
         ("增刊第2期", 2, None, True),
         ("第5期增刊", 5, None, True),
         ("第1-2期合刊", None, None, False),
+        ("专报第6期", 6, None, True),
         ("第 3 期", 3, None, False),
     ],
 )
@@ -86,7 +87,9 @@ def test_a_running_number_alone() -> None:
     assert (found.number, found.total) == (None, 120)
 
 
-@pytest.mark.parametrize("text", ["第二个", "2024年8月", "期号", "第0期", "总结", "总第"])
+@pytest.mark.parametrize(
+    "text", ["第二个", "舆 情 专 报", "教育专刊", "2024年8月", "期号", "第0期", "总结", "总第"]
+)
 def test_no_issue_number(text: str) -> None:
     assert marks.issue_mark(text) is None
 
@@ -100,6 +103,9 @@ def test_no_issue_number(text: str) -> None:
         ("二0二四年十二月九日", "2024-12-09", ""),
         ("2024-08-22 09:15:20", "2024-08-22", ""),
         ("2024年8月", "2024-08", ""),
+        ("2024年8月23日8时", "2024-08-23", ""),
+        ("2024年8月23日 星期五", "2024-08-23", ""),
+        ("2 0 2 4 年 8 月 2 3 日", "2024-08-23", ""),
     ],
 )
 def test_printed_date(text: str, date: str, rest: str) -> None:
@@ -112,6 +118,7 @@ def test_printed_date(text: str, date: str, rest: str) -> None:
 def test_dates_without_a_month_or_a_year() -> None:
     assert marks.printed_date("2024年") is None
     assert marks.yearless_date("办公室 8月6日") == (8, 6, 4, 8)
+    assert marks.yearless_date("8月6日18时（星期二）") == (8, 6, 0, 12)
     assert marks.yearless_date("2024年8月6日") is None
     assert marks.yearless_date("13月40日") is None
 

@@ -90,7 +90,7 @@ class _Cutter:
                 found = marks.trailing_attribution(unit.text)
                 if found is None and news:
                     found = marks.trailing_names(unit.text)
-            if i in signed:
+            if i in signed or (news and i == texts[-1] and marks.is_byline(unit.text)):
                 unit = replace(unit, kind="attribution", passage=unit.passage.plain())
             if found is None:
                 result.append(unit)
@@ -469,15 +469,18 @@ class _Cutter:
         lines = [line.plain() for line in lines]
         if len(lines) > 1 and _SUBTITLE.match(lines[-1].text):
             subtitle = lines.pop()
+        office = len(lines) > 1 and (
+            marks.is_working_group(lines[-1].text)
+            or self.authorities.office(lines[-1].text, self.issuer)
+        )
+        if office and attribution is None:  # who reported may stand below the title
+            attribution = lines.pop().strip()
         if (
             len(lines) > 1
             and not self.starts_with_place(lines[0].text)
             and self.starts_with_place(lines[1].text)
         ):
             kicker = lines.pop(0)
-        office = len(lines) > 1 and self.authorities.office(lines[-1].text, self.issuer)
-        if office and attribution is None:  # who reported may stand below the title
-            attribution = lines.pop().strip()
         if len(lines) > 3:
             self.flags.append(
                 Flag(

@@ -17,7 +17,7 @@ from jianbao.text import ends_sentence, strip_space
 REACH = 40
 """Units from the top among which the head of a document may end."""
 _SERIES_LIKE = re.compile(
-    r"(?:简报|动态|信息|月报|周报|旬报|季报|快报|专报|通讯|要情|参考|摘编?要?|通报|反映|简讯|日报|专刊|特刊|增刊|交流|快讯|要讯|内参|汇编|简讯|专辑)$"
+    r"(?:简报|动态|信息|月报|周报|旬报|季报|快报|专报|通讯|要情|参考|摘编?要?|通报|反映|简讯|日报|专刊|特刊|增刊|交流|快讯|要讯|内参|汇编|专辑|要闻|大事记|纪要|参阅|文摘|观察|快递|导刊)$"
 )
 _ISSUED_BY = re.compile(
     r"\s*(?:主办单位|主办|编印单位|编印|编发单位|承办|主管单位|主管|编辑部?)\s*[:：]\s*"
@@ -207,7 +207,8 @@ def _pieces(line: Passage, head: Head) -> Iterator[tuple[Passage, str]]:
             r"[^\s|｜\u3000](?:[^|｜]*[^\s|｜\u3000])?", line.text[position:start]
         ):
             a, b = position + match.start(), position + match.end()
-            yield line[a:b], "name"
+            if re.search(r"\w", match.group()):
+                yield line[a:b], "name"
         if kind:
             yield line[start:end], kind
         position = end
@@ -316,7 +317,8 @@ def _name(masthead: _Masthead) -> None:
         series = _words_of_series(masthead, names)
     likely = [i for i, name in enumerate(names) if _SERIES_LIKE.search(strip_space(name.text))]
     if not series and likely:
-        series = names[: likely[-1] + 1]
+        before = [name for name in names[: likely[-1]] if not _is_issuer(name.text)]
+        series = [*before, names[likely[-1]]]
     elif not series:
         series = [name for name in names if not _is_issuer(name.text)][:1]
     if series and any(_is_issuer(name.text) for name in after):
@@ -360,10 +362,11 @@ def _issuers(names: Sequence[Passage]) -> list[Passage]:
 def _with_office(series: Sequence[Passage], names: Sequence[Passage], site: Site) -> list[Passage]:
     """The series with the office that stands above it, 澜川市人民政府 会议纪要: the issuer is
     another office, below."""
-    first = next(i for i, name in enumerate(names) if name is series[0])
-    known = _known(" ".join(name.text for name in series), site)
-    office = names[first - 1 : first] if first and not known else []
-    return [*(name for name in office if _is_issuer(name.text)), *series]
+    if _known(" ".join(name.text for name in series), site):
+        return [*series]
+    first = next((i for i, name in enumerate(names) if name is series[0]), 0)
+    above = [name for name in names[max(0, first - 1) : first] if _is_issuer(name.text)]
+    return [*(name for name in above if not _ISSUED_BY.match(name.text)), *series]
 
 
 def _without_role(masthead: _Masthead, issuer: Passage) -> Passage:

@@ -177,31 +177,52 @@ def is_preface(text: str) -> bool:
 # --- dates ------------------------------------------------------------------------------------
 
 _YEARLESS = re.compile(rf"({NUMERAL}{{1,3}})\s*月\s*({NUMERAL}{{1,3}})\s*[日号]")
+_SPACED_NUMBER = rf"{NUMERAL}(?:\s*{NUMERAL}){{0,2}}"
+_SPACED_DATE = re.compile(
+    rf"({NUMERAL}(?:\s*{NUMERAL}){{3}})\s*年\s*({_SPACED_NUMBER})\s*月\s*({_SPACED_NUMBER})\s*[日号]"
+)
+_HOUR = re.compile(r"[\sT]*(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|\d{1,2}时(?:\d{1,2}分)?)")
+_WEEKDAY = re.compile(r"\s*[（(]?\s*(?:星期|周)[一二三四五六日天]\s*[）)]?")
 
 
 def printed_date(text: str) -> tuple[PartialDate, int, int] | None:
-    """A date that stands in a masthead line: with a month at least. (date, start, end)"""
-    found = find_date(text)
+    """A date that stands in a masthead line, with a month at least: (date, start, end). The hour
+    and the weekday behind it belong to it."""
+    found = find_date(text) or _spaced_date(text)
     if found is None or not found[0].month:
         return None
     date, start, end = found
     while end > start and text[end - 1].isspace():
         end -= 1
-    time = re.match(
-        r"[\sT]*(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|\d{1,2}时(?:\d{1,2}分)?)", text[end:]
-    )
-    return date, start, end + (time.end() if time else 0)
+    return date, start, _with_hour(text, end)
+
+
+def _spaced_date(text: str) -> tuple[PartialDate, int, int] | None:
+    """2 0 2 4 年 6 月 2 1 日, as OCR spaces it."""
+    match = _SPACED_DATE.search(text)
+    numbers = [parse_numeral(strip_space(group)) or 0 for group in match.groups()] if match else []
+    try:
+        return (PartialDate(*numbers), *match.span()) if match else None
+    except ValueError:
+        return None
+
+
+def _with_hour(text: str, end: int) -> int:
+    for pattern in (_HOUR, _WEEKDAY):
+        match = pattern.match(text, end)
+        end = match.end() if match else end
+    return end
 
 
 def yearless_date(text: str) -> tuple[int, int, int, int] | None:
-    """A month and day without a year: (month, day, start, end)."""
+    """A month and day without a year: (month, day, start, end), with the hour and the weekday."""
     match = _YEARLESS.search(text)
-    if not match or find_date(text):
+    if not match or printed_date(text):
         return None
     month, day = (parse_numeral(part) for part in match.groups())
     if not month or not day or month > 12 or day > 31:
         return None
-    return month, day, match.start(), match.end()
+    return month, day, match.start(), _with_hour(text, match.end())
 
 
 # --- footer -----------------------------------------------------------------------------------
@@ -311,7 +332,7 @@ _BRACKETED = re.compile(
 _TRAILING = re.compile(r"(?<=[。！？!?”’》）)…])\s*([（(]([^（()）。！？]{2,60})[）)])\s*。?\s*$")
 _OFFICE_END = re.compile(
     r"(?:委|局|办|科|处|股|室|中心|院|站|所|校|大学|集团|医共体|协会|学会|总会|红十字会|公司|支队|大队"
-    r"|社|部|厅|政府|指挥部|专班|街道|社区|馆|基地|台|网|镇|乡|委员会|领导小组|总工会|妇联|团委|联合会|疾控|卫健|医保)$"
+    r"|社|部|厅|宣传组|工作组|简报组|秘书组|材料组|政府|指挥部|专班|街道|社区|馆|基地|台|网|镇|乡|委员会|领导小组|总工会|妇联|团委|联合会|疾控|卫健|医保)$"
 )
 _BYLINE = re.compile(
     r"(?:本刊|本报|特约)?(?:记者|通讯员|作者|供稿人?|撰稿人?|文图?|图文|摄影|来源|供稿单位|报送单位|信息来源|稿件来源)\s*[/:：\s]"
@@ -326,7 +347,7 @@ _NO_ATTRIBUTION = re.compile(
 def attribution(text: str) -> re.Match[str] | None:
     """（reporting office） alone on its line; group 1 is what the brackets hold."""
     match = _BRACKETED.fullmatch(text)
-    if not match:
+    if not match or _names_roles(match.group(1)):
         return None
     return match if looks_like_office(match.group(1)) else None
 
@@ -335,11 +356,19 @@ def trailing_attribution(text: str) -> re.Match[str] | None:
     """（reporting office） glued to the end of a paragraph: group 1 with, group 2 without the
     brackets."""
     match = _TRAILING.search(text)
-    return match if match and looks_like_office(match.group(2)) else None
+    if not match or _names_roles(match.group(2)):
+        return None
+    return match if looks_like_office(match.group(2)) else None
+
+
+def _names_roles(text: str) -> bool:
+    """撰稿：… 审核：…: persons of the footer, and no office."""
+    return len({label.field for label in labels(text)} & {"editor", "reviewer", "signatory"}) > 1
 
 
 _SUPPLIED_BY = re.compile(
     r"\s*[（(【]?\s*(?:供稿单位|供稿人?|报送单位|信息来源|稿件来源|来稿单位|来源)\s*[:：]\s*[^。，；]{2,40}$"
+    rf"|\s*[{HAN}\s]{{3,30}}供稿\s*$"
 )
 
 
@@ -376,6 +405,11 @@ def _without_names(text: str) -> str:
             break
         words.pop()
     return "".join(words)
+
+
+def is_working_group(text: str) -> bool:
+    """市委政研室课题组 and the like: who wrote a study, below its title."""
+    return bool(re.search("(?:课题|调研|编写|联合调查)组$", strip_space(text)))
 
 
 def ends_like_office(text: str) -> bool:

@@ -41,6 +41,8 @@ BULLETS = " \t\u3000•·|｜【[（(-—"
 _LONGEST = 200
 _SOURCE = 15
 """Characters that an unlabelled source beside a date and time may have."""
+_ORIGINAL = re.compile(r"\s*原创\s+")
+_PLACE = re.compile(rf"\s*[{HAN}]{{2,3}}\s*")
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
 
 
@@ -76,8 +78,12 @@ def is_dateline(text: str) -> bool:
     date = printed_date(text)
     if date is None or not _CLOCK.search(text[date[1] : date[2]]):
         return False
-    rest = strip_space(text[: date[1]] + text[date[2] :]).strip("|｜·•")
-    return len(rest) <= _SOURCE and not re.search("[，。：:、“”《》]", rest)
+    before, after = text[: date[1]], text[date[2] :]
+    if original := _ORIGINAL.match(before):  # an account's article names its author too
+        before, after = before[original.end() :], _PLACE.sub("", after)
+    rest = strip_space(before + after).strip("|｜·•")
+    limit = 2 * _SOURCE if original else _SOURCE
+    return len(rest) <= limit and not re.search("[，。：:、“”《》]", rest)
 
 
 # --- around the text ----------------------------------------------------------------------------
@@ -98,6 +104,8 @@ _FURNITURE = re.compile(
     r"|[\[【(（]?(?:浏览|阅读|点击|访问)(?:次数|量|数)?[:：]?\d*次?[\])】）]?"
     r"|.*(?:ICP备|公网安备|网安备|网站标识码|版权所有|Copyright|©).*"
     r"|(?:免责声明|版权声明|特别声明|声明|主办单位|承办单位|技术支持|扫一扫|相关(?:阅读|新闻|链接|文章|推荐|稿件)|延伸阅读|更多阅读)[:：].*"
+    r"|(?:点击|轻触|长按).{0,4}(?:蓝字|二维码|阅读原文).*|阅读原文|预览时标签不可点|继续滑动看下一个|微信扫一扫.*"
+    r"|(?:(?:阅读|赞|点赞|在看|分享|收藏|推荐|留言|评论)\d+)+"
     r"|相关(?:阅读|新闻|链接|文章|推荐|稿件)|扫一扫.*|分享(?:到|至)[:：].*|今天是.*|天气预报[:：]?.*|您是第.*位.*",
     re.IGNORECASE,
 )

@@ -40,6 +40,7 @@ def make_parts(units: Sequence[Unit]) -> Inside:
     )
     decimals = any(number and number.style == "decimal" for number in numbers)
     level = 2
+    in_list: set[str] = set()  # the styles of number whose last item was a paragraph
     listed = _in_runs(units) | _signatures(units)
     for i, (unit, after, number) in enumerate(zip(units, following, numbers, strict=False)):
         if unit.kind == "table":
@@ -51,7 +52,11 @@ def make_parts(units: Sequence[Unit]) -> Inside:
             flags.append(Flag("picture", unit.line, unit.text, advice))
             continue
         depth = 0
-        if number and is_heading(unit, after, number) and not _ends_list(units[: i + 1], number):
+        heading = number is not None and is_heading(unit, after, number)
+        if number:
+            heading = heading and not (number.style in in_list and _is_item(unit, after, number))
+            (in_list.discard if heading else in_list.add)(number.style)
+        if number and heading:
             if number.style == "ordinal":
                 depth = _ordinal_level(parts)
             else:
@@ -68,12 +73,12 @@ def make_parts(units: Sequence[Unit]) -> Inside:
     return Inside(tuple(parts), tuple(repairs), tuple(flags))
 
 
-def _ends_list(units: Sequence[Unit], number: marks.Numbering) -> bool:
-    """Whether the last unit is one sentence, right below the one sentence numbered before it."""
-    above = marks.numbering(units[-2].text) if len(units) > 1 else None
-    if above is None or (above.style, above.number + 1) != (number.style, number.number):
-        return False
-    return all(re.fullmatch("[^。；]+。", unit.text) for unit in units[-2:])
+def _is_item(unit: Unit, after: Unit | None, number: marks.Numbering) -> bool:
+    """Whether a sentence with a number has no text of its own below it, by what is numbered there:
+    it stands in a list whose other items are paragraphs."""
+    below = marks.numbering(after.text) if after else None
+    deeper = below is not None and below.level > number.level
+    return number.number > 1 and ends_sentence(unit.text) and not deeper
 
 
 def _ordinal_level(parts: Sequence[Part]) -> int:

@@ -35,7 +35,7 @@ _BESIDE_DIGITS = re.compile(
     rf"|(?<=\d){_SPACE}+(?=[%％‰℃])"
 )
 _BESIDE_MARKS = re.compile(
-    rf"(?<=[{_CJK}]){_SPACE}+(?=[，。、；：！？）》】〕])|(?<=[，。、；：！？（《【〔]){_SPACE}+(?=[{_CJK}])"
+    rf"(?<=[{_CJK}]){_SPACE}+(?=[，。、；：！？）》】〕”])|(?<=[，。、；：！？（《【〔“]){_SPACE}+(?=[{_CJK}])"
 )
 _SPACED_OUT = re.compile(
     rf"(?<![^\s\u3000])[{HAN}](?:{_SPACE}{{1,4}}[{HAN}]){{2,}}(?![^\s\u3000。，：:])"

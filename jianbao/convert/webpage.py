@@ -277,9 +277,10 @@ def _read_dateline(page: _Page, line: Passage) -> None:
         kept.append((date[1], date[2]))
         page.head = replace(page.head, date=date[0], date_printed=line[date[1] : date[2]])
         for start, end in ((0, date[1]), (date[2], len(line))):
-            name = _AUTHOR.search(line.text[start:end])
-            if name and page.head.issuer is None:
-                a, b = start + name.start(), start + name.end()
+            names = [*_AUTHOR.finditer(line.text[start:end])]
+            if names and page.head.issuer is None:
+                # Of an author and the account beside the date, the account is the source.
+                a, b = (start + place for place in names[-1 if start == 0 else 0].span())
                 page.head = replace(page.head, issuer=line[a:b])
                 kept.append((a, b))
     page.removals.extend(dressing("page-line", line, kept))
