@@ -7,6 +7,7 @@ by the state, is never among them. Without a public address the addresses in JSO
 to the page, as JSON-LD allows, and tags that need absolute ones are left out.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias, TypedDict
 
@@ -27,17 +28,19 @@ Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None
 
 DESCRIPTION = 120
 
-# What an office is, by a word of its kind or name; else it is one of the government's.
+# What an office is, by its kind and name, the first that fits; else it is an Organization, which is
+# never wrong.
 _ORGANIZATIONS = (
-    ("医院", "Hospital"),
-    ("卫生院", "Hospital"),
-    ("学校", "EducationalOrganization"),
-    ("学院", "EducationalOrganization"),
-    ("大学", "EducationalOrganization"),
-    ("公司", "Organization"),
-    ("集团", "Organization"),
-    ("协会", "Organization"),
-    ("学会", "Organization"),
+    (re.compile("医院|卫生院|保健院"), "Hospital"),
+    (re.compile("学校|学院|大学"), "EducationalOrganization"),
+    (re.compile("公司|集团|协会|学会"), "Organization"),
+    (
+        re.compile(
+            "委局|机关|机构|事业单位|政府|委员会|人民代表大会|政治协商会议|领导小组"
+            "|疾控|疾病预防控制|办公室|监督所|[委办局厅处科]$"
+        ),
+        "GovernmentOrganization",
+    ),
 )
 _STATUSES = {"corrected": "Published", "withdrawn": "Withdrawn", "replaced": "Obsolete"}
 
@@ -422,8 +425,8 @@ class _Page:
 
 
 def _organization(described: str) -> str:
-    kinds = (kind for word, kind in _ORGANIZATIONS if word in described)
-    return next(kinds, "GovernmentOrganization")
+    kinds = (kind for words, kind in _ORGANIZATIONS if words.search(described))
+    return next(kinds, "Organization")
 
 
 def _without_empty(value: Mapping[str, Json]) -> dict[str, Json]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+import rispy
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from hypothesis import given
@@ -190,31 +191,25 @@ def test_bibtex_keeps_hostile_text_in_its_field(hostile: str) -> None:
     read_bibtex(text)
 
 
-def read_ris(text: str) -> dict[str, list[str]]:
-    """The one record of `text`, by its description: a tag of two characters, two spaces, a
-    hyphen and a space; TY first and ER last."""
-    assert text.endswith("\r\n")
-    record: dict[str, list[str]] = {}
-    lines = text.removesuffix("\r\n").split("\r\n")
-    for line in lines:
-        match = re.fullmatch(r"([A-Z][A-Z0-9])  - (.*)", line)
-        assert match, line
-        record.setdefault(match[1], []).append(match[2])
-    assert lines[0].startswith("TY")
-    assert lines[-1] == "ER  - "
-    assert len(record["TY"]) == len(record["ER"]) == 1
+def read_ris(text: str) -> dict[str, Any]:
+    """The one record of `text`. A line is a tag of two characters, two spaces, a hyphen and a
+    space, so none may begin another."""
+    assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in text.splitlines())
+    record: dict[str, Any]
+    (record,) = rispy.loads(text)
+    assert "unknown_tag" not in record
     return record
 
 
 def test_ris() -> None:
     record = read_ris(citations.ris(cited(article(authors=("甲", "乙")), number=1)))
-    assert record["TY"] == ["JOUR"]
-    assert record["AU"] == ["甲", "乙"]
-    assert record["TI"] == ["青禾县建设医共体"]
-    assert record["T2"] == ["澜川卫生健康动态"]
-    assert (record["PY"], record["DA"], record["IS"]) == (["2024"], ["2024/08/23/"], ["21"])
-    assert record["UR"] == [f"{ADDRESS}bulletins/lanchuan/2024/021/1.html"]
-    assert read_ris(citations.ris(cited(date=PartialDate(2024, 8))))["DA"] == ["2024/08//"]
+    assert record["type_of_reference"] == "JOUR"
+    assert record["authors"] == ["甲", "乙"]
+    assert record["title"] == "青禾县建设医共体"
+    assert record["secondary_title"] == "澜川卫生健康动态"
+    assert (record["year"], record["date"], record["number"]) == ("2024", "2024/08/23/", "21")
+    assert record["urls"] == [f"{ADDRESS}bulletins/lanchuan/2024/021/1.html"]
+    assert read_ris(citations.ris(cited(date=PartialDate(2024, 8))))["date"] == "2024/08//"
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import subprocess
+import sys
 import textwrap
 from decimal import Decimal
 from pathlib import Path
@@ -17,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented import ADDRESS, archive, article, bulletin
 
-from jianbao import citations, exports, frontmatter, load, markdown, text, urls
+from jianbao import citations, corrections, exports, frontmatter, load, markdown, text, urls
 from jianbao.model import (
     ARTICLE_FIELDS,
     BULLETIN_FIELDS,
@@ -26,6 +27,8 @@ from jianbao.model import (
     Repair,
     Review,
 )
+
+SITES = Path(__file__).parent / "sites"
 
 TABLE = """签约情况如下。
 
@@ -115,7 +118,7 @@ def test_the_hash_can_be_made_from_the_json() -> None:
 
 @pytest.mark.parametrize("name", ["minimal", "typical", "hostile"])
 def test_the_markdown_of_a_bulletin_is_a_file_of_an_archive(name: str) -> None:
-    content = Path(__file__).parent / "sites" / name / "content"
+    content = SITES / name / "content"
     settings = load.load_settings(content)
     for issue in load.load(content).bulletins:
         source = exports.markdown_file(issue).encode()
@@ -385,6 +388,28 @@ def test_the_data_package_describes_its_files() -> None:
             (column,), target = key["fields"], key["reference"]
             there = {row[target["fields"][0]] for row in tables[target["resource"]]}
             assert {row[column] for row in tables[resource["name"]]} <= there
+
+
+def frictionless(folder: Path) -> list[str]:
+    """What Frictionless has to say against the data package in `folder`."""
+    validate = [sys.executable, "-m", "frictionless", "validate", "--json", "datapackage.json"]
+    run = subprocess.run(validate, cwd=folder, capture_output=True, text=True, check=False)
+    report = json.loads(run.stdout)
+    assert bool(run.returncode) != report["valid"]
+    tasks = [*report["tasks"], report]
+    return [error["message"] for task in tasks for error in task["errors"]]
+
+
+@pytest.mark.parametrize("name", ["typical", "hostile"])
+def test_frictionless_finds_the_data_package_valid(name: str, tmp_path: Path) -> None:
+    content = corrections.published(load.load(SITES / name / "content"))
+    write = archives.writer(tmp_path)
+    for path, made in files(content).items():
+        write(path, made)
+    assert frictionless(tmp_path / "data") == []
+    articles = tmp_path / "data" / "articles.csv"
+    articles.write_bytes(articles.read_bytes().replace(b",1,", b",one,", 1))
+    assert any("one" in message for message in frictionless(tmp_path / "data"))
 
 
 def check_cell(cell: str, field: dict[str, Any]) -> None:

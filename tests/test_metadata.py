@@ -225,6 +225,113 @@ def test_other_forms_of_a_page() -> None:
     assert metadata.of_home(content)["search"] == "opensearch.xml"
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("石桥区卫生健康局", "GovernmentOrganization"),
+        ("委科教科", "GovernmentOrganization"),
+        ("市医改领导小组办公室", "GovernmentOrganization"),
+        ("青禾县妇幼保健院", "Hospital"),
+        ("澜川医学院", "EducationalOrganization"),
+        ("澜川医药集团办公室", "Organization"),
+        ("澜川新闻网", "Organization"),
+    ],
+)
+def test_an_issuer_is_the_government_only_where_its_name_says_so(name: str, kind: str) -> None:
+    head = of_article(archive(bulletin(issuer=name)))
+    assert objects(head)["Article"]["publisher"] == {"@type": kind, "name": name}
+
+
+# What schema.org 30 gives as properties of the types that pages may use, their parents' among them,
+# and as the types of their values.
+THING = {"name": str, "url": str, "alternateName": str, "identifier": ["PropertyValue"]}
+WORK = THING | {
+    "description": str,
+    "inLanguage": str,
+    "datePublished": str,
+    "dateModified": str,
+    "publisher": ["Organization"],
+    "isPartOf": ["CreativeWork"],
+    "hasPart": ["CreativeWork"],
+    "creativeWorkStatus": str,
+    "correction": ["CorrectionComment"],
+}
+ORGANIZATION = THING | {"parentOrganization": ["Organization"], "areaServed": ["Place"]}
+VOCABULARY: dict[str, tuple[str, dict[str, Any]]] = {
+    "WebSite": ("CreativeWork", WORK | {"potentialAction": ["SearchAction"]}),
+    "Periodical": ("CreativeWork", WORK),
+    "Collection": ("CreativeWork", WORK),
+    "PublicationIssue": ("CreativeWork", WORK | {"issueNumber": str}),
+    "Article": (
+        "CreativeWork",
+        WORK
+        | {
+            "headline": str,
+            "alternativeHeadline": str,
+            "author": ["Organization", "Person"],
+            "contentLocation": ["Place"],
+            "mainEntityOfPage": str,
+        },
+    ),
+    "CorrectionComment": ("", {"text": str, "datePublished": str}),
+    "Person": ("", THING),
+    "Organization": ("Organization", ORGANIZATION),
+    "GovernmentOrganization": ("Organization", ORGANIZATION),
+    "Hospital": ("Organization", ORGANIZATION),
+    "EducationalOrganization": ("Organization", ORGANIZATION),
+    "AdministrativeArea": ("Place", THING | {"containedInPlace": ["Place"]}),
+    "PropertyValue": ("", {"propertyID": str, "value": str}),
+    "BreadcrumbList": ("", {"itemListElement": ["ListItem"]}),
+    "ListItem": ("", {"position": int, "name": str, "item": str}),
+    "SearchAction": ("", {"target": ["EntryPoint"], "query-input": str}),
+    "EntryPoint": ("", {"urlTemplate": str}),
+}
+
+
+def misused(thing: dict[str, Any]) -> Iterator[str]:
+    """What of an object in JSON-LD is not in the vocabulary."""
+    name = thing.get("@type", "")
+    if name not in VOCABULARY:
+        yield f"type {name}"
+        return
+    properties = VOCABULARY[name][1]
+    for key, value in thing.items():
+        if key.startswith("@"):
+            continue
+        expected = properties.get(key)
+        for each in value if isinstance(value, list) else [value]:
+            if isinstance(each, dict) and isinstance(expected, list):
+                kind = each.get("@type", "")
+                if kind not in expected and VOCABULARY.get(kind, ("",))[0] not in expected:
+                    yield f"{name}.{key}: {kind}"
+                yield from misused(each)
+            elif not isinstance(expected, type) or not isinstance(each, expected):
+                yield f"{name}.{key}: {each}"
+
+
+@pytest.mark.parametrize("name", ["typical", "minimal", "hostile"])
+def test_json_ld_is_in_the_vocabulary_of_schema_org(name: str) -> None:
+    content = corrections.published(load.load(HERE / "sites" / name / "content"))
+    for head in every_head(content):
+        for thing in head["json_ld"]:
+            assert thing["@context"] == "https://schema.org"
+            assert list(misused(json.loads(json.dumps(thing)))) == []
+
+
+def test_what_is_not_in_the_vocabulary_is_found() -> None:
+    author = {"@type": "Article", "author": [{"@type": "Person", "age": "7"}]}
+    assert list(misused({"@type": "Article", "isPartOf": author, "issueNumber": "1"})) == [
+        "Person.age: 7",
+        "Article.issueNumber: 1",
+    ]
+    assert list(misused({"@type": "Person", "name": {"@type": "Text"}})) == [
+        "Person.name: {'@type': 'Text'}"
+    ]
+    assert list(misused({"@type": "Article", "author": {"@type": "ListItem"}})) == [
+        "Article.author: ListItem"
+    ]
+
+
 # --- corrections --------------------------------------------------------------------------------
 
 
