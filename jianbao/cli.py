@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import NoReturn, TextIO
 
 from jianbao import __version__, load, messages, pipeline, publish, render, scaffold, serve
-from jianbao.errors import JianbaoError, Location, Problem, one_line
+from jianbao.errors import JianbaoError, Location, Problem, Problems, one_line
 from jianbao.model import PartialDate
 
 GOOD, PROBLEMS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
@@ -393,8 +393,12 @@ def _width(text: str) -> int:
 
 
 def _check(options: argparse.Namespace, paths: pipeline.Paths, terminal: "_Terminal") -> int:
-    with terminal.progress() as progress:
-        report = pipeline.check(paths, progress)
+    remarks = Problems()
+    try:
+        with terminal.progress() as progress:
+            report = pipeline.check(paths, progress, remarks)
+    finally:
+        terminal.problems(sorted(remarks))
     line = terminal.t("nothing is wrong: {counts}")
     terminal.say(line.format(counts=_counts(report, terminal.t)))
     return GOOD

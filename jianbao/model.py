@@ -105,6 +105,11 @@ BULLETIN_FIELDS = (
     Field("signatory", "text", "签发."),
     Field("source", "mapping", "The document as received.", fields=SOURCE_FIELDS),
     Field("reviewed", "reviewed", "Date on which a person finished the review, or false."),
+    Field(
+        "privacy_allowed",
+        "texts",
+        "Personal data that may be published, masked as check and convert name them.",
+    ),
     *CORRECTION_FIELDS,
     Field(
         "articles",
@@ -356,6 +361,10 @@ class Review:
     flags: tuple[Flag, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
 
+    def private(self) -> tuple[str, ...]:
+        """The personal data that the conversion found in the document, masked."""
+        return tuple(flag.text for flag in self.flags if flag.kind.startswith("privacy_"))
+
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
@@ -382,6 +391,7 @@ class Bulletin:
     signatory: str | None = None
     source: Provenance | None = None
     reviewed: PartialDate | None = None
+    privacy_allowed: tuple[str, ...] = ()
     status: str | None = None
     status_date: PartialDate | None = None
     status_note: str | None = None
@@ -405,7 +415,8 @@ class Archive:
     """Everything that the build reads, checked. `bulletins` are newest first: by date (a year
     alone after its months, undated last), then by series, then the higher issue number, then
     name. `about` is the Markdown of the about page, "" where the archive has none. `originals`
-    are the files in originals/ that bulletins name as their source; others are not published.
+    are the files in originals/ that bulletins name as their source; others are not published, nor
+    is one in which the conversion found personal data that nobody allowed.
     `outlines` are there only where the site shows them."""
 
     site: Site

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from jianbao import corrections, exports, feeds, hosting, lint, load, publish, render, search, urls
 from jianbao.cache import Cache, File, ready
-from jianbao.errors import LintError
+from jianbao.errors import LintError, Problems
 from jianbao.load.tree import ORIGINALS
 from jianbao.model import Archive
 
@@ -78,15 +78,18 @@ def build(paths: Paths, progress: Progress | None = None) -> Report:
     return _report(archive, rendered, staged, watch)
 
 
-def check(paths: Paths, progress: Progress | None = None) -> Report:
+def check(
+    paths: Paths, progress: Progress | None = None, remarks: Problems | None = None
+) -> Report:
     """Everything that a build does to find problems, in a folder that is thrown away. Changes
-    nothing but the cache; raises as `build` does."""
+    nothing but the cache; raises as `build` does. `remarks` gathers what is no problem, but for a
+    person to look at."""
     watch = _Watch(progress)
     with (
         tempfile.TemporaryDirectory(prefix="jianbao-") as folder,
         Cache(paths.work / CACHE) as cache,
     ):
-        archive = _load(paths, cache, watch)
+        archive = _load(paths, cache, watch, remarks)
         staged = publish.Staging(paths.site, Path(folder), paths.site_shown)
         rendered = _stage(archive, paths, staged, cache, watch)
         _lint(archive, staged, rendered, cache, watch)
@@ -96,9 +99,10 @@ def check(paths: Paths, progress: Progress | None = None) -> Report:
 # --- the stages -------------------------------------------------------------------------------
 
 
-def _load(paths: Paths, cache: Cache, watch: "_Watch") -> Archive:
+def _load(paths: Paths, cache: Cache, watch: "_Watch", remarks: Problems | None = None) -> Archive:
     with watch.stage("load"):
-        return corrections.published(load.load(paths.content, paths.content_shown, cache))
+        archive = load.load(paths.content, paths.content_shown, cache, remarks)
+        return corrections.published(archive)
 
 
 def _stage(

@@ -544,6 +544,28 @@ def test_converting_without_its_libraries_says_what_to_install(archive: Path) ->
     assert archives.run(archive, "-q", code=without).returncode == 0
 
 
+def test_check_remarks_on_what_may_be_private_and_stops_at_an_identity_number(
+    archive: Path, run: Callable[..., Result]
+) -> None:
+    path = archive / archives.BULLETIN
+    whole = path.read_text("utf-8")
+    last = len(whole.splitlines()) + 2
+    path.write_text(f"{whole}\n电话13900001234。\n", "utf-8")
+    result = run("check", "--lang", "zh-CN")
+    assert result.status == 0
+    [remark] = result.err
+    assert remark.startswith(f"{archives.BULLETIN}:{last}: 手机号码（139****1234）：")
+    before = tree(archive / "site")
+    path.write_text(f"{whole}\n身份证号11010519491231002X。\n", "utf-8")
+    for command in ("check", "build"):
+        result = run(command)
+        assert result.status == 1
+        assert result.err[0].startswith(
+            f"{archives.BULLETIN}:{last}: an identity number (110***********002X): "
+        )
+    assert tree(archive / "site") == before
+
+
 # --- new and init -------------------------------------------------------------------------------
 
 

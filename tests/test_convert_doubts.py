@@ -46,7 +46,7 @@ def test_nothing_to_doubt() -> None:
         (("截止10月底，已体检860人。",), "typing_error", "截止"),
         (("体检结束，，群众满意。",), "typing_error", "，，"),
         (("队伍到青禾县新住镇义诊。",), "township_near_miss", "新住镇"),
-        (("患者赵小明，男，46岁，已出院。",), "privacy_patient", "患者赵小明"),
+        (("患者赵小明，男，46岁，已出院。",), "privacy_patient", "赵某某"),
     ],
 )  # fmt: skip
 def test_flagged(paragraphs: tuple[str, ...], kind: str, text: str) -> None:

@@ -17,7 +17,7 @@ PACKAGE = Path(jianbao.__file__).parent
 LAYERS = (
     ("errors", "characters", "cache"),
     ("model",),
-    ("text", "frontmatter", "markdown", "urls", "outlines"),
+    ("text", "frontmatter", "markdown", "urls", "outlines", "privacy"),
     ("convert", "load", "taxonomy", "citations", "corrections"),
     ("metadata",),
     (

@@ -3,6 +3,7 @@ in their expected.txt, and the disk may hold whatever it likes."""
 
 import ast
 import errno
+import hashlib
 import os
 import re
 import shutil
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 
 from jianbao import frontmatter, load
 from jianbao.cache import Cache
-from jianbao.errors import ConfigError, ContentError, JianbaoError
+from jianbao.errors import ConfigError, ContentError, JianbaoError, Problems
 from jianbao.frontmatter import Plain
 from jianbao.load import parse_bulletin, tree
 from jianbao.load.bulletin import Parsed
@@ -198,6 +199,79 @@ def test_originals_that_no_bulletin_names_are_left_out(content: Path) -> None:
     (content / "originals").mkdir()
     (content / "originals" / "draft.txt").write_bytes(b"not to be published")
     assert load.load(content).originals == ()
+
+
+PRIVATE = {
+    "13900001234": (
+        "139****1234",
+        "a mobile number ({masked}): delete it, or list it so in privacy_allowed",
+    ),
+    "6222021234567890128": (
+        "6222***********0128",
+        "perhaps a bank card ({masked}): mask it, or list it so in privacy_allowed",
+    ),
+    "患者赵小明，男，46岁": (
+        "赵某某",
+        "perhaps a patient ({masked}): leave it out, or list it so in privacy_allowed",
+    ),
+}
+
+
+@pytest.mark.parametrize("cached", [False, True])
+@pytest.mark.parametrize("printed", PRIVATE)
+def test_what_may_be_private_is_remarked_upon_until_a_person_allows_it(
+    printed: str, cached: bool, content: Path, tmp_path: Path
+) -> None:
+    path = content / "bulletins/jianbao/2024/1.md"
+    path.write_text(path.read_text("utf-8") + f"\n{printed}\n", "utf-8")
+    last = len(path.read_text("utf-8").splitlines())
+    for _ in range(2):
+        remarks = Problems()
+        with Cache(tmp_path / "cache.sqlite" if cached else None) as cache:
+            load.load(content, "content", cache, remarks)
+        place = f"content/bulletins/jianbao/2024/1.md:{last}"
+        masked, message = PRIVATE[printed]
+        assert [one.text() for one in remarks] == [f"{place}: {message.format(masked=masked)}"]
+    allowed = path.read_text("utf-8").replace("---\n", f"---\nprivacy_allowed: [{masked}]\n", 1)
+    path.write_text(allowed, "utf-8")
+    remarks = Problems()
+    load.load(content, remarks=remarks)
+    assert list(remarks) == []
+
+
+def test_a_document_with_private_data_is_published_only_when_all_is_allowed(
+    content: Path,
+) -> None:
+    path = content / "bulletins/jianbao/2024/1.md"
+    document = b"\xe7\x94\xb2"
+    (content / "originals").mkdir(exist_ok=True)
+    (content / "originals" / "1.txt").write_bytes(document)
+    digest = hashlib.sha256(document).hexdigest()
+    source = f"source: {{file: 1.txt, sha256: {digest}, format: text}}\n"
+    text = path.read_text("utf-8").replace("---\n", f"---\n{source}", 1)
+    record = path.with_name("1.review.yaml")
+
+    def originals(allowed: str, *found: str) -> tuple[str, ...]:
+        path.write_text(text.replace("---\n", f"---\nprivacy_allowed: {allowed}\n", 1), "utf-8")
+        flags = "".join(f"  - {{kind: privacy_mobile, text: {one}}}\n" for one in found)
+        record.write_text(f"flags:\n{flags}", "utf-8")
+        return load.load(content).originals
+
+    assert originals("[]") == ("1.txt",)
+    assert originals("[]", "139****1234") == ()
+    assert originals("[139****1234]", "139****1234") == ("1.txt",)
+    assert originals("[139****1234]", "139****1234", "139****1235") == ()
+
+
+def test_a_record_gives_away_nothing_private(content: Path) -> None:
+    secret = "11010519491231002X"
+    record = f"repairs: [{{rule: x, before: {secret}, after: '号{secret}'}}]\n"
+    record += f"flags: [{{kind: y, text: {secret}}}]\n"
+    (content / "bulletins/jianbao/2024/1.review.yaml").write_text(record, "utf-8")
+    review = load.load(content).bulletins[0].review
+    assert review is not None
+    assert review.repairs[0].after == "号110***********002X"
+    assert secret not in repr(review)
 
 
 def test_a_withdrawn_article_may_have_no_text(content: Path) -> None:

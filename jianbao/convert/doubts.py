@@ -1,12 +1,14 @@
 """What a person should look at: everything here is flagged and left as it is printed."""
 
+import dataclasses
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from jianbao import privacy
 from jianbao.convert import marks
-from jianbao.convert.draft import ArticleDraft, Draft, Part
+from jianbao.convert.draft import ArticleDraft, Draft, Foot, Head, Part
 from jianbao.convert.passage import Passage
 from jianbao.convert.resolve import Authorities
 from jianbao.convert.tag import Filing
@@ -28,9 +30,10 @@ def doubts(draft: Draft, filing: Filing, authorities: Authorities) -> tuple[Flag
         flags.extend(_enumerations(article.parts))
         flags.extend(_terms(article))
     passages = [*_passages(draft)]
-    for check in (_typing_errors, _privacy):
-        for passage in passages:
-            flags.extend(check(passage))
+    for passage in passages:
+        flags.extend(_typing_errors(passage))
+    for passage in (*passages, *_frame_passages(draft)):
+        flags.extend(_privacy(passage))
     for passage in passages:
         flags.extend(_townships(passage, authorities))
     return tuple(dict.fromkeys(flags))
@@ -44,6 +47,17 @@ def _passages(draft: Draft) -> Iterator[Passage]:
             yield article.title
         for part in article.parts:
             yield part.passage
+
+
+def _frame_passages(draft: Draft) -> Iterator[Passage]:
+    """What the front matter takes over beside the titles."""
+    parts: tuple[Head | Foot | ArticleDraft, ...] = (draft.head, draft.foot, *draft.articles)
+    for part in parts:
+        for field in dataclasses.fields(part):
+            value = getattr(part, field.name)
+            for one in value if isinstance(value, tuple) else (value,):
+                if isinstance(one, Passage) and field.name != "title":
+                    yield one
 
 
 # --- the frame --------------------------------------------------------------------------------
@@ -235,22 +249,20 @@ def _townships(passage: Passage, authorities: Authorities) -> Iterator[Flag]:
 
 # --- privacy ----------------------------------------------------------------------------------
 
-_MOBILE = re.compile(r"(?<![\d.])1[3-9]\d(?:[ -]?\d{4}){2}(?![\d.]\d|\d)")
-_IDENTITY = re.compile(
-    r"(?<![0-9A-Za-z])[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])"
-)
-_PATIENT = re.compile(
-    f"(?:患者|病人|病号|确诊病例)(?:姓名)?[:：]?(?!某)([{HAN}]{{2,3}})(?=[，,（(、]?(?:[男女][，,、性]|今?年?\\d{{1,3}}岁|现?年\\d|身份证))"
-)
+_PRIVATE: Mapping[privacy.Kind, str] = {
+    "identity": "！居民身份证号码：公开前必须删去或遮盖。",
+    "bank_card": "！疑为银行卡号：公开前请删去或遮盖。",
+    "mobile": "！手机号码：公开前请删去，或确认可以公开。",
+    "patient": "！疑为患者姓名与病情：公开前请隐去姓名。",
+}
 
 
 def _privacy(passage: Passage) -> Iterator[Flag]:
-    yield from _found(
-        passage, _IDENTITY, "privacy_identity", lambda m: "！居民身份证号码：公开前必须删去或遮盖。"
-    )
-    yield from _found(
-        passage, _MOBILE, "privacy_mobile", lambda m: "！手机号码：公开前请删去，或确认可以公开。"
-    )
-    yield from _found(
-        passage, _PATIENT, "privacy_patient", lambda m: "！疑为患者姓名与病情：公开前请隐去姓名。"
-    )
+    """The record is published too: what is private stands in it masked."""
+    for found in privacy.find(passage.text):
+        yield Flag(
+            f"privacy_{found.kind}",
+            passage.lines[found.start],
+            found.masked,
+            _PRIVATE[found.kind],
+        )

@@ -23,9 +23,15 @@ from jianbao.model import UNSORTED, Archive, Bulletin, PartialDate, Settings
 __all__ = ["load", "load_settings", "newest_first", "parse_bulletin", "parse_review"]
 
 
-def load(content: Path, shown: str = "content", cache: Cache | None = None) -> Archive:
+def load(
+    content: Path,
+    shown: str = "content",
+    cache: Cache | None = None,
+    remarks: Problems | None = None,
+) -> Archive:
     """The archive in the folder `content`, called `shown` in messages. Raises ConfigError where
-    the settings are wrong (with the problems of the bulletins too), else ContentError."""
+    the settings are wrong (with the problems of the bulletins too), else ContentError. `remarks`
+    gathers what is no problem, but for a person to look at."""
     problems = Problems()
     tree = open_tree(content, shown)
     settings, unsure = read_settings(tree, problems)
@@ -36,6 +42,8 @@ def load(content: Path, shown: str = "content", cache: Cache | None = None) -> A
     parsed = _read_bulletins(tree, settings, unsure, problems, cache or Cache())
     problems.extend(_check_originals(tree, parsed))
     problems.extend(_check_addresses(parsed))
+    if remarks is not None:
+        remarks.extend(remark for one in parsed for remark in one.remarks)
     problems.raise_if_any(ConfigError if settings_problems else ContentError)
     bulletins = [one.bulletin for one in parsed if one.bulletin]
     return Archive(
@@ -44,9 +52,23 @@ def load(content: Path, shown: str = "content", cache: Cache | None = None) -> A
         departments=settings.departments,
         bulletins=newest_first(bulletins),
         about=about,
-        originals=tuple(sorted({b.source.file for b in bulletins if b.source})),
+        originals=tuple(sorted(_published_originals(bulletins))),
         outlines=outlines if settings.site.map == "outlines" else (),
     )
+
+
+def _published_originals(bulletins: Iterable[Bulletin]) -> set[str]:
+    """The documents that bulletins name, without those that hold what is private: it stands in the
+    document whatever became of it in the bulletin."""
+    named: set[str] = set()
+    private: set[str] = set()
+    for bulletin in bulletins:
+        if bulletin.source:
+            named.add(bulletin.source.file)
+            found = bulletin.review.private() if bulletin.review else ()
+            if not set(found) <= set(bulletin.privacy_allowed):
+                private.add(bulletin.source.file)
+    return named - private
 
 
 def load_settings(content: Path, shown: str = "content") -> Settings:

@@ -1,11 +1,11 @@
 """One bulletin: its bytes, its place and the settings make a Bulletin or problems. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 from pathlib import PurePosixPath
 
-from jianbao import frontmatter, markdown, urls
+from jianbao import frontmatter, markdown, privacy, urls
 from jianbao.errors import Location, Problem, problem
 from jianbao.frontmatter import Node
 from jianbao.load.fields import Checker, Entry, check_control_characters, check_headings, decode
@@ -29,12 +29,14 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """One bulletin as read. `bulletin` is None where it has problems."""
+    """One bulletin as read. `bulletin` is None where it has problems; `remarks` are no problems,
+    but a person should look at them."""
 
     place: str
     bulletin: Bulletin | None
     problems: tuple[Problem, ...] = ()
     references: tuple[Reference, ...] = ()
+    remarks: tuple[Problem, ...] = ()
 
 
 def parse_bulletin(
@@ -86,9 +88,10 @@ def parse_bulletin(
     preface, sections = markdown.split_sections(split.body)
     if "articles" in entry.lines:
         _check_articles(checker, entry, sections, split.body_line)
+    remarks = _check_privacy(checker, text, entry.values.get("privacy_allowed", ()))
     problems += checker.problems
     if problems:
-        return Parsed(place, None, tuple(problems), tuple(references))
+        return Parsed(place, None, tuple(problems), tuple(references), remarks)
     source: Entry | None = entry.values.get("source")
     values = entry.values | {
         "folder": folder,
@@ -103,7 +106,7 @@ def parse_bulletin(
             )
         ),
     }
-    return Parsed(place, Bulletin(**values), (), tuple(references))
+    return Parsed(place, Bulletin(**values), (), tuple(references), remarks)
 
 
 def _check_place(
@@ -158,6 +161,30 @@ def _check_correction(checker: Checker, entry: Entry) -> None:
         if status != "replaced" and "replaced_by" in entry.values:
             message = "needs status: replaced (got “{status}”)"
             checker.report(entry.line_of("replaced_by"), "replaced_by", message, status=status)
+
+
+_PRIVATE: Mapping[privacy.Kind, str] = {
+    "identity": "an identity number ({masked}): mask it, or list it so in privacy_allowed",
+    "bank_card": "perhaps a bank card ({masked}): mask it, or list it so in privacy_allowed",
+    "mobile": "a mobile number ({masked}): delete it, or list it so in privacy_allowed",
+    "patient": "perhaps a patient ({masked}): leave it out, or list it so in privacy_allowed",
+}
+
+
+def _check_privacy(checker: Checker, text: str, allowed: Sequence[str]) -> tuple[Problem, ...]:
+    """Report identity numbers that nobody allowed; the remarks are on what else may be private."""
+    remarks = []
+    for found in privacy.find(text):
+        if found.masked in allowed:
+            continue
+        line = text.count("\n", 0, found.start) + 1
+        message = _PRIVATE[found.kind]
+        told = problem(Location(checker.path, line), "", message, masked=found.masked)
+        if found.kind == "identity":
+            checker.problems.extend([told])
+        else:
+            remarks.append(told)
+    return tuple(remarks)
 
 
 def _references(path: str, owner: str, entry: Entry) -> Iterator[Reference]:

@@ -4,14 +4,14 @@ import dataclasses
 import json
 from collections.abc import Mapping
 
-from jianbao.errors import Location
+from jianbao.errors import Location, Problem
 from jianbao.load.bulletin import Parsed, Reference
 from jianbao.model import Article, Bulletin, Flag, PartialDate, Provenance, Repair, Review
 
 _TYPES: Mapping[str, type] = {
     kind.__name__: kind
     for kind in (
-        *(Parsed, Reference, Location, Bulletin, Article),
+        *(Parsed, Reference, Location, Problem, Bulletin, Article),
         *(PartialDate, Provenance, Review, Repair, Flag),
     )
 }

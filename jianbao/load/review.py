@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
+from jianbao import privacy
 from jianbao.errors import Location, Problem, Problems
 from jianbao.frontmatter import Node
 from jianbao.load.fields import CONTROL, LISTS, SCALARS, got_text, parse_yaml
@@ -11,7 +12,7 @@ from jianbao.model import Flag, Repair, Review
 
 def parse_review(content: bytes, path: str) -> tuple[Review | None, list[Problem]]:
     """Read the record that the conversion wrote beside a bulletin. Pure. Keys that only the
-    conversion needs are passed over."""
+    conversion needs are passed over; what is private in the rest, which is published, is masked."""
     node, problems = parse_yaml(content, path)
     if problems:
         return None, problems
@@ -33,8 +34,8 @@ class _ReviewReader:
                 Repair(
                     self._text(repair, "rule"),
                     self._line(repair),
-                    self._text(repair, "before"),
-                    self._text(repair, "after"),
+                    privacy.masked(self._text(repair, "before")),
+                    privacy.masked(self._text(repair, "after")),
                 )
                 for repair in self._list(record, "repairs")
             ),
@@ -42,7 +43,7 @@ class _ReviewReader:
                 Flag(
                     self._text(flag, "kind"),
                     self._line(flag),
-                    self._text(flag, "text"),
+                    privacy.masked(self._text(flag, "text")),
                     self._text(flag, "advice"),
                 )
                 for flag in self._list(record, "flags")
