@@ -65,6 +65,20 @@ def year_of(bulletin: Bulletin) -> int:
     return bulletin.date.year if bulletin.date else 0
 
 
+def is_later(one: Bulletin, other: Bulletin) -> bool:
+    """Whether `one` came out after `other`, as far as their dates are known for certain."""
+    for ours, theirs in zip(_parts(one), _parts(other), strict=False):
+        if ours != theirs:
+            return ours > theirs
+    return False
+
+
+def _parts(bulletin: Bulletin) -> list[int]:
+    """Year, month and day, as far as they are known."""
+    date = bulletin.date
+    return [part for part in (date.year, date.month, date.day) if part] if date else []
+
+
 def lineage(departments: Taxonomy, name: str) -> tuple[str, ...]:
     """An office's name, that of the office it is part of, and so on up."""
     term = departments.find(name)

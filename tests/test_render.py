@@ -25,6 +25,7 @@ from jianbao.model import (
     Taxonomy,
     Term,
 )
+from jianbao.render import values
 from jianbao.render.layouts import read_layouts, read_strings
 from jianbao.render.pages import LISTED
 from jianbao.render.pages import pages as pages_of
@@ -268,7 +269,7 @@ def test_a_big_county_stays_small() -> None:
     assert len(re.findall("<li>\\s*<time", html)) == LISTED
     assert "更早的 800 篇请按上面的年份查看。" in text(html)
     years = [link for link in links(html) if re.fullmatch(r"qinghe/\d+\.html", link)]
-    assert years == [f"qinghe/{year}.html" for year in range(2024, 2014, -1)]
+    assert years == [f"qinghe/{year}.html" for year in range(2015, 2025)]
     assert len(re.findall("<li>\\s*<time", made["county/qinghe/2015.html"])) == 100
 
 
@@ -430,17 +431,75 @@ def test_a_calendar_has_the_days_of_issue() -> None:
         bulletin(name=str(n), issue=n, title=f"第{n}期", date=PartialDate(2024, 2, day))
         for n, day in ((4, 29), (3, 29), (1, 5))
     ]
-    html = pages(archive(*days, bulletin(name="2", date=PartialDate(2024))))["year/2024.html"]
-    february = html[html.index("<caption>2月") : html.index("<caption>3月")]
-    assert re.findall(r'<a href="([^"]*)"[^>]*>(\d+)</a>', february) == [
-        ("../bulletins/lanchuan/2024/1.html", "5"),
-        ("#m02", "29"),
+    dayless = bulletin(name="5", date=PartialDate(2024, 3))
+    html = pages(archive(*days, dayless, bulletin(name="2", date=PartialDate(2024))))[
+        "year/2024.html"
     ]
-    first_week = re.search(r"<tbody>\s*<tr>(.*?)</tr>", february, re.DOTALL)
-    assert first_week
-    assert re.findall(r"<td>(.*?)</td>", first_week.group(1)) == ["", "", "", "1", "2", "3", "4"]
+    head, january, february, march, *_ = re.findall(r"<tr>(.*?)</tr>", html, re.DOTALL)
+    assert re.findall(r"<th[^>]*>(\d+)</th>", head) == [str(day) for day in range(1, 32)]
+    cells = re.findall(r"<td([^>]*)>(.*?)</td>", february)
+    assert len(cells) == 30
+    assert cells[29] == (' class="over" colspan="2"', "")
+    linked = {n: re.findall('href="([^"]*)"', cell) for n, (_, cell) in enumerate(cells, 1) if cell}
+    assert linked == {5: ["../bulletins/lanchuan/2024/1.html"], 29: ["#m02"]}
+    assert text(january) == "1月 未收录"
+    assert text(march) == "3月 1 期，日期不详"
+    assert 'href="#m03"' in march
+    assert 'id="m03"' in html
     undated = pages(archive(bulletin(date=PartialDate(2024))))["year/2024.html"]
     assert "calendar" not in undated
+
+
+def test_bars_leave_no_year_out() -> None:
+    issues = [
+        bulletin(name=f"{n}", folder=f"{year}", title=f"{year}-{n}", date=PartialDate(year))
+        for year, n in ((2024, 1), (2021, 1), (2021, 2))
+    ]
+    undated = bulletin(name="0", folder="undated", title="旧", date=None)
+    bars = pages(archive(*issues, undated))["year/index.html"]
+    shown = re.findall(r"<li>.*?</li>", bars[bars.index('class="bars"') :], re.DOTALL)
+    shown = [bar for bar in shown if "<rect" in bar]
+    assert [text(bar) for bar in shown] == [
+        "2021年 2 期",
+        "2022年 0 期",
+        "2023年 0 期",
+        "2024年 1 期",
+        "日期不详 1 期",
+    ]
+    assert [re.findall('height="(\\d+)"/', bar)[0] for bar in shown] == ["60", "0", "0", "30", "30"]
+    assert ["<a " in bar for bar in shown] == [True, False, False, True, True]
+
+
+def test_an_issue_that_is_named_by_its_date_shows_it_once() -> None:
+    date = PartialDate(2024, 7, 24)
+    named = bulletin(
+        name="2024-07-24", issue=None, title="澜川卫生健康动态 2024年7月24日", date=date
+    )
+    made = pages(archive(named))
+    home = made["index.html"]
+    newest = home[home.index('class="newest"') : home.index("</section>")]
+    assert text(newest).count("2024年7月24日") == 1
+    rows = made["series/lanchuan.html"]
+    row = rows[rows.index('<ul class="rows">') : rows.index("</ul>", rows.index("rows"))]
+    assert text(row) == "2024-07-24 青禾县建设医共体 1 篇"
+    numbered = pages(archive(bulletin(date=date)))["series/lanchuan.html"]
+    assert "2024年第21期 青禾县建设医共体" in text(numbered)
+
+
+@pytest.mark.parametrize(
+    ("name", "width"),
+    [
+        ("", 8),
+        ("澜川动态", 8),
+        ("澜川卫生健康动态", 8),
+        ("澜川卫生健康体育动态", 10),
+        ("CDC 简报", 8),
+        ("澜川市深化医药卫生体制改革领导小组办公室 工作简报", 12),
+        ("工作简报" * 6, None),
+    ],
+)
+def test_the_width_of_a_masthead(name: str, width: int | None) -> None:
+    assert values.masthead_width(name) == width
 
 
 def test_gaps_are_told_between_known_numbers_only() -> None:
@@ -449,9 +508,9 @@ def test_gaps_are_told_between_known_numbers_only() -> None:
         for n in (9, 5, 3)
     ]
     html = pages(archive(*issues))["series/lanchuan/2024.html"]
-    assert "首尾两期之间未收录： 第4期、第6至8期" in text(html)
+    assert "首尾两期之间未收录：第4期、第6至8期" in text(html)
     whole = pages(archive(bulletin()))["series/lanchuan/2024.html"]
-    assert "未收录" not in text(whole, "main")
+    assert "首尾两期之间" not in text(whole, "main")
 
 
 def test_the_map_of_tiles_shows_who_has_a_place() -> None:

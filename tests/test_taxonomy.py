@@ -188,6 +188,19 @@ def test_the_undated_are_neighbours_of_nobody_but_themselves(typical: Archive) -
     )
 
 
+def test_later_is_said_only_of_what_is_known() -> None:
+    def one(*date: int) -> Bulletin:
+        return bulletin(date=PartialDate(*date) if date else None)
+
+    known = one(2024, 5, 6)
+    for later in (one(2024, 5, 7), one(2024, 6), one(2025)):
+        assert taxonomy.is_later(later, known)
+        assert not taxonomy.is_later(known, later)
+    for unsure in (one(), one(2024), one(2024, 5), known):
+        assert not taxonomy.is_later(unsure, known)
+        assert not taxonomy.is_later(known, unsure)
+
+
 # --- related articles ---------------------------------------------------------------------------
 
 

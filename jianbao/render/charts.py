@@ -22,18 +22,23 @@ def level(count: int, most: int) -> int:
 
 
 def bars(counts: Iterable[tuple[int, int, str]]) -> Values:
-    """`years` from (year, count, path), newest first, and `columns`, the height of every year from
-    the first to the last in BARths of the highest, years without anything included."""
-    counts = list(counts)
-    known = {year: count for year, count, _ in counts if year}
-    highest = max(known.values(), default=0)
-    span = range(min(known), max(known) + 1) if known else range(0)
+    """`years` from (year, count, path): every year from the first to the last, those without
+    anything too (they have no path), the undated last. Heights are in BARths of the highest."""
+    known: dict[int, tuple[int, str | None]] = {year: (count, path) for year, count, path in counts}
+    highest = max((count for count, _ in known.values()), default=0)
+    dated = [year for year in known if year]
+    years = [*range(min(dated), max(dated) + 1)] if dated else []
+    if 0 in known:
+        years.append(0)
     return {
-        "years": [{"year": year, "count": count, "path": path} for year, count, path in counts],
-        "columns": [-(-BAR * known.get(year, 0) // highest) for year in span],
-        "first": span[0] if span else None,
-        "last": span[-1] if span else None,
+        "years": [_bar(year, *known.get(year, (0, None)), highest) for year in years],
+        "height": BAR,
     }
+
+
+def _bar(year: int, count: int, path: str | None, highest: int) -> Values:
+    height = -(-BAR * count // highest)
+    return {"year": year, "count": count, "path": path, "height": height}
 
 
 def tiles(counted: Iterable[tuple[Term, int, str]]) -> Values | None:
@@ -127,27 +132,29 @@ def matrix(
 
 
 def year_calendar(year: int, bulletins: Iterable[tuple[Bulletin, str]]) -> list[Plain]:
-    """The months of `year` as weeks from Monday, seven days each (0 outside the month), with the
-    issues of each day, given with their paths; empty where no day of issue is known."""
+    """The months of `year`, each with its `days` from 1 on and the issues of each, given with
+    their paths, and with the number of its issues that have no day; empty where not even a month
+    is known."""
     of_day: dict[tuple[int, int], list[Plain]] = {}
     for bulletin, path in bulletins:
-        if bulletin.date and bulletin.date.day:
+        if bulletin.date and bulletin.date.month:
             day = (bulletin.date.month, bulletin.date.day)
             of_day.setdefault(day, []).append({"title": bulletin.title, "path": path})
     if not of_day:
         return []
-    weeks = calendar.Calendar()
-    return [
-        {
-            "number": month,
-            "slug": f"{month:02}",
-            "weeks": [
-                [{"day": day, "issues": of_day.get((month, day), [])} for day in week]
-                for week in weeks.monthdayscalendar(year, month)
-            ],
-        }
-        for month in range(1, 13)
-    ]
+    months: list[Plain] = []
+    for month in range(1, 13):
+        last = calendar.monthrange(year, month)[1]
+        months.append(
+            {
+                "number": month,
+                "slug": f"{month:02}",
+                "days": [of_day.get((month, day), []) for day in range(1, last + 1)],
+                "issued": any(known == month and day for known, day in of_day),
+                "dayless": len(of_day.get((month, 0), [])),
+            }
+        )
+    return months
 
 
 def gaps(numbers: Iterable[int]) -> list[Plain]:

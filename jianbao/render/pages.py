@@ -131,6 +131,7 @@ class _Pages:
     def _home(self) -> Values:
         newest = self.archive.bulletins[0] if self.archive.bulletins else None
         return self._ways_in() | {
+            "masthead_width": values.masthead_width(self.archive.site.title),
             "newest_bulletin": self._entry_or_none(newest),
             "newest_articles": [self._entry(newest, a) for a in newest.articles] if newest else [],
             "previous": [
@@ -230,13 +231,15 @@ class _Pages:
     def _bulletin_entry(self, bulletin: Bulletin) -> Values:
         """A bulletin as a line of a list."""
         series = self.archive.series[bulletin.series]
+        name = values.own_name(bulletin, series)
         return {
             "path": urls.bulletin(bulletin),
             "title": bulletin.title,
             "series": series.title,
             "series_path": urls.term("series", series.slug),
             "issue": bulletin.issue,
-            "name": values.own_name(bulletin, series),
+            "name": name,
+            "named_by_date": not bulletin.issue and values.is_named_by_date(bulletin, name),
             "date": values.date(bulletin.date),
             "headline": bulletin.articles[0].title,
             "article_count": len(bulletin.articles),
@@ -251,6 +254,7 @@ class _Pages:
         return {
             "news": series.kind == "news",
             "named_by_series": named_by_series,
+            "masthead_width": values.masthead_width(series.title),
             "issue_printed": bulletin.issue_printed and values.close_up(bulletin.issue_printed),
             "date_printed": bulletin.date_printed and values.close_up(bulletin.date_printed),
             "issuer": bulletin.issuer,
@@ -319,9 +323,11 @@ class _Pages:
     def _related(self, bulletin: Bulletin, article: Article) -> list[Plain]:
         """Groups of other articles for one who has read this one, each article once."""
         related = self.related[urls.place(bulletin, article)]
+        later = [pair for pair in related.similar if taxonomy.is_later(pair[0], bulletin)]
         shown: set[str] = set()
         groups: list[Plain] = []
         for kind, pairs in (
+            ("later", later),
             ("similar", related.similar),
             ("same_office", related.same_office),
             ("same_county", related.same_county),

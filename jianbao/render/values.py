@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from jianbao import urls
+from jianbao import text, urls
 from jianbao.model import Bulletin, PartialDate, Repair, Series, Term
 from jianbao.text import is_han
 
@@ -37,6 +37,29 @@ def own_name(bulletin: Bulletin, series: Series) -> str:
     """The title without the name of the series before it, as far as anything is left."""
     rest = bulletin.title.removeprefix(series.title).strip()
     return rest or bulletin.title
+
+
+def is_named_by_date(bulletin: Bulletin, name: str) -> bool:
+    """Whether `name` says nothing but the date, which lists show beside it anyway."""
+    found = text.find_date(name)
+    return found is not None and found == (bulletin.date, 0, len(name))
+
+
+# The widths, in characters, for which the style sheet knows the size that fills a line.
+_WIDTHS = (8, 10, 12, 14, 16, 20)
+# An office above the name of a bulletin is set smaller, as on paper.
+_ABOVE = 0.6
+
+
+def masthead_width(name: str) -> int | None:
+    """How many characters wide a masthead is, rounded up to one of _WIDTHS; None above all."""
+    *above, last = name.split() or [""]
+    width = max(_width(last), *(_ABOVE * _width(part) for part in above), 0)
+    return next((known for known in _WIDTHS if width <= known), None)
+
+
+def _width(text: str) -> float:
+    return sum(1 if unicodedata.east_asian_width(c) in "WFA" else 0.6 for c in text)
 
 
 def year_slug(year: int) -> str:
