@@ -4,7 +4,7 @@ whose first sentence is the title, headings by their numbering."""
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise, zip_longest
+from itertools import pairwise, takewhile, zip_longest
 
 from jianbao.convert import marks
 from jianbao.convert.blocks import Removal
@@ -22,13 +22,17 @@ from jianbao.convert.titles import (
     bold_lead,
     first_sentence,
     first_words,
+    holds_post,
     is_date,
+    is_remark,
     is_title,
     joined_lines,
+    news_lead,
     tail_of_title,
+    writers,
 )
 from jianbao.model import Flag, Repair
-from jianbao.text import ends_sentence, strip_space
+from jianbao.text import HAN, ends_sentence, strip_space
 
 _FULL_LINE = 24
 """A title line as long as a printed line, or nearly: it may be a paragraph's first line."""
@@ -70,6 +74,7 @@ class _Cutter:
 
     def __init__(self, head: Head, authorities: Authorities) -> None:
         self.issuer = head.issuer.text if head.issuer else None
+        self.series = head.series
         self.starts_with_place = authorities.starts_with_place
         self.authorities = authorities
         self.repairs: list[Repair] = []
@@ -273,6 +278,19 @@ class _Cutter:
             and not _signs(unit, chunk[i + 1 : i + 2])
             and any(other.kind == "text" and not is_title(other) for other in chunk[i:])
         ]
+        leads = [i for i, unit in enumerate(chunk) if news_lead(unit.text)]
+        if leads and not attributed:
+            # 本报讯 begins each text; what stands as a title between two of them is the second's.
+            return sorted(
+                {0}
+                | {
+                    next((g for g in groups if before < g < lead), lead)
+                    for before, lead in pairwise((-1, *leads))
+                }
+            )
+        briefs = _marked_briefs(chunk)
+        if briefs and not attributed:
+            return briefs
         inner = [i for i in groups if i > 0]
         if not inner:
             bold = [i for i, unit in enumerate(chunk) if bold_lead(unit.passage)]
@@ -289,9 +307,11 @@ class _Cutter:
             return [0, *found]
         if groups[0] == 0 and all(_set_alike(chunk[0], chunk[i]) for i in inner):
             return [0, *inner]
-        if not attributed:
-            placed = [i for i in inner if self.starts_with_place(chunk[i].text)]
-            if len(placed) == len(inner) and groups[0] == 0:
+        if groups[0] == 0 and not attributed:
+            placed = all(self.starts_with_place(chunk[i].text) for i in inner)
+            marked = {chunk[i].text[:1] for i in groups if marks.bullet(chunk[i].text)}
+            ornamented = len(marked) == 1 and all(marks.bullet(chunk[i].text) for i in groups)
+            if placed or ornamented or all(_names_its_subject(chunk, i) for i in groups):
                 return [0, *inner]
         return [0]
 
@@ -315,8 +335,8 @@ class _Cutter:
         label = None
         first, after = units[0], units[1] if len(units) > 1 else None
         found = marks.column(first.text) if first.kind == "text" else None
-        headed = after and (is_title(after) or first_sentence(after.passage))
-        if found and after and (headed or len(found.group(1)) < 5):
+        headed = after and (is_title(after) or _has_lead(after.passage))
+        if found and after and headed:
             start, end = found.span(1)
             self.removals.extend(dressing("ornament", units[0].passage, ((start, end),)))
             label = units.pop(0).passage[start:end].strip().plain()
@@ -330,7 +350,12 @@ class _Cutter:
     def _bare_article(self, units: list[Unit], attribution: Passage | None) -> ArticleDraft:
         lines: list[Unit] = []
         while units and is_title(units[0]) and len(lines) < 5:
+            if lines and (is_remark(units[0].text) or _is_first_of_several(units)):
+                break
             lines.append(units.pop(0))
+        notes = [*takewhile(lambda unit: is_remark(unit.text), units)] if lines else []
+        if notes and units[len(notes) :] and writers(units[len(notes)].passage):
+            lines.append(units.pop(len(notes)))
         if not units and len(lines) > 1:  # nothing but short lines: the first is the title
             lines, units = lines[:1], lines[1:]
         elif not units:
@@ -404,7 +429,7 @@ class _Cutter:
     ) -> ArticleDraft:
         """A paragraph whose first sentence is the title."""
         first = units[0]
-        if first.kind != "text":
+        if first.kind != "text" or news_lead(first.text):
             return self._untitled(units, attribution)
         end = lead if lead is not None else first_sentence(first.passage)
         heading = marks.numbering(first.text)
@@ -442,16 +467,13 @@ class _Cutter:
     def _untitled(self, units: Sequence[Unit], attribution: Passage | None) -> ArticleDraft:
         """An article that prints no title: it gets its first words, and a flag."""
         source = next((unit.passage for unit in units if unit.text), Passage())
-        start, end = first_words(source.text)
-        title = source[start:end].plain()
-        self.flags.append(
-            Flag(
-                "title_missing",
-                source.line,
-                title.text,
-                "原件没有标题，暂取正文开头的词语，请拟定。",
-            )
-        )
+        if self.series and any(begins_numbering((unit,)) for unit in units):
+            title, where = self.series, "刊名"  # a report of numbered sections
+        else:
+            start, end = first_words(source.text)
+            title, where = source[start:end].plain(), "正文开头的词语"
+        advice = f"原件没有标题，暂取{where}，请拟定。"
+        self.flags.append(Flag("title_missing", source.line, title.text, advice))
         return ArticleDraft("brief", title, self._parts(units), attribution, title_inferred=True)
 
     def _titled(
@@ -467,10 +489,16 @@ class _Cutter:
             return replace(draft, kind=kind)
         kicker, subtitle = None, None
         lines = [line.plain() for line in lines]
+        if len(lines) > 1 and is_remark(lines[0].text):
+            kicker = lines.pop(0)
+        authors = writers(lines[-1]) if len(lines) > 1 else ()
+        if authors:
+            self.removals.extend(_beside(authors, lines.pop()))
         if len(lines) > 1 and _SUBTITLE.match(lines[-1].text):
             subtitle = lines.pop()
         office = len(lines) > 1 and (
             marks.is_working_group(lines[-1].text)
+            or holds_post(lines[-1].text)
             or self.authorities.office(lines[-1].text, self.issuer)
         )
         if office and attribution is None:  # who reported may stand below the title
@@ -491,7 +519,8 @@ class _Cutter:
                 )
             )
         title = self._without_stop(joined_lines(lines))
-        return ArticleDraft(kind, title, self._parts(units), attribution, kicker, subtitle)
+        parts = self._parts(units)
+        return ArticleDraft(kind, title, parts, attribution, kicker, subtitle, authors)
 
     def _parts(self, units: Sequence[Unit]) -> tuple[Part, ...]:
         inside = make_parts(units)
@@ -512,6 +541,57 @@ class _Cutter:
             start = dashes.end()
         self.removals.extend(dressing("attribution", passage, ((start, end),)))
         return passage[start:end].strip().plain()
+
+
+def _beside(persons: Sequence[Passage], line: Passage) -> tuple[Removal, ...]:
+    """What a line holds beside the persons that it names: 记者, 、."""
+    rest = strip_space(line.text)
+    for person in persons:
+        rest = rest.replace(strip_space(person.text), "", 1)
+    return (Removal("label", line.line, rest),) if rest else ()
+
+
+_NAMED_BRIEF = re.compile(f"【[{HAN}]{{2,12}}】(?=.)")
+
+
+def _marked_briefs(units: Sequence[Unit]) -> list[int]:
+    """Where briefs begin if each has a mark before its first sentence: 【青禾县】, ●."""
+    marked = [
+        i
+        for i, unit in enumerate(units)
+        if unit.kind == "text" and (_NAMED_BRIEF.match(unit.text) or _is_ornamented(unit))
+    ]
+    if len(marked) < 2 or marked[0] != 0 or len({units[i].text[:1] for i in marked}) > 1:
+        return []
+    return marked
+
+
+_SUBJECT = re.compile(
+    r"(?:[■●◆▲★◇□○△☆]\s*)?(?!加强|强化|完善|推[进动]|深化|发挥|聚焦|突出|坚持|注重|抓|建|打造|创新|落实|压实|提升|优化|健全|严格|开展|做|以"
+    r"|用|让|为|聚|强|破|解|增|促|第|关于|在|全)"
+    rf"(?P<name>[{HAN}]{{1,10}}?(?:镇|乡|街道|办事处|村|社区|局|委|办|院|校|学|园|中心|公司|所|站|队|会|部|厅|馆|行|社))"
+)
+
+
+def _names_its_subject(units: Sequence[Unit], place: int) -> bool:
+    """Whether a title begins with an office or a place of which the text below it tells."""
+    match = _SUBJECT.match(units[place].text)
+    below = next((unit for unit in units[place + 1 :] if not is_title(unit)), None)
+    if match is None or below is None or below.kind != "text":
+        return False
+    return match.group("name")[:3] in below.text[:60]
+
+
+_ORDINAL = re.compile(f"第[一二三四五六七八九十]{{1,3}}([{HAN}]{{2,8}})")
+
+
+def _is_first_of_several(units: Sequence[Unit]) -> bool:
+    """Whether a line is the first of a row (第一代表团, 第二代表团 …) and no part of a title."""
+    match = _ORDINAL.fullmatch(strip_space(units[0].text))
+    return match is not None and any(
+        (other := _ORDINAL.fullmatch(strip_space(unit.text))) and other.group(1) == match.group(1)
+        for unit in units[1:]
+    )
 
 
 def _chunks(units: Sequence[Unit]) -> list[tuple[list[Unit], Unit | None]]:
@@ -551,8 +631,13 @@ def _columns(chunk: Sequence[Unit]) -> list[int]:
 def _is_ornamented(unit: Unit) -> bool:
     """Whether an ornament stands before a paragraph whose first sentence may be a title."""
     length = marks.bullet(unit.text) if unit.kind == "text" else 0
-    end = first_sentence(unit.passage[length:]) if length else None
-    return end is not None and end <= LEAD and length + end < len(unit.passage)
+    return bool(length) and _has_lead(unit.passage[length:])
+
+
+def _has_lead(passage: Passage) -> bool:
+    """Whether the first sentence of a paragraph may be a brief's title."""
+    end = first_sentence(passage)
+    return end is not None and end <= LEAD and end < len(passage)
 
 
 def _may_sign(before: Unit, unit: Unit, after: Unit | None) -> bool:

@@ -45,6 +45,7 @@ def compose(draft: Draft, filing: Filing, tags: Sequence[Tags], source: Provenan
     fields["date"] = _date_status(draft)
     for name in ("date_printed", "issuer", "banner"):
         _put(values, fields, name, printed[name])
+    fields.update(dict.fromkeys(sorted(head.copied), "inferred"))
     for name in _LISTS:
         entries: tuple[Passage, ...] = getattr(foot, name)
         fields[name] = _status(entries or None)

@@ -17,13 +17,19 @@ from jianbao.convert.reading import read
 from jianbao.convert.resolve import Authorities
 from jianbao.convert.review import record
 from jianbao.convert.script import mirror
-from jianbao.convert.segment import has_chinese, is_bulletin, secrecy, segment
+from jianbao.convert.segment import has_chinese, is_bulletin, is_official, secrecy, segment
 from jianbao.convert.tag import file_under, tag
 from jianbao.errors import ConvertError, Location, problem
 from jianbao.model import Flag, Provenance, Repair, Settings
 
 UNDATED = "undated"
 MAX_ARTICLES = 1000
+_UNFRAMED = Flag(
+    "kind_doubtful",
+    0,
+    "",
+    "原件没有报头、期号、编发单位、供稿单位和报尾，只有正文像是单位的材料；请确认应当收入，并补上来历。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,8 @@ def from_blocks(
         _refuse(file, "holds no Chinese text to speak of, so it is no bulletin")
     authorities = Authorities(settings.counties, settings.departments)
     draft = segment(document, file, settings.site, authorities)
-    if not is_bulletin(document, draft):
+    sure = is_bulletin(document, draft)
+    if not sure and not is_official(draft):
         _refuse(
             file,
             "is no bulletin: it has no masthead, issue number, issuing office, reporting office "
@@ -113,6 +120,7 @@ def from_blocks(
         {
             *draft.flags,
             *filing.flags,
+            *(() if sure else (_UNFRAMED,)),
             *doubts(draft, filing, authorities),
             *(flag for t in tags for flag in t.flags),
             *known.doubts(composed.text, digest, [a.line for a in draft.articles]),

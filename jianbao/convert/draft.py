@@ -43,7 +43,9 @@ class ArticleDraft:
 @dataclass(frozen=True, slots=True)
 class Head:
     """What stands above the articles. `series` is the printed name; `issue` the printed number,
-    `number` and `year` what it says; `page`: it is a web page's head, its title in `title`."""
+    `number` and `year` what it says; `page`: it is a web page's head, its title in `title`;
+    `document`: `issue` is the number of an official document (青政办〔2025〕7号); `copied`: fields
+    that are copies from the text, which keeps them."""
 
     series: Passage | None = None
     issue: Passage | None = None
@@ -59,15 +61,18 @@ class Head:
     title: tuple[Passage, ...] = ()
     authors: tuple[Passage, ...] = ()
     editor: Passage | None = None
+    document: bool = False
+    copied: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """What stands below the articles."""
+    """What stands below the articles. `supplier`: who supplied the last of them (供稿：…)."""
 
     report_to: tuple[Passage, ...] = ()
     send_to: tuple[Passage, ...] = ()
     distribute_to: tuple[Passage, ...] = ()
+    supplier: Passage | None = None
     editor: Passage | None = None
     reviewer: Passage | None = None
     signatory: Passage | None = None

@@ -13,6 +13,7 @@ from jianbao.convert.head import dressing
 from jianbao.convert.paragraphs import Unit
 from jianbao.convert.passage import Passage, joined
 from jianbao.convert.repair import closed_name
+from jianbao.convert.titles import is_date
 from jianbao.model import Flag, PartialDate
 
 _LISTS = ("report_to", "send_to", "distribute_to")
@@ -41,6 +42,18 @@ class _Footer:
     printed_on: PartialDate | None = None
 
 
+def with_roles(units: Sequence[Unit]) -> list[Unit]:
+    """The units with （编辑：… 审核：…） at the end of the last text as a footer of its own."""
+    last = max((i for i, unit in enumerate(units) if unit.kind == "text"), default=-1)
+    found = marks.trailing_roles(units[last].text) if last >= 0 else None
+    if found is None:
+        return list(units)
+    unit = units[last]
+    text = replace(unit, passage=unit.passage[: found.start()].strip())
+    roles = replace(unit, kind="footer", passage=unit.passage[found.start(1) :].strip().plain())
+    return [*units[:last], text, roles, *units[last + 1 :]]
+
+
 def footer_start(units: Sequence[Unit]) -> int:
     """Where the footer begins; `len(units)` where there is none."""
     start = len(units)
@@ -52,6 +65,8 @@ def footer_start(units: Sequence[Unit]) -> int:
         elif unit.kind in ("rule", "furniture") or (unit.kind == "text" and not unit.text):
             continue
         elif unit.kind == "text" and len(unit.text) <= _STRAY and "。" not in unit.text:
+            if is_date(unit.text):  # a letter's signature below 联系人：…
+                break
             stray += 1
             if stray > 2:
                 break
@@ -76,14 +91,7 @@ def cut_foot(units: Sequence[Unit], start: int) -> FootCut:
             footer.removals.append(Removal("navigation", unit.line, unit.text))
         elif unit.text:
             footer.removals.append(Removal("footer", unit.line, unit.text))
-            footer.flags.append(
-                Flag(
-                    "footer_rest",
-                    unit.line,
-                    unit.text,
-                    "报尾中的这一行未能归入任何字段，已略去，请核对。",
-                )
-            )
+            footer.flags.append(unplaced(unit.passage))
     return FootCut(
         footer.foot,
         tuple(units[:end]),
@@ -91,6 +99,12 @@ def cut_foot(units: Sequence[Unit], start: int) -> FootCut:
         tuple(footer.flags),
         footer.printed_on,
     )
+
+
+def unplaced(line: Passage) -> Flag:
+    """The doubt about a footer's line that no field takes."""
+    advice = "报尾中的这一行未能归入任何字段，已略去，请核对。"
+    return Flag("footer_rest", line.line, line.text, advice)
 
 
 def _read(footer: _Footer, line: Passage) -> None:
@@ -113,6 +127,8 @@ def _read(footer: _Footer, line: Passage) -> None:
             footer.foot = _with(footer.foot, label.field, entries)
         elif label.field in ("editor", "reviewer", "signatory"):
             spans = _person(footer, line, label, end)
+        elif label.field == "supplier" and footer.foot.supplier is None:
+            spans = _supplier(footer, line, label.end, end)
         else:
             spans = []
         kept.extend(spans)
@@ -145,6 +161,16 @@ def _person(footer: _Footer, line: Passage, label: marks.Label, end: int) -> lis
     role = line[label.start : end]
     footer.foot = _with(footer.foot, label.field, joined((before, role), " "))
     return [(label.start, end)]
+
+
+def _supplier(footer: _Footer, line: Passage, start: int, end: int) -> list[tuple[int, int]]:
+    value = line[start:end]
+    bare = value.strip().strip("。；;，,").strip()
+    if not bare:
+        return []
+    start += value.text.index(bare.text)
+    footer.foot = replace(footer.foot, supplier=bare)
+    return [(start, start + len(bare))]
 
 
 def _entries(text: str, start: int, end: int) -> list[tuple[int, int]]:

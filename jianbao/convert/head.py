@@ -8,19 +8,20 @@ from itertools import pairwise
 from jianbao.convert import marks
 from jianbao.convert.blocks import Removal
 from jianbao.convert.draft import Head
+from jianbao.convert.pagemarks import is_document_number
 from jianbao.convert.paragraphs import LONG, Unit
 from jianbao.convert.passage import Passage, joined
 from jianbao.convert.repair import close_up, closed_name
 from jianbao.model import Flag, PartialDate, Repair, Series, Site
-from jianbao.text import ends_sentence, strip_space
+from jianbao.text import HAN, ends_sentence, strip_space
 
 REACH = 40
 """Units from the top among which the head of a document may end."""
 _SERIES_LIKE = re.compile(
-    r"(?:简报|动态|信息|月报|周报|旬报|季报|快报|专报|通讯|要情|参考|摘编?要?|通报|反映|简讯|日报|专刊|特刊|增刊|交流|快讯|要讯|内参|汇编|专辑|要闻|大事记|纪要|参阅|文摘|观察|快递|导刊)$"
+    r"(?:简报|动态|信息|月报|周报|旬报|季报|快报|专报|通讯|要情|参考|摘编?要?|通报|反映|简讯|日报|专刊|特刊|增刊|交流|快讯|要讯|内参|汇编|专辑|要闻|大事记|纪要|参阅件?|文摘|观察|快递|导刊|文件)$"
 )
 _ISSUED_BY = re.compile(
-    r"\s*(?:主办单位|主办|编印单位|编印|编发单位|承办|主管单位|主管|编辑部?)\s*[:：]\s*"
+    r"\s*(?:主办单位|主办|编印单位|编印|编发单位|报送单位|发布单位|承办|主管单位|主管|编辑部?)\s*[:：]\s*"
 )
 _EDITED_BY = re.compile(r"\s*(?:主办|承办|编印|编发|编|印发|印|主管)$")
 
@@ -56,10 +57,12 @@ class _Masthead:
     head: Head = field(default_factory=Head)
     names: list[Passage] = field(default_factory=list)
     after_issue: list[Passage] = field(default_factory=list)
+    titles: list[Passage] = field(default_factory=list)
     removals: list[Removal] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
     yearless: tuple[int, int] | None = None
     total: int | None = None
+    several: bool = False
 
 
 def cut_masthead(units: Sequence[Unit], site: Site) -> Cut:
@@ -87,14 +90,17 @@ def cut_masthead(units: Sequence[Unit], site: Site) -> Cut:
         elif i not in above:
             _read_line(masthead, unit, columns)
     _name(masthead)
-    rest = [*(units[i] for i in above), *units[end:]]
+    # Above a date alone a line that is no bulletin's name is the title of what follows.
+    titled = {(name.line, name.text) for name in masthead.titles}
+    titles = [unit for unit in units[:end] if (unit.line, unit.text.strip()) in titled]
+    rest = [*titles, *(units[i] for i in above), *units[end:]]
     below = rest and end and not above and not columns and masthead.head.banner is None
     if below and _is_banner(rest[0].text):
         _read_line(masthead, rest.pop(0), columns)
     series = masthead.head.series or Passage()
     series, repairs = close_up(series)
     head = _dated(replace(masthead.head, series=series or None), masthead)
-    if head.number is None and not head.extra:
+    if head.number is None and not head.extra and not masthead.several:
         # Where only the running number is printed, it is the issue's.
         head = replace(head, number=masthead.total)
     return Cut(head, tuple(rest), tuple(masthead.removals), tuple(masthead.flags), repairs)
@@ -154,18 +160,20 @@ def _is_sign(unit: Unit, site: Site, columns: bool) -> bool:
     if (
         marks.secrecy(text)
         or marks.is_internal_notice(text)
-        or marks.is_contents_heading(text)
         or (not columns and _is_banner(text))
         or _known(text, site)
     ):
         return True
-    if label := _signatory(text):
-        text = f"{text[: label.start]} {text[_signatory_end(text, label) :]}"
-    pieces = _pieces(Passage.at(text, unit.line), Head())
+    line, _, _ = _signatory(Passage.at(text, unit.line))
+    pieces = _pieces(line, site)
     rest = " ".join(piece.text for piece, kind in pieces if kind == "name")
+    text = line.text
     found = marks.issue_mark(text) or marks.printed_date(text) or marks.yearless_date(text)
+    if isinstance(found, tuple) and re.match(f"[{HAN}](?!$)", line.text[found[-1] :]):
+        return False  # 2024年9月大事记: a date inside a title
     return found is not None and all(
         _SERIES_LIKE.search(word)
+        or marks.is_internal_notice(word)
         or marks.ends_like_office(word)
         or _EDITED_BY.search(word)
         or _known(word, site)
@@ -183,17 +191,15 @@ def _names_issuer(unit: Unit, site: Site) -> bool:
     return bool(strip_space(text) in issuers or _ISSUED_BY.match(text) or _EDITED_BY.search(text))
 
 
-def _pieces(line: Passage, head: Head) -> Iterator[tuple[Passage, str]]:
-    """A masthead line cut into (piece, what it is): issue, total, date, yearless, or name."""
+def _pieces(line: Passage, site: Site) -> Iterator[tuple[Passage, str]]:
+    """A masthead line cut into (piece, what it is): issue, document, date, yearless, or name."""
     spans: list[tuple[int, int, str]] = []
     issue = marks.issue_mark(line.text)
+    masked = line.text
     if issue:
-        spans.append((issue.start, issue.end, "issue"))
-    masked = (
-        line.text
-        if not issue
-        else (line.text[: issue.start] + "\n" * (issue.end - issue.start) + line.text[issue.end :])
-    )
+        start = _document_start(line.text, issue, site)
+        spans.append((start, issue.end, "issue" if start == issue.start else "document"))
+        masked = masked[:start] + "\n" * (issue.end - start) + masked[issue.end :]
     date = marks.printed_date(masked)
     yearless = marks.yearless_date(masked)
     if date:
@@ -203,15 +209,40 @@ def _pieces(line: Passage, head: Head) -> Iterator[tuple[Passage, str]]:
     spans.sort()
     position = 0
     for start, end, kind in [*spans, (len(line), len(line), "")]:
-        for match in re.finditer(
-            r"[^\s|｜\u3000](?:[^|｜]*[^\s|｜\u3000])?", line.text[position:start]
-        ):
-            a, b = position + match.start(), position + match.end()
-            if re.search(r"\w", match.group()):
+        for match in _NAME.finditer(line.text, position, start):
+            for a, b in _columns(line.text, *match.span()):
+                if not re.search(r"\w", line.text[a:b]):
+                    continue
                 yield line[a:b], "name"
         if kind:
             yield line[start:end], kind
         position = end
+
+
+_NAME = re.compile(r"[^\s|｜](?:[^|｜\n]*[^\s|｜])?")
+_WIDE = re.compile(r"[\s\u3000]{3,}")
+
+
+def _columns(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The spans of what stands side by side in a line: 内部资料        澜川信息. A letter-spaced
+    word is one."""
+    gaps = [match.span() for match in _WIDE.finditer(text, start, end)]
+    edges = [start, *(edge for gap in gaps for edge in gap), end]
+    spans = list(zip(edges[::2], edges[1::2], strict=True))
+    return spans if all(b - a > 1 for a, b in spans) else [(start, end)]
+
+
+_OFFICE_CODE = re.compile(f"[{HAN}]{{1,12}}$")
+
+
+def _document_start(text: str, issue: marks.IssueMark, site: Site) -> int:
+    """Where an official document's number begins, with its office's code (青政办〔2025〕7号); the
+    issue's own start where what stands before it is a bulletin's name."""
+    code = _OFFICE_CODE.search(text[: issue.start])
+    if not code or not is_document_number(text[code.start() : issue.end]):
+        return issue.start
+    name = code.group()
+    return issue.start if _SERIES_LIKE.search(name) or _known(name, site) else code.start()
 
 
 def _read_line(masthead: _Masthead, unit: Unit, columns: bool) -> None:
@@ -235,47 +266,43 @@ def _read_line(masthead: _Masthead, unit: Unit, columns: bool) -> None:
         _read_names(masthead, _without_labels(masthead, line))
 
 
+def _signatory(line: Passage) -> tuple[Passage, Passage, Passage]:
+    """A line without 签发人：…, that label, and who signed: what stands before a date, an issue
+    number or another label."""
+    found = marks.labels(line.text)
+    place = next((i for i, label in enumerate(found) if label.field == "signatory"), None)
+    if place is None:
+        return line, Passage(), Passage()
+    label = found[place]
+    end = found[place + 1].start if place + 1 < len(found) else len(line)
+    behind = line.text[label.end : end]
+    if date := marks.printed_date(behind):
+        end = min(end, label.end + date[1])
+    if issue := marks.issue_mark(behind):
+        end = min(end, label.end + issue.start)
+    rest = joined((line[: label.start].strip(), line[end:].strip()), " ").strip()
+    return rest, line[label.start : label.end], closed_name(line[label.end : end].strip())
+
+
 def _without_labels(masthead: _Masthead, line: Passage) -> Passage:
     """The line without 签发人：…, which is kept apart."""
-    label = _signatory(line.text)
-    if label is None:
-        return line
-    end = _signatory_end(line.text, label)
-    value = closed_name(line[label.end : end].strip())
+    rest, label, value = _signatory(line)
     before = masthead.head.signatory
     if value:
         signatory = joined((before, value), " ") if before else value
         masthead.head = replace(masthead.head, signatory=signatory)
-    masthead.removals.append(
-        Removal("label", line.line, strip_space(line.text[label.start : label.end]))
-    )
-    return joined((line[: label.start].strip(), line[end:].strip()), " ").strip()
-
-
-def _signatory(text: str) -> marks.Label | None:
-    """The label 签发人 of a masthead line."""
-    return next((label for label in marks.labels(text) if label.field == "signatory"), None)
-
-
-def _signatory_end(text: str, label: marks.Label) -> int:
-    """Where what follows the label ends: at the line's end, or where a date or an issue number
-    stands behind it."""
-    behind = text[label.end :]
-    ends = [len(behind)]
-    if date := marks.printed_date(behind):
-        ends.append(date[1])
-    if issue := marks.issue_mark(behind):
-        ends.append(issue.start)
-    return label.end + min(ends)
+    if label:
+        masthead.removals.append(Removal("label", line.line, strip_space(label.text)))
+    return rest
 
 
 def _read_names(masthead: _Masthead, line: Passage) -> None:
     kept: list[tuple[int, int]] = []
-    for piece, kind in _pieces(line, masthead.head):
+    for piece, kind in _pieces(line, masthead.site):
         start = line.text.index(piece.text, kept[-1][1] if kept else 0)
         kept.append((start, start + len(piece)))
         head = masthead.head
-        if kind == "issue":
+        if kind in ("issue", "document"):
             mark = marks.issue_mark(piece.text)
             assert mark is not None  # noqa: S101 - _pieces found it
             printed = joined((head.issue, piece), " ") if head.issue else piece
@@ -285,7 +312,9 @@ def _read_names(masthead: _Masthead, line: Passage) -> None:
                 number=mark.number if head.number is None else head.number,
                 year=mark.year or head.year,
                 extra=head.extra or mark.extra,
+                document=head.document or kind == "document",
             )
+            masthead.several = masthead.several or mark.several
             masthead.total = masthead.total or mark.total
         elif kind == "date" and head.date is None:
             date = marks.printed_date(piece.text)
@@ -299,10 +328,18 @@ def _read_names(masthead: _Masthead, line: Passage) -> None:
             assert found is not None  # noqa: S101 - _pieces found it
             masthead.yearless = found[:2]
             masthead.head = replace(head, date_printed=piece)
+        elif marks.is_internal_notice(piece.text):
+            masthead.removals.append(Removal("internal-notice", piece.line, piece.text))
         else:
             names = masthead.after_issue if head.issue or head.date_printed else masthead.names
-            names.append(piece)
+            names.append(_closed(piece))
     masthead.removals.extend(dressing("separator", line, kept))
+
+
+def _closed(name: Passage) -> Passage:
+    """简  报 on a line of its own is one word."""
+    close = closed_name(name)
+    return close if len(close) == 2 and _SERIES_LIKE.search(close.text) else name
 
 
 def _name(masthead: _Masthead) -> None:
@@ -316,11 +353,20 @@ def _name(masthead: _Masthead) -> None:
     if not series:
         series = _words_of_series(masthead, names)
     likely = [i for i, name in enumerate(names) if _SERIES_LIKE.search(strip_space(name.text))]
+    below = [name for name in after if _SERIES_LIKE.search(strip_space(name.text))]
     if not series and likely:
-        before = [name for name in names[: likely[-1]] if not _is_issuer(name.text)]
-        series = [*before, names[likely[-1]]]
-    elif not series:
+        name = names[likely[-1]]
+        before = names[: likely[-1]]
+        if strip_space(name.text) != "文件":  # which the offices above it head together
+            before = [name for name in before if not _is_issuer(name.text)]
+        series = [*before, name]
+    elif not series and below:  # the number may stand above the name
+        series = below[:1]
+    elif not series and masthead.head.issue:
         series = [name for name in names if not _is_issuer(name.text)][:1]
+    elif not series:
+        masthead.titles = [name for name in names if not _is_issuer(name.text)]
+        names = [name for name in names if _is_issuer(name.text)]
     if series and any(_is_issuer(name.text) for name in after):
         series = _with_office(series, names, masthead.site)
     left = [name for name in (*names, *after) if not any(name is chosen for chosen in series)]
@@ -458,7 +504,7 @@ def _contents(units: Sequence[Unit], site: Site) -> list[int]:
             break
         first = first or entry
         found.append(i)
-    return found
+    return found if len(found) > 1 else []
 
 
 def _unheaded_contents(units: Sequence[Unit], site: Site) -> list[int]:

@@ -116,7 +116,8 @@ def _printed(bulletin: _Bulletin, suffix: str, fields: Mapping[str, str]) -> Ite
     if fields["title"] == "printed":
         yield _text(values.get("title")).removesuffix(suffix)
     for name in _PRINTED:
-        yield _text(values.get(name))
+        if fields.get(name) != "inferred":
+            yield _text(values.get(name))
     for name in _LISTS:
         yield from map(_text, _items(values.get(name)))
     yield from bulletin.preface

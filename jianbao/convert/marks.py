@@ -2,6 +2,7 @@
 pattern matching on text, ignoring the spaces that printers and OCR put between characters."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jianbao.model import PartialDate
@@ -15,8 +16,8 @@ _HAN_NUMBER = "[一二三四五六七八九十百]{1,4}"
 @dataclass(frozen=True, slots=True)
 class Numbering:
     """The number at the head of a line. `level` is that of the heading it makes: 一、 is 3,
-    （一） 4, 1. 5, （1） 6; a decimal number counts its parts; 0 for 一是, which goes one below
-    what stands above it."""
+    （一） 4, 1. 5, （1） 6, 1 and a space 3; a decimal number counts its parts; 0 for 一是, which
+    goes one below what stands above it."""
 
     style: str
     number: int
@@ -24,6 +25,8 @@ class Numbering:
     length: int
 
 
+# What a number before a space counts, where it numbers no heading.
+_MEASURES = "[年月日号个名人次元万亿件条家所处张岁天期余多支台项户亩吨场份位例批]"
 _NUMBERINGS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     (
         "decimal",
@@ -31,6 +34,11 @@ _NUMBERINGS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
         re.compile(
             r"\s*(\d{1,2})((?:\s*[.．]\s*\d{1,2}){1,3})(?![\d.%％]|\s*[万亿倍元米公千吨分小度岁多余])[.．、]?\s*"
         ),
+    ),
+    (
+        "plain",
+        3,
+        re.compile(rf"\s*(\d{{1,2}})[ \u3000]+(?!{_MEASURES})(?=[{HAN}][^。，；：]{{1,24}}$)"),
     ),
     ("part", 3, re.compile(rf"\s*第({_HAN_NUMBER})(?:部分|章|节|[、，])\s*")),
     ("han", 3, re.compile(rf"\s*({_HAN_NUMBER})\s*[、.．]\s*")),
@@ -76,6 +84,8 @@ _ISSUE = re.compile(
     rf"|第\s*(?P<double>{_NUMBER}\s*[-—－–~～、至和/]\s*第?{_NUMBER})\s*[期号](?:\s*合\s*刊)?"
     rf"|第\s*(?P<number>{_NUMBER})\s*[期号](?:\s*(?P<also>{_EXTRA}))?"
     rf"|总\s*第?\s*(?P<total>{_NUMBER})\s*[期号]"
+    rf"|第\s*(?P<period>{_NUMBER})\s*(?:周|旬|季度)(?![{HAN}])"
+    rf"|(?:NO|No|no|№)\s*[.．:：]?\s*(?P<latin>\d{{1,4}})(?!\d)"
     rf")\s*[）)]?"
     rf"{_TOTAL}"
 )
@@ -88,8 +98,9 @@ _YEAR_IN_ISSUE = re.compile(rf"({NUMERAL}{{4}})\s*(?:年|[〕］\]）)】])")
 
 @dataclass(frozen=True, slots=True)
 class IssueMark:
-    """An issue number as printed: its span, number (None where only 增刊, a double number or only
-    the total is printed), year (None where none), whether it is a supplement, and the total."""
+    """An issue number as printed: its span, number (None where only 增刊, a double number, a week
+    or only the total is printed), year (None where none), whether it is a supplement, and the
+    total. `several`: it counts as no single number (第7-8期, 第38周)."""
 
     start: int
     end: int
@@ -97,6 +108,7 @@ class IssueMark:
     year: int | None
     extra: bool
     total: int | None = None
+    several: bool = False
 
 
 def issue_mark(text: str) -> IssueMark | None:
@@ -104,8 +116,8 @@ def issue_mark(text: str) -> IssueMark | None:
     for pattern in (_BRACKETED_ISSUE, _ISSUE):
         for match in pattern.finditer(text):
             groups = match.groupdict()
-            printed = groups.get("number") or groups.get("extra_number")
-            if not (printed or any(groups.get(k) for k in ("double", "total", "extra"))):
+            printed = groups.get("number") or groups.get("extra_number") or groups.get("latin")
+            if not (printed or any(groups.get(k) for k in ("double", "total", "extra", "period"))):
                 continue
             total = parse_numeral(strip_space(groups.get("total") or ""))
             number = parse_numeral(strip_space(printed)) if printed else None
@@ -122,13 +134,14 @@ def issue_mark(text: str) -> IssueMark | None:
                 parse_numeral(year.group(1)) if year else None,
                 bool(groups.get("extra") or groups.get("also")),
                 total,
+                bool(groups.get("double") or groups.get("period")),
             )
     return None
 
 
 _SECRET = re.compile(r"(?:密级[:：]?)?(绝密|机密|秘密)(?:[★☆*].*|[（(].{1,12}[）)]|\d+年.*)?")
 _INTERNAL = re.compile(
-    r"[（(【]?(?:密级[:：])?(?:内部(?:资料|刊物|文件|材料|参考|交流|使用)?|仅供内部参[考阅]|注意保存|请注意保存|不得外传"
+    r"[（(【]?(?:密级[:：])?(?:特急|加急|平急|急件)?(?:本(?:刊|简报|资料)[为系是属]?)?(?:内部(?:资料|刊物|文件|材料|参考|交流|使用)?|仅供内部参[考阅]|注意保存|请注意保存|不得外传"
     r"|内部资料(?:免费交流|准印证.*)?)(?:[，,、]?(?:请)?(?:注意保[存密]|不得外传|免费交流|请勿外传|仅供参考))*[）)】]?"
 )
 
@@ -141,10 +154,12 @@ def secrecy(text: str) -> str | None:
 
 def is_internal_notice(text: str) -> bool:
     """内部资料, 注意保存 and the like on a line of their own."""
-    return bool(_INTERNAL.fullmatch(strip_space(text)))
+    return bool(_INTERNAL.fullmatch(strip_space(text).strip("★☆◆◇●■※*")))
 
 
-_CONTENTS = re.compile(r"[【\[]?(?:本期)?(?:目录|要目|导读|目次|内容提要|本期看点)[】\]]?[:：]?")
+_CONTENTS = re.compile(
+    r"[【\[]?(?:本期)?(?:目录|要目|导读|目次|内容|主要内容|内容导读|内容提要|本期看点)[】\]]?[:：]?"
+)
 
 
 def is_contents_heading(text: str) -> bool:
@@ -160,7 +175,7 @@ def banner(text: str) -> re.Match[str] | None:
 
 
 _NOTE = r"[【\[]?(?:编\s*者\s*按|编\s*者\s*的\s*话|按\s*语|编\s*按|开栏的话|按)[】\]]?"
-_PREFACE = re.compile(rf"{_NOTE}\s*[:：]")
+_PREFACE = re.compile(rf"{_NOTE}\s*[:：]|[【\[][^【】\[\]]{{0,4}}按[】\]]\s*\S")
 _NOTE_HEAD = re.compile(rf"(?!按\s*$){_NOTE}\s*[:：]?\s*")
 
 
@@ -230,32 +245,72 @@ def yearless_date(text: str) -> tuple[int, int, int, int] | None:
 FooterField = str
 
 _LABELS: tuple[tuple[FooterField, str], ...] = (
-    ("report_to", "报送|呈报|抄报|上报|呈送|主报|报"),
+    ("report_to", "报送|呈报|抄报|上报|呈送|主报|呈|报"),
     ("send_to", "抄送|主送|送达|送"),
     ("distribute_to", "分送|发送|印发至|下发|发至|发"),
-    ("editor", "责任编辑|执行编辑|编辑|责编|编审|编发|编校|撰稿|主编|编印人"),
-    ("reviewer", "审核|审稿|校审|监审|校对|复审|终审|审阅|审定|核稿|审校"),
-    ("signatory", "签发人|签发|审签|签批"),
+    (
+        "editor",
+        "责任编辑|执行编辑|本期编辑|编辑人?|责编|编审|编发|编校|撰稿人?|主编|编印人|编写人?|编制人?|拟稿人?|起草人?|执笔人?|制作人?|制表人?"
+        "|分析人?|整理人?|填报人?|填表人?|录入",
+    ),
+    (
+        "reviewer",
+        "审核人?|审稿人?|校审|监审|校对人?|校核|复核人?|复审|初审|一审|二审|三审|终审|审阅|审定|审查|核稿人?|审校|核发",
+    ),
+    ("signatory", "签发人|签发|审签|签批|批准"),
+    ("supplier", "供稿单位|供稿人?|报送单位|来稿单位|稿件来源|信息来源"),
     (
         "contact",
         "联系电话|电话|传真|邮箱|电子邮箱|投稿邮箱|电子邮件|地址|邮编|联系人|网址|联系方式",
     ),
     ("copies", "印数|印发份数"),
 )
-_FIELD_OF_LABEL = {label: name for name, labels in _LABELS for label in labels.split("|")}
+_FIELD_OF_LABEL = {
+    form: name
+    for name, labels in _LABELS
+    for label in labels.split("|")
+    for form in ((label[:-2], label[:-1]) if label.endswith("?") else (label,))
+}
 _SPACED = {label: r"[\s\u3000]*".join(label) for label in _FIELD_OF_LABEL}
-_ANY_LABEL = "|".join(
-    _SPACED[label] for label in sorted(_FIELD_OF_LABEL, key=lambda label: (-len(label), label))
-)
+_LISTS = ("report_to", "send_to", "distribute_to")
+_PERSONS = ("editor", "reviewer", "signatory")
+
+
+def _any(names: Iterable[str]) -> str:
+    return "|".join(_SPACED[name] for name in sorted(names, key=lambda name: (-len(name), name)))
+
+
+# The second form is glued to the name before it: 审核：李大山校对：赵一.
 _LABEL = re.compile(
-    rf"(?:(?<=[\s\u3000。；;，,）)(（\[【])|^)({_ANY_LABEL})\s*(?:[:：]|(?<=责任编辑)[;；]|(?<=责编)[;；])"
+    rf"(?:(?<=[\s\u3000。；;，,|｜/）)(（\[【])|^)({_any(_FIELD_OF_LABEL)})"
+    r"\s*(?:[:：丨]|(?<=责任编辑)[;；]|(?<=责编)[;；])"
+    rf"|(?<=[{HAN}])({_any(n for n, field in _FIELD_OF_LABEL.items() if field not in _LISTS)})[:：]"
 )
+# 责任编辑 方可为        审核 陈实: roles beside names, without colons.
+_NAMED_ROLE = re.compile(
+    r"(?:^|(?<=[\s\u3000]))("
+    + "|".join(
+        sorted(
+            (n for n, field in _FIELD_OF_LABEL.items() if field in _PERSONS),
+            key=lambda name: (-len(name), name),
+        )
+    )
+    + rf")[ \u3000]+(?:[{HAN}]{{2,4}}|[{HAN}][ \u3000]+[{HAN}])(?=[\s\u3000]|$)"
+)
+_NAMED_ROLES = re.compile(rf"(?:\s*{_NAMED_ROLE.pattern}\s*)+")
 _WIDE_LABEL = re.compile(
     r"\s*(报送|呈报|抄报|抄送|主送|分送|报|送|发)[\s\u3000]{1,}(?=[市省县区各国党中委局])"
 )
 _COPIES = re.compile(r"[（(]?\s*共\s*印\s*\d+\s*份\s*[）)]?")
 _PRINTED_BY = re.compile(
     r".{4,40}?(?:\d{4}|[〇零○一二三四五六七八九]{4})\s*年.{2,12}日\s*印\s*发\s*"
+)
+
+
+# Words that may also head a paragraph of the text: a person's name has to follow.
+_WEAK = frozenset(("分析", "整理", "制作", "录入", "批准", "审查", "核发", "起草", "编写", "编制"))
+_NAMED = re.compile(
+    rf"\s*(?:[{HAN}]{{2,4}}|[{HAN}](?:\s+[{HAN}]){{1,2}})(?:[\s、，,；;]+[{HAN}]{{2,4}})*[\s。；;，,）)]*"
 )
 
 
@@ -271,10 +326,15 @@ class Label:
 
 def labels(text: str) -> tuple[Label, ...]:
     """The labels (报：, 编辑：…) in a line, in order."""
-    found = [
-        Label(_FIELD_OF_LABEL[strip_space(m.group(1))], strip_space(m.group(1)), m.start(), m.end())
-        for m in _LABEL.finditer(text)
-    ]
+    found: list[Label] = []
+    for match in _LABEL.finditer(text):
+        if match.group(1) or found:
+            name = strip_space(match.group(1) or match.group(2))
+            found.append(Label(_FIELD_OF_LABEL[name], name, match.start(), match.end()))
+    if not found and _NAMED_ROLES.fullmatch(text):
+        for match in _NAMED_ROLE.finditer(text):
+            name = match.group(1)
+            found.append(Label(_FIELD_OF_LABEL[name], name, *match.span(1)))
     if not found:
         wide = _WIDE_LABEL.match(text)
         if wide:
@@ -284,10 +344,16 @@ def labels(text: str) -> tuple[Label, ...]:
 
 def is_footer(text: str) -> bool:
     """Whether a line opens with a footer's label, or is 共印N份 or an office's 印发 line."""
-    first = next(iter(labels(text)), None)
+    found = labels(text)
+    first = next(iter(found), None)
+    if first is not None and first.field == "supplier":
+        # 供稿：… alone is an article's signature; with an editor beside it, the footer's.
+        return any(label.field in _PERSONS for label in found)
+    if first is not None and first.text in _WEAK:
+        return _NAMED.fullmatch(text[first.end : found[1].start if found[1:] else None]) is not None
     if first is not None:
         before = strip_space(text[: first.start])
-        person = first.field in ("editor", "reviewer", "signatory")
+        person = first.field in _PERSONS
         if not before or (person and not before.strip("（([【")):
             return True
     bare = strip_space(text)
@@ -329,6 +395,9 @@ def column(text: str) -> re.Match[str] | None:
 _BRACKETED = re.compile(
     r"\s*[（(【〔]\s*([^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*?)\s*[）)】〕]\s*[。.]?\s*"
 )
+_TRAILING_ROLES = re.compile(
+    r"(?<=[。！？!?”’》）)…])\s*([（(\[【][^（()）。！？]{2,60}[）)\]】])\s*$"
+)
 _TRAILING = re.compile(r"(?<=[。！？!?”’》）)…])\s*([（(]([^（()）。！？]{2,60})[）)])\s*。?\s*$")
 _OFFICE_END = re.compile(
     r"(?:委|局|办|科|处|股|室|中心|院|站|所|校|大学|集团|医共体|协会|学会|总会|红十字会|公司|支队|大队"
@@ -347,23 +416,29 @@ _NO_ATTRIBUTION = re.compile(
 def attribution(text: str) -> re.Match[str] | None:
     """（reporting office） alone on its line; group 1 is what the brackets hold."""
     match = _BRACKETED.fullmatch(text)
-    if not match or _names_roles(match.group(1)):
+    if not match or _roles(match.group(1)):
         return None
     return match if looks_like_office(match.group(1)) else None
+
+
+def _roles(text: str) -> bool:
+    """撰稿：… 审核：…: persons of the footer, and no office."""
+    return any(label.field in _PERSONS for label in labels(text))
+
+
+def trailing_roles(text: str) -> re.Match[str] | None:
+    """（供稿：… 审核：…） glued to the end of a paragraph."""
+    match = _TRAILING_ROLES.search(text)
+    return match if match and is_footer(match.group(1)) and _roles(match.group(1)) else None
 
 
 def trailing_attribution(text: str) -> re.Match[str] | None:
     """（reporting office） glued to the end of a paragraph: group 1 with, group 2 without the
     brackets."""
     match = _TRAILING.search(text)
-    if not match or _names_roles(match.group(2)):
+    if not match or _roles(match.group(2)):
         return None
     return match if looks_like_office(match.group(2)) else None
-
-
-def _names_roles(text: str) -> bool:
-    """撰稿：… 审核：…: persons of the footer, and no office."""
-    return len({label.field for label in labels(text)} & {"editor", "reviewer", "signatory"}) > 1
 
 
 _SUPPLIED_BY = re.compile(

@@ -117,13 +117,21 @@ _PAGE_NUMBER = re.compile(
 )
 
 
+_TOP = 4
+"""Lines at the head of a document that a running head may repeat."""
+
+
+def _bare(text: str) -> str:
+    return unicodedata.normalize("NFKC", strip_space(text))
+
+
 def _without_page_numbers(document: Document) -> tuple[list[Block], list[Removal]]:
     blocks: list[Block] = []
     removals: list[Removal] = []
-    heads = _running_heads(document.blocks)
+    heads = _running_heads(document.blocks) | _heads_at_numbers(document.blocks)
     bare = _bare_numbers(document.blocks)
     for i, block in enumerate(document.blocks):
-        text = unicodedata.normalize("NFKC", strip_space(block.text))
+        text = _bare(block.text)
         if block.kind in ("line", "paragraph") and (_PAGE_NUMBER.fullmatch(text) or i in bare):
             removals.append(Removal("page-number", block.line, block.text.strip()))
         elif i in heads:
@@ -154,6 +162,26 @@ def _running_heads(blocks: Sequence[Block]) -> set[int]:
     return {i for places in first.values() if len(places) >= 3 for i in places[1:]}
 
 
+def _heads_at_numbers(blocks: Sequence[Block]) -> set[int]:
+    """Lines beside page numbers that come there again, or that say the first lines again."""
+    beside: dict[str, set[int]] = {}
+    for i, block in enumerate(blocks):
+        if not _PAGE_NUMBER.fullmatch(_bare(block.text)):
+            continue
+        for near in (i - 1, i + 1):
+            if 0 <= near < len(blocks) and blocks[near].kind == "line":
+                beside.setdefault(strip_space(blocks[near].text), set()).add(near)
+    top = "".join(strip_space(block.text) for block in blocks[:_TOP])
+    return {
+        i
+        for text, places in beside.items()
+        if 4 <= len(text) <= LONG and not ends_sentence(text)
+        if len(places) > 1 or (min(places) >= _TOP and top.startswith(text))
+        for i in places
+        if i >= _TOP
+    }
+
+
 # --- joining ----------------------------------------------------------------------------------
 
 
@@ -169,6 +197,7 @@ class _Measure:
         lines = [block for block in blocks if block.kind == "line"]
         if any(block.fill is not None for block in lines):
             return cls(True, 0)
+        lines = [block for block in lines if not _COLUMNS.search(block.text.strip())]
         widths = [_width(block.text.strip()) for block in lines]
         long = [width for width in widths if width >= 30]
         if len(long) < 6:
@@ -178,8 +207,14 @@ class _Measure:
         upper = Counter(width for width in long if longest - _INDENTED <= width <= longest)
         usual = min(upper.items(), key=lambda item: (-item[1], -item[0]))[0]
         near = sum(usual - _RAGGED <= width <= usual + _RAGGED for width in long)
+        # Where each line is a paragraph, lines that are as long as one another end sentences.
+        whole = sum(
+            _closes(block.text) and abs(width - usual) <= _RAGGED
+            for block, width in zip(lines, widths, strict=True)
+        )
         beyond = sum(width > usual + _RAGGED for width in long)
-        return cls(near >= 0.6 * len(long) and beyond <= 0.05 * len(long), usual)
+        cut = near >= 0.6 * len(long) and beyond <= 0.05 * len(long) and whole <= 0.4 * near
+        return cls(cut, usual)
 
     def full(self, block: Block) -> bool:
         """Whether the line reaches the right margin."""
@@ -200,8 +235,16 @@ class _Measure:
         return False if width > self.width - _INDENTED else None
 
 
+def _closes(text: str) -> bool:
+    return ends_sentence(text) or text.rstrip().endswith(("：", ":", "；", ";"))
+
+
 def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in text)
+
+
+_COLUMNS = re.compile(r"\S[ \u3000]{4,}\S")
+"""A space as wide as between what stands side by side in a line."""
 
 
 def _continues(
@@ -217,6 +260,8 @@ def _continues(
     if marks.trailing_attribution(unit.text) or is_caption(unit.text):
         return False
     if is_navigation(unit.text) or is_navigation(then.text):
+        return False
+    if _COLUMNS.search(unit.text) or _COLUMNS.search(then.text):
         return False
     if _masthead_like(then.text) or is_page_line(then.text) or is_page_line(unit.text):
         return False
@@ -250,6 +295,8 @@ def _wrap_continues(
     if ends_sentence(unit.text):
         if block.indent is not None:
             return not opens
+        if numbered and numbered.style != "ordinal":
+            return False
         if opens and ends_sentence(then.text):
             # A paragraph's first line that a sentence happens to fill, or the last line of one
             # that happens to be so long: the line below it tells.

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jianbao.convert import marks
 from jianbao.convert.draft import Part
 from jianbao.convert.paragraphs import Unit
-from jianbao.convert.titles import is_date, is_title
+from jianbao.convert.passage import joined
+from jianbao.convert.titles import is_date, is_remark, is_title
 from jianbao.model import Flag, Repair
-from jianbao.text import ends_sentence, strip_space
+from jianbao.text import NUMERAL, ends_sentence, strip_space
 
 _HEADING = 50
 _LETTERHEAD = re.compile(
@@ -32,6 +33,7 @@ def make_parts(units: Sequence[Unit]) -> Inside:
     parts: list[Part] = []
     repairs: list[Repair] = []
     flags: list[Flag] = []
+    units, attached = _attachment_heads(units)
     numbers = [marks.numbering(unit.text) for unit in units]
     following = [*units[1:], None]
     numbered = any(
@@ -41,7 +43,7 @@ def make_parts(units: Sequence[Unit]) -> Inside:
     decimals = any(number and number.style == "decimal" for number in numbers)
     level = 2
     in_list: set[str] = set()  # the styles of number whose last item was a paragraph
-    listed = _in_runs(units) | _signatures(units)
+    listed = _in_runs(units) | _signatures(units) | _attachments(units)
     for i, (unit, after, number) in enumerate(zip(units, following, numbers, strict=False)):
         if unit.kind == "table":
             parts.append(Part("table", unit.passage, rows=unit.first.rows, line=unit.line))
@@ -52,16 +54,20 @@ def make_parts(units: Sequence[Unit]) -> Inside:
             flags.append(Flag("picture", unit.line, unit.text, advice))
             continue
         depth = 0
-        heading = number is not None and is_heading(unit, after, number)
+        heading = number is not None and i not in listed and is_heading(unit, after, number)
         if number:
             heading = heading and not (number.style in in_list and _is_item(unit, after, number))
             (in_list.discard if heading else in_list.add)(number.style)
-        if number and heading:
+        if i in attached:
+            level = depth = 3
+        elif i in listed:
+            pass
+        elif number and heading:
             if number.style == "ordinal":
                 depth = _ordinal_level(parts)
             else:
                 level = depth = 3 if number.style == "arabic" and decimals else number.level
-        elif not number and i not in listed and _is_subhead(unit, after):
+        elif not number and _is_subhead(unit, after):
             depth = min(6, level + 1) if numbered and level > 2 else 3
             level = level if numbered else depth
         if depth:
@@ -103,7 +109,7 @@ def begins_numbering(units: Sequence[Unit]) -> bool:
     """Whether these units hold a heading 一、 of their own."""
     for unit in units:
         number = marks.numbering(unit.text)
-        if number and number.style in ("han", "part") and number.number == 1:
+        if number and number.style in ("han", "part", "plain") and number.number == 1:
             return len(unit.text) <= _HEADING
     return False
 
@@ -130,7 +136,7 @@ def _is_subhead(unit: Unit, after: Unit | None) -> bool:
     letterhead."""
     if not is_title(unit) or after is None or after.kind == "image":
         return False
-    if _LETTERHEAD.search(unit.text):
+    if _LETTERHEAD.search(unit.text) or is_remark(unit.text):
         return False
     date = marks.printed_date(unit.text)
     dated = date is not None and strip_space(unit.text[: date[1]] + unit.text[date[2] :]) == ""
@@ -146,6 +152,40 @@ def _signatures(units: Sequence[Unit]) -> set[int]:
                 if not is_title(units[above]):
                     break
                 found.add(above)
+    return found
+
+
+_ATTACHMENT = re.compile(rf"附[件表录]\s*(?:{NUMERAL}{{1,3}})?\s*[:：]?")
+_ATTACHED = re.compile(r"附件?\s*[:：]\s*\S")
+
+
+def _attachment_heads(units: Sequence[Unit]) -> tuple[list[Unit], set[int]]:
+    """The units with 附件1 on a line of its own and the title below it as one heading, and where
+    these stand."""
+    result: list[Unit] = []
+    heads: set[int] = set()
+    last = -1
+    for i, unit in enumerate(units):
+        if i == last:
+            continue
+        if unit.kind == "text" and _ATTACHMENT.fullmatch(unit.text) and i + 1 < len(units):
+            heads.add(len(result))
+            if is_title(units[i + 1]) and i + 2 < len(units):
+                last = i + 1
+                title = (unit.passage, units[last].passage)
+                unit = replace(unit, passage=joined(title, " "), single=False)
+        result.append(unit)
+    return result, heads
+
+
+def _attachments(units: Sequence[Unit]) -> set[int]:
+    """The entries of a list of attachments: 附件：1.…, and 2.… below it."""
+    found: set[int] = set()
+    for i, unit in enumerate(units):
+        number = marks.numbering(unit.text)
+        listed = i - 1 in found and number is not None and number.style == "arabic"
+        if unit.kind == "text" and (_ATTACHED.match(unit.text) or listed):
+            found.add(i)
     return found
 
 

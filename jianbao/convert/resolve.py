@@ -30,6 +30,11 @@ _PERSON = re.compile(f"[{HAN}·]{{2,4}}")
 _BYLINE = re.compile(
     r"^(?:(?:本刊|本报|特约)?(?:记者|通讯员|作者|供稿单位|供稿人|供稿|撰稿人|撰稿|报送单位|信息来源|稿件来源|来源|摄影|文图|图文|文|图)\s*[/:：\s]\s*)+"
 )
+_OF_PERSON = re.compile(r"(?:本刊|本报|特约)?(?:记者|通讯员|作者|撰稿人?|摄影)[:：]?")
+_NAME = 3
+"""Characters of a person's name, which the name of an office exceeds."""
+# A name of two characters that is set as wide as one of three.
+_SPACED_NAME = re.compile(rf"(?<!\S)([{HAN}])[ \u3000]+([{HAN}])(?!\S)")
 _SUPPLIED = re.compile(r"\s*(?:供稿|提供|报送|摄影报道|摄影|报道|文/图|图文)$")
 # 市 and 省 at the head of words that are no offices.
 _NOT_RELATIVE = re.compile("市[民场直值长级区容镇]|省[级长份直]|[县区][级长域委直乡情内]")
@@ -282,8 +287,11 @@ class Authorities:
         departments: dict[str, None] = {}
         unknown: dict[str, None] = {}
         authors: dict[str, None] = {}
-        inside = False
-        for word in filter(None, _SEPARATOR.split(text)):
+        inside, person = False, bool(_OF_PERSON.match(printed.strip()))
+        for word in filter(None, _SEPARATOR.split(_SPACED_NAME.sub(r"\1\2", text))):
+            if _OF_PERSON.fullmatch(word):
+                person = True
+                continue
             term = self.office(word, issuer) or (
                 self.office(f"委{word}", issuer) if inside else None
             )
@@ -292,10 +300,10 @@ class Authorities:
                 departments[term.name] = None
                 inside = inside or word.startswith("委")
             elif named:
-                person, term = named
-                authors[person] = None
+                writer, term = named
+                authors[writer] = None
                 departments[term.name] = None
-            elif ends_like_office(word):
+            elif ends_like_office(word) and not (person and len(word) <= _NAME):
                 unknown[word] = None
             elif _PERSON.fullmatch(word):
                 authors[word] = None

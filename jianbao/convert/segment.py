@@ -1,17 +1,18 @@
 """A read document cut into masthead, preface, articles and footer, with its text repaired."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from jianbao.convert import articles, foot, marks, repair, webpage
-from jianbao.convert.blocks import Document
+from jianbao.convert import articles, foot, marks, repair, signature, webpage
+from jianbao.convert.blocks import Document, Removal
 from jianbao.convert.draft import Draft, Foot, Head
 from jianbao.convert.head import second_masthead
 from jianbao.convert.paragraphs import Unit, assemble
 from jianbao.convert.passage import Passage, joined
 from jianbao.convert.resolve import Authorities
 from jianbao.model import Flag, Repair, Site
-from jianbao.text import is_han, strip_space
+from jianbao.text import HAN, is_han, strip_space
 
 
 def segment(document: Document, file: str, site: Site, authorities: Authorities) -> Draft:
@@ -21,7 +22,7 @@ def segment(document: Document, file: str, site: Site, authorities: Authorities)
     repairs = [*assembled.repairs]
     removals = [*document.removals, *assembled.removals]
     flags = [Flag(*doubt) for doubt in document.doubts]
-    units, cleaned = _cleaned(assembled.units)
+    units, cleaned = _cleaned(foot.with_roles(assembled.units))
     repairs.extend(cleaned)
     top = webpage.cut_head(units, document, file, site)
     repairs.extend(top.repairs)
@@ -42,6 +43,8 @@ def segment(document: Document, file: str, site: Site, authorities: Authorities)
     removals.extend((*top.removals, *bottom.removals, *sources, *cut.removals))
     repairs.extend(cut.repairs)
     flags.extend((*top.flags, *bottom.flags, *cut.flags))
+    heading, inferred = signature.complete(heading, text)
+    flags.extend(inferred)
     if heading.date is None and bottom.printed_on and heading.date_printed is None:
         heading = replace(heading, date=bottom.printed_on)
         advice = "日期取自报尾的印发日期，请核对。"
@@ -50,6 +53,12 @@ def segment(document: Document, file: str, site: Site, authorities: Authorities)
     drafts = cut.articles
     if heading.page and heading.authors and drafts:
         drafts = (replace(drafts[0], authors=heading.authors), *drafts[1:])
+    supplier = bottom_roles.supplier
+    if supplier and drafts and drafts[-1].attribution is None:
+        drafts = (*drafts[:-1], replace(drafts[-1], attribution=supplier))
+    elif supplier:
+        removals.append(Removal("footer", supplier.line, supplier.text))
+        flags.append(foot.unplaced(supplier))
     return Draft(
         heading,
         cut.preface,
@@ -149,13 +158,29 @@ def secrecy(document: Document) -> str | None:
     return None
 
 
+# Words that only offices' writings are full of.
+_OFFICIAL = re.compile(
+    "[省市县区乡镇](?:委|人民政府|政府|人大|政协|直|纪委|领导)|卫生健康委|卫健委|委员会|办公室|领导小组|街道办|指挥部"
+    "|[省市县区][^，。；：、]{0,6}局|党(?:委|支部|组|总支)|卫生院|有关(?:部门|单位)|工作(?:会议|方案|要点|总结)"
+    f"|[{HAN}]{{2}}(?:县|镇|乡|街道)|^同志们|全[省市县区]|讲话"
+)
+
+
+def is_official(draft: Draft) -> bool:
+    """Whether the text is worded as an office's, although nothing around it says whose."""
+    texts = [a.title.text for a in draft.articles]
+    texts += [p.passage.text for a in draft.articles for p in a.parts]
+    return len({match for text in texts for match in _OFFICIAL.findall(text)}) >= 2
+
+
 def is_bulletin(document: Document, draft: Draft) -> bool:
-    """Whether anything says that this is a bulletin or an office's web page."""
+    """Whether anything says that this is a bulletin, an official document or an office's web
+    page."""
     top, bottom = draft.head, draft.foot
     signs = [
         top.issue,
         top.series,
-        top.issuer and top.date,
+        top.issuer and (top.date or top.document),
         top.page,
         bottom.report_to or bottom.send_to or bottom.distribute_to,
         any(article.attribution for article in draft.articles),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jianbao.convert.draft import ArticleDraft, Draft, Head
+from jianbao.convert.passage import Passage
 from jianbao.convert.resolve import Attribution, Authorities
 from jianbao.model import UNSORTED, Flag, Series, Site
 from jianbao.text import HAN, strip_space
@@ -54,6 +55,8 @@ def file_under(head: Head, site: Site) -> Filing:
     if head.page and len(news) == 1:
         return Filing(news[0], "inferred", ())
     issuer = strip_space(head.issuer.text) if head.issuer else ""
+    if "issuer" in head.copied:  # who signed a document need not have issued a bulletin
+        issuer = ""
     issued = [s for s in site.series if issuer and issuer in map(strip_space, s.issuers)]
     if len(issued) == 1:
         advice = f"原件没有报头；按编发单位归入《{issued[0].title}》，请核对并补上期号。"
@@ -93,10 +96,10 @@ def tag(article: ArticleDraft, draft: Draft, authorities: Authorities) -> Tags:
     if article.attribution:
         read = authorities.attribution(article.attribution.text, issuer)
         flags.extend(_unknown_office(name, article, authorities, issuer) for name in read.unknown)
-    elif draft.head.page:
-        # The page's source is that of its first article.
-        source = issuer if article is draft.articles[0] else None
-        read = _signature(article, source, authorities, flags)
+    elif draft.head.page or "issuer" in draft.head.copied:
+        # The page's source, or the document's signature, is that of its first article.
+        source = draft.head.issuer if article is draft.articles[0] else None
+        read = _signature(article, source, draft.head.page, authorities, flags)
     own = _own_counties(read, authorities)
     titled = authorities.counties_of_title(_title_text(article), own)
     names = dict.fromkeys((*own, *titled))
@@ -123,10 +126,13 @@ def _title_text(article: ArticleDraft) -> str:
 
 
 def _signature(
-    article: ArticleDraft, issuer: str | None, authorities: Authorities, flags: list[Flag]
+    article: ArticleDraft,
+    issuer: Passage | None,
+    page: bool,
+    authorities: Authorities,
+    flags: list[Flag],
 ) -> Attribution:
-    """The known office that signs a document on a web page, or else that the page names as its
-    source."""
+    """The known office that signs a document, or else that a web page names as its source."""
     last = [part.passage for part in article.parts[-4:] if part.kind == "paragraph"]
     for passage in reversed(last):
         term = authorities.office(passage.text) if len(passage) <= _SIGNATURE else None
@@ -134,10 +140,11 @@ def _signature(
             advice = f"供稿单位取自文末署名“{passage.text}”，请核对。"
             flags.append(Flag("department_inferred", passage.line, passage.text, advice))
             return Attribution((term.name,))
-    term = authorities.office(issuer) if issuer else None
+    term = authorities.office(issuer.text) if issuer else None
     if term and issuer:
-        advice = f"供稿单位取自网页来源“{issuer}”，请核对。"
-        flags.append(Flag("department_inferred", article.line, issuer, advice))
+        where = "网页来源" if page else "落款或版头"
+        advice = f"供稿单位取自{where}“{issuer.text}”，请核对。"
+        flags.append(Flag("department_inferred", article.line, issuer.text, advice))
         return Attribution((term.name,))
     return Attribution()
 

@@ -7,6 +7,7 @@ from jianbao.convert import marks
 from jianbao.convert.pagemarks import is_caption, is_document_number
 from jianbao.convert.paragraphs import LONG, Unit
 from jianbao.convert.passage import Passage, joined
+from jianbao.convert.repair import closed_name
 from jianbao.text import HAN, NUMERAL, TERMINAL, strip_space
 
 LEAD = 60
@@ -24,7 +25,25 @@ SENTENCE_START = re.compile(
 BEGINS_IN_TIME = re.compile(
     r"(?:近日|日前|近期|近年来?[，,]|连日来?|今年以来|为[了进深全切积加推落贯]|截[至止]|\d{4}年(?:\d{1,2}月|[，,以初底])|\d{1,2}月(?:\d|[，,份初底上中下]))"
 )
-_NOT_TITLE = re.compile(r"(?:附件|附表|附录|附|注|备注|说明|联系人|地址)\s*\d*\s*[:：.、]|附件\d*$")
+_NOT_TITLE = re.compile(
+    r"(?:附件|附表|附录|附|注|备注|说明|联系人|地址|单位|数据来源|资料来源)\s*\d*\s*[:：.、]|附件\d*$"
+    rf"|[附续]?表\s*{NUMERAL}{{1,3}}(?:[-—–.．]\d{{1,2}})?(?:[\s:：、.]|(?=[{HAN}]))|[附续]表$"
+)
+# 题注 and remarks in brackets below a title, which are no part of it.
+_REMARK = re.compile("[（(【〔][^（()）]*[）)】〕]")
+_OF_TITLE = re.compile(
+    "[（(【〔](?:.*(?:试行|暂行|草案|稿|修订版?|摘[要编登]|节选|连载|版|续|[-—–~～至]).*|[一二三四五六七八九十上中下]+|之[一二三四五六])[）)】〕]"
+)
+# The commonest family names: a line of two to four characters that one of them begins names a
+# person.
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
+    "姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康"
+)
+_WRITER = re.compile(
+    rf"\s*(?:[○◎●◆◇■□*＊]\s*)?(?:(?:本刊|本报|特约)?(?:记者|通讯员|评论员|作者|撰稿)\s*[:：]?\s*)?"
+    rf"((?:[{_SURNAMES}](?:[{HAN}]{{1,3}}|\s+[{HAN}](?:\s+[{HAN}])?)(?:[\s、]+|$)){{1,4}})"
+)
 _DATE_ALONE = re.compile(f"{NUMERAL}{{4}}年{NUMERAL}{{1,3}}月(?:{NUMERAL}{{1,3}}日)?")
 _DATE_HEAD = re.compile(
     r"^(?:(?:近日|日前|近期|连日来|为[^，。]{2,30}|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?(?:[上下]午)?(?:至\d{1,2}日)?)[，,])"
@@ -46,6 +65,34 @@ def is_title(unit: Unit) -> bool:
     if is_caption(text) or is_document_number(text) or is_date(text):
         return False
     return marks.numbering(text) is None
+
+
+def is_remark(text: str) -> bool:
+    """Whether a line below a title is a remark in brackets: （B类）, （2024年3月5日）; （试行） and
+    （征求意见稿） are a title's own."""
+    text = text.strip()
+    return bool(_REMARK.fullmatch(text)) and not _OF_TITLE.fullmatch(text)
+
+
+def writers(line: Passage) -> tuple[Passage, ...]:
+    """The persons that a line below a title names, if it names nobody and nothing else."""
+    match = _WRITER.fullmatch(line.text)
+    if match is None:
+        return ()
+    name = re.compile(f"[{HAN}]{{2,4}}|[{HAN}](?:\\s+[{HAN}]){{1,2}}")
+    spans = [found.span() for found in name.finditer(line.text, match.start(1))]
+    return tuple(closed_name(line[a:b]) for a, b in spans)
+
+
+_POST = re.compile(
+    f"[{HAN}]{{2,20}}(?:委员|代表|书记|主任|主席|局长|院长|县长|区长|市长|镇长|乡长|校长|部长|科长|会长|秘书长|常委|教授|医师)"
+    rf"\s+[{_SURNAMES}](?:[{HAN}]{{1,3}}|\s+[{HAN}])"
+)
+
+
+def holds_post(text: str) -> bool:
+    """市政协委员 王小明: a post and a person's name."""
+    return bool(_POST.fullmatch(text.strip()))
 
 
 def is_date(text: str) -> bool:
@@ -127,9 +174,21 @@ def tail_of_title(passage: Passage) -> int | None:
     return end
 
 
+_NEWS_LEAD = re.compile(
+    r"\s*(?:[（(]\s*本[报刊网台]讯[^（()）。，]{0,20}[）)]|本[报刊网台]讯\s*(?:[（(][^（()）]{0,30}[）)])?)\s*"
+)
+
+
+def news_lead(text: str) -> int:
+    """The length of 本报讯（记者…） at the head of a paragraph."""
+    match = _NEWS_LEAD.match(text)
+    return match.end() if match and match.end() < len(text) else 0
+
+
 def first_words(text: str) -> tuple[int, int]:
     """The span of a paragraph's first clause, without the date before it."""
-    date = _DATE_HEAD.match(text)
-    start = date.end() if date and date.end() < len(text) else 0
+    lead = news_lead(text)
+    date = _DATE_HEAD.match(text[lead:])
+    start = lead + date.end() if date and lead + date.end() < len(text) else lead
     clause = re.compile(r"[^，。；：！？\n]{2,40}").search(text, start)
     return clause.span() if clause else (0, min(len(text), 40))

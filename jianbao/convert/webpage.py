@@ -43,7 +43,7 @@ _STAMP = re.compile(
 )
 _BESIDE_STAMP = 24
 _SOURCE = re.compile(
-    r"[（(]?\s*(?:(?:信息|文章|稿件|新闻)?来源|供稿(?:单位)?)\s*[:：]\s*([^。]{2,40}?)\s*[）)]?"
+    r"[（(]?\s*(?:(?:信息|文章|稿件|新闻)?来源|供稿(?:单位)?)\s*[:：丨]\s*([^。]{2,40}?)\s*[）)]?"
 )
 _CARD_DATES = ("成文日期", "发文日期", "发布日期", "公开日期", "生成日期", "印发日期")
 _CARD_ISSUERS = ("发布机构", "发文机关", "发布机关", "制发机关")
@@ -63,7 +63,7 @@ def cut_head(units: Sequence[Unit], document: Document, file: str, site: Site) -
     masthead = cut_masthead(page.rest if page else units, site)
     if page is None:
         return masthead
-    if masthead.head.issue is None and masthead.head.series is None:
+    if masthead.head.document or not (masthead.head.issue or masthead.head.series):
         return page
     # A bulletin on a web page: the page's title repeats the masthead.
     titles = tuple(Removal("page-head", title.line, title.text) for title in page.head.title)
@@ -203,16 +203,18 @@ def _is_stamped(unit: Unit) -> bool:
 def cut_source(
     units: Sequence[Unit], head: Head
 ) -> tuple[tuple[Unit, ...], Head, tuple[Removal, ...]]:
-    """Take the source of a web page from its last line (来源：…), where its head names none."""
+    """Take the source of a web page from its last line (来源：…): its issuer where its head names
+    none, else who supplied the text."""
     match = _SOURCE.fullmatch(units[-1].text) if units and units[-1].kind == "text" else None
-    if not head.page or head.issuer is not None or match is None:
+    if not head.page or match is None:
         return tuple(units), head, ()
     last = units[-1].passage
-    return (
-        tuple(units[:-1]),
-        replace(head, issuer=last[match.start(1) : match.end(1)]),
-        dressing("page-line", last, [match.span(1)]),
-    )
+    source = last[match.start(1) : match.end(1)]
+    removals = dressing("page-line", last, [match.span(1)])
+    if head.issuer is not None:  # the channel is named above, who wrote it here
+        signed = replace(units[-1], kind="attribution", passage=source.plain())
+        return (*units[:-1], signed), head, removals
+    return tuple(units[:-1]), replace(head, issuer=source), removals
 
 
 def _is_page_rest(unit: Unit) -> bool:

@@ -20,6 +20,10 @@ _IMAGE = re.compile(r"\s*!\[([^\]]*)\](\([^)]*\))?\s*")
 _TAB = re.compile(r"[ \u3000]*\t[ \u3000]*")
 _TABLE_ROW = re.compile(r"\s*\|.*\|\s*")
 _TABLE_RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*")
+# A table whose columns are only set apart by spaces.
+_WORD = 12
+_SENTENCE = re.compile("[。；！？：:]|，")
+_FIGURE = re.compile(r"[+＋−-]?\d[\d.,]*[%％‰]?|[-—–/]+")
 _UNREADABLE = "\ufffd"
 # White space before a line, in em: a paragraph's indent, or a line set to the middle or right.
 _INDENT, _CENTRED = 1.5, 4.0
@@ -140,18 +144,26 @@ def _grouped(lines: Sequence[_Line]) -> Iterator[tuple[int, tuple[_Line, ...]]]:
 
 
 def _row_form(line: str) -> str:
-    """What kind of table row a line may be: one of pipes, one of so many tabs, or none."""
+    """What kind of table row a line may be: one of pipes, one of so many tabs or words, or none."""
     if _TABLE_ROW.fullmatch(line):
         return "pipes"
     tabs = len(_TAB.findall(line.lstrip()))
-    return f"{tabs} tabs" if tabs else ""
+    if tabs:
+        return f"{tabs} tabs"
+    words = line.split()
+    short = len(words) > 2 and all(len(word) <= _WORD for word in words)
+    return f"{len(words)} words" if short and not _SENTENCE.search(line) else ""
 
 
 def _rows(rows: Sequence[_Line]) -> Iterator[tuple[int, tuple[_Line, ...]]]:
     if not rows:
         return
     # Two lines with a tab are 编辑 and 审核 side by side as likely as a table.
-    if len(rows) > 1 and (_row_form(rows[0].text) == "pipes" or _is_tabbed(rows)):
+    form = _row_form(rows[0].text)
+    spaced = form.endswith("words") and _is_numeric(rows)
+    if len(rows) > 1 and (
+        form == "pipes" or spaced or (form.endswith("tabs") and _is_tabbed(rows))
+    ):
         yield rows[0].number, tuple(rows)
     else:
         yield from ((row.number, (row,)) for row in rows)
@@ -163,10 +175,21 @@ def _is_tabbed(rows: Sequence[_Line]) -> bool:
     return filled * 3 >= len(rows) * 2 and (len(rows) > 2 or wide)
 
 
+def _is_numeric(rows: Sequence[_Line]) -> bool:
+    """Whether lines of words can only be a table's rows: below the first one, all cells but the
+    first are numbers in nearly every row."""
+    figures = [[bool(_FIGURE.fullmatch(word)) for word in row.text.split()] for row in rows]
+    if len(rows) < 3 or any(figures[0][1:]):
+        return False
+    return sum(all(row[1:]) for row in figures[1:]) * 4 >= 3 * (len(rows) - 1)
+
+
 def _cells(row: str) -> tuple[str, ...]:
     if _TABLE_ROW.fullmatch(row):
         return tuple(cell.strip() for cell in row.strip()[1:-1].split("|"))
-    return tuple(cell.strip() for cell in _TAB.split(row.lstrip()))
+    if "\t" in row:
+        return tuple(cell.strip() for cell in _TAB.split(row.lstrip()))
+    return tuple(row.split())
 
 
 def _table(rows: Sequence[_Line]) -> tuple[Block | None, list[Removal]]:
