@@ -95,7 +95,7 @@ class _Cutter:
                 found = marks.trailing_attribution(unit.text)
                 if found is None and news:
                     found = marks.trailing_names(unit.text)
-            if i in signed or (news and i == texts[-1] and marks.is_byline(unit.text)):
+            if i in signed or (news and texts[-1:] == [i] and marks.is_byline(unit.text)):
                 unit = replace(unit, kind="attribution", passage=unit.passage.plain())
             if found is None:
                 result.append(unit)
