@@ -159,3 +159,17 @@ def test_paragraphs_of_a_format_that_knows_them_stay_apart() -> None:
     assert len(assemble(Document("docx", blocks)).units) == 2
     cut = (Block("甲" * 60 + "，", 1, kind="paragraph"), Block("乙。", 2, kind="paragraph"))
     assert len(assemble(Document("docx", cut)).units) == 1
+
+
+def test_headings_that_stand_without_an_indent_begin_paragraphs() -> None:
+    rows = [
+        ("全县各级医疗机构认真落实工作要求，组织医务人员进村入户。", 2.0, 1.0),
+        ("一、强化组织领导，压实工作责任", 0.0, 0.5),
+        ("（一）建立台账。逐户登记需要上门服务的老年人和残疾人情况。", 0.0, 1.0),
+        ("（二）定期回访。每季度由乡镇卫生院回访一次。一是上门回访。", 0.0, 1.0),
+        ("二是电话回访。", 0.0, 0.2),
+    ]
+    units = assemble(lines(*rows)).units
+    assert [unit.text for unit in units] == [
+        rows[0][0], rows[1][0], rows[2][0], rows[3][0] + rows[4][0],
+    ]  # fmt: skip

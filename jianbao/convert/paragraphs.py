@@ -283,16 +283,18 @@ def _wrap_continues(
     opens = measure.opens(block)
     if block.indent is not None and opens:
         return False
+    numbered = marks.numbering(then.text)
+    heading = marks.numbering(unit.text) and len(unit.text) <= _SHORT_HEADING
+    if heading and not re.search("[。；]", unit.text) and (opens or numbered):
+        return False
     if not measure.full(last):
         # Not at the margin, yet in mid-sentence: only where the next line begins no paragraph.
         if opens or _is_title_line(unit.text) or ends_sentence(unit.text):
             return False
         return block.indent is not None or _page_continues(unit, then)
-    numbered = marks.numbering(then.text)
-    heading = marks.numbering(unit.text) and len(unit.text) <= _SHORT_HEADING
-    if heading and not re.search("[。；]", unit.text) and (opens or numbered):
-        return False
     if ends_sentence(unit.text):
+        if numbered and numbered.style in ("han", "bracketed-han", "part"):
+            return False  # Headings may stand without an indent.
         if block.indent is not None:
             return not opens
         if numbered and numbered.style != "ordinal":
