@@ -581,3 +581,10 @@ def test_a_missing_library_is_named_with_the_command(monkeypatch: pytest.MonkeyP
 def test_confined_work_that_dies_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(confined, "_CHILD", "import os; os.kill(os.getpid(), 11)")
     assert "the file is damaged" in refusal(documents.pdf())
+
+
+def test_confined_work_that_waits_for_ever_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "SECONDS", 1)
+    monkeypatch.setattr(confined, "WAITING", 1)
+    monkeypatch.setattr(confined, "_CHILD", "import time; time.sleep(60)")
+    assert "takes longer than 1 seconds" in refusal(documents.pdf())

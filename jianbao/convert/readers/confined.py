@@ -8,7 +8,9 @@ there is one clear problem here. Only what our own code does wrong there stays a
 import importlib
 import json
 import logging
+import math
 import os
+import signal
 import subprocess
 import sys
 import traceback
@@ -23,7 +25,12 @@ from jianbao.errors import ConvertError, Location, one_line, problem
 Json = Any
 Work = Callable[[bytes, Json], Json]
 
+WAITING = 10
+"""How much longer than its processor time the work may take: a busy machine makes it wait."""
+
 _CHILD = f"import sys; from {__name__} import main; sys.exit(main())"
+# Windows has no such limits; there the time that passes is what is limited.
+_HAS_LIMITS = sys.platform != "win32"
 _REFUSED = 3
 _OUT_OF_MEMORY = 4
 _LIBRARY_FAILED = 5
@@ -43,32 +50,31 @@ def run(
 ) -> Json:
     """`work(content, options)` in a child process; `work` is a module's own function.
 
+    `seconds` are those of the processor, so that the same document is read on a busy machine too.
     Raises ConvertError when the work refuses the content, when a library fails on it, or when it
     needs more than the limits.
     """
     root = str(Path(__file__).resolve().parents[3])
     paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
-    head = json.dumps([work.__module__, work.__qualname__, options, megabytes]).encode()
+    head = json.dumps([work.__module__, work.__qualname__, options, seconds, megabytes]).encode()
     try:
         done = subprocess.run(  # noqa: S603
             [sys.executable, "-W", "ignore", "-c", _CHILD],
             input=head + b"\n" + content,
             capture_output=True,
-            timeout=seconds,
+            timeout=seconds * (WAITING if _HAS_LIMITS else 1),
             check=False,
             env=os.environ | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"},
         )
     except subprocess.TimeoutExpired:
-        raise _error(
-            location,
-            "reading takes longer than {seconds} seconds; split the document, or save it anew",
-            seconds=seconds,
-        ) from None
+        raise _too_slow(location, seconds) from None
     if done.returncode == 0:
         return json.loads(done.stdout)
     if done.returncode == _REFUSED:
         message, values = json.loads(done.stdout)
         raise _error(location, message, **values)
+    if _HAS_LIMITS and done.returncode == -signal.SIGXCPU:
+        raise _too_slow(location, seconds)
     report = done.stderr.decode("utf-8", "replace").strip().splitlines()
     if done.returncode == _OUT_OF_MEMORY or any("bad_alloc" in line for line in report):
         raise _error(
@@ -86,18 +92,28 @@ def run(
     )
 
 
+def _too_slow(location: Location, seconds: float) -> ConvertError:
+    return _error(
+        location,
+        "reading takes longer than {seconds} seconds; split the document, or save it anew",
+        seconds=seconds,
+    )
+
+
 def _error(location: Location, message: str, **values: object) -> ConvertError:
     return ConvertError([problem(location, "", message, **values)])
 
 
-def _limit_memory(megabytes: int) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows has no such limit; the time limit still holds.
+def _limit(seconds: float, megabytes: int) -> None:
+    if not _HAS_LIMITS:
         return
+    import resource
+
     size = megabytes * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (size, size))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    whole = math.ceil(seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (whole, whole + 1))
 
 
 def main() -> int:
@@ -105,8 +121,8 @@ def main() -> int:
     sys.excepthook = _report
     logging.disable()  # Libraries tell a thousand times what is odd in a damaged file.
     head, _, content = sys.stdin.buffer.read().partition(b"\n")
-    module, name, options, megabytes = json.loads(head)
-    _limit_memory(megabytes)
+    module, name, options, seconds, megabytes = json.loads(head)
+    _limit(seconds, megabytes)
     output, sys.stdout = sys.stdout, sys.stderr  # A library that prints must not spoil the answer.
     status = 0
     try:
