@@ -45,7 +45,7 @@ def read(content: bytes, name: str) -> Document:
     made, furniture = geometry.blocks(pages)
     first = {block.page: block.line for block in reversed(made)}
     removals = list(furniture)
-    doubts: list[tuple[str, int, str, str]] = []
+    doubts = list(_radicals(raw["pages"]))
     for layer in layers:
         line = first.get(layer.number, max(len(made), 1))
         removals += [Removal(reason, line, text) for reason, text in layer.removals]
@@ -162,7 +162,6 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
         upright = [_set_upright(char, turn, width, height) for char in upright]
     single, doubled = _without_overprint(upright)
     _leave_out(layer, "the same character printed twice", doubled)
-    _count_radicals(layer, raw["radicals"])
     if raw["lost"]:
         layer.doubts.append(
             (
@@ -356,14 +355,18 @@ def _without_overprint(chars: Sequence[_Char]) -> tuple[list[_Char], list[_Char]
     ], doubled
 
 
-def _count_radicals(layer: _Layer, radicals: Json) -> None:
-    if radicals:
-        layer.doubts.append(
-            (
-                "radicals",
-                "、".join(f"{a} → {b} ({count})" for a, b, count in radicals),
-                "文件用部首代码表示这些字，已按页面所示的字录入。",
-            )
+def _radicals(pages: Sequence[Json]) -> Iterator[tuple[str, int, str, str]]:
+    """One doubt for all: browsers and other programs write radicals by the dozen."""
+    counts = Counter[tuple[str, str]]()
+    for page in pages:
+        for printed, meant, count in page["radicals"]:
+            counts[printed, meant] += count
+    if counts:
+        yield (
+            "radicals",
+            0,
+            "、".join(f"{a} → {b} ({count})" for (a, b), count in sorted(counts.items())),
+            "文件用部首代码表示这些字，已按页面所示的字录入。",
         )
 
 
