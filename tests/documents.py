@@ -85,10 +85,10 @@ def expected() -> list[str]:
     return [text.removeprefix("\0") for text in texts]
 
 
-def as_text() -> str:
+def as_text(pieces: Sequence[Piece] = BULLETIN) -> str:
     lines: list[str] = []
     before = ""
-    for style, text in BULLETIN:
+    for style, text in pieces:
         left, _, right = text.partition("|")
         if style == "table":
             row = "| " + text.replace("|", " | ") + " |"
@@ -266,7 +266,8 @@ NAMESPACES = (
     'xmlns:v="urn:schemas-microsoft-com:vml" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
-_NUMBERING = f"""<w:abstractNum {W} w:abstractNumId="90"><w:multiLevelType w:val="multilevel"/>
+_NUMBERING = f"""<w:abstractNum {W} w:abstractNumId="{{name}}">
+<w:multiLevelType w:val="multilevel"/>
 <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:suff w:val="nothing"/>
 <w:lvlText w:val="%1、"/></w:lvl>
 <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:suff w:val="nothing"/>
@@ -286,9 +287,12 @@ def text_box(text: str, run: str = "", offset: int = 0) -> str:
         f'<w:r {NAMESPACES}><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor>'
         f'<wp:positionV relativeFrom="paragraph"><wp:posOffset>{offset}</wp:posOffset>'
         "</wp:positionV>"
+        '<wp:extent cx="5400000" cy="900000"/><wp:wrapTopAndBottom/>'
         '<wp:docPr id="1" name="文本框 1"/><a:graphic><a:graphicData uri="http://schemas.microsoft.'
-        'com/office/word/2010/wordprocessingShape"><wps:wsp><wps:txbx>'
-        f"{content}</wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>"
+        'com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr>'
+        '<a:xfrm><a:off x="0" y="0"/><a:ext cx="5400000" cy="900000"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></wps:spPr><wps:txbx>'
+        f"{content}</wps:txbx><wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>"
         f"</mc:Choice><mc:Fallback><w:pict><v:shape><v:textbox>{content}</v:textbox></v:shape></w:pict>"
         "</mc:Fallback></mc:AlternateContent></w:r>"
     )
@@ -298,11 +302,12 @@ def add_xml(paragraph: Paragraph, xml: str) -> None:
     paragraph._p.append(parse_xml(xml))
 
 
-def add_numbering(document: WordDocument) -> None:
-    """Give the document a list of the forms 一、 （一） 1. with the number 90."""
+def add_numbering(document: WordDocument, name: int = 90) -> None:
+    """Give the document a list of the forms 一、 （一） 1. with the number `name`."""
     numbering = document.part.numbering_part.element
-    numbering.insert(0, parse_xml(_NUMBERING))
-    numbering.append(parse_xml(f'<w:num {W} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
+    numbering.insert(0, parse_xml(_NUMBERING.format(name=name)))
+    num = f'<w:num {W} w:numId="{name}"><w:abstractNumId w:val="{name}"/></w:num>'
+    numbering.append(parse_xml(num))
 
 
 def number(paragraph: Paragraph, depth: int, name: int = 90) -> None:
@@ -326,12 +331,13 @@ def page_field(paragraph: Paragraph) -> None:
 
 
 @functools.cache
-def as_docx() -> bytes:
-    """With a masthead in a text box, automatic numbers, page numbers, a table."""
+def as_docx(pieces: tuple[Piece, ...] = BULLETIN) -> bytes:
+    """With a masthead in a text box, automatic numbers, page numbers, tables."""
     document = docx.Document()
     add_numbering(document)
+    counting = 90
     rows: list[list[str]] = []
-    for style, text in (*BULLETIN, ("footer", "")):
+    for style, text in (*pieces, ("footer", "")):
         parts = text.split("|")
         if style == "table":
             rows.append(parts)
@@ -347,18 +353,21 @@ def as_docx() -> bytes:
             red = '<w:b/><w:color w:val="FF0000"/><w:sz w:val="72"/>'
             add_xml(anchor, text_box(text, red))
         elif text:
-            _word_paragraph(document.add_paragraph(), style, parts)
+            _word_paragraph(document.add_paragraph(), style, parts, counting)
+        if style == "office":
+            counting += 1
+            add_numbering(document, counting)
     page_field(document.sections[0].footer.paragraphs[0])
     return saved(document)
 
 
-def _word_paragraph(paragraph: Paragraph, style: Style, parts: list[str]) -> None:
+def _word_paragraph(paragraph: Paragraph, style: Style, parts: list[str], counting: int) -> None:
     if style in ("issue", "title"):
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     if style == "office":
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if style in ("heading", "subheading"):
-        number(paragraph, 0 if style == "heading" else 1)
+        number(paragraph, 0 if style == "heading" else 1, counting)
         paragraph.add_run(parts[1]).bold = style == "heading"
     elif style == "brief":
         paragraph.paragraph_format.first_line_indent = Pt(21)
@@ -374,6 +383,17 @@ def _word_paragraph(paragraph: Paragraph, style: Style, parts: list[str]) -> Non
             run.font.color.rgb = RGBColor(0, 0, 0)
         elif style == "paragraph":
             paragraph.paragraph_format.first_line_indent = Pt(21)
+
+
+def distance(a: str, b: str) -> int:
+    """Levenshtein's: insertions, deletions and exchanges."""
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        following = [i]
+        for j, y in enumerate(b, 1):
+            following.append(min(row[j] + 1, following[-1] + 1, row[j - 1] + (x != y)))
+        row = following
+    return row[-1]
 
 
 def saved(document: WordDocument) -> bytes:

@@ -251,10 +251,10 @@ def _table(text: str, y: float, put_row: tuple[list[Glyph], list[Rule]]) -> floa
     return top + 10
 
 
-def of_all_formats() -> tuple[Piece, ...]:
-    """The bulletin that the other formats are made of, with the rules of a printed page."""
+def of_all_formats(bulletin: Sequence[documents.Piece] = documents.BULLETIN) -> tuple[Piece, ...]:
+    """A bulletin that the other formats are made of, with the rules of a printed page."""
     pieces: list[Piece] = []
-    for style, text in documents.BULLETIN:
+    for style, text in bulletin:
         last = pieces[-1] if pieces else None
         if style == "footer" and last and last[0] != "footer":
             pieces.append(("rule", "black"))

@@ -8,6 +8,7 @@ import zlib
 
 import documents_pdf as documents
 import pytest
+from documents import distance
 from PIL import Image, ImageDraw
 from reportlab.pdfgen.canvas import Canvas
 
@@ -26,17 +27,6 @@ LINES: tuple[documents.Piece, ...] = (
     ("paragraph", "四月以来，全市各级医疗机构认真落实工作要求，组织医务人员深入乡村开展健康服务。"),
     ("paragraph", "各县区按照方案要求抓好落实，受到群众好评。"),
 )
-
-
-def distance(a: str, b: str) -> int:
-    """Levenshtein's: insertions, deletions and exchanges."""
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        following = [i]
-        for j, y in enumerate(b, 1):
-            following.append(min(row[j] + 1, following[-1] + 1, row[j - 1] + (x != y)))
-        row = following
-    return row[-1]
 
 
 def fidelity(document: Document, truth: str) -> float:
