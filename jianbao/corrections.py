@@ -6,7 +6,7 @@ from it, so that no page, feed, export or search index can hold it. docs/correct
 an office does with this.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from jianbao import urls
@@ -102,3 +102,15 @@ def redirects(archive: Archive) -> Iterator[Redirect]:
         for article in bulletin.articles:
             for alias in article.aliases:
                 yield Redirect(alias, urls.article(bulletin, article), article.title)
+
+
+def predecessors(archive: Archive) -> Mapping[str, list[tuple[Bulletin, Article | None]]]:
+    """The bulletins (None for the article) and articles that a later text replaced, by the place
+    of that text."""
+    found: dict[str, list[tuple[Bulletin, Article | None]]] = {}
+    for bulletin in archive.bulletins:
+        for article in (None, *bulletin.articles):
+            successor = (article or bulletin).replaced_by
+            if successor:
+                found.setdefault(successor, []).append((bulletin, article))
+    return found

@@ -183,6 +183,25 @@ def test_a_correction_and_what_replaces_a_text_are_said() -> None:
     assert "青禾县推进医共体建设。" in said(page)
 
 
+def test_a_text_says_what_it_replaces() -> None:
+    old = article(2, title="旧文", status="replaced", replaced_by="lanchuan/2024/021/1")
+    whole = bulletin(
+        name="020",
+        title="旧的一期",
+        date=PartialDate(2024, 8, 1),
+        status="replaced",
+        status_date=PartialDate(2024, 8, 23),
+        replaced_by="lanchuan/2024/021",
+    )
+    made = pages(archive(bulletin(article(), old), whole))
+    page = made["bulletins/lanchuan/2024/021/1.html"]
+    assert "代替： 旧文 2024年8月23日" in said(page)
+    (notice,) = page.find_class("notice")
+    assert [link.get("href") for link in notice.iter("a")] == ["2.html"]
+    assert "代替： 旧的一期 2024年8月1日" in said(made["bulletins/lanchuan/2024/021.html"])
+    assert "代替：" not in said(made["bulletins/lanchuan/2024/020.html"])
+
+
 def test_the_page_at_a_former_address_leads_on_in_three_ways() -> None:
     given = archive(bulletin(article(aliases=("old/a.html",))))
     page = pages(given)["old/a.html"]
@@ -190,6 +209,9 @@ def test_the_page_at_a_former_address_leads_on_in_three_ways() -> None:
     assert refresh.get("content") == "0; url=../bulletins/lanchuan/2024/021/1.html"
     (canonical,) = (n for n in page.iter("link") if n.get("rel") == "canonical")
     assert str(canonical.get("href")).endswith("/bulletins/lanchuan/2024/021/1.html")
+    (shared,) = (m.get("content") for m in page.iter("meta") if m.get("property") == "og:url")
+    assert shared == canonical.get("href")
+    assert not [m for m in page.iter("meta") if m.get("name") == "robots"]
     (main,) = page.iter("main")
     (link,) = main.iter("a")
     assert link.get("href") == "../bulletins/lanchuan/2024/021/1.html"

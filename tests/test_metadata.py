@@ -309,7 +309,7 @@ def misused(thing: dict[str, Any]) -> Iterator[str]:
                 yield f"{name}.{key}: {each}"
 
 
-@pytest.mark.parametrize("name", ["typical", "minimal", "hostile"])
+@pytest.mark.parametrize("name", ["typical", "minimal", "hostile", "corrected"])
 def test_json_ld_is_in_the_vocabulary_of_schema_org(name: str) -> None:
     content = corrections.published(load.load(HERE / "sites" / name / "content"))
     for head in every_head(content):

@@ -538,7 +538,7 @@ def test_the_map_of_tiles_shows_who_has_a_place() -> None:
 # --- every page -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["typical", "minimal", "hostile"])
+@pytest.mark.parametrize("name", ["typical", "minimal", "hostile", "corrected"])
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 def test_every_page_is_well_made(name: str, language: str) -> None:
     source = load.load(SITES / name / "content")

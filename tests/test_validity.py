@@ -13,7 +13,7 @@ from pathlib import Path
 import archives
 import pytest
 
-from jianbao import load, render
+from jianbao import corrections, load, render
 from jianbao.model import Outline
 
 SITES = Path(__file__).parent / "sites"
@@ -39,9 +39,9 @@ def complaints(*pages: Path) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=False).stderr
 
 
-@pytest.mark.parametrize("name", ["typical", "minimal", "hostile"])
+@pytest.mark.parametrize("name", ["typical", "minimal", "hostile", "corrected"])
 def test_pages_are_valid(tmp_path: Path, name: str) -> None:
-    source = load.load(SITES / name / "content")
+    source = corrections.published(load.load(SITES / name / "content"))
     pages = []
     for language in ("zh-CN", "en"):
         site = replace(source, site=replace(source.site, language=language))

@@ -39,6 +39,7 @@ class _Pages:
         self.children = taxonomy.children(archive.departments)
         self.neighbours = taxonomy.neighbours(archive)
         self.related = taxonomy.related(archive)
+        self.predecessors = corrections.predecessors(archive)
         self.bulletins_of_year = gather((taxonomy.year_of(b), b) for b in archive.bulletins)
         self.bulletins_of_series = gather((b.series, b) for b in archive.bulletins)
 
@@ -69,6 +70,7 @@ class _Pages:
             self._entry_or_none(beside.older_in_series),
             self._entry_or_none(beside.newer_in_series),
             [self._related(bulletin, article) for article in bulletin.articles],
+            [self._replaces(bulletin, article) for article in (None, *bulletin.articles)],
         )
 
     @cached_property
@@ -91,7 +93,11 @@ class _Pages:
         yield from self._years()
         yield from self._series()
         for redirect in corrections.redirects(self.archive):
-            context: Values = {"title": redirect.title, "target": redirect.target}
+            context: Values = {
+                "title": redirect.title,
+                "target": redirect.target,
+                "head": _head(metadata.of_page(self.archive, redirect.target)),
+            }
             if self.archive.site.base_url:
                 context["canonical"] = urls.absolute(self.archive.site.base_url, redirect.target)
             yield self._page(redirect.path, "moved.html", "", context)
@@ -269,6 +275,7 @@ class _Pages:
             "reviewed": values.date(bulletin.reviewed),
             "source": self._source(bulletin.source) if bulletin.source else None,
             "status": self._status(bulletin),
+            "replaces": self._replaces(bulletin, None),
         }
 
     def _source(self, source: Provenance) -> Values:
@@ -307,6 +314,7 @@ class _Pages:
             "departments": [self._link("department", term) for term in departments],
             "counties": [self._link("county", term) for term in counties],
             "status": self._status(article),
+            "replaces": self._replaces(bulletin, article),
         }
 
     def _status(self, subject: Bulletin | Article) -> Values | None:
@@ -317,8 +325,19 @@ class _Pages:
             "status": subject.status,
             "date": values.date(subject.status_date),
             "note": subject.status_note,
-            "replaced_by": f"bulletins/{subject.replaced_by}.html" if subject.replaced_by else None,
+            "replaced_by": urls.page_at(subject.replaced_by) if subject.replaced_by else None,
         }
+
+    def _replaces(self, bulletin: Bulletin, article: Article | None) -> list[Plain]:
+        """The older texts for which this one stands."""
+        return [
+            {
+                "path": urls.article(before, part) if part else urls.bulletin(before),
+                "title": (part or before).title,
+                "date": values.date(before.date),
+            }
+            for before, part in self.predecessors.get(urls.place(bulletin, article), ())
+        ]
 
     def _related(self, bulletin: Bulletin, article: Article) -> list[Plain]:
         """Groups of other articles for one who has read this one, each article once."""

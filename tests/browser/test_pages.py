@@ -6,7 +6,7 @@ import shutil
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
@@ -97,6 +97,21 @@ def test_pages_by_night(open_page: OpenPage, site: str) -> None:
     for path in KINDS.values():
         page.goto(site + path)
         assert violations(page, ["color-contrast"]) == [], path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_became_of_a_text(
+    open_page: OpenPage, serve: Serve, tmp_path: Path, scheme: Literal["light", "dark"]
+) -> None:
+    """Corrected, replaced and withdrawn texts, and what replaced them."""
+    write_site(SITES / "corrected", tmp_path)
+    page = open_page(address := serve(tmp_path), color_scheme=scheme)
+    for path in ("2023/001", "2023/002", "2024/001", "2024/001/2", "2024/002", "2024/002/1"):
+        page.goto(f"{address}bulletins/lanchuan-weisheng/{path}.html")
+        assert page.locator(".notice").count() >= 1, path
+        assert violations(page) == [], path
+    page.goto(f"{address}bulletins/lanchuan-weisheng/2023/012.html", wait_until="commit")
+    page.wait_for_url("**/2024/002.html", wait_until="networkidle")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
