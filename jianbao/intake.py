@@ -57,7 +57,7 @@ def take_in(
     for document in documents:
         try:
             conversion = convert(_read(document), _name(document), settings, known)
-            outcome = store(conversion, content, force)
+            outcome = store(conversion, content, force, known.places(conversion.sha256))
             known.add(_place(outcome.path), conversion.markdown)
         except ConvertError as error:
             problems = (

@@ -566,6 +566,32 @@ def test_check_remarks_on_what_may_be_private_and_stops_at_an_identity_number(
     assert tree(archive / "site") == before
 
 
+def test_convert_tells_what_is_in_the_archive_already(
+    archive: Path, run: Callable[..., Result]
+) -> None:
+    text = test_intake.document(12)
+    longer = text.replace("受到群众欢迎。", "受到群众欢迎。群众说，这样的义诊活动越多越好。")
+    longer = longer.replace("第12期", "第14期")
+    for name, content in (
+        ("a.txt", text),
+        ("副本.txt", text),
+        ("b.txt", text.replace("审核：李四", "审核：李五")),
+        ("c.txt", longer),
+    ):
+        (archive / name).write_text(content, "utf-8")
+    run("convert", "a.txt")
+    same = run("convert", "副本.txt", "--lang", "zh-CN")
+    assert same.out[-2].split()[-2:] == [
+        "content/bulletins/gongzuo-jianbao/2024/012.md:",
+        "原已存在，未变",
+    ]
+    result = run("convert", "b.txt", "c.txt", "--lang", "zh-CN")
+    told = [line for line in result.out if "012.md" in line]
+    assert told[0].startswith("b.txt: 整期与gongzuo-jianbao/2024/012.md内容相同，")
+    assert told[1].startswith("c.txt:7: 是gongzuo-jianbao/2024/012.md 第1篇")
+    assert "的较长版本，请核对是否都要收录。" in told[1]
+
+
 # --- new and init -------------------------------------------------------------------------------
 
 

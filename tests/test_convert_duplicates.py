@@ -1,5 +1,6 @@
 """What is in the archive already is told."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,32 @@ def test_marks_of_markdown_make_no_difference() -> None:
     plain = Known()
     plain.add("x/2024/1", convert(text.encode(), "a.txt", SETTINGS).markdown)
     assert len(duplicates(document(41, *SENTENCES), plain)) == 1
+
+
+def test_a_whole_issue_again_is_told_once(known: Known) -> None:
+    """As when it was received as text and as Word too."""
+    (flag,) = duplicates(document(40, *SENTENCES) + "审核：方知远\n", known)
+    assert (flag.line, flag.text) == (0, "")
+    assert flag.advice.startswith("整期与lanchuan-weisheng/2024/040.md内容相同")
+
+
+def test_an_issue_with_one_article_more_is_not_the_same(known: Known) -> None:
+    more = "石桥区义诊。近日，石桥区组织义诊活动十二场次。\n\n（石桥区卫健委）\n\n编辑"
+    found = duplicates(document(40, *SENTENCES).replace("编辑", more), known)
+    assert [flag.text for flag in found] == ["青禾县开展健康体检", "白鹭县送医上门"]
+
+
+def test_what_stands_in_every_bulletin_makes_none_a_duplicate(known: Known) -> None:
+    for issue in range(1, 200):
+        text = "".join(f"第{issue}期第{i}句话只在这一期里说过一次。" for i in range(4))
+        closing = "下一步，将继续巩固成果，不断提升服务水平。"
+        known.add(f"x/2024/{issue}", f"## 标题\n\n{text}{closing}\n")
+    assert known.places("") != ()
+    (flag,) = duplicates(document(41, *SENTENCES), known)
+    assert "lanchuan-weisheng/2024/040.md" in flag.advice
+
+
+def test_where_a_document_is_already(known: Known) -> None:
+    digest = hashlib.sha256(document(40, *SENTENCES).encode()).hexdigest()
+    assert known.places(digest) == ("lanchuan-weisheng/2024/040",)
+    assert known.places("0" * 64) == ()

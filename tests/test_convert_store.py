@@ -1,13 +1,17 @@
 """A conversion's files on the disk: nothing of a person's is ever lost."""
 
 import hashlib
+import re
+import signal
 from dataclasses import replace
 from pathlib import Path
 
+import archives
 import pytest
 
 from jianbao import load
 from jianbao.convert import Conversion, Outcome, convert, store
+from jianbao.convert.review import sealed
 from jianbao.errors import ConvertError
 from jianbao.model import Settings
 
@@ -74,9 +78,8 @@ def test_a_file_that_no_person_touched_is_brought_up_to_date(
     path = written.with_name("040.md")
     path.write_text(text, "utf-8")
     digest = hashlib.sha256(text.encode()).hexdigest()
-    record = written.read_text("utf-8").splitlines()
-    record[1] = f"written: {digest}"
-    written.write_text("\n".join(record) + "\n", "utf-8")
+    record = re.sub("written: .{64}\n", f"written: {digest}\n", old.review.rsplit("record:", 1)[0])
+    written.write_text(sealed(record), "utf-8")
     assert store(old, content).action == "written"
     assert path.read_text("utf-8") == old.markdown
 
@@ -93,6 +96,160 @@ def test_what_a_person_changed_is_kept(
     before = tree(content)
     assert store(converted(settings), content).action == "kept"
     assert tree(content) == before
+
+
+@pytest.mark.parametrize(
+    "change", [("repairs: []", "repairs: [] # 已看"), ("record: ", "# 记录: ")]
+)
+def test_a_record_that_a_person_changed_is_kept(
+    change: tuple[str, str], settings: Settings, content: Path
+) -> None:
+    old = converted(settings)
+    path = store(old, content).path
+    review = path.with_name("040.review.yaml")
+    review.write_text(review.read_text("utf-8").replace(*change), "utf-8")
+    before = tree(content)
+    new = replace(old, markdown=old.markdown + "\n", review=old.review)
+    assert store(new, content).action == "kept"
+    assert store(old, content).action == "kept"
+    assert tree(content) == before
+    assert store(old, content, force=True).action == "replaced"
+    kept = path.with_name("040.review.yaml.bak-1").read_bytes()
+    assert kept == before["bulletins/lanchuan-weisheng/2024/040.review.yaml"]
+    assert store(old, content).action == "unchanged"
+
+
+def move(content: Path, place: str) -> Path:
+    """Put the bulletin of the archive and its record elsewhere, as a person does."""
+    target = content / "bulletins" / f"{place}.md"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source = content / "bulletins" / "lanchuan-weisheng" / "2024" / "040"
+    for ending in (".md", ".review.yaml"):
+        source.with_name(f"040{ending}").rename(target.with_name(f"{target.stem}{ending}"))
+    return target
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["lanchuan-weisheng/2024/40", "lanchuan-weisheng/2023/040", "qinghe-xinxi/2024/040"],
+)
+def test_a_bulletin_that_a_person_moved_is_kept(
+    place: str, settings: Settings, content: Path
+) -> None:
+    store(converted(settings), content)
+    target = move(content, place)
+    before = tree(content)
+    assert store(converted(settings), content, places=[place]) == Outcome("kept", target)
+    assert tree(content) == before
+
+
+def test_a_bulletin_that_now_belongs_elsewhere_is_moved(settings: Settings, content: Path) -> None:
+    """As when site.yaml names its series by now."""
+    known = replace(converted(settings), series="unsorted")
+    record = known.review.replace("place: lanchuan-weisheng", "place: unsorted")
+    old = replace(known, review=sealed(record.rsplit("record:", 1)[0]))
+    assert store(old, content).path.parts[-3] == "unsorted"
+    outcome = store(converted(settings), content, places=["unsorted/2024/040"])
+    assert outcome.action == "written"
+    fresh = content.with_name("fresh")
+    store(converted(settings), fresh)
+    assert tree(content) == tree(fresh)
+
+
+def test_a_bulletin_that_a_person_deleted_is_made_again(settings: Settings, content: Path) -> None:
+    path = store(converted(settings), content).path
+    whole = tree(content)
+    path.unlink()
+    assert store(converted(settings), content).action == "written"
+    assert tree(content) == whole
+
+
+# --- interrupted ----------------------------------------------------------------------------------
+
+# Converts a document into each of many archives, each time in a process that kills itself at a
+# later step of its work on the disk, until one comes to its end; prints how each of them ended.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from jianbao import intake, load
+
+settings, document, *archives = map(Path, sys.argv[1:])
+known = load.load_settings(settings)
+
+def kill_at(step):
+    left = [step]
+    def counted(function):
+        def call(*arguments, **options):
+            left[0] -= 1
+            if not left[0]:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return function(*arguments, **options)
+        return call
+    for name in ("replace", "unlink", "mkdir", "open"):
+        setattr(Path, name, counted(getattr(Path, name)))
+    os.fsync = counted(os.fsync)
+
+for step, content in enumerate(archives, start=1):
+    child = os.fork()
+    if not child:
+        kill_at(step)
+        list(intake.take_in([document], known, content))
+        os._exit(0)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    print(status)
+    if not status:
+        break
+"""
+STEPS = 60
+
+
+@pytest.mark.parametrize("existing", [False, True])
+def test_killed_at_any_step_nothing_is_half_done(
+    existing: bool, settings: Settings, tmp_path: Path
+) -> None:
+    typical = Path(__file__).parent / "sites" / "typical" / "content"
+    document = tmp_path / "a.txt"
+    document.write_text(DOCUMENT, "utf-8")
+    new = converted(settings)
+    # What an older version of the program made of the same document.
+    older = new.markdown.replace("体检。", "体检！")
+    record = new.review.rsplit("record:", 1)[0]
+    digest, other = (hashlib.sha256(t.encode()).hexdigest() for t in (new.markdown, older))
+    old = replace(new, markdown=older, review=sealed(record.replace(digest, other)))
+    contents = [tmp_path / str(step) for step in range(STEPS)]
+    for content in contents:
+        content.mkdir()
+        if existing:
+            store(old, content)
+    done = archives.run(tmp_path, str(typical), str(document), *map(str, contents), code=KILLED)
+    statuses = [int(line) for line in done.stdout.split()]
+    assert statuses[-1] == 0, done.stderr
+    assert set(statuses[:-1]) == {-signal.SIGKILL}
+    assert len(statuses) > 10
+    place = "bulletins/lanchuan-weisheng/2024/040"
+    for content in contents[: len(statuses)]:
+        left = {name: text for name, text in tree(content).items() if "~" not in name}
+        assert left.get(f"{place}.md") in (None, older.encode(), new.markdown.encode())
+        assert left.get(f"{place}.review.yaml") in (None, old.review.encode(), new.review.encode())
+        if existing or f"{place}.md" in left:
+            assert set(left) == {f"{place}.md", f"{place}.review.yaml", "originals/a.txt"}
+        assert store(new, content).action in ("written", "unchanged")
+        assert tree(content) == {
+            f"{place}.md": new.markdown.encode(),
+            f"{place}.review.yaml": new.review.encode(),
+            "originals/a.txt": DOCUMENT.encode(),
+        }
+
+
+def test_what_a_person_wrote_after_an_interruption_is_kept(
+    settings: Settings, content: Path
+) -> None:
+    new = converted(settings)
+    path = store(new, content).path
+    path.with_name("~040.review.yaml").write_text(new.review, "utf-8")
+    path.write_text("by hand", "utf-8")
+    assert store(new, content).action == "kept"
+    assert path.read_text("utf-8") == "by hand"
 
 
 def test_a_bulletin_without_a_record_is_a_persons(settings: Settings, content: Path) -> None:

@@ -128,15 +128,18 @@ def from_blocks(
         key=lambda flag: (flag.line, flag.kind, flag.text, flag.advice),
     )
     written = hashlib.sha256(composed.text.encode()).hexdigest()
-    review = record(source, written, fields, flags, draft.repairs, draft.removals, account)
     stem = _stem(file, digest)
+    folder = f"{composed.date.year:04}" if composed.date else UNDATED
+    name = _name(composed, draft.head.number, draft.head.extra, stem)
+    place = f"{filing.slug}/{folder}/{name}"
+    review = record(source, place, written, fields, flags, draft.repairs, draft.removals, account)
     return Conversion(
         file,
         original,
         digest,
         filing.slug,
-        f"{composed.date.year:04}" if composed.date else UNDATED,
-        _name(composed, draft.head.number, draft.head.extra, stem),
+        folder,
+        name,
         stem,
         composed.text,
         review,

@@ -14,9 +14,12 @@ _HEADING = re.compile(r"^## ", re.MULTILINE)
 _SENTENCE = re.compile(r"[。！？；\n]+")
 _MARKS = re.compile(r"[\\*#|>`]")
 _SOURCE = re.compile(r"^source:\n(?:  .*\n)*?  sha256: ['\"]?([0-9a-f]{64})", re.MULTILINE)
+_OF_ISSUE = re.compile("^(?:series|issue|date): .*$", re.MULTILINE)
 _SHORTEST = 12
 """Characters that a sentence must have to say something."""
 _FEWEST = 2
+_COMMON = 50
+"""So many articles have a sentence that says nothing of one of them; the rest are not looked at."""
 _SAME, _PART = 0.85, 0.6
 """Shares of common sentences from which two texts are one, or one is part of the other."""
 
@@ -38,39 +41,60 @@ class Known:
     def __init__(self) -> None:
         self._articles: list[_Known] = []
         self._places: dict[bytes, list[int]] = {}
+        self._documents: dict[str, dict[str, None]] = {}
+        self._issues: dict[str, tuple[tuple[str, ...], int]] = {}
 
     def add(self, place: str, text: str) -> None:
         """Take in the articles of one bulletin's file; `place` is SERIES/YEAR/NAME."""
         source = _SOURCE.search(text)
         digest = source.group(1) if source else ""
+        self._documents.setdefault(digest, {})[place] = None
+        if place in self._issues:
+            return
+        number = 0
         for number, (title, body) in enumerate(_articles(text), start=1):
             sentences = _sentences(body)
             for sentence in sentences:
                 self._places.setdefault(sentence, []).append(len(self._articles))
             self._articles.append(_Known(place, number, title, digest, len(sentences)))
+        self._issues[place] = _issue(text), number
+
+    def places(self, source: str) -> tuple[str, ...]:
+        """Where the document with the SHA-256 `source` is in the archive."""
+        return tuple(self._documents.get(source, ()))
 
     def doubts(self, text: str, source: str, lines: Sequence[int]) -> Iterator[Flag]:
         """What of a bulletin's file is known already. `source` is the SHA-256 of its document,
         whose own articles do not count; `lines` are those of its articles in the document."""
+        flags: list[Flag] = []
+        same: list[str] = []
         for line, (title, body) in zip(lines, _articles(text), strict=True):
             sentences = _sentences(body)
             found = self._nearest(sentences, source)
             if found:
                 other, common = found
-                yield Flag("duplicate", line, title, _advice(other, common, len(sentences)))
+                flags.append(Flag("duplicate", line, title, _advice(other, common, len(sentences))))
+                if _is_same(other, common, len(sentences)):
+                    same.append(other.place)
+        whole = len(same) == len(lines) and len(set(same)) == 1
+        if whole and self._issues[same[0]] == (_issue(text), len(lines)):
+            advice = f"整期与{same[0]}.md内容相同，可能是同一文件的另一份，请核对是否重复收录。"
+            flags = [Flag("duplicate", 0, "", advice)]
+        yield from flags
 
     def _nearest(self, sentences: frozenset[bytes], source: str) -> tuple[_Known, int] | None:
         common = Counter(
             place
             for sentence in sentences
-            for place in self._places.get(sentence, ())
+            for place in self._places.get(sentence, ())[:_COMMON]
             if self._articles[place].source != source
         )
         likely = [
             (count, -place)
             for place, count in common.items()
-            if count >= min(_FEWEST, len(sentences))
-            and count >= _PART * min(len(sentences), self._articles[place].sentences)
+            if (fewest := min(len(sentences), self._articles[place].sentences))
+            and count >= min(_FEWEST, fewest)
+            and count >= _PART * fewest
         ]
         if not likely:
             return None
@@ -78,15 +102,24 @@ class Known:
         return self._articles[-place], count
 
 
+def _is_same(other: _Known, common: int, sentences: int) -> bool:
+    return common >= _SAME * max(sentences, other.sentences)
+
+
 def _advice(other: _Known, common: int, sentences: int) -> str:
     where = f"{other.place}.md 第{other.number}篇“{other.title}”"
-    if common >= _SAME * max(sentences, other.sentences):
+    if _is_same(other, common, sentences):
         return f"与{where}内容相同，请核对是否重复收录。"
     if sentences > other.sentences:
         return f"是{where}的较长版本，请核对是否都要收录。"
     if sentences < other.sentences:
         return f"是{where}的较短版本，请核对是否都要收录。"
     return f"与{where}内容大体相同，请核对是否重复收录。"
+
+
+def _issue(text: str) -> tuple[str, ...]:
+    """What tells one issue from another: its series, number and date."""
+    return tuple(_OF_ISSUE.findall(text.partition("\n---\n")[0]))
 
 
 def _articles(text: str) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """The review record that stands beside a converted bulletin."""
 
+import hashlib
+import re
 from collections.abc import Mapping, Sequence
 
 from jianbao import frontmatter
@@ -11,6 +13,7 @@ from jianbao.model import Flag, Provenance, Repair
 
 def record(
     source: Provenance,
+    place: str,
     written: str,
     fields: Mapping[str, str],
     flags: Sequence[Flag],
@@ -18,10 +21,12 @@ def record(
     removals: Sequence[Removal],
     account: Account,
 ) -> str:
-    """The record's text. `written` is the SHA-256 of the bulletin's file as the conversion wrote
-    it: while the file still has it, no person has changed it."""
+    """The record's text. `place` is where the bulletin belongs, SERIES/YEAR/NAME; `written` the
+    SHA-256 of its file as the conversion wrote it. While the file still has it, and the record the
+    one that its last line gives, no person has changed them."""
     values: dict[str, Plain] = {
         "source": Row(file=source.file, sha256=source.sha256),
+        "place": place,
         "written": written,
         "accounting": Row(
             source=account.source,
@@ -43,4 +48,20 @@ def record(
         ],
         "fields": dict(fields),
     }
-    return frontmatter.dump(values)
+    return sealed(frontmatter.dump(values))
+
+
+_SEAL = re.compile(rb"record: ([0-9a-f]{64})\n\Z")
+
+
+def sealed(text: str) -> str:
+    """`text` with a last line by which a change of it is known."""
+    return f"{text}record: {hashlib.sha256(text.encode()).hexdigest()}\n"
+
+
+def is_sealed(content: bytes) -> bool:
+    """Whether the bytes of a record are those that the conversion wrote."""
+    seal = _SEAL.search(content)
+    if not seal:
+        return False
+    return hashlib.sha256(content[: seal.start()]).hexdigest().encode() == seal.group(1)
