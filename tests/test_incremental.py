@@ -163,7 +163,7 @@ def a_layout(root: Path, chance: random.Random) -> None:
 def a_string(root: Path, chance: random.Random) -> None:
     target = root / "layouts/strings/zh-CN.yaml"
     target.parent.mkdir(exist_ok=True)
-    target.write_text(f"foot:\n  newest: 最新{chance.random()}\n", "utf-8")
+    target.write_text(f"foot:\n  privacy: 不记录读者{chance.random()}\n", "utf-8")
 
 
 def a_style(root: Path, chance: random.Random) -> None:

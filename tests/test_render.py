@@ -573,6 +573,21 @@ def test_an_english_site_marks_what_is_chinese() -> None:
     assert "lang=" not in pages(archive())["county/qinghe.html"].split("<html lang=")[1]
 
 
+def test_a_new_bulletin_leaves_the_pages_of_old_ones_alone() -> None:
+    old = [bulletin(name=str(9 - n), date=PartialDate(2023, 9 - n)) for n in range(9)]
+    elsewhere = article(
+        title="别处", body="另一件事。", county=("石桥区",), department=("石桥区卫生健康委员会",)
+    )
+    before = pages(archive(*old))
+    after = pages(archive(bulletin(elsewhere), *old))
+    changed = {path for path, html in before.items() if after[path] != html}
+    assert {path for path in changed if path.startswith("bulletins/")} == {
+        "bulletins/lanchuan/2024/9.html"  # it has a next issue now
+    }
+    assert "index.html" in changed
+    assert "department/qinghe-wjw.html" not in changed
+
+
 def test_the_same_archive_gives_the_same_bytes() -> None:
     source = load.load(SITES / "typical" / "content")
     first, second = (archives.made(render.render(source, [LAYOUTS])) for _ in range(2))
@@ -630,7 +645,7 @@ def failure(source: Archive, *own: Path) -> str:
             "a\n{{ t('no.such') }}",
             "about.html:2: there is no interface string “no.such” in strings/",
         ),
-        ("{{ t('foot.newest', n=1) }}{{ t('issue.number', x=1) }}", "does not fit: KeyError('n')"),
+        ("{{ t('foot.privacy', n=1) }}{{ t('issue.number', x=1) }}", "does not fit: KeyError('n')"),
         ("{{ 'none.css' | asset }}", "about.html:1: there is no file assets/none.css"),
         ("{{ 1 / 0 }}", "about.html:1: division by zero"),
         ("\n{{ none | relative }}", "about.html:2: "),

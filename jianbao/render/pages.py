@@ -116,7 +116,8 @@ class _Pages:
 
     @cached_property
     def _frame(self) -> Values:
-        """What every page shows."""
+        """What every page shows: nothing that a new bulletin changes, so that pages of old ones
+        stay as they are."""
         site = self.archive.site
         return {
             "site": {
@@ -128,7 +129,6 @@ class _Pages:
                 *([name, urls.taxonomy(name)] for name in _TAXONOMIES),
                 ["search", urls.SEARCH],
             ],
-            "newest": values.date(next((b.date for b in self.archive.bulletins if b.date), None)),
             "several_series": len(self.bulletins_of_series) > 1,
         }
 
