@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 from jianbao import citations, frontmatter, markdown, taxonomy, urls
 from jianbao.cache import File, fingerprint
+from jianbao.metadata import Json
 from jianbao.model import (
     ARTICLE_FIELDS,
     BULLETIN_FIELDS,
@@ -34,7 +35,6 @@ from jianbao.model import (
 from jianbao.text import drop_forbidden, escape_markdown, parse_quantity, unit_in_brackets
 
 Cell: TypeAlias = "str | int | PartialDate | Sequence[str] | None"
-Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
 
 LIST_SEPARATOR = "|"
 # What a spreadsheet takes for a formula, in full width too, when a cell begins with it.

@@ -18,15 +18,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
-from typing import TypeAlias
 
 from jianbao import citations, markdown, taxonomy, urls
 from jianbao.cache import File, fingerprint, ready
+from jianbao.metadata import Json
 from jianbao.model import BULLETIN_LANGUAGE, Archive, Article, Bulletin, PartialDate, Series, Term
 from jianbao.taxonomy import Pair
 from jianbao.text import drop_forbidden, one_line
-
-Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None"
 
 # A feed holds whole issues until it has this many entries.
 ENTRIES = 30

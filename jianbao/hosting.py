@@ -43,6 +43,7 @@ def render(archive: Archive) -> Iterator[tuple[str, bytes]]:
         (f"{root}*", HEADERS),
         (f"{root}{urls.ORIGINALS}/*", (("Content-Security-Policy", ORIGINALS_POLICY),)),
         (f"{root}assets/*", (("Cache-Control", IMMUTABLE),)),
+        (f"{root}search/:index/*", (("Cache-Control", IMMUTABLE),)),
     )
     lines = [
         line

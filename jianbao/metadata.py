@@ -61,14 +61,14 @@ class Head(TypedDict):
 def of_page(archive: Archive, path: str) -> Head:
     """Of a page that is about no single bulletin, article, term or series."""
     page = _Page(archive, path)
-    meta = [*page.open_graph("website"), *page.site_tags(None)]
+    meta = [*page.open_graph("website"), *page.site_tags()]
     return page.head(meta, page.archive_feeds(), [])
 
 
 def of_home(archive: Archive) -> Head:
     page = _Page(archive, urls.HOME)
     site = archive.site
-    meta = [*page.open_graph("website"), *page.site_tags(None)]
+    meta = [*page.open_graph("website"), *page.site_tags()]
     website: dict[str, Json] = {
         "@type": "WebSite",
         "url": page.link(urls.HOME),
@@ -88,8 +88,8 @@ def of_bulletin(archive: Archive, bulletin: Bulletin) -> Head:
     meta = [
         *page.open_graph("article"),
         *page.published(bulletin, bulletin),
-        *page.site_tags(series.title),
-        *page.article_tags(title, bulletin, bulletin.issuer),
+        *page.site_tags(series.title, series.description),
+        *page.article_tags(title, bulletin, bulletin.issuer, ()),
         *page.dublin_core(bulletin, None),
         *page.robots(bulletin),
     ]
@@ -122,8 +122,8 @@ def of_article(archive: Archive, bulletin: Bulletin, article: Article) -> Head:
     meta = [
         *page.open_graph("article"),
         *page.published(bulletin, article),
-        *page.site_tags(series.title),
-        *page.article_tags(title, bulletin, "、".join(citation.creators)),
+        *page.site_tags(series.title, series.description),
+        *page.article_tags(title, bulletin, "、".join(citation.creators), article.authors),
         *page.dublin_core(bulletin, article),
         *page.robots(article),
     ]
@@ -175,7 +175,7 @@ def of_series(archive: Archive, series: Series) -> Head:
         "publisher": [page.office(issuer) for issuer in series.issuers],
         "inLanguage": BULLETIN_LANGUAGE,
     }
-    meta = [*page.open_graph("website"), *page.site_tags(name)]
+    meta = [*page.open_graph("website"), *page.site_tags(name, series.description)]
     feeds = page.term_feeds("series", series.slug, name)
     objects = [periodical, page.breadcrumbs([], name)]
     return page.head(meta, feeds, objects, series.description)
@@ -269,14 +269,20 @@ class _Page:
         if subject.status_date:
             yield "property", "article:modified_time", str(subject.status_date)
 
-    def site_tags(self, column: str | None) -> Iterator[tuple[str, str, str]]:
-        """What every page of a Chinese government site says of the site."""
+    def site_tags(
+        self, column: str | None = None, description: str | None = None
+    ) -> Iterator[tuple[str, str, str]]:
+        """What every page of a Chinese government site says of the site and its column."""
         yield "name", "SiteName", one_line(self.archive.site.title)
+        if self.base_url:
+            yield "name", "SiteDomain", urls.host(self.base_url)
         if column:
             yield "name", "ColumnName", one_line(column)
+        if description:
+            yield "name", "ColumnDescription", one_line(description)
 
     def article_tags(
-        self, title: str, bulletin: Bulletin, source: str | None
+        self, title: str, bulletin: Bulletin, source: str | None, authors: Sequence[str]
     ) -> Iterator[tuple[str, str, str]]:
         """What a page with a text says of it there."""
         yield "name", "ArticleTitle", title
@@ -284,6 +290,10 @@ class _Page:
             yield "name", "PubDate", str(bulletin.date)
         if source:
             yield "name", "ContentSource", one_line(source)
+        if authors:
+            yield "name", "Author", one_line("、".join(authors))
+        if self.base_url:
+            yield "name", "Url", self.link(self.path)
 
     def dublin_core(
         self, bulletin: Bulletin, article: Article | None

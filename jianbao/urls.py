@@ -149,6 +149,11 @@ def absolute(base_url: str, target: str) -> str:
     return f"{base_url.rstrip('/')}/{path}"
 
 
+def host(base_url: str) -> str:
+    """The domain name of the public address."""
+    return urlsplit(base_url).hostname or ""
+
+
 def base_path(base_url: str) -> str:
     """The folder of the public address, `/` or `/archive/`. Only the page for addresses that do
     not exist needs it: a host serves that page at any depth, where no relative link holds."""

@@ -239,6 +239,8 @@ def test_the_headers_file_says_the_same_as_the_recipes(site: Path) -> None:
         f"  Content-Security-Policy: {hosting.ORIGINALS_POLICY}\n"
         f"{PATH}assets/*\n"
         f"  Cache-Control: {hosting.IMMUTABLE}\n"
+        f"{PATH}search/:index/*\n"
+        f"  Cache-Control: {hosting.IMMUTABLE}\n"
     )
     assert (site / hosting.NO_JEKYLL).read_bytes() == b""
     for recipe in (*blocks("apache"), blocks("nginx")[0]):

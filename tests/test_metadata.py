@@ -40,6 +40,11 @@ def test_the_tags_of_chinese_government_pages() -> None:
     assert said["ArticleTitle"] == "青禾县建设医共体"
     assert said["PubDate"] == "2024-08-23"
     assert said["ContentSource"] == "青禾县卫生健康委员会"
+    assert said["SiteDomain"] == "archive.example.org"
+    assert said["Url"] == PAGE
+    assert {"Author", "ColumnDescription"}.isdisjoint(said)
+    signed = of_article(archive(bulletin(article(authors=("林一舟", "苏晴")))))
+    assert tags(signed)["Author"] == "林一舟、苏晴"
     issue = archive().bulletins[0]
     said = tags(metadata.of_bulletin(archive(), issue))
     assert said["ArticleTitle"] == "澜川卫生健康动态 2024年第21期"
@@ -201,7 +206,7 @@ def test_without_a_public_address_addresses_are_relative_or_absent() -> None:
         said = json.dumps(head["json_ld"]) + json.dumps(head["meta"])
         assert "http" not in said.replace("https://schema.org", "")
         assert head["search"] is None
-        assert "og:url" not in tags(head)
+        assert {"og:url", "SiteDomain", "Url"}.isdisjoint(tags(head))
     piece = objects(of_article(archive(base_url=None)))["Article"]
     assert piece["author"][0]["url"] == "../../../../department/qinghe-wjw.html"
     assert "potentialAction" not in objects(metadata.of_home(archive(base_url=None)))["WebSite"]
