@@ -5,6 +5,7 @@ progress go to standard error, what a command made to standard output; always as
 """
 
 import argparse
+import datetime
 import io
 import os
 import re
@@ -21,7 +22,7 @@ from types import TracebackType
 from typing import NoReturn, TextIO
 
 from jianbao import __version__, load, messages, pipeline, publish, render, scaffold, serve
-from jianbao.errors import JianbaoError, Location, Problem, Problems, one_line
+from jianbao.errors import ContentError, JianbaoError, Location, Problem, Problems, one_line
 from jianbao.model import PartialDate
 
 GOOD, PROBLEMS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
@@ -224,7 +225,27 @@ def _parser(t: Translate) -> _Parser:
     converted.add_argument(
         "--force",
         action="store_true",
-        help=t("write even over what a person changed; the old file is kept beside it"),
+        help=t(
+            "write even over what a person changed (the old file is kept beside it);"
+            " with --review: mark even what has open doubts"
+        ),
+    )
+    converted.add_argument(
+        "--review",
+        action="store_true",
+        help=t(
+            "convert nothing: mark these bulletins as reviewed, named by their file, their record"
+            " or their document"
+        ),
+    )
+    converted.add_argument(
+        "--on",
+        type=_date(t("must be a date as YYYY-MM-DD, YYYY-MM or YYYY")),
+        metavar=t("DATE"),
+        help=t("with --review: when they were reviewed (default: today)"),
+    )
+    converted.add_argument(
+        "--undo", action="store_true", help=t("with --review: take the mark away again")
     )
     command("check", _check, t("say everything that is wrong, and change nothing"))
     shown = command(
@@ -331,6 +352,10 @@ def _convert(options: argparse.Namespace, paths: pipeline.Paths, terminal: "_Ter
     from jianbao import intake
 
     t = terminal.t
+    if options.review:
+        return _review(options, paths, terminal)
+    if options.undo or options.on:
+        raise _WrongUseError(t("--on and --undo belong to --review"))
     for path in options.documents:
         if not path.exists():
             line = t("there is no file or folder {path}")
@@ -375,6 +400,36 @@ def _convert(options: argparse.Namespace, paths: pipeline.Paths, terminal: "_Ter
     names = ("documents", "refused", "articles", "repairs", "doubts")
     terminal.say(line.format(**{name: totals[name] for name in names}))
     return PROBLEMS if totals["refused"] else GOOD
+
+
+def _review(options: argparse.Namespace, paths: pipeline.Paths, terminal: "_Terminal") -> int:
+    from jianbao import review
+
+    t = terminal.t
+    if options.undo and options.on:
+        raise _WrongUseError(t("--undo takes no date: leave --on out"))
+    told = {
+        "marked": t("{file}: marked as reviewed on {date}"),
+        "was marked": t("{file}: was marked already, as reviewed on {date}"),
+        "unmarked": t("{file}: no longer marked as reviewed"),
+        "was unmarked": t("{file}: was not marked as reviewed"),
+    }
+    today = datetime.datetime.now().astimezone().date()
+    date = None if options.undo else options.on or PartialDate(today.year, today.month, today.day)
+    settings = load.load_settings(paths.content, paths.content_shown)
+    problems = Problems()
+    for named in options.documents:
+        try:
+            for path in review.bulletins(named, paths.content):
+                done = review.mark(
+                    path, date, paths.content, settings, paths.content_shown, options.force
+                )
+                line = told[done.action].format(file=_shown(path), date=done.date)
+                terminal.say(one_line(line))
+        except JianbaoError as error:
+            problems.extend(error.problems)
+    problems.raise_if_any(ContentError)
+    return GOOD
 
 
 def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:

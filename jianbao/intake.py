@@ -53,7 +53,7 @@ def take_in(
 ) -> Iterator[Intake]:
     """Convert each document and put it into `content`, as it comes. Articles that are in the
     archive already are flagged. Locations of problems name the document's path."""
-    known = _known(content / "bulletins")
+    known = known_articles(content / "bulletins")
     for document in documents:
         try:
             conversion = convert(_read(document), _name(document), settings, known)
@@ -69,7 +69,7 @@ def take_in(
             yield Intake(document, conversion, outcome)
 
 
-def _known(bulletins: Path) -> Known:
+def known_articles(bulletins: Path) -> Known:
     """The articles of the archive. A file that cannot be read is for the check to report."""
     known = Known()
     for path in sorted(bulletins.glob("*/*/*.md")):

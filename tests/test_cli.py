@@ -592,6 +592,29 @@ def test_convert_tells_what_is_in_the_archive_already(
     assert "的较长版本，请核对是否都要收录。" in told[1]
 
 
+def test_an_editor_marks_a_bulletin_as_reviewed(archive: Path, run: Callable[..., Result]) -> None:
+    (archive / "a.txt").write_text(test_intake.document(12), "utf-8")
+    run("convert", "a.txt")
+    path = "content/bulletins/gongzuo-jianbao/2024/012.md"
+    whole = (archive / path).read_text("utf-8")
+    for arguments, told in (
+        (["a.txt", "--on", "2024-04-01"], "marked as reviewed on 2024-04-01"),
+        ([path], "was marked already, as reviewed on 2024-04-01"),
+        ([path, "--undo"], "no longer marked as reviewed"),
+        ([path, "--undo"], "was not marked as reviewed"),
+    ):
+        result = run("convert", "--review", *arguments)
+        assert (result.status, result.out, result.err) == (0, [f"{path}: {told}"], [])
+    assert (archive / path).read_text("utf-8") == whole
+    assert re.fullmatch(
+        rf"{path}：已标记为校核完成，日期 \d{{4}}-\d\d-\d\d",
+        "".join(run("convert", "--review", path, "--lang", "zh-CN").out),
+    )
+    result = run("convert", "--review", "content/site.yaml", path)
+    assert result.status == 1
+    assert result.err[0].startswith("content/site.yaml: is no bulletin, ")
+
+
 # --- new and init -------------------------------------------------------------------------------
 
 
@@ -668,6 +691,11 @@ def test_init_starts_an_archive_that_builds_at_once(
         (["serve", "--port", "70000"], "--port: must be a whole number up to 65535 (see "),
         (["init"], "missing: DIR (see "),
         (["convert"], "missing: FILE_OR_DIR (see "),
+        (["convert", "--undo", "a.txt"], "--on and --undo belong to --review"),
+        (
+            ["convert", "--review", "--undo", "--on", "2024", "a.txt"],
+            "--undo takes no date: leave --on out",
+        ),
         (["convert", "nix.txt"], "there is no file or folder nix.txt"),
         (["convert", "layouts"], "there is no document in these folders"),
         (["--content", "a\nb"], "--content: there is no folder a b"),

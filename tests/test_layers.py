@@ -17,7 +17,7 @@ PACKAGE = Path(jianbao.__file__).parent
 LAYERS = (
     ("errors", "characters", "cache"),
     ("model",),
-    ("text", "frontmatter", "markdown", "urls", "outlines", "privacy"),
+    ("text", "frontmatter", "markdown", "urls", "outlines", "privacy", "edits"),
     ("convert", "load", "taxonomy", "citations", "corrections"),
     ("metadata",),
     (
@@ -33,6 +33,7 @@ LAYERS = (
         "messages",
     ),
     ("pipeline", "intake"),
+    ("review",),
     ("cli",),
 )
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}

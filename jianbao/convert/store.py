@@ -95,7 +95,7 @@ def _put(conversion: Conversion, stored: "_Stored", original: Path, force: bool)
             action = "replaced"
     # The original first: what names it is never without it.
     if not original.exists():
-        _write(original, conversion.original)
+        write_whole(original, conversion.original)
     if action != "unchanged":
         stored.write(written, recorded)
     return Outcome(action, stored.path, backup)
@@ -151,11 +151,11 @@ class _Stored:
         """A bulletin is never without a record. Where there are both, the bulletin is changed
         first: by the record that is ready beside it, `complete` knows what was interrupted."""
         if not self.path.exists():
-            _write(self.review, record)
-            _write(self.path, bulletin)
+            write_whole(self.review, record)
+            write_whole(self.path, bulletin)
             return
         _prepare(self.review, record)
-        _write(self.path, bulletin)
+        write_whole(self.path, bulletin)
         _part(self.review).replace(self.review)
 
     def complete(self) -> None:
@@ -179,8 +179,8 @@ class _Stored:
         while (backup := self.path.with_name(f"{self.path.name}.bak-{number}")).exists():
             number += 1
         if self.record is not None and not is_sealed(self.record):
-            _write(self.path.with_name(f"{self.review.name}.bak-{number}"), self.record)
-        _write(backup, self.path.read_bytes())
+            write_whole(self.path.with_name(f"{self.review.name}.bak-{number}"), self.record)
+        write_whole(backup, self.path.read_bytes())
         return backup
 
 
@@ -213,7 +213,7 @@ def _same(old: bytes, new: bytes) -> bool:
     return lines(old) == lines(new)
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Whole or not at all."""
     _prepare(path, content)
     _part(path).replace(path)

@@ -20,7 +20,14 @@ from jianbao.load.settings import cycles, read_about, read_outlines, read_settin
 from jianbao.load.tree import BULLETINS, ORIGINALS, REVIEW_ENDING, Tree, folded, open_tree
 from jianbao.model import UNSORTED, Archive, Bulletin, PartialDate, Settings
 
-__all__ = ["load", "load_settings", "newest_first", "parse_bulletin", "parse_review"]
+__all__ = [
+    "load",
+    "load_settings",
+    "newest_first",
+    "parse_bulletin",
+    "parse_review",
+    "with_unsorted",
+]
 
 
 def load(
@@ -35,7 +42,8 @@ def load(
     problems = Problems()
     tree = open_tree(content, shown)
     settings, unsure = read_settings(tree, problems)
-    settings = _with_unsorted(settings, tree)
+    if tree.has(f"{BULLETINS}/{UNSORTED.slug}"):
+        settings = with_unsorted(settings)
     outlines = read_outlines(tree, None if "counties" in unsure else settings.counties, problems)
     settings_problems = len(problems)
     about = read_about(tree, problems)
@@ -79,11 +87,10 @@ def load_settings(content: Path, shown: str = "content") -> Settings:
     return settings
 
 
-def _with_unsorted(settings: Settings, tree: Tree) -> Settings:
-    """Add the series of documents that wait to be sorted, where there are such and site.yaml does
-    not name it itself."""
-    known = {series.slug for series in settings.site.series}
-    if UNSORTED.slug in known or not tree.has(f"{BULLETINS}/{UNSORTED.slug}"):
+def with_unsorted(settings: Settings) -> Settings:
+    """Settings that know the series of documents that wait to be sorted, where site.yaml does not
+    name it itself."""
+    if UNSORTED.slug in {series.slug for series in settings.site.series}:
         return settings
     site = replace(settings.site, series=(*settings.site.series, UNSORTED))
     return replace(settings, site=site)
