@@ -198,6 +198,8 @@ class _Measure:
         if any(block.fill is not None for block in lines):
             return cls(True, 0)
         lines = [block for block in lines if not _COLUMNS.search(block.text.strip())]
+        if width := _broken_width(lines):
+            return cls(True, width)
         widths = [_width(block.text.strip()) for block in lines]
         long = [width for width in widths if width >= 30]
         if len(long) < 6:
@@ -220,7 +222,7 @@ class _Measure:
         """Whether the line reaches the right margin."""
         if block.fill is not None:
             return block.fill >= 0.86
-        return _width(block.text.strip()) >= self.width - _RAGGED
+        return _extent(block) >= self.width - _RAGGED
 
     def opens(self, block: Block) -> bool | None:
         """Whether the line is a paragraph's first, by its indent; None where that is unknown."""
@@ -233,6 +235,25 @@ class _Measure:
         if self.width - _RAGGED <= width <= self.width - _INDENTED:
             return True
         return False if width > self.width - _INDENTED else None
+
+
+def _broken_width(lines: Sequence[Block]) -> int:
+    """The width of hard-wrapped lines, where indents tell paragraphs: two lines or more in
+    mid-sentence, above lines without an indent, are as long as any; 0 without such lines."""
+    broken = [
+        _extent(line)
+        for line, below in itertools.pairwise(lines)
+        if below.indent == 0 and not below.gap and not _closes(line.text)
+    ]
+    widest = max(map(_extent, lines), default=0)
+    full = [extent for extent in broken if widest - _INDENTED <= extent]
+    wrapped = len(full) >= 2 and widest >= 30 and any(line.indent for line in lines)
+    return max(full) if wrapped else 0
+
+
+def _extent(block: Block) -> int:
+    """The width of a line with its indent, in half-widths."""
+    return _width(block.text.strip()) + round(2 * (block.indent or 0))
 
 
 def _closes(text: str) -> bool:
