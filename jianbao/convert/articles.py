@@ -19,6 +19,7 @@ from jianbao.convert.titles import (
     BEGINS_IN_TIME,
     LEAD,
     SENTENCE_START,
+    are_persons,
     bold_lead,
     first_sentence,
     first_words,
@@ -39,6 +40,7 @@ _FULL_LINE = 24
 _SUBTITLE = re.compile(r"\s*(?:——|──|--|—|―{1,2}|－{1,2})\s*")
 _SOURCE = re.compile(r"[^\s|｜\[\]【】](?:[^|｜\[\]【】]*[^\s|｜\[\]【】])?")
 _IN_BRACKETS = re.compile("[（(][^（()）]*[)）]")
+_PLACE = re.compile(f"[{HAN}]{{2,4}}?[县市区乡镇]")
 _DASHES = re.compile(r"^\s*(?:——|──|—|--)\s*")
 
 
@@ -93,8 +95,9 @@ class _Cutter:
             found = None
             if unit.kind == "text" and (not news or i == texts[-1]):
                 found = marks.trailing_attribution(unit.text)
-                if found is None and news:
-                    found = marks.trailing_names(unit.text)
+                if found is None:
+                    names = marks.trailing_names(unit.text)
+                    found = names if names and (news or are_persons(names.group(2))) else None
             if i in signed or (news and texts[-1:] == [i] and marks.is_byline(unit.text)):
                 unit = replace(unit, kind="attribution", passage=unit.passage.plain())
             if found is None:
@@ -249,7 +252,7 @@ class _Cutter:
                     )
                 )
             return []
-        starts = self._starts(chunk, attributed=attribution is not None)
+        starts = self._starts(chunk, attribution)
         pieces = [chunk[a:b] for a, b in zip(starts, [*starts[1:], len(chunk)], strict=True)]
         signed = self._inside_brackets(attribution.passage) if attribution else None
         result: list[ArticleDraft] = []
@@ -258,18 +261,20 @@ class _Cutter:
             result.append(self._article(piece, signed if last else None))
         return result
 
-    def _starts(self, chunk: Sequence[Unit], attributed: bool) -> list[int]:
+    def _starts(self, chunk: Sequence[Unit], attribution: Unit | None) -> list[int]:
         """Where articles begin within a chunk."""
         columns = _columns(chunk)
         starts = set(columns)
         for start, end in pairwise((0, *columns, len(chunk))):
             if start < end:
-                found = self._titled_starts(chunk[start:end], attributed and end == len(chunk))
+                signed = attribution if end == len(chunk) else None
+                found = self._titled_starts(chunk[start:end], signed)
                 starts.update(start + i for i in found)
         return sorted(starts)
 
-    def _titled_starts(self, chunk: Sequence[Unit], attributed: bool) -> list[int]:
+    def _titled_starts(self, chunk: Sequence[Unit], attribution: Unit | None) -> list[int]:
         """Where articles begin that have titles of their own."""
+        attributed = attribution is not None
         groups = [
             i
             for i, unit in enumerate(chunk)
@@ -279,7 +284,7 @@ class _Cutter:
             and any(other.kind == "text" and not is_title(other) for other in chunk[i:])
         ]
         leads = [i for i, unit in enumerate(chunk) if news_lead(unit.text)]
-        if leads and not attributed:
+        if leads and (not attributed or len(leads) > 1):
             # 本报讯 begins each text; what stands as a title between two of them is the second's.
             return sorted(
                 {0}
@@ -313,7 +318,7 @@ class _Cutter:
             ornamented = len(marked) == 1 and all(marks.bullet(chunk[i].text) for i in groups)
             if placed or ornamented or all(_names_its_subject(chunk, i) for i in groups):
                 return [0, *inner]
-        return [0]
+        return [0, *_signed_title(chunk, inner, attribution)]
 
     def _article(self, units: Sequence[Unit], attribution: Passage | None) -> ArticleDraft:
         units, label = self._without_label(units)
@@ -494,8 +499,10 @@ class _Cutter:
         authors = writers(lines[-1]) if len(lines) > 1 else ()
         if authors:
             self.removals.extend(_beside(authors, lines.pop()))
-        if len(lines) > 1 and _SUBTITLE.match(lines[-1].text):
-            subtitle = lines.pop()
+        dashes = [i for i, line in enumerate(lines) if i and _SUBTITLE.match(line.text)]
+        if dashes:
+            subtitle = joined_lines(lines[dashes[0] :])
+            lines = lines[: dashes[0]]
         office = len(lines) > 1 and (
             marks.is_working_group(lines[-1].text)
             or holds_post(lines[-1].text)
@@ -571,6 +578,20 @@ _SUBJECT = re.compile(
     r"|用|让|为|聚|强|破|解|增|促|第|关于|在|全)"
     rf"(?P<name>[{HAN}]{{1,10}}?(?:镇|乡|街道|办事处|村|社区|局|委|办|院|校|学|园|中心|公司|所|站|队|会|部|厅|馆|行|社))"
 )
+
+
+def _signed_title(
+    units: Sequence[Unit], titles: Sequence[int], attribution: Unit | None
+) -> list[int]:
+    """The last title that names the place of the office that signs, where nothing above does: what
+    stands above it is another article."""
+    signer = strip_space(attribution.text).lstrip("（(【") if attribution else ""
+    for i in reversed(titles):
+        place = _PLACE.match(units[i].text)
+        if place and signer.startswith(place.group()):
+            named = any(place.group() in unit.text for unit in units[:i])
+            return [] if named else [i]
+    return []
 
 
 def _names_its_subject(units: Sequence[Unit], place: int) -> bool:

@@ -54,6 +54,12 @@ def with_roles(units: Sequence[Unit]) -> list[Unit]:
     return [*units[:last], text, roles, *units[last + 1 :]]
 
 
+def names_recipients(unit: Unit) -> bool:
+    """Whether a line says to whom the issue goes: 报：…, 送：…, 发：…."""
+    found = marks.labels(unit.text) if unit.kind == "footer" else ()
+    return bool(found) and found[0].field in _LISTS
+
+
 def footer_start(units: Sequence[Unit]) -> int:
     """Where the footer begins; `len(units)` where there is none."""
     start = len(units)

@@ -376,7 +376,9 @@ def _name(masthead: _Masthead) -> None:
     issuers = _issuers([name for name in after if any(name is other for other in left)])
     issuers = issuers or _issuers(left)
     for name in left:
-        if not any(name is issuer for issuer in issuers):
+        if masthead.head.banner is None and name.text.startswith(("——", "──", "--")):
+            masthead.head = replace(masthead.head, banner=name)
+        elif not any(name is issuer for issuer in issuers):
             masthead.removals.append(Removal("masthead", name.line, name.text))
             masthead.flags.append(
                 Flag(

@@ -90,7 +90,7 @@ _ISSUE = re.compile(
     rf"{_TOTAL}"
 )
 _BRACKETED_ISSUE = re.compile(
-    rf"[〔［\[【]\s*{NUMERAL}{{4}}\s*[〕］\]】]\s*第?\s*(?P<number>{_NUMBER})\s*[期号]"
+    rf"[〔［\[【]\s*{NUMERAL}{{4}}\s*[〕］\]】]\s*第?\s*(?P<number>{_NUMBER})\s*(?:[期号]|$)"
     rf"{_TOTAL}"
 )
 _YEAR_IN_ISSUE = re.compile(rf"({NUMERAL}{{4}})\s*(?:年|[〕］\]）)】])")
@@ -207,6 +207,8 @@ def printed_date(text: str) -> tuple[PartialDate, int, int] | None:
     if found is None or not found[0].month:
         return None
     date, start, end = found
+    if text[end:].lstrip().startswith("份"):  # 2024年7月份: what the issue is about
+        return None
     while end > start and text[end - 1].isspace():
         end -= 1
     return date, start, _with_hour(text, end)
@@ -250,12 +252,12 @@ _LABELS: tuple[tuple[FooterField, str], ...] = (
     ("distribute_to", "分送|发送|印发至|下发|发至|发"),
     (
         "editor",
-        "责任编辑|执行编辑|本期编辑|编辑人?|责编|编审|编发|编校|撰稿人?|主编|编印人|编写人?|编制人?|拟稿人?|起草人?|执笔人?|制作人?|制表人?"
+        "责任编辑|执行编辑|本期编辑|编辑人?|责编|编审|编发|编校|撰稿人?|主编|副主编|执行主编|总编|总编辑|本期责编|统稿|编印人|编写人?|编制人?|拟稿人?|起草人?|执笔人?|制作人?|制表人?"
         "|分析人?|整理人?|填报人?|填表人?|录入",
     ),
     (
         "reviewer",
-        "审核人?|审稿人?|校审|监审|校对人?|校核|复核人?|复审|初审|一审|二审|三审|终审|审阅|审定|审查|核稿人?|审校|核发",
+        "审核人?|审稿人?|校审|监审|校对人?|责任校对|校核|复核人?|复审|初审|一审|二审|三审|终审|审阅|审定|审查|核稿人?|审校|核发",
     ),
     ("signatory", "签发人|签发|审签|签批|批准"),
     ("supplier", "供稿单位|供稿人?|报送单位|来稿单位|稿件来源|信息来源"),

@@ -33,9 +33,10 @@ def segment(document: Document, file: str, site: Site, authorities: Authorities)
         titles, mended = repair.mend_all(top.head.title, authorities.counties)
         repairs.extend(mended)
         top = replace(top, rest=rest, head=replace(top.head, page=is_page, title=titles))
-    start = foot.footer_start(top.rest)
-    body, mended_body = _mended(top.rest[:start], authorities)
-    below, mended_below = _mended(top.rest[start:], authorities)
+    lines = _recipients_below(top.rest)
+    start = foot.footer_start(lines)
+    body, mended_body = _mended(lines[:start], authorities)
+    below, mended_below = _mended(lines[start:], authorities)
     repairs.extend((*mended_body, *mended_below))
     bottom = foot.cut_foot([*body, *below], len(body))
     text, heading, sources = webpage.cut_source(bottom.rest, top.head)
@@ -69,6 +70,12 @@ def segment(document: Document, file: str, site: Site, authorities: Authorities)
         tuple(flags),
         second_masthead(top.rest, top.head),
     )
+
+
+def _recipients_below(units: Sequence[Unit]) -> tuple[Unit, ...]:
+    """The units with 送：… below the text, if it stands above it."""
+    first = next((i for i, unit in enumerate(units) if not foot.names_recipients(unit)), 0)
+    return (*units[first:], *units[:first])
 
 
 def _is_masthead(top: Head) -> bool:

@@ -84,6 +84,12 @@ def writers(line: Passage) -> tuple[Passage, ...]:
     return tuple(closed_name(line[a:b]) for a, b in spans)
 
 
+def are_persons(text: str) -> bool:
+    """Whether words are persons' names, by their surnames and their length."""
+    words = re.split(r"[\s、，]+", text.strip())
+    return all(re.fullmatch(f"[{_SURNAMES}][{HAN}]{{1,2}}", word) for word in words)
+
+
 _POST = re.compile(
     f"[{HAN}]{{2,20}}(?:委员|代表|书记|主任|主席|局长|院长|县长|区长|市长|镇长|乡长|校长|部长|科长|会长|秘书长|常委|教授|医师)"
     rf"\s+[{_SURNAMES}](?:[{HAN}]{{1,3}}|\s+[{HAN}])"
@@ -175,12 +181,13 @@ def tail_of_title(passage: Passage) -> int | None:
 
 
 _NEWS_LEAD = re.compile(
-    r"\s*(?:[（(]\s*本[报刊网台]讯[^（()）。，]{0,20}[）)]|本[报刊网台]讯\s*(?:[（(][^（()）]{0,30}[）)])?)\s*"
+    r"\s*(?:[（(]\s*本[报刊网台]讯[^（()）。，]{0,20}[）)]|本[报刊网台]讯\s*(?:[（(][^（()）]{0,30}[）)])?"
+    rf"|[{HAN}]{{2,6}}讯[\s：:])\s*"
 )
 
 
 def news_lead(text: str) -> int:
-    """The length of 本报讯（记者…） at the head of a paragraph."""
+    """The length of 本报讯（记者…） or 青禾县讯 at the head of a paragraph."""
     match = _NEWS_LEAD.match(text)
     return match.end() if match and match.end() < len(text) else 0
 
