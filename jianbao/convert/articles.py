@@ -40,6 +40,8 @@ _FULL_LINE = 24
 _SUBTITLE = re.compile(r"\s*(?:——|──|--|—|―{1,2}|－{1,2})\s*")
 _SOURCE = re.compile(r"[^\s|｜\[\]【】](?:[^|｜\[\]【】]*[^\s|｜\[\]【】])?")
 _IN_BRACKETS = re.compile("[（(][^（()）]*[)）]")
+_LONG_HEADING = 10
+"""Characters from which a heading beside others of its level is a title and not a section's."""
 _PLACE = re.compile(f"[{HAN}]{{2,4}}?[县市区乡镇]")
 _DASHES = re.compile(r"^\s*(?:——|──|—|--)\s*")
 
@@ -679,6 +681,8 @@ def _signs(unit: Unit, after: Sequence[Unit]) -> bool:
 def _set_alike(title: Unit, other: Unit) -> bool:
     """Whether two lines are set as titles in the same way, and not as body text."""
     a, b = title.first, other.first
+    if a.heading and a.heading == b.heading:
+        return min(len(title.text), len(other.text)) >= _LONG_HEADING
     if a.align == "center" and b.align == "center" and a.size == b.size:
         return True
     return bool(a.size and b.size and a.size == b.size and a.size > 16.5)

@@ -669,6 +669,16 @@ def _data_table(table: "Element") -> list[Piece] | None:
     return [*around, *([piece] if piece.visible else []), *pictures]
 
 
+def read_table(markup: str) -> Block | None:
+    """The table that `markup` is, with its cells as rows; None where it holds anything else, or no
+    data."""
+    table = next(_parse(markup, Location("")).iter("table"), None)
+    pieces = _data_table(table) if table is not None else None
+    if not pieces or [piece.kind for piece in pieces] != ["table"]:
+        return None
+    return Block(pieces[0].line.text, 0, kind="table", rows=pieces[0].rows)
+
+
 def _apart(element: "Element") -> list[Piece]:
     """The pieces of a cell or a caption by itself."""
     page = Page()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from jianbao.convert.blocks import Block, Document, Removal
 from jianbao.convert.encodings import decode
 from jianbao.convert.pagemarks import is_placeholder
+from jianbao.convert.readers import html
 from jianbao.errors import ConvertError, Location, problem
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x1c-\x1e\x85\u2028\u2029]")
@@ -24,6 +25,11 @@ _TABLE_RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*")
 _WORD = 12
 _SENTENCE = re.compile("[。；！？：:]|，")
 _FIGURE = re.compile(r"[+＋−-]?\d[\d.,]*[%％‰]?|[-—–/]+")
+# An HTML table that a program left in the text.
+_TABLE_OPEN = re.compile(r"\s*<table[\s>]", re.IGNORECASE)
+_TABLE_CLOSE = re.compile(r"</table>\s*$", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_MARKUP_LINES = 2000
 _UNREADABLE = "\ufffd"
 # White space before a line, in em: a paragraph's indent, or a line set to the middle or right.
 _INDENT, _CENTRED = 1.5, 4.0
@@ -53,7 +59,7 @@ def read_text(text: str) -> Document:
     page = 1
     for number, group in _grouped(lines):
         first = group[0]
-        block, removed = _table(group) if len(group) > 1 else _block(first)
+        block, removed = _markup_table(group) or _table(group) if len(group) > 1 else _block(first)
         page_start = bool(blocks) and (
             first.after_feed or (spaced and not first.gap and first.text[:1] == " ")
         )
@@ -134,13 +140,33 @@ def _is_spaced(lines: Sequence[_Line]) -> bool:
 def _grouped(lines: Sequence[_Line]) -> Iterator[tuple[int, tuple[_Line, ...]]]:
     """Rows of one table together, every other line alone, each with its line number."""
     rows: list[_Line] = []
-    for line in lines:
+    position = 0
+    while position < len(lines):
+        line = lines[position]
+        position += 1
+        if end := _markup_end(lines, position - 1):
+            yield from _rows(rows)
+            yield line.number, tuple(lines[position - 1 : end])
+            rows, position = [], end
+            continue
         if rows and not line.gap and _row_form(line.text) == _row_form(rows[0].text) != "":
             rows.append(line)
             continue
         yield from _rows(rows)
         rows = [line]
     yield from _rows(rows)
+
+
+def _markup_end(lines: Sequence[_Line], start: int) -> int:
+    """Where the lines of an HTML table end that begins here, 0 where none does."""
+    if not _TABLE_OPEN.match(lines[start].text):
+        return 0
+    for end in range(start, min(len(lines), start + _MARKUP_LINES)):
+        if _TABLE_CLOSE.search(lines[end].text):
+            return end + 1 if _markup_table(lines[start : end + 1]) else 0
+        if end > start and _TABLE_OPEN.match(lines[end].text):
+            break
+    return 0
 
 
 def _row_form(line: str) -> str:
@@ -190,6 +216,16 @@ def _cells(row: str) -> tuple[str, ...]:
     if "\t" in row:
         return tuple(cell.strip() for cell in _TAB.split(row.lstrip()))
     return tuple(row.split())
+
+
+def _markup_table(rows: Sequence[_Line]) -> tuple[Block, list[Removal]] | None:
+    """The table that lines of HTML are; None where they are anything else."""
+    markup = "\n".join(row.text for row in rows)
+    block = html.read_table(markup) if _TABLE_OPEN.match(markup) else None
+    if block is None:
+        return None
+    tags = "".join(_TAG.findall(markup))
+    return block, [Removal("markup", rows[0].number, " ".join(tags.split()))]
 
 
 def _table(rows: Sequence[_Line]) -> tuple[Block | None, list[Removal]]:
