@@ -156,7 +156,8 @@ class _Cutter:
         for i in range(1, len(units) - 2):
             lines = units[i].text, units[i + 1].text
             headed = is_title(units[i]) and list(map(is_page_line, lines)) == [False, True]
-            if headed and (not starts or i > starts[-1] + 2):  # an article has a text
+            above = units[starts[-1] + 2 : i] if starts else units[:i]
+            if headed and not all(map(is_title, above)):  # an article has a text
                 starts.append(i)
         ends = [*starts, len(units)]
         articles = [self._page_article(list(units[: ends[0]]), title)]

@@ -55,9 +55,9 @@ def with_roles(units: Sequence[Unit]) -> list[Unit]:
 
 
 def names_recipients(unit: Unit) -> bool:
-    """Whether a line says to whom the issue goes: 报：…, 送：…, 发：…."""
+    """Whether a line says to whom the issue goes (报：…, 送：…, 发：…) or where its editors are."""
     found = marks.labels(unit.text) if unit.kind == "footer" else ()
-    return bool(found) and found[0].field in _LISTS
+    return bool(found) and found[0].field in (*_LISTS, "contact")
 
 
 def footer_start(units: Sequence[Unit]) -> int:

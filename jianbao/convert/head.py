@@ -172,7 +172,8 @@ def _is_sign(unit: Unit, site: Site, columns: bool) -> bool:
     if isinstance(found, tuple) and re.match(f"[{HAN}](?!$)", line.text[found[-1] :]):
         return False  # 2024年9月大事记: a date inside a title
     return found is not None and all(
-        _SERIES_LIKE.search(word)
+        re.fullmatch("《[^《》]+》", word)
+        or _SERIES_LIKE.search(word)
         or marks.is_internal_notice(word)
         or marks.ends_like_office(word)
         or _EDITED_BY.search(word)
