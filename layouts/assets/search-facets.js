@@ -109,6 +109,8 @@
       showChips(state);
     }
 
+    // Shows how many articles each value has; in the end only, so that none moves from below a
+    // pointer.
     function count(counts) {
       for (const one of boxes) {
         one.number = counts[one.facet].get(one.term.slug) ?? 0;
@@ -126,6 +128,7 @@
       for (const kind of panel.querySelectorAll(".kind")) {
         kind.hidden = !kind.querySelector("li:not([hidden])");
       }
+      panel.querySelector(".months").hidden = false;
       for (const fieldset of panel.querySelectorAll("[data-facet]")) {
         const { facet } = fieldset.dataset;
         fieldset.hidden = !boxes.some(

@@ -82,5 +82,11 @@
     URL.revokeObjectURL(address);
   }
 
-  jianbao.take = { take };
+  // Takes away what was said of another list.
+  function clear(tools) {
+    tools.querySelector("[role=status]").textContent = "";
+    tools.querySelector("textarea").hidden = true;
+  }
+
+  jianbao.take = { take, clear };
 })((globalThis.jianbao ??= {}));

@@ -21,6 +21,7 @@
   const help = document.getElementById("search-help");
   const results = document.getElementById("results");
   const pager = document.getElementById("search-pager");
+  const chips = document.getElementById("search-chips");
   const tools = document.getElementById("search-tools");
   const bulletinSection = document.getElementById("search-bulletins");
 
@@ -179,8 +180,14 @@
   // --- one search --------------------------------------------------------------------------------
 
   let current = 0;
+  let shown = null; // a promise of the latest run
 
-  async function show(state) {
+  function show(state) {
+    shown = searchFor(state);
+    return shown;
+  }
+
+  async function searchFor(state) {
     current += 1;
     const run = {
       number: current,
@@ -198,19 +205,22 @@
     document.title = [state.q, page.dataset.title].filter(Boolean).join(" – ");
     results.setAttribute("aria-busy", "true");
     results.removeAttribute("data-total");
-    results.replaceChildren();
-    for (const part of [failure, notes, issues, help, pager, tools, bulletinSection]) {
-      part.hidden = true;
-    }
+    // What was there stays until there is something else, so that nothing on the page jumps.
+    results.classList.add("stale");
+    for (const part of [failure, notes, issues, help, pager, bulletinSection]) part.hidden = true;
+    if (narrowed(state)) chips.hidden = false;
+    jianbao.take.clear(tools);
+    if (tools.hidden) tools.classList.add("unready");
+    tools.hidden = false;
     status.textContent = STRINGS.searching;
     let known;
     try {
       known = await archive();
     } catch {
       if (!stale()) fail(STRINGS.failed, run);
-      return;
+      return run;
     }
-    if (stale() || (await goToIssue(known, run)) || stale()) return;
+    if (stale() || (await goToIssue(known, run)) || stale()) return run;
     const asked = state.exact
       ? { terms: run.parsed.map((term) => ({ ...term, texts: [term.text] })), notes: [] }
       : query.understand(run.parsed, known.terms, known.simplified);
@@ -219,6 +229,7 @@
     showNotes(asked.notes, run);
     facets.show(known, state);
     await searchAll(known, run);
+    return run;
   }
 
   // Opens the one bulletin whose issue number the query is, and lists them where there are several.
@@ -273,7 +284,6 @@
         run.reported = performance.now();
         progress.textContent = say("progress", { done: i + 1, all: queue.length });
         progress.hidden = false;
-        facets.count(run.counts);
       }
     }
     if (run.state.relevance) {
@@ -317,17 +327,32 @@
     return promise.catch(() => null);
   }
 
-  // Adds to the list what has been found for this page of it and is not there yet.
+  // Adds to the list what has been found for this page of it and is not there yet, each item when it
+  // and all before it are whole.
   function fillPage(run) {
     const start = (run.state.page - 1) * PAGE_LENGTH;
     for (const hit of run.hits.slice(start + run.items.length, start + PAGE_LENGTH)) {
-      const item = element("li", { className: "hit" });
-      results.append(item);
-      run.items.push(settle(fillItem(item, hit, run)));
+      const before = run.items.at(-1);
+      const made = settle(makeItem(hit, run));
+      const add = async () => {
+        await before;
+        const item = await made;
+        if (run.number === current && item) {
+          dropStale();
+          results.append(item);
+        }
+        return item;
+      };
+      run.items.push(add());
     }
   }
 
-  async function fillItem(item, { index, table, row }, run) {
+  function dropStale() {
+    if (results.classList.contains("stale")) results.replaceChildren();
+    results.classList.remove("stale");
+  }
+
+  async function makeItem({ index, table, row }, run) {
     const shown = await index.text(row);
     const { date } = table.bulletin(row);
     const blocks = [shown.kicker, shown.subtitle, ...(shown.text ?? []), shown.attribution];
@@ -337,7 +362,9 @@
     const places = ["department", "county"].flatMap((facet) =>
       table.values(facet, row).map((slug) => facets.nameOf(facet, slug)),
     );
-    item.append(
+    return element(
+      "li",
+      { className: "hit" },
       element("h3", {}, title),
       element("p", { className: "excerpt" }, ...markedPieces(text.excerpt(printed, run.sought))),
       element(
@@ -348,7 +375,6 @@
         ...places.map((name) => element("span", { textContent: name })),
       ),
     );
-    return true;
   }
 
   // The link to an article in which search-marks.js is to mark `texts`.
@@ -368,6 +394,7 @@
     const complete = (await Promise.all(run.items)).every(Boolean);
     await showBulletins(run);
     if (run.number !== current) return;
+    dropStale();
     progress.hidden = true;
     const found = { n: run.hits.length, q: run.state.q };
     const kind = !run.terms.length ? "all" : run.hits.length ? "found" : "nothing";
@@ -396,6 +423,8 @@
     failure.hidden = false;
     if (results.getAttribute("aria-busy") === "true") {
       status.textContent = "";
+      dropStale();
+      tools.hidden = true;
       results.dataset.total = "0";
       results.setAttribute("aria-busy", "false");
     }
@@ -557,7 +586,7 @@
       order.setAttribute("aria-pressed", String(pressed));
     }
     tools.hidden = !run.hits.length;
-    tools.run = run;
+    tools.classList.remove("unready");
   }
 
   tools.addEventListener("click", async ({ target }) => {
@@ -567,7 +596,8 @@
       target.focus();
     } else if (target.dataset?.take) {
       const lent = { say, STRINGS, nameOf: facets.nameOf };
-      await jianbao.take.take(target.dataset.take, tools.run.hits, lent, tools);
+      const { hits } = await shown;
+      await jianbao.take.take(target.dataset.take, hits, lent, tools);
     }
   });
 

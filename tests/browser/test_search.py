@@ -1175,6 +1175,31 @@ def test_nothing_sticks_out_on_a_narrow_phone(typical_address: str, open_page: O
         set_up(page, size="normal")
 
 
+# What moved by itself: how much, and what.
+SHIFTS = """() => new Promise((resolve) => {
+  const moved = [];
+  const name = (node) => node?.id || node?.className || node?.nodeName;
+  new PerformanceObserver((list) => {
+    for (const { value, sources } of list.getEntries()) {
+      moved.push([value, ...sources.map(({ node }) => name(node))]);
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => resolve(moved), 100);
+})"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_jumps_while_results_come(
+    typical_address: str, open_page: OpenPage, width: int
+) -> None:
+    for state in ("", "?q=县", "?q=市卫健委&county=qinghe", "?q=没有这样的话"):
+        page = open_page(
+            typical_address, f"search.html{state}", viewport={"width": width, "height": 800}
+        )
+        wait(page)
+        assert [moved for moved in page.evaluate(SHIFTS) if moved[0] > 0.02] == [], state
+
+
 def test_axe_finds_nothing_in_suggestions_and_failures(
     copy: Copy, serve: Serve, open_page: OpenPage
 ) -> None:
