@@ -13,10 +13,17 @@
     const names = new Map(); // of terms by facet and slug
     const boxes = []; // { facet, term, box, count, item }
 
-    toggle.addEventListener("click", () => {
-      const open = toggle.getAttribute("aria-expanded") !== "true";
-      toggle.setAttribute("aria-expanded", String(open));
-      panel.classList.toggle("open", open);
+    // On a phone, where the facets are behind a button.
+    function open(opened) {
+      toggle.setAttribute("aria-expanded", String(opened));
+      panel.classList.toggle("open", opened);
+      if (opened) panel.focus();
+    }
+
+    toggle.addEventListener("click", () => open(toggle.getAttribute("aria-expanded") !== "true"));
+    document.getElementById("search-facets-done").addEventListener("click", () => {
+      open(false);
+      tools.toResults();
     });
 
     for (const month of months) {

@@ -552,6 +552,12 @@
     return found;
   }
 
+  function toResults() {
+    const heading = document.getElementById("search-results-title");
+    heading.focus();
+    heading.scrollIntoView();
+  }
+
   // --- pages, order, lists to take away -----------------------------------------------------------
 
   function showPager(run) {
@@ -565,9 +571,7 @@
         if (event.metaKey || event.ctrlKey || event.shiftKey) return;
         event.preventDefault();
         const moved = change({ page: number });
-        const heading = document.getElementById("search-results-title");
-        heading.focus();
-        heading.scrollIntoView();
+        toResults();
         await moved;
       });
       return target;
@@ -615,6 +619,7 @@
     numbers,
     placeIn: query.placeIn,
     readAddress,
+    toResults,
     yearName,
   });
 

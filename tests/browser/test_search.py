@@ -1243,6 +1243,13 @@ def test_facets_are_behind_a_button_on_a_phone(typical_address: str, open_page: 
     page.click("#search-facets-toggle")
     expect(box).to_be_visible()
     expect(page.locator("#search-facets-toggle")).to_have_attribute("aria-expanded", "true")
+    expect(page.locator("#search-facets")).to_be_focused()
+    box.check()
+    wait(page)
+    page.click("#search-facets-done")
+    expect(box).to_be_hidden()
+    expect(page.locator("#search-results-title")).to_be_focused()
+    expect(page.locator("#results a").first).to_be_in_viewport()
 
 
 def test_without_a_script_the_page_says_where_to_browse(
