@@ -54,8 +54,12 @@ _ABOVE = 0.6
 def masthead_width(name: str) -> int | None:
     """How many characters wide a masthead is, rounded up to one of _WIDTHS; None above all."""
     *above, last = name.split() or [""]
-    width = max(_width(last), *(_ABOVE * _width(part) for part in above), 0)
+    width = max(_width(last), *(_ABOVE * _width(part) / _lines(part) for part in above), 0)
     return next((known for known in _WIDTHS if width <= known), None)
+
+
+def _lines(above: str) -> int:
+    return 1 if _width(above) <= 20 else 2
 
 
 def _width(text: str) -> float:
