@@ -19,11 +19,14 @@ from itertools import pairwise
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import NoReturn, TextIO
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from jianbao import __version__, load, messages, pipeline, publish, render, scaffold, serve
 from jianbao.errors import ContentError, JianbaoError, Location, Problem, Problems, one_line
 from jianbao.model import PartialDate
+
+if TYPE_CHECKING:
+    from jianbao.proposals import Proposal
 
 GOOD, PROBLEMS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
@@ -218,9 +221,9 @@ def _parser(t: Translate) -> _Parser:
     converted.add_argument(
         "documents",
         type=Path,
-        nargs="+",
+        nargs="*",
         metavar=t("FILE_OR_DIR"),
-        help=t("documents, or folders of them"),
+        help=t("documents, or folders of them; with --accept: names"),
     )
     converted.add_argument(
         "--force",
@@ -246,6 +249,26 @@ def _parser(t: Translate) -> _Parser:
     )
     converted.add_argument(
         "--undo", action="store_true", help=t("with --review: take the mark away again")
+    )
+    converted.add_argument(
+        "--accept",
+        action="store_true",
+        help=t(
+            "convert nothing: list the counties and offices that wait to be entered, or enter those"
+            " that are named, and tag the bulletins that waited for them"
+        ),
+    )
+    converted.add_argument(
+        "--all", action="store_true", help=t("with --accept: all that are no likely misprints")
+    )
+    converted.add_argument(
+        "--kind", metavar=t("KIND"), help=t("with --accept: the kind of these offices")
+    )
+    converted.add_argument(
+        "--as",
+        dest="alias_of",
+        metavar=t("NAME"),
+        help=t("with --accept: they are other names of this one, which is known"),
     )
     command("check", _check, t("say everything that is wrong, and change nothing"))
     shown = command(
@@ -352,10 +375,18 @@ def _convert(options: argparse.Namespace, paths: pipeline.Paths, terminal: "_Ter
     from jianbao import intake
 
     t = terminal.t
+    if options.review and options.accept:
+        raise _WrongUseError(t("--review and --accept are two steps: one after the other"))
     if options.review:
         return _review(options, paths, terminal)
     if options.undo or options.on:
         raise _WrongUseError(t("--on and --undo belong to --review"))
+    if options.accept:
+        return _accept(options, paths, terminal)
+    if options.all or options.kind or options.alias_of:
+        raise _WrongUseError(t("--all, --kind and --as belong to --accept"))
+    if not options.documents:
+        raise _WrongUseError(t("missing: {words}").format(words=t("FILE_OR_DIR")))
     for path in options.documents:
         if not path.exists():
             line = t("there is no file or folder {path}")
@@ -406,6 +437,8 @@ def _review(options: argparse.Namespace, paths: pipeline.Paths, terminal: "_Term
     from jianbao import review
 
     t = terminal.t
+    if not options.documents:
+        raise _WrongUseError(t("missing: {words}").format(words=t("FILE_OR_DIR")))
     if options.undo and options.on:
         raise _WrongUseError(t("--undo takes no date: leave --on out"))
     told = {
@@ -429,6 +462,69 @@ def _review(options: argparse.Namespace, paths: pipeline.Paths, terminal: "_Term
         except JianbaoError as error:
             problems.extend(error.problems)
     problems.raise_if_any(ContentError)
+    return GOOD
+
+
+def _accept(options: argparse.Namespace, paths: pipeline.Paths, terminal: "_Terminal") -> int:
+    from jianbao import proposals
+
+    t = terminal.t
+    names = [str(name) for name in options.documents]
+    if (options.alias_of or options.kind) and not names:
+        raise _WrongUseError(t("--kind and --as need the names that they are about"))
+    if options.all and names:
+        raise _WrongUseError(t("--all takes no names"))
+    content, shown = paths.content, paths.content_shown
+    known = proposals.proposals(content, load.load_settings(content, shown))
+    if not names and not options.all:
+        return _list_proposals(known, terminal)
+    if options.alias_of:
+        proposals.add_alias(names, options.alias_of, content, shown)
+        entered = [one for one in known if any(map(one.answers_to, names))]
+        for name in names:
+            line = t("{name}: entered as another name of {known}")
+            terminal.say(one_line(line.format(name=name, known=options.alias_of)))
+    else:
+        entered = proposals.accept(names, content, shown, options.kind)
+        for one in entered:
+            values = "、".join(one.entry().values())
+            terminal.say(
+                one_line(t("{name}: entered ({values})").format(name=one.name, values=values))
+            )
+    told = {
+        "written": t("{file}: tagged"),
+        "unchanged": t("{file}: nothing new"),
+        "kept": t("{file}: a person changed it; write the tags in yourself"),
+    }
+    places = dict.fromkeys(place for one in entered for place in one.places)
+    refused = False
+    for taken in proposals.convert_again(places, content, shown):
+        terminal.problems(taken.problems)
+        refused = refused or not taken.outcome
+        if taken.outcome:
+            line = told[taken.outcome.action].format(file=_shown(taken.outcome.path))
+            terminal.say(one_line(line))
+    return PROBLEMS if refused else GOOD
+
+
+def _list_proposals(known: Sequence["Proposal"], terminal: "_Terminal") -> int:
+    t = terminal.t
+    rows = [[t("name"), t("kind"), t("county"), t("bulletins"), t("printed as, remarks")]]
+    for one in known:
+        remarks = [name for name in one.printed if name != one.name]
+        if one.near:
+            remarks.append(t("perhaps a misprint of “{name}”").format(name=one.near))
+        if not one.name:
+            remarks.append(t("says not which one: enter it by hand, or with --as"))
+        rows.append(
+            [one.name or "—", one.kind, one.county or "", str(len(one.places)), "；".join(remarks)]
+        )
+    if len(rows) == 1:
+        terminal.say(t("no name waits to be entered"))
+        return GOOD
+    for row in _table(rows):
+        terminal.say(one_line(row))
+    terminal.say(t("enter them with --accept NAME..., or all but likely misprints with --all"))
     return GOOD
 
 

@@ -615,6 +615,31 @@ def test_an_editor_marks_a_bulletin_as_reviewed(archive: Path, run: Callable[...
     assert result.err[0].startswith("content/site.yaml: is no bulletin, ")
 
 
+def test_an_editor_accepts_a_new_office_in_one_step(
+    archive: Path, run: Callable[..., Result]
+) -> None:
+    text = test_intake.document(12).replace("（县政府办）", "（某某县中医院）")
+    (archive / "a.txt").write_text(text, "utf-8")
+    path = "content/bulletins/gongzuo-jianbao/2024/012.md"
+    run("convert", "a.txt")
+    assert run("convert", "--accept").out == [
+        "name          kind  county  bulletins  printed as, remarks",
+        "某某县中医院  医院  某某县          1",
+        "enter them with --accept NAME..., or all but likely misprints with --all",
+    ]
+    assert run("convert", "--accept", "某某县中医院", "--lang", "zh-CN").out == [
+        "某某县中医院：已登记（moumou-zhongyiyuan、某某县中医院、医院、某某县）",
+        f"{path}：已补上标注",
+    ]
+    assert "- 某某县中医院\n" in (archive / path).read_text("utf-8")
+    assert run("convert", "--accept").out == ["no name waits to be entered"]
+    assert run("convert", "--accept", "--all").status == 0
+    assert run("convert", "--accept", "某某县中医院").err[0] == (
+        "content: “某某县中医院” is not proposed; convert --accept lists what is"
+    )
+    assert run("check").status == 0
+
+
 # --- new and init -------------------------------------------------------------------------------
 
 
@@ -690,12 +715,17 @@ def test_init_starts_an_archive_that_builds_at_once(
         (["new", "--date", "2024-13"], "--date: must be a date as YYYY-MM-DD, YYYY-MM or YYYY"),
         (["serve", "--port", "70000"], "--port: must be a whole number up to 65535 (see "),
         (["init"], "missing: DIR (see "),
-        (["convert"], "missing: FILE_OR_DIR (see "),
+        (["convert"], "missing: FILE_OR_DIR"),
         (["convert", "--undo", "a.txt"], "--on and --undo belong to --review"),
         (
             ["convert", "--review", "--undo", "--on", "2024", "a.txt"],
             "--undo takes no date: leave --on out",
         ),
+        (["convert", "--all"], "--all, --kind and --as belong to --accept"),
+        (["convert", "--accept", "--all", "a"], "--all takes no names"),
+        (["convert", "--accept", "--kind", "a"], "--kind and --as need the names that they are"),
+        (["convert", "--accept", "--review"], "--review and --accept are two steps"),
+        (["convert", "--review"], "missing: FILE_OR_DIR"),
         (["convert", "nix.txt"], "there is no file or folder nix.txt"),
         (["convert", "layouts"], "there is no document in these folders"),
         (["--content", "a\nb"], "--content: there is no folder a b"),

@@ -33,7 +33,7 @@ LAYERS = (
         "messages",
     ),
     ("pipeline", "intake"),
-    ("review",),
+    ("review", "proposals"),
     ("cli",),
 )
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}

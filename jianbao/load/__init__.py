@@ -79,10 +79,13 @@ def _published_originals(bulletins: Iterable[Bulletin]) -> set[str]:
     return named - private
 
 
-def load_settings(content: Path, shown: str = "content") -> Settings:
-    """site.yaml and the authority files alone. Raises ConfigError."""
+def load_settings(
+    content: Path, shown: str = "content", replaced: Mapping[str, bytes] | None = None
+) -> Settings:
+    """site.yaml and the authority files alone, as they would be with the files `replaced`. Raises
+    ConfigError."""
     problems = Problems()
-    settings, _ = read_settings(open_tree(content, shown), problems)
+    settings, _ = read_settings(open_tree(content, shown, replaced), problems)
     problems.raise_if_any(ConfigError)
     return settings
 

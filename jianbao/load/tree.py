@@ -12,7 +12,7 @@ import hashlib
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BufferedReader
 from pathlib import Path
 
@@ -44,11 +44,13 @@ def folded(name: str) -> str:
 
 
 class Tree:
-    """The folder content/, read without ever leaving it. Paths are posix, relative to it."""
+    """The folder content/, read without ever leaving it. Paths are posix, relative to it. A file in
+    `replaced` is read as if it held these bytes."""
 
-    def __init__(self, root: Path, shown: str) -> None:
+    def __init__(self, root: Path, shown: str, replaced: Mapping[str, bytes] | None = None) -> None:
         self._root = root
         self._shown = shown
+        self._replaced = replaced or {}
         self._real = Path(os.path.realpath(root))
 
     def show(self, file: str) -> str:
@@ -56,9 +58,11 @@ class Tree:
 
     def has(self, file: str) -> bool:
         """Whether there is anything of that name, be it a broken link."""
-        return os.path.lexists(self._root / file)
+        return file in self._replaced or os.path.lexists(self._root / file)
 
     def read(self, file: str) -> tuple[bytes | None, list[Problem]]:
+        if file in self._replaced:
+            return self._replaced[file], []
         try:
             with self._open(file) as stream:
                 content = stream.read(MAX_BYTES + 1)
@@ -169,11 +173,11 @@ class Tree:
         return problem(Location(self.show(file)), "", message, reason=_reason(error))
 
 
-def open_tree(content: Path, shown: str) -> Tree:
+def open_tree(content: Path, shown: str, replaced: Mapping[str, bytes] | None = None) -> Tree:
     if not content.is_dir():
         message = "is no folder; init starts a new archive"
         raise ConfigError([problem(Location(shown), "", message)])
-    return Tree(content, shown)
+    return Tree(content, shown, replaced)
 
 
 def _is_bulletin_name(name: str) -> bool:
