@@ -651,6 +651,10 @@ def failure(source: Archive, *own: Path) -> str:
         ("{{ 1 / 0 }}", "about.html:1: division by zero"),
         ("\n{{ none | relative }}", "about.html:2: "),
         ("{{ site.title + 1 }}", "about.html:1: can only concatenate str"),
+        (
+            '{% extends "about.html" %}',
+            "about.html:1: extends or includes itself; what it stands for is shipped/about.html",
+        ),
     ],
 )
 def test_a_broken_layout_is_one_line_that_says_where(
@@ -663,6 +667,27 @@ def test_a_broken_layout_is_one_line_that_says_where(
     assert message in said
     assert said.startswith("layouts/")
     assert "\n" not in said
+
+
+def test_a_layout_may_extend_the_one_that_it_stands_for(tmp_path: Path) -> None:
+    own = tmp_path / "layouts"
+    archives.writer(own)("assets/own.css", b":root { --red: #048; }")
+    (own / "base.html").write_text(
+        '{% extends "shipped/base.html" %}{% block head_meta %}<!-- a -->{% endblock %}', "utf-8"
+    )
+    (own / "about.html").write_text(
+        '{% extends "shipped/about.html" %}{% block main %}<b>前</b>{{ super() }}{% endblock %}',
+        "utf-8",
+    )
+    made = dict(archives.made(render.render(archive(), [own, LAYOUTS])))
+    style = next(path for path in made if path.startswith("assets/own."))
+    for path in ("index.html", "bulletins/lanchuan/2024/021/1.html"):
+        html = made[path].decode()
+        assert "<!-- a -->" in html
+        assert html.index("assets/site.") < html.index(style)
+    about = made["about.html"].decode()
+    assert about.index("<b>前</b>") < about.index("关于本站</h1>")
+    assert b"own." not in dict(archives.made(render.render(archive(), [LAYOUTS])))["index.html"]
 
 
 def test_a_layout_that_is_no_utf8(tmp_path: Path) -> None:

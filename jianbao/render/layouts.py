@@ -19,6 +19,7 @@ from jianbao.render.values import Page
 
 ASSETS = "assets"
 STRINGS = "strings"
+SHIPPED = "shipped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,8 @@ class _File:
 @dataclass(frozen=True, slots=True)
 class Layouts:
     """All files of the layout folders by name; `strings` holds those of every folder, since they
-    are merged, the others those of the first folder that has them."""
+    are merged, the others those of the first folder that has them. What such a file stands for
+    can still be had, so that it may extend it, as `shipped/` and its name."""
 
     shown: str
     files: Mapping[str, _File]
@@ -52,7 +54,8 @@ def read_layouts(folders: Sequence[Path]) -> Layouts:
                 reason = error.strerror or str(error)
                 message = "cannot be read: {reason}"
                 raise LayoutError([problem(Location(shown), "", message, reason=reason)]) from error
-            files.setdefault(name, file)
+            if files.setdefault(name, file) is not file:
+                files.setdefault(f"{SHIPPED}/{name}", file)
             if name.startswith(f"{STRINGS}/"):
                 strings.setdefault(name, []).append(file)
     return Layouts(folders[0].name if folders else "layouts", files, strings)
@@ -114,8 +117,8 @@ class Renderer:
     """The layouts of one site, compiled, with the functions that layouts may call:
 
     `t(key, **values)` an interface string; `path | relative(fragment)` the link from this page to
-    an output path; `name | asset` the link to a file of assets/; `text | markdown(prefix, top)`
-    safe HTML; `date | date` a date in words.
+    an output path; `name | asset` the link to a file of assets/, `name is asset` whether there is
+    one; `text | markdown(prefix, top)` safe HTML; `date | date` a date in words.
     """
 
     def __init__(self, layouts: Layouts, language: str) -> None:
@@ -147,6 +150,7 @@ class Renderer:
             "markdown": markdown.to_html,
             "relative": _relative,
         }
+        self._environment.tests["asset"] = self._asset_paths.__contains__
 
     @cached_property
     def version(self) -> str:
@@ -204,6 +208,11 @@ class Renderer:
         except jinja2.TemplateSyntaxError as error:
             where = Location(error.filename or str(error.name), error.lineno)
             raise LayoutError([problem(where, "", "{reason}", reason=error.message)]) from error
+        except RecursionError as error:
+            where = self._layout_line(error) or Location(f"{self._layouts.shown}/{page.layout}")
+            message = "extends or includes itself; what it stands for is shipped/{name}"
+            name = where.path.partition("/")[2]
+            raise LayoutError([problem(where, "", message, name=name)]) from error
         except _LAYOUT_ERRORS as error:
             line = self._layout_line(error)
             if line is None:  # not in a layout: a defect of this program

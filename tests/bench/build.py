@@ -10,6 +10,7 @@ shares say something: seconds depend on the machine and on what else it does.
 
 import argparse
 import multiprocessing
+import re
 import resource
 import sys
 import tempfile
@@ -40,6 +41,7 @@ def one_bulletin(root: Path) -> None:
     newest = _newest(root)
     number = int(newest.stem)
     text = newest.read_text("utf-8").replace(f"issue: {number}\n", f"issue: {number + 1}\n")
+    text = re.sub(r"^date: (\d+).*$", r"date: \1-12-31", text, count=1, flags=re.MULTILINE)
     newest.with_name(f"{number + 1:03}.md").write_text(text, "utf-8")
 
 
