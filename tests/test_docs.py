@@ -114,18 +114,18 @@ def targets() -> set[str]:
     return set(phony.split())
 
 
-def test_both_readmes_name_every_command() -> None:
+def test_both_readmes_name_every_command_and_option() -> None:
     for path in (ROOT / "README.md", ROOT / "README.zh-CN.md"):
         text = path.read_text("utf-8")
         missing = [command for command in parsers() if command and command not in text]
         assert missing == [], name(path)
-    text = (ROOT / "README.md").read_text("utf-8")
-    missing = [
-        option
-        for option in options(parsers()[""])
-        if option.startswith("--") and option not in text
-    ]
-    assert missing == []
+        missing = [
+            option
+            for parser in parsers().values()
+            for option in options(parser)
+            if option.startswith("--") and option not in text
+        ]
+        assert missing == [], name(path)
 
 
 def unknown_commands(text: str) -> Iterator[str]:
