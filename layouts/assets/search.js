@@ -396,11 +396,10 @@
     if (run.number !== current) return;
     dropStale();
     progress.hidden = true;
-    const found = { n: run.hits.length, q: run.state.q };
-    const kind = !run.terms.length ? "all" : run.hits.length ? "found" : "nothing";
-    // What was not read may hold it.
-    status.textContent = kind === "nothing" && run.failed.length ? "" : say(kind, found);
-    if (!run.hits.length && !run.failed.length) await showHelp(known, run);
+    // Where nothing was found, what was not read may hold it.
+    const unsure = !run.hits.length && run.failed.length > 0;
+    status.textContent = unsure ? "" : summary(run);
+    if (!run.hits.length && !run.bulletins.length && !unsure) await showHelp(known, run);
     if (run.number !== current) return;
     results.dataset.total = String(run.hits.length);
     results.setAttribute("aria-busy", "false");
@@ -412,6 +411,12 @@
     }
     showPager(run);
     showTools(run);
+  }
+
+  function summary({ terms, hits, bulletins, state: { q } }) {
+    if (!terms.length) return say("all", { n: hits.length });
+    if (hits.length) return say("found", { n: hits.length });
+    return bulletins.length ? say("onlyBulletins", { n: bulletins.length, q }) : say("nothing", { q });
   }
 
   function fail(message, run) {
@@ -484,7 +489,12 @@
     for (const term of terms) if (!(await anywhere(known, [term]))) absent.push(term);
     const unfiltered = narrowed(state) && !absent.length && (await anywhere(known, run.terms));
     const offers = await straightened(known, state.q);
-    for (const term of absent) offers.push(...(await near(known, term, run)));
+    const isAbsent = ({ text }) => absent.some((term) => term.text === text);
+    const present = run.parsed.filter((term) => !isAbsent(term));
+    for (const term of absent) {
+      const left = run.parsed.filter((one) => one.text === term.text || !isAbsent(one));
+      offers.push(...(await near(known, term, left)));
+    }
     if (run.number !== current) return;
 
     const lines = absent.map((term) => say("absent", { term: term.text }));
@@ -492,8 +502,7 @@
     else if (!absent.length && terms.length > 1) lines.push(STRINGS.apart);
     const parts = lines.map((line) => element("p", { textContent: line }));
     if (unfiltered) parts.push(button(STRINGS.clear, () => change(nothingChosen())));
-    const others = run.parsed.filter((term) => !absent.some((one) => one.text === term.text));
-    if (absent.length && others.some((term) => !term.excluded)) offers.push(others.map(written));
+    if (absent.length && present.some((term) => !term.excluded)) offers.push(present.map(written));
     if (offers.length) {
       const links = offers.map((terms) => {
         const q = terms.join(" ");
@@ -527,8 +536,9 @@
     return straight !== q && (await anywhere(known, terms)) ? [[straight]] : [];
   }
 
-  // Queries that find something, in which a name or a piece stands for the term that is nowhere.
-  async function near(known, term, run) {
+  // Queries that find something, made of `parsed`, in which a name or a piece stands for the term
+  // that is nowhere.
+  async function near(known, term, parsed) {
     const characters = [...term.text];
     const pieces = [];
     for (let length = characters.length - 1; length >= 2; length -= 1) {
@@ -543,7 +553,7 @@
     }
     const found = [];
     const tryOne = async (text) => {
-      const changed = run.parsed.map((one) => (one.text === term.text ? { ...one, text } : one));
+      const changed = parsed.map((one) => (one.text === term.text ? { ...one, text } : one));
       const terms = changed.map((one) => ({ ...one, texts: [one.text] }));
       if (await anywhere(known, terms)) found.push(changed.map(written));
     };

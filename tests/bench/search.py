@@ -23,7 +23,7 @@ from typing import Any
 from urllib.parse import quote
 
 import archives
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from bench.generate import generate
 from jianbao import load, render, search
@@ -151,6 +151,12 @@ def sentence_of(site: Path) -> str:
     return str(max(text["text"], key=len))[:60].replace('"', "")
 
 
+def launched(playwright: Playwright) -> Browser:
+    named = os.environ.get("JIANBAO_CHROMIUM") or shutil.which("chromium")
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+    return playwright.chromium.launch(executable_path=named, args=flags)
+
+
 def open_watched(browser: Browser) -> Page:
     page = browser.new_context().new_page()
     page.add_init_script(WATCH)
@@ -163,11 +169,10 @@ def measure(folder: Path) -> None:
     sent: Sent = []
     print("| query | articles | cold: first | bytes till then | all | bytes | warm: first | all |")
     print("|---|---|---|---|---|---|---|---|")
-    named = os.environ.get("JIANBAO_CHROMIUM") or shutil.which("chromium")
     with served(site, sent) as address, sync_playwright() as playwright:
         for template in QUERIES:
             query = template.format(sentence=sentence_of(site))
-            runs = [_one(playwright, named, address, query, sent) for _ in range(RUNS)]
+            runs = [_one(playwright, address, query, sent) for _ in range(RUNS)]
             total = runs[0][0]
             medians = [
                 sorted(values)[RUNS // 2] for values in zip(*(r[1] for r in runs), strict=True)
@@ -181,10 +186,9 @@ def measure(folder: Path) -> None:
 
 
 def _one(
-    playwright: Any, named: str | None, address: str, query: str, sent: Sent
+    playwright: Playwright, address: str, query: str, sent: Sent
 ) -> tuple[int, tuple[float, ...]]:
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-    browser = playwright.chromium.launch(executable_path=named, args=flags)
+    browser = launched(playwright)
     page = open_watched(browser)
     sent.clear()
     page.goto(f"{address}search.html?q={quote(query)}")

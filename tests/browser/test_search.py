@@ -386,6 +386,8 @@ def test_what_only_a_bulletin_says_is_listed_apart(
     page = open_page(typical_address, "search.html?q=" + quote("林一舟"))
     wait(page)
     assert page.get_attribute("#results", "data-total") == "0"
+    expect(page.locator("#search-status")).to_contain_text("没有文章提到“林一舟”")
+    expect(page.locator("#search-help")).to_be_hidden()
     issues = page.locator("#search-bulletins li")
     assert issues.count() == sum(b.editor == "林一舟" for b in typical.archive.bulletins)
     expect(issues.first.locator("mark")).to_have_text("林一舟")
@@ -907,6 +909,9 @@ def test_says_which_term_is_nowhere_and_what_is_near(
     assert page.locator("#search-help a").all_inner_texts() == ["家庭医生签"]
     help_on(page, "青和县 医共体")
     assert page.locator("#search-help a").all_inner_texts() == ["青禾县 医共体", "医共体"]
+    help_on(page, "青和县 火星车")
+    assert page.locator("#search-help a").all_inner_texts() == ["青禾县"]
+    help_on(page, "青和县 医共体")
     page.click("#search-help a >> nth=0")
     wait(page)
     assert state_of(page) == {"q": ["青禾县 医共体"]}
