@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jianbao.convert import reading
 from jianbao.convert.blocks import Block
 from jianbao.convert.readers.text import read, read_text
 from jianbao.errors import ConvertError
@@ -138,3 +139,17 @@ def test_every_character_is_in_a_block_or_a_removal(text: str) -> None:
     found = "".join(block.text for block in document.blocks)
     found += "".join(removal.text for removal in document.removals)
     assert sorted(strip_space(found)) == sorted(strip_space(text))
+
+
+def test_white_space_without_end_is_no_more_than_a_wide_gap() -> None:
+    (block,) = read_text("甲" + " \t\u3000" * 100_000 + "乙").blocks
+    assert strip_space(block.text) == "甲乙"
+    assert len(block.text) == 62
+
+
+@pytest.mark.parametrize(
+    "content", [b"a" * (reading.MAX_BYTES + 1), ("甲" * 1_000_001).encode()], ids=["bytes", "text"]
+)
+def test_more_text_than_any_bulletin_has_is_refused(content: bytes) -> None:
+    with pytest.raises(ConvertError, match=r"^a\.txt: .*more than 1000000 characters"):
+        reading.read(content, "a.txt")

@@ -17,6 +17,7 @@ _INVISIBLE = re.compile(
     "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f]+"
 )
 _PLAIN_SPACE = dict.fromkeys(map(ord, "\xa0\n\r\t\v\f\x1c\x1d\x1e\x1f\x85\u2002\u2009\u202f"), " ")
+_ENDLESS = re.compile("([ \t\xa0\u3000]{60})[ \t\xa0\u3000]+")
 # Width of white space in em, as a Chinese typeface sets it.
 _SPACE = {"\u3000": 1.0, "\u2003": 1.0, "\u2001": 1.0, "\t": 2.0}
 _COLLAPSIBLE = re.compile("[ \t\r\n\f]+")
@@ -45,6 +46,12 @@ class Line:
     spaces: float = 0.0
     linked: int = 0
     seams: tuple[int, ...] = ()
+
+
+def without_endless_space(text: str) -> str:
+    """`text` with no more white space in one place than a line has room for: rules that look for
+    white space must not be made to look for ever."""
+    return _ENDLESS.sub(r"\1", text)
 
 
 def collapse(runs: Sequence[Run]) -> list[Run]:
@@ -92,7 +99,7 @@ def set_line(runs: Sequence[Run]) -> Line:
     red = linked = visible = 0
     spaces = 0.0
     for run in runs:
-        text = _INVISIBLE.sub("", run.text)
+        text = without_endless_space(_INVISIBLE.sub("", run.text))
         if not length:
             stripped = text.lstrip()
             spaces += sum(_SPACE.get(c, 0.5) for c in text[: len(text) - len(stripped)])

@@ -8,6 +8,7 @@ from jianbao.convert.blocks import Block, Document, Removal
 from jianbao.convert.encodings import decode
 from jianbao.convert.pagemarks import is_placeholder
 from jianbao.convert.readers import html
+from jianbao.convert.readers.runs import without_endless_space
 from jianbao.errors import ConvertError, Location, problem
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x1c-\x1e\x85\u2028\u2029]")
@@ -18,7 +19,6 @@ _HEADING = re.compile(r"\s{0,3}(#{1,6})(?!#)\s*(.*?)\s*(#*)\s*")
 _LINE_TAG = re.compile(r"</(?:p|div|li|tr|h[1-6])>|<br\s*/?>", re.IGNORECASE)
 _BOLD = re.compile(r"\*\*|__")
 _IMAGE = re.compile(r"\s*!\[([^\]]*)\](\([^)]*\))?\s*")
-_TAB = re.compile(r"[ \u3000]*\t[ \u3000]*")
 _TABLE_ROW = re.compile(r"\s*\|.*\|\s*")
 _TABLE_RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*")
 # A table whose columns are only set apart by spaces.
@@ -52,7 +52,7 @@ def read(content: bytes, file: str) -> Document:
 
 
 def read_text(text: str) -> Document:
-    lines = list(_physical(text))
+    lines = list(_physical(without_endless_space(text)))
     spaced = _is_spaced(lines)
     blocks: list[Block] = []
     removals: list[Removal] = []
@@ -173,7 +173,7 @@ def _row_form(line: str) -> str:
     """What kind of table row a line may be: one of pipes, one of so many tabs or words, or none."""
     if _TABLE_ROW.fullmatch(line):
         return "pipes"
-    tabs = len(_TAB.findall(line.lstrip()))
+    tabs = line.lstrip().count("\t")
     if tabs:
         return f"{tabs} tabs"
     words = line.split()
@@ -214,7 +214,7 @@ def _cells(row: str) -> tuple[str, ...]:
     if _TABLE_ROW.fullmatch(row):
         return tuple(cell.strip() for cell in row.strip()[1:-1].split("|"))
     if "\t" in row:
-        return tuple(cell.strip() for cell in _TAB.split(row.lstrip()))
+        return tuple(cell.strip() for cell in row.lstrip().split("\t"))
     return tuple(row.split())
 
 
