@@ -563,8 +563,9 @@ def test_a_page_without_prose_is_kept_but_for_what_is_surely_not_text() -> None:
         (b"<html><p>" + b"\xff\xfe\x80\x81" * 9, "neither UTF-8 nor GB18030"),
         (b"<html>" + b"<p>" * html.MAX_TAGS, "200000 tags"),
         (b"<html>" + b" " * html.MAX_BYTES, "MB"),
+        (b"<html><p " + b"a='>' " * 20_000 + b">", "10000 attributes"),
     ],
-    ids=["script", "frames", "empty", "comment", "deep", "bytes", "tags", "big"],
+    ids=["script", "frames", "empty", "comment", "deep", "bytes", "tags", "big", "attributes"],
 )
 def test_what_cannot_be_read_is_refused_in_one_line(content: bytes, cause: str) -> None:
     assert cause in refused(content)

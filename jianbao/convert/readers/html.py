@@ -36,8 +36,11 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_TAGS = 200_000
+MAX_ATTRIBUTES = 10_000  # of one tag; the parser compares each with all before it
 MAX_CELLS = 100_000
 MAX_ARCHIVES = 50
+
+_START_TAG = re.compile("""<[a-z](?>[^"'>]+|"[^"]{0,2000}"|'[^']{0,2000}'|["'])*+""", re.IGNORECASE)
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _HOLDERS = (b"multipart/", b"message/")
@@ -183,6 +186,16 @@ def read(content: bytes, name: str) -> Document:
             "the web page has more than {limit} tags, which no article has; save only the article "
             "and convert that",
             limit=MAX_TAGS,
+        )
+    if any(
+        len(tag) > MAX_ATTRIBUTES and tag.count("=") + len(tag.split()) > 2 * MAX_ATTRIBUTES
+        for tag in map(re.Match.group, _START_TAG.finditer(text))
+    ):
+        _refuse(
+            location,
+            "a tag of the web page has more than {limit} attributes, which no article has; save "
+            "only the article and convert that",
+            limit=MAX_ATTRIBUTES,
         )
     damaged = text.count("\ufffd")
     root = _parse(text, location)
