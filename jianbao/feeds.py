@@ -77,10 +77,14 @@ def _encoded(written: Callable[[Archive, Feed], str], archive: Archive, feed: Fe
 
 def sitemap(archive: Archive, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
     """The sitemap of the pages among `paths`: all but those that are for readers on their way
-    (search, 404, former addresses) and those of withdrawn texts."""
+    (search, 404, former addresses), those for who reviews, and those of withdrawn texts."""
     if archive.site.base_url:
         dates, left_out = _dates(archive)
-        pages = [path for path in paths if path.endswith(".html") and path not in left_out]
+        pages = [
+            path
+            for path in paths
+            if path.endswith(".html") and path not in left_out and not urls.is_review(path)
+        ]
         yield from _sitemaps(archive.site.base_url, pages, dates)
 
 

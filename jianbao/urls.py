@@ -14,6 +14,7 @@ from jianbao.model import Article, Bulletin
 HOME = "index.html"
 SEARCH = "search.html"
 ABOUT = "about.html"
+REVIEW = "review/index.html"
 NOT_FOUND = "404.html"
 ORIGINALS = "originals"
 DATASETS = "data"
@@ -30,7 +31,7 @@ MANIFEST = "manifest-sha256.txt"
 # What the site makes by itself, apart from the pages of bulletins.
 _OWN = (
     *(HOME, SEARCH, ABOUT, NOT_FOUND, ORIGINALS, DATASETS),
-    *("assets", "search", "county", "department", "year", "series"),
+    *("assets", "search", "county", "department", "year", "series", "review"),
 )
 
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
@@ -40,6 +41,16 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNOREC
 
 def bulletin(bulletin: Bulletin) -> str:
     return f"bulletins/{bulletin.series}/{bulletin.folder}/{bulletin.name}.html"
+
+
+def review(bulletin: Bulletin) -> str:
+    """What is to be looked at in a bulletin that nobody has reviewed yet."""
+    return f"review/{place(bulletin)}.html"
+
+
+def is_review(path: str) -> bool:
+    """Whether the page is for those who review, not for readers."""
+    return path.startswith("review/")
 
 
 def article(bulletin: Bulletin, article: Article) -> str:

@@ -783,3 +783,78 @@ def test_urls_of_the_golden_site_are_those_of_the_archive() -> None:
     source = load.load(SITES / "typical" / "content")
     for issue in source.bulletins:
         assert (GOLDEN / urls.bulletin(issue)).is_file()
+
+
+# --- pages for who reviews ------------------------------------------------------------------------
+
+DOUBTFUL = Review(
+    flags=(
+        Flag("typing_error", 9, "医共体建设", "请核对。"),
+        Flag("office_unknown", 31, "青禾县卫生健康委", "没有这个单位。"),
+        Flag("privacy_mobile", 33, "139****1234", "！手机号码。"),
+        Flag("date_missing", 0, "", "原件没有日期。"),
+    ),
+    fields=(
+        ("title", "printed"),
+        ("issuer", "inferred"),
+        ("banner", "absent"),
+        ("articles.1.county", "inferred"),
+        ("articles.9.county", "inferred"),
+        ("no_such_field", "printed"),
+        ("editor", "no such origin"),
+    ),
+)
+
+
+def test_a_bulletin_that_waits_has_a_page_of_its_doubts() -> None:
+    waiting = bulletin(
+        article(1, body="青禾县推进医共体建设。"),
+        article(2, title="乙", body="电话139 0000 1234。"),
+        review=DOUBTFUL,
+    )
+    html = site(archive(waiting))
+    page = html["review/lanchuan/2024/021.html"]
+    shown = text(page, "main")
+    # What must be settled comes first, in the order of the document.
+    first, others = shown.split("请核对 ", 1)
+    assert "原件第31行 青禾县卫生健康委 没有这个单位。 看第1篇" in first
+    assert "原件第33行 139****1234 ！手机号码。 看第2篇" in first
+    assert "原件没有日期。" in first
+    assert "原件第9行 医共体建设 请核对。 看第1篇" in others
+    for path in (
+        "../../../bulletins/lanchuan/2024/021.html#a2",
+        "../../../originals/lanchuan-2024-021.txt",
+    ):
+        assert f'href="{path}"' in page
+    assert "convert --review content/bulletins/lanchuan/2024/021.md" in shown
+    for row in (
+        "编发单位 推断 澜川市卫生健康委员会办公室",
+        "横幅 原件没有 （无）",
+        "县区 推断 青禾县",
+    ):
+        assert row in shown
+    assert '<meta name="robots" content="noindex">' in page
+    index = text(html["review/index.html"], "main")
+    assert "1 期" in index
+    assert "必须处理 3 处 存疑 4 处" in index
+    assert 'href="review/index.html"' in html["about.html"]
+    assert "review/lanchuan/2024/021.html" in html["bulletins/lanchuan/2024/021.html"]
+
+
+def test_what_a_person_reviewed_or_wrote_has_none() -> None:
+    reviewed = bulletin(review=DOUBTFUL, reviewed=PartialDate(2024, 9, 1))
+    for source in (archive(reviewed), archive(bulletin())):
+        assert [path for path in site(source) if path.startswith("review/")] == []
+    page = site(archive(reviewed))["bulletins/lanchuan/2024/021.html"]
+    assert 'id="collation"' in page
+
+
+def test_the_gravest_come_first_among_those_that_wait() -> None:
+    light = replace(DOUBTFUL, flags=DOUBTFUL.flags[:1])
+    index = site(
+        archive(
+            bulletin(name="022", issue=22, review=light),
+            bulletin(name="021", issue=21, review=DOUBTFUL),
+        )
+    )["review/index.html"]
+    assert index.index("review/lanchuan/2024/021.html"[7:]) < index.index("lanchuan/2024/022.html")

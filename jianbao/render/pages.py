@@ -14,6 +14,8 @@ from jianbao.taxonomy import Pair, gather
 # A page of a term or a series lists this many articles or issues, newest first, and leaves the
 # rest to the pages of its years, so that it stays readable and small whatever the archive's size.
 LISTED = 200
+# Bulletins that wait for their review; as they are reviewed, others come up.
+WAITING = 1000
 PREVIOUS_ISSUES = 10
 OFFICES_OF_A_KIND = 6
 
@@ -55,6 +57,7 @@ class _Pages:
         made_of = cache(lambda: self._issue_made_of(bulletin))
         paths = [urls.bulletin(bulletin)]
         paths += [urls.article(bulletin, article) for article in bulletin.articles]
+        paths += [urls.review(bulletin)] if values.waits_for_review(bulletin) else []
         for path in paths:
             yield Pending(path, partial(_member, made, path), made_of)
 
@@ -83,6 +86,8 @@ class _Pages:
         yield self._page(urls.SEARCH, "search.html", "search", self._ways_in())
         yield self._page(urls.ABOUT, "about.html", "", self._about())
         yield self._page(urls.NOT_FOUND, "404.html", "", self._not_found())
+        if self._waiting:
+            yield self._page(urls.REVIEW, "review-index.html", "", self._review())
 
     def _lists(self) -> Iterator[Page]:
         yield from self._counties()
@@ -163,7 +168,26 @@ class _Pages:
             "totals": self._totals,
             "datasets": [[file, urls.dataset(file)] for file in urls.DATASET_FILES],
             "manifest": urls.MANIFEST,
+            "waiting": len(self._waiting),
         }
+
+    @cached_property
+    def _waiting(self) -> list[Bulletin]:
+        """The bulletins that nobody has reviewed, those with the most urgent doubts first."""
+        waiting = filter(values.waits_for_review, self.archive.bulletins)
+        return sorted(waiting, key=lambda bulletin: -values.urgent(bulletin))
+
+    def _review(self) -> Values:
+        rows: list[Plain] = [
+            {
+                "bulletin": self._bulletin_entry(bulletin),
+                "path": urls.review(bulletin),
+                "urgent": values.urgent(bulletin),
+                "doubts": len(bulletin.review.flags) if bulletin.review else 0,
+            }
+            for bulletin in self._waiting[:WAITING]
+        ]
+        return {"waiting": rows, "total": len(self._waiting), "rest": len(self._waiting[WAITING:])}
 
     def _not_found(self) -> Values:
         base_url = self.archive.site.base_url
@@ -216,6 +240,10 @@ class _Pages:
             }
             path = urls.article(bulletin, article)
             yield self._page(path, "article.html", "series", context | trail)
+
+        if values.waits_for_review(bulletin):
+            checked: Values = {"bulletin": shared["bulletin"], "review": values.review(bulletin)}
+            yield self._page(urls.review(bulletin), "review.html", "", checked)
 
     def _citation(self, bulletin: Bulletin, article: Article | None) -> Values:
         """A reference in every form, and the files that hold those of the whole issue."""
@@ -273,6 +301,7 @@ class _Pages:
             "reviewer": bulletin.reviewer,
             "signatory": bulletin.signatory,
             "reviewed": values.date(bulletin.reviewed),
+            "review_path": urls.review(bulletin) if values.waits_for_review(bulletin) else None,
             "source": self._source(bulletin.source) if bulletin.source else None,
             "status": self._status(bulletin),
             "replaces": self._replaces(bulletin, None),

@@ -8,8 +8,19 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from jianbao import text, urls
-from jianbao.model import Bulletin, PartialDate, Repair, Series, Term
+from jianbao import privacy, text, urls
+from jianbao.model import (
+    ARTICLE_FIELDS,
+    BULLETIN_FIELDS,
+    Article,
+    Bulletin,
+    Field,
+    Flag,
+    PartialDate,
+    Repair,
+    Series,
+    Term,
+)
 from jianbao.text import is_han
 
 Plain: TypeAlias = "bool | int | str | Sequence[Plain] | Mapping[str, Plain] | None"
@@ -122,6 +133,71 @@ def _bare(text: str) -> str:
 def _is_mechanical(repair: Repair) -> bool:
     """Whether it left every word as it was."""
     return repair.rule in ("markup", "invisible") or _bare(repair.before) == _bare(repair.after)
+
+
+# The doubts that come first: what must not be published so, and what is not filed yet.
+_URGENT = re.compile("privacy_.*|(?:office|county|series)_unknown|(?:masthead|date|title)_missing")
+_STATES = ("printed", "inferred", "absent")
+
+
+def waits_for_review(bulletin: Bulletin) -> bool:
+    """Whether a conversion made it and nobody has reviewed it."""
+    return bulletin.review is not None and bulletin.reviewed is None
+
+
+def urgent(bulletin: Bulletin) -> int:
+    """How many of its doubts come first."""
+    flags = bulletin.review.flags if bulletin.review else ()
+    return sum(bool(_URGENT.fullmatch(flag.kind)) for flag in flags)
+
+
+def review(bulletin: Bulletin) -> Values:
+    """What a person who reviews it looks at: every doubt and where it stands in the text, and of
+    each field where it came from."""
+    doubts: dict[bool, list[Plain]] = {True: [], False: []}
+    for flag in bulletin.review.flags if bulletin.review else ():
+        article = _article_of(flag, bulletin)
+        doubt: Values = {"line": flag.line, "text": flag.text, "advice": flag.advice}
+        doubt["article"] = article.number if article else None
+        doubts[bool(_URGENT.fullmatch(flag.kind))].append(doubt)
+    states = dict(bulletin.review.fields) if bulletin.review else {}
+    return {
+        "file": f"content/bulletins/{urls.place(bulletin)}.md",
+        "urgent": doubts[True],
+        "others": doubts[False],
+        "fields": _origins(bulletin, BULLETIN_FIELDS, "", states),
+        "articles": [
+            {"number": article.number, "fields": origins}
+            for article in bulletin.articles
+            if (origins := _origins(article, ARTICLE_FIELDS, f"articles.{article.number}.", states))
+        ],
+    }
+
+
+def _article_of(flag: Flag, bulletin: Bulletin) -> Article | None:
+    """The first article that holds what a doubt is about."""
+    for article in bulletin.articles:
+        whole = "\n".join(filter(None, (article.title, article.attribution, article.body)))
+        if flag.kind.startswith("privacy_"):
+            if any(found.masked == flag.text for found in privacy.find(whole)):
+                return article
+        elif flag.text and _bare(flag.text) in _bare(whole):
+            return article
+    return None
+
+
+def _origins(
+    record: Bulletin | Article, fields: Sequence[Field], prefix: str, states: Mapping[str, str]
+) -> list[Plain]:
+    """Name, value and origin of each field of which the conversion said where it came from."""
+    found: list[Plain] = []
+    for field in fields:
+        state = states.get(f"{prefix}{field.name}")
+        if state in _STATES:
+            value = getattr(record, field.name)
+            shown = "、".join(value) if isinstance(value, tuple) else str(value or "")
+            found.append({"name": field.name, "value": shown, "state": state})
+    return found
 
 
 def collation(bulletin: Bulletin) -> Values | None:
