@@ -43,6 +43,7 @@ _IN_BRACKETS = re.compile("[（(][^（()）]*[)）]")
 _LONG_HEADING = 10
 """Characters from which a heading beside others of its level is a title and not a section's."""
 _PLACE = re.compile(f"[{HAN}]{{2,4}}?[县市区乡镇]")
+_FRAMED = re.compile(r"\s*[─—－=-]{2,}\s*([^─—]+?)\s*[─—－=-]{2,}\s*")
 _DASHES = re.compile(r"^\s*(?:——|──|—|--)\s*")
 
 
@@ -79,6 +80,7 @@ class _Cutter:
     def __init__(self, head: Head, authorities: Authorities) -> None:
         self.issuer = head.issuer.text if head.issuer else None
         self.series = head.series
+        self.contents = head.contents
         self.starts_with_place = authorities.starts_with_place
         self.authorities = authorities
         self.repairs: list[Repair] = []
@@ -256,6 +258,9 @@ class _Cutter:
                 )
             return []
         starts = self._starts(chunk, attribution)
+        if attribution is None and _are_numbered_briefs(chunk):
+            starts = [*range(len(chunk))]
+            chunk = [self._without_number(unit) for unit in chunk]
         pieces = [chunk[a:b] for a, b in zip(starts, [*starts[1:], len(chunk)], strict=True)]
         signed = self._inside_brackets(attribution.passage) if attribution else None
         result: list[ArticleDraft] = []
@@ -263,6 +268,13 @@ class _Cutter:
             last = i == len(pieces) - 1
             result.append(self._article(piece, signed if last else None))
         return result
+
+    def _without_number(self, unit: Unit) -> Unit:
+        number = marks.numbering(unit.text)
+        length = number.length if number else 0
+        mark = unit.passage[:length]
+        self.removals.append(Removal("numbering", mark.line, strip_space(mark.text)))
+        return replace(unit, passage=unit.passage[length:])
 
     def _starts(self, chunk: Sequence[Unit], attribution: Unit | None) -> list[int]:
         """Where articles begin within a chunk."""
@@ -296,6 +308,9 @@ class _Cutter:
                     for before, lead in pairwise((-1, *leads))
                 }
             )
+        listed = [i for i in groups if self._is_listed(chunk[i].text)]
+        if len(listed) > 1 and listed[0] == 0:
+            return listed
         briefs = _marked_briefs(chunk)
         if briefs and not attributed:
             return briefs
@@ -319,9 +334,16 @@ class _Cutter:
             placed = all(self.starts_with_place(chunk[i].text) for i in inner)
             marked = {chunk[i].text[:1] for i in groups if marks.bullet(chunk[i].text)}
             ornamented = len(marked) == 1 and all(marks.bullet(chunk[i].text) for i in groups)
-            if placed or ornamented or all(_names_its_subject(chunk, i) for i in groups):
+            dated = all(_begins_in_time(chunk, i) for i in groups)
+            if placed or ornamented or dated or all(_names_its_subject(chunk, i) for i in groups):
                 return [0, *inner]
         return [0, *_signed_title(chunk, inner, attribution)]
+
+    def _is_listed(self, text: str) -> bool:
+        """Whether a line begins a title of the table of contents."""
+        bare = strip_space(text)
+        bare = bare[marks.bullet(bare) :]
+        return len(bare) > 3 and any(entry.startswith(bare) for entry in self.contents)
 
     def _article(self, units: Sequence[Unit], attribution: Passage | None) -> ArticleDraft:
         units, label = self._without_label(units)
@@ -348,6 +370,10 @@ class _Cutter:
             start, end = found.span(1)
             self.removals.extend(dressing("ornament", units[0].passage, ((start, end),)))
             label = units.pop(0).passage[start:end].strip().plain()
+        framed = _FRAMED.fullmatch(units[0].text) if units[0].kind == "text" else None
+        if framed:
+            self.removals.extend(dressing("ornament", units[0].passage, (framed.span(1),)))
+            units[0] = replace(units[0], passage=units[0].passage[slice(*framed.span(1))])
         length = marks.bullet(units[0].text) if units[0].kind == "text" else 0
         if 0 < length < len(units[0].passage):
             mark = units[0].passage[:length]
@@ -480,6 +506,8 @@ class _Cutter:
         else:
             start, end = first_words(source.text)
             title, where = source[start:end].plain(), "正文开头的词语"
+        if not title.text.strip():  # nothing but a picture
+            title, where = Passage.at("图片", units[0].line if units else 0), "“图片”二字"
         advice = f"原件没有标题，暂取{where}，请拟定。"
         self.flags.append(Flag("title_missing", source.line, title.text, advice))
         return ArticleDraft("brief", title, self._parts(units), attribution, title_inferred=True)
@@ -502,17 +530,18 @@ class _Cutter:
         authors = writers(lines[-1]) if len(lines) > 1 else ()
         if authors:
             self.removals.extend(_beside(authors, lines.pop()))
-        dashes = [i for i, line in enumerate(lines) if i and _SUBTITLE.match(line.text)]
-        if dashes:
-            subtitle = joined_lines(lines[dashes[0] :])
-            lines = lines[: dashes[0]]
         office = len(lines) > 1 and (
             marks.is_working_group(lines[-1].text)
             or holds_post(lines[-1].text)
+            or marks.is_byline(lines[-1].text)
             or self.authorities.office(lines[-1].text, self.issuer)
         )
         if office and attribution is None:  # who reported may stand below the title
             attribution = lines.pop().strip()
+        dashes = [i for i, line in enumerate(lines) if i and _SUBTITLE.match(line.text)]
+        if dashes:
+            subtitle = joined_lines(lines[dashes[0] :])
+            lines = lines[: dashes[0]]
         if (
             len(lines) > 1
             and not self.starts_with_place(lines[0].text)
@@ -561,7 +590,27 @@ def _beside(persons: Sequence[Passage], line: Passage) -> tuple[Removal, ...]:
     return (Removal("label", line.line, rest),) if rest else ()
 
 
+def _begins_in_time(units: Sequence[Unit], place: int) -> bool:
+    """Whether the text below a title begins with a date, as news do."""
+    below = next((unit for unit in units[place + 1 :] if not is_title(unit)), None)
+    return below is not None and bool(BEGINS_IN_TIME.match(below.text))
+
+
 _NAMED_BRIEF = re.compile(f"【[{HAN}]{{2,12}}】(?=.)")
+
+
+def _are_numbered_briefs(units: Sequence[Unit]) -> bool:
+    """Whether all is paragraphs that count from one on, each with a sentence for its title."""
+    if len(units) < 2:
+        return False
+    for place, unit in enumerate(units, start=1):
+        number = marks.numbering(unit.text) if unit.kind == "text" else None
+        if number is None or number.number != place or number.style not in ("han", "arabic"):
+            return False
+        end = first_sentence(unit.passage[number.length :])
+        if end is None or end > LEAD or number.length + end == len(unit.passage):
+            return False
+    return True
 
 
 def _marked_briefs(units: Sequence[Unit]) -> list[int]:

@@ -45,7 +45,8 @@ class Head:
     """What stands above the articles. `series` is the printed name; `issue` the printed number,
     `number` and `year` what it says; `page`: it is a web page's head, its title in `title`;
     `document`: `issue` is the number of an official document (青政办〔2025〕7号); `copied`: fields
-    that are copies from the text, which keeps them."""
+    that are copies from the text, which keeps them; `contents`: the titles of its table of
+    contents, without spaces."""
 
     series: Passage | None = None
     issue: Passage | None = None
@@ -63,6 +64,7 @@ class Head:
     editor: Passage | None = None
     document: bool = False
     copied: frozenset[str] = frozenset()
+    contents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

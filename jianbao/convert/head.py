@@ -13,12 +13,12 @@ from jianbao.convert.paragraphs import LONG, Unit
 from jianbao.convert.passage import Passage, joined
 from jianbao.convert.repair import close_up, closed_name
 from jianbao.model import Flag, PartialDate, Repair, Series, Site
-from jianbao.text import HAN, ends_sentence, strip_space
+from jianbao.text import HAN, ends_sentence, is_han, strip_space
 
 REACH = 40
 """Units from the top among which the head of a document may end."""
 _SERIES_LIKE = re.compile(
-    r"(?:简报|动态|信息|月报|周报|旬报|季报|快报|专报|通讯|要情|参考|摘编?要?|通报|反映|简讯|日报|专刊|特刊|增刊|交流|快讯|要讯|内参|汇编|专辑|要闻|大事记|纪要|参阅件?|文摘|观察|快递|导刊|文件)$"
+    r"(?:简报|动态|信息|月报|周报|旬报|季报|快报|专报|通讯|要情|参考|摘编?要?|通报|反映|简讯|日报|专刊|特刊|增刊|交流|快讯|要讯|内参|汇编|专辑|要闻|大事记|纪要|参阅件?|文摘|观察|快递|导刊|文件|电报)$"
 )
 _ISSUED_BY = re.compile(
     r"\s*(?:主办单位|主办|编印单位|编印|编发单位|报送单位|发布单位|承办|主管单位|主管|编辑部?)\s*[:：]\s*"
@@ -28,13 +28,15 @@ _EDITED_BY = re.compile(r"\s*(?:主办|承办|编印|编发|编|印发|印|主�
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """The head, the units below it, and what the cutting recorded."""
+    """The head, the units below it, and what the cutting recorded. `colophon`: lines of editors and
+    addresses in the masthead, a footer printed at the head."""
 
     head: Head
     rest: tuple[Unit, ...]
     removals: tuple[Removal, ...]
     flags: tuple[Flag, ...]
     repairs: tuple[Repair, ...] = ()
+    colophon: tuple[Unit, ...] = ()
 
 
 def dressing(reason: str, passage: Passage, kept: Sequence[tuple[int, int]]) -> tuple[Removal, ...]:
@@ -67,7 +69,8 @@ class _Masthead:
 
 def cut_masthead(units: Sequence[Unit], site: Site) -> Cut:
     contents = _contents(units, site)
-    columns = sum(_is_banner(unit.text) for unit in units if unit.kind == "text") > 1
+    names = [u for u in units if u.kind == "text" and marks.column(u.text) and marks.banner(u.text)]
+    columns = len(names) > 1
     last = -1
     signed = False
     for i, unit in enumerate(units[:REACH]):
@@ -82,11 +85,14 @@ def cut_masthead(units: Sequence[Unit], site: Site) -> Cut:
     if signed and last + 1 < len(units) and _names_issuer(units[last + 1], site):
         last += 1
     masthead = _Masthead(site)
+    colophon: list[Unit] = []
     above = _above_contents(units, last + 1, contents)
     end = max(last, *contents) + 1 if contents else last + 1
     for i, unit in enumerate(units[:end]):
         if i in contents:
             masthead.removals.append(Removal("contents", unit.line, unit.text))
+        elif _is_colophon(unit):
+            colophon.append(unit)
         elif i not in above:
             _read_line(masthead, unit, columns)
     _name(masthead)
@@ -94,16 +100,35 @@ def cut_masthead(units: Sequence[Unit], site: Site) -> Cut:
     titled = {(name.line, name.text) for name in masthead.titles}
     titles = [unit for unit in units[:end] if (unit.line, unit.text.strip()) in titled]
     rest = [*titles, *(units[i] for i in above), *units[end:]]
+    while masthead.head.issue and rest and _is_colophon(rest[0]):
+        colophon.append(rest.pop(0))
     below = rest and end and not above and not columns and masthead.head.banner is None
     if below and _is_banner(rest[0].text):
         _read_line(masthead, rest.pop(0), columns)
     series = masthead.head.series or Passage()
     series, repairs = close_up(series)
-    head = _dated(replace(masthead.head, series=series or None), masthead)
+    listed = tuple(_entry(units[i].text) for i in contents)
+    head = replace(masthead.head, series=series or None, contents=listed)
+    head = _dated(head, masthead)
     if head.number is None and not head.extra and not masthead.several:
         # Where only the running number is printed, it is the issue's.
         head = replace(head, number=masthead.total)
-    return Cut(head, tuple(rest), tuple(masthead.removals), tuple(masthead.flags), repairs)
+    return Cut(
+        head,
+        tuple(rest),
+        tuple(masthead.removals),
+        tuple(masthead.flags),
+        repairs,
+        tuple(colophon),
+    )
+
+
+def _is_colophon(unit: Unit) -> bool:
+    fields = {label.field for label in marks.labels(unit.text)}
+    return unit.kind == "footer" and bool(fields) and fields <= _COLOPHON
+
+
+_COLOPHON = frozenset(("editor", "reviewer", "contact", "copies"))
 
 
 def _above_contents(units: Sequence[Unit], start: int, contents: Sequence[int]) -> range:
@@ -171,6 +196,11 @@ def _is_sign(unit: Unit, site: Site, columns: bool) -> bool:
     found = marks.issue_mark(text) or marks.printed_date(text) or marks.yearless_date(text)
     if isinstance(found, tuple) and re.match(f"[{HAN}](?!$)", line.text[found[-1] :]):
         return False  # 2024年9月大事记: a date inside a title
+    issue = marks.issue_mark(text)
+    if issue and _is_name_with_issue(text, issue, rest):
+        return True
+    if text.rstrip().endswith("号") and is_document_number(text.split()[-1]):
+        return True
     return found is not None and all(
         re.fullmatch("《[^《》]+》", word)
         or _SERIES_LIKE.search(word)
@@ -181,6 +211,16 @@ def _is_sign(unit: Unit, site: Site, columns: bool) -> bool:
         or _known(rest, site)
         for word in rest.split()
     )
+
+
+_SHORT_NAME = 12
+
+
+def _is_name_with_issue(text: str, issue: marks.IssueMark, rest: str) -> bool:
+    """青禾政讯 第25期: one short word before the number and none that goes on after it."""
+    after = text[issue.end : issue.end + 1]
+    word = text[: issue.start].strip()
+    return bool(word) and word == rest.strip() and len(word) <= _SHORT_NAME and not is_han(after)
 
 
 def _names_issuer(unit: Unit, site: Site) -> bool:
@@ -203,6 +243,8 @@ def _pieces(line: Passage, site: Site) -> Iterator[tuple[Passage, str]]:
         masked = masked[:start] + "\n" * (issue.end - start) + masked[issue.end :]
     date = marks.printed_date(masked)
     yearless = marks.yearless_date(masked)
+    if date and _UNTIL.search(masked[: date[1]]):
+        date = yearless = None
     if date:
         spans.append((date[1], date[2], "date"))
     elif yearless:
@@ -220,6 +262,7 @@ def _pieces(line: Passage, site: Site) -> Iterator[tuple[Passage, str]]:
         position = end
 
 
+_UNTIL = re.compile("(?:截[至止]到?|自|从)\\s*$")
 _NAME = re.compile(r"[^\s|｜](?:[^|｜\n]*[^\s|｜])?")
 _WIDE = re.compile(r"[\s\u3000]{3,}")
 
@@ -368,6 +411,9 @@ def _name(masthead: _Masthead) -> None:
     elif not series:
         masthead.titles = [name for name in names if not _is_issuer(name.text)]
         names = [name for name in names if _is_issuer(name.text)]
+    if masthead.head.document and series and _is_documents_title(series, masthead.site):
+        masthead.titles, series = series, []
+        names = [name for name in names if not any(name is title for title in masthead.titles)]
     if series and any(_is_issuer(name.text) for name in after):
         series = _with_office(series, names, masthead.site)
     left = [name for name in (*names, *after) if not any(name is chosen for chosen in series)]
@@ -395,6 +441,16 @@ def _name(masthead: _Masthead) -> None:
         series=joined(series, " ") if series else None,
         issuer=joined(offices, " ") if offices else None,
     )
+
+
+def _is_documents_title(series: Sequence[Passage], site: Site) -> bool:
+    """Whether what stands above an official document's number is its title and no red head."""
+    name = strip_space("".join(passage.text for passage in series))
+    return not _known(name, site) and not name.endswith(("文件", "电报")) and len(name) > _RED_HEAD
+
+
+_RED_HEAD = 15
+"""Characters that the name of a series of official documents may have."""
 
 
 def _issuers(names: Sequence[Passage]) -> list[Passage]:
@@ -442,7 +498,8 @@ def _words_of_series(masthead: _Masthead, names: list[Passage]) -> list[Passage]
 
 def _is_issuer(name: str) -> bool:
     bare = strip_space(name)
-    return bool(marks.ends_like_office(_EDITED_BY.sub("", _ISSUED_BY.sub("", bare))))
+    office = _EDITED_BY.sub("", _ISSUED_BY.sub("", bare))
+    return marks.ends_like_office(office) and not re.search("[:：]", office)
 
 
 def _dated(head: Head, masthead: _Masthead) -> Head:
@@ -476,9 +533,11 @@ def second_masthead(units: Sequence[Unit], head: Head) -> int | None:
 
 # --- contents ---------------------------------------------------------------------------------
 
-_LEADERS = re.compile(r"[.．…·‥\-—_\s]*[（(]?\d{0,3}[）)]?\s*$")
+_LEADERS = re.compile(r"[.．…·‥\-—_\s]*[（(]?(?:P|第)?\s*\d{0,3}\s*页?[）)]?\s*$")
 _SHORTEST_ENTRY = 4
-_ENTRY_HEAD = re.compile(r"^(?:[●★☆◆◇■□▲△※⊙○•·*✦\-]|\d{1,2}[.、．])\s*")
+_ENTRY_HEAD = re.compile(
+    r"^(?:[●★☆◆◇■□▲△※⊙○•·*✦\-]|\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}、)\s*"
+)
 
 
 def _contents(units: Sequence[Unit], site: Site) -> list[int]:
@@ -507,7 +566,7 @@ def _contents(units: Sequence[Unit], site: Site) -> list[int]:
             break
         first = first or entry
         found.append(i)
-    return found if len(found) > 1 else []
+    return found if len(found) > 1 or marks.is_table_of_contents(units[start].text) else []
 
 
 def _unheaded_contents(units: Sequence[Unit], site: Site) -> list[int]:

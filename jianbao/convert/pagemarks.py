@@ -42,6 +42,7 @@ _LONGEST = 200
 _SOURCE = 15
 """Characters that an unlabelled source beside a date and time may have."""
 _ORIGINAL = re.compile(r"\s*原创\s+")
+_CREDIT = re.compile(r"\s*原创(?:\s+[^\s，。：]{2,12}){1,2}\s*")
 _PLACE = re.compile(rf"\s*[{HAN}]{{2,3}}\s*")
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?")
 
@@ -74,7 +75,10 @@ def is_page_line(text: str) -> bool:
 
 
 def is_dateline(text: str) -> bool:
-    """某某网 2018-08-14 09:30: a date with the time of day, and perhaps a source."""
+    """某某网 2018-08-14 09:30: a date with the time of day, and perhaps a source; or an account's
+    原创 and its names."""
+    if _CREDIT.fullmatch(text):
+        return True
     date = printed_date(text)
     if date is None or not _CLOCK.search(text[date[1] : date[2]]):
         return False
@@ -104,13 +108,21 @@ _FURNITURE = re.compile(
     r"|[\[【(（]?(?:浏览|阅读|点击|访问)(?:次数|量|数)?[:：]?\d*次?[\])】）]?"
     r"|.*(?:ICP备|公网安备|网安备|网站标识码|版权所有|Copyright|©).*"
     r"|(?:免责声明|版权声明|特别声明|声明|主办单位|承办单位|技术支持|扫一扫|相关(?:阅读|新闻|链接|文章|推荐|稿件)|延伸阅读|更多阅读)[:：].*"
-    r"|(?:点击|轻触|长按).{0,4}(?:蓝字|二维码|阅读原文).*|阅读原文|在看|点赞|预览时标签不可点|继续滑动看下一个|微信扫一扫.*"
+    r"|(?:点击|轻触|长按).{0,4}(?:蓝字|二维码|阅读原文).*|阅读原文|在看|点赞|-?\s*END\s*-?|—*END—*|预览时标签不可点|继续滑动看下一个|微信扫一扫.*"
     r"|(?:(?:阅读|赞|点赞|在看|分享|收藏|推荐|留言|评论)\d+)+"
     r"|相关(?:阅读|新闻|链接|文章|推荐|稿件)|扫一扫.*|分享(?:到|至)[:：].*|今天是.*|天气预报[:：]?.*|您是第.*位.*",
     re.IGNORECASE,
 )
 _MENU = re.compile(r"[|｜]?(?:\s*[^|｜。，；：]{2,8}\s*[|｜]){2,}(?:\s*[^|｜。，；：]{2,8}\s*)?")
 _LEADING = "?？·•*※ \t\u3000"
+
+
+_ADDRESS = re.compile(r"\s*(?:(?:原文)?(?:网址|链接|地址|URL)[:：])?\s*https?://\S+\s*")
+
+
+def is_address(text: str) -> bool:
+    """The address of a page alone on its line."""
+    return bool(_ADDRESS.fullmatch(text))
 
 
 def is_navigation(text: str) -> bool:
@@ -142,7 +154,8 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
-    r"\s*[（(【▲△◆↑]?\s*(?:图为|图[一二三四五六七八九十\d]{0,2}[:：、 ]|图片说明[:：]|▲)"
+    r"\s*[（(【▲△◆↑]?\s*(?:图为|图[一二三四五六七八九十\d]{0,2}[:：、 ]|图片说明[:：])"
+    r"|\s*▲[^。，]*(?:现场|合影|场景|画面|一角)\s*$"
     r"|.*(?:\s摄|/摄|供图|摄影)[）)]?\s*$"
 )
 

@@ -11,7 +11,13 @@ from typing import Literal
 
 from jianbao.convert import marks
 from jianbao.convert.blocks import Block, Document, Removal
-from jianbao.convert.pagemarks import is_caption, is_furniture, is_navigation, is_page_line
+from jianbao.convert.pagemarks import (
+    is_address,
+    is_caption,
+    is_furniture,
+    is_navigation,
+    is_page_line,
+)
 from jianbao.convert.passage import CONTEXT, Passage
 from jianbao.model import Repair
 from jianbao.text import HAN, ends_sentence, strip_space
@@ -114,6 +120,7 @@ def _glue(before: str, after: str) -> str:
 
 _PAGE_NUMBER = re.compile(
     r"[-—–－─·•~]+\d{1,3}[-—–－─·•~]+|第\d{1,3}页(?:[，,/]?共\d{1,3}页)?|\d{1,3}/\d{1,3}|[Pp]age\d{1,3}(?:of\d+)?"
+    r"|[（(]?(?:下转|上接)第?\d{1,3}[页版][）)]?"
 )
 
 
@@ -281,6 +288,8 @@ def _continues(
     if marks.trailing_attribution(unit.text) or is_caption(unit.text):
         return False
     if is_navigation(unit.text) or is_navigation(then.text):
+        return False
+    if is_address(unit.text) or is_address(then.text):
         return False
     if _COLUMNS.search(unit.text) or _COLUMNS.search(then.text):
         return False

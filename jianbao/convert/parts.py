@@ -8,7 +8,7 @@ from jianbao.convert import marks
 from jianbao.convert.draft import Part
 from jianbao.convert.paragraphs import Unit
 from jianbao.convert.passage import joined
-from jianbao.convert.titles import is_date, is_remark, is_title
+from jianbao.convert.titles import is_date, is_remark, is_title, joined_lines
 from jianbao.model import Flag, Repair
 from jianbao.text import NUMERAL, ends_sentence, strip_space
 
@@ -33,7 +33,7 @@ def make_parts(units: Sequence[Unit]) -> Inside:
     parts: list[Part] = []
     repairs: list[Repair] = []
     flags: list[Flag] = []
-    units, attached = _attachment_heads(units)
+    units, attached = _attachment_heads(_with_whole_heads(units))
     numbers = [marks.numbering(unit.text) for unit in units]
     following = [*units[1:], None]
     numbered = any(
@@ -178,6 +178,24 @@ def _attachment_heads(units: Sequence[Unit]) -> tuple[list[Unit], set[int]]:
     return result, heads
 
 
+def _with_whole_heads(units: Sequence[Unit]) -> list[Unit]:
+    """The units with the lines of one title in their middle, set in the middle of the page, as
+    one."""
+    result: list[Unit] = []
+    for unit in units:
+        before = result[-1] if result else None
+        if (
+            before is not None
+            and all(u.first.align == "center" and is_title(u) for u in (before, unit))
+            and not is_remark(unit.text)
+        ):
+            passage = joined_lines((before.passage, unit.passage))
+            result[-1] = replace(before, passage=passage, single=False)
+        else:
+            result.append(unit)
+    return result
+
+
 def _attachments(units: Sequence[Unit]) -> set[int]:
     """The entries of a list of attachments: 附件：1.…, and 2.… below it."""
     found: set[int] = set()
@@ -194,7 +212,7 @@ def _in_runs(units: Sequence[Unit]) -> set[int]:
     found: set[int] = set()
     run: list[int] = []
     for i, unit in enumerate([*units, None]):
-        if unit is not None and is_title(unit):
+        if unit is not None and is_title(unit) and not is_remark(unit.text):
             run.append(i)
             continue
         if len(run) >= 4 or (unit is None and run):

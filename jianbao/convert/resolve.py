@@ -30,7 +30,9 @@ _PERSON = re.compile(f"[{HAN}·]{{2,4}}")
 _BYLINE = re.compile(
     r"^(?:(?:本刊|本报|特约)?(?:记者|通讯员|作者|供稿单位|供稿人|供稿|撰稿人|撰稿|报送单位|信息来源|稿件来源|来源|摄影|文图|图文|文|图)\s*[/:：\s]\s*)+"
 )
-_OF_PERSON = re.compile(r"(?:本刊|本报|特约)?(?:记者|通讯员|作者|撰稿人?|摄影)[:：]?")
+_OF_PERSON = re.compile(
+    r"(?:本刊|本报|特约)?(?:记者|通讯员|作者|撰稿人?|摄影|文|图|文字|图片)[:：]?"
+)
 _NAME = 3
 """Characters of a person's name, which the name of an office exceeds."""
 # A name of two characters that is set as wide as one of three.

@@ -26,8 +26,9 @@ BEGINS_IN_TIME = re.compile(
     r"(?:近日|日前|近期|近年来?[，,]|连日来?|今年以来|为[了进深全切积加推落贯]|截[至止]|\d{4}年(?:\d{1,2}月|[，,以初底])|\d{1,2}月(?:\d|[，,份初底上中下]))"
 )
 _NOT_TITLE = re.compile(
-    r"(?:附件|附表|附录|附|注|备注|说明|联系人|地址|单位|数据来源|资料来源)\s*\d*\s*[:：.、]|附件\d*$"
+    r"(?:附件|附表|附录|附|注|备注|说明|联系人|地址|单位|数据来源|资料来源|时间|地点|电话|编号|主持人?|参加人员|参会人员|出席|列席|请假|缺席|记录|发往|等级|问|答)\s*\d*\s*[:：.、]|附件\d*$"
     rf"|[附续]?表\s*{NUMERAL}{{1,3}}(?:[-—–.．]\d{{1,2}})?(?:[\s:：、.]|(?=[{HAN}]))|[附续]表$"
+    "|特此(?:报告|通知|通报|函复|函告|公告|公示|说明|批复)$|此[复致]$|敬礼$"
 )
 # 题注 and remarks in brackets below a title, which are no part of it.
 _REMARK = re.compile("[（(【〔][^（()）]*[）)】〕]")
@@ -40,9 +41,10 @@ _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈"
     "姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康"
 )
+_ROLE = "(?:本刊|本报|特约)?(?:记者|通讯员|评论员|作者|撰稿)"
+_PERSON = rf"[{_SURNAMES}](?:[{HAN}]{{1,3}}|\s+[{HAN}](?:\s+[{HAN}])?)"
 _WRITER = re.compile(
-    rf"\s*(?:[○◎●◆◇■□*＊]\s*)?(?:(?:本刊|本报|特约)?(?:记者|通讯员|评论员|作者|撰稿)\s*[:：]?\s*)?"
-    rf"((?:[{_SURNAMES}](?:[{HAN}]{{1,3}}|\s+[{HAN}](?:\s+[{HAN}])?)(?:[\s、]+|$)){{1,4}})"
+    rf"\s*(?:[○◎●◆◇■□*＊]\s*)?(?:(?:{_ROLE}\s*[:：]?\s*)?(?:{_PERSON}(?:[\s、]+|$)){{1,4}}){{1,3}}"
 )
 _DATE_ALONE = re.compile(f"{NUMERAL}{{4}}年{NUMERAL}{{1,3}}月(?:{NUMERAL}{{1,3}}日)?")
 _DATE_HEAD = re.compile(
@@ -76,12 +78,11 @@ def is_remark(text: str) -> bool:
 
 def writers(line: Passage) -> tuple[Passage, ...]:
     """The persons that a line below a title names, if it names nobody and nothing else."""
-    match = _WRITER.fullmatch(line.text)
-    if match is None:
+    if _WRITER.fullmatch(line.text) is None:
         return ()
-    name = re.compile(f"[{HAN}]{{2,4}}|[{HAN}](?:\\s+[{HAN}]){{1,2}}")
-    spans = [found.span() for found in name.finditer(line.text, match.start(1))]
-    return tuple(closed_name(line[a:b]) for a, b in spans)
+    name = re.compile(rf"(?P<role>{_ROLE})|{_PERSON}")
+    found = [match for match in name.finditer(line.text) if not match.group("role")]
+    return tuple(closed_name(line[slice(*match.span())]) for match in found)
 
 
 def are_persons(text: str) -> bool:

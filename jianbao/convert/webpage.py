@@ -14,6 +14,7 @@ from jianbao.convert.head import REACH, Cut, cut_masthead, dressing, is_body
 from jianbao.convert.pagemarks import (
     BULLETS,
     ends_page,
+    is_address,
     is_furniture,
     is_navigation,
     is_page_line,
@@ -49,6 +50,7 @@ _CARD_DATES = ("成文日期", "发文日期", "发布日期", "公开日期", "
 _CARD_ISSUERS = ("发布机构", "发文机关", "发布机关", "制发机关")
 _CARD_TITLES = ("信息名称", "名称", "标题")
 _ADDRESS_DATE = re.compile(r"(?:^|[^0-9])t?(20\d{2})[-_/]?([01]\d)[-_/]?([0-3]\d)(?![0-9])")
+_SOURCE_NAME = re.compile(r"[^\s|｜•·\[【（(]{2,20}")
 _AUTHOR = re.compile(r"[^\s、，,|｜/]+")
 _TITLE_LINES = 4
 _VALUE = 30
@@ -89,6 +91,7 @@ def cut_head(units: Sequence[Unit], document: Document, file: str, site: Site) -
         (*page.removals, *titles, *unused, *masthead.removals),
         (*page.flags, *masthead.flags),
         masthead.repairs,
+        masthead.colophon,
     )
 
 
@@ -109,22 +112,35 @@ def _cut_page(units: Sequence[Unit], document: Document, file: str) -> Cut | Non
     place = next((i for i, u in enumerate(units[:REACH]) if is_page_line(u.text)), None)
     if place is None and document.format == "html":
         place = next((i for i, u in enumerate(units[:REACH]) if i and _is_stamped(u)), None)
+    if place is None:
+        place = _source_below_title(units)
     if place is not None and any(is_body(u) for i, u in enumerate(units[:place]) if i not in card):
         place = None
-    if place is None and not card and document.format != "html":
+    address = _address(units)
+    if place is None and not card and address is None and document.format != "html":
         return None
     end = place + 1 if place is not None else max(card, default=-1) + 1
+    if address is not None:
+        end = max(end, address + 1)
     while end < len(units) and (end in card or _is_page_rest(units[end])):
         end += 1
     if place is None and document.format == "html":
         end = max(end, _titled(units, end, stated.get("title", "")))
     page = _Page()
+    if address is not None:
+        stated = {"url": units[address].text, **stated}
     titles = _title_lines(units, [i for i in range(end) if i not in card and i != place])
+    if end - 1 == address and is_title(units[end]):  # above the address stands whose page it is
+        titles = set()
     for i, unit in enumerate(units[:end]):
         if i in card:
             continue
         if i == place or (page_labels(unit.text) and _is_page_rest(unit)):
             _read_line(page, unit.passage)
+        elif i == address:
+            page.removals.append(Removal("page-line", unit.line, unit.text))
+        elif i not in titles and page.head.issuer is None and marks.ends_like_office(unit.text):
+            page.head = replace(page.head, issuer=unit.passage)
         elif (
             unit.kind not in ("text", "furniture")
             or is_navigation(unit.text)
@@ -193,6 +209,26 @@ def _titled(units: Sequence[Unit], start: int, title: str) -> int:
     return start
 
 
+def _address(units: Sequence[Unit]) -> int | None:
+    """The line with the page's address, above the text and below no issue number."""
+    for i, unit in enumerate(units[:REACH]):
+        if is_address(unit.text):
+            return i if i + 1 < len(units) else None
+        if marks.issue_mark(unit.text) or is_body(unit):
+            return None
+    return None
+
+
+def _source_below_title(units: Sequence[Unit]) -> int | None:
+    """The line 来源：… below the title, where nothing above it makes the document a bulletin."""
+    for i, unit in enumerate(units[:_TITLE_LINES]):
+        if marks.issue_mark(unit.text) or is_body(unit):
+            return None
+        if i and _SOURCE.fullmatch(unit.text) and is_title(units[i - 1]):
+            return i
+    return None
+
+
 def _is_stamped(unit: Unit) -> bool:
     """A line without labels that is no more than a date and perhaps a name beside it."""
     if unit.kind != "text" or "。" in unit.text or not _STAMP.search(unit.text):
@@ -247,6 +283,9 @@ def _read_line(page: _Page, line: Passage) -> None:
     before = line.text[: found[0].start] if found else line.text
     if (date := marks.printed_date(before)) and not head.date:
         head = replace(head, date=date[0], date_printed=keep(date[1], date[2]))
+        beside = _SOURCE_NAME.search(before, date[2])
+        if beside and marks.ends_like_office(beside.group()):
+            head = replace(head, issuer=keep(*beside.span()))
     for label, after in zip_longest(found, found[1:]):
         end = after.start if after else len(line)
         value = line.text[label.end : end]
@@ -275,7 +314,12 @@ def _read_dateline(page: _Page, line: Passage) -> None:
     """A date with the time of day, and the source beside it."""
     date = marks.printed_date(line.text)
     kept: list[tuple[int, int]] = []
-    if date and page.head.date is None:
+    if date is None and page.head.issuer is None:  # 原创 王小明 健康柳泉
+        words = [match.span() for match in _AUTHOR.finditer(line.text)]
+        authors = tuple(line[a:b] for a, b in words[1:-1])
+        page.head = replace(page.head, authors=authors, issuer=line[slice(*words[-1])])
+        kept.extend(words[1:])
+    elif date and page.head.date is None:
         kept.append((date[1], date[2]))
         page.head = replace(page.head, date=date[0], date_printed=line[date[1] : date[2]])
         for start, end in ((0, date[1]), (date[2], len(line))):
@@ -290,7 +334,7 @@ def _read_dateline(page: _Page, line: Passage) -> None:
 
 def cut_tail(units: Sequence[Unit]) -> tuple[tuple[Unit, ...], tuple[Removal, ...]]:
     """The units without what a page has below its text: from the first 上一篇, 版权所有 or the like
-    on, where only short lines follow. Editors' names stay."""
+    on, where only short lines follow. Editors' names and the source stay."""
     for i, unit in enumerate(units):
         below = units[i:]
         if (
@@ -299,8 +343,8 @@ def cut_tail(units: Sequence[Unit]) -> tuple[tuple[Unit, ...], tuple[Removal, ..
             and ends_page(unit.text)
             and not any(u.kind in ("table", "attribution") or is_body(u) for u in below)
         ):
-            kept = [u for u in below if u.kind == "footer"]
-            gone = [u for u in below if u.kind != "footer"]
+            kept = [u for u in below if u.kind == "footer" or _SOURCE.fullmatch(u.text)]
+            gone = [u for u in below if u not in kept]
             removals = tuple(Removal("navigation", u.line, u.text) for u in gone if u.text)
             return (*units[:i], *kept), removals
     return tuple(units), ()

@@ -13,7 +13,9 @@ from jianbao.errors import ConvertError, Location, problem
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x1c-\x1e\x85\u2028\u2029]")
 _RULE = re.compile(
-    r"\s*(?:([-*_=—─━﹏~])(?:\s*\1){2,}|[<\[【]?(?:分页符|page ?break)[>\]】]?)\s*", re.I
+    r"\s*(?:([-*_=—─━﹏~])(?:\s*\1){2,}(?:\s*[★☆]\s*\1(?:\s*\1){2,})?"
+    r"|[<\[【]?(?:分页符|page ?break)[>\]】]?)\s*",
+    re.I,
 )
 _HEADING = re.compile(r"\s{0,3}(#{1,6})(?!#)\s*(.*?)\s*(#*)\s*")
 _LINE_TAG = re.compile(r"</(?:p|div|li|tr|h[1-6])>|<br\s*/?>", re.IGNORECASE)
@@ -202,12 +204,15 @@ def _is_tabbed(rows: Sequence[_Line]) -> bool:
 
 
 def _is_numeric(rows: Sequence[_Line]) -> bool:
-    """Whether lines of words can only be a table's rows: below the first one, all cells but the
-    first are numbers in nearly every row."""
+    """Whether lines of words can only be a table's rows: below the first one, two columns or more,
+    and no fewer than half of them, hold numbers."""
     figures = [[bool(_FIGURE.fullmatch(word)) for word in row.text.split()] for row in rows]
-    if len(rows) < 3 or any(figures[0][1:]):
+    if len(rows) < 3 or any(figures[0]):
         return False
-    return sum(all(row[1:]) for row in figures[1:]) * 4 >= 3 * (len(rows) - 1)
+    columns: list[bool] = [
+        sum(cells) * 4 >= 3 * (len(rows) - 1) for cells in zip(*figures[1:], strict=True)
+    ]
+    return sum(columns) >= max(2, len(columns) / 2)
 
 
 def _cells(row: str) -> tuple[str, ...]:
