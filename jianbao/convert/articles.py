@@ -167,7 +167,20 @@ class _Cutter:
             draft = self._page_article(list(units[start + 2 : end]), (units[start].passage,))
             source = self._source(units[start + 1], draft.attribution is None)
             articles.append(replace(draft, attribution=draft.attribution or source))
-        return articles
+        return [article for article in articles if self._has_text(article)]
+
+    def _has_text(self, article: ArticleDraft) -> bool:
+        """Whether an article is one; of what is none, the signature is told."""
+        if article.title.text.strip():
+            return True
+        if article.attribution:
+            self._alone(article.attribution)
+        return False
+
+    def _alone(self, attribution: Passage) -> None:
+        self.removals.append(Removal("attribution", attribution.line, attribution.text))
+        advice = "这个供稿单位前面没有正文，请核对原件。"
+        self.flags.append(Flag("attribution_alone", attribution.line, attribution.text, advice))
 
     def _page_article(self, units: list[Unit], title: Sequence[Passage]) -> ArticleDraft:
         attribution = None
@@ -245,17 +258,10 @@ class _Cutter:
 
     def _chunk(self, chunk: Sequence[Unit], attribution: Unit | None) -> list[ArticleDraft]:
         """The articles that end with one attribution, or with none."""
-        if not chunk:
+        if not any(unit.text.strip() for unit in chunk):
+            self._parts(chunk)
             if attribution is not None:
-                self.removals.append(Removal("attribution", attribution.line, attribution.text))
-                self.flags.append(
-                    Flag(
-                        "attribution_alone",
-                        attribution.line,
-                        attribution.text,
-                        "这个供稿单位前面没有正文，请核对原件。",
-                    )
-                )
+                self._alone(attribution.passage)
             return []
         starts = self._starts(chunk, attribution)
         if attribution is None and _are_numbered_briefs(chunk):
@@ -371,7 +377,8 @@ class _Cutter:
             self.removals.extend(dressing("ornament", units[0].passage, ((start, end),)))
             label = units.pop(0).passage[start:end].strip().plain()
         framed = _FRAMED.fullmatch(units[0].text) if units[0].kind == "text" else None
-        if framed:
+        alone = not units[1:] or not is_title(units[1]) or BEGINS_IN_TIME.match(units[1].text)
+        if framed and alone:
             self.removals.extend(dressing("ornament", units[0].passage, (framed.span(1),)))
             units[0] = replace(units[0], passage=units[0].passage[slice(*framed.span(1))])
         length = marks.bullet(units[0].text) if units[0].kind == "text" else 0
@@ -506,8 +513,6 @@ class _Cutter:
         else:
             start, end = first_words(source.text)
             title, where = source[start:end].plain(), "正文开头的词语"
-        if not title.text.strip():  # nothing but a picture
-            title, where = Passage.at("图片", units[0].line if units else 0), "“图片”二字"
         advice = f"原件没有标题，暂取{where}，请拟定。"
         self.flags.append(Flag("title_missing", source.line, title.text, advice))
         return ArticleDraft("brief", title, self._parts(units), attribution, title_inferred=True)
@@ -559,7 +564,12 @@ class _Cutter:
             )
         title = self._without_stop(joined_lines(lines))
         parts = self._parts(units)
-        return ArticleDraft(kind, title, parts, attribution, kicker, subtitle, authors)
+        bare = not any(part.passage.text.strip() for part in parts)
+        if bare:
+            parts = (Part("paragraph", title, line=title.line), *parts)
+            advice = "标题之下没有文字（只有图片），暂以标题为正文，请核对原件。"
+            self.flags.append(Flag("text_missing", title.line, title.text, advice))
+        return ArticleDraft(kind, title, parts, attribution, kicker, subtitle, authors, bare)
 
     def _parts(self, units: Sequence[Unit]) -> tuple[Part, ...]:
         inside = make_parts(units)

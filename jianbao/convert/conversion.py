@@ -103,9 +103,7 @@ def from_blocks(
             "convert each part",
             line=draft.second_issue,
         )
-    if not any(part.passage.text.strip() for a in draft.articles for part in a.parts) and not any(
-        a.title.text.strip() and not a.title_inferred for a in draft.articles
-    ):
+    if not draft.articles:
         _refuse(file, "has a masthead and no text below it; is the rest of the document missing?")
     if len(draft.articles) > MAX_ARTICLES:
         _refuse(file, "has more than {limit} articles; divide it", limit=MAX_ARTICLES)

@@ -12,6 +12,7 @@ from jianbao.convert.pagemarks import is_document_number
 from jianbao.convert.paragraphs import LONG, Unit
 from jianbao.convert.passage import Passage, joined
 from jianbao.convert.repair import close_up, closed_name
+from jianbao.convert.titles import is_title, writers
 from jianbao.model import Flag, PartialDate, Repair, Series, Site
 from jianbao.text import HAN, ends_sentence, is_han, strip_space
 
@@ -91,15 +92,13 @@ def cut_masthead(units: Sequence[Unit], site: Site) -> Cut:
     for i, unit in enumerate(units[:end]):
         if i in contents:
             masthead.removals.append(Removal("contents", unit.line, unit.text))
-        elif _is_colophon(unit):
+        elif i not in above and _is_colophon(unit):
             colophon.append(unit)
         elif i not in above:
             _read_line(masthead, unit, columns)
     _name(masthead)
-    # Above a date alone a line that is no bulletin's name is the title of what follows.
-    titled = {(name.line, name.text) for name in masthead.titles}
-    titles = [unit for unit in units[:end] if (unit.line, unit.text.strip()) in titled]
-    rest = [*titles, *(units[i] for i in above), *units[end:]]
+    rest = [*(units[i] for i in above), *units[end:]]
+    rest = [*_titles(masthead, units, rest), *rest]
     while masthead.head.issue and rest and _is_colophon(rest[0]):
         colophon.append(rest.pop(0))
     below = rest and end and not above and not columns and masthead.head.banner is None
@@ -121,6 +120,19 @@ def cut_masthead(units: Sequence[Unit], site: Site) -> Cut:
         repairs,
         tuple(colophon),
     )
+
+
+def _titles(masthead: _Masthead, units: Sequence[Unit], rest: Sequence[Unit]) -> list[Unit]:
+    """What stands above a date alone and is no bulletin's name: the title of what follows, unless
+    that has one."""
+    titles = masthead.titles
+    below = next((unit for unit in rest if unit.kind not in ("rule", "image", "furniture")), None)
+    headed = below is None or (is_title(below) and not writers(below.passage))
+    if titles and headed:
+        masthead.head = replace(masthead.head, series=joined(titles, " "))
+        return []
+    owners = [next(u for u in units if title.line in u.passage.lines) for title in titles]
+    return [replace(u, passage=title) for u, title in zip(owners, titles, strict=True)]
 
 
 def _is_colophon(unit: Unit) -> bool:
@@ -566,6 +578,8 @@ def _contents(units: Sequence[Unit], site: Site) -> list[int]:
             break
         first = first or entry
         found.append(i)
+    if len(found) == 1 and any(map(is_body, units[:start])):
+        return []
     return found if len(found) > 1 or marks.is_table_of_contents(units[start].text) else []
 
 

@@ -4,7 +4,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 from pathlib import PurePath
 
 from jianbao.convert import marks
@@ -75,13 +75,13 @@ def cut_head(units: Sequence[Unit], document: Document, file: str, site: Site) -
         date_printed=masthead.head.date_printed or page.head.date_printed,
         issuer=masthead.head.issuer or page.head.issuer,
         editor=page.head.editor,
-        authors=page.head.authors,
     )
     unused = tuple(
         Removal("page-head", passage.line, passage.text)
         for passage, kept in (
             (page.head.date_printed, head.date_printed),
             (page.head.issuer, head.issuer),
+            *((author, None) for author in page.head.authors),
         )
         if passage and passage is not kept
     )
@@ -221,12 +221,17 @@ def _address(units: Sequence[Unit]) -> int | None:
 
 def _source_below_title(units: Sequence[Unit]) -> int | None:
     """The line 来源：… below the title, where nothing above it makes the document a bulletin."""
-    for i, unit in enumerate(units[:_TITLE_LINES]):
-        if marks.issue_mark(unit.text) or is_body(unit):
-            return None
-        if i and _SOURCE.fullmatch(unit.text) and is_title(units[i - 1]):
-            return i
-    return None
+    above = [*takewhile(lambda unit: not is_body(unit), units[:REACH])]
+    if any(marks.issue_mark(unit.text) for unit in above):
+        return None
+    return next(
+        (
+            i
+            for i, unit in enumerate(above[:_TITLE_LINES])
+            if i and unit.kind == "text" and _SOURCE.fullmatch(unit.text) and is_title(above[i - 1])
+        ),
+        None,
+    )
 
 
 def _is_stamped(unit: Unit) -> bool:
