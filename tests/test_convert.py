@@ -2,11 +2,14 @@
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from jianbao import frontmatter, load, markdown
 from jianbao.convert import Conversion, convert, store
+from jianbao.convert.blocks import Block, Document, Removal
+from jianbao.convert.segment import secrecy
 from jianbao.errors import ConvertError
 from jianbao.model import Archive, Settings
 
@@ -213,6 +216,24 @@ def test_refused_in_one_line(content: bytes | str, message: str, settings: Setti
 def test_a_secret_that_is_only_mentioned_is_none(settings: Settings) -> None:
     text = DOCUMENT.replace("免费体检", "免费体检，并讲解国家秘密保护知识，机密文件专人保管")
     assert converted(text, settings).articles == 1
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"removals": (Removal("running header or footer", 1, "秘密★1年"),)},
+        {"blocks": (Block("", 1, kind="table", rows=(("密级", "机密"), ("编号", "7"))),)},
+        {"blocks": (Block("", 1, kind="table", rows=(("00007", "机密★1年"),)),)},
+    ],
+    ids=["header", "card", "cell"],
+)
+def test_a_marking_is_found_wherever_it_stands(changes: dict[str, Any]) -> None:
+    assert secrecy(Document("docx", **({"blocks": ()} | changes))) in ("秘密", "机密")
+
+
+def test_what_heads_a_column_is_no_marking() -> None:
+    rows = (("年份", "绝密", "机密", "秘密"), ("2024", "0", "1", "2"))
+    assert secrecy(Document("docx", (Block("", 1, kind="table", rows=rows),))) is None
 
 
 def test_a_name_that_not_every_system_keeps_is_refused(settings: Settings) -> None:

@@ -123,12 +123,21 @@ def test_dates_without_a_month_or_a_year() -> None:
     assert marks.yearless_date("13月40日") is None
 
 
-@pytest.mark.parametrize("text", ["秘密", "秘密★1年", "机密 ★ 3年", "绝密★", "密级：秘密"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "秘密", "秘密★1年", "机密 ★ 3年", "绝密★", "密级：秘密", "【机密】", "（秘密）", "机密级",
+        "机密·注意保存", "绝密 不得外传", "机密机密机密",
+    ],
+)  # fmt: skip
 def test_secrecy(text: str) -> None:
     assert marks.secrecy(text)
 
 
-@pytest.mark.parametrize("text", ["保守国家秘密", "机密文件", "秘密交易", "内部资料"])
+@pytest.mark.parametrize(
+    "text",
+    ["保守国家秘密", "机密文件", "秘密交易", "内部资料", "（市保密局）", "机密级文件由专人管理"],
+)
 def test_no_secrecy(text: str) -> None:
     assert marks.secrecy(text) is None
 

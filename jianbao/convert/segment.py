@@ -1,8 +1,9 @@
 """A read document cut into masthead, preface, articles and footer, with its text repaired."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from jianbao.convert import articles, foot, marks, repair, signature, webpage
 from jianbao.convert.blocks import Document, Removal
@@ -154,15 +155,29 @@ def _mended(units: Sequence[Unit], authorities: Authorities) -> tuple[list[Unit]
 
 
 def secrecy(document: Document) -> str | None:
-    """A marking 秘密, 机密 or 绝密 in the document, if any."""
-    for block in document.blocks:
-        marking = marks.secrecy(block.text) if block.kind != "table" else None
+    """A marking 秘密, 机密 or 绝密 in the document, if any, also where a reader left it out of the
+    text: a header of every page, a watermark."""
+    for text in _lines_of(document):
+        marking = marks.secrecy(text)
         if marking:
             return marking
-        for word in block.text.split() if len(block.text) < 40 else ():
+        for word in text.split() if len(text) < 40 else ():
             if "★" in word and marks.secrecy(word):
                 return marks.secrecy(word)
     return None
+
+
+def _lines_of(document: Document) -> Iterator[str]:
+    for block in document.blocks:
+        if block.kind != "table":
+            yield block.text
+            continue
+        for row in block.rows:
+            # Alone in a cell, 机密 may head a column of a statistic.
+            yield from (cell for cell in row if "★" in cell)
+            yield from (a + b for a, b in pairwise(row) if strip_space(a).rstrip("：:") == "密级")
+    if document.format != "html":  # What is left out of a web page are its menus.
+        yield from (removal.text for removal in document.removals)
 
 
 # Words that only offices' writings are full of.
