@@ -31,6 +31,7 @@ from jianbao.model import (
     FieldType,
     PartialDate,
     Provenance,
+    Site,
 )
 from jianbao.text import drop_forbidden, escape_markdown, parse_quantity, unit_in_brackets
 
@@ -495,9 +496,17 @@ def _package(archive: Archive, resources: Sequence[Json]) -> Json:
         "title": site.title,
         "description": site.description,
         "homepage": site.base_url,
+        "licenses": _licenses(site),
         "resources": resources,
     }
     return {key: value for key, value in package.items() if value is not None}
+
+
+def _licenses(site: Site) -> Json:
+    """As a Data Package writes them: only such as have an address."""
+    if not site.license_url:
+        return None
+    return [{"path": site.license_url, "title": site.license or site.license_url}]
 
 
 def _resource(table: Table, file: str, fixity: Mapping[str, Json]) -> Json:

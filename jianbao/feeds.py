@@ -224,6 +224,7 @@ def atom(archive: Archive, feed: Feed) -> str:
         _element("link", rel="alternate", type="text/html", href=link(feed.page)),
         _element("link", rel="alternate", type="application/feed+json", href=link(json_path)),
         _element("author", _element("name", one_line(archive.site.title)), nested=True),
+        *(_element("rights", one_line(terms)) for terms in (_rights(archive),) if terms),
     ]
     for bulletin, article in feed.pairs:
         page = link(urls.article(bulletin, article))
@@ -249,6 +250,11 @@ def atom(archive: Archive, feed: Feed) -> str:
             "</entry>",
         ]
     return "\n".join([*lines, "</feed>", ""])
+
+
+def _rights(archive: Archive) -> str:
+    site = archive.site
+    return " ".join(filter(None, (site.license, site.license_url)))
 
 
 def _element(name: str, content: str = "", *, nested: bool = False, **attributes: str) -> str:

@@ -75,6 +75,7 @@ def of_home(archive: Archive) -> Head:
         "name": one_line(site.title),
         "description": site.description and one_line(site.description),
         "inLanguage": BULLETIN_LANGUAGE,
+        "license": site.license_url,
         "potentialAction": page.search_action(),
     }
     return page.head(meta, page.archive_feeds(), [website], site.description)
@@ -103,6 +104,7 @@ def of_bulletin(archive: Archive, bulletin: Bulletin) -> Head:
             for article in bulletin.articles
         ],
         "identifier": _hash(citations.content_hash(bulletin)),
+        "license": archive.site.license_url,
         **_correction(bulletin),
     }
     alternates = [
@@ -145,6 +147,7 @@ def of_article(archive: Archive, bulletin: Bulletin, article: Article) -> Head:
         "contentLocation": [page.place(name) for name in article.county],
         "inLanguage": BULLETIN_LANGUAGE,
         "identifier": _hash(citation.sha256),
+        "license": archive.site.license_url,
         **_correction(article),
     }
     trail = [
@@ -298,6 +301,7 @@ class _Page:
     def dublin_core(
         self, bulletin: Bulletin, article: Article | None
     ) -> Iterator[tuple[str, str, str]]:
+        site = self.archive.site
         citation = citations.cite(self.archive, bulletin, article)
         values: list[tuple[str, str | None]] = [
             ("DC.title", one_line(article.title if article else bulletin.title)),
@@ -310,6 +314,8 @@ class _Page:
             ("DC.identifier", f"sha256:{citation.sha256}" if citation.sha256 else None),
             ("DC.relation", one_line(bulletin.title) if article else citation.series),
             *(("DC.coverage", one_line(name)) for name in (article.county if article else ())),
+            ("DC.rights", site.license and one_line(site.license)),
+            ("DCTERMS.license", site.license_url),
             ("DCTERMS.isReplacedBy", self.successor(article or bulletin)),
         ]
         for name, value in values:

@@ -136,6 +136,10 @@ SITE_FIELDS = (
     Field("language", "choice", "Language of the interface.", choices=LANGUAGES),
     Field("base_url", "url", "Public address, for feeds, sitemap and canonical links."),
     Field(
+        "license", "text", "The terms under which its texts may be used: CC BY 4.0, or a sentence."
+    ),
+    Field("license_url", "url", "Where these terms stand in full."),
+    Field(
         "map",
         "choice",
         "The map of counties: tiles, or the outlines of authorities/outlines.geojson.",
@@ -238,6 +242,8 @@ class Site:
     description: str | None = None
     language: str = "zh-CN"
     base_url: str | None = None
+    license: str | None = None
+    license_url: str | None = None
     map: str = "tiles"
     map_approval: str | None = None
 

@@ -425,6 +425,19 @@ def check_cell(cell: str, field: dict[str, Any]) -> None:
     assert cell in constraints.get("enum", [cell])
 
 
+def test_the_data_package_names_a_license_that_has_an_address() -> None:
+    def licenses(**terms: str) -> Any:
+        made = files(archive(**terms))["data/datapackage.json"]
+        return json.loads(made).get("licenses")
+
+    address = "https://creativecommons.org/licenses/by/4.0/"
+    assert licenses() is licenses(license="仅供内部使用") is None
+    assert licenses(license_url=address) == [{"path": address, "title": address}]
+    assert licenses(license="CC BY 4.0", license_url=address) == [
+        {"path": address, "title": "CC BY 4.0"}
+    ]
+
+
 # --- docs/data.md -------------------------------------------------------------------------------
 
 DOCS = (Path(__file__).parent.parent / "docs" / "data.md").read_text("utf-8")

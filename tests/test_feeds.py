@@ -164,6 +164,15 @@ def test_an_atom_entry() -> None:
     assert links(root)["alternate text/html"] == ADDRESS
 
 
+def test_the_terms_of_use_are_rights_in_atom() -> None:
+    content = archive(
+        license="CC BY 4.0", license_url="https://creativecommons.org/licenses/by/4.0/"
+    )
+    rights = texts(read_atom(files(content)["feed.xml"]), "a:rights")
+    assert rights == ["CC BY 4.0 https://creativecommons.org/licenses/by/4.0/"]
+    assert texts(read_atom(files(archive())["feed.xml"]), "a:rights") == []
+
+
 def test_a_json_feed_item() -> None:
     feed = read_json(files(archive())["county/qinghe/feed.json"])
     assert feed["title"] == "青禾县 – 澜川简报汇编"

@@ -104,6 +104,20 @@ def test_dublin_core() -> None:
     ]
 
 
+def test_the_terms_of_use_are_said_where_the_archive_has_some() -> None:
+    terms = {"license": "CC BY 4.0", "license_url": "https://creativecommons.org/licenses/by/4.0/"}
+    head = of_article(archive(**terms))
+    said = tags(head)
+    assert (said["DC.rights"], said["DCTERMS.license"]) == tuple(terms.values())
+    assert objects(head)["Article"]["license"] == terms["license_url"]
+    in_words = of_article(archive(license="仅供内部使用"))
+    assert tags(in_words)["DC.rights"] == "仅供内部使用"
+    assert "license" not in objects(in_words)["Article"]
+    for head in every_head(archive(**terms)):
+        for thing in head["json_ld"]:
+            assert list(misused(json.loads(json.dumps(thing)))) == []
+
+
 def test_open_graph() -> None:
     said = tags(of_article(archive()))
     assert said["og:type"] == "article"
@@ -259,6 +273,7 @@ WORK = THING | {
     "isPartOf": ["CreativeWork"],
     "hasPart": ["CreativeWork"],
     "creativeWorkStatus": str,
+    "license": str,
     "correction": ["CorrectionComment"],
 }
 ORGANIZATION = THING | {"parentOrganization": ["Organization"], "areaServed": ["Place"]}

@@ -563,6 +563,14 @@ def test_every_page_is_well_made(name: str, language: str) -> None:
                 assert not (value or "").lower().startswith(("javascript:", "vbscript:"))
 
 
+def test_the_terms_of_use_are_on_the_page_about_the_site() -> None:
+    address = "https://creativecommons.org/licenses/by/4.0/"
+    html = pages(archive(license="CC BY 4.0", license_url=address))["about.html"]
+    assert f'<a href="{address}" rel="license">CC BY 4.0</a>' in html
+    assert "使用条件" in text(pages(archive(license="仅供内部使用"))["about.html"])
+    assert "使用条件" not in text(pages(archive())["about.html"])
+
+
 def test_an_english_site_marks_what_is_chinese() -> None:
     made = pages(archive(language="en"))
     html = made["bulletins/lanchuan/2024/021/1.html"]

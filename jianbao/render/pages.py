@@ -165,6 +165,8 @@ class _Pages:
     def _about(self) -> Values:
         return {
             "about": self.archive.about,
+            "license": self.archive.site.license or self.archive.site.license_url,
+            "license_url": self.archive.site.license_url,
             "totals": self._totals,
             "datasets": [[file, urls.dataset(file)] for file in urls.DATASET_FILES],
             "manifest": urls.MANIFEST,

@@ -41,7 +41,7 @@ def one_bulletin(root: Path) -> None:
     newest = _newest(root)
     number = int(newest.stem)
     text = newest.read_text("utf-8").replace(f"issue: {number}\n", f"issue: {number + 1}\n")
-    text = re.sub(r"^date: (\d+).*$", r"date: \1-12-31", text, count=1, flags=re.MULTILINE)
+    text = re.sub(r"^date: '?(\d+).*$", r"date: \1-12-31", text, count=1, flags=re.MULTILINE)
     newest.with_name(f"{number + 1:03}.md").write_text(text, "utf-8")
 
 
