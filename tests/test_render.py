@@ -389,7 +389,9 @@ def test_hostile_text_stays_text() -> None:
         about=evil,
         counties=Taxonomy("county", (Term("a", evil, "county", prefecture=evil),)),
         departments=Taxonomy("department", (Term("b", evil, evil, aliases=(evil,)),)),
-        site=replace(source.site, series=(Series("lanchuan", evil, description=evil),)),
+        site=replace(
+            source.site, license=evil, series=(Series("lanchuan", evil, description=evil),)
+        ),
     )
     source = replace(
         source,
