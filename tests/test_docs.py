@@ -3,12 +3,15 @@ and what is there is in it. `pytest --update-golden` writes the tables of docs/f
 
 import argparse
 import re
+import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import archives
 import pytest
+from invented import archive
 
-from jianbao import __version__, cli, load, model
+from jianbao import __version__, cli, load, model, render
 from jianbao.model import Field
 
 ROOT = Path(__file__).parent.parent
@@ -171,6 +174,26 @@ def test_the_makefile_explains_every_target() -> None:
     text = (ROOT / "Makefile").read_text("utf-8")
     explained = set(re.findall(r"^##   make (\w+)", text, re.MULTILINE))
     assert explained == targets() - {"help", "programs", "vnu"}  # parts of others
+
+
+def test_the_examples_of_theming_do_what_they_say(tmp_path: Path) -> None:
+    text = (ROOT / "docs" / "theming.md").read_text("utf-8")
+    blocks = re.findall(r"(?:^    .*\n(?:\n(?=    ))?)+", text, re.MULTILINE)
+    words, style, layout = (
+        next(textwrap.dedent(block) for block in blocks if block.startswith(f"    {beginning}"))
+        for beginning in ("nav:", ":root {", '{% extends "shipped/about.html" %}')
+    )
+    own = tmp_path / "layouts"
+    write = archives.writer(own)
+    write("strings/zh-CN.yaml", words.encode())
+    write("assets/own.css", style.encode())
+    write("about.html", layout.encode())
+    made = dict(archives.made(render.render(archive(), [own, ROOT / "layouts"])))
+    home, about = made["index.html"].decode(), made["about.html"].decode()
+    for said in ("区县", "本期要目", "本站由市档案馆保存。"):
+        assert said in home
+    assert re.search(r"<main.*本站由市档案馆保存。.*</main>", about, re.DOTALL)
+    assert next(path for path in made if path.startswith("assets/own.")) in home
 
 
 # --- files and links --------------------------------------------------------------------------
