@@ -532,7 +532,7 @@ def test_the_map_of_tiles_shows_who_has_a_place() -> None:
     drawing = drawing[drawing.rindex("<svg") :]
     assert 'viewBox="0 0 200 300"' in drawing
     assert text(drawing) == "青禾 1 石桥少… 0"
-    assert 'href="qinghe.html" aria-label="青禾县 1 篇" aria-current="page"' in drawing
+    assert 'href="qinghe.html" aria-label="青禾 1 篇" aria-current="page"' in drawing
     assert '<g class="d4"><rect x="102" y="2"' in drawing
     assert '<g class="d0"><rect x="2" y="202"' in drawing
     assert "tiles" not in pages(archive())["index.html"]
