@@ -548,7 +548,8 @@ class _Cutter:
             subtitle = joined_lines(lines[dashes[0] :])
             lines = lines[: dashes[0]]
         if (
-            len(lines) > 1
+            kicker is None
+            and len(lines) > 1
             and not self.starts_with_place(lines[0].text)
             and self.starts_with_place(lines[1].text)
         ):

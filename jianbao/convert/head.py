@@ -126,9 +126,9 @@ def _titles(masthead: _Masthead, units: Sequence[Unit], rest: Sequence[Unit]) ->
     """What stands above a date alone and is no bulletin's name: the title of what follows, unless
     that has one."""
     titles = masthead.titles
-    below = next((unit for unit in rest if unit.kind not in ("rule", "image", "furniture")), None)
-    headed = below is None or (is_title(below) and not writers(below.passage))
-    if titles and headed:
+    apart = ("rule", "image", "furniture")
+    below = next((u for u in rest if u.kind not in apart and not writers(u.passage)), None)
+    if titles and (below is None or is_title(below)):
         masthead.head = replace(masthead.head, series=joined(titles, " "))
         return []
     owners = [next(u for u in units if title.line in u.passage.lines) for title in titles]

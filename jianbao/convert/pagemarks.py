@@ -33,7 +33,7 @@ _FIELDS = {label: name for name, words in _LABELS for label in words.split("|")}
 _LABEL = re.compile(
     r"[\[【]?("
     + "|".join(sorted(_FIELDS, key=lambda label: (-len(label), label)))
-    + r")\s*[:：]"
+    + r")\s*[:：丨]"
     # 发布于 2014-10-09 needs no colon.
     + r"|(?<![^\s•·|])(发布于)(?=\s*\d)"
 )

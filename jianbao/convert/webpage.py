@@ -319,8 +319,8 @@ def _read_dateline(page: _Page, line: Passage) -> None:
     """A date with the time of day, and the source beside it."""
     date = marks.printed_date(line.text)
     kept: list[tuple[int, int]] = []
-    if date is None and page.head.issuer is None:  # 原创 王小明 健康柳泉
-        words = [match.span() for match in _AUTHOR.finditer(line.text)]
+    words = [match.span() for match in _AUTHOR.finditer(line.text)]
+    if date is None and page.head.issuer is None and len(words) > 1:  # 原创 王小明 健康柳泉
         authors = tuple(line[a:b] for a, b in words[1:-1])
         page.head = replace(page.head, authors=authors, issuer=line[slice(*words[-1])])
         kept.extend(words[1:])
