@@ -18,6 +18,7 @@ from jianbao.model import PartialDate
         ("1.加强领导", "arabic", 1, 5),
         ("2、加强领导", "arabic", 2, 5),
         ("3．加强领导", "arabic", 3, 5),
+        ("2.2025年加强领导", "arabic", 2, 5),
         ("（4）加强领导", "bracketed", 4, 6),
         ("5）加强领导", "bracketed", 5, 6),
         ("⑥加强领导", "circled", 6, 6),

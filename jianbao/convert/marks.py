@@ -43,7 +43,7 @@ _NUMBERINGS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     ("part", 3, re.compile(rf"\s*第({_HAN_NUMBER})(?:部分|章|节|[、，])\s*")),
     ("han", 3, re.compile(rf"\s*({_HAN_NUMBER})\s*[、.．]\s*")),
     ("bracketed-han", 4, re.compile(rf"\s*[（(]\s*({_HAN_NUMBER})\s*[）)]\s*[、.．]?\s*")),
-    ("arabic", 5, re.compile(r"\s*(\d{1,2})\s*[.．、](?!\d)\s*")),
+    ("arabic", 5, re.compile(r"\s*(\d{1,2})\s*[.．、](?:(?!\d)|(?=20\d\d年))\s*")),
     ("bracketed", 6, re.compile(r"\s*[（(]?\s*(\d{1,2})\s*[）)]\s*[、.．]?\s*")),
     ("circled", 6, re.compile(r"\s*([①-⑳])\s*")),
     ("ordinal", 0, re.compile(rf"\s*(?:第)?({_HAN_NUMBER})(?:是|要|为)")),

@@ -188,6 +188,7 @@ def _with_whole_heads(units: Sequence[Unit]) -> list[Unit]:
             before is not None
             and all(u.first.align == "center" and is_title(u) for u in (before, unit))
             and not is_remark(unit.text)
+            and not marks.ends_like_office(unit.text)
         ):
             passage = joined_lines((before.passage, unit.passage))
             result[-1] = replace(before, passage=passage, single=False)
