@@ -22,8 +22,8 @@ from playwright.sync_api import Page, sync_playwright
 from truth import is_one_term, is_plain, pieces_of, rows_of, urls_of
 
 from bench.generate import generate
-from bench.search import LAYOUTS, launched, served
-from jianbao import load, render, search
+from bench.search import launched, served, write_page
+from jianbao import load, search
 from jianbao.search import bundle
 
 PAGE_LENGTH = 30
@@ -62,11 +62,8 @@ def measure(folder: Path, bulletins: int, years: int, count: int, seed: int) -> 
     """Print one line of the table; whether all was right."""
     generate(folder / "content", bulletins, years, seed)
     archive = load.load(folder / "content")
-    write = archives.writer(folder / "site")
-    for file in render.render(archive, LAYOUTS):
-        if file.path.startswith(("search.html", "assets/")):
-            write(file.path, file.make())
-    search.build(archive, write, folder / "work")
+    write_page(archive, folder / "site")
+    search.build(archive, archives.writer(folder / "site"), folder / "work")
     indexes = json.loads((folder / "site/search/manifest.json").read_bytes())["indexes"]
     rows = rows_of(archive)
     pieces = list(pieces_of(rows, count, seed))
