@@ -640,6 +640,30 @@ def test_an_editor_accepts_a_new_office_in_one_step(
     assert run("check").status == 0
 
 
+GUIDE = Path(__file__).parent.parent / "docs" / "editing.zh-CN.md"
+STEPS = re.findall(r"^    jianbao (.+)$", GUIDE.read_text("utf-8"), re.MULTILINE)
+
+
+def test_every_step_of_the_editors_guide_can_be_taken(
+    archive: Path, run: Callable[..., Result]
+) -> None:
+    inbox = archive / "收到的文件"
+    inbox.mkdir()
+    (inbox / "第12期.txt").write_text(test_intake.document(12), "utf-8")
+    unknown = test_intake.document(13).replace("（县政府办）", "（某某县中医院）")
+    (inbox / "第13期.txt").write_text(unknown, "utf-8")
+    assert run("convert", "收到的文件").status == 0
+    content = archive / "content"
+    shutil.copytree(content, archive / "before")
+    assert len(STEPS) > 8
+    for step in STEPS:
+        if step != "serve":
+            shutil.rmtree(content)
+            shutil.copytree(archive / "before", content)
+            result = run(*step.split())
+            assert (result.status, result.err) == (0, []), step
+
+
 # --- new and init -------------------------------------------------------------------------------
 
 
