@@ -37,6 +37,8 @@ KINDS = {
     "all series": "series/index.html",
     "series": "series/lanchuan-weisheng.html",
     "year of a series": "series/lanchuan-weisheng/2024.html",
+    "bulletins to review": "review/index.html",
+    "review of a bulletin": "review/lanchuan-weisheng/2024/021.html",
     "about": "about.html",
     "error": "404.html",
 }
