@@ -32,6 +32,8 @@ GOOD, PROBLEMS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 # So many problems that differ only in their place are one mistake, of a layout as a rule.
 _ALIKE, _SHOWN = 20, 3
+# Columns for a document's name, where the table is for a terminal's 80.
+_NAME = 24
 _PORTS = range(8000, 8020)
 
 Translate = Callable[[str], str]
@@ -422,6 +424,8 @@ def _convert(options: argparse.Namespace, paths: pipeline.Paths, terminal: "_Ter
             totals += Counter(dict(zip(("articles", "repairs", "doubts"), counts, strict=True)))
             result = f"{_shown(outcome.path)}: {actions[outcome.action]}"
             rows.append([taken.document.name, *map(str, counts), result])
+    if sys.stdout.isatty():
+        rows = [[_shortened(name, _NAME), *rest] for name, *rest in rows]
     for row in _table(rows):
         terminal.say(row)
     line = t(
@@ -537,6 +541,16 @@ def _table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
             space = " " * (width - _width(cell))
             cells.append(space + cell if cell.isdigit() else cell + space)
         yield "  ".join(cells).rstrip()
+
+
+def _shortened(text: str, limit: int) -> str:
+    """`text` in at most `limit` columns, its middle left out where it is longer."""
+    if _width(text) <= limit:
+        return text
+    head, tail = text[: len(text) // 2], text[len(text) // 2 :]
+    while _width(head) + _width(tail) + 1 > limit:
+        head, tail = (head[:-1], tail) if _width(head) > _width(tail) else (head, tail[1:])
+    return f"{head}…{tail}"
 
 
 def _width(text: str) -> int:

@@ -640,6 +640,20 @@ def test_an_editor_accepts_a_new_office_in_one_step(
     assert run("check").status == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("a.txt", "a.txt"),
+        ("第12期.txt", "第12期.txt"),
+        ("某某县人民政府办公室工作简报2024年第12期（定稿）.txt", "某某县人民政…定稿）.txt"),
+        ("a-very-long-name-of-a-document.pdf", "a-very-long-…ocument.pdf"),
+    ],
+)
+def test_long_names_lose_their_middle_on_a_terminal(name: str, shown: str) -> None:
+    assert cli._shortened(name, 24) == shown
+    assert cli._width(shown) <= 24
+
+
 GUIDE = Path(__file__).parent.parent / "docs" / "editing.zh-CN.md"
 STEPS = re.findall(r"^    jianbao (.+)$", GUIDE.read_text("utf-8"), re.MULTILINE)
 
