@@ -43,7 +43,10 @@ _IN_BRACKETS = re.compile("[（(][^（()）]*[)）]")
 _LONG_HEADING = 10
 """Characters from which a heading beside others of its level is a title and not a section's."""
 _PLACE = re.compile(f"[{HAN}]{{2,4}}?[县市区乡镇]")
-_FRAMED = re.compile(r"\s*[─—－=-]{2,}\s*([^─—]+?)\s*[─—－=-]{2,}\s*")
+_FRAMED = re.compile(
+    r"\s*(?:[─—－=-]{2,}|[【★☆●○◎◆◇■□▲△▼※])\s*([^─—【】]+?)"
+    r"\s*(?:[─—－=-]{2,}|[】★☆●○◎◆◇■□▲△▼※])\s*"
+)
 _DASHES = re.compile(r"^\s*(?:——|──|—|--)\s*")
 
 
@@ -383,9 +386,12 @@ class _Cutter:
             units[0] = replace(units[0], passage=units[0].passage[slice(*framed.span(1))])
         length = marks.bullet(units[0].text) if units[0].kind == "text" else 0
         if 0 < length < len(units[0].passage):
-            mark = units[0].passage[:length]
-            self.removals.append(Removal("ornament", mark.line, mark.text.strip()))
-            units[0] = replace(units[0], passage=units[0].passage[length:])
+            line = units[0].passage
+            mark = line.text[:length].strip()
+            # ▲典型案例▲: of a pair, both.
+            end = len(line) - (len(mark) if line.text[length:].endswith(mark) else 0)
+            self.removals.extend(dressing("ornament", line, ((length, end),)))
+            units[0] = replace(units[0], passage=line[length:end].strip())
         return units, label
 
     def _bare_article(self, units: list[Unit], attribution: Passage | None) -> ArticleDraft:
@@ -703,7 +709,7 @@ def _columns(chunk: Sequence[Unit]) -> list[int]:
         named = unit.kind == "text" and marks.column(unit.text)
         if named and after and not (before and is_title(before)):
             below = _is_ornamented(after)
-            if below or (before and is_title(after)):
+            if below or (before and (is_title(after) or marks.framed(unit.text))):
                 found.append(i)
         elif below and is_title(unit):
             below = False
@@ -720,7 +726,8 @@ def _is_ornamented(unit: Unit) -> bool:
 
 def _has_lead(passage: Passage) -> bool:
     """Whether the first sentence of a paragraph may be a brief's title."""
-    end = first_sentence(passage)
+    number = marks.numbering(passage.text)
+    end = None if number and number.style == "ordinal" else first_sentence(passage)
     return end is not None and end <= LEAD and end < len(passage)
 
 

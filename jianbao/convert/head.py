@@ -561,17 +561,14 @@ def _contents(units: Sequence[Unit], site: Site) -> list[int]:
         return _unheaded_contents(units, site)
     found = [start]
     first = ""
+    wholes = [strip_space(unit.text) for unit in units]
     for i in range(start + 1, len(units)):
         unit = units[i]
         entry = _entry(unit.text)
         if unit.kind == "rule":
             continue
-        if (
-            unit.kind != "text"
-            or len(unit.text) > 2 * LONG
-            or len(entry) < _SHORTEST_ENTRY
-            or entry == first
-        ):
+        short = len(entry) < _SHORTEST_ENTRY and entry not in wholes[i + 1 :]
+        if unit.kind != "text" or len(unit.text) > 2 * LONG or short or entry == first:
             break
         later = "".join(strip_space(other.text) for other in units[i + 1 :])
         if entry not in later:
@@ -609,4 +606,4 @@ def _may_be_entry(unit: Unit, entry: str, site: Site) -> bool:
 
 
 def _entry(text: str) -> str:
-    return strip_space(_ENTRY_HEAD.sub("", _LEADERS.sub("", text.strip())))
+    return strip_space(_ENTRY_HEAD.sub("", _LEADERS.sub("", text.strip()))).rstrip("○●★☆◆◇▲△※")

@@ -161,7 +161,7 @@ def is_internal_notice(text: str) -> bool:
 
 
 _CONTENTS = re.compile(
-    r"[【\[●★◆■◇☆]?(?:本期|今日|本周|本刊)?(?:目录|要目|导读|目次|内容|主要内容|内容导读|内容提要|本期看点)[】\]●★◆■◇☆]?[:：]?"
+    r"[【\[●★◆■◇☆]?(?:本期|今日|本周|本刊)?(?:目录|要目|导读|目次|内容|主要内容|内容导读|内容提要|要点|看点)[】\]●★◆■◇☆]?[:：]?"
 )
 
 
@@ -395,9 +395,18 @@ def section(text: str) -> re.Match[str] | None:
     return match if match and len(strip_space(match.group("name"))) <= 8 else None
 
 
+_FRAMED = re.compile(r"\s*[★☆●◆◇■▲△▼※]\s*([^★☆●◆◇■▲△▼※，。；：]{2,12}?)\s*[★☆●◆◇■▲△▼※]\s*")
+
+
+def framed(text: str) -> re.Match[str] | None:
+    """A name in 【】 or between two ornaments alone on its line, that opens no note; group 1 is the
+    name."""
+    return None if is_preface(text) else banner(text) or _FRAMED.fullmatch(text)
+
+
 def column(text: str) -> re.Match[str] | None:
-    """The name of a column: a section's, or any in 【】 that opens no note; group 1 is the name."""
-    return section(text) or (None if is_preface(text) else banner(text))
+    """The name of a column: a section's, or any that is framed; group 1 is the name."""
+    return section(text) or framed(text)
 
 
 # --- attributions -----------------------------------------------------------------------------
@@ -411,7 +420,7 @@ _TRAILING_ROLES = re.compile(
 _TRAILING = re.compile(r"(?<=[。！？!?”’》）)…])\s*([（(]([^（()）。！？]{2,60})[）)])\s*。?\s*$")
 _OFFICE_END = re.compile(
     r"(?:委|局|办|科|处|股|室|中心|院|站|所|校|大学|集团|医共体|协会|学会|总会|红十字会|公司|支队|大队"
-    r"|社|部|厅|宣传组|工作组|简报组|秘书组|材料组|政府|指挥部|专班|街道|社区|馆|基地|台|网|镇|乡|委员会|领导小组|总工会|妇联|团委|联合会|疾控|卫健|医保)$"
+    r"|中学|小学|幼儿园|职专|[一二三四五六七八九十][中高小]|社|部|厅|宣传组|工作组|简报组|秘书组|材料组|政府|指挥部|专班|街道|社区|馆|基地|台|网|镇|乡|委员会|领导小组|总工会|妇联|团委|联合会|疾控|卫健|医保)$"
 )
 _BYLINE = re.compile(
     r"(?:本刊|本报|特约)?(?:记者|通讯员|作者|供稿人?|撰稿人?|文图?|图文|摄影|来源|供稿单位|报送单位|信息来源|稿件来源)\s*[/:：\s]"

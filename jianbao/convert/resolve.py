@@ -136,7 +136,7 @@ class Authorities:
         short = [name[:-1] for name in (*self.prefectures, *self.provinces)]
         if bare.startswith(tuple(wide + short)):
             return True
-        if re.match(f"(?:[{HAN}]{{2,3}}[县市区]|市|省|县|国家)[{HAN}]", bare):
+        if re.match(f"(?:[{HAN}]{{2,3}}[县市区][{HAN}：]|(?:市|省|县|国家)[{HAN}])", bare):
             return not _NOT_RELATIVE.match(bare)
         return any(
             bare.startswith(name)
