@@ -1,14 +1,19 @@
 """The format by content alone, and the encodings of text."""
 
 import io
+import re
 import zipfile
+from pathlib import Path
 
 import documents
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jianbao import intake
+from jianbao.convert import reading
 from jianbao.convert.encodings import decode
+from jianbao.convert.readers import html, office, package, pdf, scan
 from jianbao.convert.sniff import REFUSALS, sniff
 
 TEXT = "青禾县卫生健康委　召开会议。\n第二行，〔2031〕4号\n"
@@ -98,6 +103,44 @@ def test_each_kind_that_no_reader_takes_says_what_to_do() -> None:
     for remedy in REFUSALS.values():
         assert ";" in remedy
         assert "{" not in remedy
+
+
+CONVERSION = (Path(__file__).parents[1] / "docs" / "conversion.md").read_text("utf-8")
+
+
+def test_the_documentation_has_each_of_these_lines() -> None:
+    documented = re.findall(r"^\| [^|]+ \| ([^|]+) \|$", CONVERSION, re.MULTILINE)
+    assert set(REFUSALS.values()) <= set(documented)
+
+
+@pytest.mark.parametrize(
+    ("limit", "row"),
+    [
+        (intake.MAX_MEGABYTES, "| a file | {} MB |"),
+        (reading.MAX_CHARACTERS, "| text converted | {} characters |"),
+        (reading.MAX_BYTES >> 20, "| plain text | {} MB |"),
+        (html.MAX_BYTES >> 20, "| web page | {} MB,"),
+        (html.MAX_TAGS, " MB, {} tags, "),
+        (html.MAX_ATTRIBUTES, " {} attributes in one tag |"),
+        (package.MAX_BYTES >> 20, "| Word | {} MB; "),
+        (package.MAX_PARTS, "; {} parts; "),
+        (package.MAX_PART >> 20, "; {} MB of XML in one part, "),
+        (package.MAX_XML >> 20, ", {} MB in all; "),
+        (package.MAX_TAGS, "; {} tags |"),
+        (pdf.MAX_PAGES, "| PDF | {} pages; "),
+        (pdf.MAX_GLYPHS, "; {} characters a page; "),
+        (pdf.SECONDS, " characters a page; {} seconds; "),
+        (pdf.MEGABYTES, "300 seconds; {} MB of memory |"),
+        (scan.MAX_PAGES, "| scans | {} pages; "),
+        (scan.MAX_PIXELS // 1_000_000, "; {} million pixels a page; "),
+        (scan.SECONDS, " pixels a page; {} seconds and "),
+        (scan.SECONDS_A_PAGE, " seconds and {} a page; "),
+        (scan.MEGABYTES, "45 a page; {} MB of memory |"),
+        (office.SECONDS, " MB; {} seconds on the clock |"),
+    ],
+)
+def test_the_documentation_has_each_limit(limit: int, row: str) -> None:
+    assert row.format(f"{limit:,}") in CONVERSION
 
 
 @given(st.binary(max_size=2000))
