@@ -528,19 +528,29 @@ def test_pinyin_above_the_characters_is_removed_and_recorded() -> None:
     assert removed(document) == [("pinyin", "qīng")]
 
 
+def test_a_field_that_prints_its_code_is_told() -> None:
+    code = r"<w:r><w:instrText> eq \o\ac(○,1) </w:instrText></w:r>"
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
+    document = body(paragraph(mark.format("begin") + code + mark.format("end") + run("第一项")))
+    assert texts(document) == ["第一项"]
+    assert [(kind, text) for kind, _, text, _ in document.doubts] == [("field", r"eq \o\ac(○,1)")]
+
+
 def test_signs_tabs_and_breaks() -> None:
     document = body(
         paragraph(
             '<w:r><w:sym w:font="Wingdings" w:char="F0FE"/></w:r>'
             + run("甲")
             + '<w:r><w:noBreakHyphen/><w:sym w:font="Wingdings" w:char="F013"/></w:r>'
+            + '<w:r><w:sym w:font="Symbol" w:char="F0A3"/></w:r>'
+            + '<w:r><w:sym w:font="Symbol" w:char="F06D"/></w:r>'
         )
         + paragraph(run("办公室") + "<w:r><w:tab/></w:r>" + run("2031年"))
         + paragraph(run("青禾县健全机制") + "<w:r><w:br/></w:r>" + run("把服务送到家门口"))
         + paragraph(run("第一段。") + "<w:r><w:br/></w:r>" + run("　　第二段。"))
     )
     assert [(block.kind, block.text) for block in document.blocks] == [
-        ("paragraph", "☑甲-\ufffd"),
+        ("paragraph", "☑甲-\ufffd≤μ"),
         ("paragraph", "办公室 2031年"),
         ("line", "青禾县健全机制"),
         ("paragraph", "把服务送到家门口"),

@@ -391,6 +391,13 @@ def test_radicals_are_read_as_the_characters_that_the_page_shows() -> None:
     assert "⼾ → 户 (2)" in told
 
 
+def test_ligatures_are_read_as_letters() -> None:
+    text = "全县各级医疗机构开通WiXi，方便群众查询，受到好评，各项工作稳步推进，成效明显。"
+    document = pdf.read(documents.coded_pdf(text, text.replace("X", "ﬁ")), "a.pdf")
+    assert printed(document) == text.replace("X", "fi")
+    assert doubts(document, "radicals") == ["ﬁ → fi (1)"]
+
+
 def test_a_few_unmapped_characters_are_marked() -> None:
     text = (
         "全县各级医疗机构认真落实各项工作要求，组织人员深入乡村开展健康服务活动，受到群众的好评。"

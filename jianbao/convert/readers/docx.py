@@ -71,6 +71,14 @@ _SYMBOLS = {
 }  # fmt: skip
 
 
+# In the font called Symbol the same codes are letters and signs of mathematics.
+_MATHEMATICS = dict(zip(
+    map(ord, "DWSabdglmpqsw\xa3\xa5\xae\xb0\xb1\xb2\xb3\xb4\xb7\xb8\xb9\xba\xbb\xd0\xd6"),
+    "ΔΩΣαβδγλμπθσω≤∞→°±″≥×•÷≠≡≈∠√",
+    strict=True,
+))  # fmt: skip
+
+
 @dataclass(slots=True)
 class _Field:
     """A field that is being read: its code, then its result."""
@@ -500,9 +508,10 @@ class _Reader:
         code = attribute(element, "char") or ""
         number = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,4}", code) else 0
         private = 0xF000 <= number <= 0xF0FF
-        shown = _SYMBOLS.get(number & 0xFF) if private or number < 0x100 else chr(number)
+        font = (attribute(element, "font") or "")[:40]
+        signs = _MATHEMATICS if font.strip().lower() == "symbol" else _SYMBOLS
+        shown = signs.get(number & 0xFF) if private or number < 0x100 else chr(number)
         if shown is None or 0xD800 <= number <= 0xDFFF or 0xE000 <= number < 0xF000:
-            font = (attribute(element, "font") or "")[:40]
             self.doubts.append(
                 (
                     "symbol", 0, f"{font} {code[:8]}",
@@ -518,7 +527,15 @@ class _Reader:
         elif kind == "separate" and self.fields:
             self.fields[-1].result = True
         elif kind == "end" and self.fields:
-            self.fields.pop()
+            ended = self.fields.pop()
+            if not ended.result and ended.code.split()[:1] in (["EQ"], ["eq"]):
+                # Word sets the code itself: a number in a circle, two lines in one.
+                self.doubts.append(
+                    (
+                        "field", 0, ended.code.strip(),
+                        "此处的域（带圈字符、合并字符等）没有读取，请对照原文档补正。",
+                    )
+                )  # fmt: skip
 
     def _note(
         self, name: str, element: "Element", paragraph: _Paragraph, look: Run, reason: str

@@ -366,7 +366,7 @@ def _radicals(pages: Sequence[Json]) -> Iterator[tuple[str, int, str, str]]:
             "radicals",
             0,
             "、".join(f"{a} → {b} ({count})" for (a, b), count in sorted(counts.items())),
-            "文件用部首代码表示这些字，已按页面所示的字录入。",
+            "文件用部首或连字的代码表示这些字，已按页面所示的字录入。",
         )
 
 
@@ -557,16 +557,16 @@ def _finite(value: float) -> float:
 
 
 def _shown(text: str, radicals: Counter[tuple[str, str]]) -> str:
-    """The text of a glyph: unmapped as U+FFFD, Kangxi and other radicals as the character."""
+    """The text of a glyph: unmapped as U+FFFD, radicals as the character, ligatures as letters."""
     if re.fullmatch(r"\(cid:\d+\)", text):
         return "\ufffd"
-    if not any("\u2e80" <= c <= "\u2fdf" or "\uf900" <= c <= "\ufaff" for c in text):
+    if not any("\u2e80" <= c <= "\u2fdf" or "\uf900" <= c <= "\ufb06" for c in text):
         return text.replace("\x00", "\ufffd")
     made = ""
     for character in text:
         same = _RADICALS.get(character, character)
         if same == character and (
-            "\u2e80" <= character <= "\u2fdf" or "\uf900" <= character <= "\ufaff"
+            "\u2e80" <= character <= "\u2fdf" or "\uf900" <= character <= "\ufb06"
         ):
             same = unicodedata.normalize("NFKC", character)
         if same != character:
