@@ -47,7 +47,7 @@
 
   // Knows of which indexes hold a text at all, by the pairs of its characters: bits that
   // jianbao/search/compared.py sets.
-  const PAIRS_ASKED = 6;
+  const PAIRS_ASKED = 20;
 
   class Guide {
     constructor(root, manifest) {
