@@ -73,6 +73,11 @@ def test_no_numbering(text: str) -> None:
         ("第1-2期合刊", None, None, False),
         ("专报第6期", 6, None, True),
         ("第 3 期", 3, None, False),
+        ("第〔17〕期", 17, None, False),
+        ("NO.7", 7, None, False),
+        ("Vol.12 No.3", 3, None, False),
+        ("增刊（第 2 期）", 2, None, True),
+        ("（2024年第38周）", None, 2024, False),
     ],
 )
 def test_issue_number(text: str, number: int | None, year: int | None, extra: bool) -> None:
@@ -141,6 +146,29 @@ def test_secrecy(text: str) -> None:
 )
 def test_no_secrecy(text: str) -> None:
     assert marks.secrecy(text) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "fields"),
+    [
+        ("审核：李大山校对：赵一", ["reviewer", "reviewer"]),
+        ("责任编辑 方可为        审核 陈实", ["editor", "reviewer"]),
+        ("（供稿：办公室 审核：陈实）", ["supplier", "reviewer"]),
+        ("分析：周明    审核：李静远", ["editor", "reviewer"]),
+        ("编辑丨王小明", ["editor"]),
+    ],
+)
+def test_roles_without_space_or_colon(line: str, fields: list[str]) -> None:
+    assert marks.is_footer(line)
+    assert [label.field for label in marks.labels(line)] == fields
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["分析：病例数比上周有所下降", "供稿：青禾县水利局", "编辑部 审核 通过", "审核通过后发放"],
+)
+def test_text_that_names_no_roles(line: str) -> None:
+    assert not marks.is_footer(line)
 
 
 def test_labels_of_a_footer() -> None:

@@ -267,9 +267,13 @@ class _Cutter:
                 self._alone(attribution.passage)
             return []
         starts = self._starts(chunk, attribution)
-        if attribution is None and _are_numbered_briefs(chunk):
-            starts = [*range(len(chunk))]
-            chunk = [self._without_number(unit) for unit in chunk]
+        numbered = _numbered_articles(chunk) if attribution is None else []
+        if numbered:
+            starts = numbered
+            chunk = [
+                self._without_number(unit) if i in numbered else unit
+                for i, unit in enumerate(chunk)
+            ]
         pieces = [chunk[a:b] for a, b in zip(starts, [*starts[1:], len(chunk)], strict=True)]
         signed = self._inside_brackets(attribution.passage) if attribution else None
         result: list[ArticleDraft] = []
@@ -614,6 +618,24 @@ def _begins_in_time(units: Sequence[Unit], place: int) -> bool:
 
 
 _NAMED_BRIEF = re.compile(f"【[{HAN}]{{2,12}}】(?=.)")
+
+
+def _numbered_articles(units: Sequence[Unit]) -> list[int]:
+    """Where articles begin that a bulletin numbers: briefs in one paragraph each, or titles (1.…)
+    above texts that each begin with a date."""
+    if _are_numbered_briefs(units):
+        return [*range(len(units))]
+    found = [
+        i
+        for i, (unit, below) in enumerate(pairwise(units))
+        if (number := marks.numbering(unit.text))
+        and number.style == "arabic"
+        and is_heading(unit, below, number)
+    ]
+    numbers = [marks.numbering(units[i].text) for i in found]
+    counted = [number.number for number in numbers if number] == [*range(1, len(found) + 1)]
+    dated = all(BEGINS_IN_TIME.match(units[i + 1].text) for i in found)
+    return found if len(found) > 1 and found[0] == 0 and counted and dated else []
 
 
 def _are_numbered_briefs(units: Sequence[Unit]) -> bool:

@@ -99,6 +99,8 @@ def cut_masthead(units: Sequence[Unit], site: Site) -> Cut:
     _name(masthead)
     rest = [*(units[i] for i in above), *units[end:]]
     rest = [*_titles(masthead, units, rest), *rest]
+    if masthead.head.issue and rest and (roles := _take_issuer(masthead, rest[0])):
+        rest[0] = roles
     while masthead.head.issue and rest and _is_colophon(rest[0]):
         colophon.append(rest.pop(0))
     below = rest and end and not above and not columns and masthead.head.banner is None
@@ -133,6 +135,20 @@ def _titles(masthead: _Masthead, units: Sequence[Unit], rest: Sequence[Unit]) ->
         return []
     owners = [next(u for u in units if title.line in u.passage.lines) for title in titles]
     return [replace(u, passage=title) for u, title in zip(owners, titles, strict=True)]
+
+
+def _take_issuer(masthead: _Masthead, unit: Unit) -> Unit | None:
+    """Take the issuer from a line below the number (主办：宣传科 主编：周明远); the rest of it is
+    a colophon."""
+    found = marks.labels(unit.text)
+    if masthead.head.issuer or not found or not _ISSUED_BY.match(unit.text):
+        return None
+    roles = replace(unit, kind="footer", passage=unit.passage[found[0].start :])
+    if not _is_colophon(roles):
+        return None
+    issuer = _without_role(masthead, unit.passage[: found[0].start].strip())
+    masthead.head = replace(masthead.head, issuer=issuer or None)
+    return roles
 
 
 def _is_colophon(unit: Unit) -> bool:
