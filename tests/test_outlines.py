@@ -380,7 +380,7 @@ def test_outlines_take_the_place_of_tiles(content: Path) -> None:
         assert 'class="tiles"' not in html
         figure, _, after = html[html.index('<figure class="outlines">') :].partition("</figure>")
         assert figure.count("<path d=") == 2
-        assert re.search(r'aria-label="青禾县 \d+ 篇"', figure)
+        assert re.search(r'aria-label="青禾 \d+ 篇"', figure)
         assert "审图号：澜S（2026年）1号" in figure
         rows = re.findall(r'<th scope="row"><a href="[^"]*">([^<]*)</a></th>', after)
         assert sorted(rows) == ["白鹭县", "青禾县"]
