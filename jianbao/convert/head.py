@@ -603,8 +603,8 @@ def _unheaded_contents(units: Sequence[Unit], site: Site) -> list[int]:
     for start in range(min(REACH, len(units))):
         if is_body(units[start]):
             break
-        end = start
-        while end < len(units) and (end == start or entries[end] != entries[start]):
+        end, most = start, min(len(units), start + REACH)
+        while end < most and (end == start or entries[end] != entries[start]):
             if not _may_be_entry(units[end], entries[end], site):
                 break
             end += 1

@@ -25,7 +25,7 @@ CHARACTERS_AN_INDEX = 1_200_000
 # From so many indexes on it pays to know which of them cannot hold a query.
 GUIDED_INDEXES = 4
 GUIDE = "guide"
-GUIDE_FILE = 8_192
+GUIDE_FILE = 4_096
 COMMON_WORDS = 200
 
 # Called with an output path and the bytes of the file there.

@@ -3,6 +3,7 @@ two functions for the browser: change both or neither."""
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 _SPACES = (
     "\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
@@ -56,26 +57,25 @@ def tokens(normalised: str) -> list[str]:
 
 # --- which indexes may hold a text ----------------------------------------------------------------
 
-GUIDE_BITS = 1 << 20
+GUIDE_BITS = 1 << 20  # For characters and pairs; as many again for three in a row.
 
 
-def bucket(first: str, second: str = "") -> int:
-    """The bit of a guide that stands for two characters in a row, or for one."""
-    code = ord(first) * 0x9E3779B1 + (ord(second) if second else 0) * 0x85EBCA77
-    return (code & 0xFFFFFFFF) >> 12
+def bucket(piece: str) -> int:
+    """The bit of a guide that stands for one, two or three characters in a row."""
+    first, second, third = [*map(ord, piece), 0, 0][:3]
+    code = first * 0x9E3779B1 + second * 0x85EBCA77 + third * 0xC2B2AE35
+    return ((code & 0xFFFFFFFF) >> 12) + (GUIDE_BITS if third else 0)
 
 
 def guide(texts: Iterable[str]) -> bytes:
-    """The bits of all characters and pairs of characters in `texts` (normalised): where one of a
-    query is not set, the query is in none of them."""
-    pairs: set[tuple[str, str]] = set()
+    """The bits of all characters, pairs and threes of neighbours in `texts` (normalised): where one
+    of a query is not set, the query is in none of them."""
+    pieces: set[str] = set()
     for text in texts:
-        pairs.update(zip(text, f"{text[1:]}\0", strict=False))
-    bits = bytearray(GUIDE_BITS // 8)
-    for first in {first for first, _ in pairs}:
-        place = bucket(first)
-        bits[place >> 3] |= 1 << (place & 7)
-    for first, second in pairs:
-        place = bucket(first, second)
+        pieces.update(text)
+        pieces.update(map("".join, pairwise(text)))
+        pieces.update(map("".join, zip(text, text[1:], text[2:], strict=False)))
+    bits = bytearray(2 * GUIDE_BITS // 8)
+    for place in map(bucket, pieces):
         bits[place >> 3] |= 1 << (place & 7)
     return bytes(bits)

@@ -45,29 +45,51 @@
     return { manifest, indexes, terms, simplified, issues };
   }
 
-  // Knows of which indexes hold a text at all, by the pairs of its characters: bits that
-  // jianbao/search/compared.py sets.
-  const PAIRS_ASKED = 20;
+  // Knows which indexes may hold a text, by bits that jianbao/search/compared.py sets. It asks for a
+  // few at a time, until they leave one index or none.
+  const AT_A_TIME = 12;
+  const MOST_BYTES = 140_000;
 
   class Guide {
     constructor(root, manifest) {
       this.guide = manifest.guide;
+      this.all = manifest.indexes.map((_, index) => index);
       this.root = root;
       this.files = new Map();
+      this.asked = new Map();
     }
 
     // Whether index number `index` may hold the normalised `text`.
     async mayHold(index, text) {
       if (!this.guide) return true;
+      if (!this.asked.has(text)) {
+        this.asked.set(
+          text,
+          once(() => this.holding(text)),
+        );
+      }
       try {
-        const bits = await Promise.all(bucketsOf(text).map((place) => this.bit(index, place)));
-        return bits.every(Boolean);
+        return (await this.asked.get(text)()).has(index);
       } catch {
         return true; // Without a guide every index is asked.
       }
     }
 
-    async bit(index, place) {
+    async holding(text) {
+      const most = Math.floor(MOST_BYTES / (this.guide.size * this.all.length));
+      const places = bucketsOf(text, Math.max(AT_A_TIME, most));
+      const rounds = Math.ceil(places.length / AT_A_TIME);
+      let left = this.all;
+      for (let round = 0; round < rounds && left.length > 1; round += 1) {
+        const some = places.filter((_, i) => i % rounds === round);
+        const bits = await Promise.all(some.map((place) => this.bit(place)));
+        left = left.filter((index) => bits.every((isSet) => isSet(index)));
+      }
+      return new Set(left);
+    }
+
+    // The bit at `place` as a function of the number of an index.
+    async bit(place) {
       const { path, size } = this.guide;
       const number = Math.floor(place / (size * 8));
       if (!this.files.has(number)) {
@@ -77,21 +99,34 @@
         );
       }
       const file = await this.files.get(number)();
-      return (file[index * size + ((place >> 3) % size)] >> (place & 7)) & 1;
+      return (index) => (file[index * size + ((place >> 3) % size)] >> (place & 7)) & 1;
     }
   }
 
-  // The bits of some pairs of neighbours in `text`, or of its one character.
-  function bucketsOf(text) {
+  // Where threes say little, since there are few of them, pairs are asked for too.
+  const SHORT = 8;
+
+  // At most `most` bits, evenly over `text`: of its threes of neighbours, of its pairs where it is
+  // short, or of its one character.
+  function bucketsOf(text, most) {
     const codes = Array.from(text, (character) => character.codePointAt(0));
-    const starts = Math.max(1, codes.length - 1);
-    const step = Math.max(1, starts / PAIRS_ASKED);
-    const places = [];
-    for (let i = 0; i < starts; i += step) {
-      const [first, second] = [codes[Math.floor(i)], codes[Math.floor(i) + 1] ?? 0];
-      places.push(((Math.imul(first, 0x9e3779b1) + Math.imul(second, 0x85ebca77)) >>> 0) >>> 12);
-    }
-    return places;
+    const pieces = (length) =>
+      codes.slice(length - 1).map((_, i) => bucket(codes.slice(i, i + length)));
+    if (codes.length === 1) return pieces(1);
+    const places = [...pieces(3), ...(codes.length <= SHORT ? pieces(2) : [])];
+    const step = Math.max(1, places.length / most);
+    return Array.from(
+      { length: Math.min(places.length, most) },
+      (_, i) => places[Math.floor(i * step)],
+    );
+  }
+
+  const BITS = 1 << 20;
+
+  function bucket([first, second = 0, third = 0]) {
+    const code =
+      Math.imul(first, 0x9e3779b1) + Math.imul(second, 0x85ebca77) + Math.imul(third, 0xc2b2ae35);
+    return ((code >>> 0) >>> 12) + (third ? BITS : 0);
   }
 
   // A long text is sought by a piece of it, and the few articles that hold that are looked through:
