@@ -428,6 +428,27 @@ def test_a_matrix_tells_nothing_reported_from_nothing_issued() -> None:
     assert text(rows[1]) == "青禾县 1 – 2 3"
 
 
+def test_the_years_show_the_months_without_an_issue() -> None:
+    """Also the year in between that has none; the total counts the issue without a month."""
+    issues = [
+        bulletin(name="4", date=PartialDate(2024, 8, 5)),
+        bulletin(name="3", date=PartialDate(2024, 8)),
+        bulletin(name="2", date=PartialDate(2024)),
+        bulletin(name="1", date=PartialDate(2022, 1)),
+        bulletin(name="0", date=None),
+    ]
+    made = pages(archive(*issues))
+    rows = re.findall(r"<tr>.*?</tr>", made["year/index.html"], re.DOTALL)
+    assert [text(row).split() for row in rows[1:]] == [
+        ["2024年", *"–" * 7, "2", *"–" * 4, "3"],
+        ["2023年", *"–" * 12, "0"],
+        ["2022年", "1", *"–" * 11, "1"],
+    ]
+    assert 'href="2024.html#m08"' in rows[1]
+    assert 'id="m08"' in made["year/2024.html"]
+    assert "href" not in rows[2]
+
+
 def test_a_calendar_has_the_days_of_issue() -> None:
     days = [
         bulletin(name=str(n), issue=n, title=f"第{n}期", date=PartialDate(2024, 2, day))
@@ -535,6 +556,8 @@ def test_the_map_of_tiles_shows_who_has_a_place() -> None:
     assert 'href="qinghe.html" aria-label="青禾 1 篇" aria-current="page"' in drawing
     assert '<g class="d4"><rect x="102" y="2"' in drawing
     assert '<g class="d0"><rect x="2" y="202"' in drawing
+    table = html[html.index('<details class="map-table">') :]
+    assert text(table[: table.index("</details>")]).endswith("青禾县 1 石桥少数民族自治县 0")
     assert "tiles" not in pages(archive())["index.html"]
 
 

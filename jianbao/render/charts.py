@@ -115,7 +115,7 @@ def matrix(
     most = max((count for _, counts in rows for count in counts), default=0)
     return [
         {
-            "term": head,
+            "head": head,
             "total": sum(counts),
             "cells": [
                 {

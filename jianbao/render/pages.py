@@ -643,7 +643,8 @@ class _Pages:
 
     def _years(self) -> Iterator[Page]:
         index = urls.taxonomy("year")
-        yield self._page(index, "year-index.html", "year", {"years": self._year_bars})
+        overview: Values = {"years": self._year_bars, **self._months_of_years()}
+        yield self._page(index, "year-index.html", "year", overview)
         years = list(self.bulletins_of_year)
         for position, year in enumerate(years):
             bulletins = self.bulletins_of_year[year]
@@ -663,6 +664,23 @@ class _Pages:
 
     def _year_link(self, year: int) -> Values:
         return {"year": year, "path": urls.term("year", values.year_slug(year))}
+
+    def _months_of_years(self) -> Values:
+        """How many issues came out in each month of each year, the newest year first."""
+        dated = [year for year in self.bulletins_of_year if year]
+        years = range(max(dated), min(dated) - 1, -1) if dated else ()
+        issues = [self.bulletins_of_year.get(year, []) for year in years]
+        paths = [urls.term("year", values.year_slug(year)) for year in years]
+        rows: list[tuple[Values, list[int]]] = []
+        for year, path, members in zip(years, paths, issues, strict=True):
+            counts = Counter(b.date.month for b in members if b.date)
+            head: Values = {"year": year, "path": path if members else None}
+            rows.append((head, [counts[month] for month in range(1, 13)]))
+        return {
+            "columns": [values.month(month) for month in range(1, 13)],
+            "rows": charts.matrix(rows, [[path] * 12 for path in paths], [False] * 12),
+            "totals": [len(members) for members in issues],
+        }
 
     def _calendar(self, year: int, bulletins: Iterable[Bulletin]) -> list[Plain]:
         return charts.year_calendar(year, ((b, urls.bulletin(b)) for b in bulletins))
