@@ -405,7 +405,7 @@ def _convert(options: argparse.Namespace, paths: pipeline.Paths, terminal: "_Ter
     }
     rows = [[t("document"), t("articles"), t("repairs"), t("doubts"), t("result")]]
     totals = Counter[str]()
-    with terminal.progress() as progress:
+    with terminal.progress(len(documents)) as progress:
         progress("convert", 0)
         for taken in intake.take_in(documents, settings, paths.content, options.force):
             totals["documents"] += 1
@@ -417,7 +417,10 @@ def _convert(options: argparse.Namespace, paths: pipeline.Paths, terminal: "_Ter
                 rows.append([taken.document.name, "", "", "", t("refused")])
                 continue
             for flag in done.flags:
-                where = Location(taken.document.as_posix(), flag.line)
+                path = taken.document.as_posix()
+                where = str(Location(path, flag.line))
+                if flag.page:
+                    where = t("{path}, page {page}").format(path=path, page=flag.page)
                 printed = f"（{flag.text}）" if flag.text else ""
                 terminal.say(one_line(f"{where}: {flag.advice}{printed}"))
             counts = (done.articles, len(done.repairs), len(done.flags))
@@ -677,15 +680,17 @@ class _Terminal:
                 what = problem.text(self.t).removeprefix(f"{problem.location}: ")
                 yield line.format(count=alike[kind] - _SHOWN, what=what)
 
-    def progress(self) -> "_Progress":
-        return _Progress(self, sys.stderr.isatty() and not self.quiet)
+    def progress(self, total: int = 0) -> "_Progress":
+        return _Progress(self, sys.stderr.isatty() and not self.quiet, total)
 
 
 class _Progress:
-    """One line that changes while a build runs, on a terminal only."""
+    """One line that changes while a command runs, on a terminal only. `total` is 0 where nobody
+    knows it."""
 
-    def __init__(self, terminal: _Terminal, shown: bool) -> None:
+    def __init__(self, terminal: _Terminal, shown: bool, total: int) -> None:
         self._shown = shown
+        self._of = f" / {total}" if total else ""
         self._last = 0.0
         self._names = {
             "convert": terminal.t("converting"),
@@ -707,7 +712,8 @@ class _Progress:
         now = monotonic()
         if self._shown and stage in self._names and (not done or now - self._last > 0.1):
             self._last = now
-            _write(sys.stderr, f"\r\x1b[K{self._names[stage]} {done or ''}")
+            count = f"{done}{self._of}" if done or self._of else ""
+            _write(sys.stderr, f"\r\x1b[K{self._names[stage]} {count}")
 
 
 def _write(stream: TextIO, text: str) -> None:

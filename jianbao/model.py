@@ -339,23 +339,25 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """One change that the conversion made to the printed text. `line` is that of the source
-    text, or of the page where the format has no lines."""
+    """One change that the conversion made to the printed text. `line` counts the lines of a text,
+    else the document's paragraphs and lines in order; `page` is 0 where there is none to name."""
 
     rule: str
     line: int
     before: str
     after: str
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """One doubt that the conversion left for a person."""
+    """One doubt that the conversion left for a person. `line` and `page` as in Repair."""
 
     kind: str
     line: int
     text: str
     advice: str
+    page: int = 0
 
 
 @dataclass(frozen=True, slots=True)

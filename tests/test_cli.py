@@ -875,7 +875,8 @@ def test_the_language_of_messages_changes_no_page(
 # --- progress -----------------------------------------------------------------------------------
 
 
-def test_progress_is_one_line_on_a_terminal(archive: Path) -> None:
+def progress_of(archive: Path, *arguments: str) -> str:
+    """What a terminal gets of a command that succeeds, without its output proper."""
     pty = pytest.importorskip("pty")
     reading, writing = pty.openpty()
     output = bytearray()
@@ -890,7 +891,7 @@ def test_progress_is_one_line_on_a_terminal(archive: Path) -> None:
     reader = threading.Thread(target=read)
     reader.start()
     done = subprocess.run(
-        [sys.executable, str(archives.BUILD), "--root", "."],
+        [sys.executable, str(archives.BUILD), "--root", ".", *arguments],
         cwd=archive,
         check=False,
         env=archives.environment(),
@@ -900,9 +901,20 @@ def test_progress_is_one_line_on_a_terminal(archive: Path) -> None:
     os.close(writing)
     reader.join()
     os.close(reading)
-    text = output.decode()
     assert done.returncode == 0
+    return output.decode()
+
+
+def test_progress_is_one_line_on_a_terminal(archive: Path) -> None:
+    text = progress_of(archive)
     assert "\n" not in text
     assert text.endswith("\r\x1b[K")
     for stage in ("reading", "laying out", "indexing", "checking the site", "putting the site"):
         assert stage in text
+
+
+def test_progress_of_a_conversion_says_how_much_is_left(archive: Path) -> None:
+    (archive / "inbox").mkdir()
+    for issue in (12, 13):
+        (archive / "inbox" / f"{issue}.txt").write_text(test_intake.document(issue), "utf-8")
+    assert "converting 0 / 2" in progress_of(archive, "convert", "inbox")

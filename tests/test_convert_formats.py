@@ -4,6 +4,7 @@ import documents
 import documents_pdf
 import pytest
 
+from jianbao import load
 from jianbao.convert import Conversion, convert
 from jianbao.model import Series, Settings, Site, Taxonomy, Term
 
@@ -80,4 +81,24 @@ def test_scan(plain: Conversion) -> None:
     conversion = converted(documents_pdf.scanned_pdf(pictures), "a.pdf")
     assert written(conversion) == written(plain)
     assert "format: scan" in conversion.markdown
-    assert [flag.text for flag in conversion.flags if flag.kind == "scan"] == ["第1页", "第2页"]
+    scanned = [flag for flag in conversion.flags if flag.kind == "scan"]
+    assert [(flag.text, flag.page) for flag in scanned] == [("第1页", 1), ("第2页", 2)]
+
+
+def test_what_is_repaired_and_doubted_in_a_pdf_is_found_by_its_page() -> None:
+    pieces = documents_pdf.of_all_formats()
+    changed = [(style, text.replace("9个科室", "9个科室（13900001234）")) for style, text in pieces]
+    conversion = converted(documents_pdf.pdf(documents_pdf.sheets(changed)), "a.pdf")
+    assert [(flag.text, flag.page) for flag in conversion.flags] == [("139****1234", 2)]
+    pages = {repair.page for repair in conversion.repairs}
+    assert pages == {1, 2}
+    review, problems = load.parse_review(conversion.review.encode(), "a.review.yaml")
+    assert not problems
+    assert review
+    assert [flag.page for flag in review.flags] == [2]
+    assert {repair.page for repair in review.repairs} == pages
+
+
+def test_a_text_has_no_pages(plain: Conversion) -> None:
+    assert "page:" not in plain.review
+    assert {repair.page for repair in plain.repairs} <= {0}

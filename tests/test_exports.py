@@ -82,7 +82,9 @@ def test_a_bulletin_lies_beside_its_page_in_json() -> None:
     assert loaded["date"] == "2024-08-23"
     assert loaded["source"]["file"] == "lanchuan-2024-021.txt"
     assert {f.name for f in BULLETIN_FIELDS} <= loaded.keys()
-    assert loaded["repairs"] == [{"rule": "spacing", "line": 3, "before": "8 月", "after": "8月"}]
+    assert loaded["repairs"] == [
+        {"rule": "spacing", "line": 3, "before": "8 月", "after": "8月", "page": 0}
+    ]
     second = loaded["articles"][1]
     assert second["id"] == "lanchuan/2024/021/2"
     assert second["page"] == "bulletins/lanchuan/2024/021/2.html"

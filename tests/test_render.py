@@ -310,8 +310,8 @@ def test_collation_counts_what_is_mechanical_and_shows_what_is_not() -> None:
     seen = text(html, "collation")
     assert "第71行 咎岗乡 疑为误字，请核对。" in seen
     assert "缺报尾。" in seen
-    assert "45 改正地名误字 青木县第二 青禾县第二" in seen
-    assert "46 a-rule-of-tomorrow 甲 乙" in seen
+    assert "第45行 改正地名误字 青木县第二 青禾县第二" in seen
+    assert "第46行 a-rule-of-tomorrow 甲 乙" in seen
     assert "去掉多余空格 2 处" in seen
     for mechanical in ("切实加强培养", "二、目标", "认真", "甲乙"):
         assert mechanical not in seen
@@ -822,7 +822,7 @@ def test_urls_of_the_golden_site_are_those_of_the_archive() -> None:
 
 DOUBTFUL = Review(
     flags=(
-        Flag("typing_error", 9, "医共体建设", "请核对。"),
+        Flag("typing_error", 9, "医共体建设", "请核对。", page=2),
         Flag("office_unknown", 31, "青禾县卫生健康委", "没有这个单位。"),
         Flag("privacy_mobile", 33, "139****1234", "！手机号码。"),
         Flag("date_missing", 0, "", "原件没有日期。"),
@@ -850,10 +850,10 @@ def test_a_bulletin_that_waits_has_a_page_of_its_doubts() -> None:
     shown = text(page, "main")
     # What must be settled comes first, in the order of the document.
     first, others = shown.split("请核对 ", 1)
-    assert "原件第31行 青禾县卫生健康委 没有这个单位。 看第1篇" in first
-    assert "原件第33行 139****1234 ！手机号码。 看第2篇" in first
+    assert "第31行 青禾县卫生健康委 没有这个单位。 看第1篇" in first
+    assert "第33行 139****1234 ！手机号码。 看第2篇" in first
     assert "原件没有日期。" in first
-    assert "原件第9行 医共体建设 请核对。 看第1篇" in others
+    assert "第2页 医共体建设 请核对。 看第1篇" in others
     for path in (
         "../../../bulletins/lanchuan/2024/021.html#a2",
         "../../../originals/lanchuan-2024-021.txt",

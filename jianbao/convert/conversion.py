@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import NoReturn
 
@@ -127,12 +127,17 @@ def from_blocks(
         },
         key=lambda flag: (flag.line, flag.kind, flag.text, flag.advice),
     )
+    # In a text a person finds the line itself, even where it marks its pages.
+    paged = document.blocks if document.format != "text" else ()
+    pages = {block.line: block.page for block in paged}
+    flags = [replace(flag, page=pages.get(flag.line, 0)) for flag in flags]
+    repairs = tuple(replace(repair, page=pages.get(repair.line, 0)) for repair in draft.repairs)
     written = hashlib.sha256(composed.text.encode()).hexdigest()
     stem = _stem(file, digest)
     folder = f"{composed.date.year:04}" if composed.date else UNDATED
     name = _name(composed, draft.head.number, draft.head.extra, stem)
     place = f"{filing.slug}/{folder}/{name}"
-    review = record(source, place, written, fields, flags, draft.repairs, draft.removals, account)
+    review = record(source, place, written, fields, flags, repairs, draft.removals, account)
     return Conversion(
         file,
         original,
@@ -144,7 +149,7 @@ def from_blocks(
         composed.text,
         review,
         len(draft.articles),
-        draft.repairs,
+        repairs,
         tuple(flags),
     )
 

@@ -35,11 +35,11 @@ def record(
             written=account.written,
         ),
         "flags": [
-            Row(kind=flag.kind, line=flag.line, text=flag.text, advice=flag.advice)
+            Row(kind=flag.kind, **_place(flag), text=flag.text, advice=flag.advice)
             for flag in flags
         ],
         "repairs": [
-            Row(rule=repair.rule, line=repair.line, before=repair.before, after=repair.after)
+            Row(rule=repair.rule, **_place(repair), before=repair.before, after=repair.after)
             for repair in sorted(repairs, key=lambda repair: repair.line)
         ],
         "removals": [
@@ -49,6 +49,10 @@ def record(
         "fields": dict(fields),
     }
     return sealed(frontmatter.dump(values))
+
+
+def _place(found: Flag | Repair) -> dict[str, int]:
+    return {"page": found.page, "line": found.line} if found.page else {"line": found.line}
 
 
 _SEAL = re.compile(rb"record: ([0-9a-f]{64})\n\Z")

@@ -33,18 +33,20 @@ class _ReviewReader:
             repairs=tuple(
                 Repair(
                     self._text(repair, "rule"),
-                    self._line(repair),
+                    self._number(repair, "line"),
                     privacy.masked(self._text(repair, "before")),
                     privacy.masked(self._text(repair, "after")),
+                    self._number(repair, "page"),
                 )
                 for repair in self._list(record, "repairs")
             ),
             flags=tuple(
                 Flag(
                     self._text(flag, "kind"),
-                    self._line(flag),
+                    self._number(flag, "line"),
                     privacy.masked(self._text(flag, "text")),
                     self._text(flag, "advice"),
+                    self._number(flag, "page"),
                 )
                 for flag in self._list(record, "flags")
             ),
@@ -80,11 +82,11 @@ class _ReviewReader:
         self._report(node.line, name, SCALARS["markdown"][1], got=got_text(node))
         return ""
 
-    def _line(self, record: Mapping[str, Node]) -> int:
-        node = record.get("line", Node(0, None))
+    def _number(self, record: Mapping[str, Node], name: str) -> int:
+        node = record.get(name, Node(0, None))
         if node.value is None:
             return 0
         if isinstance(node.value, str) and re.fullmatch("[0-9]{1,9}", node.value):
             return int(node.value)
-        self._report(node.line, "line", "must be a whole number (got {got})", got=got_text(node))
+        self._report(node.line, name, "must be a whole number (got {got})", got=got_text(node))
         return 0

@@ -157,8 +157,7 @@ def review(bulletin: Bulletin) -> Values:
     doubts: dict[bool, list[Plain]] = {True: [], False: []}
     for flag in bulletin.review.flags if bulletin.review else ():
         article = _article_of(flag, bulletin)
-        doubt: Values = {"line": flag.line, "text": flag.text, "advice": flag.advice}
-        doubt["article"] = article.number if article else None
+        doubt = {**_flag(flag, bulletin), "article": article.number if article else None}
         doubts[bool(_URGENT.fullmatch(flag.kind))].append(doubt)
     states = dict(bulletin.review.fields) if bulletin.review else {}
     return {
@@ -172,6 +171,19 @@ def review(bulletin: Bulletin) -> Values:
             if (origins := _origins(article, ARTICLE_FIELDS, f"articles.{article.number}.", states))
         ],
     }
+
+
+def _flag(flag: Flag, bulletin: Bulletin) -> dict[str, Plain]:
+    return {"at": _place(flag, bulletin), "text": flag.text, "advice": flag.advice}
+
+
+def _place(found: Flag | Repair, bulletin: Bulletin) -> Values | None:
+    """Where a reader finds it in the document: `n` of the `unit` that the format has, a page, a
+    line or a paragraph."""
+    if found.page:
+        return {"unit": "page", "n": found.page}
+    text = bulletin.source is None or bulletin.source.format == "text"
+    return {"unit": "line" if text else "paragraph", "n": found.line} if found.line else None
 
 
 def _article_of(flag: Flag, bulletin: Bulletin) -> Article | None:
@@ -207,9 +219,9 @@ def collation(bulletin: Bulletin) -> Values | None:
         return None
     mechanical = Counter(r.rule for r in review.repairs if _is_mechanical(r))
     return {
-        "flags": [{"line": f.line, "text": f.text, "advice": f.advice} for f in review.flags],
+        "flags": [_flag(flag, bulletin) for flag in review.flags],
         "repairs": [
-            {"rule": r.rule, "line": r.line, "before": r.before, "after": r.after}
+            {"rule": r.rule, "at": _place(r, bulletin), "before": r.before, "after": r.after}
             for r in review.repairs
             if not _is_mechanical(r)
         ],
