@@ -25,7 +25,7 @@ from jianbao.model import (
     Taxonomy,
     Term,
 )
-from jianbao.render import values
+from jianbao.render import charts, values
 from jianbao.render.layouts import read_layouts, read_strings
 from jianbao.render.pages import LISTED
 from jianbao.render.pages import pages as pages_of
@@ -409,6 +409,15 @@ def test_hostile_text_stays_text() -> None:
 # --- charts -----------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("most", "levels"), [(1, [0, 1]), (3, [0, 1, 2, 3]), (8, [0, 1, 1, 2, 2, 3, 3, 4, 4])]
+)
+def test_a_figure_is_as_dense_as_its_share_and_not_denser_than_itself(
+    most: int, levels: list[int]
+) -> None:
+    assert [charts.level(count, most) for count in range(most + 1)] == levels
+
+
 def test_a_matrix_tells_nothing_reported_from_nothing_issued() -> None:
     issues = [
         bulletin(article(county=("石桥区",)), name="3", date=PartialDate(2024, 10, 9)),
@@ -554,7 +563,7 @@ def test_the_map_of_tiles_shows_who_has_a_place() -> None:
     assert 'viewBox="0 0 200 300"' in drawing
     assert text(drawing) == "青禾 1 石桥少… 0"
     assert 'href="qinghe.html" aria-label="青禾 1 篇" aria-current="page"' in drawing
-    assert '<g class="d4"><rect x="102" y="2"' in drawing
+    assert '<g class="d1"><rect x="102" y="2"' in drawing
     assert '<g class="d0"><rect x="2" y="202"' in drawing
     table = html[html.index('<details class="map-table">') :]
     assert text(table[: table.index("</details>")]).endswith("青禾县 1 石桥少数民族自治县 0")

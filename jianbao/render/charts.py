@@ -17,8 +17,9 @@ LABEL_SIZE = (88, 84)
 
 
 def level(count: int, most: int) -> int:
-    """How dense a figure is shown: 0 for none, 1 to 4 by its share of the highest."""
-    return -(-4 * count // most) if count else 0
+    """How dense a figure is shown: 0 for none, 1 to 4 by its share of the highest, and never more
+    than itself, since one or two are few even where there are no more."""
+    return min(count, -(-4 * count // most)) if count else 0
 
 
 def bars(counts: Iterable[tuple[int, int, str]]) -> Values:
