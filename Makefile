@@ -51,19 +51,25 @@ test: $(VENV)/installed-test programs vnu
 	JIANBAO_VNU="$${JIANBAO_VNU:-$(VNU_JAR)}" $(BIN)/pytest
 
 # What the tests drive: a browser with a Chinese font, Debian's where it can be installed and the one
-# that Playwright brings elsewhere; and the servers of docs/deploy.md, only where Debian's policy-rc.d
-# keeps a new server from starting, as in containers.
+# that Playwright brings elsewhere; Firefox, where Debian has it; and the servers of docs/deploy.md, only
+# where Debian's policy-rc.d keeps a new server from starting, as in containers.
 programs: $(VENV)/installed-test
-	@PATH="$$PATH:/usr/sbin"; browser=; servers=; \
+	@PATH="$$PATH:/usr/sbin"; browser=; firefox=; servers=; \
 	{ [ -n "$$JIANBAO_CHROMIUM" ] || command -v chromium; } >/dev/null && \
 	  fc-list :lang=zh 2>/dev/null | grep -q . || browser="chromium fontconfig fonts-noto-cjk"; \
+	{ [ -n "$$JIANBAO_FIREFOX" ] || command -v firefox || command -v firefox-esr; } >/dev/null || \
+	  firefox=firefox-esr; \
 	{ command -v apache2 && command -v nginx && command -v rsync; } >/dev/null || \
 	  [ ! -x /usr/sbin/policy-rc.d ] || servers="apache2-bin media-types nginx rsync"; \
-	if [ -z "$$browser$$servers" ]; then \
+	if [ -z "$$browser$$firefox$$servers" ]; then \
 	  :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  apt-get update --quiet && DEBIAN_FRONTEND=noninteractive \
-	    apt-get install --quiet --yes --no-install-recommends $$browser $$servers; \
+	  export DEBIAN_FRONTEND=noninteractive; \
+	  install="apt-get install --quiet --yes --no-install-recommends"; \
+	  apt-get update --quiet; \
+	  [ -z "$$browser$$servers" ] || $$install $$browser $$servers || exit 1; \
+	  [ -z "$$firefox" ] || $$install $$firefox || \
+	    echo "$$firefox cannot be installed here: its tests stay out"; \
 	elif [ -n "$$browser" ]; then \
 	  $(BIN)/playwright install chromium; \
 	fi
