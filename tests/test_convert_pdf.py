@@ -15,8 +15,9 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
 from jianbao.convert.blocks import Block, Document
-from jianbao.convert.readers import confined, pdf, scan
+from jianbao.convert.readers import confined, geometry, pdf, scan
 from jianbao.convert.readers.confined import RefusedError
+from jianbao.convert.readers.geometry import Line
 from jianbao.errors import ConvertError
 from jianbao.text import strip_space
 
@@ -96,6 +97,16 @@ def test_every_character_in_order(bulletin: Document) -> None:
     assert printed(bulletin) == documents.characters()
     assert (bulletin.format, bulletin.pages) == ("pdf", 2)
     assert bulletin.doubts == ()
+
+
+@pytest.mark.parametrize("wrong", [lambda made: made[1:], lambda made: [*made, made[0]]])
+def test_a_line_that_gets_lost_or_is_read_twice_stops_the_document(
+    wrong: Callable[[list[Line]], list[Line]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    right = geometry.lines
+    monkeypatch.setattr(geometry, "lines", lambda glyphs: wrong(right(glyphs)))
+    there = sum(painted(documents.pdf()).values())
+    assert f"does not add up ({there} characters in it" in refusal(documents.pdf())
 
 
 def test_blocks_are_numbered_and_know_their_page(bulletin: Document) -> None:

@@ -9,7 +9,7 @@ import re
 import statistics
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
@@ -529,6 +529,16 @@ def blocks(pages: Sequence[Page]) -> tuple[list[Block], list[Removal]]:
             )
             previous = item
     return made, removals
+
+
+def texts(page: Page) -> Iterator[str]:
+    """The text of each line and of each cell."""
+    for item in page.items:
+        if isinstance(item, Line):
+            yield item.text
+        elif isinstance(item, Table):
+            for row in item.rows:
+                yield from row
 
 
 def _text_lines(page: Page) -> list[Line]:

@@ -8,11 +8,11 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from jianbao.convert.blocks import Document, Removal
+from jianbao.convert.blocks import Block, Document, Removal
 from jianbao.convert.readers import confined, geometry, scan
 from jianbao.convert.readers.confined import Json, RefusedError
 from jianbao.convert.readers.geometry import Box, Glyph, Mark, Page
@@ -54,6 +54,7 @@ def read(content: bytes, name: str) -> Document:
             removals += scanned[layer.number].removals(made)
             doubts += scanned[layer.number].doubts(made)
     doubts += scan.spacing_doubts([one.page for one in scanned.values()], made)
+    _account(raw["pages"], scanned.values(), made, removals, location)
     if not any(strip_space(b.text) or b.rows for b in made):
         raise ConvertError([problem(location, "", "the document holds no text")])
     return Document(
@@ -64,6 +65,28 @@ def read(content: bytes, name: str) -> Document:
         doubts=tuple(doubts),
         pages=len(layers),
     )
+
+
+def _account(
+    layers: Sequence[Json],
+    scanned: Iterable[scan.Scanned],
+    blocks: Sequence[Block],
+    removals: Sequence[Removal],
+    location: Location,
+) -> None:
+    """Stop where a character of a text layer, or one that was recognised, is neither in a block
+    nor in a removal."""
+    shown = [char[0] for layer in layers for char in layer["chars"]]
+    for one in scanned:
+        shown += [*geometry.texts(one.page), *one.removed]
+    taken = [*(block.text for block in blocks), *(removal.text for removal in removals)]
+    printed, read = (sum(map(len, map(strip_space, texts))) for texts in (shown, taken))
+    if printed != read:
+        message = (
+            "the accounting of the document does not add up ({printed} characters in it, "
+            "{read} read); this is a defect of this program, please report it"
+        )
+        raise ConvertError([problem(location, "", message, printed=printed, read=read)])
 
 
 # --- one page's text layer --------------------------------------------------------------------
