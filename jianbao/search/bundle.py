@@ -273,7 +273,7 @@ def _write_guide(write: Write, guides: Sequence[bytes]) -> dict[str, object] | N
     that a browser loads those that its query needs. None where the indexes are few."""
     if len(guides) < GUIDED_INDEXES:
         return None
-    size = 1 << (GUIDE_FILE // len(guides)).bit_length() - 1
+    size = 1 << max(1, GUIDE_FILE // len(guides)).bit_length() - 1
     cuts = range(0, len(guides[0]), size)
     files = {
         f"{number}.bin": b"".join(guide[start : start + size] for guide in guides)
