@@ -128,14 +128,18 @@ def test_a_shortening_is_what_an_alias_makes_of_a_name_after_its_place() -> None
             ("澜川市卫生健康委员会", "市卫健委"),
             ("青禾县卫生健康委员会", "青禾县卫健委"),
             ("澜川市疾病预防控制中心", "市疾控中心"),
-            # No place goes before the alias, or its characters are others: no rule follows.
             ("澜川市第一人民医院", "市一院"),
+            # No place goes before the alias, or its characters are others: no rule follows.
             ("澜川大学附属医院", "澜大附院"),
             ("澜川市妇幼保健院", "红房子"),
             # Nothing is shortened.
             ("石桥区卫生健康委员会", "石桥区卫生健康委"),
         )
-    ) == [("卫健委", "卫生健康委员会"), ("疾控中心", "疾病预防控制中心")]
+    ) == [
+        ("一院", "第一人民医院"),
+        ("卫健委", "卫生健康委员会"),
+        ("疾控中心", "疾病预防控制中心"),
+    ]
 
 
 @pytest.mark.parametrize(

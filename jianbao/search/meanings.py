@@ -8,6 +8,7 @@ from importlib import resources
 import opencc
 import pypinyin
 
+from jianbao import urls
 from jianbao.model import Archive, Taxonomy, Term
 
 # Ends of a place's name: what follows is the name of an office there.
@@ -30,7 +31,13 @@ def terms(archive: Archive) -> dict[str, object]:
 
 def _entries(taxonomy: Taxonomy, counts: Counter[str]) -> list[dict[str, object]]:
     return [
-        {"slug": term.slug, "name": term.name, "kind": term.kind, "articles": counts[term.name]}
+        {
+            "slug": term.slug,
+            "name": term.name,
+            "kind": term.kind,
+            "articles": counts[term.name],
+            "url": urls.relative(urls.SEARCH, urls.term(taxonomy.name, term.slug)),
+        }
         | ({"aliases": others} if (others := _other_names(term)) else {})
         | ({"misprints": term.misprints} if term.misprints else {})
         | {"readings": [reading(name) for name in (term.name, *others)]}
@@ -76,7 +83,8 @@ def _shortening(alias: str, name: str) -> Iterator[tuple[str, str]]:
             if not name[:end].endswith(place or _PLACE_ENDS):
                 continue
             full = name[end:]
-            if full[:1] == short[0] and short not in full and _is_shortened(short, full):
+            first = full.removeprefix("第")[:1]
+            if first == short[0] and short not in full and _is_shortened(short, full):
                 yield short, full
                 return
 

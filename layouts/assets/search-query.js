@@ -144,14 +144,23 @@
     return syllables.findIndex((_, from) => reads(from, sought));
   }
 
-  // Names that `text` may be a slip of: a known misprint's, or one that differs in one character.
+  const NEAR = 3;
+
+  // The counties and departments of which the normalised `text` is a name.
+  function named(text, known) {
+    return [...known.county, ...known.department].filter((term) => term.names.includes(text));
+  }
+
+  // Names that may be meant by `text`: the others of what it names, a known misprint's, one that
+  // differs in one character, or one that reads so.
   function nearNames(text, known) {
-    const near = [];
+    const near = named(text, known).flatMap((term) => term.names);
     for (const term of [...known.county, ...known.department]) {
-      if (term.misprints?.includes(text)) near.push(term.name);
+      if (term.misprints?.some((misprint) => misprint.startsWith(text))) near.push(term.names[0]);
       for (const name of term.names) if (differInOne([...name], [...text])) near.push(name);
     }
-    return [...new Set(near)].slice(0, 3);
+    if (/^[a-z]+$/.test(text)) near.push(...suggest(known, text, NEAR).map((term) => term.names[0]));
+    return [...new Set(near)].filter((name) => name !== text).slice(0, NEAR);
   }
 
   function differInOne(one, other) {
@@ -159,5 +168,5 @@
     return one.filter((character, i) => character !== other[i]).length === 1;
   }
 
-  jianbao.query = { simplify, understand, numberOf, issueOf, suggest, placeIn, nearNames };
+  jianbao.query = { simplify, understand, numberOf, issueOf, suggest, placeIn, named, nearNames };
 })((globalThis.jianbao ??= {}));

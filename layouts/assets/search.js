@@ -226,7 +226,7 @@
       : query.understand(run.parsed, known.terms, known.simplified);
     run.terms = asked.terms;
     run.sought = run.terms.filter((term) => !term.excluded).flatMap((term) => term.texts);
-    showNotes(asked.notes, run);
+    showNotes(asked.notes, known, run);
     facets.show(known, state);
     await searchAll(known, run);
     return run;
@@ -435,8 +435,8 @@
     }
   }
 
-  // What else is sought, and the way to switch that off or on.
-  function showNotes(made, run) {
+  // What else is sought, and the way to switch that off or on; the pages of what the query names.
+  function showNotes(made, known, run) {
     const lines = made.map(({ from, to }) =>
       element("p", { textContent: say("also", { from, to: to.join(STRINGS.separator) }) }),
     );
@@ -447,6 +447,14 @@
     if (made.length) lines.push(button(STRINGS.exactly, turn(true)));
     if (run.state.exact && run.terms.length) {
       lines.push(element("p", { textContent: STRINGS.exact }), button(STRINGS.widely, turn(false)));
+    }
+    const open = run.terms.filter((term) => !term.excluded && !term.literal);
+    const pages = new Set(open.flatMap((term) => query.named(term.text, known.terms)));
+    if (pages.size) {
+      const links = Array.from(pages, ({ url, name }) =>
+        element("a", { href: url, textContent: name }),
+      );
+      lines.push(element("p", { className: "more" }, STRINGS.pages, ...links));
     }
     notes.replaceChildren(...lines);
     notes.hidden = !lines.length;
@@ -488,7 +496,7 @@
     const absent = [];
     for (const term of terms) if (!(await anywhere(known, [term]))) absent.push(term);
     const unfiltered = narrowed(state) && !absent.length && (await anywhere(known, run.terms));
-    const offers = await straightened(known, state.q);
+    const offers = await rewritten(known, state.q);
     const isAbsent = ({ text }) => absent.some((term) => term.text === text);
     const present = run.parsed.filter((term) => !isAbsent(term));
     for (const term of absent) {
@@ -529,28 +537,19 @@
     return false;
   }
 
-  // The query with "…" for “…”, which are sought as they are printed, where it finds something.
-  async function straightened(known, q) {
-    const straight = q.replace(/[“”]/g, '"');
-    const terms = text.parseQuery(straight).map((term) => ({ ...term, texts: [term.text] }));
-    return straight !== q && (await anywhere(known, terms)) ? [[straight]] : [];
+  // The query with "…" for “…” and 「…」, or with spaces for what stands between words, which are
+  // sought as they are printed, where it then finds something.
+  async function rewritten(known, q) {
+    for (const other of [q.replace(/[“”「」『』]/g, '"'), q.replace(/[，、；,;+|＋｜]+/g, " ")]) {
+      const terms = text.parseQuery(other).map((term) => ({ ...term, texts: [term.text] }));
+      if (other !== q && terms.length && (await anywhere(known, terms))) return [[other.trim()]];
+    }
+    return [];
   }
 
   // Queries that find something, made of `parsed`, in which a name or a piece stands for the term
   // that is nowhere.
   async function near(known, term, parsed) {
-    const characters = [...term.text];
-    const pieces = [];
-    for (let length = characters.length - 1; length >= 2; length -= 1) {
-      for (const start of [0, characters.length - length]) {
-        pieces.push(
-          characters
-            .slice(start, start + length)
-            .join("")
-            .trim(),
-        );
-      }
-    }
     const found = [];
     const tryOne = async (text) => {
       const changed = parsed.map((one) => (one.text === term.text ? { ...one, text } : one));
@@ -558,8 +557,23 @@
       if (await anywhere(known, terms)) found.push(changed.map(written));
     };
     for (const name of query.nearNames(term.text, known.terms)) await tryOne(name);
-    for (const piece of pieces.slice(0, PIECES_TRIED)) if (!found.length) await tryOne(piece);
+    for (const piece of piecesOf(term.text)) if (!found.length) await tryOne(piece);
     return found;
+  }
+
+  // The beginnings and ends of `whole`, longest first; no number and no Latin word is cut.
+  function piecesOf(whole) {
+    const characters = [...whole];
+    const pieces = [];
+    for (let length = characters.length - 1; length > 1; length -= 1) {
+      for (const start of [0, characters.length - length]) {
+        const cut = start || length;
+        if (/^[0-9a-z]{2}$/.test(characters.slice(cut - 1, cut + 1).join(""))) continue;
+        const piece = characters.slice(start, start + length).join("");
+        pieces.push(piece.replace(/^[\p{P}\s]+|[\p{P}\s]+$/gu, ""));
+      }
+    }
+    return [...new Set(pieces)].filter((piece) => [...piece].length > 1).slice(0, PIECES_TRIED);
   }
 
   function toResults() {

@@ -919,6 +919,36 @@ def test_says_which_term_is_nowhere_and_what_is_near(
     assert "每个词都有文章提到，但没有一篇同时提到。" in help_on(page, "CDC 机器人")
 
 
+@pytest.mark.parametrize(
+    ("query", "offers"),
+    [
+        ("qinghe", ["青禾县", "青禾县卫生健康委员会"]),  # as it reads
+        ("医共体，青禾", ["医共体 青禾", "医共体"]),
+        ("「医共体」", ['"医共体"', "医共体"]),
+        ("机器人20241号", ["机器人"]),  # no number is cut
+    ],
+)
+def test_offers_what_may_be_meant(
+    typical_address: str, open_page: OpenPage, query: str, offers: list[str]
+) -> None:
+    page = open_page(typical_address, "search.html?q=" + quote(query))
+    wait(page)
+    assert page.locator("#search-help a").all_inner_texts() == offers
+    page.click("#search-help a >> nth=0")
+    wait(page)
+    assert page.get_attribute("#results", "data-total") != "0"
+
+
+@pytest.mark.parametrize("query", ["青禾县", "青禾", "医共体 青禾县"])
+def test_leads_to_the_page_of_what_is_named(
+    typical_address: str, open_page: OpenPage, query: str
+) -> None:
+    page = open_page(typical_address, "search.html?q=" + quote(query))
+    wait(page)
+    page.get_by_role("link", name="青禾县", exact=True).click()
+    expect(page.locator("h1")).to_have_text("青禾县")
+
+
 def test_says_when_only_the_filters_leave_nothing(
     typical_address: str, open_page: OpenPage
 ) -> None:
