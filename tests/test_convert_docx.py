@@ -446,6 +446,37 @@ def test_hidden_text_is_removed_with_a_doubt() -> None:
     assert document.doubts[0][2] == "看不见"
 
 
+WHITE = '<w:color w:val="FFFFFF"/>'
+DARK = '<w:shd w:val="clear" w:fill="1F4E79"/>'
+
+
+@pytest.mark.parametrize(
+    ("look", "ground", "told"),
+    [
+        (WHITE, "", True),
+        ('<w:sz w:val="2"/>', "", True),
+        ('<w:color w:val="FF0000"/>', "", False),
+        (WHITE + DARK, "", False),
+        (WHITE + '<w:highlight w:val="darkBlue"/>', "", False),
+        (WHITE, f"<w:pPr>{DARK}</w:pPr>", False),
+    ],
+)
+def test_text_that_the_page_hardly_shows_is_kept_with_a_doubt(
+    look: str, ground: str, told: bool
+) -> None:
+    document = body(f"<w:p>{ground}{run('看得见。')}{run('看不见', look)}</w:p>")
+    assert texts(document) == ["看得见。看不见"]
+    assert [doubt[:3] for doubt in document.doubts] == [("hidden_text", 0, "看不见")] * told
+
+
+def test_white_text_on_a_dark_cell_is_seen() -> None:
+    cells = "".join(
+        f"<w:tc><w:tcPr>{DARK}</w:tcPr>{paragraph(run(words, WHITE))}</w:tc>" for words in "甲乙"
+    )
+    document = body(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>{paragraph('')}")
+    assert document.doubts == ()
+
+
 def test_fields() -> None:
     def char(kind: str) -> str:
         return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'

@@ -32,6 +32,7 @@ from jianbao.convert.readers.runs import (
 from jianbao.convert.readers.styles import (
     Props,
     Styles,
+    is_shaded,
     numberings,
     paragraph_props,
     run_props,
@@ -144,6 +145,7 @@ class _Reader:
         self.counters = Counters()
         self.items: list[_Item] = []
         self.doubts: list[tuple[str, int, str, str]] = []
+        self.unseen: list[str] = []
         self.fields: list[_Field] = []
         self.notes: list[tuple[str, str, str]] = []
         self.marks: dict[str, int] = {}
@@ -189,6 +191,12 @@ class _Reader:
                     "hidden_text", removal.line, removal.text,
                     "这段文字在文档中设为隐藏，已略去；请确认是否应当保留。",
                 )  # fmt: skip
+        unseen = "".join(self.unseen)
+        if strip_space(unseen):
+            yield (
+                "hidden_text", 0, unseen if len(unseen) <= 80 else f"{unseen[:79]}…",
+                "这些文字是白色的，或者小得看不见，页面上可能看不到，仍收入正文；请确认是否应当保留。",
+            )  # fmt: skip
         if any(removal.reason in _GONE.values() for removal in removals):
             yield (
                 "tracked_changes", 0, "",
@@ -448,10 +456,12 @@ class _Reader:
             props = run_props(own).over(style).over(props)
         look = _look(props)
         reason = gone or ("hidden" if props.hidden else "")
+        unseen = not reason and _is_unseen(run, props)
         for element in run:
             name = local_name(element)
             if name == "t" or name == "delText":
                 self._text(_kept_space(element), paragraph, look, reason)
+                self.unseen += [_kept_space(element)] if unseen else []
             elif name in ("tab", "ptab"):
                 self._text("\t", paragraph, look, reason)
             elif name == "noBreakHyphen":
@@ -748,6 +758,20 @@ class _Reader:
                 self.stories.append(comment)
                 out.append(Removal("comment", 0, text))
         return out
+
+
+def _is_unseen(run: "Element", props: Props) -> bool:
+    """Whether the page shows nothing of a run: white on white, or too small. In a text box the
+    ground is not known."""
+    if props.size is not None and props.size <= 1:
+        return True
+    if not props.white or props.shaded:
+        return False
+    grounds = run.iterancestors("{*}p", "{*}tc", "{*}txbxContent")
+    return not any(
+        local_name(ground) == "txbxContent" or is_shaded(child(ground, f"{local_name(ground)}Pr"))
+        for ground in grounds
+    )
 
 
 def _look(props: Props) -> Run:

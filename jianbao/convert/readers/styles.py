@@ -16,6 +16,8 @@ class Props:
     red: bool | None = None
     size: float | None = None
     hidden: bool | None = None
+    white: bool | None = None
+    shaded: bool | None = None  # something coloured behind the characters
     align: Align | None = None
     first: float | None = None  # first-line indent in points
     first_em: float | None = None
@@ -43,7 +45,16 @@ def run_props(properties: "Element | None") -> Props:
         red=None if color is None else _is_red(color),
         size=None if size is None else size / 2,
         hidden=is_on(child(properties, "vanish")),
+        white=None if color is None else color.upper() == "FFFFFF",
+        shaded=is_shaded(properties) or None,
     )
+
+
+def is_shaded(properties: "Element | None") -> bool:
+    """Whether a run, a paragraph or a cell with these properties has a ground of its own."""
+    fill = (attribute(child(properties, "shd"), "fill") or "auto").upper()
+    marked = attribute(child(properties, "highlight")) or "none"
+    return fill not in ("AUTO", "FFFFFF") or marked not in ("none", "white")
 
 
 def _is_red(color: str) -> bool:
