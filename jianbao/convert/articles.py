@@ -10,7 +10,7 @@ from jianbao.convert import marks
 from jianbao.convert.blocks import Removal
 from jianbao.convert.draft import ArticleDraft, Head, Part
 from jianbao.convert.head import dressing
-from jianbao.convert.pagemarks import is_document_number, is_page_line, page_labels
+from jianbao.convert.pagemarks import is_caption, is_document_number, is_page_line, page_labels
 from jianbao.convert.paragraphs import LONG, Unit
 from jianbao.convert.parts import begins_numbering, is_heading, make_parts
 from jianbao.convert.passage import CONTEXT, Passage
@@ -296,8 +296,9 @@ class _Cutter:
         for start, end in pairwise((0, *columns, len(chunk))):
             if start < end:
                 signed = attribution if end == len(chunk) else None
-                found = self._titled_starts(chunk[start:end], signed)
-                starts.update(start + i for i in found)
+                below = start + _is_headed_column(chunk[start:end])
+                found = self._titled_starts(chunk[below:end], signed)
+                starts.update(below + i if i else start for i in found)
         return sorted(starts)
 
     def _titled_starts(self, chunk: Sequence[Unit], attribution: Unit | None) -> list[int]:
@@ -343,14 +344,28 @@ class _Cutter:
             return [0, *found]
         if groups[0] == 0 and all(_set_alike(chunk[0], chunk[i]) for i in inner):
             return [0, *inner]
-        if groups[0] == 0 and not attributed:
+        # What stands above a table may be the table's title.
+        inner = [i for i in inner if chunk[i + 1].kind != "table"]
+        if groups[0] == 0 and not attributed and inner:
+            groups = [0, *inner]
             placed = all(self.starts_with_place(chunk[i].text) for i in inner)
             marked = {chunk[i].text[:1] for i in groups if marks.bullet(chunk[i].text)}
             ornamented = len(marked) == 1 and all(marks.bullet(chunk[i].text) for i in groups)
             dated = all(_begins_in_time(chunk, i) for i in groups)
             if placed or ornamented or dated or all(_names_its_subject(chunk, i) for i in groups):
                 return [0, *inner]
+            last = max((i for i, unit in enumerate(chunk) if marks.numbering(unit.text)), default=0)
+            self._perhaps_titles(chunk, [i for i in inner if i > last])
         return [0, *_signed_title(chunk, inner, attribution)]
+
+    def _perhaps_titles(self, chunk: Sequence[Unit], places: Sequence[int]) -> None:
+        """Tell of lines, long enough for a title, that become headings without a number."""
+        advice = "没有编号的短行作小标题处理；如是另一篇的标题，请分篇。"
+        for place in places:
+            lines = [*takewhile(is_title, chunk[place:])]
+            text = " ".join(line.text for line in lines)
+            if len(text) >= _LONG_HEADING:
+                self.flags.append(Flag("articles_doubtful", lines[0].line, text, advice))
 
     def _is_listed(self, text: str) -> bool:
         """Whether a line begins a title of the table of contents."""
@@ -707,13 +722,16 @@ def _is_first_of_several(units: Sequence[Unit]) -> bool:
 
 
 def _chunks(units: Sequence[Unit]) -> list[tuple[list[Unit], Unit | None]]:
-    """The units cut after each attribution."""
+    """The units cut after each attribution; a picture's caption below one belongs to the article
+    above it."""
     chunks: list[tuple[list[Unit], Unit | None]] = []
     current: list[Unit] = []
     for unit in units:
         if unit.kind == "attribution":
             chunks.append((current, unit))
             current = []
+        elif chunks and not current and unit.kind == "text" and is_caption(unit.text):
+            chunks[-1][0].append(unit)
         else:
             current.append(unit)
     if current or not chunks:
@@ -738,6 +756,12 @@ def _columns(chunk: Sequence[Unit]) -> list[int]:
         elif below and _is_ornamented(unit) and not (before and marks.column(before.text)):
             found.append(i)
     return found
+
+
+def _is_headed_column(units: Sequence[Unit]) -> bool:
+    """Whether these begin with a column's name above a title."""
+    named = units[0].kind == "text" and marks.column(units[0].text)
+    return bool(named) and len(units) > 2 and is_title(units[1])
 
 
 def _is_ornamented(unit: Unit) -> bool:

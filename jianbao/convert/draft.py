@@ -69,12 +69,14 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """What stands below the articles. `supplier`: who supplied the last of them (供稿：…)."""
+    """What stands below the articles. `supplier`: who supplied the last of them (供稿：…);
+    `publisher`: who issues it (主办：…)."""
 
     report_to: tuple[Passage, ...] = ()
     send_to: tuple[Passage, ...] = ()
     distribute_to: tuple[Passage, ...] = ()
     supplier: Passage | None = None
+    publisher: Passage | None = None
     editor: Passage | None = None
     reviewer: Passage | None = None
     signatory: Passage | None = None

@@ -122,6 +122,10 @@ def _read(footer: _Footer, line: Passage) -> None:
         footer.removals.append(Removal(reason, line.line, line.text.strip()))
         return
     kept: list[tuple[int, int]] = []
+    publisher = marks.published_by(line.text[: found[0].start])
+    if publisher and footer.foot.publisher is None:
+        kept.append(publisher.span(1))
+        footer.foot = replace(footer.foot, publisher=line[slice(*publisher.span(1))])
     for label, after in zip_longest(found, found[1:]):
         end = after.start if after else len(line)
         copies = marks.copies(line.text[label.end : end])
@@ -164,8 +168,10 @@ def _person(footer: _Footer, line: Passage, label: marks.Label, end: int) -> lis
     if before is None:
         footer.foot = _with(footer.foot, label.field, value)
         return [(start, end)]
-    role = line[label.start : end]
-    footer.foot = _with(footer.foot, label.field, joined((before, role), " "))
+    role = line[label.start : label.end]
+    if len(label.text) == 2:  # 编 辑：
+        role = joined((*(role[i : i + 1] for i, c in enumerate(role.text) if not c.isspace()),))
+    footer.foot = _with(footer.foot, label.field, joined((before, role + value), " "))
     return [(label.start, end)]
 
 

@@ -12,9 +12,9 @@ from jianbao.convert.pagemarks import is_document_number
 from jianbao.convert.paragraphs import LONG, Unit
 from jianbao.convert.passage import Passage, joined
 from jianbao.convert.repair import close_up, closed_name
-from jianbao.convert.titles import is_title, writers
+from jianbao.convert.titles import is_remark, is_title, writers
 from jianbao.model import Flag, PartialDate, Repair, Series, Site
-from jianbao.text import HAN, ends_sentence, is_han, strip_space
+from jianbao.text import HAN, NUMERAL, ends_sentence, is_han, strip_space
 
 REACH = 40
 """Units from the top among which the head of a document may end."""
@@ -24,7 +24,8 @@ _SERIES_LIKE = re.compile(
 _ISSUED_BY = re.compile(
     r"\s*(?:主办单位|主办|编印单位|编印|编发单位|报送单位|发布单位|承办|主管单位|主管|编辑部?)\s*[:：]\s*"
 )
-_EDITED_BY = re.compile(r"\s*(?:主办|承办|编印|编发|编|印发|印|主管)$")
+_EDITED_BY = re.compile(r"\s*(?:主办|承办|主编|编辑|编印|编发|编|印发|印|主管)$")
+_SHEETS = re.compile(r"(?:本期)?共?[一二三四五六七八九十\d]{1,2}[版页]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +75,18 @@ def cut_masthead(units: Sequence[Unit], site: Site) -> Cut:
     columns = len(names) > 1
     last = -1
     signed = False
+    read: set[str] = set()
     for i, unit in enumerate(units[:REACH]):
         if i in contents:
             continue
         if is_body(unit) or (signed and _starts_article(unit)):
             break
-        if _is_sign(unit, site, columns):
+        sign = _is_sign(unit, site, columns) and not (read >= _WHOLE and _is_of_title(unit))
+        if sign or (read == {"issue"} and _NAME_AND_DATE.fullmatch(unit.text)):
             signed = signed or unit.kind != "rule"
             if signed:
                 last = i
+            read |= _WHOLE & {kind for _, kind in _pieces(unit.passage, site)}
     if signed and last + 1 < len(units) and _names_issuer(units[last + 1], site):
         last += 1
     masthead = _Masthead(site)
@@ -106,9 +110,14 @@ def cut_masthead(units: Sequence[Unit], site: Site) -> Cut:
     below = rest and end and not above and not columns and masthead.head.banner is None
     if below and _is_banner(rest[0].text):
         _read_line(masthead, rest.pop(0), columns)
+    elif below and _THEME.fullmatch(rest[0].text):
+        line = rest.pop(0).passage
+        span = line.text.index(line.text.strip("（）")), len(line.text.rstrip("（）"))
+        masthead.head = replace(masthead.head, banner=line[slice(*span)])
+        masthead.removals.extend(dressing("brackets", line, (span,)))
     series = masthead.head.series or Passage()
     series, repairs = close_up(series)
-    listed = tuple(_entry(units[i].text) for i in contents)
+    listed = tuple(entry for i in contents for entry in _entries(units[i]))
     head = replace(masthead.head, series=series or None, contents=listed)
     head = _dated(head, masthead)
     if head.number is None and not head.extra and not masthead.several:
@@ -151,6 +160,23 @@ def _take_issuer(masthead: _Masthead, unit: Unit) -> Unit | None:
     return roles
 
 
+_WHOLE = frozenset(("issue", "date"))
+# Who issues it and when, at the two sides of the line below the number.
+_NAME_AND_DATE = re.compile(
+    rf"[^\s，。：；]{{4,30}}[\s\u3000]{{3,}}{NUMERAL}{{4}}年{NUMERAL}{{1,3}}月{NUMERAL}{{1,3}}日"
+)
+
+
+def _is_of_title(unit: Unit) -> bool:
+    """Whether a date or a number below the masthead's own is a title's: （2024年3月5日） on a line
+    of its own, 督查通报（第4期）."""
+    text = unit.text.strip()
+    issue = marks.issue_mark(text)
+    if issue:
+        return bool(text[: issue.start].strip()) and issue.end == len(text)
+    return is_remark(text) and marks.printed_date(text) is not None
+
+
 def _is_colophon(unit: Unit) -> bool:
     fields = {label.field for label in marks.labels(unit.text)}
     return unit.kind == "footer" and bool(fields) and fields <= _COLOPHON
@@ -187,8 +213,8 @@ def _starts_article(unit: Unit) -> bool:
 
 
 def _is_banner(text: str) -> bool:
-    """【…】 that may stand over the whole issue: it is no section's name."""
-    other = marks.section(text) or marks.is_preface(text)
+    """【…】 that may stand over the whole issue: it is no section's name, and heads no contents."""
+    other = marks.section(text) or marks.is_preface(text) or marks.is_contents_heading(text)
     return not other and marks.banner(text) is not None
 
 
@@ -235,6 +261,7 @@ def _is_sign(unit: Unit, site: Site, columns: bool) -> bool:
         or marks.is_internal_notice(word)
         or marks.ends_like_office(word)
         or _EDITED_BY.search(word)
+        or _SHEETS.fullmatch(word)
         or _known(word, site)
         or _known(rest, site)
         for word in rest.split()
@@ -249,6 +276,10 @@ def _is_name_with_issue(text: str, issue: marks.IssueMark, rest: str) -> bool:
     after = text[issue.end : issue.end + 1]
     word = text[: issue.start].strip()
     return bool(word) and word == rest.strip() and len(word) <= _SHORT_NAME and not is_han(after)
+
+
+# What a whole issue is about: 夏收夏种专刊.
+_THEME = re.compile(f"（[{HAN}“”]{{2,16}}(?:专刊|特刊|专辑)）|[{HAN}“”]{{2,16}}(?:专刊|特刊|专辑)")
 
 
 def _names_issuer(unit: Unit, site: Site) -> bool:
@@ -292,7 +323,7 @@ def _pieces(line: Passage, site: Site) -> Iterator[tuple[Passage, str]]:
 
 _UNTIL = re.compile("(?:截[至止]到?|自|从)\\s*$")
 _NAME = re.compile(r"[^\s|｜](?:[^|｜\n]*[^\s|｜])?")
-_WIDE = re.compile(r"[\s\u3000]{3,}")
+_WIDE = re.compile(r"[\s\u3000]{3,}|(?<=主办|承办|编印|编辑|主编)[\s\u3000]+")
 
 
 def _columns(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -402,6 +433,8 @@ def _read_names(masthead: _Masthead, line: Passage) -> None:
             masthead.head = replace(head, date_printed=piece)
         elif marks.is_internal_notice(piece.text):
             masthead.removals.append(Removal("internal-notice", piece.line, piece.text))
+        elif _SHEETS.fullmatch(piece.text):
+            masthead.removals.append(Removal("page-number", piece.line, piece.text))
         else:
             names = masthead.after_issue if head.issue or head.date_printed else masthead.names
             names.append(_closed(piece))
@@ -561,10 +594,10 @@ def second_masthead(units: Sequence[Unit], head: Head) -> int | None:
 
 # --- contents ---------------------------------------------------------------------------------
 
-_LEADERS = re.compile(r"[.．…·‥\-—_\s]*[（(]?(?:P|第)?\s*\d{0,3}\s*页?[）)]?\s*$")
+_LEADERS = re.compile(r"[.．…·‥\-—_\s]*[（(]?(?:P|第)?\s*\d{0,3}\s*[页版]?[）)]?\s*$")
 _SHORTEST_ENTRY = 4
 _ENTRY_HEAD = re.compile(
-    r"^(?:[●★☆◆◇■□▲△※⊙○•·*✦\-]|\d{1,2}[.、．]|[一二三四五六七八九十]{1,3}、)\s*"
+    rf"^(?:[{marks.ORNAMENTS}·*\-]|\d{{1,2}}[.、．]|[一二三四五六七八九十]{{1,3}}、)\s*"
 )
 
 
@@ -583,6 +616,11 @@ def _contents(units: Sequence[Unit], site: Site) -> list[int]:
         entry = _entry(unit.text)
         if unit.kind == "rule":
             continue
+        if unit.kind == "table":
+            below = "".join(strip_space(other.text) for other in units[i + 1 :])
+            if all(row in below for row in _entries(unit)):
+                found.append(i)
+            break
         short = len(entry) < _SHORTEST_ENTRY and entry not in wholes[i + 1 :]
         if unit.kind != "text" or len(unit.text) > 2 * LONG or short or entry == first:
             break
@@ -621,5 +659,12 @@ def _may_be_entry(unit: Unit, entry: str, site: Site) -> bool:
     return not _is_sign(unit, site, columns=False)
 
 
+def _entries(unit: Unit) -> tuple[str, ...]:
+    """The titles that a line of a table of contents names, or its lines where tabs before the page
+    numbers made them a table."""
+    rows = [" ".join(row) for row in unit.first.rows] if unit.kind == "table" else [unit.text]
+    return tuple(map(_entry, rows))
+
+
 def _entry(text: str) -> str:
-    return strip_space(_ENTRY_HEAD.sub("", _LEADERS.sub("", text.strip()))).rstrip("○●★☆◆◇▲△※")
+    return strip_space(_ENTRY_HEAD.sub("", _LEADERS.sub("", text.strip()))).rstrip(marks.ORNAMENTS)

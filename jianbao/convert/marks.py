@@ -127,6 +127,8 @@ def issue_mark(text: str) -> IssueMark | None:
             start, end = match.span()
             while end > start and text[end - 1].isspace():
                 end -= 1
+            if text[end - 1] in "）)" and not re.search("[（(]", match.group()):
+                end -= 1
             return IssueMark(
                 start,
                 end,
@@ -274,6 +276,7 @@ _LABELS: tuple[tuple[FooterField, str], ...] = (
         "联系电话|编辑部电话|编辑部地址|值班电话|咨询电话|投稿电话|电话|传真|邮箱|电子邮箱|投稿邮箱|电子邮件|地址|邮编|联系人|网址|联系方式",
     ),
     ("copies", "印数|印发份数"),
+    ("subject", "主题词"),
 )
 _FIELD_OF_LABEL = {
     form: name
@@ -366,8 +369,18 @@ def is_footer(text: str) -> bool:
         person = first.field in _PERSONS
         if not before or (person and not before.strip("（([【")):
             return True
+        if person and published_by(text[: first.start]):
+            return True
     bare = strip_space(text)
     return bool(_COPIES.fullmatch(bare) or (_PRINTED_BY.fullmatch(text) and len(bare) <= 60))
+
+
+_PUBLISHED_BY = re.compile(r"\s*(?:主办单位|主办|编印单位|编印)\s*[:：]\s*([^：:，。；]{4,40}?)\s*")
+
+
+def published_by(text: str) -> re.Match[str] | None:
+    """主办：… before a footer's other labels; group 1 is the office."""
+    return _PUBLISHED_BY.fullmatch(text)
 
 
 def copies(text: str) -> re.Match[str] | None:
@@ -376,7 +389,8 @@ def copies(text: str) -> re.Match[str] | None:
 
 # --- sections ---------------------------------------------------------------------------------
 
-_BULLET = re.compile(r"\s*[★☆●○◎◆◇■□▲△▼▽►▶※⊙•✦❖➤☞][\s\u3000]*")
+ORNAMENTS = "★☆●○◎◆◇■□▲△▼▽►▶※⊙•✦❖➤☞"
+_BULLET = re.compile(rf"\s*[{ORNAMENTS}][\s\u3000]*")
 _SECTION = re.compile(
     r"[【\[〖★☆●○◎◆◇■□▲△※•*\s\u3000]*(?P<name>[\w\s\u3000]{0,8}(?:简讯|短讯|动态|集锦|之窗|速递|快讯|信息|要闻|交流"
     r"|风采|关注|聚焦|视点|传真|播报|园地|论坛|专栏|掠影|一览|风景线|广角|动向|短波|亮点|之石|选登|撷英))[】\]〗★☆●○◎◆◇■□▲△※•*\s\u3000]*"
@@ -420,11 +434,11 @@ _TRAILING_ROLES = re.compile(
 _TRAILING = re.compile(r"(?<=[。！？!?”’》）)…])\s*([（(]([^（()）。！？]{2,60})[）)])\s*。?\s*$")
 _OFFICE_END = re.compile(
     r"(?:委|局|办|科|处|股|室|中心|院|站|所|校|大学|集团|医共体|协会|学会|总会|红十字会|公司|支队|大队"
-    r"|中学|小学|幼儿园|职专|[一二三四五六七八九十][中高小]|社|部|厅|宣传组|工作组|简报组|秘书组|材料组|政府|指挥部|专班|街道|社区|馆|基地|台|网|镇|乡|委员会|领导小组|总工会|妇联|团委|联合会|疾控|卫健|医保)$"
+    r"|中学|小学|幼儿园|职专|[一二三四五六七八九十][中高小]|社|部|厅|宣传组|工作组|简报组|秘书组|材料组|纪检监察组|纪检组|巡[察视]组|督[查导]组|常委会|人大|政协|工会|党支部|党总支|法庭|政府|指挥部|专班|街道|社区|馆|基地|台|网|镇|乡|委员会|领导小组|总工会|妇联|团委|联合会|疾控|卫健|医保)$"
 )
 _BYLINE = re.compile(
     r"(?:本刊|本报|特约)?(?:记者|通讯员|作者|供稿人?|撰稿人?|文图?|图文|摄影|来源|供稿单位|报送单位|信息来源|稿件来源)\s*[/:：\s]"
-    r"|.+(?:供稿|提供|报送)$"
+    r"|.+(?:供稿|提供|报送)$|(?:[^/／]+[/／](?:文图|图文|[文图摄])\s*){1,3}$"
 )
 _NO_ATTRIBUTION = re.compile(
     r"(?:完|全文完|未完待续|下转.*|上接.*|见附[件表图].*|附[件表图]?.*|续|略|单位[:：].*|此页无正文|待续|图[一二三四五\d].*"
@@ -494,7 +508,8 @@ def looks_like_office(text: str) -> bool:
 
 def _without_names(text: str) -> str:
     """`text` without the persons that follow the office: 县卫健委 张三 李四."""
-    words = re.sub("[（(][^（()）]*[）)]$", "", text.strip()).split()
+    bare = re.sub("[（(][^（()）]*[）)]$", "", text.strip())
+    words = re.sub(rf"(?<=\s)([{HAN}])\s+([{HAN}])(?!\S)", r"\1\2", bare).split()
     while len(words) > 1 and re.fullmatch(f"[{HAN}]{{2,4}}", words[-1]):
         if _OFFICE_END.search(words[-1]):
             break

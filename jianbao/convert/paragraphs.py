@@ -347,10 +347,18 @@ def _goes_on(block: Block, measure: _Measure) -> bool:
     return opens is False or (opens is None and ends_sentence(block.text))
 
 
+_REMARK = re.compile("[（(][^（()）]*[)）]$")
+
+
+def _ends(text: str) -> bool:
+    """Whether a sentence ends `text`, or a remark in brackets behind one."""
+    return ends_sentence(text) or ends_sentence(_REMARK.sub("", text.rstrip()))
+
+
 def _page_continues(unit: Unit, then: Unit) -> bool:
     """In text with a line a paragraph: only a paragraph that breaks off is continued."""
     before, after = unit.text, then.text
-    if ends_sentence(before) or before.endswith(("：", ":")):
+    if _ends(before) or before.endswith(("：", ":")) or is_caption(after):
         return False
     if re.match("[，。、；：？！,;:）)”’》]", after):
         return True
@@ -371,7 +379,7 @@ def _page_continues(unit: Unit, then: Unit) -> bool:
 def _open_paragraph(before: str, after: str) -> bool:
     """In formats that know their paragraphs, only a break after a comma, or one in mid-word of a
     long text, is no paragraph's end."""
-    if ends_sentence(before) or marks.numbering(after):
+    if _ends(before) or marks.numbering(after) or is_caption(after):
         return False
     if re.match("[，。、；？！,;）)”’》]", after):
         return True

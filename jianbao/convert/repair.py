@@ -38,7 +38,7 @@ _BESIDE_MARKS = re.compile(
     rf"(?<=[{_CJK}]){_SPACE}+(?=[，。、；：！？）》】〕”])|(?<=[，。、；：！？（《【〔“]){_SPACE}+(?=[{_CJK}])"
 )
 _SPACED_OUT = re.compile(
-    rf"(?<![^\s\u3000])[{HAN}](?:{_SPACE}{{1,4}}[{HAN}]){{2,}}(?![^\s\u3000。，：:])"
+    rf"(?<![^\s\u3000])(?<![：:][{HAN}]{_SPACE})[{HAN}](?:{_SPACE}{{1,4}}[{HAN}]){{2,}}(?![^\s\u3000。，：:])"
 )
 # A heading numbered 1 or 1.1: the space parts the number from the words.
 _NUMBERED_LINE = re.compile(
@@ -47,6 +47,9 @@ _NUMBERED_LINE = re.compile(
 )
 # A brief's title parted from its text by a wide space.
 _SPACED_LEAD = re.compile(rf"([^，。；：！？\s]{{6,45}}){_SPACE}{{2,}}(?=\d{{1,2}}月|\d{{4}}年)")
+# A table's or a picture's number before its title.
+_CAPTION = re.compile(rf"\s*((?:附?表|图)\s*\d{{1,2}}){_SPACE}+(?=[{HAN}][^。，；]{{1,40}}$)")
+_PARTED = (_NUMBERED_LINE, _SPACED_LEAD, _CAPTION)
 _WIDE_SPACE = re.compile(rf"{_SPACE}{{2,}}|[\t\u3000\u00a0\u2002-\u200a]")
 
 
@@ -169,8 +172,9 @@ def close_up(passage: Passage) -> tuple[Passage, Repairs]:
 
 
 def closed_name(name: Passage) -> Passage:
-    """A name printed with spaces between its characters (林 一 舟), without them."""
-    if not re.fullmatch(f"[{HAN}](?:\\s+[{HAN}])+", name.text):
+    """A name printed with spaces between its characters (林 一 舟), without them; four characters
+    may be two names."""
+    if not re.fullmatch(f"[{HAN}](?:\\s+[{HAN}]){{1,2}}", name.text):
         return name
     return joined(name[i : i + 1] for i in range(len(name)) if not name.text[i].isspace())
 
@@ -179,7 +183,7 @@ def _without_spaces(passage: Passage) -> tuple[Passage, Repairs]:
     """Spaces between Chinese and digits, Latin letters or %, and around Chinese punctuation, go;
     a space between two words stays, one wide."""
     repairs: list[Repair] = []
-    part = _NUMBERED_LINE.match(passage.text) or _SPACED_LEAD.match(passage.text)
+    part = next((m for p in _PARTED if (m := p.match(passage.text))), None)
     kept = part.end(1) if part else -1
     for pattern in (_BESIDE_DIGITS, _BESIDE_MARKS):
         passage, done = rewritten(

@@ -290,7 +290,10 @@ class Authorities:
         unknown: dict[str, None] = {}
         authors: dict[str, None] = {}
         inside, person = False, bool(_OF_PERSON.match(printed.strip()))
-        for word in filter(None, _SEPARATOR.split(_SPACED_NAME.sub(r"\1\2", text))):
+        words = [*filter(None, _SEPARATOR.split(_SPACED_NAME.sub(r"\1\2", text)))]
+        if words and _OF_PERSON.fullmatch(words[-1]):  # 宣传科/文: the roles stand behind
+            words = [word for word in words if not _OF_PERSON.fullmatch(word)]
+        for word in words:
             if _OF_PERSON.fullmatch(word):
                 person = True
                 continue

@@ -52,6 +52,11 @@ def segment(document: Document, file: str, site: Site, authorities: Authorities)
         advice = "日期取自报尾的印发日期，请核对。"
         flags.append(Flag("date_inferred", 0, str(bottom.printed_on), advice))
     bottom_roles, heading = _roles(bottom.foot, heading)
+    publisher = bottom_roles.publisher
+    if publisher and heading.issuer is None:
+        heading = replace(heading, issuer=publisher)
+    elif publisher:
+        removals.append(Removal("footer", publisher.line, publisher.text))
     drafts = cut.articles
     if heading.page and heading.authors and drafts:
         drafts = (replace(drafts[0], authors=heading.authors), *drafts[1:])

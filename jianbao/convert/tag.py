@@ -12,7 +12,9 @@ from jianbao.text import HAN, strip_space
 
 _SIGNATURE = 30
 """Characters that the name of a signing office may have."""
-_COUNTY = re.compile(f"(?:([{HAN}]{{2,4}}[市州盟]))?([{HAN}]{{2,4}}?[县旗])")
+_COUNTY = re.compile(
+    f"(?:([{HAN}]{{2,4}}[市州盟]))?([{HAN}]{{2,4}}?(?:县|(?<![党国团军队红锦彩校])旗))"
+)
 _NO_COUNTY = re.compile("[我全各该本两三四五六七八九十多外跨进到赴在]|小康|强县|大县")
 
 

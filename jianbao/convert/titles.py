@@ -31,6 +31,7 @@ _NOT_TITLE = re.compile(
     "|特此(?:报告|通知|通报|函复|函告|公告|公示|说明|批复)$|此[复致]$|敬礼$"
 )
 # 题注 and remarks in brackets below a title, which are no part of it.
+_QUOTED_FROM = re.compile(r"[—─―-]*\s*(?:摘自|摘编自|选自|转自|转载自|原载|来源[:：]|据)\s*《")
 _REMARK = re.compile("[（(【〔][^（()）]*[）)】〕]")
 _OF_TITLE = re.compile(
     "[（(【〔](?:.*(?:试行|暂行|草案|稿|修订版?|摘[要编登]|节选|连载|版|续|[-—–~～至]).*|[一二三四五六七八九十上中下]+|之[一二三四五六])[）)】〕]"
@@ -65,6 +66,8 @@ def is_title(unit: Unit) -> bool:
     if text[-1] in TERMINAL and not marked:
         return False
     if is_caption(text) or is_document_number(text) or is_date(text):
+        return False
+    if _QUOTED_FROM.match(text):
         return False
     return marks.numbering(text) is None
 
@@ -173,7 +176,7 @@ def bold_lead(passage: Passage) -> bool:
 def tail_of_title(passage: Passage) -> int | None:
     """Where the rest of a title ends that a page break left at the head of a paragraph."""
     end = first_sentence(passage)
-    if end is None or end > _TAIL_OF_TITLE or end == len(passage):
+    if end is None or end > _TAIL_OF_TITLE or end == len(passage) or marks.bullet(passage.text):
         return None
     head = passage.text[:end]
     if SENTENCE_START.match(head) or re.search("[，：；]", head) or marks.numbering(head):
