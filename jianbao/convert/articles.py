@@ -47,6 +47,7 @@ _FRAMED = re.compile(
     r"\s*(?:[─—－=-]{2,}|[【★☆●○◎◆◇■□▲△▼※])\s*([^─—【】]+?)"
     r"\s*(?:[─—－=-]{2,}|[】★☆●○◎◆◇■□▲△▼※])\s*"
 )
+_OPEN = re.compile("(?:[到在赴对向与和及、为入进访察问研导看用给由把被]|检查|参观)\\s*$")
 _DASHES = re.compile(r"^\s*(?:——|──|—|--)\s*")
 
 
@@ -246,9 +247,11 @@ class _Cutter:
         """How many units of the first chunk stand before the first title: an 按语."""
         titles = [i for i, unit in enumerate(chunk) if is_title(unit)]
         first = titles[0] if titles else None
-        if chunk and marks.is_preface(chunk[0].text):
-            alone = marks.is_note_head(chunk[0].text)
-            return first if first is not None else min(len(chunk), 2 if alone else 1)
+        pictures = sum(1 for _ in takewhile(lambda unit: unit.kind == "image", chunk))
+        if chunk[pictures:] and marks.is_preface(chunk[pictures].text):
+            alone = marks.is_note_head(chunk[pictures].text)
+            end = pictures + (2 if alone else 1)
+            return first if first is not None else min(len(chunk), end)
         if not first:
             return 0
         before = chunk[:first]
@@ -267,7 +270,7 @@ class _Cutter:
                 self._alone(attribution.passage)
             return []
         starts = self._starts(chunk, attribution)
-        numbered = _numbered_articles(chunk) if attribution is None else []
+        numbered = self._numbered_articles(chunk) if attribution is None else []
         if numbered:
             starts = numbered
             chunk = [
@@ -281,6 +284,33 @@ class _Cutter:
             last = i == len(pieces) - 1
             result.append(self._article(piece, signed if last else None))
         return result
+
+    def _numbered_articles(self, units: Sequence[Unit]) -> list[int]:
+        """Where articles begin that a bulletin numbers: briefs in one paragraph each, or titles
+        (1.…) above texts that each begin with a date; 一、… only in most of them, where the table
+        of contents has these titles."""
+        if _are_numbered_briefs(units):
+            return [*range(len(units))]
+        for style in ("arabic", "han"):
+            found = [
+                i
+                for i, (unit, below) in enumerate(pairwise(units))
+                if (number := marks.numbering(unit.text))
+                and number.style == style
+                and is_heading(unit, below, number)
+            ]
+            numbers = [marks.numbering(units[i].text) for i in found]
+            counted = [number.number for number in numbers if number] == [*range(1, len(found) + 1)]
+            dated = sum(bool(BEGINS_IN_TIME.match(units[i + 1].text)) for i in found)
+            listed = all(
+                self._is_listed(units[i].text[number.length :])
+                for i, number in zip(found, numbers, strict=True)
+                if number
+            )
+            alike = dated == len(found) if style == "arabic" else listed and 2 * dated > len(found)
+            if len(found) > 1 and found[0] == 0 and counted and alike:
+                return found
+        return []
 
     def _without_number(self, unit: Unit) -> Unit:
         number = marks.numbering(unit.text)
@@ -420,7 +450,8 @@ class _Cutter:
                 break
             lines.append(units.pop(0))
         notes = [*takewhile(lambda unit: is_remark(unit.text), units)] if lines else []
-        if notes and units[len(notes) :] and writers(units[len(notes)].passage):
+        signed = units[len(notes)] if notes and units[len(notes) :] else None
+        if signed and (writers(signed.passage) or holds_post(signed.text)):
             lines.append(units.pop(len(notes)))
         if not units and len(lines) > 1:  # nothing but short lines: the first is the title
             lines, units = lines[:1], lines[1:]
@@ -509,6 +540,9 @@ class _Cutter:
             return self._untitled(units, attribution)
         rest = first.passage[end:].strip()
         title = self._without_mark(self._without_stop(title)).plain().strip()
+        if inside := marks.banner(title.text):
+            self.removals.extend(dressing("ornament", title, (inside.span(1),)))
+            title = title[slice(*inside.span(1))]
         units = [replace(first, passage=rest), *units[1:]] if rest else list(units[1:])
         return ArticleDraft("brief", title, self._parts(units), attribution)
 
@@ -565,6 +599,7 @@ class _Cutter:
             or holds_post(lines[-1].text)
             or marks.is_byline(lines[-1].text)
             or self.authorities.office(lines[-1].text, self.issuer)
+            or self._is_full_office(lines[-2], lines[-1])
         )
         if office and attribution is None:  # who reported may stand below the title
             attribution = lines.pop().strip()
@@ -596,6 +631,13 @@ class _Cutter:
             advice = "标题之下没有文字（只有图片），暂以标题为正文，请核对原件。"
             self.flags.append(Flag("text_missing", title.line, title.text, advice))
         return ArticleDraft(kind, title, parts, attribution, kicker, subtitle, authors, bare)
+
+    def _is_full_office(self, above: Passage, line: Passage) -> bool:
+        """Whether a line below a title is an office's name in full, with 中共 or its county, and
+        no end of a title that the line above leaves open (…走进, …与)."""
+        name = strip_space(line.text)
+        full = name.startswith("中共") or self.authorities.place_at_start(name, short=False)
+        return bool(full) and marks.looks_like_office(name) and not _OPEN.search(above.text)
 
     def _parts(self, units: Sequence[Unit]) -> tuple[Part, ...]:
         inside = make_parts(units)
@@ -632,25 +674,7 @@ def _begins_in_time(units: Sequence[Unit], place: int) -> bool:
     return below is not None and bool(BEGINS_IN_TIME.match(below.text))
 
 
-_NAMED_BRIEF = re.compile(f"【[{HAN}]{{2,12}}】(?=.)")
-
-
-def _numbered_articles(units: Sequence[Unit]) -> list[int]:
-    """Where articles begin that a bulletin numbers: briefs in one paragraph each, or titles (1.…)
-    above texts that each begin with a date."""
-    if _are_numbered_briefs(units):
-        return [*range(len(units))]
-    found = [
-        i
-        for i, (unit, below) in enumerate(pairwise(units))
-        if (number := marks.numbering(unit.text))
-        and number.style == "arabic"
-        and is_heading(unit, below, number)
-    ]
-    numbers = [marks.numbering(units[i].text) for i in found]
-    counted = [number.number for number in numbers if number] == [*range(1, len(found) + 1)]
-    dated = all(BEGINS_IN_TIME.match(units[i + 1].text) for i in found)
-    return found if len(found) > 1 and found[0] == 0 and counted and dated else []
+_NAMED_BRIEF = re.compile("【[^【】。]{2,45}】(?=.)")
 
 
 def _are_numbered_briefs(units: Sequence[Unit]) -> bool:
@@ -749,7 +773,8 @@ def _columns(chunk: Sequence[Unit]) -> list[int]:
         named = unit.kind == "text" and marks.column(unit.text)
         if named and after and not (before and is_title(before)):
             below = _is_ornamented(after)
-            if below or (before and (is_title(after) or marks.framed(unit.text))):
+            headed = is_title(after) or _NAMED_BRIEF.match(after.text) or marks.framed(unit.text)
+            if below or (before and headed):
                 found.append(i)
         elif below and is_title(unit):
             below = False
@@ -765,9 +790,13 @@ def _is_headed_column(units: Sequence[Unit]) -> bool:
 
 
 def _is_ornamented(unit: Unit) -> bool:
-    """Whether an ornament stands before a paragraph whose first sentence may be a title."""
-    length = marks.bullet(unit.text) if unit.kind == "text" else 0
-    return bool(length) and _has_lead(unit.passage[length:])
+    """Whether an ornament, or a name in 【】, stands before a paragraph whose first sentence may be
+    a title."""
+    if unit.kind != "text" or marks.is_preface(unit.text):
+        return False
+    length = marks.bullet(unit.text)
+    marked = length or _NAMED_BRIEF.match(unit.text)
+    return bool(marked) and _has_lead(unit.passage[length:])
 
 
 def _has_lead(passage: Passage) -> bool:

@@ -93,7 +93,7 @@ def _frame(draft: Draft, filing: Filing) -> Iterator[Flag]:
 
 def _attribution(article: ArticleDraft, draft: Draft) -> Iterator[Flag]:
     signed = sum(other.attribution is not None for other in draft.articles)
-    if article.attribution is None and signed:
+    if article.attribution is None and 2 * signed >= len(draft.articles):
         advice = "本期其他稿件都署了供稿单位，这一篇没有，请核对原件。"
         yield Flag("attribution_missing", article.line, article.title.text, advice)
 

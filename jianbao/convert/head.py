@@ -87,6 +87,8 @@ def cut_masthead(units: Sequence[Unit], site: Site) -> Cut:
             if signed:
                 last = i
             read |= _WHOLE & {kind for _, kind in _pieces(unit.passage, site)}
+    if read >= _WHOLE and not _holds_names(units[: last + 1], site):
+        last += _names_below(units[last + 1 :])
     if signed and last + 1 < len(units) and _names_issuer(units[last + 1], site):
         last += 1
     masthead = _Masthead(site)
@@ -158,6 +160,26 @@ def _take_issuer(masthead: _Masthead, unit: Unit) -> Unit | None:
     issuer = _without_role(masthead, unit.passage[: found[0].start].strip())
     masthead.head = replace(masthead.head, issuer=issuer or None)
     return roles
+
+
+def _holds_names(units: Sequence[Unit], site: Site) -> bool:
+    return any(
+        kind == "name" and not marks.is_internal_notice(piece.text)
+        for unit in units
+        if unit.kind == "text"
+        for piece, kind in _pieces(unit.passage, site)
+    )
+
+
+def _names_below(units: Sequence[Unit]) -> int:
+    """How many lines hold the bulletin's name, and who issues it, where number and date stand
+    above both."""
+    name = units[0] if units else None
+    if name is None or name.kind != "text" or len(name.text) > LONG or is_body(name):
+        return 0
+    if not _SERIES_LIKE.search(strip_space(name.text)):
+        return 0
+    return 2 if len(units) > 2 and is_title(units[1]) and _is_issuer(units[1].text) else 1
 
 
 _WHOLE = frozenset(("issue", "date"))
@@ -450,6 +472,7 @@ def _closed(name: Passage) -> Passage:
 def _name(masthead: _Masthead) -> None:
     """Which of the names is the series, which the issuer."""
     names, after = masthead.names, masthead.after_issue
+    _take_theme(masthead)
     series: list[Passage] = []
     for start in range(len(names)):
         for end in range(len(names), start, -1):
@@ -502,6 +525,17 @@ def _name(masthead: _Masthead) -> None:
         series=joined(series, " ") if series else None,
         issuer=joined(offices, " ") if offices else None,
     )
+
+
+def _take_theme(masthead: _Masthead) -> None:
+    """Of two names 体育彩票专刊, below 体育信息, is the issue's theme, which stands over it as a
+    banner does."""
+    names = masthead.names
+    named = [name for name in names if _SERIES_LIKE.search(strip_space(name.text))]
+    theme = named[-1] if len(named) > 1 and _THEME.fullmatch(named[-1].text) else None
+    if theme and masthead.head.banner is None and not _known(theme.text, masthead.site):
+        masthead.head = replace(masthead.head, banner=theme)
+        names[:] = [name for name in names if name is not theme]
 
 
 def _is_documents_title(series: Sequence[Passage], site: Site) -> bool:
@@ -610,7 +644,7 @@ def _contents(units: Sequence[Unit], site: Site) -> list[int]:
         return _unheaded_contents(units, site)
     found = [start]
     first = ""
-    wholes = [strip_space(unit.text) for unit in units]
+    wholes = [strip_space(_ENTRY_HEAD.sub("", unit.text)) for unit in units]
     for i in range(start + 1, len(units)):
         unit = units[i]
         entry = _entry(unit.text)

@@ -73,9 +73,11 @@ def numbering(text: str) -> Numbering | None:
 # --- masthead ---------------------------------------------------------------------------------
 
 _UNNAMED = rf"(?:(?<=[年期号])|(?<=[年期号]\s)|(?<![{HAN}])(?<![{HAN}]\s))"
-_YEAR = rf"(?:[〔［\[（(【]\s*{NUMERAL}{{4}}\s*年?\s*[〕］\]）)】]|{NUMERAL}{{4}}\s*年?)"
+_YEAR = rf"(?:[〔［\[（(【]\s*{NUMERAL}(?:\s*{NUMERAL}){{3}}\s*年?\s*[〕］\]）)】]|{NUMERAL}{{4}}\s*年?)"
 _NUMBER = rf"{NUMERAL}(?:\s*{NUMERAL}){{0,3}}"
 _TOTAL = rf"(?:\s*[（(，,;；/]?\s*总\s*(?:第\s*)?{_NUMBER}\s*[期号]\s*[）)]?)?"
+# The days of a week's issue: （5月6日—5月12日）.
+_SPAN = r"(?:\s*[（(][\d年月日.\s]{3,12}[-—–－~～至]+[\d年月日.\s]{2,12}[）)])?"
 # 专报 and 专刊 behind other words are a bulletin's name: 舆情专报.
 _EXTRA = rf"(?:增\s*刊|特\s*刊|副\s*刊|{_UNNAMED}专\s*[刊报])"
 _ISSUE = re.compile(
@@ -84,7 +86,7 @@ _ISSUE = re.compile(
     rf"|第\s*(?P<double>{_NUMBER}\s*[-—－–~～、至和/]\s*第?{_NUMBER})\s*[期号](?:\s*合\s*刊)?"
     rf"|第\s*[〔\[（(]?\s*(?P<number>{_NUMBER})\s*[〕\]）)]?\s*[期号](?:\s*(?P<also>{_EXTRA}))?"
     rf"|总\s*第?\s*[〔\[（(]?\s*(?P<total>{_NUMBER})\s*[〕\]）)]?\s*[期号]"
-    rf"|第\s*(?P<period>{_NUMBER})\s*(?:周|旬|季度)(?![{HAN}])"
+    rf"|第\s*(?P<period>{_NUMBER})\s*(?:周|旬|季度)(?![{HAN}]){_SPAN}"
     rf"|(?:Vol\.?\s*\d+\s*,?\s*)?(?:NO|No|no|№)\s*[.．:：]?\s*(?P<latin>\d{{1,4}})(?!\d)"
     rf")\s*[）)]?"
     rf"{_TOTAL}"
@@ -123,7 +125,7 @@ def issue_mark(text: str) -> IssueMark | None:
             number = parse_numeral(strip_space(printed)) if printed else None
             if number == 0:
                 continue
-            year = _YEAR_IN_ISSUE.search(match.group())
+            year = _YEAR_IN_ISSUE.search(strip_space(match.group()))
             start, end = match.span()
             while end > start and text[end - 1].isspace():
                 end -= 1
@@ -276,7 +278,7 @@ _LABELS: tuple[tuple[FooterField, str], ...] = (
         "联系电话|编辑部电话|编辑部地址|值班电话|咨询电话|投稿电话|电话|传真|邮箱|电子邮箱|投稿邮箱|电子邮件|地址|邮编|联系人|网址|联系方式",
     ),
     ("copies", "印数|印发份数"),
-    ("subject", "主题词"),
+    ("other", "主题词|打印人?|打字|印制"),
 )
 _FIELD_OF_LABEL = {
     form: name
@@ -314,7 +316,9 @@ _NAMED_ROLES = re.compile(rf"(?:\s*{_NAMED_ROLE.pattern}\s*)+")
 _WIDE_LABEL = re.compile(
     r"\s*(报送|呈报|抄报|抄送|主送|分送|报|送|发)[\s\u3000]{1,}(?=[市省县区各国党中委局])"
 )
-_COPIES = re.compile(r"[（(]?\s*(?:共\s*印|印\s*数|印)\s*[:：]?\s*\d+\s*份\s*[）)]?")
+_COPIES = re.compile(
+    r"[（(]?\s*(?:本期)?(?:共\s*印|印\s*数|印\s*发|印)\s*[:：]?\s*\d+\s*份\s*[）)]?"
+)
 _PRINTED_BY = re.compile(
     r".{4,40}?(?:\d{4}|[〇零○一二三四五六七八九]{4})\s*年.{2,12}日\s*印\s*发\s*"
 )

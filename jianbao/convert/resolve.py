@@ -33,6 +33,10 @@ _BYLINE = re.compile(
 _OF_PERSON = re.compile(
     r"(?:本刊|本报|特约)?(?:记者|通讯员|作者|撰稿人?|摄影|文|图|文字|图片)[:：]?"
 )
+# What a person is, and no office: 县委常委、组织部长.
+_POST = re.compile(
+    f"[{HAN}]{{1,16}}(?:委员|代表|书记|主任|主席|局长|院长|[县区市镇乡省]长|校长|部长|科长|会长|秘书长|常委)"
+)
 _NAME = 3
 """Characters of a person's name, which the name of an office exceeds."""
 # A name of two characters that is set as wide as one of three.
@@ -308,6 +312,8 @@ class Authorities:
                 writer, term = named
                 authors[writer] = None
                 departments[term.name] = None
+            elif _POST.fullmatch(word):
+                continue
             elif ends_like_office(word) and not (person and len(word) <= _NAME):
                 unknown[word] = None
             elif _PERSON.fullmatch(word):

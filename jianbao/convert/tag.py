@@ -211,6 +211,9 @@ def _county_of_text(
         return (term.name,)
     paragraphs = [part.passage.text for part in article.parts if part.kind == "paragraph"]
     found: Sequence[str] = ()
+    starts = (authorities.place_at_start(re.sub(r"^\W+", "", text)) for text in paragraphs)
+    if len({place[0].name for place in starts if place}) > 2:
+        return ()  # a list of counties
     if article.attribution is None:
         found = _subject(paragraphs, authorities)
     if not found:

@@ -95,7 +95,7 @@ def are_persons(text: str) -> bool:
 
 
 _POST = re.compile(
-    f"[{HAN}]{{2,20}}(?:委员|代表|书记|主任|主席|局长|院长|县长|区长|市长|镇长|乡长|校长|部长|科长|会长|秘书长|常委|教授|医师)"
+    f"[{HAN}、]{{2,30}}(?:委员|代表|书记|主任|主席|局长|院长|县长|区长|市长|镇长|乡长|校长|部长|科长|会长|秘书长|常委|教授|医师)"
     rf"\s+[{_SURNAMES}](?:[{HAN}]{{1,3}}|\s+[{HAN}])"
 )
 
@@ -130,6 +130,8 @@ _SPACED_LEAD = re.compile(
 )
 
 
+# 【省专家组来我市督导】 before a text: a title, and no office or place.
+_BRACKETED_LEAD = re.compile("【([^【】。]{8,45})】(?=.)")
 _ENUMERATION = re.compile(r"\s*(?:[一1][是要、.．]|首先|[（(][一1][）)]|①)")
 
 
@@ -140,6 +142,9 @@ def first_sentence(passage: Passage) -> int | None:
     spaced = _SPACED_LEAD.match(text)
     if spaced:
         return spaced.end(1)
+    bracketed = _BRACKETED_LEAD.match(text)
+    if bracketed and not marks.ends_like_office(bracketed.group(1)):
+        return bracketed.end()
     depth = 0
     for i, character in enumerate(text):
         if character in _OPENERS:

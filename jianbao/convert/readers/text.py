@@ -14,6 +14,7 @@ from jianbao.errors import ConvertError, Location, problem
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x1c-\x1e\x85\u2028\u2029]")
 _RULE = re.compile(
     r"\s*(?:([-*_=—─━﹏~])(?:\s*\1){2,}(?:\s*[★☆]\s*\1(?:\s*\1){2,})?"
+    r"|([★☆◆◇●○■□▲△※])(?:\s*\2){4,}"
     r"|[<\[【]?(?:分页符|page ?break)[>\]】]?)\s*",
     re.I,
 )
