@@ -438,7 +438,8 @@ class _Cutter:
             line = units[0].passage
             mark = line.text[:length].strip()
             # ▲典型案例▲: of a pair, both.
-            end = len(line) - (len(mark) if line.text[length:].endswith(mark) else 0)
+            paired = line.text[length:].endswith(mark) and not (units[1:] and is_title(units[1]))
+            end = len(line) - (len(mark) if paired else 0)
             self.removals.extend(dressing("ornament", line, ((length, end),)))
             units[0] = replace(units[0], passage=line[length:end].strip())
         return units, label
@@ -633,11 +634,16 @@ class _Cutter:
         return ArticleDraft(kind, title, parts, attribution, kicker, subtitle, authors, bare)
 
     def _is_full_office(self, above: Passage, line: Passage) -> bool:
-        """Whether a line below a title is an office's name in full, with 中共 or its county, and
-        no end of a title that the line above leaves open (…走进, …与)."""
-        name = strip_space(line.text)
+        """Whether a line below a title is an office's name in full, with 中共 or its county, or
+        with a person's behind it, and no end of a title that the line above leaves open (…走进,
+        …与)."""
+        words = line.text.split()
+        while len(words) > 1 and are_persons(words[-1]):
+            words.pop()
+        name = "".join(words)
         full = name.startswith("中共") or self.authorities.place_at_start(name, short=False)
-        return bool(full) and marks.looks_like_office(name) and not _OPEN.search(above.text)
+        signs = full or len(words) < len(line.text.split())
+        return bool(signs) and marks.looks_like_office(name) and not _OPEN.search(above.text)
 
     def _parts(self, units: Sequence[Unit]) -> tuple[Part, ...]:
         inside = make_parts(units)

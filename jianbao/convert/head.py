@@ -25,7 +25,11 @@ _ISSUED_BY = re.compile(
     r"\s*(?:主办单位|主办|编印单位|编印|编发单位|报送单位|发布单位|承办|主管单位|主管|编辑部?)\s*[:：]\s*"
 )
 _EDITED_BY = re.compile(r"\s*(?:主办|承办|主编|编辑|编印|编发|编|印发|印|主管)$")
-_SHEETS = re.compile(r"(?:本期)?共?[一二三四五六七八九十\d]{1,2}[版页]")
+# 本期四版, （季刊）, and what stands before a date: 出版日期：.
+_SHEETS = re.compile(
+    r"(?:本期)?共?[一二三四五六七八九十\d]{1,2}[版页]|[（(]?(?:半年|季|双月|月|半月|旬|周)刊[）)]?"
+    r"|(?:出版|出刊|编印|编发|印发|发布|发行)?(?:日期|时间)[:：]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -456,7 +460,7 @@ def _read_names(masthead: _Masthead, line: Passage) -> None:
         elif marks.is_internal_notice(piece.text):
             masthead.removals.append(Removal("internal-notice", piece.line, piece.text))
         elif _SHEETS.fullmatch(piece.text):
-            masthead.removals.append(Removal("page-number", piece.line, piece.text))
+            masthead.removals.append(Removal("label", piece.line, piece.text))
         else:
             names = masthead.after_issue if head.issue or head.date_printed else masthead.names
             names.append(_closed(piece))
@@ -472,6 +476,11 @@ def _closed(name: Passage) -> Passage:
 def _name(masthead: _Masthead) -> None:
     """Which of the names is the series, which the issuer."""
     names, after = masthead.names, masthead.after_issue
+    for name in names[:-1]:
+        bare = strip_space(name.text)
+        if _SERIES_LIKE.search(bare) and bare == strip_space(names[-1].text):
+            names.remove(name)  # the head of the page above the masthead
+            masthead.removals.append(Removal("running-head", name.line, name.text))
     _take_theme(masthead)
     series: list[Passage] = []
     for start in range(len(names)):

@@ -73,9 +73,11 @@ def numbering(text: str) -> Numbering | None:
 # --- masthead ---------------------------------------------------------------------------------
 
 _UNNAMED = rf"(?:(?<=[年期号])|(?<=[年期号]\s)|(?<![{HAN}])(?<![{HAN}]\s))"
-_YEAR = rf"(?:[〔［\[（(【]\s*{NUMERAL}(?:\s*{NUMERAL}){{3}}\s*年?\s*[〕］\]）)】]|{NUMERAL}{{4}}\s*年?)"
+_SPACED_YEAR = rf"{NUMERAL}(?:\s*{NUMERAL}){{3}}"
+_YEAR = rf"(?:[〔［\[（(【]\s*{_SPACED_YEAR}\s*年?\s*[〕］\]）)】]|{NUMERAL}{{4}}\s*年?)"
 _NUMBER = rf"{NUMERAL}(?:\s*{NUMERAL}){{0,3}}"
-_TOTAL = rf"(?:\s*[（(，,;；/]?\s*总\s*(?:第\s*)?{_NUMBER}\s*[期号]\s*[）)]?)?"
+_RHYTHM = r"(?:\s*[（(](?:半年|季|双月|月|旬|周)刊[）)])?"
+_TOTAL = rf"(?:{_RHYTHM}\s*[（(，,;；/]?\s*总\s*(?:第\s*)?{_NUMBER}\s*[期号]\s*[）)]?)?"
 # The days of a week's issue: （5月6日—5月12日）.
 _SPAN = r"(?:\s*[（(][\d年月日.\s]{3,12}[-—–－~～至]+[\d年月日.\s]{2,12}[）)])?"
 # 专报 and 专刊 behind other words are a bulletin's name: 舆情专报.
@@ -261,7 +263,7 @@ FooterField = str
 _LABELS: tuple[tuple[FooterField, str], ...] = (
     ("report_to", "报送|呈报|抄报|上报|呈送|主报|呈|报"),
     ("send_to", "抄送|主送|送达|送"),
-    ("distribute_to", "分送|发送|印发至|下发|发至|本期发|本期发送|发"),
+    ("distribute_to", "抄发|分送|发送|印发至|下发|发至|本期发|本期发送|发"),
     (
         "editor",
         "责任编辑|执行编辑|本期编辑|本期责编|值班编辑|编辑人?|责编|编审|编发|编校|撰稿人?|主编|副主编|执行主编|总编|总编辑|统稿|编印人|编写人?|编制人?|拟稿人?|起草人?|执笔人?|制作人?|制表人?"
@@ -397,7 +399,7 @@ ORNAMENTS = "★☆●○◎◆◇■□▲△▼▽►▶※⊙•✦❖➤☞"
 _BULLET = re.compile(rf"\s*[{ORNAMENTS}][\s\u3000]*")
 _SECTION = re.compile(
     r"[【\[〖★☆●○◎◆◇■□▲△※•*\s\u3000]*(?P<name>[\w\s\u3000]{0,8}(?:简讯|短讯|动态|集锦|之窗|速递|快讯|信息|要闻|交流"
-    r"|风采|关注|聚焦|视点|传真|播报|园地|论坛|专栏|掠影|一览|风景线|广角|动向|短波|亮点|之石|选登|撷英))[】\]〗★☆●○◎◆◇■□▲△※•*\s\u3000]*"
+    r"|风采|关注|聚焦|视点|传真|播报|园地|论坛|专栏|掠影|一览|风景线|广角|动向|短波|亮点|之石|选登|撷英|卷首语))[】\]〗★☆●○◎◆◇■□▲△※•*\s\u3000]*"
 )
 
 
@@ -413,7 +415,7 @@ def section(text: str) -> re.Match[str] | None:
     return match if match and len(strip_space(match.group("name"))) <= 8 else None
 
 
-_FRAMED = re.compile(r"\s*[★☆●◆◇■▲△▼※]\s*([^★☆●◆◇■▲△▼※，。；：]{2,12}?)\s*[★☆●◆◇■▲△▼※]\s*")
+_FRAMED = re.compile(rf"\s*[{ORNAMENTS}]\s*([^{ORNAMENTS}，。；：]{{2,12}}?)\s*[{ORNAMENTS}]\s*")
 
 
 def framed(text: str) -> re.Match[str] | None:

@@ -120,7 +120,7 @@ def _glue(before: str, after: str) -> str:
 
 _PAGE_NUMBER = re.compile(
     r"[-—–－─·•~]+\d{1,3}[-—–－─·•~]+|第\d{1,3}页(?:[，,/]?共\d{1,3}页)?|\d{1,3}/\d{1,3}|[Pp]age\d{1,3}(?:of\d+)?"
-    r"|[（(]?(?:下转|上接)第?\d{1,3}[页版][）)]?"
+    r"|[（(]?(?:下转|上接)第?\d{1,3}[页版][）)]?|[（(](?:本期|全文|本刊)?共\d{1,3}[页版][)）]"
 )
 
 
@@ -136,6 +136,7 @@ def _without_page_numbers(document: Document) -> tuple[list[Block], list[Removal
     blocks: list[Block] = []
     removals: list[Removal] = []
     heads = _running_heads(document.blocks) | _heads_at_numbers(document.blocks)
+    heads |= _repeated_names(document.blocks)
     bare = _bare_numbers(document.blocks)
     for i, block in enumerate(document.blocks):
         text = _bare(block.text)
@@ -187,6 +188,18 @@ def _heads_at_numbers(blocks: Sequence[Block]) -> set[int]:
         for i in places
         if i >= _TOP
     }
+
+
+def _repeated_names(blocks: Sequence[Block]) -> set[int]:
+    """Lines below the first that say the bulletin's name and its number again."""
+    top = "".join(strip_space(block.text) for block in blocks[:_TOP])
+    found: set[int] = set()
+    for i, block in enumerate(blocks[_TOP:], start=_TOP):
+        words = block.text.split()
+        issue = marks.issue_mark(block.text) if len(block.text) <= LONG + 20 else None
+        if block.kind == "line" and issue and len(words) > 1 and all(word in top for word in words):
+            found.add(i)
+    return found
 
 
 # --- joining ----------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 characters, half-width punctuation, spaces, misprinted counties."""
 
 import html
+import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
@@ -173,10 +174,16 @@ def close_up(passage: Passage) -> tuple[Passage, Repairs]:
 
 def closed_name(name: Passage) -> Passage:
     """A name printed with spaces between its characters (林 一 舟), without them; four characters
-    may be two names."""
-    if not re.fullmatch(f"[{HAN}](?:\\s+[{HAN}]){{1,2}}", name.text):
+    are two names."""
+    words = [match.span() for match in re.finditer(r"\S+", name.text)]
+    if not all(re.fullmatch(f"[{HAN}]{{1,3}}", name.text[a:b]) for a, b in words):
         return name
-    return joined(name[i : i + 1] for i in range(len(name)) if not name.text[i].isspace())
+    names: list[Passage] = []
+    for single, group in itertools.groupby(words, lambda span: span[1] - span[0] == 1):
+        parts = [name[a:b] for a, b in group]
+        size = 1 if not single else 3 if len(parts) == 3 else 2
+        names.extend(joined(parts[i : i + size]) for i in range(0, len(parts), size))
+    return joined(names, " ")
 
 
 def _without_spaces(passage: Passage) -> tuple[Passage, Repairs]:
