@@ -271,3 +271,17 @@ def test_markup_in_the_text_stays_text(settings: Settings) -> None:
 def test_bold_inside_a_paragraph_is_emphasis(settings: Settings) -> None:
     text = DOCUMENT.replace("组织12支医疗队", "组织**12支“健康”医疗队**")
     assert "组织**12支“健康”医疗队**进村" in converted(text, settings).markdown
+
+
+@pytest.mark.parametrize(("align", "doubtful"), [("center", False), ("left", True)])
+def test_lines_set_unlike_the_title_are_no_titles_in_doubt(
+    align: str, doubtful: bool, settings: Settings
+) -> None:
+    page = (
+        "<p>柳溪乡人大工作动态</p><p>2020年第3期</p><p>柳溪乡人大办公室 2020年9月11日</p>"
+        f'<p align="{align}">代表之家“家”味浓</p><p>各站接待群众430人次。</p>'
+        "<p>建好“家”，代表有了主心骨</p><p>全乡建成联络站7个。</p>"
+        "<p>管好“家”，履职有了硬约束</p><p>全乡配备图书900册。</p>"
+    )
+    conversion = convert(f"<html><body>{page}</body></html>".encode(), "a.html", settings)
+    assert ("articles_doubtful" in kinds(conversion)) is doubtful

@@ -14,6 +14,7 @@ from jianbao.convert.pagemarks import is_caption, is_document_number, is_page_li
 from jianbao.convert.paragraphs import LONG, Unit
 from jianbao.convert.parts import begins_numbering, is_heading, make_parts
 from jianbao.convert.passage import CONTEXT, Passage
+from jianbao.convert.repair import closed_name
 from jianbao.convert.resolve import Authorities
 from jianbao.convert.titles import (
     BEGINS_IN_TIME,
@@ -389,13 +390,17 @@ class _Cutter:
         return [0, *_signed_title(chunk, inner, attribution)]
 
     def _perhaps_titles(self, chunk: Sequence[Unit], places: Sequence[int]) -> None:
-        """Tell of lines, long enough for a title, that become headings without a number."""
-        advice = "没有编号的短行作小标题处理；如是另一篇的标题，请分篇。"
+        """Tell of lines that become headings without a number, where they are long enough for a
+        title and set like one."""
+        found: list[tuple[int, str]] = []
         for place in places:
             lines = [*takewhile(is_title, chunk[place:])]
             text = " ".join(line.text for line in lines)
-            if len(text) >= _LONG_HEADING:
-                self.flags.append(Flag("articles_doubtful", lines[0].line, text, advice))
+            if len(text) >= _LONG_HEADING and _setting(lines[0]) == _setting(chunk[0]):
+                found.append((lines[0].line, text))
+        if found:
+            advice = f"没有编号的短行（{len(found)}处）作小标题处理；如是另一篇的标题，请分篇。"
+            self.flags.append(Flag("articles_doubtful", *found[0], advice))
 
     def _is_listed(self, text: str) -> bool:
         """Whether a line begins a title of the table of contents."""
@@ -427,7 +432,7 @@ class _Cutter:
         if found and after and headed:
             start, end = found.span(1)
             self.removals.extend(dressing("ornament", units[0].passage, ((start, end),)))
-            label = units.pop(0).passage[start:end].strip().plain()
+            label = closed_name(units.pop(0).passage[start:end].strip().plain())
         framed = _FRAMED.fullmatch(units[0].text) if units[0].kind == "text" else None
         alone = not units[1:] or not is_title(units[1]) or BEGINS_IN_TIME.match(units[1].text)
         if framed and alone:
@@ -825,6 +830,10 @@ def _may_sign(before: Unit, unit: Unit, after: Unit | None) -> bool:
 def _signs(unit: Unit, after: Sequence[Unit]) -> bool:
     """Whether an office stands above a date, as below a letter."""
     return bool(after) and is_date(after[0].text) and marks.looks_like_office(unit.text)
+
+
+def _setting(unit: Unit) -> tuple[bool, int, float]:
+    return unit.first.align == "center", unit.first.heading, round(unit.first.size or 0)
 
 
 def _set_alike(title: Unit, other: Unit) -> bool:

@@ -40,6 +40,8 @@ class _Footer:
     removals: list[Removal] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
     printed_on: PartialDate | None = None
+    listed: str = ""
+    """The list of recipients that the last line opened."""
 
 
 def with_roles(units: Sequence[Unit]) -> list[Unit]:
@@ -95,6 +97,12 @@ def cut_foot(units: Sequence[Unit], start: int) -> FootCut:
             _read(footer, unit.passage)
         elif unit.kind == "furniture":
             footer.removals.append(Removal("navigation", unit.line, unit.text))
+        elif unit.text and footer.listed and _is_indented(unit):
+            # Indented below 送：…, more of the same.
+            spans = _entries(unit.text, 0, len(unit.text))
+            entries = tuple(unit.passage[a:b] for a, b in spans)
+            footer.foot = _with(footer.foot, footer.listed, entries)
+            footer.removals.extend(dressing("label", unit.passage, spans))
         elif unit.text:
             footer.removals.append(Removal("footer", unit.line, unit.text))
             footer.flags.append(unplaced(unit.passage))
@@ -107,6 +115,10 @@ def cut_foot(units: Sequence[Unit], start: int) -> FootCut:
     )
 
 
+def _is_indented(unit: Unit) -> bool:
+    return unit.kind == "text" and bool(unit.first.indent or unit.first.align == "center")
+
+
 def unplaced(line: Passage) -> Flag:
     """The doubt about a footer's line that no field takes."""
     advice = "报尾中的这一行未能归入任何字段，已略去，请核对。"
@@ -115,6 +127,7 @@ def unplaced(line: Passage) -> Flag:
 
 def _read(footer: _Footer, line: Passage) -> None:
     found = marks.labels(line.text)
+    footer.listed = found[-1].field if found and found[-1].field in _LISTS else ""
     if not found:
         date = marks.printed_date(line.text)
         footer.printed_on = footer.printed_on or (date[0] if date else None)

@@ -10,6 +10,12 @@ from jianbao.text import HAN, NUMERAL, find_date, parse_numeral, strip_space
 
 _HAN_NUMBER = "[一二三四五六七八九十百]{1,4}"
 
+
+def _letter_spaced(word: str) -> str:
+    """A pattern for a word with or without spaces between its characters."""
+    return r"[\s\u3000]*".join(word)
+
+
 # --- numbering --------------------------------------------------------------------------------
 
 
@@ -221,7 +227,7 @@ def printed_date(text: str) -> tuple[PartialDate, int, int] | None:
     if found is None or not found[0].month:
         return None
     date, start, end = found
-    if text[end:].lstrip().startswith("份"):  # 2024年7月份: what the issue is about
+    if text[end:].lstrip().startswith(("份", "上旬", "中旬", "下旬")):  # what it is about
         return None
     while end > start and text[end - 1].isspace():
         end -= 1
@@ -288,7 +294,7 @@ _FIELD_OF_LABEL = {
     for label in labels.split("|")
     for form in ((label[:-2], label[:-1]) if label.endswith("?") else (label,))
 }
-_SPACED = {label: r"[\s\u3000]*".join(label) for label in _FIELD_OF_LABEL}
+_SPACED = {label: _letter_spaced(label) for label in _FIELD_OF_LABEL}
 _LISTS = ("report_to", "send_to", "distribute_to")
 _PERSONS = ("editor", "reviewer", "signatory")
 
@@ -395,11 +401,15 @@ def copies(text: str) -> re.Match[str] | None:
 
 # --- sections ---------------------------------------------------------------------------------
 
-ORNAMENTS = "★☆●○◎◆◇■□▲△▼▽►▶※⊙•✦❖➤☞"
+ORNAMENTS = "★☆●○◎◆◇■□▲△▼▽►▶※⊙•✦❖➤☞▍▌▎◉◈➢✓✔❏❑"
 _BULLET = re.compile(rf"\s*[{ORNAMENTS}][\s\u3000]*")
+_SECTION_NAMES = (
+    "简讯|短讯|动态|集锦|之窗|速递|快讯|信息|要闻|交流|风采|关注|聚焦|视点|传真|播报|园地|论坛|专栏|掠影|一览"
+    "|风景线|广角|动向|短波|亮点|之石|选登|撷英|卷首语"
+)
 _SECTION = re.compile(
-    r"[【\[〖★☆●○◎◆◇■□▲△※•*\s\u3000]*(?P<name>[\w\s\u3000]{0,8}(?:简讯|短讯|动态|集锦|之窗|速递|快讯|信息|要闻|交流"
-    r"|风采|关注|聚焦|视点|传真|播报|园地|论坛|专栏|掠影|一览|风景线|广角|动向|短波|亮点|之石|选登|撷英|卷首语))[】\]〗★☆●○◎◆◇■□▲△※•*\s\u3000]*"
+    rf"[【\[〖*\s{ORNAMENTS}]*(?P<name>[\w\s]{{0,8}}"
+    rf"(?:{'|'.join(map(_letter_spaced, _SECTION_NAMES.split('|')))}))[】\]〗*\s{ORNAMENTS}]*"
 )
 
 
@@ -440,7 +450,7 @@ _TRAILING_ROLES = re.compile(
 _TRAILING = re.compile(r"(?<=[。！？!?”’》）)…])\s*([（(]([^（()）。！？]{2,60})[）)])\s*。?\s*$")
 _OFFICE_END = re.compile(
     r"(?:委|局|办|科|处|股|室|中心|院|站|所|校|大学|集团|医共体|协会|学会|总会|红十字会|公司|支队|大队"
-    r"|中学|小学|幼儿园|职专|[一二三四五六七八九十][中高小]|社|部|厅|宣传组|工作组|简报组|秘书组|材料组|纪检监察组|纪检组|巡[察视]组|督[查导]组|常委会|人大|政协|工会|党支部|党总支|法庭|政府|指挥部|专班|街道|社区|馆|基地|台|网|镇|乡|委员会|领导小组|总工会|妇联|团委|联合会|疾控|卫健|医保)$"
+    r"|中学|小学|幼儿园|职专|[一二三四五六七八九十][中高小]|社|部|厅|主席团|宣传组|工作组|简报组|秘书组|材料组|纪检监察组|纪检组|巡[察视]组|督[查导]组|常委会|人大|政协|工会|党支部|党总支|法庭|政府|指挥部|专班|街道|社区|馆|基地|台|网|镇|乡|委员会|领导小组|总工会|妇联|团委|联合会|疾控|卫健|医保)$"
 )
 _BYLINE = re.compile(
     r"(?:本刊|本报|特约)?(?:记者|通讯员|作者|供稿人?|撰稿人?|文图?|图文|摄影|来源|供稿单位|报送单位|信息来源|稿件来源)\s*[/:：\s]"

@@ -377,6 +377,8 @@ def _page_continues(unit: Unit, then: Unit) -> bool:
         return True
     if marks.numbering(after) and not before.endswith(("，", "、", ",")):
         return False
+    if unit.first.indent and then.first.indent == 0 and not then.first.gap and "，" in before:
+        return True
     if marks.banner(after) or marks.banner(before) or marks.is_contents_heading(before):
         return False
     numbered = marks.numbering(before)

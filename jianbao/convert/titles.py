@@ -47,7 +47,7 @@ _PERSON = rf"[{_SURNAMES}](?:[{HAN}]{{1,3}}|\s+[{HAN}](?:\s+[{HAN}])?)"
 _WRITER = re.compile(
     rf"\s*(?:[○◎●◆◇■□*＊]\s*)?(?:(?:{_ROLE}\s*[:：]?\s*)?(?:{_PERSON}(?:[\s、]+|$)){{1,4}}){{1,3}}"
 )
-_DATE_ALONE = re.compile(f"{NUMERAL}{{4}}年{NUMERAL}{{1,3}}月(?:{NUMERAL}{{1,3}}日)?")
+_DATE_ALONE = re.compile(f"{NUMERAL}{{4}}年{NUMERAL}{{1,3}}月(?:{NUMERAL}{{1,3}}日|[上中下]旬)?")
 _DATE_HEAD = re.compile(
     r"^(?:(?:近日|日前|近期|连日来|为[^，。]{2,30}|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?(?:[上下]午)?(?:至\d{1,2}日)?)[，,])"
 )

@@ -22,8 +22,12 @@ _HEADING = re.compile(r"\s{0,3}(#{1,6})(?!#)\s*(.*?)\s*(#*)\s*")
 _LINE_TAG = re.compile(r"</(?:p|div|li|tr|h[1-6])>|<br\s*/?>", re.IGNORECASE)
 _BOLD = re.compile(r"\*\*|__")
 _IMAGE = re.compile(r"\s*!\[([^\]]*)\](\([^)]*\))?\s*")
-_TABLE_ROW = re.compile(r"\s*\|.*\|\s*")
-_TABLE_RULE = re.compile(r"\s*\|(?:\s*:?-+:?\s*\|)+\s*")
+# Pipes of Markdown, or the lines of a box.
+_SIDES = "|│┃║"
+_TABLE_ROW = re.compile(rf"\s*[{_SIDES}].*[{_SIDES}]\s*")
+_TABLE_RULE = re.compile(
+    r"\s*\|(?:\s*:?-+:?\s*\|)+\s*|\s*\+(?:[-=]+\+)+\s*|\s*[┌├└┏┣┗╔╠╚][\u2500-\u257f]+\s*"
+)
 # A table whose columns are only set apart by spaces.
 _WORD = 12
 _SENTENCE = re.compile("[。；！？：:]|，")
@@ -174,7 +178,7 @@ def _markup_end(lines: Sequence[_Line], start: int) -> int:
 
 def _row_form(line: str) -> str:
     """What kind of table row a line may be: one of pipes, one of so many tabs or words, or none."""
-    if _TABLE_ROW.fullmatch(line):
+    if _TABLE_ROW.fullmatch(line) or _TABLE_RULE.fullmatch(line):
         return "pipes"
     tabs = line.lstrip().count("\t")
     if tabs:
@@ -218,7 +222,7 @@ def _is_numeric(rows: Sequence[_Line]) -> bool:
 
 def _cells(row: str) -> tuple[str, ...]:
     if _TABLE_ROW.fullmatch(row):
-        return tuple(cell.strip() for cell in row.strip()[1:-1].split("|"))
+        return tuple(cell.strip() for cell in re.split(f"[{_SIDES}]", row.strip()[1:-1]))
     if "\t" in row:
         return tuple(cell.strip() for cell in row.lstrip().split("\t"))
     return tuple(row.split())
@@ -240,7 +244,7 @@ def _table(rows: Sequence[_Line]) -> tuple[Block | None, list[Removal]]:
     for row in rows:
         marks = row.text if _TABLE_RULE.fullmatch(row.text) else ""
         if not marks and _TABLE_ROW.fullmatch(row.text):
-            marks = "|" * row.text.count("|")
+            marks = "".join(re.findall(f"[{_SIDES}]", row.text))
         if marks:
             removals.append(Removal("markup", row.number, marks.strip()))
     text = "\n".join("\t".join(row) for row in cells)
