@@ -313,6 +313,13 @@
     return Object.fromEntries(FACETS.map((facet) => [facet, new Map()]));
   }
 
+  // The month, as YYYY-MM, that is written as 2024-3, 2024.03 or 2024年3月; "" where it is none.
+  function monthOf(written) {
+    const compared = compare.normalise(written).replaceAll(" ", "");
+    const match = /^([1-9]\d{3})\D?(0?[1-9]|1[0-2])月?$/.exec(compared);
+    return match ? `${match[1]}-${match[2].padStart(2, "0")}` : "";
+  }
+
   // Whether all days that `date` may mean lie in the months `from` to `to` (YYYY-MM, "" for open).
   function inMonths(date, { from, to }) {
     if (!from && !to) return true;
@@ -350,5 +357,5 @@
     return { articles, bulletins };
   }
 
-  jianbao.archive = { FACETS, openArchive, emptyCounts, inMonths, choose };
+  jianbao.archive = { FACETS, openArchive, emptyCounts, monthOf, choose };
 })((globalThis.jianbao ??= {}));

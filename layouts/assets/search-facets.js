@@ -28,10 +28,8 @@
 
     for (const month of months) {
       month.addEventListener("change", () => {
-        // A browser without a picker of months leaves a text: 2024-3, 2024.03.
-        const match = /^(\d{4})\D?(\d{1,2})$/.exec(tools.normalise(month.value));
-        const value = match ? `${match[1]}-${match[2].padStart(2, "0")}` : "";
-        change({ [month.name]: value });
+        // A year comes from the keyboard digit by digit: 0002, 0020, 0202.
+        if (!month.value.startsWith("0")) change({ [month.name]: tools.monthOf(month.value) });
       });
     }
 

@@ -63,12 +63,11 @@
 
   function readAddress() {
     const asked = new URLSearchParams(location.search);
-    const month = (name) => /^\d{4}-\d{2}$/.exec(asked.get(name) ?? "")?.[0] ?? "";
     return {
       q: (asked.get("q") ?? "").replace(/[\r\n]+/g, " "), // as the box would have it
       chosen: Object.fromEntries(FACETS.map((facet) => [facet, new Set(asked.getAll(facet))])),
-      from: month("from"),
-      to: month("to"),
+      from: store.monthOf(asked.get("from") ?? ""),
+      to: store.monthOf(asked.get("to") ?? ""),
       relevance: asked.get("sort") === "relevance",
       exact: asked.has("exact"),
       page: Math.max(1, Number.parseInt(asked.get("page") ?? "1", 10) || 1),
@@ -638,6 +637,7 @@
     change,
     element,
     focus: () => input.focus(),
+    monthOf: store.monthOf,
     normalise: text.normalise,
     nothingChosen,
     numbers,

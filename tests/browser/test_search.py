@@ -997,6 +997,55 @@ def test_months_are_chosen_in_the_page(typical_address: str, open_page: OpenPage
     expect(page.locator("#search-facets input[name=from]")).to_have_value("")
 
 
+@pytest.mark.parametrize("month", ["2024-00", "2024-13", "0000-01", "0020-03"])
+def test_an_address_with_an_impossible_month_has_none(
+    typical_address: str, open_page: OpenPage, month: str
+) -> None:
+    page = open_page(typical_address, f"search.html?from={month}&to={month}&county=qinghe")
+    wait(page)
+    expect(page.locator("#search-chips li")).to_have_count(1)
+    assert page.get_attribute("#results", "data-total") != "0"
+
+
+@pytest.mark.parametrize(
+    ("written", "month"),
+    [
+        ("2024-3", "2024-03"),
+        ("2024.03", "2024-03"),
+        ("２０２４年 １０月", "2024-10"),
+        ("202412", "2024-12"),
+        ("2024-13", ""),
+        ("三月", ""),
+    ],
+)
+def test_a_month_is_read_as_it_may_be_written(
+    typical_address: str, open_page: OpenPage, written: str, month: str
+) -> None:
+    page = open_page(typical_address, "search.html")
+    assert page.evaluate("(written) => jianbao.archive.monthOf(written)", written) == month
+
+
+def test_a_year_that_is_being_typed_filters_when_it_is_whole(
+    typical_address: str, open_page: OpenPage
+) -> None:
+    page = open_page(typical_address, "search.html?from=2023-05")
+    wait(page)
+    steps = page.evaluate("history.length")
+    for value in ("0002-05", "0020-05", "0202-05", "2022-05"):
+        page.eval_on_selector(
+            "#search-facets input[name=from]",
+            """(input, value) => {
+              input.value = value;
+              input.dispatchEvent(new Event("change"));
+            }""",
+            value,
+        )
+    expect(page.locator("#search-facets input[name=from]")).to_have_value("2022-05")
+    wait(page)
+    assert state_of(page) == {"from": ["2022-05"]}
+    assert page.evaluate("history.length") == steps + 1
+
+
 def test_relevance_puts_titles_first_and_then_what_is_most_about_it(
     big: Site, big_address: str, open_page: OpenPage
 ) -> None:
