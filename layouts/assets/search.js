@@ -90,9 +90,11 @@
   }
 
   function change(changes) {
-    const state = { ...readAddress(), page: 1, ...changes };
+    const before = readAddress();
+    const state = { ...before, page: 1, ...changes };
     keepPlace();
-    history.pushState(null, "", addressOf(state));
+    // The same question again is no step to go back from.
+    if (addressOf(state) !== addressOf(before)) history.pushState(null, "", addressOf(state));
     return show(state);
   }
 
@@ -102,8 +104,17 @@
   }
 
   async function showAgain() {
-    await show(readAddress());
-    scrollTo({ top: history.state?.place ?? 0 });
+    const place = history.state?.place ?? 0;
+    const run = await show(readAddress(), place);
+    if (run.number === current) goToPlace(run, 0);
+  }
+
+  // Goes to the place where the reader was, once the page is `height` high; from then on it is the
+  // reader who scrolls.
+  function goToPlace(run, height = run.place + innerHeight) {
+    if (!run.place || document.documentElement.scrollHeight < height) return;
+    scrollTo({ top: run.place });
+    run.place = 0;
   }
 
   function narrowed({ chosen, from, to }) {
@@ -179,18 +190,21 @@
   // --- one search --------------------------------------------------------------------------------
 
   let current = 0;
-  let shown = null; // a promise of the latest run
+  let sought = ""; // the address of the latest run
+  let shown = null; // a promise of it
 
-  function show(state) {
-    shown = searchFor(state);
+  function show(state, place = 0) {
+    shown = searchFor(state, place);
     return shown;
   }
 
-  async function searchFor(state) {
+  async function searchFor(state, place) {
     current += 1;
+    sought = addressOf(state);
     const run = {
       number: current,
       state,
+      place,
       parsed: text.parseQuery(state.q),
       hits: [],
       bulletins: [],
@@ -285,12 +299,18 @@
         progress.hidden = false;
       }
     }
+    // An address may name a page that is no more, or never was.
+    run.state.page = Math.min(run.state.page, pagesOf(run));
     if (run.state.relevance) {
       await rank(run);
       if (run.number !== current) return;
-      fillPage(run);
     }
+    fillPage(run);
     await finish(known, run);
+  }
+
+  function pagesOf(run) {
+    return Math.max(1, Math.ceil(run.hits.length / PAGE_LENGTH));
   }
 
   function lastMonth(date) {
@@ -339,6 +359,7 @@
         if (run.number === current && item) {
           dropStale();
           results.append(item);
+          goToPlace(run);
         }
         return item;
       };
@@ -421,7 +442,7 @@
   function fail(message, run) {
     const again = () => {
       input.focus();
-      show(run.state);
+      show(readAddress());
     };
     failure.replaceChildren(element("p", { textContent: message }), button(STRINGS.retry, again));
     failure.hidden = false;
@@ -584,7 +605,7 @@
   // --- pages, order, lists to take away -----------------------------------------------------------
 
   function showPager(run) {
-    const pages = Math.max(1, Math.ceil(run.hits.length / PAGE_LENGTH));
+    const pages = pagesOf(run);
     const { state } = run;
     const link = (number, words, rel) => {
       if (number < 1 || number > pages) return "";
@@ -604,7 +625,7 @@
       element("span", { textContent: say("page", { page: state.page, pages }) }),
       link(state.page + 1, STRINGS.next, "next"),
     );
-    pager.hidden = pages === 1 && state.page === 1;
+    pager.hidden = pages === 1;
   }
 
   function showTools(run) {
@@ -619,8 +640,8 @@
   tools.addEventListener("click", async ({ target }) => {
     if (target.dataset?.sort) {
       const relevance = target.dataset.sort === "relevance";
+      target.focus(); // Safari does not by itself.
       await change({ relevance });
-      target.focus();
     } else if (target.dataset?.take) {
       const lent = { say, STRINGS, nameOf: facets.nameOf };
       const { hits } = await shown;
@@ -669,7 +690,12 @@
 
   history.scrollRestoration = "manual";
   window.addEventListener("pagehide", keepPlace);
-  window.addEventListener("popstate", showAgain);
+  window.addEventListener("scrollend", keepPlace);
+  window.addEventListener("popstate", () => {
+    if (addressOf(readAddress()) === sought) return; // Only what stands after # is another.
+    if (!history.state?.place) scrollTo({ top: 0 });
+    showAgain();
+  });
 
   showAgain();
 })(globalThis.jianbao);

@@ -5,6 +5,7 @@ import json
 import random
 import re
 import shutil
+import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -499,6 +500,90 @@ def test_a_reader_who_comes_back_finds_the_place(
 
 
 # --- what is shown ------------------------------------------------------------------------------
+
+
+def slowly(route: Route) -> None:
+    time.sleep(0.02)
+    route.continue_()
+
+
+def test_a_reader_who_scrolls_while_results_come_is_left_there(
+    big_address: str, open_page: OpenPage
+) -> None:
+    page = open_page(big_address, "index.html")
+    page.route("**/search/**", slowly)
+    page.goto(big_address + "search.html?q=" + quote("的"))
+    page.wait_for_selector("#results li:nth-child(20)")
+    assert page.get_attribute("#results", "aria-busy") == "true"
+    page.evaluate("scrollTo(0, 1000)")
+    wait(page)
+    page.wait_for_timeout(100)  # for what still comes after the last result
+    assert page.evaluate("scrollY") == 1_000
+
+
+def test_forward_finds_the_place_too(big_address: str, open_page: OpenPage) -> None:
+    page = open_page(big_address, "search.html?q=" + quote("的"))
+    wait(page)
+    page.click("#search-pager a[rel=next]")
+    wait(page)
+    page.evaluate("scrollTo(0, 900)")
+    page.wait_for_function("history.state?.place === 900")
+    page.go_back()
+    wait(page)
+    page.go_forward()
+    page.wait_for_function("scrollY === 900")
+
+
+def test_the_same_question_again_is_no_step_of_the_history(
+    typical_address: str, open_page: OpenPage
+) -> None:
+    page = open_page(typical_address, "search.html")
+    wait(page)
+    steps = page.evaluate("history.length")
+    for _ in range(3):
+        found(page, "医共体")
+    assert page.evaluate("history.length") == steps + 1
+
+
+def test_the_way_past_the_menu_searches_nothing_again(
+    typical_address: str, open_page: OpenPage
+) -> None:
+    page = open_page(typical_address, "search.html?q=" + quote("医共体"))
+    wait(page)
+    page.eval_on_selector("#results li", "(item) => { item.id = 'still-here'; }")
+    page.locator(".skip").press("Enter")
+    page.wait_for_function("location.hash === '#main'")
+    wait(page)
+    expect(page.locator("#still-here")).to_have_count(1)
+
+
+@pytest.mark.parametrize("order", ["", "&sort=relevance"])
+def test_a_page_beyond_the_last_is_the_last(
+    big: Site, big_address: str, open_page: OpenPage, order: str
+) -> None:
+    page = open_page(big_address, f"search.html?page=9999{order}&q=" + quote("的"))
+    wait(page)
+    total = sum(row.holds("的") for row in big.rows)
+    last = -(-total // PAGE_LENGTH)
+    expect(page.locator("#results li")).to_have_count(total - (last - 1) * PAGE_LENGTH)
+    expect(page.locator("#search-pager")).to_contain_text(f"第 {last} 页，共 {last} 页")
+    page.click("#search-pager a[rel=prev]")
+    wait(page)
+    assert state_of(page)["page"] == [str(last - 1)]
+
+
+def test_who_goes_on_while_the_order_changes_keeps_the_focus(
+    big_address: str, open_page: OpenPage
+) -> None:
+    page = open_page(big_address, "search.html?q=" + quote("的"))
+    wait(page)
+    page.route("**/search/**", slowly)
+    page.click("#search-tools [data-sort=relevance]")
+    expect(page.locator("#search-tools [data-sort=relevance]")).to_be_focused()
+    page.focus("#search-words")
+    wait(page)
+    page.wait_for_timeout(50)
+    expect(page.locator("#search-words")).to_be_focused()
 
 
 def test_a_result_shows_title_excerpt_marks_date_issue_and_places(
