@@ -55,11 +55,9 @@
             element("span", { className: "count", textContent: numbers.format(term.articles) }),
           );
           option.setAttribute("aria-selected", "false");
-          // Not click: the box would lose the focus first, and the list go.
-          option.addEventListener("pointerdown", (event) => {
-            event.preventDefault();
-            take(i);
-          });
+          // Else the box would lose the focus, and the list go before it is clicked.
+          option.addEventListener("mousedown", (event) => event.preventDefault());
+          option.addEventListener("click", () => take(i));
           return option;
         }),
       );
@@ -95,7 +93,12 @@
     input.addEventListener("blur", close);
     form.addEventListener("submit", close);
     input.addEventListener("keydown", (event) => {
-      if (event.isComposing || list.hidden) return;
+      if (event.isComposing) {
+        // This Enter ends what is being composed, and the search is not asked for yet.
+        if (event.key === "Enter") event.preventDefault();
+        return;
+      }
+      if (list.hidden) return;
       if (event.key === "ArrowDown" || event.key === "ArrowUp") {
         event.preventDefault();
         move(event.key === "ArrowDown" ? 1 : -1);
