@@ -10,6 +10,8 @@
   const AHEAD = 4; // indexes searched at the same time, once there is something to see
   const PAUSE = 200; // milliseconds between two reports of how far a search is
   const PIECES_TRIED = 16; // of a term that is nowhere
+  const TERMS_HELPED = 8; // of those that are nowhere
+  const REPEATED = 60; // characters of what was typed, in a message
 
   const form = document.getElementById("search-form");
   const input = form.elements.q;
@@ -31,6 +33,12 @@
     return STRINGS[key].replace(/\{(\w+)\}/g, (_, name) =>
       typeof values[name] === "number" ? numbers.format(values[name]) : values[name],
     );
+  }
+
+  // What was typed, as a message repeats it: whole pages can be pasted.
+  function brief(typed) {
+    const characters = [...typed];
+    return characters.length > REPEATED ? `${characters.slice(0, REPEATED).join("")}…` : typed;
   }
 
   function element(name, properties = {}, ...children) {
@@ -215,7 +223,7 @@
     };
     const stale = () => run.number !== current;
     if (input.value !== state.q) input.value = state.q;
-    document.title = [state.q, page.dataset.title].filter(Boolean).join(" – ");
+    document.title = [brief(state.q), page.dataset.title].filter(Boolean).join(" – ");
     results.setAttribute("aria-busy", "true");
     results.removeAttribute("data-total");
     // What was there stays until there is something else, so that nothing on the page jumps.
@@ -433,7 +441,8 @@
     showTools(run);
   }
 
-  function summary({ terms, hits, bulletins, state: { q } }) {
+  function summary({ terms, hits, bulletins, state }) {
+    const q = brief(state.q);
     if (!terms.length) return say("all", { n: hits.length });
     if (hits.length) return say("found", { n: hits.length });
     return bulletins.length ? say("onlyBulletins", { n: bulletins.length, q }) : say("nothing", { q });
@@ -458,7 +467,7 @@
   // What else is sought, and the way to switch that off or on; the pages of what the query names.
   function showNotes(made, known, run) {
     const lines = made.map(({ from, to }) =>
-      element("p", { textContent: say("also", { from, to: to.join(STRINGS.separator) }) }),
+      element("p", { textContent: say("also", { from: brief(from), to: to.map(brief).join(STRINGS.separator) }) }),
     );
     const turn = (exact) => () => {
       input.focus();
@@ -514,27 +523,31 @@
     const { state } = run;
     const terms = run.terms.filter((term) => !term.excluded);
     const absent = [];
-    for (const term of terms) if (!(await anywhere(known, [term]))) absent.push(term);
+    for (const term of terms) {
+      if (absent.length < TERMS_HELPED && !(await anywhere(known, [term]))) absent.push(term);
+    }
     const unfiltered = narrowed(state) && !absent.length && (await anywhere(known, run.terms));
     const offers = await rewritten(known, state.q);
     const isAbsent = ({ text }) => absent.some((term) => term.text === text);
-    const present = run.parsed.filter((term) => !isAbsent(term));
     for (const term of absent) {
       const left = run.parsed.filter((one) => one.text === term.text || !isAbsent(one));
       offers.push(...(await near(known, term, left)));
     }
+    const rest = run.terms.filter((term) => !isAbsent(term));
+    if (absent.length && rest.some((term) => !term.excluded) && (await anywhere(known, rest))) {
+      offers.push(rest.map(written));
+    }
     if (run.number !== current) return;
 
-    const lines = absent.map((term) => say("absent", { term: term.text }));
+    const lines = absent.map((term) => say("absent", { term: brief(term.text) }));
     if (unfiltered) lines.push(STRINGS.filtered);
     else if (!absent.length && terms.length > 1) lines.push(STRINGS.apart);
     const parts = lines.map((line) => element("p", { textContent: line }));
     if (unfiltered) parts.push(button(STRINGS.clear, () => change(nothingChosen())));
-    if (absent.length && present.some((term) => !term.excluded)) offers.push(present.map(written));
     if (offers.length) {
       const links = offers.map((terms) => {
         const q = terms.join(" ");
-        const link = element("a", { href: addressOf({ ...state, q, page: 1 }), textContent: q });
+        const link = element("a", { href: addressOf({ ...state, q, page: 1 }), textContent: brief(q) });
         return element("li", {}, link);
       });
       parts.push(element("p", { textContent: STRINGS.near }), element("ul", {}, ...links));
@@ -557,10 +570,10 @@
     return false;
   }
 
-  // The query with "…" for “…” and 「…」, or with spaces for what stands between words, which are
+  // The query with "…" for other quotes, or with spaces for what stands between words, which are
   // sought as they are printed, where it then finds something.
   async function rewritten(known, q) {
-    for (const other of [q.replace(/[“”「」『』]/g, '"'), q.replace(/[，、；,;+|＋｜]+/g, " ")]) {
+    for (const other of [q.replace(/[“”‘’「」『』'＇]/g, '"'), q.replace(/[，、；,;+|＋｜]+/g, " ")]) {
       const terms = text.parseQuery(other).map((term) => ({ ...term, texts: [term.text] }));
       if (other !== q && terms.length && (await anywhere(known, terms))) return [[other.trim()]];
     }

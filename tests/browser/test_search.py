@@ -975,6 +975,46 @@ def test_a_suggestion_is_taken_by_pointer(typical_address: str, open_page: OpenP
     assert state_of(page) == {"county": ["shiqiao"]}
 
 
+def test_a_swipe_or_another_button_takes_no_suggestion(
+    typical_address: str, open_page: OpenPage
+) -> None:
+    page = open_page(typical_address, "search.html", has_touch=True)
+    wait(page)
+    page.fill("#search-words", "县")
+    option = page.locator("#search-suggestions [role=option]").first
+    option.click(button="right")
+    expect(option).to_be_visible()
+    box = option.bounding_box()
+    assert box
+    touch = page.context.new_cdp_session(page)
+    for kind, up in (("touchStart", 0), ("touchMove", 40), ("touchMove", 80), ("touchEnd", None)):
+        points = [] if up is None else [{"x": box["x"] + 20, "y": box["y"] + 20 - up}]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    page.wait_for_timeout(100)
+    assert state_of(page) == {}
+    option.tap()
+    wait(page)
+    assert list(state_of(page)) == ["county"]
+
+
+def test_enter_ends_a_composition_and_searches_nothing(
+    typical_address: str, open_page: OpenPage
+) -> None:
+    page = open_page(typical_address, "search.html")
+    wait(page)
+    page.focus("#search-words")
+    keys = page.context.new_cdp_session(page)
+    composed = {"text": "yigongti", "selectionStart": 8, "selectionEnd": 8}
+    keys.send("Input.imeSetComposition", composed)
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(100)
+    assert state_of(page) == {}
+    keys.send("Input.insertText", {"text": "医共体"})
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?q=*")
+    assert state_of(page) == {"q": ["医共体"]}
+
+
 # --- nothing found --------------------------------------------------------------------------------
 
 
@@ -1044,6 +1084,36 @@ def test_says_when_only_the_filters_leave_nothing(
     wait(page)
     assert state_of(page) == {"q": ["医共体"]}
     assert page.get_attribute("#results", "data-total") == "3"
+
+
+@pytest.mark.parametrize("quotes", ["“”", "‘’", "「」", "『』", "''"])
+def test_other_quotes_that_find_nothing_are_offered_straight(
+    typical_address: str, open_page: OpenPage, quotes: str
+) -> None:
+    page = open_page(typical_address, "search.html")
+    wait(page)
+    assert '"第一人民医院"' in help_on(page, f"{quotes[0]}第一人民医院{quotes[1]}")
+
+
+def test_what_is_offered_finds_something(typical_address: str, open_page: OpenPage) -> None:
+    page = open_page(typical_address, "search.html")
+    wait(page)
+    apart = "CDC 机器人"
+    assert found(page, apart)[0] == 0
+    help_on(page, f"{apart} 无此词")
+    offers = page.locator("#search-help li").all_inner_texts()
+    assert [offer for offer in offers if not found(page, offer)[0]] == []
+
+
+def test_a_page_that_was_pasted_is_not_repeated_whole(
+    typical_address: str, open_page: OpenPage
+) -> None:
+    page = open_page(typical_address, "search.html")
+    wait(page)
+    assert len(help_on(page, "无" * 3_000)) < 500
+    assert len(page.inner_text("#search-status")) < 100
+    assert len(page.title()) < 100
+    assert help_on(page, " ".join(f"无{number}词" for number in range(300))).count("无") < 50
 
 
 # --- months, order --------------------------------------------------------------------------------
