@@ -88,6 +88,13 @@
       return new Set(left);
     }
 
+    // A file that is no whole one would say of everything that it is nowhere.
+    async read(address) {
+      const file = await files.bytes(address);
+      if (file.length !== this.guide.size * this.all.length) throw new Error(`damaged: ${address}`);
+      return file;
+    }
+
     // The bit at `place` as a function of the number of an index.
     async bit(place) {
       const { path, size } = this.guide;
@@ -95,7 +102,7 @@
       if (!this.files.has(number)) {
         this.files.set(
           number,
-          once(() => files.bytes(`${this.root}${path}${number}.bin`)),
+          once(() => this.read(`${this.root}${path}${number}.bin`)),
         );
       }
       const file = await this.files.get(number)();

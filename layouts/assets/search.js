@@ -186,13 +186,22 @@
 
   let opened = null;
 
+  const manifest = new URL(page.dataset.manifest, document.baseURI).href;
+
   function archive() {
-    const manifest = new URL(page.dataset.manifest, document.baseURI).href;
     opened ??= store.openArchive(manifest, startEngine, readAddress().q !== "").catch((error) => {
       opened = null;
       throw error;
     });
     return opened;
+  }
+
+  // Whether the site was published anew since this page was opened: then the files that it knows
+  // are gone.
+  async function isOutdated() {
+    const known = opened && (await settle(opened));
+    const now = known && (await settle(jianbao.files.manifest(manifest)));
+    return Boolean(now) && JSON.stringify(now) !== JSON.stringify(known.manifest);
   }
 
   // --- one search --------------------------------------------------------------------------------
@@ -449,9 +458,10 @@
   }
 
   function fail(message, run) {
-    const again = () => {
+    const again = async () => {
       input.focus();
-      show(readAddress());
+      if (await isOutdated()) location.reload();
+      else show(readAddress());
     };
     failure.replaceChildren(element("p", { textContent: message }), button(STRINGS.retry, again));
     failure.hidden = false;

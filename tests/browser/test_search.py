@@ -707,6 +707,24 @@ def test_a_damaged_file_is_told(copy: Copy, serve: Serve, open_page: OpenPage) -
     expect(page.locator("#search-status")).to_have_text("")
 
 
+def test_a_site_that_was_published_anew_is_read_anew(
+    copy: Copy, serve: Serve, open_page: OpenPage
+) -> None:
+    page = open_page(serve(copy.folder), "search.html", allowed=FAILURES)
+    wait(page)
+    manifest = copy.folder / "search" / "manifest.json"
+    published = manifest.read_text()
+    for index in json.loads(published)["indexes"]:
+        name = index["path"].rstrip("/")
+        (manifest.parent / name).rename(manifest.parent / f"{name}-new")
+        published = published.replace(name, f"{name}-new")
+    manifest.write_text(published)
+    found(page, "医共体")
+    page.click("#search-failure button")
+    expect(page.locator("#results a")).to_have_count(3)
+    assert state_of(page) == {"q": ["医共体"]}
+
+
 def test_results_are_shown_as_they_come(
     typical: Site, typical_address: str, open_page: OpenPage
 ) -> None:
@@ -1372,6 +1390,17 @@ def test_without_a_guide_every_index_is_asked(
     wait(page)
     assert found(page, "医共体")[0] == 3
     assert found(page, "没有这样的话")[0] == 0
+
+
+@pytest.mark.parametrize("content", ["", "<!DOCTYPE html>", "x" * 5_000])
+def test_a_damaged_guide_proves_nothing(
+    copy: Copy, serve: Serve, open_page: OpenPage, content: str
+) -> None:
+    for part in (copy.folder / "search").glob("*/*.bin"):
+        part.write_text(content)
+    page = open_page(serve(copy.folder), "search.html")
+    wait(page)
+    assert found(page, "医共体")[0] == 3
 
 
 # --- for everybody ------------------------------------------------------------------------------
