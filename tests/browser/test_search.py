@@ -1520,6 +1520,20 @@ def test_facets_are_behind_a_button_on_a_phone(typical_address: str, open_page: 
     expect(page.locator("#results a").first).to_be_in_viewport()
 
 
+def test_a_list_on_paper_says_of_what_it_is(typical_address: str, open_page: OpenPage) -> None:
+    page = open_page(typical_address, "search.html?county=qinghe&q=" + quote("卫健委"))
+    wait(page)
+    page.emulate_media(media="print")
+    expect(page.locator("#search-words")).to_be_visible()
+    buttons = page.locator("#search button:visible")
+    assert [name.removeprefix("去掉：") for name in buttons.all_text_contents()] == ["青禾县 ×"]
+    expect(page.locator("#search-chips [aria-hidden]")).to_be_hidden()
+    page.goto(f"{typical_address}search.html?county=qinghe&year=2022")
+    wait(page)
+    expect(page.locator("#search-words")).to_be_hidden()
+    expect(page.locator("#search button:visible")).to_have_count(2)
+
+
 def test_without_a_script_the_page_says_where_to_browse(
     typical_address: str, open_page: OpenPage
 ) -> None:
