@@ -1520,6 +1520,27 @@ def test_facets_are_behind_a_button_on_a_phone(typical_address: str, open_page: 
     expect(page.locator("#results a").first).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("width", [320, 360, 1280])
+def test_a_long_list_of_values_shows_that_it_goes_on(
+    big_address: str, open_page: OpenPage, width: int
+) -> None:
+    page = open_page(big_address, "search.html", viewport={"width": width, "height": 800})
+    wait(page)
+    if page.locator("#search-facets-toggle").is_visible():
+        page.click("#search-facets-toggle")
+    counties = page.locator("#search-facets [data-facet=county] > ul")
+    shown = counties.evaluate(
+        """(list) => {
+          const end = list.getBoundingClientRect().bottom;
+          return Array.from(list.querySelectorAll("label"), (label) => {
+            const { top, height } = label.getBoundingClientRect();
+            return (end - top) / height;
+          });
+        }"""
+    )
+    assert any(0.25 < part < 0.6 for part in shown)  # its name is cut
+
+
 def test_a_list_on_paper_says_of_what_it_is(typical_address: str, open_page: OpenPage) -> None:
     page = open_page(typical_address, "search.html?county=qinghe&q=" + quote("卫健委"))
     wait(page)
