@@ -47,7 +47,7 @@
       const plain = simplify(term.text, simplified);
       if (plain !== term.text) add(plain);
       for (const name of namesFor(plain, known)) add(name);
-      if (added.length && !term.excluded) notes.push({ from: term.text, to: added });
+      if (added.length && !term.excluded) notes.push({ from: term.printed, to: added });
       return { ...term, texts: [term.text, ...added] };
     });
     return { terms: understood, notes };

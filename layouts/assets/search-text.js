@@ -66,20 +66,23 @@
   const CLOSES = `"(?= |$)(?!(?:(?!${OPENS}).)*[^ ]"(?: |$))`;
   const TERM = new RegExp(`(-?)(?:"(\\s*[^ ].*?)${CLOSES}|(\\S+))`, "g");
 
-  // A query as terms { text, excluded, literal }: all that are not `excluded` must stand in a text.
+  // A query as terms { text, printed, excluded, literal }: `printed` is the text as it was typed. All
+  // that are not `excluded` must stand in a text.
   // Spaces part terms; quotes keep a term together and make it `literal`; a minus before a term
   // excludes it, where another one is sought.
   function parseQuery(query) {
-    const parts = Array.from(normalise(query).matchAll(TERM), ([typed, minus, quoted, bare]) => ({
-      typed,
-      text: (quoted ?? bare).trim(),
-      excluded: minus !== "",
-      literal: quoted !== undefined,
-    }));
+    const { folded, places } = foldWithPlaces(query);
+    const parts = Array.from(folded.trimEnd().matchAll(TERM), (match) => {
+      const [typed, minus, quoted, bare] = match;
+      const text = (quoted ?? bare).trim();
+      return { typed, text, excluded: minus !== "", literal: quoted !== undefined, at: match.index };
+    });
     const sought = parts.some((part) => !part.excluded);
     const terms = new Map();
-    for (const { typed, ...part } of parts) {
+    for (const { typed, at, ...part } of parts) {
       const term = sought ? part : { text: typed, excluded: false, literal: false };
+      const start = folded.indexOf(term.text, at);
+      term.printed = query.slice(places[start], places[start + term.text.length]).trim();
       terms.set(`${term.excluded} ${term.literal} ${term.text}`, term);
     }
     return [...terms.values()];

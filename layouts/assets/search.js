@@ -549,7 +549,7 @@
     }
     if (run.number !== current) return;
 
-    const lines = absent.map((term) => say("absent", { term: brief(term.text) }));
+    const lines = absent.map((term) => say("absent", { term: brief(term.printed) }));
     if (unfiltered) lines.push(STRINGS.filtered);
     else if (!absent.length && terms.length > 1) lines.push(STRINGS.apart);
     const parts = lines.map((line) => element("p", { textContent: line }));
@@ -568,7 +568,7 @@
   }
 
   function written(term) {
-    const quoted = term.literal || term.text.includes(" ") ? `"${term.text}"` : term.text;
+    const quoted = term.literal || term.text.includes(" ") ? `"${term.printed}"` : term.printed;
     return term.excluded ? `-${quoted}` : quoted;
   }
 
@@ -594,13 +594,15 @@
   // that is nowhere.
   async function near(known, term, parsed) {
     const found = [];
-    const tryOne = async (text) => {
-      const changed = parsed.map((one) => (one.text === term.text ? { ...one, text } : one));
+    const tryOne = async (printed) => {
+      const other = { printed, text: text.normalise(printed) };
+      if (!other.text) return;
+      const changed = parsed.map((one) => (one.text === term.text ? { ...one, ...other } : one));
       const terms = changed.map((one) => ({ ...one, texts: [one.text] }));
       if (await anywhere(known, terms)) found.push(changed.map(written));
     };
     for (const name of query.nearNames(term.text, known.terms)) await tryOne(name);
-    for (const piece of piecesOf(term.text)) if (!found.length) await tryOne(piece);
+    for (const piece of piecesOf(term.printed)) if (!found.length) await tryOne(piece);
     return found;
   }
 
@@ -611,7 +613,7 @@
     for (let length = characters.length - 1; length > 1; length -= 1) {
       for (const start of [0, characters.length - length]) {
         const cut = start || length;
-        if (/^[0-9a-z]{2}$/.test(characters.slice(cut - 1, cut + 1).join(""))) continue;
+        if (/^[0-9a-z]{2}$/.test(text.normalise(characters.slice(cut - 1, cut + 1).join("")))) continue;
         const piece = characters.slice(start, start + length).join("");
         pieces.push(piece.replace(/^[\p{P}\s]+|[\p{P}\s]+$/gu, ""));
       }

@@ -1113,6 +1113,19 @@ def test_other_quotes_that_find_nothing_are_offered_straight(
     assert '"第一人民医院"' in help_on(page, f"{quotes[0]}第一人民医院{quotes[1]}")
 
 
+def test_help_repeats_a_term_as_it_was_typed(typical_address: str, open_page: OpenPage) -> None:
+    page = open_page(typical_address, "search.html")
+    wait(page)
+    assert "没有一篇文章里有“〔1899〕Ｎo.12号”。" in help_on(
+        page, "医共体 -〔1898〕 〔1899〕Ｎo.12号"
+    )
+    assert page.locator("#search-help a").all_inner_texts() == ["医共体 -〔1898〕"]
+    help_on(page, '"ＣＤＣ" 火星车')
+    assert page.locator("#search-help a").all_inner_texts() == ['"ＣＤＣ"']
+    found(page, "市第一人民醫院")
+    expect(page.locator("#search-notes")).to_contain_text("“市第一人民醫院”也按")
+
+
 def test_what_is_offered_finds_something(typical_address: str, open_page: OpenPage) -> None:
     page = open_page(typical_address, "search.html")
     wait(page)
