@@ -69,7 +69,7 @@
   }
 
   const DIGITS = new Map(
-    [..."〇零一二三四五六七八九"].map((digit, i) => [digit, Math.max(0, i - 1)]),
+    [..."〇○零一二三四五六七八九"].map((digit, i) => [digit, Math.max(0, i - 2)]),
   );
 
   const HUNDREDS = new RegExp(
@@ -79,7 +79,7 @@
   // A number below 1,000 in Arabic or Chinese numerals (77, 七十七, 一百二十), a year digit by digit.
   function numberOf(numeral) {
     if (/^\d+$/.test(numeral)) return Number(numeral);
-    if (/^[〇零一二三四五六七八九]+$/.test(numeral)) {
+    if (/^[〇○零一二三四五六七八九]+$/.test(numeral)) {
       return Number(Array.from(numeral, (digit) => DIGITS.get(digit)).join(""));
     }
     const match = HUNDREDS.exec(numeral);
@@ -89,7 +89,7 @@
     return (DIGITS.get(hundreds) ?? 0) * 100 + tensValue * 10 + (DIGITS.get(ones) ?? 0);
   }
 
-  const NUMERAL = "[\\d〇零一二三四五六七八九十百]";
+  const NUMERAL = "[\\d〇○零一二三四五六七八九十百]";
   const ISSUE = new RegExp(`^(?:\\(?(${NUMERAL}{4})\\)?年?)?第(${NUMERAL}{1,5})期$`);
 
   // { year, issue } where the normalised query names an issue and nothing else (第77期,
