@@ -364,5 +364,5 @@
     return { articles, bulletins };
   }
 
-  jianbao.archive = { FACETS, openArchive, emptyCounts, monthOf, choose };
+  jianbao.archive = { FACETS, once, openArchive, emptyCounts, monthOf, choose };
 })((globalThis.jianbao ??= {}));

@@ -5,7 +5,7 @@
   const MOST = 2_000;
 
   // `form` is citations or csv; `tools` the element that has the message and the text box.
-  async function take(form, hits, { say, STRINGS, nameOf }, tools) {
+  async function take(form, hits, { say, STRINGS, nameOf, isShown }, tools) {
     const message = tools.querySelector("[role=status]");
     const box = tools.querySelector("textarea");
     const taken = hits.slice(0, MOST);
@@ -24,6 +24,7 @@
       message.textContent = STRINGS.notGathered;
       return;
     }
+    if (!isShown()) return;
     const listed = taken.map((hit) => ({ ...hit, ...lists.get(hit.index)[hit.row] }));
     const count = { n: taken.length, all: hits.length };
     if (form === "csv") {

@@ -148,12 +148,12 @@
     const [workerAddress, ...scripts] = addresses;
     const waiting = new Map();
     let count = 0;
-    let here = null;
     let worker = null;
-    const findHere = async ({ method, info, words }) => {
-      here ??= jianbao.files.run(scripts[1]).then(() => new jianbao.Engine(root, engine, version));
-      return (await here)[method](info, words);
-    };
+    const here = store.once(async () => {
+      await jianbao.files.run(scripts[1]);
+      return new jianbao.Engine(root, engine, version);
+    });
+    const findHere = async ({ method, info, words }) => (await here())[method](info, words);
     const giveUp = () => {
       worker = null;
       for (const { task, resolve, reject } of waiting.values()) {
@@ -460,8 +460,8 @@
   function fail(message, run) {
     const again = async () => {
       input.focus();
+      show(readAddress());
       if (await isOutdated()) location.reload();
-      else show(readAddress());
     };
     failure.replaceChildren(element("p", { textContent: message }), button(STRINGS.retry, again));
     failure.hidden = false;
@@ -668,9 +668,11 @@
       target.focus(); // Safari does not by itself.
       await change({ relevance });
     } else if (target.dataset?.take) {
-      const lent = { say, STRINGS, nameOf: facets.nameOf };
-      const { hits } = await shown;
-      await jianbao.take.take(target.dataset.take, hits, lent, tools);
+      const asked = shown;
+      const isShown = () => shown === asked; // and not another list by now
+      const { hits } = await asked;
+      const lent = { say, STRINGS, nameOf: facets.nameOf, isShown };
+      if (isShown()) await jianbao.take.take(target.dataset.take, hits, lent, tools);
     }
   });
 

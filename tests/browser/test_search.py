@@ -686,6 +686,18 @@ def test_a_missing_file_is_told_and_can_be_tried_again(
     expect(page.locator("#search-failure")).to_be_hidden()
 
 
+def test_who_was_offline_when_the_search_began_can_try_again(
+    typical_address: str, open_page: OpenPage
+) -> None:
+    page = open_page(typical_address, "search.html", allowed=FAILURES)
+    wait(page)
+    page.route("**/*", lambda route: route.abort())
+    found(page, "医共体")
+    page.unroute_all()
+    page.click("#search-failure button")
+    expect(page.locator("#results a")).to_have_count(3)
+
+
 def test_a_missing_year_leaves_the_others(copy: Copy, serve: Serve, open_page: OpenPage) -> None:
     address = serve(copy.folder)
     manifest = json.loads((copy.folder / "search" / "manifest.json").read_bytes())
@@ -889,6 +901,7 @@ def test_a_character_of_both_scripts_stands_for_itself(
         ("2023年第8期", "lanchuan-weisheng/2023/008"),
         ("〔2023〕第七期", "lanchuan-weisheng/2023/007"),
         ("二〇二二年第十二期", "lanchuan-weisheng/2022/012"),
+        ("二○二二年第十二期", "lanchuan-weisheng/2022/012"),
     ],
 )
 def test_an_issue_number_goes_to_the_issue(
@@ -1306,6 +1319,25 @@ def test_references_are_copied(typical: Site, typical_address: str, open_page: O
     }
     expected = [pairs[url] for url in truth_of(typical, "医共体")]
     assert copied.splitlines() == [f"[{n}] {one}" for n, one in enumerate(expected, start=1)]
+
+
+def test_what_is_gathered_is_dropped_with_its_list(
+    typical_address: str, open_page: OpenPage
+) -> None:
+    page = open_page(typical_address, "search.html?q=" + quote("医共体"))
+    wait(page)
+    held: list[Route] = []
+    page.route("**/list.js", lambda route: held.append(route))
+    page.click("#search-tools [data-take=citations]")
+    expect(page.locator("#search-tools [role=status]")).to_have_text("正在整理……")
+    found(page, "县")
+    page.wait_for_timeout(50)
+    for route in held:
+        route.continue_()
+    page.wait_for_timeout(200)
+    assert held
+    expect(page.locator("#search-tools [role=status]")).to_have_text("")
+    expect(page.locator("#search-tools textarea")).to_be_hidden()
 
 
 def test_references_can_be_copied_by_hand(typical_address: str, open_page: OpenPage) -> None:
