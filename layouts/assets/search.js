@@ -99,7 +99,8 @@
 
   function change(changes) {
     const before = readAddress();
-    const state = { ...before, page: 1, ...changes };
+    // Words that were typed and not asked for yet are asked for now, rather than lost.
+    const state = { ...before, q: input.value.trim(), page: 1, ...changes };
     keepPlace();
     // The same question again is no step to go back from.
     if (addressOf(state) !== addressOf(before)) history.pushState(null, "", addressOf(state));
@@ -639,7 +640,7 @@
       target.addEventListener("click", async (event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey) return;
         event.preventDefault();
-        const moved = change({ page: number });
+        const moved = change({ q: state.q, page: number });
         toResults();
         await moved;
       });
@@ -712,7 +713,7 @@
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    change({ q: input.value.trim() });
+    change({});
   });
 
   history.scrollRestoration = "manual";

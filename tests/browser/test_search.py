@@ -534,6 +534,16 @@ def test_forward_finds_the_place_too(big_address: str, open_page: OpenPage) -> N
     page.wait_for_function("scrollY === 900")
 
 
+def test_words_that_were_typed_outlive_a_filter(typical_address: str, open_page: OpenPage) -> None:
+    page = open_page(typical_address, "search.html?q=" + quote("医共体"))
+    wait(page)
+    page.fill("#search-words", "医共体 县")
+    page.check("#search-facets input[value=qinghe]")
+    wait(page)
+    assert state_of(page) == {"q": ["医共体 县"], "county": ["qinghe"]}
+    expect(page.locator("#search-words")).to_have_value("医共体 县")
+
+
 def test_the_same_question_again_is_no_step_of_the_history(
     typical_address: str, open_page: OpenPage
 ) -> None:
