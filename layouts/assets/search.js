@@ -607,19 +607,21 @@
     return found;
   }
 
-  // The beginnings and ends of `whole`, longest first; no number and no Latin word is cut.
+  // Some beginnings and ends of `whole`, longest first; no number and no Latin word is cut.
   function piecesOf(whole) {
     const characters = [...whole];
-    const pieces = [];
-    for (let length = characters.length - 1; length > 1; length -= 1) {
+    const pieces = new Set();
+    for (let length = characters.length - 1; length > 1 && pieces.size < PIECES_TRIED; length -= 1) {
       for (const start of [0, characters.length - length]) {
         const cut = start || length;
-        if (/^[0-9a-z]{2}$/.test(text.normalise(characters.slice(cut - 1, cut + 1).join("")))) continue;
+        const beside = text.normalise(characters.slice(cut - 1, cut + 1).join(""));
+        if (/^[0-9a-z]{2}$/.test(beside)) continue;
         const piece = characters.slice(start, start + length).join("");
-        pieces.push(piece.replace(/^[\p{P}\s]+|[\p{P}\s]+$/gu, ""));
+        const bare = piece.replace(/^[\p{P}\s]+|[\p{P}\s]+$/gu, "");
+        if ([...bare].length > 1) pieces.add(bare);
       }
     }
-    return [...new Set(pieces)].filter((piece) => [...piece].length > 1).slice(0, PIECES_TRIED);
+    return pieces;
   }
 
   function toResults() {
