@@ -285,3 +285,9 @@ def test_lines_set_unlike_the_title_are_no_titles_in_doubt(
     )
     conversion = convert(f"<html><body>{page}</body></html>".encode(), "a.html", settings)
     assert ("articles_doubtful" in kinds(conversion)) is doubtful
+
+
+def test_what_stands_before_a_footers_label_is_told(settings: Settings) -> None:
+    line = "（第一小分队 供稿人：韩露 审核人：康宁）"
+    conversion = converted(DOCUMENT.replace("编辑：林一舟", line), settings)
+    assert ("footer_rest", "（第一小分队") in [(flag.kind, flag.text) for flag in conversion.flags]

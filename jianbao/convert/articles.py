@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile, zip_longest
 from jianbao.convert import marks
 from jianbao.convert.blocks import Removal
 from jianbao.convert.draft import ArticleDraft, Head, Part
-from jianbao.convert.head import dressing
+from jianbao.convert.head import dressing, without_quotes
 from jianbao.convert.pagemarks import is_caption, is_document_number, is_page_line, page_labels
 from jianbao.convert.paragraphs import LONG, Unit
 from jianbao.convert.parts import begins_numbering, is_heading, make_parts
@@ -405,7 +405,7 @@ class _Cutter:
     def _is_listed(self, text: str) -> bool:
         """Whether a line begins a title of the table of contents."""
         bare = strip_space(text)
-        bare = bare[marks.bullet(bare) :]
+        bare = without_quotes(bare[marks.bullet(bare) :])
         return len(bare) > 3 and any(entry.startswith(bare) for entry in self.contents)
 
     def _article(self, units: Sequence[Unit], attribution: Passage | None) -> ArticleDraft:

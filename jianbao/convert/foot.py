@@ -139,6 +139,8 @@ def _read(footer: _Footer, line: Passage) -> None:
     if publisher and footer.foot.publisher is None:
         kept.append(publisher.span(1))
         footer.foot = replace(footer.foot, publisher=line[slice(*publisher.span(1))])
+    elif line.text[: found[0].start].strip(" \u3000（([【"):
+        footer.flags.append(unplaced(line[: found[0].start].strip()))
     for label, after in zip_longest(found, found[1:]):
         end = after.start if after else len(line)
         copies = marks.copies(line.text[label.end : end])

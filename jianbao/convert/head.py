@@ -24,7 +24,7 @@ _SERIES_LIKE = re.compile(
 _ISSUED_BY = re.compile(
     r"\s*(?:主办单位|主办|编印单位|编印|编发单位|报送单位|发布单位|承办|主管单位|主管|编辑部?)\s*[:：]\s*"
 )
-_EDITED_BY = re.compile(r"\s*(?:主办|承办|主编|编辑|编印|编发|编|印发|印|主管)$")
+_EDITED_BY = re.compile(r"\s*(?:[（(]代章?[）)]|主办|承办|主编|编辑|编印|编发|编|印发|印|主管)$")
 # 本期四版, （季刊）, and what stands before a date: 出版日期：.
 _SHEETS = re.compile(
     r"(?:本期)?共?[一二三四五六七八九十\d]{1,2}[版页]|[（(]?(?:半年|季|双月|月|半月|旬|周)刊[）)]?"
@@ -117,10 +117,7 @@ def cut_masthead(units: Sequence[Unit], site: Site) -> Cut:
     if below and _is_banner(rest[0].text):
         _read_line(masthead, rest.pop(0), columns)
     elif below and _THEME.fullmatch(rest[0].text):
-        line = rest.pop(0).passage
-        span = line.text.index(line.text.strip("（）")), len(line.text.rstrip("（）"))
-        masthead.head = replace(masthead.head, banner=line[slice(*span)])
-        masthead.removals.extend(dressing("brackets", line, (span,)))
+        _read_theme(masthead, rest.pop(0).passage)
     series = masthead.head.series or Passage()
     series, repairs = close_up(series)
     listed = tuple(entry for i in contents for entry in _entries(units[i]))
@@ -288,6 +285,7 @@ def _is_sign(unit: Unit, site: Site, columns: bool) -> bool:
         or marks.ends_like_office(word)
         or _EDITED_BY.search(word)
         or _SHEETS.fullmatch(word)
+        or _THEME.fullmatch(word)
         or _known(word, site)
         or _known(rest, site)
         for word in rest.split()
@@ -459,6 +457,8 @@ def _read_names(masthead: _Masthead, line: Passage) -> None:
             masthead.head = replace(head, date_printed=piece)
         elif marks.is_internal_notice(piece.text):
             masthead.removals.append(Removal("internal-notice", piece.line, piece.text))
+        elif piece.text[0] == "（" and _THEME.fullmatch(piece.text) and head.banner is None:
+            _read_theme(masthead, piece)
         elif _SHEETS.fullmatch(piece.text):
             masthead.removals.append(Removal("label", piece.line, piece.text))
         else:
@@ -534,6 +534,12 @@ def _name(masthead: _Masthead) -> None:
         series=joined(series, " ") if series else None,
         issuer=joined(offices, " ") if offices else None,
     )
+
+
+def _read_theme(masthead: _Masthead, line: Passage) -> None:
+    span = line.text.index(line.text.strip("（）")), len(line.text.rstrip("（）"))
+    masthead.head = replace(masthead.head, banner=line[slice(*span)])
+    masthead.removals.extend(dressing("brackets", line, (span,)))
 
 
 def _take_theme(masthead: _Masthead) -> None:
@@ -660,14 +666,14 @@ def _contents(units: Sequence[Unit], site: Site) -> list[int]:
         if unit.kind == "rule":
             continue
         if unit.kind == "table":
-            below = "".join(strip_space(other.text) for other in units[i + 1 :])
+            below = without_quotes("".join(strip_space(other.text) for other in units[i + 1 :]))
             if all(row in below for row in _entries(unit)):
                 found.append(i)
             break
         short = len(entry) < _SHORTEST_ENTRY and entry not in wholes[i + 1 :]
         if unit.kind != "text" or len(unit.text) > 2 * LONG or short or entry == first:
             break
-        later = "".join(strip_space(other.text) for other in units[i + 1 :])
+        later = without_quotes("".join(strip_space(other.text) for other in units[i + 1 :]))
         if entry not in later:
             break
         first = first or entry
@@ -710,4 +716,10 @@ def _entries(unit: Unit) -> tuple[str, ...]:
 
 
 def _entry(text: str) -> str:
-    return strip_space(_ENTRY_HEAD.sub("", _LEADERS.sub("", text.strip()))).rstrip(marks.ORNAMENTS)
+    bare = strip_space(_ENTRY_HEAD.sub("", _LEADERS.sub("", text.strip())))
+    return without_quotes(bare.rstrip(marks.ORNAMENTS))
+
+
+def without_quotes(text: str) -> str:
+    """`text` without quotation marks, which a table of contents may leave out."""
+    return re.sub("[“”‘’\"']", "", text)

@@ -84,6 +84,7 @@ _YEAR = rf"(?:[〔［\[（(【]\s*{_SPACED_YEAR}\s*年?\s*[〕］\]）)】]|{NUM
 _NUMBER = rf"{NUMERAL}(?:\s*{NUMERAL}){{0,3}}"
 _RHYTHM = r"(?:\s*[（(](?:半年|季|双月|月|旬|周)刊[）)])?"
 _TOTAL = rf"(?:{_RHYTHM}\s*[（(，,;；/]?\s*总\s*(?:第\s*)?{_NUMBER}\s*[期号]\s*[）)]?)?"
+_FIRST = r"\s*[（(]\s*创刊号\s*[）)]"
 # The days of a week's issue: （5月6日—5月12日）.
 _SPAN = r"(?:\s*[（(][\d年月日.\s]{3,12}[-—–－~～至]+[\d年月日.\s]{2,12}[）)])?"
 # 专报 and 专刊 behind other words are a bulletin's name: 舆情专报.
@@ -92,7 +93,7 @@ _ISSUE = re.compile(
     rf"[（(]?\s*(?:{_YEAR}\s*)?(?:"
     rf"(?P<extra>{_EXTRA})(?:\s*[（(]?\s*第?\s*(?P<extra_number>{_NUMBER})\s*[期号]?)?"
     rf"|第\s*(?P<double>{_NUMBER}\s*[-—－–~～、至和/]\s*第?{_NUMBER})\s*[期号](?:\s*合\s*刊)?"
-    rf"|第\s*[〔\[（(]?\s*(?P<number>{_NUMBER})\s*[〕\]）)]?\s*[期号](?:\s*(?P<also>{_EXTRA}))?"
+    rf"|第\s*[〔\[（(]?\s*(?P<number>{_NUMBER})\s*[〕\]）)]?\s*[期号](?:\s*(?P<also>{_EXTRA})|{_FIRST})?"
     rf"|总\s*第?\s*[〔\[（(]?\s*(?P<total>{_NUMBER})\s*[〕\]）)]?\s*[期号]"
     rf"|第\s*(?P<period>{_NUMBER})\s*(?:周|旬|季度)(?![{HAN}]){_SPAN}"
     rf"|(?:Vol\.?\s*\d+\s*,?\s*)?(?:NO|No|no|№)\s*[.．:：]?\s*(?P<latin>\d{{1,4}})(?!\d)"
@@ -156,7 +157,7 @@ _SECRET = re.compile(
     r"(?:[★☆*].*|[·・].{1,12}|[（(].{1,12}[）)]|\d+年.*|[，,]?(?:请?注意保[存密]|不得外传))?[】）)\]〕]?"
 )
 _INTERNAL = re.compile(
-    r"[（(【]?(?:密级[:：])?(?:特急|加急|平急|急件)?(?:本(?:刊|简报|资料)[为系是属]?)?(?:内部(?:资料|刊物|文件|材料|参考|交流|使用)?|仅供内部参[考阅]|注意保存|请注意保存|不得外传"
+    r"[（(【]?(?:密级[:：])?(?:特急|加急|平急|急件)?(?:本(?:刊|简报|资料)[为系是属]?)?(?:内部(?:资料|刊物|文件|材料|参考|参阅|交流|使用)?|仅供内部参[考阅]|注意保存|请注意保存|不得外传"
     r"|内部资料(?:免费交流|准印证.*)?)(?:[，,、]?(?:请)?(?:注意保[存密]|不得外传|免费交流|请勿外传|仅供参考))*[）)】]?"
 )
 
@@ -283,7 +284,7 @@ _LABELS: tuple[tuple[FooterField, str], ...] = (
     ("supplier", "供稿单位|供稿人?|报送单位|来稿单位|稿件来源|信息来源"),
     (
         "contact",
-        "联系电话|编辑部电话|编辑部地址|值班电话|咨询电话|投稿电话|电话|传真|邮箱|电子邮箱|投稿邮箱|电子邮件|地址|邮编|联系人|网址|联系方式",
+        "联系电话|编辑部电话|编辑部地址|本刊地址|值班电话|咨询电话|投稿电话|电话|传真|邮箱|电子邮箱|投稿邮箱|电子邮件|地址|邮编|联系人|网址|联系方式",
     ),
     ("copies", "印数|印发份数"),
     ("other", "主题词|打印人?|打字|印制"),
@@ -471,8 +472,16 @@ def attribution(text: str) -> re.Match[str] | None:
 
 
 def _roles(text: str) -> bool:
-    """撰稿：… 审核：…: persons of the footer, and no office."""
-    return any(label.field in _PERSONS for label in labels(text))
+    """撰稿：… 审核：…: persons of the footer, and no office that supplied the article (县一中
+    供稿人：… 审核人：…)."""
+    return not _supplies(text) and any(label.field in _PERSONS for label in labels(text))
+
+
+def _supplies(text: str) -> bool:
+    """Whether an office stands before 供稿人：…."""
+    first = next(iter(labels(text)), None)
+    supplied = first is not None and first.field == "supplier"
+    return supplied and first is not None and ends_like_office(text[: first.start])
 
 
 def trailing_roles(text: str) -> re.Match[str] | None:
@@ -519,7 +528,8 @@ def looks_like_office(text: str) -> bool:
         return False
     if not re.search(f"[{HAN}]", bare) or re.search("[。！？；，]", bare):
         return False
-    return bool(_OFFICE_END.search(_without_names(text)) or _BYLINE.match(text.strip()))
+    named = _OFFICE_END.search(_without_names(text)) or _BYLINE.match(text.strip())
+    return bool(named) or _supplies(text)
 
 
 def _without_names(text: str) -> str:

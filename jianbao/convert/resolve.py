@@ -37,6 +37,9 @@ _OF_PERSON = re.compile(
 _POST = re.compile(
     f"[{HAN}]{{1,16}}(?:委员|代表|书记|主任|主席|局长|院长|[县区市镇乡省]长|校长|部长|科长|会长|秘书长|常委)"
 )
+_WITH_ROLE = re.compile(
+    rf"(?:(?P<writer>供稿人?|撰稿人?|撰写人?|通讯员)|审核人?|审稿人?|核稿人?|签发人?)[:：](?P<name>[{HAN}·]{{2,4}})"
+)
 _NAME = 3
 """Characters of a person's name, which the name of an office exceeds."""
 # A name of two characters that is set as wide as one of three.
@@ -298,6 +301,10 @@ class Authorities:
         if words and _OF_PERSON.fullmatch(words[-1]):  # 宣传科/文: the roles stand behind
             words = [word for word in words if not _OF_PERSON.fullmatch(word)]
         for word in words:
+            if role := _WITH_ROLE.fullmatch(word):  # who checked it did not write it
+                if role.group("writer"):
+                    authors[role.group("name")] = None
+                continue
             if _OF_PERSON.fullmatch(word):
                 person = True
                 continue

@@ -31,7 +31,7 @@ _NOT_TITLE = re.compile(
     "|特此(?:报告|通知|通报|函复|函告|公告|公示|说明|批复)$|此[复致]$|敬礼$"
 )
 # 题注 and remarks in brackets below a title, which are no part of it.
-_QUOTED_FROM = re.compile(r"[—─―-]*\s*(?:摘自|摘编自|选自|转自|转载自|原载|来源[:：]|据)\s*《")
+_QUOTED_FROM = re.compile(r"[—─―（(-]*\s*(?:摘自|摘编自|选自|转自|转载自|原载|来源[:：]|据)\s*《")
 _REMARK = re.compile("[（(【〔][^（()）]*[）)】〕]")
 _OF_TITLE = re.compile(
     "[（(【〔](?:.*(?:试行|暂行|草案|稿|修订版?|摘[要编登]|节选|连载|版|续|[-—–~～至]).*|[一二三四五六七八九十上中下]+|之[一二三四五六])[）)】〕]"
