@@ -608,7 +608,10 @@ class _Cutter:
             or self._is_full_office(lines[-2], lines[-1])
         )
         if office and attribution is None:  # who reported may stand below the title
-            attribution = lines.pop().strip()
+            line = lines.pop()
+            mark = marks.bullet(line.text)
+            attribution = line[mark:].strip()
+            self.removals.extend(dressing("ornament", line[:mark], ()))
         dashes = [i for i, line in enumerate(lines) if i and _SUBTITLE.match(line.text)]
         if dashes:
             subtitle = joined_lines(lines[dashes[0] :])

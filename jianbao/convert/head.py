@@ -346,7 +346,7 @@ def _pieces(line: Passage, site: Site) -> Iterator[tuple[Passage, str]]:
 
 
 _UNTIL = re.compile("(?:截[至止]到?|自|从)\\s*$")
-_NAME = re.compile(r"[^\s|｜](?:[^|｜\n]*[^\s|｜])?")
+_NAME = re.compile(r"[^\s|｜┃](?:[^|｜┃\n]*[^\s|｜┃])?")
 _WIDE = re.compile(r"[\s\u3000]{3,}|(?<=主办|承办|编印|编辑|主编)[\s\u3000]+")
 
 
@@ -643,7 +643,7 @@ def second_masthead(units: Sequence[Unit], head: Head) -> int | None:
 
 # --- contents ---------------------------------------------------------------------------------
 
-_LEADERS = re.compile(r"[.．…·‥\-—_\s]*[（(]?(?:P|第)?\s*\d{0,3}\s*[页版]?[）)]?\s*$")
+_LEADERS = re.compile(r"[.．…·‥\-—_/／\s]*[（(]?(?:P|第)?\s*\d{0,3}\s*[页版]?[）)]?\s*$")
 _SHORTEST_ENTRY = 4
 _ENTRY_HEAD = re.compile(
     rf"^(?:[{marks.ORNAMENTS}·*\-]|\d{{1,2}}[.、．]|[一二三四五六七八九十]{{1,3}}、)\s*"
@@ -721,5 +721,6 @@ def _entry(text: str) -> str:
 
 
 def without_quotes(text: str) -> str:
-    """`text` without quotation marks, which a table of contents may leave out."""
-    return re.sub("[“”‘’\"']", "", text)
+    """`text` without quotation marks, which a table of contents may leave out, and the line that
+    it may have between a column's name and a title."""
+    return re.sub("[“”‘’\"'|｜]", "", text)

@@ -83,7 +83,7 @@ _SPACED_YEAR = rf"{NUMERAL}(?:\s*{NUMERAL}){{3}}"
 _YEAR = rf"(?:[〔［\[（(【]\s*{_SPACED_YEAR}\s*年?\s*[〕］\]）)】]|{NUMERAL}{{4}}\s*年?)"
 _NUMBER = rf"{NUMERAL}(?:\s*{NUMERAL}){{0,3}}"
 _RHYTHM = r"(?:\s*[（(](?:半年|季|双月|月|旬|周)刊[）)])?"
-_TOTAL = rf"(?:{_RHYTHM}\s*[（(，,;；/]?\s*总\s*(?:第\s*)?{_NUMBER}\s*[期号]\s*[）)]?)?"
+_TOTAL = rf"(?:{_RHYTHM}\s*[（(，,;；/·]?\s*总\s*(?:第\s*)?{_NUMBER}\s*[期号]\s*[）)]?)?"
 _FIRST = r"\s*[（(]\s*创刊号\s*[）)]"
 # The days of a week's issue: （5月6日—5月12日）.
 _SPAN = r"(?:\s*[（(][\d年月日.\s]{3,12}[-—–－~～至]+[\d年月日.\s]{2,12}[）)])?"
@@ -179,7 +179,7 @@ _CONTENTS = re.compile(
 
 
 def is_contents_heading(text: str) -> bool:
-    return bool(_CONTENTS.fullmatch(strip_space(text)))
+    return bool(_CONTENTS.fullmatch(strip_space(text).strip(ORNAMENTS)))
 
 
 def is_table_of_contents(text: str) -> bool:
@@ -217,7 +217,9 @@ _SPACED_NUMBER = rf"{NUMERAL}(?:\s*{NUMERAL}){{0,2}}"
 _SPACED_DATE = re.compile(
     rf"({NUMERAL}(?:\s*{NUMERAL}){{3}})\s*年\s*({_SPACED_NUMBER})\s*月\s*({_SPACED_NUMBER})\s*[日号]"
 )
-_HOUR = re.compile(r"[\sT]*(?:\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|\d{1,2}时(?:\d{1,2}分)?)")
+_HOUR = re.compile(
+    rf"[\sT]*(?:\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?|{NUMERAL}{{1,3}}时(?:{NUMERAL}{{1,3}}分)?)"
+)
 _WEEKDAY = re.compile(r"\s*[（(]?\s*(?:星期|周)[一二三四五六日天]\s*[）)]?")
 
 
@@ -307,7 +309,8 @@ def _any(names: Iterable[str]) -> str:
 # The second form is glued to the name before it: 审核：李大山校对：赵一.
 _LABEL = re.compile(
     rf"(?:(?<=[\s\u3000。；;，,|｜/）)(（\[【])|^)({_any(_FIELD_OF_LABEL)})"
-    r"\s*(?:[:：丨]|(?<=责任编辑)[;；]|(?<=责编)[;；])"
+    r"\s*(?:[:：丨]|(?<=责任编辑)[;；]|(?<=责编)[;；]"
+    rf"|[｜|](?=\s*[{HAN}]{{2,4}}(?:\s|$)))"
     rf"|(?<=[{HAN}])({_any(n for n, field in _FIELD_OF_LABEL.items() if field not in _LISTS)})[:：]"
 )
 # 责任编辑 方可为        审核 陈实: roles beside names, without colons.
@@ -402,7 +405,7 @@ def copies(text: str) -> re.Match[str] | None:
 
 # --- sections ---------------------------------------------------------------------------------
 
-ORNAMENTS = "★☆●○◎◆◇■□▲△▼▽►▶※⊙•✦❖➤☞▍▌▎◉◈➢✓✔❏❑"
+ORNAMENTS = "★☆●○◎◆◇■□▲△▼▽►▶※⊙•✦❖➤☞▍▌▎◉◈➢✓✔❏❑◤◢◥◣"
 _BULLET = re.compile(rf"\s*[{ORNAMENTS}][\s\u3000]*")
 _SECTION_NAMES = (
     "简讯|短讯|动态|集锦|之窗|速递|快讯|信息|要闻|交流|风采|关注|聚焦|视点|传真|播报|园地|论坛|专栏|掠影|一览"
