@@ -291,3 +291,9 @@ def test_what_stands_before_a_footers_label_is_told(settings: Settings) -> None:
     line = "（第一小分队 供稿人：韩露 审核人：康宁）"
     conversion = converted(DOCUMENT.replace("编辑：林一舟", line), settings)
     assert ("footer_rest", "（第一小分队") in [(flag.kind, flag.text) for flag in conversion.flags]
+
+
+def test_a_framed_line_is_no_half_of_a_title(settings: Settings) -> None:
+    framed = "★ 本刊为内部交流资料，欢迎来稿 ★"
+    text = DOCUMENT.replace("澜川市卫生健康委员会办公室 2024年11月5日", framed)
+    assert "## 本刊为内部交流资料，欢迎来稿\n" in converted(text, settings).markdown

@@ -48,6 +48,7 @@ _FRAMED = re.compile(
     r"\s*(?:[─—－=-]{2,}|[【★☆●○◎◆◇■□▲△▼※])\s*([^─—【】]+?)"
     r"\s*(?:[─—－=-]{2,}|[】★☆●○◎◆◇■□▲△▼※])\s*"
 )
+# How a line of a title ends that leaves it open: what stands below is no office that signs.
 _OPEN = re.compile("(?:[到在赴对向与和及、为入进访察问研导看用给由把被]|检查|参观)\\s*$")
 _DASHES = re.compile(r"^\s*(?:——|──|—|--)\s*")
 
@@ -467,7 +468,8 @@ class _Cutter:
             lines, units = self._unbroken(lines, units)
         if not lines:
             return self._numbered(units, attribution) or self._brief(units, attribution)
-        if len(lines) == 1 and len(units) == 1 and attribution is not None:
+        closed = lines[0].first.text.rstrip()[-1:] in f"{marks.ORNAMENTS}】─—－=-"  # by a frame
+        if len(lines) == 1 and len(units) == 1 and attribution is not None and not closed:
             tail = tail_of_title(units[0].passage)
             if tail:
                 return self._split_title(lines[0], units[0], tail, attribution)
@@ -604,8 +606,13 @@ class _Cutter:
             marks.is_working_group(lines[-1].text)
             or holds_post(lines[-1].text)
             or marks.is_byline(lines[-1].text)
-            or self.authorities.office(lines[-1].text, self.issuer)
-            or self._is_full_office(lines[-2], lines[-1])
+            or (
+                not _OPEN.search(lines[-2].text)
+                and (
+                    self.authorities.office(lines[-1].text, self.issuer)
+                    or self._is_full_office(lines[-1])
+                )
+            )
         )
         if office and attribution is None:  # who reported may stand below the title
             line = lines.pop()
@@ -641,17 +648,16 @@ class _Cutter:
             self.flags.append(Flag("text_missing", title.line, title.text, advice))
         return ArticleDraft(kind, title, parts, attribution, kicker, subtitle, authors, bare)
 
-    def _is_full_office(self, above: Passage, line: Passage) -> bool:
+    def _is_full_office(self, line: Passage) -> bool:
         """Whether a line below a title is an office's name in full, with 中共 or its county, or
-        with a person's behind it, and no end of a title that the line above leaves open (…走进,
-        …与)."""
+        with a person's behind it."""
         words = line.text.split()
         while len(words) > 1 and are_persons(words[-1]):
             words.pop()
         name = "".join(words)
         full = name.startswith("中共") or self.authorities.place_at_start(name, short=False)
         signs = full or len(words) < len(line.text.split())
-        return bool(signs) and marks.looks_like_office(name) and not _OPEN.search(above.text)
+        return bool(signs) and marks.looks_like_office(name)
 
     def _parts(self, units: Sequence[Unit]) -> tuple[Part, ...]:
         inside = make_parts(units)
