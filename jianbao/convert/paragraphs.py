@@ -38,8 +38,7 @@ _LONGEST = 20_000
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A paragraph, a title line, an attribution, a table… `first` is its first block, for what
-    the reader saw of its setting. `single`: it was printed on one line. `broken`: no sentence
-    ends it, although it is no title line."""
+    the reader saw of its setting. `single`: it was printed on one line."""
 
     kind: UnitKind
     passage: Passage
