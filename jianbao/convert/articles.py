@@ -466,10 +466,12 @@ class _Cutter:
             return self._untitled(lines, attribution)
         if lines:
             lines, units = self._unbroken(lines, units)
+            whole = next((i for i, line in enumerate(lines, 1) if _was_framed(line)), len(lines))
+            lines, units = lines[:whole], [*lines[whole:], *units]
         if not lines:
             return self._numbered(units, attribution) or self._brief(units, attribution)
-        closed = lines[0].first.text.rstrip()[-1:] in f"{marks.ORNAMENTS}】─—－=-"  # by a frame
-        if len(lines) == 1 and len(units) == 1 and attribution is not None and not closed:
+        cut = len(lines) == 1 and len(units) == 1 and not _was_framed(lines[0])
+        if cut and attribution is not None:
             tail = tail_of_title(units[0].passage)
             if tail:
                 return self._split_title(lines[0], units[0], tail, attribution)
@@ -807,6 +809,12 @@ def _is_headed_column(units: Sequence[Unit]) -> bool:
     """Whether these begin with a column's name above a title."""
     named = units[0].kind == "text" and marks.column(units[0].text)
     return bool(named) and len(units) > 2 and is_title(units[1])
+
+
+def _was_framed(unit: Unit) -> bool:
+    """Whether an ornament that closed a line is gone: the line is whole."""
+    last = unit.first.text.rstrip()[-1:]
+    return last in f"{marks.ORNAMENTS}】─—－=-" and not unit.text.endswith(last)
 
 
 def _is_ornamented(unit: Unit) -> bool:
