@@ -33,6 +33,7 @@ _NULL = {"", "~", "null", "Null", "NULL"}
 _COLON = "no key can stand here: put text with a colon and a space in quotes, or mend the indent"
 _UNCLOSED = "a list begun with [ is not closed, or lacks a comma"
 _INDENTED = "the line is indented unlike those it belongs to, or lacks `key: `"
+_SIGN = "text cannot begin with * & ! | > - or ? here: put it in quotes"
 _REASONS = {
     "exceeded maximum nesting depth": "nested too deeply",
     "mapping values are not allowed in this context": _COLON,
@@ -46,8 +47,34 @@ _REASONS = {
     "found character that cannot start any token": (
         "neither a tab nor one of % @ ` can begin text: indent with spaces, put text in quotes"
     ),
+    "did not find expected alphabetic or numeric character": _SIGN,
+    "did not find expected whitespace or line break": _SIGN,
+    "did not find expected comment or line break": _SIGN,
+    "block sequence entries are not allowed in this context": _SIGN,
+    "mapping keys are not allowed in this context": _SIGN,
     "found unexpected end of stream": "a quotation mark is not closed",
     "found unexpected document indicator": "a quotation mark is not closed",
+}
+
+# What begins on one line and is missed on another: there the first is the one to mend.
+_OPENED = ("while scanning a quoted scalar", "while parsing a flow sequence")
+
+# What Chinese keyboards and word processors put in the place of YAML's signs, with which the line
+# is text for YAML, and the complaint comes with the next one.
+_KEY = r"(?P<key>[A-Za-z_]\w*)"
+_SLIPS = {
+    rf"[ \t]*(?:- +)?{_KEY}[ \t]*(?:：|:(?=[^\s/]))": (
+        "after “{key}” a half-width colon and a space must stand"
+    ),
+    rf"[ \t]*(?:- +)?{_KEY}: +(?:\[.*\]|\{{.*\}}|\".*\"|'.*')[ \t]*[^\s#]": (
+        "text after “{key}” begins with a bracket or a quotation mark: put all of it in quotes"
+    ),
+    rf"[ \t]*(?=[\u3000\xa0])\s+(?:- +)?{_KEY}": (
+        "“{key}” is indented with full-width or other spaces: use ordinary ones"
+    ),
+    rf"\s*(?:[－—–]\s*|-){_KEY}[ \t]*[:：]": (
+        "before “{key}” a half-width hyphen and a space must stand"
+    ),
 }
 
 
@@ -91,7 +118,14 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Node | None, list[
     try:
         node = _Builder(path, first_line, problems).build(yaml.parse(text, Loader=_LOADER))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        opened = error.context_mark if error.context in _OPENED else None
+        mark = opened or error.problem_mark or error.context_mark
+        slips = list(_slips(text, mark.line if mark else 0))
+        for number, slip, key in slips:
+            where = Location(path, first_line + number)
+            problems.append(problem(where, "", _SLIPS[slip], key=key))
+        if slips:
+            return None, problems
         line = first_line + (mark.line if mark else 0)
         message = _REASONS.get(error.problem or "", "YAML: {reason}")
         return None, [problem(Location(path, line), "", message, reason=error.problem or error)]
@@ -100,6 +134,19 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Node | None, list[
     except _Refused as refused:
         return None, [*problems, refused.problem]
     return node, problems
+
+
+def _slips(text: str, last: int) -> Iterator[tuple[int, str, str]]:
+    """The slips of the keyboard in the line `last`, of which YAML complains, or in those right
+    before it: the line (from 0), which slip it is and the key."""
+    lines = text.split("\n")
+    for number in range(min(last, len(lines) - 1), -1, -1):
+        matches = ((slip, re.match(slip, lines[number])) for slip in _SLIPS)
+        slip, match = next((found for found in matches if found[1]), ("", None))
+        if match:
+            yield number, slip, match["key"]
+        elif lines[number].strip() and number != last:
+            return
 
 
 class _Refused(Exception):  # noqa: N818 - it ends a parse, it is no error of the program
