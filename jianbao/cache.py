@@ -70,7 +70,7 @@ class Cache:
         self._used: set[bytes] = set()
         self._new: dict[bytes, bytes] = {}
         self._connection: sqlite3.Connection | None = None
-        if path is not None and path.exists():
+        if path is not None and _is_there(path):
             self._connect(path)
 
     @cached_property
@@ -120,7 +120,7 @@ class Cache:
         self._try(_prepare)
 
     def _write(self) -> None:
-        if self._new and self._path and not self._connection and not self._path.exists():
+        if self._new and self._path and not self._connection and not _is_there(self._path):
             self._connect(self._path)
         rows = [(key, _check(key, value) + value) for key, value in self._new.items()]
         self._try(lambda c: c.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", rows))
@@ -141,6 +141,13 @@ class Cache:
                 with suppress(OSError):
                     self._path.unlink()
         return None
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # nobody may look
+        return False
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

@@ -22,7 +22,16 @@ from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn, TextIO
 
 from jianbao import __version__, load, messages, pipeline, publish, render, scaffold, serve
-from jianbao.errors import ContentError, JianbaoError, Location, Problem, Problems, one_line
+from jianbao.errors import (
+    MACHINE_ERRORS,
+    ContentError,
+    JianbaoError,
+    Location,
+    Problem,
+    Problems,
+    one_line,
+    problem,
+)
 from jianbao.model import PartialDate
 
 if TYPE_CHECKING:
@@ -72,6 +81,15 @@ def _run(options: argparse.Namespace, default_root: Path, terminal: "_Terminal")
         terminal.error(terminal.t("problems: {count}").format(count=len(error.problems)))
         if options.run is _build and before:
             terminal.error(terminal.t("{site}/ is as it was").format(site=paths.site_shown))
+        return PROBLEMS
+    except OSError as error:
+        if error.errno not in MACHINE_ERRORS:
+            raise
+        if options.debug:
+            traceback.print_exc()
+        where = Location(_shown(Path(os.fsdecode(error.filename or paths.root))))
+        message = "cannot be used: {reason}"
+        terminal.problems([problem(where, "", message, reason=error.strerror or error)])
         return PROBLEMS
     except KeyboardInterrupt:
         if options.debug:
@@ -670,14 +688,14 @@ class _Terminal:
     def _condensed(self, problems: Sequence[Problem]) -> Iterator[str]:
         alike = Counter((p.field, p.message, p.values) for p in problems)
         shown: Counter[tuple[str, str, tuple[tuple[str, str], ...]]] = Counter()
-        for problem in problems:
-            kind = (problem.field, problem.message, problem.values)
+        for one in problems:
+            kind = (one.field, one.message, one.values)
             shown[kind] += 1
             if alike[kind] <= _ALIKE or shown[kind] <= _SHOWN:
-                yield problem.text(self.t)
+                yield one.text(self.t)
             elif shown[kind] == alike[kind]:
                 line = self.t("… and {count} more of this kind: {what}")
-                what = problem.text(self.t).removeprefix(f"{problem.location}: ")
+                what = one.text(self.t).removeprefix(f"{one.location}: ")
                 yield line.format(count=alike[kind] - _SHOWN, what=what)
 
     def progress(self, total: int = 0) -> "_Progress":

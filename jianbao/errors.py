@@ -5,8 +5,35 @@ Messages are templates with named parameters, so that the command line can trans
 Anything that is not a `JianbaoError` is a defect of this program and is never swallowed.
 """
 
+import errno
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+
+# What the system says of a file, in words that can be translated and say what to do.
+_OF_SYSTEM = {
+    os.strerror(errno.ENOENT): "it is not there",
+    os.strerror(errno.EACCES): "no permission: change its owner or mode",
+    os.strerror(errno.EPERM): "the system does not allow it: change its owner or mode",
+    os.strerror(errno.EISDIR): "it is no file",
+    os.strerror(errno.ENOTDIR): "a file stands where a folder belongs",
+    os.strerror(errno.EEXIST): "something else stands there",
+    os.strerror(errno.ELOOP): "its links lead in a circle",
+    os.strerror(errno.EXDEV): "it is a link that leads out of the archive",
+    os.strerror(errno.ENOSPC): "no space is left on the disk",
+    os.strerror(errno.EDQUOT): "the quota of disk space is used up",
+    os.strerror(errno.EFBIG): "it would be larger than the system allows",
+    os.strerror(errno.EROFS): "the disk is read-only",
+    os.strerror(errno.ENAMETOOLONG): "its name is too long for this disk",
+    os.strerror(errno.EIO): "the disk fails",
+}
+# Errors that tell of the machine, not of a defect of this program.
+MACHINE_ERRORS = frozenset(
+    {
+        *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EFBIG),
+        *(errno.EIO, errno.ENAMETOOLONG, errno.EBUSY, errno.EMFILE, errno.ELOOP),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -24,7 +51,7 @@ class Location:
 class Problem:
     """One thing that is wrong: where, in which field ("" for none), what and what to do.
 
-    `message` is a `str.format` template over `values`.
+    `message` is a `str.format` template over `values`; the value `reason` is what the system says.
     """
 
     location: Location
@@ -32,9 +59,12 @@ class Problem:
     message: str
     values: tuple[tuple[str, str], ...] = ()
 
-    def text(self, translate: Callable[[str], str] = str) -> str:
+    def text(self, t: Callable[[str], str] = str) -> str:
         """The one line that a user reads: `path:line: field: message`."""
-        message = translate(self.message).format(**dict(self.values))
+        values = dict(self.values)
+        if "reason" in values:
+            values["reason"] = t(_OF_SYSTEM.get(values["reason"], values["reason"]))
+        message = t(self.message).format(**values)
         field = f"{self.field}: " if self.field else ""
         return one_line(f"{self.location}: {field}{message}")
 

@@ -30,11 +30,16 @@ class Intake:
 
 def documents(named: Iterable[Path]) -> list[Path]:
     """The files that are named, and all those in the folders that are named, each once, in a
-    fixed order. Hidden files, and those that begin with ~, are left out of folders."""
+    fixed order. Hidden files, and those that begin with ~, are left out of folders. A folder that
+    cannot be read stands for what it holds."""
     found: dict[Path, None] = {}
+
+    def keep_unread(error: OSError) -> None:
+        found[Path(error.filename)] = None
+
     for path in named:
         if path.is_dir():
-            for folder, folders, names in os.walk(path):
+            for folder, folders, names in os.walk(path, onerror=keep_unread):
                 folders[:] = sorted(name for name in folders if not _is_litter(name))
                 found |= dict.fromkeys(
                     Path(folder, name) for name in sorted(names) if not _is_litter(name)
@@ -94,6 +99,8 @@ def _name(document: Path) -> str:
 def _read(document: Path) -> bytes:
     where = Location(document.name)
     try:
+        if document.is_dir():
+            os.scandir(document).close()  # says why it could not be read
         if not document.is_file():
             raise ConvertError([problem(where, "", "is no file")])
         if document.stat().st_size > MAX_MEGABYTES * 1_000_000:

@@ -25,7 +25,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from jianbao import urls
-from jianbao.errors import Location, Problem, Problems, PublishError, problem
+from jianbao.errors import MACHINE_ERRORS, Location, Problem, Problems, PublishError, problem
 
 if sys.platform != "win32":
     import fcntl
@@ -323,6 +323,12 @@ def _remove(tree: Path) -> None:
     """Delete a tree of ours, its marker last, so that a half-deleted one is still ours."""
     if not tree.is_dir():
         return
+    # In a folder that somebody made read-only nothing can be deleted.
+    tree.chmod(_FOLDER_MODE)
+    for folder, names, _ in os.walk(tree):
+        for path in (Path(folder, name) for name in names):
+            if not path.is_symlink():
+                path.chmod(_FOLDER_MODE)
     for entry in sorted(os.scandir(tree), key=lambda entry: entry.name):
         if entry.is_dir(follow_symlinks=False):
             shutil.rmtree(entry.path)
@@ -453,6 +459,7 @@ def _reason(error: OSError, where: Location) -> Problem | None:
                 "no permission to use {file}: change its owner or mode, or choose another --site",
                 file=error.filename2 or error.filename or "here",
             )
-        case errno.EIO | errno.EFBIG | errno.ENAMETOOLONG | errno.EBUSY | errno.EMFILE:
-            return problem(where, "", "the system refused: {reason}", reason=error)
+        case number if number in MACHINE_ERRORS:
+            reason = error.strerror or error
+            return problem(where, "", "the system refused: {reason}", reason=reason)
     return None

@@ -63,7 +63,12 @@ def write(content: Path, path: str, text: str, shown: str = "content") -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with target.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+            try:
+                file.write(text)
+                file.flush()
+            except OSError:  # a full disk leaves no half of it
+                target.unlink()
+                raise
     except FileExistsError:
         fault = problem(Location(f"{shown}/{path}"), "", "is there already: nothing was changed")
         raise ConfigError([fault]) from None

@@ -164,6 +164,17 @@ def test_a_cache_in_a_place_that_cannot_be_is_none(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
+def test_a_cache_in_a_folder_that_nobody_may_look_into_is_none(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(file))
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    with Cache(file) as cache:
+        assert cache.recall(b"a") is None
+
+
 def test_a_cache_that_another_build_holds_is_none(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -322,6 +322,24 @@ def test_no_disk_space(
     assert left_over(archive) == []
 
 
+@pytest.mark.parametrize(
+    "arguments", [["new", "--issue", "9"], ["convert", "--review", BULLETIN], ["init", "neu"]]
+)
+def test_what_the_system_refuses_is_no_defect(
+    arguments: list[str],
+    archive: Path,
+    run: Callable[..., Result],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(archive / "x"))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    result = run("--lang", "zh-CN", *arguments)
+    assert result.err == ["x: 无法使用：没有权限，请更改它的所有者或权限"]
+    assert result.status == 1
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     disk = tmp_path / "disk"

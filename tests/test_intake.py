@@ -140,8 +140,25 @@ def test_a_document_that_may_not_be_read_is_refused(
     monkeypatch.setattr(Path, "read_bytes", refuse)
     [taken] = intake.take_in([inbox / "recipe.txt"], settings, root / "content")
     assert [problem.text() for problem in taken.problems] == [
-        f"{inbox}/recipe.txt: cannot be read: Permission denied"
+        f"{inbox}/recipe.txt: cannot be read: no permission: change its owner or mode"
     ]
+
+
+def test_a_folder_that_may_not_be_read_is_told(
+    inbox: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (inbox / "closed").mkdir()
+    original = os.scandir
+
+    def scandir(path: object) -> object:
+        if Path(str(path)).name == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return original(path)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    refused = [taken for taken in take_in(root, inbox) if taken.document.name == "closed"]
+    [told] = [found.text() for taken in refused for found in taken.problems]
+    assert told == f"{inbox}/closed: cannot be read: no permission: change its owner or mode"
 
 
 def test_an_article_that_is_in_the_archive_already_is_told(root: Path, inbox: Path) -> None:

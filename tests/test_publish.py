@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -326,6 +327,25 @@ def test_what_a_killed_build_left_is_cleared_away_and_nothing_else(site: Path) -
     put(site, NEW)
     assert beside(site) == ["site", "site.staging-89abcdef", "site.staging-fedcba98"]
     assert (theirs / "notes.txt").is_file()
+
+
+def test_an_old_site_that_was_made_read_only_is_cleared_away(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one who runs the tests may be allowed to delete anywhere."""
+    put(site, {"a/b.html": b"1"})
+    (site / "a").chmod(0o555)
+    site.chmod(0o555)
+    original = shutil.rmtree
+
+    def rmtree(path: str) -> None:
+        assert Path(path).stat().st_mode & 0o200
+        assert Path(path).parent.stat().st_mode & 0o200
+        original(path)
+
+    monkeypatch.setattr(shutil, "rmtree", rmtree)
+    put(site, {"a/b.html": b"2"})
+    assert beside(site) == ["site"]
 
 
 def test_a_second_build_is_refused_while_one_runs(site: Path) -> None:

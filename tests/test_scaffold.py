@@ -54,6 +54,22 @@ def test_writing_never_overwrites(tmp_path: Path) -> None:
     assert (tmp_path / "bulletins/a/2024/1.md").read_text("utf-8") == "mine\n"
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_leaves_no_half_bulletin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = Path.open
+
+    def on_a_full_disk(self: Path, *_: object, **__: object) -> object:
+        self.touch()
+        return original(Path("/dev/full"), "w", encoding="utf-8")
+
+    monkeypatch.setattr(Path, "open", on_a_full_disk)
+    with pytest.raises(OSError, match="No space left"):
+        scaffold.write(tmp_path, "bulletins/a/2024/001.md", "x")
+    assert not (tmp_path / "bulletins/a/2024/001.md").exists()
+
+
 def test_a_new_archive_is_valid(tmp_path: Path) -> None:
     written = scaffold.start(tmp_path / "new", "new")
     found = [path for path in (tmp_path / "new").rglob("*") if path.is_file()]

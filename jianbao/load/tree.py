@@ -118,13 +118,13 @@ class Tree:
         """Open a regular file; a pipe would never end."""
         real = self._resolve(file)
         if not real.is_file():
-            raise OSError(errno.EINVAL, "it is no file")
+            raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
         return real.open("rb")
 
     def _resolve(self, file: str) -> Path:
         real = Path(os.path.realpath(self._root / file, strict=True))
         if not real.is_relative_to(self._real):
-            raise OSError(errno.EXDEV, f"it is a link that leads out of {self._shown}/")
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
         return real
 
     def _names(self, folder: str) -> tuple[list[str], list[Problem]]:
@@ -187,4 +187,4 @@ def _is_bulletin_name(name: str) -> bool:
 
 
 def _reason(error: OSError) -> str:
-    return "it is not there" if error.errno == errno.ENOENT else error.strerror or str(error)
+    return error.strerror or str(error)
