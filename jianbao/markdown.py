@@ -131,6 +131,18 @@ def misplaced_headings(body: str) -> tuple[int, ...]:
     )
 
 
+def relative_addresses(body: str) -> Iterator[tuple[int, str]]:
+    """The addresses within the site that links and images of a body lead to, each with the line
+    (from 1) where its block begins."""
+    if "](" not in body and "]:" not in body:
+        return
+    for token in _parse(body):
+        for child in token.children or ():
+            address = str(child.attrs.get("href") or child.attrs.get("src") or "")
+            if address and token.map and not re.match("[a-z][a-z0-9+.-]*:|//", address, re.I):
+                yield token.map[0] + 1, address
+
+
 # --- the parser -------------------------------------------------------------------------------
 
 

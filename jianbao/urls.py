@@ -34,6 +34,8 @@ _OWN = (
     *("assets", "search", "county", "department", "year", "series", "review"),
 )
 
+# The bytes of a name that every host and disk can keep.
+MAX_NAME = 200
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
 # What Windows keeps for devices whatever the ending.
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
@@ -128,7 +130,7 @@ def is_portable(name: str) -> bool:
     stick), and none that a host reads another way."""
     return not (
         not name
-        or len(name.encode(errors="replace")) > 200
+        or len(name.encode(errors="replace")) > MAX_NAME
         or name != unicodedata.normalize("NFC", name)
         or name[0] in " ."
         or name[-1] in " ."

@@ -544,6 +544,30 @@ def test_a_name_that_is_no_text(content: Path) -> None:
     found.encode()
 
 
+def test_a_name_leaves_room_for_every_file_that_is_made_of_it(content: Path) -> None:
+    folder = content / "bulletins" / "jianbao" / "2024"
+    for length in (63, 64, 66):
+        shutil.copy(folder / "1.md", folder / f"{'长' * length}.md")
+    assert complaints(content) == [
+        f"content/bulletins/jianbao/2024/{'长' * length}.md:"
+        " is too long: at most 63 Chinese characters or 191 letters"
+        for length in (64, 66)
+    ]
+
+
+def test_a_link_within_the_site_is_told_where_it_was_written(content: Path) -> None:
+    file = content / "bulletins" / "jianbao" / "2024" / "1.md"
+    lines = file.read_text("utf-8").rstrip("\n").count("\n") + 1
+    with file.open("a", encoding="utf-8") as text:
+        text.write("\n![图](a.png)\n\n[甲](2.html)，[乙](https://example.org/)\n")
+    path = "content/bulletins/jianbao/2024/1.md"
+    assert complaints(content) == [
+        f"{path}:{lines + line}:"
+        f" “{address}” must be a full address, as https://…: the text stands on two pages"
+        for line, address in ((2, "a.png"), (4, "2.html"))
+    ]
+
+
 def test_what_is_clearly_no_content_is_ignored(content: Path) -> None:
     folder = content / "bulletins" / "jianbao" / "2024"
     for name in (

@@ -8,7 +8,14 @@ from pathlib import PurePosixPath
 from jianbao import frontmatter, markdown, privacy, urls
 from jianbao.errors import Location, Problem, problem
 from jianbao.frontmatter import Node
-from jianbao.load.fields import Checker, Entry, check_control_characters, check_headings, decode
+from jianbao.load.fields import (
+    Checker,
+    Entry,
+    check_control_characters,
+    check_headings,
+    check_links,
+    decode,
+)
 from jianbao.load.tree import ORIGINALS, SITE
 from jianbao.model import BULLETIN_FIELDS, Article, Bulletin, PartialDate, Provenance, Settings
 
@@ -66,6 +73,7 @@ def parse_bulletin(
         return Parsed(place, None, (excess,))
     node, problems = frontmatter.parse(split.front_matter, path, split.front_matter_line)
     problems += check_headings(split.body, path, split.body_line)
+    problems += check_links(split.body, path, split.body_line)
     if node is None and problems:
         return Parsed(place, None, tuple(problems))
     checker = Checker(

@@ -31,6 +31,8 @@ REVIEW_ENDING = ".review.yaml"
 PATTERN = "bulletins/SERIES/YEAR/NAME.md"
 
 MAX_BYTES = 4 * 1024 * 1024
+# In bytes; the longest ending of the files that are made of a bulletin has its place too.
+_MAX_NAME = urls.MAX_NAME - len(".csl.json") + len(".md")
 
 _STRAY = re.compile(
     r"[.~].*|.*~|#.*#|.*\.bak(-[0-9]+)?|thumbs\.db|desktop\.ini|(readme|license)(\..*)?",
@@ -153,6 +155,10 @@ class Tree:
                     yield problem(location, "", message, file=bulletin)
             elif not name.endswith(".md"):
                 yield self._misplaced(f"{folder}/{name}", PATTERN)
+            elif len(os.fsencode(name)) > _MAX_NAME:
+                message = "is too long: at most {han} Chinese characters or {letters} letters"
+                letters = _MAX_NAME - len(".md")
+                yield problem(location, "", message, han=letters // 3, letters=letters)
             elif not _is_bulletin_name(name.removesuffix(".md")):
                 message = (
                     "cannot be the name of a page: rename it, without control characters,"
