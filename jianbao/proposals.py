@@ -269,6 +269,9 @@ def add_alias(names: Sequence[str], known: str, content: Path, shown: str = "con
             kind, term = "county", settings.counties.find(known)
         if term is None:
             _refuse(shown, "there is no office or county called “{name}”", name=known)
+        other = settings.departments.find(name) or settings.counties.find(name)
+        if other:
+            _refuse(shown, "“{name}” is known already, as {known}", name=name, known=other.name)
         file = _FILES[kind]
         text = _text(content / file)
         node, _ = frontmatter.parse(text, file)

@@ -144,6 +144,8 @@ def test_another_name_of_a_known_office(content: Path) -> None:
     )
     list(proposals.convert_again(one.places, content, "content"))
     assert "- 青禾县人民医院\n" in path.read_text("utf-8")
+    with pytest.raises(ConfigError, match="“青禾县医管中心” is known already, as 青禾县人民医院"):
+        proposals.add_alias(["青禾县医管中心"], "青禾县人民医院", content)
     with pytest.raises(ConfigError, match="there is no office or county called “青禾县没有”"):
         proposals.add_alias(["甲乙丙"], "青禾县没有", content)
     with pytest.raises(ConfigError, match="add “a: b” to the aliases of 青禾县人民医院"):

@@ -151,7 +151,7 @@ class Tree:
             bulletin = name.removesuffix(REVIEW_ENDING) + ".md"
             if name.endswith(REVIEW_ENDING):
                 if bulletin not in present:
-                    message = "belongs to no bulletin: there is no {file}"
+                    message = "belongs to no bulletin: delete it too, or put {file} back"
                     yield problem(location, "", message, file=bulletin)
             elif not name.endswith(".md"):
                 yield self._misplaced(f"{folder}/{name}", PATTERN)
