@@ -5,6 +5,7 @@ A build that fails leaves the last good site on show.
 """
 
 import re
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -57,8 +58,7 @@ class Server:
         self._built = threading.Condition()
         self.builds = 0
         handler = type("Handler", (_Handler,), {"site": site, "owner": self})
-        self._http = ThreadingHTTPServer((HOST, port), handler)
-        self._http.daemon_threads = True
+        self._http = _HTTPServer((HOST, port), handler)
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.1,), daemon=True)
 
     @property
@@ -120,6 +120,15 @@ def snapshot(sources: Iterable[Path]) -> Snapshot:
     return found
 
 
+class _HTTPServer(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A browser that hangs up is no error."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
+
 class _Handler(BaseHTTPRequestHandler):
     site: ClassVar[Path]
     owner: ClassVar[Server]
@@ -144,7 +153,7 @@ class _Handler(BaseHTTPRequestHandler):
         file = self.site.joinpath(*parts)
         if any(part in (".", "..") or "\0" in part for part in parts):
             self._send_not_found()
-        elif file.is_dir() and not path.endswith("/"):
+        elif _is_folder(file) and not path.endswith("/"):
             self._send(HTTPStatus.MOVED_PERMANENTLY, location=f"{quote(path)}/")
         else:
             file = file / urls.HOME if path.endswith("/") else file
@@ -197,6 +206,13 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             with suppress(ConnectionError):
                 self.wfile.write(content)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that the system cannot take
+        return False
 
 
 def _with_reload(page: bytes) -> bytes:

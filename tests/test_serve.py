@@ -97,6 +97,7 @@ def test_head_sends_no_body(server: serve.Server) -> None:
         "/%2e%2e/secret.txt",
         "/county/..%2f..%2fsecret.txt",
         "/a%00b",
+        "/" + "a" * 5000,
     ],
 )
 def test_an_unknown_path_gets_the_sites_own_error_page(server: serve.Server, path: str) -> None:
@@ -126,6 +127,21 @@ def test_an_open_page_is_told_of_each_build(server: serve.Server) -> None:
         assert response.readline() == b"data: built\n"
         assert response.readline() == b"\n"
     connection.close()
+
+
+def test_a_browser_that_hangs_up_is_no_error(
+    server: serve.Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused: list[type[OSError]] = [ConnectionResetError, BrokenPipeError]
+
+    def hang_up(self: object, path: str) -> None:
+        raise refused.pop()
+
+    monkeypatch.setattr(serve._Handler, "_send_file", hang_up)
+    while refused:
+        with pytest.raises(http.client.RemoteDisconnected):
+            ask(server, "/")
+    assert capsys.readouterr().err == ""
 
 
 def test_a_taken_port_is_an_error(server: serve.Server, site: Path) -> None:
