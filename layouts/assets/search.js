@@ -477,9 +477,10 @@
 
   // What else is sought, and the way to switch that off or on; the pages of what the query names.
   function showNotes(made, known, run) {
-    const lines = made.map(({ from, to }) =>
-      element("p", { textContent: say("also", { from: brief(from), to: to.map(brief).join(STRINGS.separator) }) }),
-    );
+    const lines = made.map(({ from, to }) => {
+      const others = to.map(brief).join(STRINGS.separator);
+      return element("p", { textContent: say("also", { from: brief(from), to: others }) });
+    });
     const turn = (exact) => () => {
       input.focus();
       change({ exact });
@@ -558,8 +559,8 @@
     if (offers.length) {
       const links = offers.map((terms) => {
         const q = terms.join(" ");
-        const link = element("a", { href: addressOf({ ...state, q, page: 1 }), textContent: brief(q) });
-        return element("li", {}, link);
+        const href = addressOf({ ...state, q, page: 1 });
+        return element("li", {}, element("a", { href, textContent: brief(q) }));
       });
       parts.push(element("p", { textContent: STRINGS.near }), element("ul", {}, ...links));
     }
@@ -584,7 +585,9 @@
   // The query with "…" for other quotes, or with spaces for what stands between words, which are
   // sought as they are printed, where it then finds something.
   async function rewritten(known, q) {
-    for (const other of [q.replace(/[“”‘’「」『』'＇]/g, '"'), q.replace(/[，、；,;+|＋｜]+/g, " ")]) {
+    const straight = q.replace(/[“”‘’「」『』'＇]/g, '"');
+    const apart = q.replace(/[，、；,;+|＋｜]+/g, " ");
+    for (const other of [straight, apart]) {
       const terms = text.parseQuery(other).map((term) => ({ ...term, texts: [term.text] }));
       if (other !== q && terms.length && (await anywhere(known, terms))) return [[other.trim()]];
     }

@@ -1618,6 +1618,11 @@ def test_a_list_on_paper_says_of_what_it_is(typical_address: str, open_page: Ope
     buttons = page.locator("#search button:visible")
     assert [name.removeprefix("去掉：") for name in buttons.all_text_contents()] == ["青禾县 ×"]
     expect(page.locator("#search-chips [aria-hidden]")).to_be_hidden()
+    # No empty sheet follows.
+    main, last = page.locator("main").bounding_box(), page.locator("#results").bounding_box()
+    assert main
+    assert last
+    assert main["y"] + main["height"] - (last["y"] + last["height"]) < 100
     page.goto(f"{typical_address}search.html?county=qinghe&year=2022")
     wait(page)
     expect(page.locator("#search-words")).to_be_hidden()
