@@ -423,6 +423,7 @@ def test_a_matrix_tells_nothing_reported_from_nothing_issued() -> None:
         bulletin(article(county=("石桥区",)), name="3", date=PartialDate(2024, 10, 9)),
         bulletin(article(1), article(2), name="2", date=PartialDate(2024, 8)),
         bulletin(name="1", date=PartialDate(2022)),
+        bulletin(folder="undated", name="0", date=None),
     ]
     made = pages(archive(*issues))
     rows = re.findall(r"<tr>.*?</tr>", made["coverage/county/2024.html"], re.DOTALL)
@@ -434,7 +435,8 @@ def test_a_matrix_tells_nothing_reported_from_nothing_issued() -> None:
     assert '<a href="../../county/qinghe/2024.html#m08">2</a>' in made["coverage/county/2024.html"]
     assert 'id="m08"' in made["county/qinghe/2024.html"]
     rows = re.findall(r"<tr>.*?</tr>", made["coverage/county.html"], re.DOTALL)
-    assert text(rows[1]) == "青禾县 1 – 2 3"
+    assert text(rows[1]) == "青禾县 1 – 2 4"
+    assert "没有日期" in text(made["coverage/county.html"])
 
 
 def test_the_years_show_the_months_without_an_issue() -> None:

@@ -117,7 +117,6 @@ def matrix(
     return [
         {
             "head": head,
-            "total": sum(counts),
             "cells": [
                 {
                     "count": count,

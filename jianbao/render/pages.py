@@ -607,6 +607,7 @@ class _Pages:
             "rows": charts.matrix(
                 by_year, pages_of_years, [any(year == y for y, _ in issued) for year in years]
             ),
+            "totals": [sum(counts.values()) for counts in of_years],
         }
         yield self._page(urls.coverage(section), "coverage.html", section, overview)
         coverage = taxonomy.coverage(terms, members)
