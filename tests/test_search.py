@@ -435,7 +435,7 @@ def test_a_program_that_does_not_start_is_told(
     broken.touch()
     monkeypatch.setattr(pagefind_bin, "get_executable", lambda: broken)
     assert message_of(invented.archive(), tmp_path) == (
-        f"search: the Pagefind program {broken} does not start: Permission denied"
+        f"search: the Pagefind program {broken} does not start: no permission: change its owner or mode"
     )
 
 
@@ -529,4 +529,7 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "work").touch()
     with pytest.raises(SearchError) as caught:
         built(invented.archive(), tmp_path)
-    assert str(caught.value) == f"search: cannot write {tmp_path}/work/search: Not a directory"
+    assert (
+        str(caught.value)
+        == f"search: cannot write {tmp_path}/work/search: a file stands where a folder belongs"
+    )
