@@ -92,6 +92,8 @@ def check(
         archive = _load(paths, cache, watch, remarks)
         staged = publish.Staging(paths.site, Path(folder), paths.site_shown)
         rendered = _stage(archive, paths, staged, cache, watch)
+        if remarks is not None:
+            remarks.extend(render.unused(paths.layouts))
         _lint(archive, staged, rendered, cache, watch)
     return _report(archive, rendered, staged, watch)
 

@@ -584,6 +584,16 @@ def test_check_remarks_on_what_may_be_private_and_stops_at_an_identity_number(
     assert tree(archive / "site") == before
 
 
+def test_check_remarks_on_layouts_that_change_nothing(
+    archive: Path, run: Callable[..., Result]
+) -> None:
+    archives.writer(archive)("layouts/strings/zh-CN.yaml", "nav: {conty: 区县}".encode())
+    result = run("check")
+    assert result.status == 0
+    [remark] = result.err
+    assert remark.startswith("layouts/strings/zh-CN.yaml:1: nav.conty: ")
+
+
 def test_convert_tells_what_is_in_the_archive_already(
     archive: Path, run: Callable[..., Result]
 ) -> None:

@@ -690,7 +690,10 @@ def failure(source: Archive, *own: Path) -> str:
             "a\n{{ t('no.such') }}",
             "about.html:2: there is no interface string “no.such” in strings/",
         ),
-        ("{{ t('foot.privacy', n=1) }}{{ t('issue.number', x=1) }}", "does not fit: KeyError('n')"),
+        (
+            "{{ t('foot.privacy', n=1) }}{{ t('issue.number', x=1) }}",
+            "strings/zh-CN.yaml does not fit: there is no {n}; it may have {x} (while",
+        ),
         ("{{ 'none.css' | asset }}", "about.html:1: there is no file assets/none.css"),
         ("{{ 1 / 0 }}", "about.html:1: division by zero"),
         ("\n{{ none | relative }}", "about.html:2: "),
@@ -698,6 +701,10 @@ def failure(source: Archive, *own: Path) -> str:
         (
             '{% extends "about.html" %}',
             "about.html:1: extends or includes itself; what it stands for is shipped/about.html",
+        ),
+        (
+            '{% extends "shipped/about.html" %}\n{% block mian %}{% endblock %}',
+            "about.html:2: what it extends has no block “mian”, only body_class, ",
         ),
     ],
 )
@@ -732,6 +739,44 @@ def test_a_layout_may_extend_the_one_that_it_stands_for(tmp_path: Path) -> None:
     about = made["about.html"].decode()
     assert about.index("<b>前</b>") < about.index("关于本站</h1>")
     assert b"own." not in dict(archives.made(render.render(archive(), [LAYOUTS])))["index.html"]
+
+
+def test_a_block_may_be_that_of_any_layout_above_or_hold_a_new_one(tmp_path: Path) -> None:
+    """A wrong one is found in a layout that is extended in its turn too."""
+    write = archives.writer(tmp_path)
+    fill = '{%% extends "shipped/%s" %%}{%% block %s %%}{%% block own %%}甲{%% endblock %%}'
+    fill += "{%% endblock %%}"
+    write("term.html", (fill % ("term.html", "trail")).encode())
+    assert "甲" in pages(archive(), tmp_path)["county/qinghe.html"]
+    write("term.html", (fill % ("term.html", "trial")).encode())
+    assert "no block “trial”" in failure(archive(), tmp_path)
+
+
+def test_what_an_archives_own_layouts_hold_in_vain_is_said(tmp_path: Path) -> None:
+    own = tmp_path / "layouts"
+    write = archives.writer(own)
+    for path in ("assets/own.css", "partials/footer.html", "partials/mine.html"):
+        write(path, b"")
+    uses = '{% include "partials/mine.html" %}{{ "logo.svg" | asset }}{{ t("nav." ~ "mine") }}'
+    write("partials/header.html", uses.encode())
+    write("assets/logo.svg", b"<svg/>")
+    write("strings/en.yaml", "nav: {mine: 甲, home: 乙}\ncount: {articles: 丙}".encode())
+    assert not [*render.unused([own, LAYOUTS])]
+
+    write("own.css", b"")
+    write("partials/foter.html", b"")
+    write("assets/photo.jpg", b"")
+    write("strings/en.yaml", "nav:\n  mine: 甲\n  conty: 乙\nqqq: 丙".encode())
+    nothing = "stands for no file of ours and nothing uses it"
+    no_string = "is no string of ours and nothing uses it"
+    assert [problem.text() for problem in render.unused([own, LAYOUTS])] == [
+        f"layouts/assets/photo.jpg: {nothing}",
+        f"layouts/own.css: {nothing}; did you mean “assets/own.css”?",
+        f"layouts/partials/foter.html: {nothing}; did you mean “partials/footer.html”?",
+        f"layouts/strings/en.yaml:3: nav.conty: {no_string}; did you mean “nav.county”?",
+        f"layouts/strings/en.yaml:4: qqq: {no_string}",
+    ]
+    assert not [*render.unused([LAYOUTS])]
 
 
 def test_a_layout_that_is_no_utf8(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from jianbao.cache import File, fingerprint, ready
 from jianbao.model import Archive
 from jianbao.render.layouts import Renderer, read_layouts
 from jianbao.render.pages import pages
+from jianbao.render.unused import unused as unused
 from jianbao.render.values import Page, Pending
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import jinja2
 import jinja2.meta
+from jinja2 import nodes
 from jinja2.runtime import Context
 
 from jianbao import frontmatter, markdown, urls
@@ -23,7 +24,7 @@ SHIPPED = "shipped"
 
 
 @dataclass(frozen=True, slots=True)
-class _File:
+class LayoutFile:
     shown: str
     content: bytes
 
@@ -35,13 +36,13 @@ class Layouts:
     can still be had, so that it may extend it, as `shipped/` and its name."""
 
     shown: str
-    files: Mapping[str, _File]
-    strings: Mapping[str, Sequence[_File]]
+    files: Mapping[str, LayoutFile]
+    strings: Mapping[str, Sequence[LayoutFile]]
 
 
 def read_layouts(folders: Sequence[Path]) -> Layouts:
-    files: dict[str, _File] = {}
-    strings: dict[str, list[_File]] = {}
+    files: dict[str, LayoutFile] = {}
+    strings: dict[str, list[LayoutFile]] = {}
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder).as_posix()
@@ -49,7 +50,7 @@ def read_layouts(folders: Sequence[Path]) -> Layouts:
                 continue
             shown = f"{folder.name}/{name}"
             try:
-                file = _File(shown, path.read_bytes())
+                file = LayoutFile(shown, path.read_bytes())
             except OSError as error:
                 reason = error.strerror or str(error)
                 message = "cannot be read: {reason}"
@@ -61,7 +62,7 @@ def read_layouts(folders: Sequence[Path]) -> Layouts:
     return Layouts(folders[0].name if folders else "layouts", files, strings)
 
 
-def _decode(file: _File) -> str:
+def decode(file: LayoutFile) -> str:
     try:
         return file.content.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -75,27 +76,34 @@ def read_strings(layouts: Layouts, language: str) -> dict[str, str]:
     name = f"{STRINGS}/{language}.yaml"
     problems = Problems()
     strings: dict[str, str] = {}
-
-    def gather(prefix: str, node: frontmatter.Node | None, shown: str) -> None:
-        if node is None or node.value is None:
-            return
-        if isinstance(node.value, dict):
-            for key, value in node.value.items():
-                gather(f"{prefix}.{key}" if prefix else key, value, shown)
-        elif isinstance(node.value, str) and prefix:
-            strings.setdefault(prefix, node.value)
-        else:
-            problems.add(Location(shown, node.line), prefix, "must be a text or a mapping of texts")
-
     for file in layouts.strings.get(name, ()):
-        node, found = frontmatter.parse(_decode(file), file.shown)
-        problems.extend(found)
-        gather("", node, file.shown)
+        for key, text, _ in strings_of(file, problems):
+            strings.setdefault(key, text)
     if name not in layouts.strings:
         message = "there are no interface strings for the language {language}: write this file"
         problems.add(Location(f"{layouts.shown}/{name}"), "", message, language=language)
     problems.raise_if_any(LayoutError)
     return strings
+
+
+def strings_of(file: LayoutFile, problems: Problems) -> Iterator[tuple[str, str, Location]]:
+    """The strings of one file: dotted key, text and place of each."""
+
+    def gather(prefix: str, node: frontmatter.Node | None) -> Iterator[tuple[str, str, Location]]:
+        if node is None or node.value is None:
+            return
+        place = Location(file.shown, node.line)
+        if isinstance(node.value, dict):
+            for key, value in node.value.items():
+                yield from gather(f"{prefix}.{key}" if prefix else key, value)
+        elif isinstance(node.value, str) and prefix:
+            yield prefix, node.value, place
+        else:
+            problems.add(place, prefix, "must be a text or a mapping of texts")
+
+    node, found = frontmatter.parse(decode(file), file.shown)
+    problems.extend(found)
+    yield from gather("", node)
 
 
 class _Fault(jinja2.TemplateRuntimeError):
@@ -144,6 +152,7 @@ class Renderer:
         self._environment.globals = {"t": self._string}
         self._versions: dict[str, str] = {}
         self._references: dict[str, tuple[str | None, ...]] = {}
+        self._known_blocks: dict[str, Collection[str] | None] = {}
         self._environment.filters |= {
             "asset": self._asset,
             "date": self._date,
@@ -185,7 +194,7 @@ class Renderer:
         """The layouts that one names itself, None for one that it does not name."""
         if layout not in self._references:
             try:
-                tree = self._environment.parse(_decode(self._layouts.files[layout]))
+                tree = self._environment.parse(decode(self._layouts.files[layout]))
             except jinja2.TemplateSyntaxError:
                 self._references[layout] = (None,)
             else:
@@ -196,7 +205,9 @@ class Renderer:
     def page(self, page: Page) -> bytes:
         try:
             layout = self._environment.get_template(page.layout)
-            return layout.render(page.context).encode()
+            made = layout.render(page.context).encode()
+            self._blocks(page.layout)
+            return made
         except jinja2.TemplateNotFound as error:
             fault = problem(
                 Location(f"{self._layouts.shown}/{error.name}"),
@@ -221,13 +232,30 @@ class Renderer:
             fault = problem(line, "", message, reason=error, page=page.path)
             raise LayoutError([fault]) from error
 
+    def _blocks(self, layout: str) -> Collection[str] | None:
+        """The blocks of a layout and of those that it extends, None where it does not say
+        beforehand what it extends. Raises for a block that would never be shown, since none of
+        those has a place for it."""
+        if layout not in self._known_blocks:
+            file = self._layouts.files[layout]
+            tree = self._environment.parse(decode(file))
+            known: Collection[str] | None = {b.name for b in tree.find_all(nodes.Block)}
+            for extends in tree.find_all(nodes.Extends):
+                base = extends.template
+                above = self._blocks(str(base.value)) if isinstance(base, nodes.Const) else None
+                if above is not None:
+                    _check_blocks(file, tree, above)
+                known = None if known is None or above is None else {*known, *above}
+            self._known_blocks[layout] = known
+        return self._known_blocks[layout]
+
     def assets(self) -> Iterator[tuple[str, bytes]]:
         for name, path in self._asset_paths.items():
             yield path, self._layouts.files[f"{ASSETS}/{name}"].content
 
     def _source(self, name: str) -> tuple[str, str, None] | None:
         file = self._layouts.files.get(name)
-        return (_decode(file), file.shown, None) if file else None
+        return (decode(file), file.shown, None) if file else None
 
     def _layout_line(self, error: BaseException) -> Location | None:
         """The innermost line of a layout that the error passed through."""
@@ -254,7 +282,12 @@ class Renderer:
         try:
             return template.format(**values)
         except (LookupError, ValueError) as error:
-            raise _Fault(f"the interface string “{key}” does not fit: {error!r}") from error
+            wrong = f"there is no {{{error.args[0]}}}" if isinstance(error, KeyError) else error
+            known = ", ".join(f"{{{name}}}" for name in values)
+            raise _Fault(
+                f"the interface string “{key}” in {self._strings_shown} does not fit: {wrong}; "
+                f"it may have {known}"
+            ) from error
 
     @jinja2.pass_context
     def _asset(self, context: Context, name: str) -> str:
@@ -272,6 +305,15 @@ class Renderer:
             month=date["month"],
             day=date["day"],
         )
+
+
+def _check_blocks(file: LayoutFile, tree: nodes.Template, known: Collection[str]) -> None:
+    for block in tree.body:
+        if isinstance(block, nodes.Block) and block.name not in known:
+            where = Location(file.shown, block.lineno)
+            message = "what it extends has no block “{name}”, only {known}"
+            names = ", ".join(sorted(known))
+            raise LayoutError([problem(where, "", message, name=block.name, known=names)])
 
 
 @jinja2.pass_context
