@@ -435,7 +435,8 @@ def test_a_program_that_does_not_start_is_told(
     broken.touch()
     monkeypatch.setattr(pagefind_bin, "get_executable", lambda: broken)
     assert message_of(invented.archive(), tmp_path) == (
-        f"search: the Pagefind program {broken} does not start: no permission: change its owner or mode"
+        f"search: the Pagefind program {broken} does not start: "
+        "no permission: change its owner or mode"
     )
 
 
