@@ -406,6 +406,21 @@ def test_hostile_text_stays_text() -> None:
         assert "49" not in re.sub(r"[0-9a-f]{10,}", "", html)
 
 
+def test_an_issue_that_is_called_as_its_series_goes_by_its_date() -> None:
+    name = "澜川卫生健康动态"
+    dated = bulletin(name="2", title=name, issue=None, issue_printed=None)
+    undated = replace(dated, name="1", folder="undated", date=None, date_printed=None)
+    made = pages(archive(dated, undated))
+    page = made["bulletins/lanchuan/2024/2.html"]
+    (shown,) = re.findall(r"<h1.*?</h1>", page)
+    assert text(shown) == f"{name} 2024年8月23日"
+    assert "2024年 2024年8月23日" in text(page)
+    for path in ("index.html", "year/2024.html", "bulletins/lanchuan/2024/2/1.html"):
+        assert f"{name} {name}" not in text(made[path])
+    (shown,) = re.findall(r"<h1.*?</h1>", made["bulletins/lanchuan/undated/1.html"])
+    assert text(shown) == f"{name} 日期不详"
+
+
 # --- charts -----------------------------------------------------------------------------------
 
 

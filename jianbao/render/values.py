@@ -45,13 +45,14 @@ class Pending:
 
 
 def own_name(bulletin: Bulletin, series: Series) -> str:
-    """The title without the name of the series before it, as far as anything is left."""
-    rest = bulletin.title.removeprefix(series.title).strip()
-    return rest or bulletin.title
+    """The title without the name of the series before it; empty where it is nothing else."""
+    return bulletin.title.removeprefix(series.title).strip()
 
 
 def is_named_by_date(bulletin: Bulletin, name: str) -> bool:
-    """Whether `name` says nothing but the date, which lists show beside it anyway."""
+    """Whether `name` says nothing but the date, which lists show beside it anyway, if that."""
+    if not name:
+        return True
     found = text.find_date(name)
     return found is not None and found == (bulletin.date, 0, len(name))
 
