@@ -542,6 +542,22 @@ def test_paper_shows_the_text_and_its_address_alone(open_page: OpenPage, site: s
         assert media_box.groups() in ((b"594", b"841"), (b"595", b"841"), (b"595", b"842"))
 
 
+def test_a_table_of_many_columns_is_printed_across(
+    open_page: OpenPage, serve: Serve, tmp_path: Path
+) -> None:
+    """Upright, its columns of text were one character wide, and the rest of the page small."""
+    root = Path(shutil.copytree(SITES / "minimal", tmp_path / "minimal"))
+    (path,) = (root / "content" / "bulletins").rglob("*.md")
+    cells = ["| 某某县第一实验小学 " * 4 + "| 1234.5 " * 8 + "|"]
+    rows = ["| 单位名称 " * 4 + "| 本年经费（万元） " * 8 + "|", "|---" * 4 + "|--:" * 8 + "|"]
+    path.write_text("\n".join([path.read_text("utf-8"), *rows, *cells * 3, ""]), "utf-8")
+    write_site(root, tmp_path / "site")
+    address = path.relative_to(root / "content").with_suffix(".html").as_posix()
+    page = open_page(serve(tmp_path / "site"), address)
+    boxes = re.findall(rb"/MediaBox \[0 0 (\d+)", page.pdf(prefer_css_page_size=True))
+    assert [int(width) > 800 for width in boxes] == [False, True, False]
+
+
 OUTLINED = {"青禾县": (0.0, 1.0), "白鹭县": (1.0, 1.0), "柳泉市": (2.0, 0.05)}
 
 
