@@ -163,9 +163,14 @@ def _latest(feed: Feed) -> PartialDate:
     return max((_updated(b, a) for b, a in feed.pairs), key=_moment, default=_NEVER)
 
 
-def _content(bulletin: Bulletin, article: Article) -> str:
-    """The article as HTML, with what became of it before it."""
+def _content(archive: Archive, bulletin: Bulletin, article: Article) -> str:
+    """The article as HTML, with what became of it before it. Without a public address it has no
+    link, since a reader would not know to what it is relative."""
     parts = [f"<p><strong>{escape(notice)}</strong></p>" for notice in _notices(bulletin, article)]
+    successor, base_url = _successor(bulletin, article), archive.site.base_url
+    if successor and base_url:
+        address = escape(urls.absolute(base_url, successor))
+        parts.append(f'<p><a href="{address}">替代它的文本</a></p>')
     if article.body:
         parts += [f"<p>{escape(line)}</p>" for line in (article.subtitle,) if line]
         parts.append(str(markdown.to_html(article.body)))
@@ -246,7 +251,7 @@ def atom(archive: Archive, feed: Feed) -> str:
                 for name in _authors(archive, bulletin, article)
             ),
             *(_element("category", term=one_line(tag)) for tag in _tags(bulletin, article)),
-            _element("content", _content(bulletin, article), type="html", xml_base=page),
+            _element("content", _content(archive, bulletin, article), type="html", xml_base=page),
             "</entry>",
         ]
     return "\n".join([*lines, "</feed>", ""])
@@ -299,7 +304,7 @@ def _item(
             "id": entry_id(archive, bulletin, article),
             "url": address(urls.article(bulletin, article)),
             "title": one_line(article.title),
-            "content_html": drop_forbidden(_content(bulletin, article)),
+            "content_html": drop_forbidden(_content(archive, bulletin, article)),
             "date_published": _moment(_issued(bulletin)),
             "date_modified": _moment(_updated(bulletin, article)),
             "authors": [{"name": name} for name in _authors(archive, bulletin, article)] or None,

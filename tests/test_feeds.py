@@ -274,11 +274,16 @@ def test_a_replaced_bulletin_leads_on() -> None:
         status_date=PartialDate(2024, 8, 23),
         replaced_by="lanchuan/2024/021",
     )
-    root = read_atom(files(archive(bulletin(), old))["feed.xml"])
-    entry = root.findall(f"{ATOM}entry")[1]
+    made = files(archive(bulletin(), old))
+    entry = read_atom(made["feed.xml"]).findall(f"{ATOM}entry")[1]
     page = f"{ADDRESS}bulletins/lanchuan/2024/021.html"
     assert links(entry)["successor-version text/html"] == page
-    assert "本期已被替代（2024-08-23）。" in texts(entry, "a:content")[0]
+    (content,) = texts(entry, "a:content")
+    notice = "<p><strong>本期已被替代（2024-08-23）。</strong></p>"
+    assert content.startswith(f'{notice}\n<p><a href="{page}">替代它的文本</a></p>\n')
+    assert read_json(made["feed.json"])["items"][1]["content_html"] == content
+    offline = files(archive(bulletin(), old, base_url=None))
+    assert "<a" not in read_json(offline["feed.json"])["items"][1]["content_html"]
 
 
 def test_a_withdrawn_text_leaves_a_notice() -> None:
