@@ -7,6 +7,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from urllib.parse import quote
 
 import archives
 import pytest
@@ -683,6 +684,29 @@ def test_assets_are_named_by_their_content(tmp_path: Path) -> None:
     assert f'href="../{style}"' in files["county/qinghe.html"]
     assert any(re.fullmatch(r"assets/deep/logo\.[0-9a-f]{10}\.svg", path) for path in files)
     assert not any("DS_Store" in path for path in files)
+
+
+def test_a_style_sheet_names_pictures_and_fonts_as_they_lie_in_the_folder(tmp_path: Path) -> None:
+    write = archives.writer(tmp_path / "assets")
+    write(
+        "own.css",
+        "@font-face { src: url(type/校.woff2) } a { background: url('a%20b.svg#c') }\n"
+        'b { background: url( "data:,x" ) } i { background: url(none.png) }'.encode(),
+    )
+    write("type/校.woff2", b"font")
+    write("type/print.css", b'p { src: url("../type/%E6%A0%A1.woff2") }')
+    write("a b.svg", b"<svg/>")
+    files = {
+        re.sub(r"\.[0-9a-f]{10}", "", path): (path.removeprefix("assets/"), content)
+        for path, content in site(archive(), tmp_path).items()
+        if path.startswith("assets/")
+    }
+    font, picture = (quote(files[name][0]) for name in ("assets/type/校.woff2", "assets/a b.svg"))
+    assert files["assets/own.css"][1] == (
+        f'@font-face {{ src: url("{font}") }} a {{ background: url("{picture}#c") }}\n'
+        'b { background: url( "data:,x" ) } i { background: url(none.png) }'
+    )
+    assert files["assets/type/print.css"][1] == f'p {{ src: url("{font.removeprefix("type/")}") }}'
 
 
 def failure(source: Archive, *own: Path) -> str:

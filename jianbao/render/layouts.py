@@ -3,10 +3,12 @@ that imports Jinja2."""
 
 import hashlib
 import posixpath
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from urllib.parse import unquote
 
 import jinja2
 import jinja2.meta
@@ -106,6 +108,11 @@ def strings_of(file: LayoutFile, problems: Problems) -> Iterator[tuple[str, str,
     yield from gather("", node)
 
 
+_CSS_URL = re.compile(
+    rb"""url\(\s*(?P<quote>["']?)(?P<address>[^"'()]+?)(?P=quote)\s*\)""", re.IGNORECASE
+)
+
+
 class _Fault(jinja2.TemplateRuntimeError):
     """A layout asks for something that is not there."""
 
@@ -133,10 +140,9 @@ class Renderer:
         self._layouts = layouts
         self._strings_shown = f"{STRINGS}/{language}.yaml"
         self._strings = read_strings(layouts, language)
+        self._assets = _assets(layouts)
         self._asset_paths = {
-            name.removeprefix(f"{ASSETS}/"): _hashed(name, file.content)
-            for name, file in layouts.files.items()
-            if name.startswith(f"{ASSETS}/")
+            name.removeprefix(f"{ASSETS}/"): path for name, (path, _) in self._assets.items()
         }
         self._environment = jinja2.Environment(
             loader=jinja2.FunctionLoader(self._source),
@@ -250,8 +256,7 @@ class Renderer:
         return self._known_blocks[layout]
 
     def assets(self) -> Iterator[tuple[str, bytes]]:
-        for name, path in self._asset_paths.items():
-            yield path, self._layouts.files[f"{ASSETS}/{name}"].content
+        yield from self._assets.values()
 
     def _source(self, name: str) -> tuple[str, str, None] | None:
         file = self._layouts.files.get(name)
@@ -319,6 +324,30 @@ def _check_blocks(file: LayoutFile, tree: nodes.Template, known: Collection[str]
 @jinja2.pass_context
 def _relative(context: Context, target: str, fragment: str = "") -> str:
     return urls.relative(context["path"], target, fragment)
+
+
+def _assets(layouts: Layouts) -> dict[str, tuple[str, bytes]]:
+    """The output path and the content of each asset. A style sheet names other files as they are
+    in the layout folder; published it names them as they are on the site."""
+    found: dict[str, tuple[str, bytes]] = {}
+    contents = {name: file.content for name, file in layouts.files.items() if _is_asset(name)}
+    for name, content in sorted(contents.items(), key=lambda each: each[0].endswith(".css")):
+
+        def published(match: re.Match[bytes], sheet: str = name) -> bytes:
+            address, _, fragment = match["address"].decode("utf-8", "replace").partition("#")
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(sheet), unquote(address)))
+            if target not in found:
+                return match.group()
+            return f'url("{urls.relative(sheet, found[target][0], fragment)}")'.encode()
+
+        if name.endswith(".css"):
+            content = _CSS_URL.sub(published, content)
+        found[name] = _hashed(name, content), content
+    return {name: found[name] for name in contents}
+
+
+def _is_asset(name: str) -> bool:
+    return name.startswith(f"{ASSETS}/")
 
 
 def _hashed(name: str, content: bytes) -> str:

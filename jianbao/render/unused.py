@@ -24,7 +24,7 @@ def _files(theirs: Layouts, ours: Layouts) -> Iterator[Problem]:
     known = {basename(name): name for name in (*ours.files, f"{ASSETS}/own.css")}
     for name, file in theirs.files.items():
         is_asset = name.startswith(f"{ASSETS}/")
-        asked_for = name.removeprefix(f"{ASSETS}/") if is_asset else name
+        asked_for = basename(name) if is_asset else name
         may_be_named = is_asset or name.endswith(".html")
         if name not in ours.files and not (may_be_named and asked_for in written):
             place = Location(file.shown)
