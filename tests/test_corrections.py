@@ -166,6 +166,13 @@ def test_a_withdrawn_bulletin_offers_no_document() -> None:
     assert "cd" * 32 in said(page)
 
 
+def test_lists_of_issues_say_that_one_was_withdrawn() -> None:
+    made = pages(archive_with_withdrawals())
+    for path in ("index.html", "year/2023.html", "series/lanchuan.html"):
+        (count,) = made[path].xpath("//li[.//a[contains(@href, '2023/001')]]/*[@class='count']")
+        assert count.text_content() == "已撤回"
+
+
 def test_a_correction_and_what_replaces_a_text_are_said() -> None:
     changed = article(
         status="corrected", status_date=PartialDate(2025, 1), status_note="“35人”应为“53人”。"

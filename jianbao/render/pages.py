@@ -279,6 +279,7 @@ class _Pages:
             "date": values.date(bulletin.date),
             "headline": bulletin.articles[0].title,
             "article_count": len(bulletin.articles),
+            "withdrawn": bulletin.status == corrections.WITHDRAWN,
         }
 
     def _entry_or_none(self, bulletin: Bulletin | None) -> Values | None:
