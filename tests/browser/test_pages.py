@@ -558,6 +558,33 @@ def test_a_table_of_many_columns_is_printed_across(
     assert [int(width) > 800 for width in boxes] == [False, True, False]
 
 
+ONE_LINE = """() => [...document.querySelectorAll(".calendar th, .matrix thead th, .bars .count")]
+  .filter(label => label.getClientRects().length)
+  .map(label => { const range = document.createRange(); range.selectNodeContents(label);
+                  const { left, right, top } = range.getBoundingClientRect();
+                  const lines = new Set([...range.getClientRects()].map(box => box.top)).size;
+                  return [label.textContent, left, right, top, lines]; })"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_english_labels_are_whole_and_apart(
+    open_page: OpenPage, serve: Serve, tmp_path: Path, width: int
+) -> None:
+    """They are longer than the Chinese ones."""
+    root = Path(shutil.copytree(SITES / "typical", tmp_path / "typical"))
+    settings = root / "content" / "site.yaml"
+    settings.write_text(settings.read_text("utf-8").replace("zh-CN", "en"), "utf-8")
+    write_site(root, tmp_path / "site")
+    viewport: ViewportSize = {"width": width, "height": 800}
+    address = serve(tmp_path / "site")
+    for path in ("year/index.html", "year/2024.html", "county/qinghe.html"):
+        labels = open_page(address, path, viewport=viewport).evaluate(ONE_LINE)
+        assert labels
+        assert [text for text, *_, lines in labels if lines > 1] == []
+        for (text, _, right, top, _), (_, left, _, next_top, _) in pairwise(labels):
+            assert top != next_top or left >= right + 3, text
+
+
 OUTLINED = {"青禾县": (0.0, 1.0), "白鹭县": (1.0, 1.0), "柳泉市": (2.0, 0.05)}
 
 
