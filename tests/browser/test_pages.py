@@ -627,6 +627,7 @@ def test_a_map_of_outlines(open_page: OpenPage, serve: Serve, tmp_path: Path) ->
     expect(chosen).to_have_attribute("aria-current", "page")
     page.locator("figure.outlines").get_by_role("link", name=re.compile("^柳泉市")).click()
     expect(page.locator("h1")).to_have_text("柳泉市")
+    page.wait_for_load_state()  # the server must not go before the last file came
 
 
 def test_styles_name_every_colour_in_one_place() -> None:
