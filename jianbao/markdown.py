@@ -131,6 +131,9 @@ def misplaced_headings(body: str) -> tuple[int, ...]:
     )
 
 
+_SCHEME = re.compile("[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
 def relative_addresses(body: str) -> Iterator[tuple[int, str]]:
     """The addresses within the site that links and images of a body lead to, each with the line
     (from 1) where its block begins."""
@@ -139,7 +142,8 @@ def relative_addresses(body: str) -> Iterator[tuple[int, str]]:
     for token in _parse(body):
         for child in token.children or ():
             address = str(child.attrs.get("href") or child.attrs.get("src") or "")
-            if address and token.map and not re.match("[a-z][a-z0-9+.-]*:|//", address, re.I):
+            within = not _SCHEME.match(address) and not address.startswith("//")
+            if address and token.map and within:
                 yield token.map[0] + 1, address
 
 
@@ -246,7 +250,7 @@ def _close_table(
 
 def _may_link(address: str) -> bool:
     """Whether `address`, percent-encoded, is relative or of a scheme that runs nothing."""
-    scheme = re.match("[a-z][a-z0-9+.-]*:", address, re.IGNORECASE)
+    scheme = _SCHEME.match(address)
     return not scheme or scheme.group().lower() in ("http:", "https:", "mailto:", "tel:")
 
 

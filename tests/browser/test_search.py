@@ -7,7 +7,7 @@ import re
 import shutil
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlsplit
@@ -507,10 +507,9 @@ def slowly(route: Route) -> None:
     route.continue_()
 
 
-def test_a_reader_who_scrolls_while_results_come_is_left_there(
-    big: Site, big_address: str, open_page: OpenPage
-) -> None:
-    oldest = json.loads((big.folder / "search" / "manifest.json").read_bytes())["indexes"][-1]
+def hold_back(page: Page, pattern: str) -> Callable[[], int]:
+    """Hold requests of the page and its workers until the function that is returned lets them go;
+    it says how many there were."""
     held: list[Route] = []
     waiting = True
 
@@ -520,17 +519,29 @@ def test_a_reader_who_scrolls_while_results_come_is_left_there(
         else:
             route.continue_()
 
+    def release() -> int:
+        nonlocal waiting
+        waiting = False
+        for route in held:
+            route.continue_()
+        return len(held)
+
+    page.context.route(pattern, hold)
+    return release
+
+
+def test_a_reader_who_scrolls_while_results_come_is_left_there(
+    big: Site, big_address: str, open_page: OpenPage
+) -> None:
+    oldest = json.loads((big.folder / "search" / "manifest.json").read_bytes())["indexes"][-1]
     page = open_page(big_address)
-    page.context.route(f"**/{oldest['path']}pagefind/**", hold)
+    release = hold_back(page, f"**/{oldest['path']}pagefind/**")
     page.goto(big_address + "search.html?q=" + quote("的"))
     page.wait_for_selector("#results li:nth-child(20)")
     page.evaluate("scrollTo(0, 1000)")
     expect(page.locator("#results")).to_have_attribute("aria-busy", "true")
-    waiting = False
-    for route in held:
-        route.continue_()
+    assert release()
     wait(page)
-    assert held
     page.wait_for_timeout(100)  # for what still comes after the last result
     assert page.evaluate("scrollY") == 1_000
 
@@ -766,27 +777,15 @@ def test_results_are_shown_as_they_come(
 ) -> None:
     manifest = json.loads((typical.folder / "search" / "manifest.json").read_bytes())
     (oldest,) = (index["path"] for index in manifest["indexes"] if index["year"] == "2022")
-    held: list[Route] = []
-    waiting = True
-
-    def hold(route: Route) -> None:
-        if waiting:
-            held.append(route)
-        else:
-            route.continue_()
-
     page = open_page(typical_address)
-    page.context.route(f"**/{oldest}pagefind/**", hold)
+    release = hold_back(page, f"**/{oldest}pagefind/**")
     page.goto(typical_address + "search.html?q=" + quote("医共体"))
     expect(page.locator("#results a")).to_have_count(2)
     expect(page.locator("#results")).to_have_attribute("aria-busy", "true")
     expect(page.locator("#search-status")).to_have_text("正在搜索……")
-    waiting = False
-    for route in held:
-        route.continue_()
+    assert release()
     wait(page)
     expect(page.locator("#results a")).to_have_count(3)
-    assert held
 
 
 # --- from a disk --------------------------------------------------------------------------------
@@ -1350,16 +1349,13 @@ def test_what_is_gathered_is_dropped_with_its_list(
 ) -> None:
     page = open_page(typical_address, "search.html?q=" + quote("医共体"))
     wait(page)
-    held: list[Route] = []
-    page.route("**/list.js", lambda route: held.append(route))
+    release = hold_back(page, "**/list.js")
     page.click("#search-tools [data-take=citations]")
     expect(page.locator("#search-tools [role=status]")).to_have_text("正在整理……")
     found(page, "县")
     page.wait_for_timeout(50)
-    for route in held:
-        route.continue_()
+    assert release()
     page.wait_for_timeout(200)
-    assert held
     expect(page.locator("#search-tools [role=status]")).to_have_text("")
     expect(page.locator("#search-tools textarea")).to_be_hidden()
 
