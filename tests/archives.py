@@ -7,8 +7,9 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from jianbao import publish, scaffold
-from jianbao.cache import File
+from jianbao.base.cache import File
+from jianbao.build import publish
+from jianbao.content import scaffold
 
 BUILD = Path(__file__).parent.parent / "build.py"
 
@@ -82,3 +83,24 @@ def left_over(root: Path) -> list[str]:
 
 def is_ours(site: Path) -> bool:
     return (site / publish.MARKER).is_file()
+
+
+DOCUMENT = """工作简报
+
+2024年第{issue}期
+
+某某县人民政府办公室 2024年3月{issue}日
+
+我县开展第{issue}次春季义诊活动
+
+3月{issue}日，某某县人民政府办公室组织医务人员到乡镇开展义诊活动，共服务群众{count}人次，受到群众欢迎。
+（县政府办）
+
+报：市政府办公室
+编辑：张三 审核：李四
+"""
+
+
+def document(issue: int) -> str:
+    """A small bulletin as received, in plain text."""
+    return DOCUMENT.format(issue=issue, count=issue * 111)

@@ -15,7 +15,7 @@ from docx.oxml import parse_xml
 from docx.shared import Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
-from jianbao.text import strip_space
+from jianbao.text.chinese import strip_space
 
 Style = Literal[
     "masthead", "issue", "sides", "title", "paragraph", "heading", "subheading", "brief",

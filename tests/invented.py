@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from jianbao.model import (
+from jianbao.archive.model import (
     Archive,
     Article,
     Bulletin,
-    PartialDate,
     Provenance,
     Series,
     Site,
     Taxonomy,
     Term,
 )
+from jianbao.base.dates import PartialDate
 
 ADDRESS = "https://archive.example.org/lanchuan/"
 

@@ -5,11 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from jianbao import frontmatter, load, markdown
+from jianbao.archive.model import Archive, Bulletin, Settings
+from jianbao.content import load
 from jianbao.convert import Conversion, convert
-from jianbao.frontmatter import Node
-from jianbao.model import Archive, Bulletin, Settings
-from jianbao.text import strip_space
+from jianbao.text import frontmatter, markdown
+from jianbao.text.chinese import strip_space
+from jianbao.text.frontmatter import Node
 
 CONTENT = Path(__file__).parent.parent / "content"
 READINGS = Path(__file__).parent / "cases" / "content" / "readings.yaml"

@@ -11,8 +11,12 @@ import archives
 import pytest
 from invented import archive
 
-from jianbao import __version__, cli, load, model, render
-from jianbao.model import Field
+from jianbao import __version__
+from jianbao.archive import model
+from jianbao.archive.model import Field
+from jianbao.cli.commands import _parser
+from jianbao.content import load
+from jianbao.pages import render
 
 ROOT = Path(__file__).parent.parent
 DOCS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
@@ -102,7 +106,7 @@ def test_the_example_of_a_bulletin_is_one(tmp_path: Path) -> None:
 
 def parsers() -> dict[str, argparse.ArgumentParser]:
     """The parser of each command; that of the program itself under ""."""
-    main = cli._parser(str)
+    main = _parser(str)
     [commands] = [a for a in main._actions if isinstance(a, argparse._SubParsersAction)]
     return {"": main, **commands.choices}
 

@@ -1,7 +1,9 @@
-"""The layers of the package: a module imports only from lower ones, and each third-party library
-stands behind one module."""
+"""The floors of the package: its folders, lowest first, in the order of the table in
+CONTRIBUTING.md. A module imports only from its own floor and from lower ones, without circles, and
+each third-party library is behind one module."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,55 +13,33 @@ import pytest
 import jianbao
 
 PACKAGE = Path(jianbao.__file__).parent
+CONTRIBUTING = (PACKAGE.parent / "CONTRIBUTING.md").read_text("utf-8")
 
-# Lowest first. A name is a module or a package of jianbao/; the modules of a package may import one
-# another, without cycles.
-LAYERS = (
-    ("errors", "characters", "cache"),
-    ("model",),
-    ("text", "frontmatter", "markdown", "urls", "outlines", "privacy", "edits"),
-    ("convert", "load", "taxonomy", "citations", "corrections"),
-    ("metadata",),
-    (
-        "render",
-        "feeds",
-        "exports",
-        "search",
-        "lint",
-        "publish",
-        "hosting",
-        "scaffold",
-        "serve",
-        "messages",
-    ),
-    ("pipeline", "intake"),
-    ("review", "proposals"),
-    ("cli",),
-)
-LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
+FLOORS = re.findall(r"^\| `(\w+)/` \|", CONTRIBUTING, re.MULTILINE)
+LEVEL = {floor: level for level, floor in enumerate(FLOORS)}
 
 # Which modules import a library: one each, except that lxml reads two formats.
 LIBRARIES = {
-    "yaml": {"frontmatter"},
-    "markdown_it": {"markdown"},
-    "markupsafe": {"markdown"},
-    "jinja2": {"render.layouts"},
-    "opencc": {"search.meanings"},
-    "pagefind_bin": {"search.pagefind"},
-    "pypinyin": {"search.meanings"},
-    "lxml": {"convert.readers.html", "convert.readers.package"},
-    "pdfminer": {"convert.readers.pdf"},
-    "pypdfium2": {"convert.readers.scan"},
-    "PIL": {"convert.readers.scan"},
-    "numpy": {"convert.readers.scan"},
-    "cv2": {"convert.readers.scan"},
-    "onnxruntime": {"convert.readers.scan"},
-    "rapidocr": {"convert.readers.scan"},
+    "yaml": {"text.frontmatter"},
+    "markdown_it": {"text.markdown"},
+    "markupsafe": {"text.markdown"},
+    "jinja2": {"pages.layouts"},
+    "opencc": {"outputs.search.synonyms"},
+    "pagefind_bin": {"outputs.search.pagefind"},
+    "pypinyin": {"outputs.search.synonyms"},
+    "lxml": {"convert.readers.web.html", "convert.readers.word.package"},
+    "pdfminer": {"convert.readers.pdf.text_layer"},
+    "pypdfium2": {"convert.readers.pdf.scan"},
+    "PIL": {"convert.readers.pdf.scan"},
+    "numpy": {"convert.readers.pdf.scan"},
+    "cv2": {"convert.readers.pdf.scan"},
+    "onnxruntime": {"convert.readers.pdf.scan"},
+    "rapidocr": {"convert.readers.pdf.scan"},
 }
 
 
 def name_of(file: Path) -> str:
-    """The name of a module below the package: `model`, `load.fields`; "" for the package itself."""
+    """The name of a module below the package: `content.load`; "" for the package itself."""
     parts = file.relative_to(PACKAGE).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
@@ -80,7 +60,7 @@ MODULES = {
 
 
 def of_jianbao(name: str) -> Iterator[str]:
-    """The modules of the package that `name` imports: `load` or `load.fields`."""
+    """The modules of the package that `name` imports: `content.load`."""
     for imported in MODULES[name]:
         first, *rest = imported.split(".")
         while first == "jianbao" and rest and ".".join(rest) not in MODULES:
@@ -89,29 +69,35 @@ def of_jianbao(name: str) -> Iterator[str]:
             yield ".".join(rest)
 
 
-def top(name: str) -> str:
+def floor(name: str) -> str:
     return name.split(".")[0]
 
 
-def test_every_module_has_a_layer() -> None:
-    assert {top(name) for name in MODULES if name} == LAYER.keys()
+def test_every_folder_is_a_floor_of_the_table_in_contributing() -> None:
+    folders = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").is_file()}
+    assert folders == set(FLOORS)
+    assert len(FLOORS) == len(set(FLOORS))
+
+
+def test_every_module_is_on_a_floor() -> None:
+    assert {floor(name) for name in MODULES if name} == set(FLOORS)
 
 
 @pytest.mark.parametrize("name", sorted(filter(None, MODULES)))
-def test_a_module_imports_only_from_lower_layers(name: str) -> None:
+def test_a_module_imports_only_from_its_own_floor_and_lower_ones(name: str) -> None:
     for imported in of_jianbao(name):
-        if imported and top(imported) != top(name):
-            assert LAYER[top(imported)] < LAYER[top(name)], imported
+        if imported:
+            assert LEVEL[floor(imported)] <= LEVEL[floor(name)], imported
 
 
 def test_only_the_command_line_asks_the_package_itself() -> None:
     """The package's own module holds the version, and imports nothing."""
     assert MODULES[""] == []
     asking = {name for name in MODULES if "" in set(of_jianbao(name))}
-    assert asking <= {"cli"}
+    assert {floor(name) for name in asking} <= {"cli"}
 
 
-def test_modules_of_one_package_do_not_import_in_circles() -> None:
+def test_modules_of_one_floor_do_not_import_in_circles() -> None:
     open_modules: list[str] = []
     done: set[str] = set()
 
@@ -121,7 +107,7 @@ def test_modules_of_one_package_do_not_import_in_circles() -> None:
             open_modules.append(name)
             for imported in of_jianbao(name):
                 # A package's own module may gather what its parts offer, so parts never ask it.
-                if top(imported) == top(name) and imported != name:
+                if floor(imported) == floor(name) and imported != name:
                     visit(imported)
             done.add(open_modules.pop())
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from jianbao import markdown
-from jianbao.model import Archive
+from jianbao.archive.model import Archive
+from jianbao.text import markdown
 
 _HALF = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 _FULL = {half: full for full, half in _HALF.items()}

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from jianbao import frontmatter
-from jianbao.convert.draft import ArticleDraft, Draft, Part
-from jianbao.convert.passage import Passage
-from jianbao.convert.tag import Filing, Tags
-from jianbao.frontmatter import Plain
-from jianbao.model import PartialDate, Provenance
-from jianbao.text import escape_markdown, one_line, strip_space
+from jianbao.archive.model import Provenance
+from jianbao.base.dates import PartialDate
+from jianbao.convert.cut.draft import ArticleDraft, Draft, Part
+from jianbao.convert.cut.passage import Passage
+from jianbao.convert.names.tagging import Filing, Tags
+from jianbao.text import frontmatter
+from jianbao.text.chinese import escape_markdown, one_line, strip_space
+from jianbao.text.frontmatter import Plain
 
 _LISTS = ("report_to", "send_to", "distribute_to")
 _ROLES = ("editor", "reviewer", "signatory")

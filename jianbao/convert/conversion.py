@@ -7,20 +7,20 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import NoReturn
 
-from jianbao import urls
+from jianbao.archive import urls
+from jianbao.archive.model import Flag, Provenance, Repair, Settings
+from jianbao.base.problems import ConvertError, Location, problem
 from jianbao.convert.blocks import Document
 from jianbao.convert.compose import Composed, compose
-from jianbao.convert.doubts import doubts
+from jianbao.convert.cut.segment import has_chinese, is_bulletin, is_official, secrecy, segment
+from jianbao.convert.cut.writing_system import mirror
 from jianbao.convert.duplicates import Known
-from jianbao.convert.ledger import settle
-from jianbao.convert.reading import read
-from jianbao.convert.resolve import Authorities
-from jianbao.convert.review import record
-from jianbao.convert.script import mirror
-from jianbao.convert.segment import has_chinese, is_bulletin, is_official, secrecy, segment
-from jianbao.convert.tag import file_under, tag
-from jianbao.errors import ConvertError, Location, problem
-from jianbao.model import Flag, Provenance, Repair, Settings
+from jianbao.convert.names.authorities import Authorities
+from jianbao.convert.names.tagging import file_under, tag
+from jianbao.convert.readers.dispatch import read
+from jianbao.convert.record.accounting import settle
+from jianbao.convert.record.doubts import doubts
+from jianbao.convert.record.review_file import record
 
 UNDATED = "undated"
 MAX_ARTICLES = 1000

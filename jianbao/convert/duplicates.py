@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from jianbao.model import Flag
-from jianbao.text import strip_space
+from jianbao.archive.model import Flag
+from jianbao.text.chinese import strip_space
 
 _HEADING = re.compile(r"^## ", re.MULTILINE)
 _SENTENCE = re.compile(r"[。！？；\n]+")

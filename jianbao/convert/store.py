@@ -8,10 +8,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from jianbao import frontmatter
+from jianbao.base.problems import ConvertError, Location, problem
 from jianbao.convert.conversion import Conversion
-from jianbao.convert.review import is_sealed
-from jianbao.errors import ConvertError, Location, problem
+from jianbao.convert.record.review_file import is_sealed
+from jianbao.text import frontmatter
 
 _DUPLICATE = b"  - {kind: duplicate,"
 _SEAL = b"record: "

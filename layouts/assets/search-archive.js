@@ -45,7 +45,7 @@
     return { manifest, indexes, terms, simplified, issues };
   }
 
-  // Knows which indexes may hold a text, by bits that jianbao/search/compared.py sets. It asks for a
+  // Knows which indexes may hold a text, by bits that jianbao/outputs/search/normalise.py sets. It asks for a
   // few at a time, until they leave one index or none.
   const AT_A_TIME = 12;
   const MOST_BYTES = 140_000;

@@ -1,5 +1,5 @@
 // What search compares, as pure functions of text. `normalise` and `tokens` are the same as those
-// of jianbao/search.py, which made the index: change both or neither.
+// of jianbao/outputs/search/normalise.py, which made the index: change both or neither.
 (function (jianbao) {
   "use strict";
 

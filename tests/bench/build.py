@@ -18,7 +18,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bench.generate import generate
-from jianbao import pipeline, render
+from jianbao.build import pipeline
+from jianbao.pages import render
 
 BULLETINS_A_YEAR = 50
 

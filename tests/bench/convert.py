@@ -34,11 +34,12 @@ import documents
 import documents_pdf
 from documents import Piece
 
-from jianbao import load, markdown
+from jianbao.archive.model import Bulletin
+from jianbao.base.problems import ConvertError
+from jianbao.content import load
 from jianbao.convert import convert
-from jianbao.errors import ConvertError
-from jianbao.model import Bulletin
-from jianbao.text import strip_space
+from jianbao.text import markdown
+from jianbao.text.chinese import strip_space
 
 SETTINGS = load.load_settings(Path(__file__).parents[1] / "sites" / "typical" / "content")
 MISREAD = 0.1

@@ -23,8 +23,9 @@ from truth import is_one_term, is_plain, pieces_of, rows_of, urls_of
 
 from bench.generate import generate
 from bench.search import launched, served, write_page
-from jianbao import load, search
-from jianbao.search import bundle
+from jianbao.content import load
+from jianbao.outputs import search
+from jianbao.outputs.search import bundle
 
 PAGE_LENGTH = 30
 BATCH = 100

@@ -13,7 +13,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from jianbao import frontmatter, text
+from jianbao.text import chinese, frontmatter
 
 ARTICLES_A_BULLETIN = 8
 FIRST_YEAR = 1995
@@ -127,7 +127,7 @@ class _Writer:
                 blocks.append(
                     f"### {'一二三四五六七八九十'[len(blocks) // 4 % 10]}、{self.title()}"
                 )
-            blocks.append(text.escape_markdown(self.paragraph(share)))
+            blocks.append(chinese.escape_markdown(self.paragraph(share)))
             length -= share
         return "\n\n".join(blocks)
 
@@ -184,7 +184,7 @@ def bulletins(count: int, years: int, seed: int) -> Iterator[tuple[str, str]]:
                 }
             )
             sections.append(
-                f"## {text.escape_markdown(str(articles[-1]['title']))}\n\n{writer.body()}\n"
+                f"## {chinese.escape_markdown(str(articles[-1]['title']))}\n\n{writer.body()}\n"
             )
         front: dict[str, frontmatter.Plain] = {
             "title": f"生成动态 {year}年第{issue}期",

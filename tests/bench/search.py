@@ -27,9 +27,11 @@ import archives
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from bench.generate import generate
-from jianbao import load, render, search
-from jianbao.model import Archive
-from jianbao.search import pagefind
+from jianbao.archive.model import Archive
+from jianbao.content import load
+from jianbao.outputs import search
+from jianbao.outputs.search import pagefind
+from jianbao.pages import render
 
 LAYOUTS = (Path(__file__).parent.parent.parent / "layouts",)
 RUNS = 3

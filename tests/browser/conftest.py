@@ -20,7 +20,8 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
-from jianbao import load, render
+from jianbao.content import load
+from jianbao.pages import render
 
 SITES = Path(__file__).parent.parent / "sites"
 LAYOUTS = (Path(__file__).parent.parent.parent / "layouts",)

@@ -10,8 +10,9 @@ import pytest
 from playwright.sync_api import Page
 
 from browser.conftest import SITES, OpenPage, Serve, write_site
-from jianbao import citations, load, urls
-from jianbao.text import one_line
+from jianbao.archive import citations, urls
+from jianbao.content import load
+from jianbao.text.chinese import one_line
 
 pytestmark = pytest.mark.browser
 

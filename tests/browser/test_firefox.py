@@ -14,7 +14,7 @@ from browser import firefox
 from browser.conftest import served
 from browser.firefox import Firefox
 from browser.test_search import FIND, GO, PAGE_LENGTH, Site, counts_of, make_site, passes
-from jianbao import hosting
+from jianbao.outputs import hosting
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,9 @@ from urllib.parse import quote
 
 import pytest
 
-from jianbao import hosting, pipeline, render
+from jianbao.build import pipeline
+from jianbao.outputs import hosting
+from jianbao.pages import render
 
 from .conftest import SITES, OpenPage, served
 

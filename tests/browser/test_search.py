@@ -20,9 +20,11 @@ from truth import Row, is_one_term, is_plain, pieces_of, rows_of, urls_of
 
 from browser.conftest import SITES, OpenPage, Serve, served, write_site
 from browser.test_pages import PHONE, TOUCH_RULES, overflow, set_up, violations
-from jianbao import citations, load, search
-from jianbao.model import Archive
-from jianbao.search import bundle
+from jianbao.archive import citations
+from jianbao.archive.model import Archive
+from jianbao.content import load
+from jianbao.outputs import search
+from jianbao.outputs.search import bundle
 
 pytestmark = pytest.mark.browser
 

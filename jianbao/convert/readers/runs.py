@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from jianbao.convert.blocks import Block, BlockKind
-from jianbao.text import ends_sentence, is_cjk
+from jianbao.text.chinese import ends_sentence, is_cjk
 
 Align = Literal["", "left", "center", "right"]
 

@@ -1,0 +1,1 @@
+"""The archive as frozen data, and what follows from it: addresses, groupings, citations."""

@@ -1,0 +1,271 @@
+"""References to a bulletin or an article, and the hash that says which text was cited. Pure.
+
+`cite` gathers what a reference needs; `gbt7714`, `bibtex`, `ris` and `csl` write it down. The
+permanent address is in a reference only where the archive's settings name a public address.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote
+
+from jianbao.archive import urls
+from jianbao.archive.model import BULLETIN_LANGUAGE, Archive, Article, Bulletin
+from jianbao.base.dates import PartialDate
+from jianbao.text.chinese import one_line
+
+AUTHORS_NAMED = 3
+# The forms in which references lie beside a bulletin's page, and how those files' names end.
+FILE_ENDINGS = (("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "csl.json"))
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_YEAR_PRINTED = re.compile(r"^[〔\[（(]?\s*\d{4}\s*[〕\]）)]?\s*年?\s*")
+_LATEX = {
+    "\\": r"{\textbackslash}",
+    # A brace counts for BibTeX even behind a backslash, so none may stand alone.
+    "{": r"{\textbraceleft}",
+    "}": r"{\textbraceright}",
+    "~": r"{\textasciitilde}",
+    "^": r"{\textasciicircum}",
+} | {character: f"\\{character}" for character in "$&#%_"}
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a reference says. `form` is a whole issue, an article of one, or a web page that was
+    collected. All texts are single lines. `issue` is the number or the printed 增刊 and the like;
+    `address` is None where the archive has no public address, `sha256` where the text was
+    withdrawn."""
+
+    form: Literal["issue", "article", "page"]
+    key: str
+    creators: tuple[str, ...]
+    title: str
+    subtitle: str | None
+    series: str
+    publisher: str | None
+    issue: str | None
+    date: PartialDate | None
+    address: str | None
+    sha256: str | None
+
+
+def cite(archive: Archive, bulletin: Bulletin, article: Article | None = None) -> Citation:
+    """The reference to `article`, or to the whole `bulletin`.
+
+    Responsible is who is named as writer, else the reporting offices by their official names,
+    else the office as printed, else the issuer.
+    """
+    series = archive.series[bulletin.series]
+    collected = series.kind == "news"
+    issuer: tuple[str, ...] = (bulletin.issuer,) if bulletin.issuer else ()
+    place = [bulletin.series, bulletin.folder, bulletin.name]
+    base_url = archive.site.base_url
+    if article is None:
+        target = urls.bulletin(bulletin)
+        creators = issuer
+        title, subtitle = (bulletin.title if collected else series.title), None
+    else:
+        place.append(str(article.number))
+        target = urls.article(bulletin, article)
+        attribution = (article.attribution,) if article.attribution else ()
+        creators = article.authors or article.department or attribution or issuer
+        title, subtitle = article.title, article.subtitle
+    return Citation(
+        form="page" if collected else "issue" if article is None else "article",
+        key=_key(":".join(place)),
+        creators=tuple(name for name in map(one_line, creators) if name),
+        title=one_line(title),
+        subtitle=one_line(subtitle).lstrip("—-– ") if subtitle else None,
+        series=one_line(series.title),
+        publisher=one_line(bulletin.issuer) if bulletin.issuer else None,
+        issue=_issue(bulletin),
+        date=bulletin.date,
+        address=urls.absolute(base_url, target) if base_url else None,
+        sha256=content_hash(bulletin, article),
+    )
+
+
+def _key(place: str) -> str:
+    """`place` in the characters that every reader of BibTeX takes, still unique."""
+    plain = re.sub(r"[^A-Za-z0-9:.-]+", "-", place)
+    mark = hashlib.sha256(place.encode()).hexdigest()[:8]
+    return plain if plain == place else f"{plain}-{mark}"
+
+
+def _issue(bulletin: Bulletin) -> str | None:
+    if bulletin.issue is not None:
+        return str(bulletin.issue)
+    printed = one_line(bulletin.issue_printed or "")
+    return _YEAR_PRINTED.sub("", printed) or None
+
+
+# --- the text that was cited ------------------------------------------------------------------
+
+
+def canonical_text(bulletin: Bulletin, article: Article | None = None) -> str:
+    """The text that the hash of a citation is of.
+
+    An article: kicker, title, subtitle, its authors joined by 、, body (Markdown) and attribution.
+    A bulletin: title, issue number as printed, date as printed, issuer, banner, preface
+    (Markdown), then its articles. Parts that are absent are left out; an empty line is between
+    two parts and nothing after the last. A withdrawn text has none: it is the empty string.
+    """
+    if article is not None:
+        if article.status == "withdrawn":
+            return ""
+        parts = [
+            article.kicker,
+            article.title,
+            article.subtitle,
+            "、".join(article.authors),
+            article.body,
+            article.attribution,
+        ]
+    elif bulletin.status == "withdrawn":
+        return ""
+    else:
+        parts = [
+            bulletin.title,
+            bulletin.issue_printed,
+            bulletin.date_printed,
+            bulletin.issuer,
+            bulletin.banner,
+            bulletin.preface,
+            *(canonical_text(bulletin, each) for each in bulletin.articles),
+        ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def content_hash(bulletin: Bulletin, article: Article | None = None) -> str | None:
+    """SHA-256, in hexadecimal, of `canonical_text` in UTF-8; None for a withdrawn text."""
+    text = canonical_text(bulletin, article)
+    return hashlib.sha256(text.encode()).hexdigest() if text else None
+
+
+# --- the forms of a reference -----------------------------------------------------------------
+
+
+def gbt7714(citation: Citation, accessed: str = "引用日期") -> str:
+    """The reference after GB/T 7714—2025. Only a web page's reference holds the date on which
+    the reader saw it; without `accessed` its place is marked for the reader to fill in."""
+    names = list(citation.creators[:AUTHORS_NAMED])
+    if len(citation.creators) > AUTHORS_NAMED:
+        names.append("等")
+    title = f"{citation.title}：{citation.subtitle}" if citation.subtitle else citation.title
+    mark = "EB" if citation.form == "page" else "J"
+    online = "/OL" if citation.address else ""
+    parts = ["，".join(names), f"{title}[{mark}{online}]"]
+    date = str(citation.date) if citation.date else ""
+    if citation.form == "page":
+        seen = f"[{accessed}]" if citation.address else ""
+        parts.append((f"（{date}）" if date else "") + seen)
+    elif citation.form == "article":
+        parts.append(f"{citation.series}，{_number(citation)}")
+    else:
+        if citation.issue:
+            parts.append(_number(citation))
+        parts.append("，".join(filter(None, (citation.publisher, date))))
+    parts.append(citation.address or "")
+    return "".join(_closed(part) for part in parts if part).rstrip()
+
+
+def _number(citation: Citation) -> str:
+    """2024（77）, or the date where the issue has no number."""
+    if not citation.issue:
+        return str(citation.date) if citation.date else "[日期不详]"
+    year = f"{citation.date.year:04}" if citation.date else "[年份不详]"
+    return f"{year}（{citation.issue}）"
+
+
+def _closed(part: str) -> str:
+    return part + (" " if part.endswith(".") else ". ")
+
+
+def bibtex(citation: Citation) -> str:
+    """A BibTeX entry; plain enough for BibTeX and with the fields that biblatex wants."""
+    entry_type = {"article": "article", "issue": "periodical", "page": "online"}[citation.form]
+    fields = {
+        "author": " and ".join(f"{{{_latex(name)}}}" for name in citation.creators),
+        "title": _braced(citation.title),
+        "subtitle": _braced(citation.subtitle),
+        "journal": _braced(citation.series) if citation.form == "article" else "",
+        "number": _latex(citation.issue or ""),
+        "publisher": _braced(citation.publisher),
+        "year": f"{citation.date.year:04}" if citation.date else "",
+        "date": str(citation.date) if citation.date else "",
+        "url": _verbatim(citation.address or ""),
+        "language": "chinese",
+        "note": f"SHA-256: {citation.sha256}" if citation.sha256 else "",
+    }
+    lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
+    if citation.date and citation.date.month:
+        lines.append(f"  month = {_MONTHS[citation.date.month - 1]},\n")
+    return f"@{entry_type}{{{citation.key},\n{''.join(lines)}}}\n"
+
+
+def _braced(text: str | None) -> str:
+    """A second pair of braces keeps BibTeX from changing the case of Latin words."""
+    return f"{{{_latex(text)}}}" if text else ""
+
+
+def _latex(text: str) -> str:
+    return "".join(_LATEX.get(character, character) for character in text)
+
+
+def _verbatim(address: str) -> str:
+    return quote(address, safe="/:?#[]@!$&'()*+,;=%-._~")
+
+
+def ris(citation: Citation) -> str:
+    """A RIS record, with the line ends that its description asks for."""
+    reference_type = {"article": "JOUR", "issue": "JFULL", "page": "ELEC"}[citation.form]
+    date = citation.date
+    title = f"{citation.title}：{citation.subtitle}" if citation.subtitle else citation.title
+    tags: list[tuple[str, str | None]] = [
+        ("TY", reference_type),
+        ("ID", citation.key),
+        *(("AU", name) for name in citation.creators),
+        ("TI", title),
+        ("T2", citation.series if citation.form == "article" else None),
+        ("PB", citation.publisher),
+        ("PY", f"{date.year:04}" if date else None),
+        ("DA", "/".join([*str(date).split("-"), "", ""][:3]) + "/" if date else None),
+        ("IS", citation.issue),
+        ("UR", citation.address),
+        ("LA", BULLETIN_LANGUAGE),
+        ("N1", f"SHA-256: {citation.sha256}" if citation.sha256 else None),
+    ]
+    lines = [f"{tag}  - {value}\r\n" for tag, value in tags if value]
+    return "".join(lines) + "ER  - \r\n"
+
+
+def csl(citation: Citation) -> dict[str, object]:
+    """One item of CSL-JSON; a file of it is a list of such items."""
+    kind = {"article": "article-journal", "issue": "periodical", "page": "webpage"}[citation.form]
+    date = citation.date
+    title = f"{citation.title}：{citation.subtitle}" if citation.subtitle else citation.title
+    item: dict[str, object | None] = {
+        "id": citation.key,
+        "type": kind,
+        "author": [{"literal": name} for name in citation.creators] or None,
+        "title": title,
+        "container-title": None if citation.form == "issue" else citation.series,
+        "publisher": citation.publisher,
+        "issue": citation.issue,
+        "issued": {"date-parts": [[n for n in (date.year, date.month, date.day) if n]]}
+        if date
+        else None,
+        "URL": citation.address,
+        "language": BULLETIN_LANGUAGE,
+        "note": f"SHA-256: {citation.sha256}" if citation.sha256 else None,
+    }
+    return {name: value for name, value in item.items() if value is not None}
+
+
+def csl_file(of: Iterable[Citation]) -> str:
+    """A file of CSL-JSON."""
+    return json.dumps([csl(citation) for citation in of], ensure_ascii=False, indent=1) + "\n"

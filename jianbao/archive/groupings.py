@@ -1,0 +1,330 @@
+"""Articles by county, department, year and series, counts over time, coverage, neighbours and
+related articles. Pure.
+
+An article is always given with its bulletin, as a `Pair`; pairs are in the order of the archive,
+newest first. What goes by term is a mapping from the term's full name, or the series' slug; terms
+without an article are not in it. n stands for the number of articles; where nothing is said, a
+function goes through them once.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import TypeAlias, TypeVar
+from zlib import crc32
+
+from jianbao.archive import urls
+from jianbao.archive.model import Archive, Article, Bulletin, Taxonomy, Term
+from jianbao.text.chinese import HAN
+
+Pair: TypeAlias = tuple[Bulletin, Article]
+
+_Key = TypeVar("_Key")
+_Member = TypeVar("_Member")
+
+
+def pairs(archive: Archive) -> Iterator[Pair]:
+    return ((bulletin, article) for bulletin in archive.bulletins for article in bulletin.articles)
+
+
+def by_county(archive: Archive) -> dict[str, list[Pair]]:
+    return gather((name, pair) for pair in pairs(archive) for name in pair[1].county)
+
+
+def by_department(archive: Archive) -> dict[str, list[Pair]]:
+    """The articles that each office reported itself."""
+    return gather((name, pair) for pair in pairs(archive) for name in pair[1].department)
+
+
+def under_department(archive: Archive) -> dict[str, list[Pair]]:
+    """The articles of each office and of all that is part of it, each once."""
+    lineages = {t.name: lineage(archive.departments, t.name) for t in archive.departments.terms}
+    return gather(
+        (name, pair)
+        for pair in pairs(archive)
+        for name in dict.fromkeys(
+            above for office in pair[1].department for above in lineages[office]
+        )
+    )
+
+
+def by_year(archive: Archive) -> dict[int, list[Pair]]:
+    """The articles of each year, the undated under 0."""
+    return gather((year_of(pair[0]), pair) for pair in pairs(archive))
+
+
+def by_series(archive: Archive) -> dict[str, list[Pair]]:
+    return gather((pair[0].series, pair) for pair in pairs(archive))
+
+
+def year_of(bulletin: Bulletin) -> int:
+    """Its year, 0 where it has no date."""
+    return bulletin.date.year if bulletin.date else 0
+
+
+def is_later(one: Bulletin, other: Bulletin) -> bool:
+    """Whether `one` came out after `other`, as far as their dates are known for certain."""
+    for ours, theirs in zip(_parts(one), _parts(other), strict=False):
+        if ours != theirs:
+            return ours > theirs
+    return False
+
+
+def _parts(bulletin: Bulletin) -> list[int]:
+    """Year, month and day, as far as they are known."""
+    date = bulletin.date
+    return [part for part in (date.year, date.month, date.day) if part] if date else []
+
+
+def lineage(departments: Taxonomy, name: str) -> tuple[str, ...]:
+    """An office's name, that of the office it is part of, and so on up."""
+    term = departments.find(name)
+    return (name, *(lineage(departments, term.parent) if term and term.parent else ()))
+
+
+def children(departments: Taxonomy) -> dict[str, list[Term]]:
+    """The offices that are part of each office that has any, in the authority file's order."""
+    return gather((term.parent, term) for term in departments.terms if term.parent)
+
+
+def gather(members: Iterable[tuple[_Key, _Member]]) -> dict[_Key, list[_Member]]:
+    """Members under their keys, both in the order in which they come."""
+    groups: dict[_Key, list[_Member]] = {}
+    for key, member in members:
+        groups.setdefault(key, []).append(member)
+    return groups
+
+
+# --- counts -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many articles a year or a month has. `month` is 0 for a whole year, or where only the
+    year is known; `year` is 0 for the undated."""
+
+    year: int
+    month: int
+    articles: int
+
+
+def year_counts(members: Iterable[Pair]) -> tuple[Count, ...]:
+    """Every year from the first to the last, those without an article too; the undated, where
+    there are any, last."""
+    counts = Counter(year_of(bulletin) for bulletin, _ in members)
+    undated = counts.pop(0, 0)
+    years = range(min(counts), max(counts) + 1) if counts else ()
+    found = [Count(year, 0, counts[year]) for year in years]
+    return (*found, Count(0, 0, undated)) if undated else tuple(found)
+
+
+def month_counts(members: Iterable[Pair], year: int) -> tuple[Count, ...]:
+    """The twelve months of `year`; last, where there are any, the articles whose month is not
+    known."""
+    dates = [bulletin.date for bulletin, _ in members if year_of(bulletin) == year]
+    counts = Counter(date.month for date in dates if date)
+    found = [Count(year, month, counts[month]) for month in range(1, 13)]
+    return (*found, Count(year, 0, counts[0])) if counts[0] else tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One term's articles in each month of a `Coverage`. `elsewhere` are those whose month is not
+    known."""
+
+    term: Term
+    counts: tuple[int, ...]
+    elsewhere: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Who reported when: `months` are (year, month), ascending, without a gap."""
+
+    months: tuple[tuple[int, int], ...]
+    rows: tuple[Row, ...]
+
+
+def coverage(terms: Iterable[Term], members: Mapping[str, Sequence[Pair]]) -> Coverage:
+    """The matrix of `terms` by month, from the first to the last month in which any of them has
+    an article. O(articles of the terms + cells)."""
+    counts = [
+        (
+            term,
+            Counter(
+                (date.year, date.month) if date and date.month else None
+                for date in (bulletin.date for bulletin, _ in members.get(term.name, ()))
+            ),
+        )
+        for term in terms
+    ]
+    known = {month for _, of_term in counts for month in of_term if month}
+    months = tuple(_months(min(known), max(known))) if known else ()
+    rows = tuple(
+        Row(term, tuple(of_term[month] for month in months), of_term[None])
+        for term, of_term in counts
+    )
+    return Coverage(months, rows)
+
+
+def _months(first: tuple[int, int], last: tuple[int, int]) -> Iterator[tuple[int, int]]:
+    for index in range(first[0] * 12 + first[1] - 1, last[0] * 12 + last[1]):
+        yield index // 12, index % 12 + 1
+
+
+# --- neighbours ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The issues before and after one, in its series and in the whole archive."""
+
+    older_in_series: Bulletin | None = None
+    newer_in_series: Bulletin | None = None
+    older: Bulletin | None = None
+    newer: Bulletin | None = None
+
+
+def neighbours(archive: Archive) -> dict[str, Neighbours]:
+    """The neighbours of every bulletin, by `urls.place`. What has no date stands in no order of
+    time: it has neighbours only among the undated of its series, and none in the archive."""
+    in_series = {
+        urls.place(bulletin): (older, newer)
+        for group in gather(((b.series, b.date is None), b) for b in archive.bulletins).values()
+        for older, bulletin, newer in _steps(group)
+    }
+    in_archive = {
+        urls.place(bulletin): (older, newer)
+        for older, bulletin, newer in _steps([b for b in archive.bulletins if b.date])
+    }
+    return {
+        place: Neighbours(*of_series, *in_archive.get(place, (None, None)))
+        for place, of_series in in_series.items()
+    }
+
+
+def _steps(
+    bulletins: Sequence[Bulletin],
+) -> Iterator[tuple[Bulletin | None, Bulletin, Bulletin | None]]:
+    for newer, bulletin, older in zip(
+        (None, *bulletins), bulletins, (*bulletins[1:], None), strict=False
+    ):
+        yield older, bulletin, newer
+
+
+# --- related articles ---------------------------------------------------------------------------
+
+GRAM = 4
+# An n-gram is distinctive while no more articles than this share it.
+COMMON = 50
+# By how many of its rarest n-grams an article is compared.
+COMPARED = 40
+# Fewer shared n-grams than this are a turn of phrase, no common matter.
+SHARED = 4
+# How many n-grams are kept in all. Beyond it only those that begin with some characters are.
+MAX_GRAMS = 1_000_000
+
+_HAN = re.compile(f"[{HAN}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Other articles for one who has read this one: nearest in time by the same office, nearest
+    in time on the same county, and most like it in words, best first. None is of its own
+    bulletin, whose articles the page shows anyway."""
+
+    same_office: tuple[Pair, ...] = ()
+    same_county: tuple[Pair, ...] = ()
+    similar: tuple[Pair, ...] = ()
+
+
+def related(archive: Archive, limit: int = 5) -> dict[str, Related]:
+    """The related articles of every article, by `urls.place`, at most `limit` of a kind.
+
+    Likeness is the weight of the distinctive n-grams (rare runs of GRAM Han characters: names of
+    places, people, programmes) that two articles share, found through an inverted index whose
+    lists are at most COMMON long: O(n × COMPARED × COMMON) at worst, and memory for MAX_GRAMS
+    n-grams whatever the archive's size.
+    """
+    every = tuple(pairs(archive))
+    offices = _nearest(every, lambda article: article.department, limit)
+    counties = _nearest(every, lambda article: article.county, limit)
+    similar = _similar(every, limit)
+    return {
+        urls.place(*pair): Related(
+            tuple(every[i] for i in offices[position]),
+            tuple(every[i] for i in counties[position]),
+            tuple(every[i] for i in similar[position]),
+        )
+        for position, pair in enumerate(every)
+    }
+
+
+def _nearest(
+    every: Sequence[Pair], names: Callable[[Article], Iterable[str]], limit: int
+) -> list[list[int]]:
+    """For each position, the nearest positions that share a name and are of another bulletin, in
+    the order of the archive."""
+    members = gather((name, i) for i, (_, article) in enumerate(every) for name in names(article))
+    found: list[set[int]] = [set() for _ in every]
+    for positions in members.values():
+        bulletins = [every[i][0] for i in positions]
+        for place, position in enumerate(positions):
+            for step in (1, -1):
+                taken, other = 0, place + step
+                while taken < limit and 0 <= other < len(positions):
+                    if bulletins[other] is not bulletins[place]:
+                        found[position].add(positions[other])
+                        taken += 1
+                    other += step
+    return [
+        sorted(sorted(near, key=lambda i: (abs(i - position), i))[:limit])
+        for position, near in enumerate(found)
+    ]
+
+
+def _similar(every: Sequence[Pair], limit: int) -> list[list[int]]:
+    """For each position, the positions most like it, best first."""
+    texts = [f"{article.title}\n{article.body}" for _, article in every]
+    # The n-grams are made twice, since all of them would need much more memory than those kept.
+    frequency: Counter[str] = Counter()
+    for grams in _grams(texts):
+        frequency.update(grams)
+    most = max(2, min(COMMON, len(every) // 4))
+    distinctive = {gram for gram, count in frequency.items() if 2 <= count <= most}
+    grams_of = [grams & distinctive for grams in _grams(texts)]
+    members = gather((gram, i) for i, grams in enumerate(grams_of) for gram in grams)
+    found: list[list[int]] = []
+    for position, rare in enumerate(grams_of):
+        compared = sorted(rare, key=lambda g: (len(members[g]), g))[:COMPARED]
+        shared = Counter(chain.from_iterable(members[gram] for gram in compared))
+        own = every[position][0]
+        weight = {
+            i: 0.0 for i, count in shared.items() if count >= SHARED and every[i][0] is not own
+        }
+        for gram in compared if weight else ():
+            rarity = math.log(len(every) / len(members[gram]))
+            for other in weight.keys() & members[gram]:
+                weight[other] += rarity
+        # A long article shares something with everybody, so its length counts against it.
+        likeness = {i: weight[i] / math.sqrt(len(grams_of[i])) for i in weight}
+        order = sorted(likeness, key=lambda i: (-likeness[i], abs(i - position), i))
+        found.append(order[:limit])
+    return found
+
+
+def _grams(texts: Sequence[str]) -> Iterator[set[str]]:
+    """The n-grams of each text, thinned out evenly over all where there are too many."""
+    rate = math.ceil(sum(map(len, texts)) / MAX_GRAMS)
+    firsts = f"[{HAN}]"
+    if rate > 1:
+        used = sorted({character for text in texts for character in _HAN.findall(text)})
+        kept = [c for c in used if crc32(c.encode()) % rate == 0]
+        firsts = f"[{''.join(kept)}]" if kept else "(?!)"
+    # A lookahead, since the runs overlap.
+    pattern = re.compile(f"(?=({firsts}[{HAN}]{{{GRAM - 1}}}))")
+    for text in texts:
+        yield set(pattern.findall(text))

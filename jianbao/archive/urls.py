@@ -1,0 +1,173 @@
+"""The only place where permalinks, output paths and relative links are made.
+
+A page is named by its output path: posix, relative to the site, always a file
+(`bulletins/lanchuan-weisheng/2024/021.html`). Links between pages are relative, so that the
+same bytes work at a domain's root, under any path and from `file://`.
+"""
+
+import re
+import unicodedata
+from urllib.parse import quote, urlsplit
+
+from jianbao.archive.model import Article, Bulletin
+
+HOME = "index.html"
+SEARCH = "search.html"
+ABOUT = "about.html"
+REVIEW = "review/index.html"
+NOT_FOUND = "404.html"
+ORIGINALS = "originals"
+DATASETS = "data"
+DATASET_FILES = (
+    "datapackage.json",
+    *("bulletins.csv", "articles.csv", "article-terms.csv", "observations.csv"),
+    *("series.csv", "counties.csv", "departments.csv"),
+)
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+OPENSEARCH = "opensearch.xml"
+MANIFEST = "manifest-sha256.txt"
+
+# What the site makes by itself, apart from the pages of bulletins.
+_OWN = (
+    *(HOME, SEARCH, ABOUT, NOT_FOUND, ORIGINALS, DATASETS),
+    *("assets", "search", "county", "department", "year", "series", "review"),
+)
+
+# The bytes of a name that every host and disk can keep.
+MAX_NAME = 200
+_FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
+# What Windows keeps for devices whatever the ending.
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
+
+
+def bulletin(bulletin: Bulletin) -> str:
+    return f"bulletins/{bulletin.series}/{bulletin.folder}/{bulletin.name}.html"
+
+
+def review(bulletin: Bulletin) -> str:
+    """What is to be looked at in a bulletin that nobody has reviewed yet."""
+    return f"review/{place(bulletin)}.html"
+
+
+def is_review(path: str) -> bool:
+    """Whether the page is for those who review, not for readers."""
+    return path.startswith("review/")
+
+
+def article(bulletin: Bulletin, article: Article) -> str:
+    return f"bulletins/{bulletin.series}/{bulletin.folder}/{bulletin.name}/{article.number}.html"
+
+
+def place(bulletin: Bulletin, article: Article | None = None) -> str:
+    """SERIES/YEAR/ISSUE or SERIES/YEAR/ISSUE/N: how data and `replaced_by` name a bulletin or an
+    article, wherever the site stands."""
+    whole = f"{bulletin.series}/{bulletin.folder}/{bulletin.name}"
+    return f"{whole}/{article.number}" if article else whole
+
+
+def page_at(place: str) -> str:
+    """The page of what `place` names."""
+    return f"bulletins/{place}.html"
+
+
+def beside(bulletin: Bulletin, ending: str) -> str:
+    """The file beside a bulletin's page that holds it in another form, `md` or `json`."""
+    return f"bulletins/{place(bulletin)}.{ending}"
+
+
+def dataset(file: str) -> str:
+    """A file of the archive's data."""
+    return f"{DATASETS}/{file}"
+
+
+def feed(taxonomy: str = "", slug: str = "", ending: str = "xml") -> str:
+    """The feed of the archive, or of one term; `xml` is Atom, `json` JSON Feed."""
+    return f"{taxonomy}/{slug}/feed.{ending}" if taxonomy else f"feed.{ending}"
+
+
+def sitemap_part(number: int) -> str:
+    return f"sitemap-{number}.xml"
+
+
+def term(taxonomy: str, slug: str) -> str:
+    """Page of one term; `taxonomy` is county, department, year or series."""
+    return f"{taxonomy}/{slug}.html"
+
+
+def term_year(taxonomy: str, slug: str, year: str) -> str:
+    """Page of one year of one term; `year` is the year's slug (2024 or undated)."""
+    return f"{taxonomy}/{slug}/{year}.html"
+
+
+def coverage(taxonomy: str) -> str:
+    """Who reported in which year: the matrix of a taxonomy's terms."""
+    return f"coverage/{taxonomy}.html"
+
+
+def coverage_year(taxonomy: str, year: int) -> str:
+    """The same for the months of one year."""
+    return f"coverage/{taxonomy}/{year}.html"
+
+
+def taxonomy(taxonomy: str) -> str:
+    """The index page of a taxonomy."""
+    return f"{taxonomy}/index.html"
+
+
+def original(file: str) -> str:
+    return f"{ORIGINALS}/{file}"
+
+
+def is_file_name(name: str) -> bool:
+    """Whether a page, a bulletin's folder or an original may be called `name`: it is portable, and
+    not that of a folder's own page."""
+    return is_portable(name) and name.casefold() != "index"
+
+
+def is_portable(name: str) -> bool:
+    """Whether `name` is the same on every host and file system (a site may be copied to a USB
+    stick), and none that a host reads another way."""
+    return not (
+        not name
+        or len(name.encode(errors="replace")) > MAX_NAME
+        or name != unicodedata.normalize("NFC", name)
+        or name[0] in " ."
+        or name[-1] in " ."
+        or _FORBIDDEN.search(name)
+        or any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in name)
+        or _RESERVED.fullmatch(name)
+    )
+
+
+def is_own(address: str) -> bool:
+    """Whether `address` is where the site has pages of its own, so that no former address of a
+    bulletin or an article can be there."""
+    return address.split("/")[0].casefold() in _OWN
+
+
+def relative(source: str, target: str, fragment: str = "") -> str:
+    """The link from page `source` to the file `target`, percent-encoded."""
+    here, there = source.split("/")[:-1], target.split("/")
+    shared = 0
+    while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
+        shared += 1
+    link = quote("../" * (len(here) - shared) + "/".join(there[shared:]), safe="/")
+    return f"{link}#{quote(fragment, safe='')}" if fragment else link
+
+
+def absolute(base_url: str, target: str) -> str:
+    """The public address of a page, for feeds, sitemap and canonical links only."""
+    path = "" if target == HOME else quote(target, safe="/")
+    return f"{base_url.rstrip('/')}/{path}"
+
+
+def host(base_url: str) -> str:
+    """The domain name of the public address."""
+    return urlsplit(base_url).hostname or ""
+
+
+def base_path(base_url: str) -> str:
+    """The folder of the public address, `/` or `/archive/`. Only the page for addresses that do
+    not exist needs it: a host serves that page at any depth, where no relative link holds."""
+    return f"{urlsplit(base_url).path.rstrip('/')}/"

@@ -1,0 +1,33 @@
+"""Dates as bulletins print them: a year, a month or a day."""
+
+import datetime
+import re
+from dataclasses import dataclass
+
+_PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PartialDate:
+    """A date of which the month or the day may be unknown (0). Orders by what is known."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    def __post_init__(self) -> None:
+        if self.day and not self.month:
+            raise ValueError("a day without a month")
+        datetime.date(self.year, self.month or 1, self.day or 1)
+
+    @classmethod
+    def parse(cls, text: str) -> "PartialDate":
+        """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; ValueError for anything else."""
+        match = _PARTIAL_DATE.fullmatch(text)
+        if not match or "00" in match.groups()[1:]:
+            raise ValueError(f"not a date: {text}")
+        return cls(*(int(part or 0) for part in match.groups()))
+
+    def __str__(self) -> str:
+        parts = [f"{self.year:04}"] + [f"{n:02}" for n in (self.month, self.day) if n]
+        return "-".join(parts)

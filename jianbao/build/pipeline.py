@@ -1,0 +1,217 @@
+"""A build as an ordered list of named, timed stages: load, render, stage, search, lint, publish.
+
+`load` reads and checks, `render` groups and lays out page by page while `stage` writes each page
+down, so that memory does not grow with the site. Search and lint work on the staged tree: a bad
+build never reaches `publish`. What a stage can keep for the next build lies in `.jianbao/` of the
+root, under hashes of what it was made from; that folder may be deleted at any time.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from itertools import starmap
+from pathlib import Path
+from time import perf_counter
+from typing import TypeVar
+
+from jianbao.archive import corrections, urls
+from jianbao.archive.model import Archive
+from jianbao.base.cache import Cache, File, ready
+from jianbao.base.problems import LintError, Problems
+from jianbao.build import lint, publish
+from jianbao.content import load
+from jianbao.content.folder import ORIGINALS
+from jianbao.outputs import exports, feeds, hosting, search
+from jianbao.pages import render
+
+CACHE = "cache.sqlite"
+STAGES = ("load", "render", "stage", "search", "lint", "publish")
+
+# Called with the name of a stage and how many files it has done so far.
+Progress = Callable[[str, int], None]
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Where an archive lies. `content_shown` and `site_shown` are their names in messages."""
+
+    root: Path
+    content: Path
+    layouts: tuple[Path, ...]
+    site: Path
+    content_shown: str = "content"
+    site_shown: str = "site"
+
+    @property
+    def work(self) -> Path:
+        """For what later builds may use again."""
+        return self.root / ".jianbao"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build or a check did: `seconds` of each stage that ran, in order."""
+
+    seconds: tuple[tuple[str, float], ...]
+    bulletins: int
+    articles: int
+    pages: int
+    files: int
+    size: int
+
+
+def build(paths: Paths, progress: Progress | None = None) -> Report:
+    """Build the archive at `paths` and put the site in place. Raises a JianbaoError with all
+    problems of the first stage that found any; the old site is then as it was."""
+    watch = _Watch(progress)
+    sources = (paths.root, paths.content, *paths.layouts)
+    with Cache(paths.work / CACHE) as cache:
+        archive = _load(paths, cache, watch)
+        with publish.staging(paths.site, sources, paths.site_shown) as staged:
+            rendered = _stage(archive, paths, staged, cache, watch)
+            with watch.stage("search"):
+                search.build(corrections.searchable(archive), staged.write, paths.work)
+                staged.check()
+            _lint(archive, staged, rendered, cache, watch)
+            with watch.stage("publish"):
+                staged.publish()
+    return _report(archive, rendered, staged, watch)
+
+
+def check(
+    paths: Paths, progress: Progress | None = None, remarks: Problems | None = None
+) -> Report:
+    """Everything that a build does to find problems, in a folder that is thrown away. Changes
+    nothing but the cache; raises as `build` does. `remarks` gathers what is no problem, but for a
+    person to look at."""
+    watch = _Watch(progress)
+    with (
+        tempfile.TemporaryDirectory(prefix="jianbao-") as folder,
+        Cache(paths.work / CACHE) as cache,
+    ):
+        archive = _load(paths, cache, watch, remarks)
+        staged = publish.Staging(paths.site, Path(folder), paths.site_shown)
+        rendered = _stage(archive, paths, staged, cache, watch)
+        if remarks is not None:
+            remarks.extend(render.unused(paths.layouts))
+        _lint(archive, staged, rendered, cache, watch)
+    return _report(archive, rendered, staged, watch)
+
+
+# --- the stages -------------------------------------------------------------------------------
+
+
+def _load(paths: Paths, cache: Cache, watch: "_Watch", remarks: Problems | None = None) -> Archive:
+    with watch.stage("load"):
+        archive = load.load(paths.content, paths.content_shown, cache, remarks)
+        return corrections.published(archive)
+
+
+def _stage(
+    archive: Archive, paths: Paths, staged: publish.Staging, cache: Cache, watch: "_Watch"
+) -> list[str]:
+    """Put every file but those of search into the tree; the output paths."""
+    for file in watch.each("render", _files(archive, paths, staged)):
+        _place(file, staged, cache, watch)
+    staged.check()
+    return list(staged.files)
+
+
+def _files(archive: Archive, paths: Paths, staged: publish.Staging) -> Iterator[File]:
+    """All files but those of search. The last ones describe what is staged before them."""
+    yield from render.render(archive, paths.layouts)
+    yield from feeds.render(archive)
+    yield from exports.render(archive)
+    yield from starmap(ready, hosting.render(archive))
+    yield from starmap(ready, feeds.sitemap(archive, staged.files))
+    fixity = {path: (stored.size, stored.sha256) for path, stored in staged.files.items()}
+    yield ready(urls.dataset("datapackage.json"), exports.datapackage(archive, fixity))
+    digests = {b.source.file: b.source.sha256 for b in archive.bulletins if b.source}
+    for name in archive.originals:
+        received = paths.content / ORIGINALS / name
+        yield File(urls.original(name), received.read_bytes, (partial(str, digests[name]),))
+    yield ready(
+        urls.MANIFEST,
+        exports.manifest({path: stored.sha256 for path, stored in staged.files.items()}),
+    )
+
+
+def _place(file: File, staged: publish.Staging, cache: Cache, watch: "_Watch") -> None:
+    """Keep a file where an earlier build made the same and the old site still has it; else make
+    it."""
+    missed = []
+    for made_of in file.made_of:
+        with watch.stage("render"):
+            key = cache.key("file", file.path, made_of())
+            known = cache.recall(key)
+        with watch.stage("stage"):
+            digest = known.decode("ascii") if known else ""
+            if digest and staged.keep(file.path, digest):
+                break
+        missed.append(key)
+    else:
+        with watch.stage("render"):
+            content = file.make()
+        with watch.stage("stage"):
+            digest = staged.write(file.path, content)
+    for key in missed:
+        cache.keep(key, digest.encode())
+
+
+def _lint(
+    archive: Archive, staged: publish.Staging, rendered: list[str], cache: Cache, watch: "_Watch"
+) -> None:
+    with watch.stage("lint"):
+        digests = {path: stored.sha256 for path, stored in staged.files.items()}
+        problems = lint.lint(staged.tree, rendered, archive.site.base_url, cache, digests)
+        if problems:
+            raise LintError(problems)
+
+
+def _report(
+    archive: Archive, rendered: list[str], staged: publish.Staging, watch: "_Watch"
+) -> Report:
+    return Report(
+        seconds=tuple((stage, watch.seconds[stage]) for stage in STAGES if stage in watch.seconds),
+        bulletins=len(archive.bulletins),
+        articles=sum(len(bulletin.articles) for bulletin in archive.bulletins),
+        pages=sum(map(lint.is_page, rendered)),
+        files=len(staged.files),
+        size=sum(stored.size for stored in staged.files.values()),
+    )
+
+
+class _Watch:
+    """Times the stages and tells their progress."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self.seconds: dict[str, float] = {}
+        self._progress = progress
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        if self._progress and name not in self.seconds:
+            self._progress(name, 0)
+        start = perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start
+
+    def each(self, name: str, items: Iterable[_T]) -> Iterator[_T]:
+        """`items`, timed while they are made, not while they are used."""
+        iterator = iter(items)
+        done = 0
+        while True:
+            with self.stage(name):
+                item = next(iterator, None)
+            if item is None:
+                return
+            done += 1
+            if self._progress:
+                self._progress(name, done)
+            yield item

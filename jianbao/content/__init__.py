@@ -1,0 +1,1 @@
+"""Reads and checks `content/`: settings, authority files, bulletins and their review records."""

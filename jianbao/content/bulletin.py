@@ -1,0 +1,281 @@
+"""One bulletin: its bytes, its place and the settings make a Bulletin or problems. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher, get_close_matches
+from pathlib import PurePosixPath
+
+from jianbao.archive import urls
+from jianbao.archive.model import BULLETIN_FIELDS, Article, Bulletin, Provenance, Settings
+from jianbao.base.dates import PartialDate
+from jianbao.base.problems import Location, Problem, problem
+from jianbao.content.checker import (
+    Checker,
+    Entry,
+    check_control_characters,
+    check_headings,
+    check_links,
+    decode,
+)
+from jianbao.content.folder import ORIGINALS, SITE
+from jianbao.text import frontmatter, markdown, privacy
+from jianbao.text.frontmatter import Node
+
+MAX_ARTICLES = 1000
+UNDATED = "undated"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What a bulletin says of other files, to be checked when all are read: the `field`, where it
+    stands, whose page it is about (SERIES/YEAR/NAME, /N for an article) and the value."""
+
+    location: Location
+    field: str
+    owner: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One bulletin as read. `bulletin` is None where it has problems; `remarks` are no problems,
+    but a person should look at them."""
+
+    place: str
+    bulletin: Bulletin | None
+    problems: tuple[Problem, ...] = ()
+    references: tuple[Reference, ...] = ()
+    remarks: tuple[Problem, ...] = ()
+
+
+def parse_bulletin(
+    content: bytes, path: str, settings: Settings, unsure: frozenset[str] = frozenset()
+) -> Parsed:
+    """Read the file `path` (as shown, …/SERIES/YEAR/NAME.md) that holds `content`. Pure. Names of
+    the parts of `settings` listed in `unsure` ("series", "counties", "departments") are taken as
+    they stand."""
+    series, folder, file = PurePosixPath(path).parts[-3:]
+    name = file.removesuffix(".md")
+    place = f"{series}/{folder}/{name}"
+    text, problems = decode(content, path)
+    problems = problems or check_control_characters(text or "", path)
+    if text is None or problems:
+        return Parsed(place, None, tuple(problems))
+    split = frontmatter.split(text)
+    if split is None:
+        message = (
+            "front matter has no end: close it with a line ---"
+            if text.startswith("---\n")
+            else "has no front matter: the first line must be ---"
+        )
+        return Parsed(place, None, (problem(Location(path, 1), "", message),))
+    if split.body.count("\n## ") > 2 * MAX_ARTICLES:
+        message = "a bulletin may have {limit} articles"
+        excess = problem(Location(path, split.body_line), "articles", message, limit=MAX_ARTICLES)
+        return Parsed(place, None, (excess,))
+    node, problems = frontmatter.parse(split.front_matter, path, split.front_matter_line)
+    problems += check_headings(split.body, path, split.body_line)
+    problems += check_links(split.body, path, split.body_line)
+    if node is None and problems:
+        return Parsed(place, None, tuple(problems))
+    checker = Checker(
+        path,
+        None if "counties" in unsure else settings.counties,
+        None if "departments" in unsure else settings.departments,
+    )
+    entry = checker.entry(node or Node(1, None), "", BULLETIN_FIELDS)
+    if entry is None:
+        return Parsed(place, None, (*problems, *checker.problems))
+    known_series = None if "series" in unsure else [one.slug for one in settings.site.series]
+    _check_place(checker, entry, series, folder, known_series)
+    _check_source(checker, entry)
+    articles: tuple[Entry, ...] = entry.values.get("articles", ())
+    references = list(_references(path, place, entry))
+    _check_correction(checker, entry)
+    for number, article in enumerate(articles, start=1):
+        _check_correction(checker, article)
+        references += _references(path, f"{place}/{number}", article)
+    preface, sections = markdown.split_sections(split.body)
+    if "articles" in entry.lines:
+        _check_articles(checker, entry, sections, split.body_line)
+    remarks = _check_privacy(checker, text, entry.values.get("privacy_allowed", ()))
+    problems += checker.problems
+    if problems:
+        return Parsed(place, None, tuple(problems), tuple(references), remarks)
+    source: Entry | None = entry.values.get("source")
+    values = entry.values | {
+        "folder": folder,
+        "name": name,
+        "path": path,
+        "preface": preface,
+        "source": Provenance(**source.values) if source else None,
+        "articles": tuple(
+            Article(number=number, body=section.source, **article.values)
+            for number, (article, section) in enumerate(
+                zip(articles, sections, strict=True), start=1
+            )
+        ),
+    }
+    return Parsed(place, Bulletin(**values), (), tuple(references), remarks)
+
+
+def _check_place(
+    checker: Checker, entry: Entry, series: str, folder: str, known: list[str] | None
+) -> None:
+    written = entry.values.get("series")
+    if written is not None and written != series:
+        message = "“{written}” is not the folder's “{folder}”: move the file or correct the series"
+        checker.report(entry.line_of("series"), "series", message, written=written, folder=series)
+    if written is not None and known is not None and written not in known:
+        near = get_close_matches(written, known, n=1)
+        if near:
+            message = "unknown series “{series}”; did you mean “{near}”? ({file})"
+            values = {"series": written, "near": near[0], "file": SITE}
+        else:
+            message = "unknown series “{series}”: correct it or add it to {file}"
+            values = {"series": written, "file": SITE}
+        checker.report(entry.line_of("series"), "series", message, **values)
+    date: PartialDate | None = entry.values.get("date")
+    if date is not None and folder != f"{date.year:04}":
+        message = "“{date}” is not in the folder's year “{folder}”: move the file or correct it"
+        checker.report(entry.line_of("date"), "date", message, date=date, folder=folder)
+    elif date is None and "date" in entry.lines.keys() - entry.wrong and folder != UNDATED:
+        message = "a bulletin without a date belongs in the folder {undated}, not “{folder}”"
+        checker.report(entry.line_of("date"), "date", message, undated=UNDATED, folder=folder)
+
+
+def _check_source(checker: Checker, entry: Entry) -> None:
+    source: Entry | None = entry.values.get("source")
+    file = source.values.get("file") if source else None
+    if source and file is not None and not urls.is_file_name(file):
+        message = "“{file}” is not the plain name of a file in {folder}/"
+        checker.report(source.line_of("file"), "file", message, file=file, folder=ORIGINALS)
+        del source.values["file"]
+
+
+def _check_correction(checker: Checker, entry: Entry) -> None:
+    status = entry.values.get("status")
+    dependent = ("status_date", "status_note", "replaced_by")
+    if status is None and "status" not in entry.wrong:
+        for name in dependent:
+            if name in entry.values:
+                message = "stands without status: say what became of it"
+                checker.report(entry.line_of(name), name, message)
+    elif status:
+        if "status_date" not in entry.lines:
+            message = "is missing: {status} needs its date"
+            checker.report(entry.line_of("status"), "status_date", message, status=status)
+        if status == "replaced" and "replaced_by" not in entry.lines:
+            message = "is missing: say what replaces it"
+            checker.report(entry.line_of("status"), "replaced_by", message)
+        if status != "replaced" and "replaced_by" in entry.values:
+            message = "needs status: replaced (got “{status}”)"
+            checker.report(entry.line_of("replaced_by"), "replaced_by", message, status=status)
+
+
+_PRIVATE: Mapping[privacy.Kind, str] = {
+    "identity": "an identity number ({masked}): mask it, or list it so in privacy_allowed",
+    "bank_card": "perhaps a bank card ({masked}): mask it, or list it so in privacy_allowed",
+    "mobile": "a mobile number ({masked}): delete it, or list it so in privacy_allowed",
+    "patient": "perhaps a patient ({masked}): leave it out, or list it so in privacy_allowed",
+}
+
+
+def _check_privacy(checker: Checker, text: str, allowed: Sequence[str]) -> tuple[Problem, ...]:
+    """Report identity numbers that nobody allowed; the remarks are on what else may be private."""
+    remarks = []
+    for found in privacy.find(text):
+        if found.masked in allowed:
+            continue
+        line = text.count("\n", 0, found.start) + 1
+        message = _PRIVATE[found.kind]
+        told = problem(Location(checker.path, line), "", message, masked=found.masked)
+        if found.kind == "identity":
+            checker.problems.extend([told])
+        else:
+            remarks.append(told)
+    return tuple(remarks)
+
+
+def _references(path: str, owner: str, entry: Entry) -> Iterator[Reference]:
+    source: Entry | None = entry.values.get("source")
+    if source and {"file", "sha256"} <= source.values.keys():
+        for name in ("file", "sha256"):
+            location = Location(path, source.line_of(name))
+            yield Reference(location, name, owner, source.values[name])
+    if "replaced_by" in entry.values:
+        location = Location(path, entry.line_of("replaced_by"))
+        yield Reference(location, "replaced_by", owner, entry.values["replaced_by"])
+    for address, line in zip(
+        entry.values.get("aliases", ()), entry.lines.get("aliases", ()), strict=False
+    ):
+        yield Reference(Location(path, line), "aliases", owner, address)
+
+
+def _check_articles(
+    checker: Checker, entry: Entry, sections: Sequence[markdown.Section], body_line: int
+) -> None:
+    """Compare `articles:` with the `## ` headings: the same titles in the same order."""
+    articles: tuple[Entry, ...] = entry.values.get("articles", ())
+    articles_line = entry.line_of("articles")
+    if not articles:
+        if "articles" not in entry.wrong:
+            checker.report(articles_line, "articles", "a bulletin must have an article")
+        return
+    if max(len(articles), len(sections)) > MAX_ARTICLES:
+        message = "a bulletin may have {limit} articles"
+        checker.report(articles_line, "articles", message, limit=MAX_ARTICLES)
+        return
+    for index, section in enumerate(sections):
+        withdrawn = "withdrawn" in (
+            entry.values.get("status"),
+            articles[index].values.get("status") if index < len(articles) else None,
+        )
+        if not section.source.strip() and not withdrawn:
+            message = "“{title}” has no text"
+            checker.report(section.line + body_line - 1, "articles", message, title=section.title)
+    if any("title" not in article.values for article in articles):
+        return
+    titles = [article.values["title"] for article in articles]
+    headings = [section.title for section in sections]
+    for start, end, first, last in _differences(titles, headings):
+        paired = min(end - start, last - first)
+        for i, j in zip(range(start, start + paired), range(first, first + paired), strict=True):
+            message = "heading “{heading}” is not the title “{title}” of line {line}"
+            checker.report(
+                sections[j].line + body_line - 1,
+                "title",
+                message,
+                heading=headings[j],
+                title=titles[i],
+                line=articles[i].line_of("title"),
+            )
+        for i in range(start + paired, end):
+            line = articles[i].line_of("title")
+            if titles[i] in headings:
+                heading_line = sections[headings.index(titles[i])].line + body_line - 1
+                message = "“{title}” stands in another place than its heading on line {line}"
+                checker.report(line, "title", message, title=titles[i], line=heading_line)
+            else:
+                message = "“{title}” has no heading `## ` in the body"
+                checker.report(line, "title", message, title=titles[i])
+        for j in range(first + paired, last):
+            if headings[j] in titles:
+                continue
+            message = "heading “{heading}” has no entry under articles (line {line})"
+            checker.report(
+                sections[j].line + body_line - 1,
+                "articles",
+                message,
+                heading=headings[j],
+                line=articles_line,
+            )
+
+
+def _differences(
+    titles: Sequence[str], headings: Sequence[str]
+) -> Iterator[tuple[int, int, int, int]]:
+    matcher = SequenceMatcher(None, titles, headings, autojunk=False)
+    for kind, start, end, first, last in matcher.get_opcodes():
+        if kind != "equal":
+            yield start, end, first, last

@@ -1,0 +1,308 @@
+"""The one checker of keys and values: it walks the Field tables of `model` for settings,
+authority files and front matter alike, and gathers what is wrong, with lines."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+from urllib.parse import urlsplit
+
+from jianbao.archive import urls
+from jianbao.archive.model import Field, FieldType, Taxonomy
+from jianbao.base.dates import PartialDate
+from jianbao.base.problems import Location, Problem, Problems, problem
+from jianbao.content.folder import COUNTIES, DEPARTMENTS
+from jianbao.text import frontmatter, markdown
+from jianbao.text.frontmatter import Node
+
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def decode(content: bytes, path: str) -> tuple[str | None, list[Problem]]:
+    """`content` as text with `\\n` line ends, without a byte order mark."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = "is not UTF-8 (byte {byte}): save it as UTF-8"
+        byte = f"0x{content[error.start]:02x}"
+        return None, [problem(Location(path, line), "", message, byte=byte)]
+    return text.replace("\r\n", "\n").replace("\r", "\n"), []
+
+
+def check_control_characters(text: str, path: str) -> list[Problem]:
+    match = CONTROL.search(text)
+    if not match:
+        return []
+    location = Location(path, text.count("\n", 0, match.start()) + 1)
+    code = f"U+{ord(match.group()):04X}"
+    return [problem(location, "", "holds the control character {code}: delete it", code=code)]
+
+
+def check_headings(body: str, path: str, body_line: int) -> list[Problem]:
+    message = (
+        "a heading of this level cannot stand here: the title is front matter, ## begins an"
+        " article, ### a part of it"
+    )
+    return [
+        problem(Location(path, body_line + line - 1), "", message)
+        for line in markdown.misplaced_headings(body)
+    ]
+
+
+def check_links(body: str, path: str, body_line: int) -> list[Problem]:
+    message = "“{address}” must be a full address, as https://…: the text stands on two pages"
+    return [
+        problem(Location(path, body_line + line - 1), "", message, address=address)
+        for line, address in markdown.relative_addresses(body)
+    ]
+
+
+def parse_yaml(content: bytes, path: str) -> tuple[Node | None, list[Problem]]:
+    text, problems = decode(content, path)
+    problems = problems or check_control_characters(text or "", path)
+    if text is None or problems:
+        return None, problems
+    return frontmatter.parse(text, path)
+
+
+def _text(value: str) -> str:
+    line = value.strip()
+    if len(line.splitlines()) > 1:
+        raise ValueError
+    return line
+
+
+def _matching(pattern: str) -> Callable[[str], str]:
+    compiled = re.compile(pattern)
+
+    def read(value: str) -> str:
+        if not compiled.fullmatch(value):
+            raise ValueError
+        return value
+
+    return read
+
+
+def _slug(value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9-]{1,100}", value) or not urls.is_file_name(value):
+        raise ValueError
+    return value
+
+
+def _url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or re.search(r"[\s?#]", value):
+        raise ValueError
+    return value
+
+
+def _integer(value: str) -> int:
+    return int(_matching(r"[1-9][0-9]{0,8}")(value))
+
+
+def _reviewed(value: str) -> PartialDate | None:
+    return None if value == "false" else PartialDate.parse(value)
+
+
+# How a scalar of each type is read, and what is said of one that cannot be.
+SCALARS: dict[FieldType, tuple[Callable[[str], Any], str]] = {
+    "text": (_text, "must be one line of text (got {got})"),
+    "markdown": (str, "must be text (got {got})"),
+    "slug": (
+        _slug,
+        "must be a slug: lower-case letters a-z, digits and hyphens, and not a reserved name"
+        " such as index (got {got})",
+    ),
+    "url": (_url, "must be an http or https address without ? and # (got {got})"),
+    "integer": (_integer, "must be a whole number from 1, without leading zeros (got {got})"),
+    "date": (
+        PartialDate.parse,
+        "must be a date of the calendar as YYYY, YYYY-MM or YYYY-MM-DD (got {got})",
+    ),
+    "reviewed": (_reviewed, "must be false or the date of the review (got {got})"),
+    "sha256": (_matching("[0-9a-f]{64}"), "must be 64 digits of 0-9 and a-f (got {got})"),
+    "gb2260": (_matching("[0-9]{6}"), "must be a code of six digits (got {got})"),
+    "tile": (
+        _matching("[1-9][0-9]?,[1-9][0-9]?"),
+        "must be a column and a row from 1 to 99, as 3,1 (got {got})",
+    ),
+}
+LISTS: dict[FieldType, str] = {
+    "texts": "must be a list of texts, as [first, second] (got {got})",
+    "counties": "must be a list of names, as [first, second] (got {got})",
+    "departments": "must be a list of names, as [first, second] (got {got})",
+    "mappings": "must be a list of entries, each beginning with a hyphen (got {got})",
+}
+# For each type that names terms: the file, and what is said of an unknown name with and without
+# a suggestion.
+_COUNTY = (
+    COUNTIES,
+    "unknown county “{name}”; did you mean “{near}”? ({file})",
+    "unknown county “{name}”: correct it or add it to {file}",
+)
+_DEPARTMENT = (
+    DEPARTMENTS,
+    "unknown department “{name}”; did you mean “{near}”? ({file})",
+    "unknown department “{name}”: correct it or add it to {file}",
+)
+_AUTHORITIES: dict[FieldType, tuple[str, str, str]] = {
+    "county": _COUNTY,
+    "counties": _COUNTY,
+    "department": _DEPARTMENT,
+    "departments": _DEPARTMENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One checked mapping: the values that are right, by field (a list as a tuple, null left
+    out), the lines of each value, or of each right item of a list, and the fields reported."""
+
+    line: int
+    values: dict[str, Any] = field(default_factory=dict)
+    lines: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    wrong: set[str] = field(default_factory=set)
+
+    def line_of(self, name: str) -> int:
+        return self.lines.get(name, (self.line,))[0]
+
+
+class Checker:
+    """Checks the nodes of one file. Where `counties` or `departments` is None, their names pass
+    unchecked, since the authority file itself is in doubt."""
+
+    def __init__(
+        self, path: str, counties: Taxonomy | None = None, departments: Taxonomy | None = None
+    ) -> None:
+        self.path = path
+        self.problems = Problems()
+        self._authorities: dict[FieldType, Taxonomy | None] = {
+            "county": counties,
+            "counties": counties,
+            "department": departments,
+            "departments": departments,
+        }
+
+    def report(self, line: int, name: str, message: str, /, **values: object) -> None:
+        self.problems.add(Location(self.path, line), name, message, **values)
+
+    def entries(self, node: Node, name: str, fields: Sequence[Field]) -> tuple[Entry, ...]:
+        """The items of the list `node`, checked."""
+        if not isinstance(node.value, tuple):
+            self.report(node.line, name, LISTS["mappings"], got=got_text(node))
+            return ()
+        return tuple(self.entry(item, name, fields) or Entry(item.line) for item in node.value)
+
+    def entry(self, node: Node, name: str, fields: Sequence[Field]) -> Entry | None:
+        if not isinstance(node.value, dict):
+            message = "must be keys with values, as `key: value` (got {got})"
+            self.report(node.line, name, message, got=got_text(node))
+            return None
+        entry = Entry(node.line)
+        known = {one.name: one for one in fields}
+        for key, value in node.value.items():
+            if key in known:
+                reported = len(self.problems)
+                self._set(entry, known[key], value)
+                if len(self.problems) > reported:
+                    entry.wrong.add(key)
+                continue
+            near = get_close_matches(key, known, n=1)
+            if near:
+                self.report(value.line, key, "unknown key; did you mean “{near}”?", near=near[0])
+            else:
+                self.report(value.line, key, "unknown key; known: {known}", known=", ".join(known))
+        for one in fields:
+            if one.required and one.name not in node.value:
+                self.report(node.line, one.name, "is missing")
+        return entry
+
+    def _set(self, entry: Entry, one: Field, node: Node) -> None:
+        entry.lines[one.name] = (node.line,)
+        if node.value is None:
+            if not one.nullable:
+                self.report(node.line, one.name, "must not be empty")
+            return
+        if one.type == "mapping":
+            value: Any = self.entry(node, one.name, one.fields)
+        elif one.type == "mappings":
+            value = self.entries(node, one.name, one.fields)
+        elif one.type in LISTS:
+            value = self._list(entry, one, node)
+        else:
+            value = self._scalar(one, node)
+        if value is not None:
+            entry.values[one.name] = value
+
+    def _list(self, entry: Entry, one: Field, node: Node) -> tuple[str, ...] | None:
+        if not isinstance(node.value, tuple):
+            self.report(node.line, one.name, LISTS[one.type], got=got_text(node))
+            return None
+        items: list[tuple[int, str]] = []
+        seen: set[str] = set()
+        for item in node.value:
+            text = self._scalar(one, item)
+            if text is None:
+                continue
+            if one.type != "texts" and text in seen:
+                self.report(item.line, one.name, "“{name}” is named twice", name=text)
+                continue
+            seen.add(text)
+            items.append((item.line, text))
+        entry.lines[one.name] = tuple(line for line, _ in items) or (node.line,)
+        return tuple(text for _, text in items)
+
+    def _scalar(self, one: Field, node: Node) -> Any:
+        """The value of `node`, or None where it is wrong."""
+        read, message = SCALARS.get(one.type, SCALARS["text"])
+        if node.value is None or (isinstance(node.value, str) and not node.value.strip()):
+            self.report(node.line, one.name, "must not be empty")
+            return None
+        if not isinstance(node.value, str):
+            self.report(node.line, one.name, message, got=got_text(node))
+            return None
+        control = CONTROL.search(node.value)
+        if control:
+            code = f"U+{ord(control.group()):04X}"
+            self.report(node.line, one.name, "holds the control character {code}", code=code)
+            return None
+        if one.type == "choice":
+            return self._choice(one, node.line, node.value)
+        try:
+            value = read(node.value)
+        except ValueError:
+            self.report(node.line, one.name, message, got=got_text(node))
+            return None
+        if one.type in _AUTHORITIES:
+            return self.resolve(one, node.line, value, self._authorities[one.type])
+        return value
+
+    def _choice(self, one: Field, line: int, value: str) -> str | None:
+        if value in one.choices:
+            return value
+        message = "must be one of {choices} (got “{got}”)"
+        self.report(line, one.name, message, choices=", ".join(one.choices), got=value)
+        return None
+
+    def resolve(self, one: Field, line: int, name: str, terms: Taxonomy | None) -> str | None:
+        """The full name of the term that `name` means."""
+        if terms is None:
+            return name
+        term = terms.find(name)
+        if term:
+            return term.name
+        file, suggestion, unknown = _AUTHORITIES[one.type]
+        near = terms.nearest(name)
+        if near:
+            self.report(line, one.name, suggestion, name=name, near=near, file=file)
+        else:
+            self.report(line, one.name, unknown, name=name, file=file)
+        return None
+
+
+def got_text(node: Node) -> str:
+    if isinstance(node.value, str):
+        return f"“{node.value if len(node.value) <= 60 else node.value[:59] + '…'}”"
+    return "null" if node.value is None else "[…]" if isinstance(node.value, tuple) else "{…}"

@@ -1,0 +1,196 @@
+"""The folder content/ on disk: what lies where, read without ever leaving it.
+
+What belongs in content/ is site.yaml, about.md, authorities/, bulletins/SERIES/YEAR/NAME.md with
+NAME.review.yaml, and originals/. Names that begin with `.` or `~`, the copies that editors and the
+conversion keep (NAME~, #NAME#, NAME.bak), the files that desktops leave (Thumbs.db, desktop.ini),
+and README and LICENSE files are no content and ignored; anything else outside originals/ is a
+problem, since it may be a bulletin in the wrong place.
+"""
+
+import errno
+import hashlib
+import os
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from io import BufferedReader
+from pathlib import Path
+
+from jianbao.archive import urls
+from jianbao.base.problems import ConfigError, Location, Problem, problem
+
+SITE = "site.yaml"
+ABOUT = "about.md"
+AUTHORITIES = "authorities"
+COUNTIES = "authorities/counties.yaml"
+DEPARTMENTS = "authorities/departments.yaml"
+OUTLINES = "authorities/outlines.geojson"
+BULLETINS = "bulletins"
+ORIGINALS = "originals"
+REVIEW_ENDING = ".review.yaml"
+PATTERN = "bulletins/SERIES/YEAR/NAME.md"
+
+MAX_BYTES = 4 * 1024 * 1024
+# In bytes; the longest ending of the files that are made of a bulletin has its place too.
+_MAX_NAME = urls.MAX_NAME - len(".csl.json") + len(".md")
+
+_STRAY = re.compile(
+    r"[.~].*|.*~|#.*#|.*\.bak(-[0-9]+)?|thumbs\.db|desktop\.ini|(readme|license)(\..*)?",
+    re.IGNORECASE,
+)
+
+
+def folded(name: str) -> str:
+    """What file systems that ignore case or normal form take `name` for."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+
+
+class Tree:
+    """The folder content/, read without ever leaving it. Paths are posix, relative to it. A file in
+    `replaced` is read as if it held these bytes."""
+
+    def __init__(self, root: Path, shown: str, replaced: Mapping[str, bytes] | None = None) -> None:
+        self._root = root
+        self._shown = shown
+        self._replaced = replaced or {}
+        self._real = Path(os.path.realpath(root))
+
+    def show(self, file: str) -> str:
+        return f"{self._shown}/{file}" if file else self._shown
+
+    def has(self, file: str) -> bool:
+        """Whether there is anything of that name, be it a broken link."""
+        return file in self._replaced or os.path.lexists(self._root / file)
+
+    def read(self, file: str) -> tuple[bytes | None, list[Problem]]:
+        if file in self._replaced:
+            return self._replaced[file], []
+        try:
+            with self._open(file) as stream:
+                content = stream.read(MAX_BYTES + 1)
+        except OSError as error:
+            return None, [self._unreadable(file, error)]
+        if len(content) > MAX_BYTES:
+            message = "is larger than {limit} MB: split it"
+            limit = MAX_BYTES // 1024 // 1024
+            return None, [problem(Location(self.show(file)), "", message, limit=limit)]
+        return content, []
+
+    def sha256(self, file: str) -> tuple[str | None, str]:
+        """The digest of a file, or None and why it cannot be read."""
+        try:
+            with self._open(file) as stream:
+                return hashlib.file_digest(stream, "sha256").hexdigest(), ""
+        except OSError as error:
+            return None, _reason(error)
+
+    def check_top(self) -> Iterator[Problem]:
+        """Report what belongs neither at the top of content/ nor in authorities/."""
+        for folder, known in (
+            ("", (SITE, ABOUT, AUTHORITIES, BULLETINS, ORIGINALS)),
+            (AUTHORITIES, (COUNTIES, DEPARTMENTS, OUTLINES)),
+        ):
+            names, problems = self._names(folder)
+            yield from problems
+            for name in names:
+                file = f"{folder}/{name}" if folder else name
+                if file not in known:
+                    yield self._misplaced(file, ", ".join(known))
+
+    def bulletins(self) -> tuple[list[tuple[str, bool]], list[Problem]]:
+        """The files of all bulletins, with whether a review record lies beside each."""
+        files: list[tuple[str, bool]] = []
+        all_series, problems = self._names(BULLETINS)
+        for series in all_series:
+            years, found = self._names(f"{BULLETINS}/{series}")
+            problems += found
+            for year in years:
+                folder = f"{BULLETINS}/{series}/{year}"
+                names, found = self._names(folder)
+                problems += found
+                problems += self._check_names(folder, names)
+                present = set(names)
+                for name in names:
+                    if name.endswith(".md"):
+                        review = name.removesuffix(".md") + REVIEW_ENDING
+                        files.append((f"{folder}/{name}", review in present))
+        return files, problems
+
+    def _open(self, file: str) -> BufferedReader:
+        """Open a regular file; a pipe would never end."""
+        real = self._resolve(file)
+        if not real.is_file():
+            raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
+        return real.open("rb")
+
+    def _resolve(self, file: str) -> Path:
+        real = Path(os.path.realpath(self._root / file, strict=True))
+        if not real.is_relative_to(self._real):
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+        return real
+
+    def _names(self, folder: str) -> tuple[list[str], list[Problem]]:
+        """The sorted names in a folder, strays left out; none where there is no such folder."""
+        if not self.has(folder):
+            return [], []
+        try:
+            real = self._resolve(folder)
+            if not real.is_dir():
+                return [], [self._misplaced(folder, PATTERN)]
+            names = [entry.name for entry in real.iterdir()]
+        except OSError as error:
+            return [], [self._unreadable(folder, error)]
+        return sorted(name for name in names if not _STRAY.fullmatch(name)), []
+
+    def _check_names(self, folder: str, names: Sequence[str]) -> Iterator[Problem]:
+        """Report the names in a year's folder that no bulletin can have."""
+        present = set(names)
+        first: dict[str, str] = {}
+        for name in names:
+            location = Location(self.show(f"{folder}/{name}"))
+            bulletin = name.removesuffix(REVIEW_ENDING) + ".md"
+            if name.endswith(REVIEW_ENDING):
+                if bulletin not in present:
+                    message = "belongs to no bulletin: delete it too, or put {file} back"
+                    yield problem(location, "", message, file=bulletin)
+            elif not name.endswith(".md"):
+                yield self._misplaced(f"{folder}/{name}", PATTERN)
+            elif len(os.fsencode(name)) > _MAX_NAME:
+                message = "is too long: at most {han} Chinese characters or {letters} letters"
+                letters = _MAX_NAME - len(".md")
+                yield problem(location, "", message, han=letters // 3, letters=letters)
+            elif not _is_bulletin_name(name.removesuffix(".md")):
+                message = (
+                    "cannot be the name of a page: rename it, without control characters,"
+                    ' \\ / : * ? " < > |, outer spaces and dots, and names that systems reserve'
+                )
+                yield problem(location, "", message)
+            other = first.setdefault(folded(name), name)
+            if other != name:
+                message = "is one name with {file} on systems that ignore case: rename one"
+                yield problem(location, "", message, file=other)
+
+    def _misplaced(self, file: str, known: str) -> Problem:
+        message = "does not belong here (known: {known}); move it away or begin its name with a dot"
+        return problem(Location(self.show(file)), "", message, known=known)
+
+    def _unreadable(self, file: str, error: OSError) -> Problem:
+        message = "cannot be read: {reason}"
+        return problem(Location(self.show(file)), "", message, reason=_reason(error))
+
+
+def open_tree(content: Path, shown: str, replaced: Mapping[str, bytes] | None = None) -> Tree:
+    if not content.is_dir():
+        message = "is no folder; init starts a new archive"
+        raise ConfigError([problem(Location(shown), "", message)])
+    return Tree(content, shown, replaced)
+
+
+def _is_bulletin_name(name: str) -> bool:
+    """Whether a bulletin can have that name: its articles' folder must not be called as the page
+    or the file of another bulletin."""
+    return urls.is_file_name(name) and not name.casefold().endswith((".html", ".md", ".json"))
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)

@@ -1,0 +1,243 @@
+"""`content/` to a checked Archive, with every problem of every file gathered.
+
+What a key may hold is said once, in the Field tables of `model`. Reading a bulletin is a pure
+function of its bytes, its place and the settings; only `tree` touches the disk, and says which
+files belong in content/.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from jianbao.archive import urls
+from jianbao.archive.model import UNSORTED, Archive, Bulletin, Settings
+from jianbao.base.cache import Cache, fingerprint
+from jianbao.base.dates import PartialDate
+from jianbao.base.problems import ConfigError, ContentError, Location, Problem, Problems, problem
+from jianbao.content.bulletin import Parsed, Reference, parse_bulletin
+from jianbao.content.folder import BULLETINS, ORIGINALS, REVIEW_ENDING, Tree, folded, open_tree
+from jianbao.content.packing import pack, unpack
+from jianbao.content.review_record import parse_review
+from jianbao.content.settings import cycles, read_about, read_outlines, read_settings
+
+__all__ = [
+    "load",
+    "load_settings",
+    "newest_first",
+    "parse_bulletin",
+    "parse_review",
+    "with_unsorted",
+]
+
+
+def load(
+    content: Path,
+    shown: str = "content",
+    cache: Cache | None = None,
+    remarks: Problems | None = None,
+) -> Archive:
+    """The archive in the folder `content`, called `shown` in messages. Raises ConfigError where
+    the settings are wrong (with the problems of the bulletins too), else ContentError. `remarks`
+    gathers what is no problem, but for a person to look at."""
+    problems = Problems()
+    tree = open_tree(content, shown)
+    settings, unsure = read_settings(tree, problems)
+    if tree.has(f"{BULLETINS}/{UNSORTED.slug}"):
+        settings = with_unsorted(settings)
+    outlines = read_outlines(tree, None if "counties" in unsure else settings.counties, problems)
+    settings_problems = len(problems)
+    about = read_about(tree, problems)
+    parsed = _read_bulletins(tree, settings, unsure, problems, cache or Cache())
+    problems.extend(_check_originals(tree, parsed))
+    problems.extend(_check_addresses(parsed))
+    if remarks is not None:
+        remarks.extend(remark for one in parsed for remark in one.remarks)
+    problems.raise_if_any(ConfigError if settings_problems else ContentError)
+    bulletins = [one.bulletin for one in parsed if one.bulletin]
+    return Archive(
+        site=settings.site,
+        counties=settings.counties,
+        departments=settings.departments,
+        bulletins=newest_first(bulletins),
+        about=about,
+        originals=tuple(sorted(_published_originals(bulletins))),
+        outlines=outlines if settings.site.map == "outlines" else (),
+    )
+
+
+def _published_originals(bulletins: Iterable[Bulletin]) -> set[str]:
+    """The documents that bulletins name, without those that hold what is private: it stands in the
+    document whatever became of it in the bulletin."""
+    named: set[str] = set()
+    private: set[str] = set()
+    for bulletin in bulletins:
+        if bulletin.source:
+            named.add(bulletin.source.file)
+            found = bulletin.review.private() if bulletin.review else ()
+            if not set(found) <= set(bulletin.privacy_allowed):
+                private.add(bulletin.source.file)
+    return named - private
+
+
+def load_settings(
+    content: Path, shown: str = "content", replaced: Mapping[str, bytes] | None = None
+) -> Settings:
+    """site.yaml and the authority files alone, as they would be with the files `replaced`. Raises
+    ConfigError."""
+    problems = Problems()
+    settings, _ = read_settings(open_tree(content, shown, replaced), problems)
+    problems.raise_if_any(ConfigError)
+    return settings
+
+
+def with_unsorted(settings: Settings) -> Settings:
+    """Settings that know the series of documents that wait to be sorted, where site.yaml does not
+    name it itself."""
+    if UNSORTED.slug in {series.slug for series in settings.site.series}:
+        return settings
+    site = replace(settings.site, series=(*settings.site.series, UNSORTED))
+    return replace(settings, site=site)
+
+
+def newest_first(bulletins: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
+    """The one order of an archive: see `Archive.bulletins`."""
+    by_place = sorted(bulletins, key=lambda b: (b.series, -(b.issue or 0), b.name))
+    return tuple(sorted(by_place, key=lambda b: b.date or PartialDate(1), reverse=True))
+
+
+def _read_bulletins(
+    tree: Tree, settings: Settings, unsure: frozenset[str], problems: Problems, cache: Cache
+) -> list[Parsed]:
+    parsed: list[Parsed] = []
+    files, found = tree.bulletins()
+    problems.extend(found)
+    if not files and not found:
+        message = "holds no bulletin: convert a document, or start one with new"
+        problems.add(Location(tree.show(BULLETINS)), "", message)
+    shared = fingerprint(settings, sorted(unsure))
+    for file, has_review in files:
+        review_file = file.removesuffix(".md") + REVIEW_ENDING if has_review else None
+        one = _read_bulletin(tree, file, review_file, settings, unsure, cache, shared)
+        problems.extend(one.problems)
+        parsed.append(one)
+    return parsed
+
+
+def _read_bulletin(
+    tree: Tree,
+    file: str,
+    review_file: str | None,
+    settings: Settings,
+    unsure: frozenset[str],
+    cache: Cache,
+    shared: str,
+) -> Parsed:
+    """One bulletin and its review record; `shared` decides what its reading depends on beside
+    them."""
+    path = tree.show(file)
+    content, problems = tree.read(file)
+    record, found = tree.read(review_file) if review_file else (None, [])
+    problems += found
+    key = cache.key("bulletin", shared, fingerprint(path, content, record))
+    if not problems and (kept := cache.recall(key)) is not None:
+        return unpack(kept)
+    one = Parsed(file.removeprefix(f"{BULLETINS}/").removesuffix(".md"), None)
+    if content is not None:
+        one = parse_bulletin(content, path, settings, unsure)
+    if record is not None and review_file:
+        review, found = parse_review(record, tree.show(review_file))
+        problems += found
+        if one.bulletin:
+            one = replace(one, bulletin=replace(one.bulletin, review=review))
+    one = replace(one, problems=(*problems, *one.problems))
+    if not one.problems:
+        cache.keep(key, pack(one))
+    return one
+
+
+def _check_originals(tree: Tree, parsed: Iterable[Parsed]) -> Iterator[Problem]:
+    """Every source is in originals/, whole, and its name is one name on every file system."""
+    known: dict[str, tuple[str | None, str]] = {}
+    spelling: dict[str, str] = {}
+    for one in parsed:
+        references = {reference.field: reference for reference in one.references}
+        if "file" not in references or "sha256" not in references:
+            continue
+        name, location = references["file"].target, references["file"].location
+        if name not in known:
+            known[name] = tree.sha256(f"{ORIGINALS}/{name}")
+        digest, reason = known[name]
+        if digest is None:
+            message = "{file} cannot be read: {reason}"
+            shown = tree.show(f"{ORIGINALS}/{name}")
+            yield problem(location, "file", message, file=shown, reason=reason)
+        elif digest != references["sha256"].target:
+            message = "is not that of {file}, which is {digest}: the document was changed"
+            location = references["sha256"].location
+            yield problem(
+                location, "sha256", message, file=tree.show(f"{ORIGINALS}/{name}"), digest=digest
+            )
+        first = spelling.setdefault(folded(name), name)
+        if first != name:
+            message = "“{file}” and “{first}” are one name on some systems: rename one"
+            yield problem(references["file"].location, "file", message, file=name, first=first)
+
+
+def _check_addresses(parsed: Sequence[Parsed]) -> Iterator[Problem]:
+    """No two pages have one address, and what replaces a page is there."""
+    places = {one.place: one for one in parsed}
+    pages: dict[str, str] = {}
+    for one in parsed:
+        if one.bulletin:
+            pages[folded(urls.bulletin(one.bulletin))] = one.place
+            for article in one.bulletin.articles:
+                pages[folded(urls.article(one.bulletin, article))] = f"{one.place}/{article.number}"
+    replaced: dict[str, str] = {}
+    locations: dict[str, Location] = {}
+    for one in parsed:
+        for reference in one.references:
+            if reference.field == "replaced_by":
+                if _is_page(reference.target, places):
+                    replaced[reference.owner] = reference.target
+                    locations[reference.owner] = reference.location
+                else:
+                    message = "no page “{target}”: write SERIES/YEAR/ISSUE or SERIES/YEAR/ISSUE/N"
+                    yield problem(
+                        reference.location, "replaced_by", message, target=reference.target
+                    )
+            if reference.field == "aliases":
+                yield from _check_alias(reference, pages)
+    for cycle in cycles(replaced):
+        message = "a page cannot replace itself: {cycle}"
+        yield problem(
+            locations[cycle[0]], "replaced_by", message, cycle=" → ".join([*cycle, cycle[0]])
+        )
+
+
+def _is_page(target: str, places: Mapping[str, Parsed]) -> bool:
+    if target in places:
+        return True
+    place, _, number = target.rpartition("/")
+    if place not in places or not re.fullmatch("[1-9][0-9]{0,3}", number):
+        return False
+    bulletin = places[place].bulletin
+    return bulletin is None or int(number) <= len(bulletin.articles)
+
+
+def _check_alias(reference: Reference, pages: dict[str, str]) -> Iterator[Problem]:
+    """Report an address that cannot be one or is taken; enter it in `pages`."""
+    address = reference.target
+    if not address.endswith(".html") or not all(urls.is_file_name(s) for s in address.split("/")):
+        message = "“{address}” is not an address of this site, as bulletins/old/2024/7.html"
+        yield problem(reference.location, "aliases", message, address=address)
+        return
+    if urls.is_own(address):
+        message = "“{address}” is where the site has pages of its own: no bulletin was ever there"
+        yield problem(reference.location, "aliases", message, address=address)
+        return
+    owner = pages.get(folded(address))
+    if owner is not None:
+        message = "“{address}” is already the address of {owner}"
+        yield problem(reference.location, "aliases", message, address=address, owner=owner)
+    pages[folded(address)] = reference.owner

@@ -1,0 +1,221 @@
+"""site.yaml, the authority files and about.md."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from jianbao.archive import outlines
+from jianbao.archive.model import (
+    COUNTY_FIELDS,
+    DEPARTMENT_FIELDS,
+    SITE_FIELDS,
+    Field,
+    Outline,
+    Series,
+    Settings,
+    Site,
+    Taxonomy,
+    Term,
+)
+from jianbao.base.problems import Location, Problem, Problems, problem
+from jianbao.content.checker import (
+    Checker,
+    Entry,
+    check_control_characters,
+    check_headings,
+    decode,
+    parse_yaml,
+)
+from jianbao.content.folder import ABOUT, COUNTIES, DEPARTMENTS, OUTLINES, SITE, Tree
+from jianbao.text import frontmatter
+from jianbao.text.frontmatter import Node
+
+
+def read_settings(tree: Tree, problems: Problems) -> tuple[Settings, frozenset[str]]:
+    """The settings as far as they can be read, and which parts of them ("series", "counties",
+    "departments") are in doubt."""
+    problems.extend(tree.check_top())
+    site, site_problems = _read_site(tree)
+    counties, county_problems = _read_counties(tree)
+    departments, department_problems = _read_departments(
+        tree, None if county_problems else counties
+    )
+    parts = {
+        "series": site_problems,
+        "counties": county_problems,
+        "departments": department_problems,
+    }
+    for part in parts.values():
+        problems.extend(part)
+    unsure = frozenset(name for name, part in parts.items() if part)
+    return Settings(site, counties, departments), unsure
+
+
+def _read_site(tree: Tree) -> tuple[Site, list[Problem]]:
+    nowhere = Site("", ())
+    if not tree.has(SITE):
+        message = "is missing: it gives the archive its title and its series"
+        return nowhere, [problem(Location(tree.show(SITE)), "", message)]
+    node, problems = _read_yaml(tree, SITE)
+    if problems and node is None:
+        return nowhere, problems
+    checker = Checker(tree.show(SITE))
+    entry = checker.entry(node or Node(1, None), "", SITE_FIELDS)
+    if entry:
+        series = entry.values.get("series", ())
+        if not series and "series" in entry.lines and "series" not in entry.wrong:
+            checker.report(entry.line_of("series"), "series", "must not be empty")
+        _check_unique(checker, series, ("slug",))
+        _check_unique(checker, series, ("title", "aliases"))
+        if entry.values.get("map") == "outlines":
+            _check_map(checker, entry, tree)
+    problems += checker.problems
+    if problems or not entry:
+        return nowhere, problems
+    values = entry.values | {"series": tuple(Series(**one.values) for one in series)}
+    return Site(**values), problems
+
+
+def _check_map(checker: Checker, entry: Entry, tree: Tree) -> None:
+    line = entry.line_of("map")
+    if not tree.has(OUTLINES):
+        checker.report(line, "map", "there is no {file} to draw", file=tree.show(OUTLINES))
+    if "map_approval" not in entry.lines:
+        message = (
+            "needs map_approval beside it: publishing outlines of places in China may need a map"
+            " approval number (审图号); give it, or null where you know that none is needed"
+        )
+        checker.report(line, "map", message)
+
+
+def _read_counties(tree: Tree) -> tuple[Taxonomy, list[Problem]]:
+    entries, checker, problems = _read_authority(tree, COUNTIES, COUNTY_FIELDS)
+    _check_unique(checker, entries, ("slug",))
+    _check_unique(checker, entries, ("name", "aliases", "misprints"))
+    _check_unique(checker, entries, ("code",))
+    _check_unique(checker, entries, ("tile",))
+    for entry in entries:
+        if entry.values.get("kind") == "zone" and "code" in entry.values:
+            message = "a zone has no GB/T 2260 code: write its statistical code under nbs"
+            checker.report(entry.line_of("code"), "code", message)
+    problems += checker.problems
+    terms = () if problems else tuple(Term(**entry.values) for entry in entries)
+    return Taxonomy("county", terms), problems
+
+
+def _read_departments(tree: Tree, counties: Taxonomy | None) -> tuple[Taxonomy, list[Problem]]:
+    entries, checker, problems = _read_authority(tree, DEPARTMENTS, DEPARTMENT_FIELDS, counties)
+    _check_unique(checker, entries, ("slug",))
+    _check_unique(checker, entries, ("name", "aliases"))
+    if all("name" in entry.values for entry in entries):
+        _resolve_parents(checker, entries)
+    problems += checker.problems
+    terms = () if problems else tuple(Term(**entry.values) for entry in entries)
+    return Taxonomy("department", terms), problems
+
+
+def _resolve_parents(checker: Checker, entries: Sequence[Entry]) -> None:
+    """Put the full name of each parent in place, and report unknown ones and cycles. A parent may
+    stand after its children, so this follows the reading of all entries."""
+    offices = Taxonomy(
+        "department",
+        tuple(Term("", e.values["name"], "", e.values.get("aliases", ())) for e in entries),
+    )
+    parent_field = next(one for one in DEPARTMENT_FIELDS if one.name == "parent")
+    parents: dict[str, str] = {}
+    lines: dict[str, int] = {}
+    for entry in entries:
+        if "parent" in entry.values:
+            line = entry.line_of("parent")
+            name = checker.resolve(parent_field, line, entry.values["parent"], offices)
+            if name:
+                entry.values["parent"] = name
+                parents[entry.values["name"]] = name
+                lines[entry.values["name"]] = line
+    for cycle in cycles(parents):
+        message = "an office cannot be part of itself: {cycle}"
+        checker.report(lines[cycle[0]], "parent", message, cycle=" → ".join([*cycle, cycle[0]]))
+
+
+def cycles(next_of: Mapping[str, str]) -> Iterator[list[str]]:
+    """Each cycle of the mapping once, from its first member in the mapping's order."""
+    order = {name: position for position, name in enumerate(next_of)}
+    done: set[str] = set()
+    for start in next_of:
+        chain: dict[str, None] = {}
+        name: str | None = start
+        while name is not None and name not in done and name not in chain:
+            chain[name] = None
+            name = next_of.get(name)
+        if name is not None and name in chain:
+            members = list(chain)
+            members = members[members.index(name) :]
+            turn = members.index(min(members, key=order.__getitem__))
+            yield members[turn:] + members[:turn]
+        done.update(chain)
+
+
+def _read_authority(
+    tree: Tree, file: str, fields: Sequence[Field], counties: Taxonomy | None = None
+) -> tuple[tuple[Entry, ...], Checker, list[Problem]]:
+    """The entries of an authority file; an archive without such a file has none."""
+    checker = Checker(tree.show(file), counties)
+    if not tree.has(file):
+        return (), checker, []
+    node, problems = _read_yaml(tree, file)
+    entries = checker.entries(node, "", fields) if node else ()
+    return entries, checker, problems
+
+
+def _check_unique(checker: Checker, entries: Iterable[Entry], names: tuple[str, ...]) -> None:
+    """Report every value that stands twice in the fields `names` of `entries`."""
+    first: dict[str, int] = {}
+    for entry in entries:
+        for name in names:
+            value = entry.values.get(name, ())
+            values = (value,) if isinstance(value, str) else value
+            for text, line in zip(values, entry.lines.get(name, ()), strict=False):
+                if text in first:
+                    message = "“{text}” is used twice, first on line {line}"
+                    checker.report(line, name, message, text=text, line=first[text])
+                else:
+                    first[text] = line
+
+
+def _read_yaml(tree: Tree, file: str) -> tuple[Node | None, list[Problem]]:
+    raw, problems = tree.read(file)
+    if raw is None:
+        return None, problems
+    return parse_yaml(raw, tree.show(file))
+
+
+def read_outlines(tree: Tree, counties: Taxonomy | None, problems: Problems) -> tuple[Outline, ...]:
+    """The outlines of counties; where `counties` is None, the authority file is in doubt."""
+    if not tree.has(OUTLINES):
+        return ()
+    raw, found = tree.read(OUTLINES)
+    text = None
+    if raw is not None:
+        text, found = decode(raw, tree.show(OUTLINES))
+    problems.extend(found)
+    if text is None:
+        return ()
+    read, found = outlines.parse(text, tree.show(OUTLINES), counties)
+    problems.extend(found)
+    return read
+
+
+def read_about(tree: Tree, problems: Problems) -> str:
+    if not tree.has(ABOUT):
+        return ""
+    raw, found = tree.read(ABOUT)
+    text = None
+    if raw is not None:
+        text, found = decode(raw, tree.show(ABOUT))
+    problems.extend(found)
+    if text is None:
+        return ""
+    if frontmatter.split(text):
+        message = "takes no front matter: the page's title is the archive's"
+        problems.add(Location(tree.show(ABOUT), 1), "", message)
+    problems.extend(check_control_characters(text, tree.show(ABOUT)))
+    problems.extend(check_headings(text, tree.show(ABOUT), 1))
+    return text.strip("\n")

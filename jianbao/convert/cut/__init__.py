@@ -1,0 +1,1 @@
+"""Cuts a read document into masthead, articles and footer."""

@@ -1,0 +1,1 @@
+"""Printed offices and places, matched with the authority files."""

@@ -1,0 +1,237 @@
+"""Which series, offices and counties a draft belongs to, by the authority files."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from jianbao.archive.model import UNSORTED, Flag, Series, Site
+from jianbao.convert.cut.draft import ArticleDraft, Draft, Head
+from jianbao.convert.cut.passage import Passage
+from jianbao.convert.names.authorities import Attribution, Authorities
+from jianbao.text.chinese import HAN, strip_space
+
+_SIGNATURE = 30
+"""Characters that the name of a signing office may have."""
+_COUNTY = re.compile(
+    f"(?:([{HAN}]{{2,4}}[市州盟]))?([{HAN}]{{2,4}}?(?:县|(?<![党国团军队红锦彩校])旗))"
+)
+_NO_COUNTY = re.compile("[我全各该本两三四五六七八九十多外跨进到赴在]|小康|强县|大县")
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What an article is filed under. `inferred` names those of the two that are not printed as
+    such: counties that stand in neither the office's name nor the title, an office that signs no
+    attribution."""
+
+    department: tuple[str, ...]
+    county: tuple[str, ...]
+    authors: tuple[str, ...]
+    inferred: frozenset[str]
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """The series and how it was found: printed, inferred or absent."""
+
+    series: Series | None
+    status: str
+    flags: tuple[Flag, ...]
+
+    @property
+    def slug(self) -> str:
+        return (self.series or UNSORTED).slug
+
+
+def file_under(head: Head, site: Site) -> Filing:
+    """The series by its printed name; without one by its issuer, where exactly one series has it;
+    a web page goes to the only series of web pages."""
+    if head.series:
+        name = strip_space(head.series.text)
+        for series in site.series:
+            if name in map(strip_space, (series.title, *series.aliases)):
+                return Filing(series, "printed", ())
+        return Filing(None, "absent", (_unknown_series(head.series.text, head),))
+    news = [series for series in site.series if series.kind == "news"]
+    if head.page and len(news) == 1:
+        return Filing(news[0], "inferred", ())
+    issuer = strip_space(head.issuer.text) if head.issuer else ""
+    if "issuer" in head.copied:  # who signed a document need not have issued a bulletin
+        issuer = ""
+    issued = [s for s in site.series if issuer and issuer in map(strip_space, s.issuers)]
+    if len(issued) == 1:
+        advice = f"原件没有报头；按编发单位归入《{issued[0].title}》，请核对并补上期号。"
+        line = head.issuer.line if head.issuer else 0
+        return Filing(issued[0], "inferred", (Flag("masthead_missing", line, issuer, advice),))
+    if head.page:
+        return Filing(None, "absent", (_unsorted("网页"),))
+    if issued:
+        names = "、".join(f"《{series.title}》" for series in issued)
+        advice = f"原件没有报头；编发单位对应多种简报（{names}），请选定。"
+        return Filing(None, "absent", (Flag("masthead_missing", 0, issuer, advice),))
+    return Filing(
+        None, "absent", (Flag("masthead_missing", 0, "", "原件没有报头，请归入一种简报。"),)
+    )
+
+
+def _unsorted(what: str) -> Flag:
+    return Flag("series_unknown", 0, what, "没有唯一的网页类刊物可归入，请在 site.yaml 中指定。")
+
+
+def _unknown_series(name: str, head: Head) -> Flag:
+    issuer = f", issuers: [{head.issuer.text}]" if head.issuer else ""
+    line = head.series.line if head.series else 0
+    advice = (
+        f"site.yaml 中没有这种简报；可加入：{{slug: …, title: {name}{issuer}}}，"
+        "再把本文件移入它的文件夹。"
+    )
+    return Flag("series_unknown", line, name, advice)
+
+
+def tag(article: ArticleDraft, draft: Draft, authorities: Authorities) -> Tags:
+    """Offices from the attribution; counties from the office, the title, and, where the office is
+    the city's or there is none, from where the text says that it happened."""
+    issuer = draft.head.issuer.text if draft.head.issuer else None
+    flags: list[Flag] = []
+    read = Attribution()
+    if article.attribution:
+        read = authorities.attribution(article.attribution.text, issuer)
+        flags.extend(_unknown_office(name, article, authorities, issuer) for name in read.unknown)
+    elif draft.head.page or "issuer" in draft.head.copied:
+        # The page's source, or the document's signature, is that of its first article.
+        source = draft.head.issuer if article is draft.articles[0] else None
+        read = _signature(article, source, draft.head.page, authorities, flags)
+    own = _own_counties(read, authorities)
+    titled = authorities.counties_of_title(_title_text(article), own)
+    names = dict.fromkeys((*own, *titled))
+    inferred = {"department"} if read.departments and not article.attribution else set()
+    if not names:
+        names = dict.fromkeys(_county_of_text(article, authorities, flags))
+        inferred |= {"county"} if names else set()
+    if not names:
+        flags.extend(_unknown_county(article, authorities))
+    # Printed under the title, or else read out of the attribution.
+    authors = tuple(author.text for author in article.authors) or read.authors
+    return Tags(
+        read.departments,
+        tuple(names),
+        tuple(dict.fromkeys(authors)),
+        frozenset(inferred),
+        tuple(flags),
+    )
+
+
+def _title_text(article: ArticleDraft) -> str:
+    parts = (article.kicker, article.title, article.subtitle)
+    return " ".join(part.text for part in parts if part)
+
+
+def _signature(
+    article: ArticleDraft,
+    issuer: Passage | None,
+    page: bool,
+    authorities: Authorities,
+    flags: list[Flag],
+) -> Attribution:
+    """The known office that signs a document, or else that a web page names as its source."""
+    last = [part.passage for part in article.parts[-4:] if part.kind == "paragraph"]
+    for passage in reversed(last):
+        term = authorities.office(passage.text) if len(passage) <= _SIGNATURE else None
+        if term:
+            advice = f"供稿单位取自文末署名“{passage.text}”，请核对。"
+            flags.append(Flag("department_inferred", passage.line, passage.text, advice))
+            return Attribution((term.name,))
+    term = authorities.office(issuer.text) if issuer else None
+    if term and issuer:
+        where = "网页来源" if page else "落款或版头"
+        advice = f"供稿单位取自{where}“{issuer.text}”，请核对。"
+        flags.append(Flag("department_inferred", article.line, issuer.text, advice))
+        return Attribution((term.name,))
+    return Attribution()
+
+
+def _own_counties(read: Attribution, authorities: Authorities) -> tuple[str, ...]:
+    """The counties of the offices; an unknown office still begins with its county's name."""
+    names: dict[str, None] = {}
+    for name in read.departments:
+        term = authorities.departments.find(name)
+        if term and term.county:
+            county = authorities.counties.find(term.county)
+            names[county.name if county else term.county] = None
+    for name in read.unknown:
+        found = authorities.place_at_start(strip_space(name), short=False)
+        if found:
+            names[found[0].name] = None
+    return tuple(names)
+
+
+def _unknown_office(
+    name: str, article: ArticleDraft, authorities: Authorities, issuer: str | None
+) -> Flag:
+    full = authorities.full_name(name, issuer)
+    near = authorities.departments.nearest(full)
+    place = authorities.place_at_start(full)
+    county = f", county: {place[0].name}" if place else ""
+    advice = (
+        f"departments.yaml 中没有这个单位{f'，相近的有“{near}”' if near else ''}；"
+        f"如为新单位，可加入：{{slug: …, name: {full}, kind: …{county}}}。"
+    )
+    line = article.attribution.line if article.attribution else article.line
+    return Flag("office_unknown", line, name, advice)
+
+
+def _unknown_county(article: ArticleDraft, authorities: Authorities) -> Iterator[Flag]:
+    """A county at the head of the attribution or the title that the authority file has not."""
+    for passage in (article.attribution, article.title):
+        match = _COUNTY.match(strip_space(passage.text)) if passage else None
+        if not passage or not match or _NO_COUNTY.search(match.group(2)):
+            continue
+        name = match.group(2)
+        near = authorities.counties.nearest(name)
+        likely = f"，相近的有“{near}”" if near else ""
+        advice = (
+            f"counties.yaml 中没有“{name}”{likely}；"
+            f"如为新的县区，可加入：{{slug: …, name: {name}, kind: county, code: '……'}}。"
+        )
+        yield Flag("county_unknown", passage.line, name, advice)
+        return
+
+
+def _county_of_text(
+    article: ArticleDraft, authorities: Authorities, flags: list[Flag]
+) -> tuple[str, ...]:
+    """Where the article's county stands only in its text, or behind a township in its title."""
+    title = _title_text(article)
+    township = authorities.township(title)
+    if township:
+        name, term = township
+        advice = f"标题中的{name}只属于{term.name}，据此标注，请核对。"
+        flags.append(Flag("county_inferred", article.line, name, advice))
+        return (term.name,)
+    paragraphs = [part.passage.text for part in article.parts if part.kind == "paragraph"]
+    found: Sequence[str] = ()
+    starts = (authorities.place_at_start(re.sub(r"^\W+", "", text)) for text in paragraphs)
+    if len({place[0].name for place in starts if place}) > 2:
+        return ()  # a list of counties
+    if article.attribution is None:
+        found = _subject(paragraphs, authorities)
+    if not found:
+        events = [authorities.counties_of_event(text) for text in paragraphs]
+        found = list(dict.fromkeys(name for names in events for name in names))
+        found = found if len(found) <= 2 else ()
+    if found:
+        advice = f"单位和标题都没有县区，按正文所述地点标注为{'、'.join(found)}，请核对。"
+        flags.append(Flag("county_inferred", article.line, "、".join(found), advice))
+    return tuple(found)
+
+
+def _subject(paragraphs: Sequence[str], authorities: Authorities) -> tuple[str, ...]:
+    """The one county that the text, which no office signed, begins with."""
+    for text in paragraphs[:1]:
+        first = re.split("(?<=[。！？])", text)[0]
+        for part in (first, text):
+            named = {m.term.name: None for m in authorities.mentions(part, short=False)}
+            if len(named) == 1:
+                return tuple(named)
+    return ()

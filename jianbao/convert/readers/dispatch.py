@@ -1,0 +1,46 @@
+"""A document's bytes to a `Document`: the format told by the content, then its reader."""
+
+from collections.abc import Callable, Mapping
+from typing import NoReturn
+
+from jianbao.base.problems import ConvertError, Location, problem
+from jianbao.convert.blocks import Document
+from jianbao.convert.readers import text
+from jianbao.convert.readers.pdf import scan, text_layer
+from jianbao.convert.readers.sniff import REFUSALS, sniff
+from jianbao.convert.readers.web import html
+from jianbao.convert.readers.word import docx, office
+
+_READERS: Mapping[str, Callable[[bytes, str], Document]] = {
+    "text": text.read,
+    "html": html.read,
+    "docx": docx.read,
+    "office": office.read,
+    "pdf": text_layer.read,
+    "image": scan.read,
+}
+
+
+MAX_BYTES = 16 * 1024 * 1024
+"""Of plain text; other formats hold more than text, and their readers have their own limits."""
+MAX_CHARACTERS = 1_000_000
+
+
+def read(content: bytes, file: str) -> Document:
+    """Read the bytes of the document called `file`. ConvertError for what no reader takes, and
+    for more text than a bulletin has."""
+    kind = sniff(content)
+    reader = _READERS.get(kind)
+    if reader is None:
+        raise ConvertError([problem(Location(file), "", REFUSALS[kind])])
+    if kind == "text" and len(content) > MAX_BYTES:
+        _refuse(file)
+    document = reader(content, file)
+    if sum(len(block.text) for block in document.blocks) > MAX_CHARACTERS:
+        _refuse(file)
+    return document
+
+
+def _refuse(file: str) -> NoReturn:
+    message = "the document has more than {limit} characters, which no bulletin has; divide it"
+    raise ConvertError([problem(Location(file), "", message, limit=MAX_CHARACTERS)])

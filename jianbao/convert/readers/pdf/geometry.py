@@ -1,0 +1,715 @@
+"""From what stands where on a page to blocks in reading order: lines, columns, ruled tables,
+margins, indents, alignment, gaps, page numbers and running headers.
+
+Pure; PDF and scans share it. Coordinates run right and down from the page's upper left corner,
+in points.
+"""
+
+import re
+import statistics
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Literal
+
+from jianbao.convert.blocks import Block, Removal
+from jianbao.convert.readers.runs import table_block
+from jianbao.text.chinese import is_cjk, is_han, strip_space
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    def holds(self, x: float, y: float, slack: float = 0.0) -> bool:
+        return (
+            self.x0 - slack <= x <= self.x1 + slack and self.top - slack <= y <= self.bottom + slack
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character (or a piece of text that was recognised as one) on the page."""
+
+    text: str
+    box: Box
+    base: float
+    size: float
+    bold: bool = False
+    red: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Text on one baseline. `column` is the left and right edge of the column it stands in,
+    where the page has several."""
+
+    text: str
+    box: Box
+    base: float
+    size: float
+    bold: tuple[tuple[int, int], ...] = ()
+    red: bool = False
+    column: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An image or a horizontal rule."""
+
+    kind: Literal["image", "rule"]
+    box: Box
+    red: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table. `merged` counts the cells that span rows or columns; their text stands in
+    the first place they cover, the other places are empty."""
+
+    box: Box
+    rows: tuple[tuple[str, ...], ...]
+    merged: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`items` in reading order."""
+
+    number: int
+    width: float
+    height: float
+    items: tuple[Line | Mark | Table, ...]
+
+
+# --- lines ------------------------------------------------------------------------------------
+
+_SPACE = 0.22  # em between two characters beyond the line's own spacing: a real space
+_MAX_ROWS = 400  # more on one page are not searched for company
+_SEGMENT = 0.8  # em: a gap that could be the gutter between two columns
+
+
+def lines(glyphs: Sequence[Glyph]) -> list[Line]:
+    """The lines that `glyphs` form, in reading order, columns one after the other."""
+    blanks = _Blanks(glyphs)
+    rows = _rows([glyph for glyph in glyphs if strip_space(glyph.text)])
+    segments = [segment for row in rows for segment in _segments(row)]
+    ordered: list[Line] = []
+    for band, is_column in _columns(segments):
+        rows = _rows([glyph for segment in band for glyph in segment])
+        found = [_line(row, blanks) for row in rows]
+        if is_column and found:
+            edges = min(line.box.x0 for line in found), max(line.box.x1 for line in found)
+            found = [replace(line, column=edges) for line in found]
+        ordered += found
+    return ordered
+
+
+def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Glyphs by baseline, top to bottom, each row left to right."""
+    rows: list[list[Glyph]] = []
+    # Large type first, so that a superscript joins the line it belongs to.
+    for glyph in sorted(glyphs, key=lambda g: (-g.size, g.base, g.box.x0)):
+        for row in reversed(rows[-_MAX_ROWS:]):
+            if abs(row[0].base - glyph.base) <= 0.4 * row[0].size and (
+                row[0].size <= 1.8 * glyph.size or _beside(row, glyph)
+            ):
+                row.append(glyph)
+                break
+        else:
+            rows.append([glyph])
+    for row in rows:
+        row.sort(key=lambda g: (g.box.x0, g.box.x1, g.text))
+    return sorted(rows, key=lambda row: (_base(row), row[0].box.x0))
+
+
+def _beside(row: Sequence[Glyph], glyph: Glyph) -> bool:
+    return any(
+        abs(other.box.x1 - glyph.box.x0) < other.size
+        or abs(glyph.box.x1 - other.box.x0) < other.size
+        for other in row
+    )
+
+
+def _base(row: Sequence[Glyph]) -> float:
+    return statistics.median(glyph.base for glyph in row)
+
+
+def _segments(row: Sequence[Glyph]) -> list[list[Glyph]]:
+    segments: list[list[Glyph]] = [[]]
+    for glyph in row:
+        last = segments[-1]
+        if last and glyph.box.x0 - last[-1].box.x1 > _SEGMENT * max(glyph.size, last[-1].size):
+            segments.append([])
+        segments[-1].append(glyph)
+    return segments
+
+
+def _columns(segments: list[list[Glyph]]) -> list[tuple[list[list[Glyph]], bool]]:
+    """Bands of segments in reading order, and whether each is a column: what stands above two
+    columns, the left one, the right one, what stands below."""
+    if len(segments) < 8:
+        return [(segments, False)]
+    segments = sorted(segments, key=lambda s: (_around(s).bottom, s[0].box.x0))
+    boxes = [_around(segment) for segment in segments]
+    sizes = [max(glyph.size for glyph in segment) for segment in segments]
+    left, right = min(b.x0 for b in boxes), max(b.x1 for b in boxes)
+    size = statistics.median(sizes)
+    best, gutter = list[int](), 0.0
+    x = left + 0.3 * (right - left)
+    while x < left + 0.7 * (right - left):
+        members = _band(boxes, sizes, x, left, right)
+        if len(members) > len(best):
+            best, gutter = members, x
+        x += max(size / 4, (right - left) / 200)
+    if not best:
+        return [(segments, False)]
+    inside = set(best)
+    first = min(boxes[i].top for i in inside)
+    above = [s for i, s in enumerate(segments) if i not in inside and boxes[i].top < first]
+    below = [s for i, s in enumerate(segments) if i not in inside and boxes[i].top >= first]
+    one = [segments[i] for i in best if boxes[i].x1 <= gutter]
+    two = [segments[i] for i in best if boxes[i].x1 > gutter]
+    head = [(above, False)] if above else []
+    return [*head, (one, True), (two, True), *(_columns(below) if below else [])]
+
+
+def _band(
+    boxes: Sequence[Box], sizes: Sequence[float], x: float, left: float, right: float
+) -> list[int]:
+    """The longest run of segments (their boxes from top to bottom, and type sizes) that leaves
+    a gutter at `x` free and fills a column on either side of it."""
+    runs: list[list[int]] = [[]]
+    for index, box in enumerate(boxes):
+        if box.x0 < x < box.x1:
+            runs.append([])
+        else:
+            runs[-1].append(index)
+    good = []
+    for run in runs:
+        if len(run) < 8:
+            continue
+        run = _trimmed(run, boxes, sizes, x)
+        sides = [[boxes[i] for i in run if (boxes[i].x1 <= x) is side] for side in (True, False)]
+        if min(len(side) for side in sides) < 4:
+            continue
+        spans = [(min(b.top for b in side), max(b.bottom for b in side)) for side in sides]
+        shared = min(end for _, end in spans) - max(start for start, _ in spans)
+        em = statistics.median(sizes[i] for i in run)
+        if shared > 0.5 * max(end - start for start, end in spans) and all(
+            statistics.mean(b.width for b in side) > max(0.55 * width, 6 * em)
+            for side, width in zip(sides, (x - left, right - x), strict=True)
+        ):
+            good.append(run)
+    return max(good, key=len, default=[])
+
+
+def _trimmed(run: list[int], boxes: Sequence[Box], sizes: Sequence[float], x: float) -> list[int]:
+    """The run without lines at its ends that belong to neither column: another type size, or
+    standing apart below the right column."""
+    if not run:
+        return run
+    usual = statistics.median(sizes[i] for i in run)
+    while run and abs(sizes[run[0]] - usual) > 0.15 * usual:
+        run = run[1:]
+    while run and abs(sizes[run[-1]] - usual) > 0.15 * usual:
+        run = run[:-1]
+    lowest = max((boxes[i].bottom for i in run if boxes[i].x1 > x), default=0.0)
+    while len(run) > 1 and boxes[run[-1]].x1 <= x and boxes[run[-1]].top > lowest:
+        before = max((boxes[i].bottom for i in run[:-1] if boxes[i].x1 <= x), default=0.0)
+        if boxes[run[-1]].top - before < 1.2 * usual:
+            break
+        run = run[:-1]
+    return run
+
+
+def _around(glyphs: Iterable[Glyph]) -> Box:
+    boxes = [glyph.box for glyph in glyphs]
+    return Box(
+        min(b.x0 for b in boxes),
+        min(b.top for b in boxes),
+        max(b.x1 for b in boxes),
+        max(b.bottom for b in boxes),
+    )
+
+
+class _Blanks:
+    """The spaces that the file itself prints."""
+
+    def __init__(self, glyphs: Iterable[Glyph]) -> None:
+        self._by_base: dict[int, list[Glyph]] = {}
+        for glyph in glyphs:
+            if not strip_space(glyph.text):
+                self._by_base.setdefault(round(glyph.base), []).append(glyph)
+
+    def between(self, a: Glyph, b: Glyph) -> bool:
+        return any(
+            a.box.x0 < blank.box.x0 < b.box.x1 and abs(blank.base - b.base) <= 2
+            for base in range(round(b.base) - 2, round(b.base) + 3)
+            for blank in self._by_base.get(base, ())
+        )
+
+
+def _line(row: Sequence[Glyph], blanks: _Blanks) -> Line:
+    """One line of text: a space only where the page shows one."""
+    spacing = _letter_spacing(row)
+    text, bold = "", list[bool]()
+    for index, glyph in enumerate(row):
+        if index and _spaced(row[index - 1], glyph, spacing, blanks):
+            text += " "
+            bold.append(glyph.bold and row[index - 1].bold)
+        text += glyph.text
+        bold += [glyph.bold] * len(glyph.text)
+    weight = Counter[float]()
+    for glyph in row:
+        weight[round(glyph.size * 2) / 2] += len(glyph.text)
+    size = max(weight, key=lambda s: (weight[s], s))
+    red = 2 * sum(glyph.red for glyph in row) > len(row)
+    return Line(text, _around(row), _base(row), size, tuple(_ranges(bold)), red)
+
+
+def _letter_spacing(row: Sequence[Glyph]) -> float:
+    """What lies between all Han characters of the row, in em: 0 unless evenly spaced out."""
+    gaps = [
+        (b.box.x0 - a.box.x1) / max(a.size, b.size)
+        for a, b in pairwise(row)
+        if is_han(a.text[-1:]) and is_han(b.text[:1])
+    ]
+    if len(gaps) < 2:
+        return 0.0
+    middle = statistics.median(gaps)
+    even = sum(abs(gap - middle) < 0.15 for gap in gaps)
+    return max(0.0, middle) if even > 0.7 * len(gaps) else 0.0
+
+
+def _spaced(a: Glyph, b: Glyph, spacing: float, blanks: _Blanks) -> bool:
+    gap = (b.box.x0 - a.box.x1) / max(a.size, b.size) - spacing
+    if gap > _SPACE:
+        return True
+    # Condensed text has narrow spaces, but the file itself says that there is one.
+    narrow = 0.08 if a.text[-1].isascii() and b.text[0].isascii() else 0.15
+    return gap > narrow and blanks.between(a, b)
+
+
+def _ranges(flags: Sequence[bool]) -> Iterable[tuple[int, int]]:
+    start = None
+    for index, flag in enumerate([*flags, False]):
+        if flag and start is None:
+            start = index
+        elif not flag and start is not None:
+            yield start, index
+            start = None
+
+
+# --- ruled tables -----------------------------------------------------------------------------
+
+_TOUCH = 3.0  # points within which two strokes meet
+
+
+def tables(
+    strokes: Sequence[Box], glyphs: Sequence[Glyph]
+) -> tuple[list[Table], list[Glyph], list[Box]]:
+    """The tables that `strokes` (thin boxes) rule, the glyphs outside of them, and the
+    strokes that rule no table. A frame around one single cell is no table."""
+    across = [s for s in strokes if s.width >= s.height]
+    upright = [s for s in strokes if s.width < s.height]
+    found, rest, free = list[Table](), list(glyphs), list[Box]()
+    for group in _touching(across, upright):
+        box = Box(
+            min(s.x0 for s in group),
+            min(s.top for s in group),
+            max(s.x1 for s in group),
+            max(s.bottom for s in group),
+        )
+        grid = _grid(group)
+        if grid is None or len(set(grid.owner.values())) < 2:
+            free += group
+            continue
+        table, kept = _filled(box, grid, [g for g in rest if box.holds(*_middle(g))])
+        if table is None:
+            free += group
+            continue
+        found.append(table)
+        gone = {id(g) for g in kept}
+        rest = [g for g in rest if id(g) not in gone]
+    return found, rest, free
+
+
+def _middle(glyph: Glyph) -> tuple[float, float]:
+    return (glyph.box.x0 + glyph.box.x1) / 2, (glyph.box.top + glyph.box.bottom) / 2
+
+
+def _touching(across: Sequence[Box], upright: Sequence[Box]) -> list[list[Box]]:
+    """Strokes grouped by whether they meet."""
+    strokes = [*across, *upright]
+    parent = list(range(len(strokes)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, a in enumerate(strokes):
+        for j in range(i):
+            b = strokes[j]
+            if (
+                a.x0 - _TOUCH <= b.x1
+                and b.x0 - _TOUCH <= a.x1
+                and a.top - _TOUCH <= b.bottom
+                and b.top - _TOUCH <= a.bottom
+            ):
+                parent[root(i)] = root(j)
+    groups: dict[int, list[Box]] = {}
+    for i, stroke in enumerate(strokes):
+        groups.setdefault(root(i), []).append(stroke)
+    return sorted(groups.values(), key=lambda g: (min(s.top for s in g), min(s.x0 for s in g)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The columns and rows of a table by their edges; `owner` says for each place (row, column)
+    which cell covers it, by the cell's upper left place."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    owner: dict[tuple[int, int], tuple[int, int]]
+
+
+def _grid(strokes: Sequence[Box]) -> _Grid | None:
+    """The cells that strokes enclose: elementary places joined where no stroke divides them."""
+    across = [s for s in strokes if s.width >= s.height]
+    upright = [s for s in strokes if s.width < s.height]
+    xs = _merge((s.x0 + s.x1) / 2 for s in upright)
+    ys = _merge((s.top + s.bottom) / 2 for s in across)
+    if len(xs) < 2 or len(ys) < 2 or len(xs) * len(ys) > 5_000:
+        return None
+    walls = [[s for s in upright if abs((s.x0 + s.x1) / 2 - x) <= _TOUCH] for x in xs]
+    floors = [[s for s in across if abs((s.top + s.bottom) / 2 - y) <= _TOUCH] for y in ys]
+    parent = {(r, c): (r, c) for r in range(len(ys) - 1) for c in range(len(xs) - 1)}
+
+    def root(place: tuple[int, int]) -> tuple[int, int]:
+        while parent[place] != place:
+            parent[place] = parent[parent[place]]
+            place = parent[place]
+        return place
+
+    for r, c in parent:
+        x, y = (xs[c] + xs[c + 1]) / 2, (ys[r] + ys[r + 1]) / 2
+        if c and not any(s.top - _TOUCH <= y <= s.bottom + _TOUCH for s in walls[c]):
+            parent[root((r, c))] = root((r, c - 1))
+        if r and not any(s.x0 - _TOUCH <= x <= s.x1 + _TOUCH for s in floors[r]):
+            parent[root((r, c))] = root((r - 1, c))
+    cells: dict[tuple[int, int], list[tuple[int, int]]] = {}
+    for place in parent:
+        cells.setdefault(root(place), []).append(place)
+    owner = {
+        place: (min(r for r, _ in places), min(c for _, c in places))
+        for places in cells.values()
+        for place in places
+    }
+    return _Grid(tuple(xs), tuple(ys), owner)
+
+
+def _merge(positions: Iterable[float]) -> list[float]:
+    merged: list[float] = []
+    for position in sorted(positions):
+        if not merged or position - merged[-1] > _TOUCH:
+            merged.append(position)
+    return merged
+
+
+def _filled(box: Box, grid: _Grid, glyphs: Sequence[Glyph]) -> tuple[Table | None, list[Glyph]]:
+    """The table with its text, and the glyphs that it took; none where fewer than two cells
+    hold any."""
+    inside: dict[tuple[int, int], list[Glyph]] = {}
+    for glyph in glyphs:
+        x, y = _middle(glyph)
+        place = bisect_right(grid.ys, y) - 1, bisect_right(grid.xs, x) - 1
+        if place in grid.owner:
+            inside.setdefault(grid.owner[place], []).append(glyph)
+    texts = {cell: "\n".join(line.text for line in lines(held)) for cell, held in inside.items()}
+    if sum(bool(text) for text in texts.values()) < 2:
+        return None, []
+    rows = tuple(
+        tuple(texts.get((r, c), "") for c in range(len(grid.xs) - 1))
+        for r in range(len(grid.ys) - 1)
+    )
+    merged = sum(places > 1 for places in Counter(grid.owner.values()).values())
+    return Table(box, rows, merged), [g for held in inside.values() for g in held]
+
+
+def _doubles(a: Mark, b: Mark) -> bool:
+    """Whether two rules are the edges of one thick line."""
+    return (
+        a.kind == b.kind == "rule"
+        and abs(a.box.top - b.box.top) < 4
+        and a.box.x0 < b.box.x1
+        and b.box.x0 < a.box.x1
+    )
+
+
+def merge(
+    lines: Sequence[Line], tables: Sequence[Table], marks: Sequence[Mark]
+) -> tuple[Line | Mark | Table, ...]:
+    """Tables and marks among the lines, each before the first line that stands lower; lines
+    keep their order, which may be that of columns."""
+    items: list[Line | Mark | Table] = list(lines)
+    marks = sorted(marks, key=lambda mark: not mark.red)
+    marks = [
+        mark
+        for index, mark in enumerate(marks)
+        if not any(_doubles(mark, other) for other in marks[:index])
+    ]
+    others: list[Table | Mark] = [*tables, *marks]
+    for other in sorted(others, key=lambda o: (o.box.top, o.box.x0), reverse=True):
+        middle = (other.box.top + other.box.bottom) / 2
+        place = next(
+            (
+                index
+                for index, item in enumerate(items)
+                if (item.base if isinstance(item, Line) else item.box.top) > middle
+            ),
+            len(items),
+        )
+        items.insert(place, other)
+    return tuple(items)
+
+
+# --- blocks -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The text area of a page."""
+
+    left: float
+    right: float
+
+
+def blocks(pages: Sequence[Page]) -> tuple[list[Block], list[Removal]]:
+    """Blocks in reading order, numbered from 1, and the page furniture left out of them."""
+    furniture = _furniture(pages)
+    kept = [
+        replace(page, items=tuple(item for item in page.items if id(item) not in furniture))
+        for page in pages
+    ]
+    body = _body_size(kept)
+    frames = _frames(kept, body)
+    pitch = _pitch(kept, body)
+    made: list[Block] = []
+    removals: list[Removal] = []
+    for page, whole in zip(kept, pages, strict=True):
+        frame = frames[page.number]
+        previous: Line | Mark | Table | None = None
+        for item in whole.items:
+            if isinstance(item, Line) and id(item) in furniture:
+                removals.append(Removal(furniture[id(item)], len(made) + 1, item.text))
+                continue
+            block = _block(item, len(made) + 1, page, frame, body)
+            made.append(
+                replace(
+                    block,
+                    page_start=previous is None,
+                    gap=previous is not None and _gap(previous, item, pitch, body),
+                )
+            )
+            previous = item
+    return made, removals
+
+
+def texts(page: Page) -> Iterator[str]:
+    """The text of each line and of each cell."""
+    for item in page.items:
+        if isinstance(item, Line):
+            yield item.text
+        elif isinstance(item, Table):
+            for row in item.rows:
+                yield from row
+
+
+def _text_lines(page: Page) -> list[Line]:
+    return [item for item in page.items if isinstance(item, Line)]
+
+
+def _body_size(pages: Sequence[Page]) -> float:
+    return _middle_size([line for page in pages for line in _text_lines(page)])
+
+
+def _middle_size(lines: Iterable[Line]) -> float:
+    """The type size in the middle, by characters: in a bulletin most text is body text."""
+    sizes = sorted((line.size, len(line.text)) for line in lines)
+    half = sum(count for _, count in sizes) / 2
+    for size, count in sizes:
+        half -= count
+        if half <= 0:
+            return size
+    return 12.0
+
+
+def is_body(line: Line, body: float) -> bool:
+    return abs(line.size - body) <= 0.15 * body
+
+
+def _frames(pages: Sequence[Page], body: float) -> dict[int, _Frame]:
+    """The left and right margin of each page: its own, or for a page with few full lines
+    those of the document. Scans and bindings shift pages, but their width stays."""
+    own: dict[int, _Frame] = {}
+    for page in pages:
+        single = [line for line in _text_lines(page) if not line.column]
+        usual = _middle_size(single)
+        wide = [line for line in single if is_body(line, usual)]
+        wide = [line for line in wide if line.box.width > 6 * usual] or wide
+        if wide:
+            own[page.number] = _Frame(
+                _edge([line.box.x0 for line in wide], body),
+                -_edge([-line.box.x1 for line in wide], body),
+            )
+    if not own:
+        return {page.number: _Frame(0.0, page.width) for page in pages}
+    widest = max(own.values(), key=lambda f: f.right - f.left)
+    width = widest.right - widest.left
+    left = statistics.median(f.left for f in own.values() if f.right - f.left > width - body)
+    right = left + width
+    frames: dict[int, _Frame] = {}
+    for page in pages:
+        frame = own.get(page.number, _Frame(left, right))
+        if frame.right - frame.left <= width - body:
+            if abs(frame.right - right) < 0.6 * body or abs(frame.left - left) < 0.6 * body:
+                frame = _Frame(left, right)
+            elif frame.right - frame.left > 0.75 * width:
+                frame = _Frame(frame.right - width, frame.right)
+            else:
+                frame = _Frame(left, right)
+        frames[page.number] = frame
+    return frames
+
+
+def _edge(positions: Sequence[float], body: float) -> float:
+    """The outermost position, as nearly as the boxes of lines tell."""
+    outermost = min(positions)
+    return statistics.median(x for x in positions if x <= outermost + 0.5 * body)
+
+
+def _pitch(pages: Sequence[Page], body: float) -> float:
+    """The usual distance between two baselines of body text."""
+    distances = Counter[float]()
+    for page in pages:
+        for a, b in pairwise(page.items):
+            if (
+                isinstance(a, Line)
+                and isinstance(b, Line)
+                and is_body(a, body)
+                and is_body(b, body)
+            ):
+                distance = b.base - a.base
+                if 0.8 * body < distance < 4 * body:
+                    distances[round(distance)] += 1
+    return max(distances, key=lambda d: (distances[d], -d), default=1.75 * body)
+
+
+def pitch(pages: Sequence[Page]) -> tuple[float, float]:
+    """(body size, usual distance between baselines) of a document, in points."""
+    body = _body_size(pages)
+    return body, _pitch(pages, body)
+
+
+def _gap(a: Line | Mark | Table, b: Line | Mark | Table, pitch: float, body: float) -> bool:
+    if isinstance(a, Line) and isinstance(b, Line):
+        size = max(a.size, b.size, body)
+        return b.base - a.base > pitch * size / body + 0.45 * pitch
+    return b.box.top - a.box.bottom > pitch
+
+
+def _block(item: Line | Mark | Table, number: int, page: Page, frame: _Frame, body: float) -> Block:
+    if isinstance(item, Mark):
+        return Block("", number, page.number, item.kind, red=item.red)
+    if isinstance(item, Table):
+        return replace(table_block(item.rows, number), page=page.number)
+    frame = _Frame(*item.column) if item.column else frame
+    left, right = item.box.x0 - frame.left, frame.right - item.box.x1
+    return Block(
+        item.text,
+        number,
+        page.number,
+        "line",
+        bold=item.bold,
+        align=_align(item, left, right, body),
+        indent=round(max(0.0, left) / item.size, 2),
+        fill=round(min(1.0, max(0.0, (item.box.x1 - frame.left) / (frame.right - frame.left))), 3)
+        if frame.right > frame.left
+        else None,
+        size=item.size,
+        red=item.red,
+    )
+
+
+def _align(
+    line: Line, left: float, right: float, body: float
+) -> Literal["", "left", "center", "right"]:
+    if left < 0.6 * body or not is_cjk_or_word(line.text):
+        return ""
+    plain_indent = is_body(line, body) and abs(left - 2 * body) < 0.5 * body
+    if abs(left - right) <= max(1.2 * body, 0.6 * line.size) and not plain_indent:
+        return "center"
+    if left > 5 * body and right < 4.5 * body and left > 2.5 * right:
+        return "right"
+    return ""
+
+
+def is_cjk_or_word(text: str) -> bool:
+    return any(is_cjk(c) or c.isalnum() for c in text)
+
+
+# --- page furniture ---------------------------------------------------------------------------
+
+_NUMERAL = "[0-9０-９零〇一二三四五六七八九十百]{1,5}"
+_DASH = r"[-－–—―─~～·•_.\s]*"
+_PAGE_NUMBER = re.compile(
+    rf"{_DASH}(?:第\s*)?{_NUMERAL}(?:\s*页)?(?:\s*[/／,，]?\s*(?:共\s*)?{_NUMERAL}\s*页?)?{_DASH}"
+)
+_EDGE = 0.14  # of the page's height: where page numbers and running headers stand
+
+
+def _furniture(pages: Sequence[Page]) -> dict[int, str]:
+    """Items that are page numbers or running headers, by identity, with the reason."""
+    found: dict[int, str] = {}
+    body = _body_size(pages)
+    repeated: dict[tuple[str, bool], list[tuple[Page, Line]]] = {}
+    for page in pages:
+        texts = _text_lines(page)
+        for line in (*texts[:1], *texts[-1:]):
+            if _at_edge(line, page) and _PAGE_NUMBER.fullmatch(line.text.strip()):
+                found[id(line)] = "page number"
+        for line in texts:
+            if _at_edge(line, page) and id(line) not in found:
+                shape = re.sub(r"\d+", "#", strip_space(line.text))
+                repeated.setdefault((shape, line.base < page.height / 2), []).append((page, line))
+    for places in repeated.values():
+        if len({page.number for page, _ in places}) < 2:
+            continue
+        middle = statistics.median(line.base for _, line in places)
+        close = [(p, x) for p, x in places if abs(x.base - middle) <= x.size]
+        if len({page.number for page, _ in close}) < 2:
+            continue
+        # In large type the first is the masthead or the title itself.
+        large = close[0][1].size >= 0.95 * body
+        found |= {id(line): "running header or footer" for _, line in close[large:]}
+    return found
+
+
+def _at_edge(line: Line, page: Page) -> bool:
+    return line.base < _EDGE * page.height or line.base > (1 - _EDGE) * page.height

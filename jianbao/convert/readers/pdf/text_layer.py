@@ -1,0 +1,689 @@
+"""PDF to blocks: the text layer where there is a sound one, else the pages as pictures.
+
+The library (pdfminer.six: it alone says how each glyph is painted and in which order) runs
+confined and hands back glyphs, strokes and images; everything else here is geometry.
+"""
+
+import io
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from jianbao.base.problems import ConvertError, Location, problem
+from jianbao.convert.blocks import Block, Document, Removal
+from jianbao.convert.readers import sandbox
+from jianbao.convert.readers.pdf import geometry, scan
+from jianbao.convert.readers.pdf.geometry import Box, Glyph, Mark, Page
+from jianbao.convert.readers.sandbox import Json, RefusedError
+from jianbao.text.chinese import is_han, strip_space
+
+MAX_PAGES = 500
+MAX_GLYPHS = 12_000  # a page; more is no page that anybody reads
+MAX_STROKES = 2_000  # a page; more is a drawing
+MAX_AREAS = 300  # images and coloured areas a page
+OUTLINES = 60  # paths a page; fewer are frames and rules, more may be characters drawn
+SECONDS = 300
+MEGABYTES = 2048
+
+
+def read(content: bytes, name: str) -> Document:
+    """The document that the PDF `content` holds. Pages without a text layer, or with one whose
+    characters have no meaning, are read as scans.
+
+    Raises ConvertError: damaged, encrypted, beyond the limits, or a library is missing.
+    """
+    location = Location(name)
+    raw = sandbox.run(extract, content, None, location, seconds=SECONDS, megabytes=MEGABYTES)
+    layers = [_layer(number, page, raw) for number, page in enumerate(raw["pages"], 1)]
+    pictured = [layer.number for layer in layers if layer.unread]
+    scanned: dict[int, scan.Scanned] = {}
+    if pictured:
+        scanned = scan.pages_of_pdf(content, pictured, location)
+    pages = [scanned[x.number].page if x.number in scanned else x.page for x in layers]
+    made, furniture = geometry.blocks(pages)
+    first = {block.page: block.line for block in reversed(made)}
+    removals = list(furniture)
+    doubts = list(_radicals(raw["pages"]))
+    for layer in layers:
+        line = first.get(layer.number, max(len(made), 1))
+        removals += [Removal(reason, line, text) for reason, text in layer.removals]
+        doubts += [(kind, line, text, advice) for kind, text, advice in layer.doubts]
+        if layer.number in scanned:
+            removals += scanned[layer.number].removals(made)
+            doubts += scanned[layer.number].doubts(made)
+    doubts += scan.spacing_doubts([one.page for one in scanned.values()], made)
+    _account(raw["pages"], scanned.values(), made, removals, location)
+    if not any(strip_space(b.text) or b.rows for b in made):
+        raise ConvertError([problem(location, "", "the document holds no text")])
+    return Document(
+        format="scan" if len(scanned) == len(layers) else "pdf",
+        blocks=tuple(made),
+        metadata=tuple((key, value) for key, value in raw["metadata"]),
+        removals=tuple(removals),
+        doubts=tuple(doubts),
+        pages=len(layers),
+    )
+
+
+def _account(
+    layers: Sequence[Json],
+    scanned: Iterable[scan.Scanned],
+    blocks: Sequence[Block],
+    removals: Sequence[Removal],
+    location: Location,
+) -> None:
+    """Stop where a character of a text layer, or one that was recognised, is neither in a block
+    nor in a removal."""
+    shown = [char[0] for layer in layers for char in layer["chars"]]
+    for one in scanned:
+        shown += [*geometry.texts(one.page), *one.removed]
+    taken = [*(block.text for block in blocks), *(removal.text for removal in removals)]
+    printed, read = (sum(map(len, map(strip_space, texts))) for texts in (shown, taken))
+    if printed != read:
+        message = (
+            "the accounting of the document does not add up ({printed} characters in it, "
+            "{read} read); this is a defect of this program, please report it"
+        )
+        raise ConvertError([problem(location, "", message, printed=printed, read=read)])
+
+
+# --- one page's text layer --------------------------------------------------------------------
+
+_GARBLED_SHARE = 0.1
+_WHITE = 0.94
+_SYMBOLS = frozenset(map(chr, range(0xF020, 0xF100)))  # Bullets of symbol fonts.
+# Radicals that fonts share with a whole character, where Unicode gives no (or another) equivalent.
+_RADICALS = dict(
+    zip(
+        "⺎⺒⺓⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⼾",
+        "兀巳幺民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙户",
+        strict=True,
+    )
+)
+
+
+@dataclass(slots=True)
+class _Layer:
+    """What the text layer of one page gives. `unread`: why the page must be read as a picture."""
+
+    number: int
+    page: Page
+    unread: str = ""
+    removals: list[tuple[str, str]] = field(default_factory=list)
+    doubts: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Char:
+    """A glyph as the library hands it over; `order` is its place in the order of painting."""
+
+    glyph: Glyph
+    colour: tuple[float, float, float]
+    turn: int
+    hidden: bool
+    order: int
+
+
+def _layer(number: int, raw: Json, document: Json) -> _Layer:
+    width, height = raw["width"], raw["height"]
+    chars = [_char(entry, order, document) for order, entry in enumerate(raw["chars"])]
+    layer = _Layer(number, Page(number, width, height, ()))
+    images = [Box(*entry[:4]) for entry in raw["images"]]
+    area = max(1.0, width * height)
+    shares = [box.width * box.height / area for box in images]
+    picture = any(share > 0.5 for share in shares)
+    inked = [char for char in chars if strip_space(char.glyph.text)]
+    if _garbled([char.glyph.text for char in inked]):
+        layer.unread = "garbled"
+        _leave_out(layer, "text layer without a usable character map", inked)
+        layer.doubts.append(
+            (
+                "text_layer",
+                f"第{number}页",
+                "这一页的文字层没有可用的字符对照表，已改为按图片识别，请对照原件核对。",
+            )
+        )
+        return layer
+    visible, hidden = _visible(chars, raw, document)
+    if picture and _inked(hidden) > max(10, _inked(visible)):
+        # A searchable scan: somebody's OCR, unseen, over or under the picture of the page.
+        layer.doubts.append(
+            (
+                "text_layer",
+                f"第{number}页",
+                "这一页是扫描图片，其文字层由别的程序识别得来，请对照原件核对。",
+            )
+        )
+        visible, hidden = visible + hidden, []
+    shown = _inked(visible)
+    drawn = any(share > 0.05 for share in shares) or raw["paths"] > OUTLINES
+    if shown < 20 and (picture or (not shown and drawn)):
+        layer.unread = "picture"
+        _leave_out(layer, "text layer replaced by reading the page as a picture", visible)
+        _leave_out(layer, "hidden text", hidden)
+        return layer
+    if _inked(hidden):
+        _leave_out(layer, "hidden text", hidden)
+        layer.doubts.append(
+            (
+                "hidden_text",
+                _sample(hidden),
+                "页面上看不到这些文字（白色、被遮盖或在页面之外），未收入正文；但从原件中仍能取出，"
+                "公开原件之前请确认不涉及隐私。",
+            )
+        )
+    turn = _main_turn(visible)
+    askew = [char for char in visible if char.turn != turn]
+    if _inked(askew):
+        _leave_out(layer, "turned text (a watermark?)", askew)
+        advice = "这些文字不是正向排列的，可能是水印，未收入正文，请确认。"
+        layer.doubts.append(("turned_text", _sample(askew), advice))
+    upright = [char for char in visible if char.turn == turn]
+    if turn:
+        upright = [_set_upright(char, turn, width, height) for char in upright]
+    single, doubled = _without_overprint(upright)
+    _leave_out(layer, "the same character printed twice", doubled)
+    if raw["lost"]:
+        layer.doubts.append(
+            (
+                "unreadable",
+                f"第{number}页，{raw['lost']}个字符",
+                "原件有字体中不存在的字符代码，无法读取，请对照原件补正。",
+            )
+        )
+    unknown = sum(char.glyph.text == "\ufffd" for char in single)
+    if unknown:
+        layer.doubts.append(
+            (
+                "unreadable",
+                f"第{number}页，{unknown}个字符",
+                "原件此处的字符没有对应的文字，以 \ufffd 代替，请对照原件补正。",
+            )
+        )
+    if raw["notes"]:
+        layer.doubts.append(
+            (
+                "annotation",
+                f"第{number}页：{'、'.join(raw['notes'])}",
+                "这一页有批注、图章或表单，其中的文字没有读取，请对照原件。",
+            )
+        )
+    glyphs = [char.glyph for char in single]
+    strokes = [_turned(Box(*entry[:4]), turn, width, height) for entry in raw["strokes"]]
+    red = {
+        box
+        for box, entry in zip(strokes, raw["strokes"], strict=True)
+        if _is_red(_colour(entry[4], document))
+    }
+    tables, rest, free = geometry.tables(strokes, glyphs)
+    if any(table.merged for table in tables):
+        layer.doubts.append(
+            (
+                "merged_cells",
+                f"第{number}页",
+                "表格中有跨行或跨列的单元格，其文字只放在左上角的一格，请核对。",
+            )
+        )
+    marks = [
+        Mark("image", _turned(box, turn, width, height))
+        for box in images
+        if box.width > 20 and box.height > 20
+    ]
+    if turn in (90, 270):
+        width, height = height, width
+    marks += [Mark("rule", box, red=box in red) for box in free if box.width > 0.25 * width]
+    layer.page = Page(number, width, height, geometry.merge(geometry.lines(rest), tables, marks))
+    return layer
+
+
+def _char(entry: Json, order: int, document: Json) -> _Char:
+    text, x0, top, x1, bottom, base, size, font, colour, turn, hidden = entry
+    rgb = _colour(colour, document)
+    glyph = Glyph(text, Box(x0, top, x1, bottom), base, size, document["fonts"][font], _is_red(rgb))
+    return _Char(glyph, rgb, turn, hidden, order)
+
+
+def _colour(index: int, document: Json) -> tuple[float, float, float]:
+    red, green, blue = document["colours"][index]
+    return red, green, blue
+
+
+def _is_red(colour: tuple[float, float, float]) -> bool:
+    red, green, blue = colour
+    return red > 0.55 and green < 0.35 and blue < 0.35
+
+
+def _inked(chars: Sequence[_Char]) -> int:
+    return sum(bool(strip_space(char.glyph.text)) for char in chars)
+
+
+def _sample(chars: Sequence[_Char]) -> str:
+    text = "".join(char.glyph.text for char in chars)
+    return text if len(text) <= 80 else text[:79] + "…"
+
+
+def _leave_out(layer: _Layer, reason: str, chars: Sequence[_Char]) -> None:
+    if _inked(chars):
+        layer.removals.append((reason, "".join(char.glyph.text for char in chars).strip()))
+
+
+def _garbled(texts: Sequence[str]) -> bool:
+    """Whether the layer's characters have no meaning: unmapped, private, or Han characters
+    so rare that the map must be wrong."""
+    if not texts:
+        return False
+    bad = sum(_meaningless(text) for text in texts)
+    han = [text for text in texts if is_han(text[:1])]
+    rare = sum(not (_encodes(text, "gb2312") or _encodes(text, "big5")) for text in han)
+    return bad > max(3, _GARBLED_SHARE * len(texts)) or (len(han) > 30 and rare > 0.15 * len(han))
+
+
+def _meaningless(text: str) -> bool:
+    return text == "\ufffd" or any(
+        unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") and c not in _SYMBOLS for c in text
+    )
+
+
+def _encodes(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _visible(chars: Sequence[_Char], raw: Json, document: Json) -> tuple[list[_Char], list[_Char]]:
+    """Characters that the page shows, and the others: unpainted, outside of the page, white on
+    white, or under something opaque that was painted later."""
+    page = Box(0, 0, raw["width"], raw["height"])
+    grounds, covers = list[Box](), list[tuple[Box, int]]()
+    for *corners, order, opaque in raw["images"]:
+        box = Box(*corners)
+        grounds.append(box)
+        # A seal or photograph beside the text may touch it; only the scan of a page covers it.
+        if opaque and box.width * box.height > 0.5 * page.width * page.height:
+            covers.append((box, order))
+    for *corners, order, index in raw["fills"]:
+        colour = _colour(index, document)
+        if min(colour) < 0.85:
+            grounds.append(Box(*corners))
+        if max(colour) < 0.3 or min(colour) > _WHITE:
+            covers.append((Box(*corners), order))
+    shown, hidden = list[_Char](), list[_Char]()
+    for char in chars:
+        box = char.glyph.box
+        x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+        unseen = (
+            char.hidden
+            or char.glyph.size < 1
+            or not page.holds(x, y)
+            or any(order > char.order and cover.holds(x, y) for cover, order in covers)
+            or (min(char.colour) > _WHITE and not any(ground.holds(x, y) for ground in grounds))
+        )
+        (hidden if unseen else shown).append(char)
+    return shown, hidden
+
+
+def _main_turn(chars: Sequence[_Char]) -> int:
+    """The direction in which most of the page's text runs."""
+    turns = Counter(char.turn for char in chars)
+    main = max(turns, key=lambda turn: (turns[turn], turn == 0), default=0)
+    return main if main in (90, 180, 270) else 0
+
+
+def _turned(box: Box, turn: int, width: float, height: float) -> Box:
+    """Where `box` stands once the page is turned so that text running at `turn` runs right."""
+    if turn == 90:
+        return Box(height - box.bottom, box.x0, height - box.top, box.x1)
+    if turn == 180:
+        return Box(width - box.x1, height - box.bottom, width - box.x0, height - box.top)
+    if turn == 270:
+        return Box(box.top, width - box.x1, box.bottom, width - box.x0)
+    return box
+
+
+def _set_upright(char: _Char, turn: int, width: float, height: float) -> _Char:
+    box = _turned(char.glyph.box, turn, width, height)
+    return replace(char, glyph=replace(char.glyph, box=box, base=box.bottom))
+
+
+def _without_overprint(chars: Sequence[_Char]) -> tuple[list[_Char], list[_Char]]:
+    """Bold and shadows made by printing a character twice, a hair apart: one of them stays."""
+    kept: dict[tuple[str, int, int], list[_Char]] = {}
+    single: list[_Char] = []
+    doubled: list[_Char] = []
+    bold: set[int] = set()
+    for char in chars:
+        glyph = char.glyph
+        x, y = int(glyph.box.x0 // 4), int(glyph.base // 4)
+        near = [
+            other
+            for i in (x - 1, x, x + 1)
+            for j in (y - 1, y, y + 1)
+            for other in kept.get((glyph.text, i, j), ())
+            if abs(other.glyph.box.x0 - glyph.box.x0) < 0.2 * min(glyph.size, 18)
+            and abs(other.glyph.base - glyph.base) < 0.2 * min(glyph.size, 18)
+        ]
+        if near and strip_space(glyph.text):
+            doubled.append(char)
+            bold.add(near[0].order)
+        else:
+            kept.setdefault((glyph.text, x, y), []).append(char)
+            single.append(char)
+    return [
+        replace(char, glyph=replace(char.glyph, bold=True)) if char.order in bold else char
+        for char in single
+    ], doubled
+
+
+def _radicals(pages: Sequence[Json]) -> Iterator[tuple[str, int, str, str]]:
+    """One doubt for all: browsers and other programs write radicals by the dozen."""
+    counts = Counter[tuple[str, str]]()
+    for page in pages:
+        for printed, meant, count in page["radicals"]:
+            counts[printed, meant] += count
+    if counts:
+        yield (
+            "radicals",
+            0,
+            "、".join(f"{a} → {b} ({count})" for (a, b), count in sorted(counts.items())),
+            "文件用部首或连字的代码表示这些字，已按页面所示的字录入。",
+        )
+
+
+# --- confined: what the library sees ----------------------------------------------------------
+
+
+def extract(content: bytes, _options: Json) -> Json:
+    """Every glyph, stroke, fill and image of every page, as JSON; runs confined.
+
+    Raises RefusedError for an encrypted file, too many pages, a missing library.
+    """
+    try:
+        from pdfminer.converter import PDFPageAggregator
+        from pdfminer.layout import LTChar, LTCurve, LTFigure, LTImage, LTItem, LTLine, LTRect
+        from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
+        from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+        from pdfminer.pdfpage import PDFPage
+        from pdfminer.pdfparser import PDFParser, PDFSyntaxError
+        from pdfminer.pdftypes import resolve1
+        from pdfminer.utils import decode_text
+    except ImportError:
+        raise RefusedError(
+            'reading PDF needs pdfminer.six; install it with: pip install "jianbao[convert]"'
+        ) from None
+
+    class Device(PDFPageAggregator):
+        """Notes how each glyph is painted: the library keeps that from its characters."""
+
+        painting = 0
+        painted: dict[int, tuple[int, bool]]
+        lost = 0
+
+        def render_string(self, textstate: Any, seq: Any, *rest: Any) -> None:
+            self.painting = textstate.render
+            if textstate.font.is_multibyte():
+                # Codes that the font's own map does not know vanish in the library.
+                for codes in (entry for entry in seq if isinstance(entry, bytes)):
+                    known = sum(1 for _ in textstate.font.decode(codes))
+                    self.lost += max(0, len(codes) // 2 - known)
+            super().render_string(textstate, seq, *rest)
+
+        def render_char(self, matrix: Any, font: Any, *rest: Any, **named: Any) -> float:
+            advance = super().render_char(matrix, font, *rest, **named)
+            self.painted[id(self.cur_item._objs[-1])] = self.painting, font.is_vertical()
+            return advance
+
+    try:
+        document = PDFDocument(PDFParser(io.BytesIO(content)))
+    except PDFPasswordIncorrect:
+        raise RefusedError(
+            "the PDF asks for a password; open it with the password and save it without one"
+        ) from None
+    except PDFEncryptionError as error:
+        raise RefusedError(
+            "the PDF is encrypted in a way that cannot be read ({cause}); save it unencrypted",
+            cause=error,
+        ) from None
+    except PDFSyntaxError as error:
+        raise RefusedError(
+            "the file is no sound PDF ({cause}); open it in its own program and save it anew",
+            cause=error,
+        ) from None
+
+    fonts: dict[tuple[str, int], int] = {}
+    counts: dict[tuple[str, int], int] = {}
+    colours: dict[tuple[float, float, float], int] = {}
+    manager = PDFResourceManager()
+    device = Device(manager)
+    interpreter = PDFPageInterpreter(manager, device)
+    pages: list[Json] = []
+
+    def font(name: str, painting: int) -> int:
+        key = (_font_name(str(name)), painting)
+        counts[key] = counts.get(key, 0) + 1
+        return fonts.setdefault(key, len(fonts))
+
+    def colour(value: object) -> int:
+        return colours.setdefault(_rgb(value), len(colours))
+
+    def walk(item: LTItem) -> Iterator[LTItem]:
+        stack = [item]
+        while stack:
+            one = stack.pop()
+            if isinstance(one, LTFigure):
+                stack.extend(reversed(one._objs))
+            else:
+                yield one
+
+    for page in PDFPage.create_pages(document):
+        if len(pages) == MAX_PAGES:
+            raise RefusedError(
+                "the PDF has more than {limit} pages; split it into documents", limit=MAX_PAGES
+            )
+        device.painted, device.lost = {}, 0
+        interpreter.process_page(page)
+        result = device.get_result()
+        x0, y0, x1, y1 = _crop(page, result)
+        chars: list[Json] = []
+        strokes: list[Json] = []
+        fills: list[Json] = []
+        images: list[Json] = []
+        paths = 0
+        radicals = Counter[tuple[str, str]]()
+
+        def placed(box: tuple[float, float, float, float]) -> list[float]:
+            a, b, c, d = box
+            return [_finite(v) for v in (a - x0, y1 - d, c - x0, y1 - b)]  # noqa: B023
+
+        for item in (one for top in result._objs for one in walk(top)):
+            if isinstance(item, LTChar):
+                if len(chars) == MAX_GLYPHS:
+                    raise RefusedError(
+                        "page {page} has more than {limit} characters; it is no page of text",
+                        page=len(pages) + 1,
+                        limit=MAX_GLYPHS,
+                    )
+                painting, vertical = device.painted[id(item)]
+                a, b, _c, _d, _e, f = item.matrix
+                text = _shown(item.get_text(), radicals)
+                # Columns from the right are, turned, lines from the top.
+                turn = 270 if vertical else _turn(a, b)
+                level = turn in (0, 180)
+                chars.append(
+                    [
+                        text,
+                        *placed(item.bbox),
+                        _finite(y1 - f if turn == 0 else y1 - item.y0),
+                        abs(_finite(item.height if level else item.width)) or 0.01,
+                        font(item.fontname, painting),
+                        colour(item.graphicstate.ncolor),
+                        turn,
+                        painting in (3, 7),
+                    ]
+                )
+            elif isinstance(item, LTImage):
+                if len(images) < MAX_AREAS:
+                    opaque = not {"SMask", "Mask", "ImageMask", "IM"} & item.stream.attrs.keys()
+                    images.append([*placed(item.bbox), len(chars), opaque])
+            elif isinstance(item, LTCurve):
+                paths += 1
+                if isinstance(item, (LTLine, LTRect)) and len(strokes) <= MAX_STROKES:
+                    _stroke(item, placed(item.bbox), len(chars), colour, strokes, fills)
+        if len(strokes) > MAX_STROKES:
+            strokes = []
+        pages.append(
+            {
+                "width": _finite(x1 - x0),
+                "height": _finite(y1 - y0),
+                "chars": chars,
+                "strokes": strokes,
+                "fills": fills[:MAX_AREAS],
+                "images": images,
+                "paths": paths,
+                "lost": device.lost,
+                "radicals": [[*pair, count] for pair, count in sorted(radicals.items())],
+                "notes": _notes(page, resolve1),
+            }
+        )
+    metadata = [
+        [key, decode_text(resolved) if isinstance(resolved, bytes) else str(resolved)]
+        for entry in document.info
+        for key, value in sorted(entry.items())
+        if isinstance(resolved := resolve1(value), (bytes, str))
+    ]
+    return {
+        "pages": pages,
+        "fonts": _bold_fonts(counts),
+        "colours": [list(value) for value in colours],
+        "metadata": metadata,
+    }
+
+
+def _crop(page: Any, result: Any) -> tuple[float, float, float, float]:
+    """The visible area in the library's coordinates, which start at the media box."""
+    if page.rotate % 360 or page.cropbox == page.mediabox:
+        return result.x0, result.y0, result.x1, result.y1
+    mx0, my0, mx1, my1 = page.mediabox
+    cx0, cy0, cx1, cy1 = page.cropbox
+    x0, y0, x1, y1 = max(mx0, cx0), max(my0, cy0), min(mx1, cx1), min(my1, cy1)
+    if x1 - x0 < 10 or y1 - y0 < 10:
+        return result.x0, result.y0, result.x1, result.y1
+    return x0 - mx0, y0 - my0, x1 - mx0, y1 - my0
+
+
+def _finite(value: float) -> float:
+    """A coordinate; what is beyond all paper is merely far away."""
+    return round(min(99_999.0, max(-99_999.0, value)), 2) if value == value else 99_999.0
+
+
+def _shown(text: str, radicals: Counter[tuple[str, str]]) -> str:
+    """The text of a glyph: unmapped as U+FFFD, radicals as the character, ligatures as letters."""
+    if re.fullmatch(r"\(cid:\d+\)", text):
+        return "\ufffd"
+    if not any("\u2e80" <= c <= "\u2fdf" or "\uf900" <= c <= "\ufb06" for c in text):
+        return text.replace("\x00", "\ufffd")
+    made = ""
+    for character in text:
+        same = _RADICALS.get(character, character)
+        if same == character and (
+            "\u2e80" <= character <= "\u2fdf" or "\uf900" <= character <= "\ufb06"
+        ):
+            same = unicodedata.normalize("NFKC", character)
+        if same != character:
+            radicals[character, same] += 1
+        made += same
+    return made
+
+
+def _turn(a: float, b: float) -> int:
+    """The direction in which text runs, in degrees: 0 to the right, 90 upwards; 45 askew."""
+    if abs(b) < 0.02 * abs(a):
+        return 0 if a > 0 else 180
+    if abs(a) < 0.02 * abs(b):
+        return 90 if b > 0 else 270
+    return 45
+
+
+def _rgb(value: object) -> tuple[float, float, float]:
+    """A PDF colour as red, green and blue; black where it is a pattern."""
+    if isinstance(value, (int, float)):
+        numbers = [float(value)]
+    elif isinstance(value, (list, tuple)):
+        numbers = [float(v) for v in value if isinstance(v, (int, float))]
+    else:
+        numbers = []
+    if len(numbers) == 1:
+        numbers *= 3
+    if len(numbers) == 4:
+        c, m, y, k = numbers
+        numbers = [(1 - c) * (1 - k), (1 - m) * (1 - k), (1 - y) * (1 - k)]
+    if len(numbers) != 3:
+        return 0.0, 0.0, 0.0
+    red, green, blue = (round(min(1.0, max(0.0, n)), 3) for n in numbers)
+    return red, green, blue
+
+
+_BOLD = re.compile(r"bold|heavy|demi|[-,]b$|(?<!w)black", re.IGNORECASE)
+# Faces that are as dark as bold: 黑体 and the faces of titles.
+_DARK = re.compile(r"hei(?!.*light)|黑|小标宋|XiaoBiaoSong|^FZ(HT|XBS|DBS|CHS)", re.IGNORECASE)
+
+
+def _bold_fonts(counts: dict[tuple[str, int], int]) -> list[bool]:
+    """Which (font, way of painting) looks bold in a document, by how many characters each has:
+    a dark face does, unless it is that of the text itself."""
+    names = {name: name.rpartition("+")[2] for name, _ in counts}
+    dark = sum(count for (name, _), count in counts.items() if _DARK.search(names[name]))
+    stands_out = 2 * dark < sum(counts.values())
+    return [
+        bool(_BOLD.search(names[name]))
+        or painting == 2
+        or (stands_out and bool(_DARK.search(names[name])))
+        for name, painting in counts
+    ]
+
+
+def _font_name(name: str) -> str:
+    """The name as a person knows it: many programs write it in GBK."""
+    try:
+        return name.encode("latin-1").decode("gbk")
+    except UnicodeError:
+        return name
+
+
+def _stroke(
+    item: Any, box: list[float], order: int, colour: Any, strokes: list[Json], fills: list[Json]
+) -> None:
+    """A thin box rules; a frame is four strokes; a filled area carries or covers text."""
+    x0, top, x1, bottom = box
+    if min(x1 - x0, bottom - top) <= 3:
+        if item.stroke or item.fill:
+            value = item.stroking_color if item.stroke else item.non_stroking_color
+            strokes.append([*box, colour(value)])
+        return
+    if item.fill:
+        fills.append([*box, order, colour(item.non_stroking_color)])
+    if item.stroke:
+        index = colour(item.stroking_color)
+        strokes += [
+            [x0, top, x1, top, index],
+            [x0, bottom, x1, bottom, index],
+            [x0, top, x0, bottom, index],
+            [x1, top, x1, bottom, index],
+        ]
+
+
+def _notes(page: Any, resolve: Any) -> list[str]:
+    """The kinds of annotations that carry text of their own."""
+    kinds = set()
+    entries = resolve(page.annots)
+    for entry in entries[:1000] if isinstance(entries, list) else []:
+        annotation = resolve(entry)
+        if isinstance(annotation, dict):
+            kind = str(getattr(resolve(annotation.get("Subtype")), "name", ""))
+            if kind in ("FreeText", "Stamp", "Widget", "Text"):
+                kinds.add(kind)
+    return sorted(kinds)

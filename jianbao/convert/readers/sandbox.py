@@ -1,0 +1,147 @@
+"""Foreign libraries at work on untrusted bytes, in a process of their own.
+
+A parser of PDF or images may hang, eat all memory, crash or raise anything at all. So it runs in
+a child process with bounded time and memory, and hands back plain JSON; whatever goes wrong
+there is one clear problem here. Only what our own code does wrong there stays a bug here.
+"""
+
+import importlib
+import json
+import logging
+import math
+import os
+import signal
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from jianbao.base.problems import ConvertError, Location, one_line, problem
+
+# What the work hands back; its shape is the contract of the function that was run.
+Json = Any
+Work = Callable[[bytes, Json], Json]
+
+WAITING = 10
+"""How much longer than its processor time the work may take: a busy machine makes it wait."""
+
+_CHILD = f"import sys; from {__name__} import main; sys.exit(main())"
+# Windows has no such limits; there the time that passes is what is limited.
+_HAS_LIMITS = sys.platform != "win32"
+_REFUSED = 3
+_OUT_OF_MEMORY = 4
+_LIBRARY_FAILED = 5
+
+
+class RefusedError(Exception):
+    """Raised by work that knows what is wrong: a message template and its values."""
+
+    def __init__(self, message: str, **values: object) -> None:
+        super().__init__(message)
+        self.message = message
+        self.values = {name: str(value) for name, value in values.items()}
+
+
+def run(
+    work: Work, content: bytes, options: Json, location: Location, *, seconds: int, megabytes: int
+) -> Json:
+    """`work(content, options)` in a child process; `work` is a module's own function.
+
+    `seconds` are those of the processor, so that the same document is read on a busy machine too.
+    Raises ConvertError when the work refuses the content, when a library fails on it, or when it
+    needs more than the limits.
+    """
+    root = str(Path(__file__).resolve().parents[3])
+    paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
+    head = json.dumps([work.__module__, work.__qualname__, options, seconds, megabytes]).encode()
+    try:
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-W", "ignore", "-c", _CHILD],
+            input=head + b"\n" + content,
+            capture_output=True,
+            timeout=seconds * (WAITING if _HAS_LIMITS else 1),
+            check=False,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"},
+        )
+    except subprocess.TimeoutExpired:
+        raise _too_slow(location, seconds) from None
+    if done.returncode == 0:
+        return json.loads(done.stdout)
+    if done.returncode == _REFUSED:
+        message, values = json.loads(done.stdout)
+        raise _error(location, message, **values)
+    if _HAS_LIMITS and done.returncode == -signal.SIGXCPU:
+        raise _too_slow(location, seconds)
+    report = done.stderr.decode("utf-8", "replace").strip().splitlines()
+    if done.returncode == _OUT_OF_MEMORY or any("bad_alloc" in line for line in report):
+        raise _error(
+            location,
+            "reading needs more than {megabytes} MB of memory; split the document, or save it anew",
+            megabytes=megabytes,
+        )
+    if done.returncode > 0 and done.returncode != _LIBRARY_FAILED:
+        raise RuntimeError("\n".join(report))
+    cause = report[-1] if report else f"the reader died with status {done.returncode}"
+    raise _error(
+        location,
+        "the file is damaged ({cause}); open it in its own program and save it anew",
+        cause=one_line(cause, 120),
+    )
+
+
+def _too_slow(location: Location, seconds: float) -> ConvertError:
+    return _error(
+        location,
+        "reading takes longer than {seconds} seconds; split the document, or save it anew",
+        seconds=seconds,
+    )
+
+
+def _error(location: Location, message: str, **values: object) -> ConvertError:
+    return ConvertError([problem(location, "", message, **values)])
+
+
+def _limit(seconds: float, megabytes: int) -> None:
+    if not _HAS_LIMITS:
+        return
+    import resource
+
+    size = megabytes * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    whole = math.ceil(seconds)
+    resource.setrlimit(resource.RLIMIT_CPU, (whole, whole + 1))
+
+
+def main() -> int:
+    """The child: the work's name and options, then the content, from standard input; JSON out."""
+    sys.excepthook = _report
+    logging.disable()  # Libraries tell a thousand times what is odd in a damaged file.
+    head, _, content = sys.stdin.buffer.read().partition(b"\n")
+    module, name, options, seconds, megabytes = json.loads(head)
+    _limit(seconds, megabytes)
+    output, sys.stdout = sys.stdout, sys.stderr  # A library that prints must not spoil the answer.
+    status = 0
+    try:
+        result = getattr(importlib.import_module(module), name)(content, options)
+        answer = json.dumps(result, ensure_ascii=False)
+    except RefusedError as error:
+        status, answer = _REFUSED, json.dumps([error.message, error.values])
+    except MemoryError:
+        return _OUT_OF_MEMORY
+    # A lone surrogate from a broken character map must not break the answer.
+    output.buffer.write(answer.encode("utf-8", "replace"))
+    return status
+
+
+def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Ends the child with a status that says whether a library failed on the content."""
+    files = [Path(frame.filename) for frame in traceback.extract_tb(trace)]
+    libraries = {"site-packages", "dist-packages"}
+    foreign = kind.__module__ == "cv2" or any(libraries & set(file.parts) for file in files)
+    traceback.print_exception(kind, error, trace)
+    sys.stderr.flush()
+    os._exit(_LIBRARY_FAILED if foreign else 1)

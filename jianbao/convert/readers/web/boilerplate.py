@@ -1,0 +1,369 @@
+"""What on a web page is no part of the article: menus, share buttons, counters, related headlines.
+
+Decided on the pieces of the page alone, by what their elements are called, what their words say
+and where they stand; the tree that they came from is not needed.
+"""
+
+import itertools
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from jianbao.convert.blocks import BlockKind
+from jianbao.convert.readers.runs import Align, Line
+from jianbao.text.chinese import strip_space
+
+# --- what the words say (white space taken out) ------------------------------------------------
+
+_TOOL = (
+    r"(?:我要|点击|网页|本页|文章)?(?:打印|收藏|关闭|纠错|分享|转发|下载|朗读|听新闻|语音播报|返回|复制)"
+    r"(?:本页|此页|本文|文章|窗口|页面|顶部|列表|首页|上页|上一页|链接|当前页)?|"
+    r"字体|字号|特大|超大|默认|放大|缩小|[大中小]|TOP|顶部|更多"
+)
+_WORDS = tuple(
+    (reason, re.compile(pattern, re.IGNORECASE))
+    for reason, pattern in (
+        ("page-tools", rf"[【\[（(|/·:：><]*+(?:(?>{_TOOL})[【】\[\]（）()|/·:：><+\-]*+)++"),
+        ("page-tools", r"[【\[（(]?字(?:体|号)(?:大小)?[:：].{0,24}"),
+        ("counter", r"[【\[（(|]?(?:本文|文章|页面)?"
+         r"(?:已?被?(?:浏览|阅读|点击|访问|查看|围观)|人气)(?:量|数|次数|率|人数)?[:：]?(?:了)?\d*(?:次|人次)?[】\]）)|]?"),
+        ("counter", r"您是(?:本站)?第?\d*(?:位|个).{0,12}(?:访问者|访客|浏览者|读者|客人)?.{0,4}"),
+        ("navigation", r"(?:您|你)?(?:现在|当前)?(?:所在|所处)?的?(?:位置|栏目)(?:是|为|在)?"
+         r"[:：].{0,120}"),
+        ("navigation", r"(?:网站)?首页(?:[>›»→/|·＞-].{0,120})?"),
+        ("navigation", r"(?:上|下|前|后)一?(?:篇|条|页|则|条新闻|篇文章)"
+         r"(?:[:：].{0,120}|没有了?)?"),
+        ("share", r"(?:一键)?(?:分享|转发)(?:到|至|给|[:：]).{0,40}"),
+        ("share", r".{0,10}(?:扫一扫|扫描二维码|扫码).{0,24}"),
+        ("related", r"[【\[]?"
+         r"(?:相关(?:链接|新闻|阅读|文章|信息|报道|推荐|内容|解读|稿件|资讯)|"
+         r"延伸阅读|推荐阅读|热门(?:推荐|新闻|文章|阅读)|猜你喜欢|最新(?:文章|新闻|信息|动态)|图片新闻|"
+         r"(?:点击|阅读|热点|本周|本月)排行)[】\]]?[:：]?"),
+        ("page-footer", r".{0,120}(?:ICP备|公网安备|网站标识码).{0,120}"),
+        ("page-footer", r"(?:版权所有|Copyright|©).{0,120}"),
+    )
+)  # fmt: skip
+_FOOTER_WORDS = re.compile(
+    r"(?:网站)?(?:主办|承办|协办|主管|维护|运维|建设|技术支持|开发)(?:单位)?[:：].{0,160}|"
+    r".{0,60}(?:版权所有|未经.{0,10}(?:授权|许可|同意).{0,12}(?:转载|镜像|复制)|分辨率|浏览器|违法和不良信息).{0,100}|"
+    r"(?:联系我们|网站地图|关于我们|隐私(?:声明|政策)|无障碍|长者).{0,40}|"
+    r"(?:地址|联系电话|电话|邮编|传真)[:：].{0,100}",
+    re.IGNORECASE,
+)
+_DROPPED_FIELD = (
+    r"(?:浏览|阅读|点击|访问|查看|访客)(?:次数|量|数|人数|率)|浏览|阅读|点击|字体(?:大小)?|字号|"
+    r"分享(?:到|至)?|打印|收藏|人气"
+)
+_KEPT_FIELD = (
+    r"(?:发布|发文|成文|印发|更新|生成|公开|录入|编辑)?(?:时间|日期)|(?:信息|文章|稿件|新闻|资料)?来源|"
+    r"作者|撰稿(?:人)?|通讯员|记者|供稿(?:单位|人)?|责任编辑|责编|编辑|编审|校对|校审|监审|审核(?:人)?|"
+    r"审签(?:人)?|签发(?:人)?|初审|复审|终审|一审|二审|三审|"
+    r"(?:发布|发文|公开|制作|供稿)(?:机构|机关|单位|部门)|信息索取号|索引号|(?:主题|体裁|信息)分类|主题词|"
+    r"组配分类|文号|发文字号|发文文号|标题|名称|信息名称|有效性|时效性|关键词|栏目|废止日期|公开方式|公开范围"
+)
+_FIELD = re.compile(rf"[【\[（(|｜]*\s*(?:(?P<dropped>{_DROPPED_FIELD})|(?:{_KEPT_FIELD}))\s*[:：]")
+_ATTACHMENT = re.compile(r"附件|.*\.(?:docx?|wps|pdf|ofd|xlsx?|et|pptx?|zip|rar)", re.IGNORECASE)
+_PROSE = re.compile("[。；！？，,;!?]")
+_TITLE_PARTS = re.compile(r"\s*[-_—–|｜>]+\s*")
+_PROSE_LENGTH = 20
+_HEAD_LINE = 80
+_ARTICLE_LENGTH = 100
+
+
+@dataclass(slots=True)
+class Piece:
+    """One run of text between block boundaries, before it is a block or a removal."""
+
+    line: Line
+    kind: BlockKind = "paragraph"
+    align: Align = ""
+    indent: float | None = None
+    heading: int = 0
+    titled: bool = False
+    gap: bool = False
+    reason: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+    marker: str = ""  # the number that a browser sets before a list's item
+    visible: int = 0
+
+    @property
+    def prose(self) -> int:
+        """The characters that count as running text."""
+        free = self.visible - self.line.linked
+        if self.kind == "table":
+            return free if free >= 2 * _PROSE_LENGTH else 0
+        return free if free >= _PROSE_LENGTH and _PROSE.search(self.line.text) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The pieces `start` to `end` (exclusive) of one element; `reason` for a suspect."""
+
+    start: int
+    end: int
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Page:
+    pieces: list[Piece] = field(default_factory=list)
+    suspects: list[Span] = field(default_factory=list)
+    content: list[Span] = field(default_factory=list)
+    boxes: list[Span] = field(default_factory=list)
+
+
+# --- what belongs to the article ---------------------------------------------------------------
+
+
+def judge(page: Page, metadata: tuple[tuple[str, str], ...]) -> None:
+    """Give every piece that is no part of the article its reason."""
+    pieces = page.pieces
+    titles = _titles(metadata)
+    in_content = _covered(page.content, len(pieces))
+    related = False  # below a heading of related headlines
+    for number, piece in enumerate(pieces):
+        if piece.reason:
+            continue
+        piece.reason = _wording(piece, in_content[number], titles)
+        linked = piece.line.linked * 10 >= piece.visible * 6
+        if related and linked and not piece.reason:
+            piece.reason = "related"
+        related = piece.reason == "related" or (related and linked)
+    _convict(page, titles)
+    if not any(piece.prose and not piece.reason for piece in pieces) and not any(
+        piece.visible and inside and not piece.reason
+        for piece, inside in zip(pieces, in_content, strict=True)
+    ):
+        return
+    kept = _regions(page, titles)
+    for number, piece in enumerate(pieces):
+        if not piece.reason and not kept[number]:
+            piece.reason = "outside-article"
+
+
+def _titles(metadata: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """The article's title by the page's own account, without white space, best first."""
+    wanted = ("articletitle", "ld:headline", "og:title", "twitter:title", "title")
+    named = [(name.lower(), value) for name, value in metadata]
+    found = [value for key in wanted for name, value in named if name == key]
+    # The title element adds the site's and the column's name, which are shorter.
+    parts = [p for value in found for p in (value, max(_TITLE_PARTS.split(value), key=len))]
+    return tuple(dict.fromkeys(s for s in map(strip_space, parts) if len(s) >= 4))
+
+
+def _is_title(piece: Piece, titles: Sequence[str]) -> bool:
+    text = strip_space(piece.line.text) if piece.kind != "image" else ""
+    if text in titles:
+        return True
+    return bool(piece.heading or piece.titled) and len(text) >= 4 and any(text in t for t in titles)
+
+
+def _looks_like_title(piece: Piece) -> bool:
+    """Whether a line is set off from the text: in the middle, bold, red or large."""
+    line = piece.line
+    if not 6 <= piece.visible <= 80 or "。" in line.text or piece.kind == "image":
+        return False
+    if _FIELD.search(line.text):
+        return False
+    bold = sum(end - start for start, end in line.bold) >= piece.visible
+    return bold or line.red or piece.align == "center" or (line.size or 0) >= 15
+
+
+def _covered(spans: Sequence[Span], size: int) -> list[bool]:
+    marks = [0] * (size + 1)
+    for span in spans:
+        marks[span.start] += 1
+        marks[span.end] -= 1
+    return [depth > 0 for depth in itertools.accumulate(marks[:size])]
+
+
+def _wording(piece: Piece, in_content: bool, titles: Sequence[str]) -> str:
+    """The reason that the words of a piece give to leave it out, or ""."""
+    text = strip_space(piece.line.text)
+    if not text or piece.kind == "table":
+        return ""
+    if len(text) <= 200:
+        for reason, pattern in _WORDS:
+            if pattern.fullmatch(text):
+                return reason
+    if in_content or _is_title(piece, titles) or _ATTACHMENT.match(text):
+        return ""
+    if piece.line.linked * 10 >= piece.visible * 6 and piece.line.linked < 400:
+        return "links"
+    if not piece.heading and len(text) <= 200 and _FOOTER_WORDS.fullmatch(text):
+        return "page-footer"
+    return ""
+
+
+def _convict(page: Page, titles: Sequence[str]) -> None:
+    """Leave out what stands in an element that is a menu, a footer, hidden and so on by its
+    markup, unless that element holds the article itself."""
+    pieces = page.pieces
+    prose = _sums(0 if p.reason else p.prose for p in pieces)
+    titled = _sums(_is_title(p, titles) for p in pieces)
+    content = [c for c in outermost(page.content) if any(p.visible for p in _of(pieces, c))]
+    starts = [c.start for c in content]
+    convicted: list[Span] = []
+    for span in page.suspects:
+        following = bisect_left(starts, span.start)
+        holds = following < len(content) and content[following].end <= span.end
+        inside = bool(following) and content[following - 1].end >= span.end
+        weight = prose[span.end] - prose[span.start]
+        if holds or (weight * 2 > prose[-1] and (not content or inside)):
+            continue
+        if span.reason != "page-header" or titled[span.end] == titled[span.start]:
+            convicted.append(span)
+    for span in outermost(convicted):
+        for piece in _of(pieces, span):
+            piece.reason = piece.reason or span.reason
+
+
+def _sums(weights: Iterable[int]) -> list[int]:
+    """Running sums: those of pieces m to n (exclusive) are sums[n] - sums[m]."""
+    return [0, *itertools.accumulate(weights)]
+
+
+def _of(pieces: Sequence[Piece], span: Span) -> Sequence[Piece]:
+    return pieces[span.start : span.end]
+
+
+def outermost(spans: Iterable[Span]) -> list[Span]:
+    """The spans that stand in no other one, in order."""
+    out: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        if not out or span.end > out[-1].end:
+            out.append(span)
+    return out
+
+
+def _regions(page: Page, titles: Sequence[str]) -> list[bool]:
+    """For every piece whether it stands where an article stands."""
+    pieces = page.pieces
+    free = [not piece.reason for piece in pieces]
+    prose = _sums(0 if p.reason else p.prose for p in pieces)
+    spans = [c for c in page.content if any(free[c.start : c.end])]
+    if not spans:
+        # The smallest element with nearly all the prose; not a paragraph alone, for what goes
+        # with it stands beside it.
+        enough = [b for b in page.boxes if (prose[b.end] - prose[b.start]) * 10 >= prose[-1] * 8]
+        several = [b for b in enough if b.end - b.start > 1] or enough
+        spans = [_widened(several, free)]
+    kept = _covered(spans, len(pieces))
+    _keep_title(pieces, free, kept, titles)
+    # Prose elsewhere is kept, with the element around it if that holds a whole article.
+    taken = _sums(kept)
+    elsewhere = [
+        box
+        for box in page.boxes
+        if taken[box.end] == taken[box.start]
+        and prose[box.end] - prose[box.start] >= _ARTICLE_LENGTH
+    ]
+    for box in outermost(elsewhere):
+        kept[box.start : box.end] = [True] * (box.end - box.start)
+    for number, piece in enumerate(pieces):
+        kept[number] = kept[number] or (free[number] and bool(piece.prose))
+    _keep_fields(pieces, free, kept)
+    return kept
+
+
+def _widened(boxes: Sequence[Span], free: Sequence[bool]) -> Span:
+    """The smallest of `boxes`, or one around it where that adds nothing that is left out: an
+    element that only wraps the article and what goes with it."""
+    left_out = _sums(not ok for ok in free)
+    best, *wider = sorted(boxes, key=lambda b: (b.end - b.start, b.start))
+    for box in wider:
+        inside = box.start <= best.start and best.end <= box.end
+        without = left_out[best.start] == left_out[box.start] and (
+            left_out[box.end] == left_out[best.end]
+        )
+        if inside and not without:
+            break
+        best = box if inside else best
+    return best
+
+
+def _keep_title(
+    pieces: Sequence[Piece],
+    free: Sequence[bool],
+    kept: list[bool],
+    titles: Sequence[str],
+) -> None:
+    """Begin the article at its title, with what stands between the title and the text."""
+    first = kept.index(True)
+    before = [n for n in range(first) if free[n] and pieces[n].line.text]
+    matching = [n for n in before if _is_title(pieces[n], titles)]
+    if not matching:
+        named = [n for n in before if pieces[n].titled and pieces[n].visible >= 8]
+        shown = [n for n in before[-4:] if _looks_like_title(pieces[n])]
+        matching = ([n for n in before if pieces[n].heading == 1] or named or shown)[-1:]
+    if not matching:
+        return
+    start = matching[-1]
+    likely = set(matching)
+    for n in reversed([n for n in before if n < start]):
+        above = pieces[n]
+        if not (n in likely or above.titled or (above.heading and start - n <= 2)):
+            break
+        start = n
+    kept[start:first] = [True] * (first - start)
+
+
+def _keep_fields(pieces: Sequence[Piece], free: Sequence[bool], kept: list[bool]) -> None:
+    """Keep the lines that name date, source, writer, editor or index number around an article."""
+    edges = [n for n, inside in enumerate(kept) if inside]
+    first, last = edges[0], edges[-1]
+    near = [n for n in range(len(pieces)) if free[n] and not kept[n]]
+    before = [n for n in near if n < first][-15:]
+    after = [n for n in near if n > last][:8]
+    for n in (*before, *after):
+        text = strip_space(pieces[n].line.text)
+        if (len(text) <= 200 and _FIELD.match(text)) or "索引号" in text:
+            kept[n] = True
+
+
+# --- lines of fields --------------------------------------------------------------------------
+
+
+def parted(line: Line) -> tuple[str, tuple[str, ...]]:
+    """A line of several fields (date, source, counter, type size) that the page sets apart by
+    its styles: the fields parted by spaces, and those that are page tools."""
+    text = line.text
+    if len(text) > 300 or "。" in text:
+        return text, ()
+    matches = list(_FIELD.finditer(text))
+    if len(matches) < 2:
+        return _around_dates(line), ()
+    starts = [0, *(m.start() for m in matches if m.start() > 0)]
+    parts = [text[start:end] for start, end in itertools.pairwise([*starts, len(text)])]
+    kept: list[str] = []
+    dropped: list[str] = []
+    for part in parts:
+        match = _FIELD.match(part)
+        if match and match.group("dropped"):
+            dropped.append(part.strip())
+            continue
+        kept.append(part.strip())
+    if dropped and kept:
+        end = kept[-1].rstrip("|｜/· ")
+        if end != kept[-1]:
+            dropped.append(kept[-1][len(end) :].strip())
+            kept[-1] = end
+    return " ".join(part for part in kept if part), tuple(part for part in dropped if part)
+
+
+_PRINTED_DATE = re.compile(
+    r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?(?![\d:])", re.ASCII
+)
+
+
+def _around_dates(line: Line) -> str:
+    """A line in which a date stands in an element of its own, with a space around the date."""
+    text = line.text
+    edges = {edge for match in _PRINTED_DATE.finditer(text) for edge in match.span()}
+    if len(text) > _HEAD_LINE or not edges.intersection(line.seams):
+        return text
+    for edge in reversed(line.seams):
+        before, after = text[:edge].rstrip(), text[edge:].lstrip()
+        text = f"{before} {after}"
+    return text

@@ -1,0 +1,1 @@
+"""Reads Word documents, and older office formats by way of LibreOffice."""

@@ -1,0 +1,869 @@
+"""Word documents (DOCX): the blocks of the body with what Word adds to them in print (automatic
+numbers, note marks), the text boxes in which red mastheads live, headers, footers and notes.
+
+The package is read directly, part by part, so that each part can be bounded before it is
+unpacked and a damaged one is told by name.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from jianbao.base.problems import Location
+from jianbao.convert.blocks import Block, Document, Removal
+from jianbao.convert.readers.runs import (
+    Line,
+    Run,
+    broken_kind,
+    set_line,
+    table_block,
+    visible_characters,
+    with_captions,
+)
+from jianbao.convert.readers.word.numbering import Counters, printed_number
+from jianbao.convert.readers.word.package import (
+    Element,
+    Package,
+    attribute,
+    child,
+    is_on,
+    local_name,
+    whole,
+)
+from jianbao.convert.readers.word.styles import (
+    Props,
+    Styles,
+    is_shaded,
+    numberings,
+    paragraph_props,
+    run_props,
+    sides,
+)
+from jianbao.text.chinese import strip_space
+
+MAX_TABLE = 100_000
+MAX_FIELDS = 50  # inside one another
+
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_TRANSPARENT = frozenset(
+    ("ins", "moveTo", "smartTag", "hyperlink", "customXml", "bdo", "dir", "sdtContent", "oMath",
+     "oMathPara", "body", "subDoc")
+)  # fmt: skip
+_GONE = {"del": "deleted-revision", "moveFrom": "moved-revision"}
+_TEXTS = ("{*}t", "{*}delText")
+_PAGE_FIELDS = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES"))
+_PAGE_WORDS = re.compile(
+    r"[\s\-—–―－·.~/|第页共总张of]*(?:page)?[\s\-—–―－·.~/|第页共总张of]*", re.I
+)
+_TYPED_PAGE = re.compile(
+    r"[\s\-—–―－·.~]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?[\s\-—–―－·.~]*"
+)
+_NO_CAPTION = re.compile(
+    r"(?:[A-Za-z]:)?[\\/].*|.*\.(?:jpe?g|png|gif|bmp|tiff?|webp|emf|wmf)|"
+    r"(?:微信|QQ|屏幕)?(?:图片|截图|照片|图像|Picture|Image|IMG|DSC)?[\s_\-\d]*|[0-9A-Za-z_\-\s]*|"
+    r".*(?:AI|自动)生成.*|.*描述已.*",
+    re.IGNORECASE,
+)
+# Characters of the symbol fonts that stand in office documents.
+_SYMBOLS = {
+    0x6C: "●", 0x6D: "○", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x74: "◆", 0x75: "◆", 0x76: "❖",
+    0xA1: "○", 0xA7: "▪", 0xA8: "□", 0xAB: "★", 0xB7: "•", 0xD8: "➢", 0xE0: "→", 0xFB: "✗",
+    0xFC: "✓", 0xFD: "☒", 0xFE: "☑", 0x50: "☑", 0x52: "☑", 0xA3: "□",
+}  # fmt: skip
+
+
+# In the font called Symbol the same codes are letters and signs of mathematics.
+_MATHEMATICS = dict(zip(
+    map(ord, "DWSabdglmpqsw\xa3\xa5\xae\xb0\xb1\xb2\xb3\xb4\xb7\xb8\xb9\xba\xbb\xd0\xd6"),
+    "ΔΩΣαβδγλμπθσω≤∞→°±″≥×•÷≠≡≈∠√",
+    strict=True,
+))  # fmt: skip
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field that is being read: its code, then its result."""
+
+    code: str = ""
+    result: bool = False
+
+    @property
+    def paging(self) -> bool:
+        words = self.code.split()
+        return bool(words) and words[0].upper() in _PAGE_FIELDS
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """What is gathered of one paragraph."""
+
+    lines: list[list[Run]] = field(default_factory=lambda: [[]])
+    breaks: set[int] = field(default_factory=set)  # lines before which a page begins
+    shown: str = ""  # the text with its page numbers
+    paging: str = ""
+    asides: list[tuple[str, str]] = field(default_factory=list)
+    boxes: list["Element"] = field(default_factory=list)
+    boxes_at: list[tuple[str, int] | None] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)  # of word art and diagrams
+    pictures: list[str] = field(default_factory=list)
+
+    def aside(self, reason: str, text: str) -> None:
+        if self.asides and self.asides[-1][0] == reason:
+            self.asides[-1] = (reason, self.asides[-1][1] + text)
+        else:
+            self.asides.append((reason, text))
+
+
+_Item = Block | Removal
+
+
+def read(content: bytes, name: str) -> Document:
+    """The text of a Word document in reading order: header, body, notes, footer. ConvertError
+    where it is damaged, locked, too big or holds no text."""
+    package = Package(content, Location(name))
+    return _Reader(package).document()
+
+
+# --- reading -----------------------------------------------------------------------------------
+
+
+class _Reader:
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        top = package.related("")
+        mains = [target for kind, target in top.values() if kind == "officeDocument"]
+        self.main = mains[0] if mains else "word/document.xml"
+        root = package.part(self.main)
+        body = child(root, "body")
+        if body is None:
+            package.damaged(self.main, "there is no text in it")
+        self.body = body
+        self.relations = package.related(self.main)
+        self.styles = Styles(self._kind("styles"))
+        self.lists = numberings(self._kind("numbering"), self.styles)
+        self.core = next((t for k, t in top.values() if k == "core-properties"), "")
+        self.counters = Counters()
+        self.items: list[_Item] = []
+        self.doubts: list[tuple[str, int, str, str]] = []
+        self.unseen: list[str] = []
+        self.fields: list[_Field] = []
+        self.notes: list[tuple[str, str, str]] = []
+        self.marks: dict[str, int] = {}
+        self.unchosen: list[Element] = []
+        self.stories: list[Element] = []
+        self.generated = 0
+        self.gap = False
+        self.page_start = False
+        self.margin = False  # in a header or footer
+        self.carried: _Paragraph | None = None
+        self.sections = [
+            s for s in body.iter("{*}sectPr") if local_name(s.getparent()) != "sectPrChange"
+        ]
+        self.section = 0
+
+    def _kind(self, kind: str) -> "Element | None":
+        target = next((t for k, t in self.relations.values() if k == kind), None)
+        return self.package.part(target) if target else None
+
+    def document(self) -> Document:
+        body = self._story_items(self.body)
+        notes = self._note_items()
+        headers, footers = self._margin_items(body)
+        comments = self._comment_items()
+        items = [*headers, *body, *notes, *footers, *comments]
+        numbered = [replace(item, line=n) for n, item in enumerate(items, 1)]
+        blocks = tuple(item for item in numbered if isinstance(item, Block))
+        removals = tuple(item for item in numbered if isinstance(item, Removal))
+        if not any(block.text for block in blocks):
+            self.package.refuse(
+                "the document holds no text; if it shows pictures of pages, save it as PDF and "
+                "convert that as a scan"
+            )
+        self._account(blocks, removals)
+        doubts = tuple(self._all_doubts(removals))
+        return Document("docx", with_captions(blocks), self._metadata(), removals, doubts)
+
+    def _all_doubts(self, removals: Sequence[Removal]) -> Iterator[tuple[str, int, str, str]]:
+        yield from self.doubts
+        for removal in removals:
+            if removal.reason == "hidden":
+                yield (
+                    "hidden_text", removal.line, removal.text,
+                    "这段文字在文档中设为隐藏，已略去；请确认是否应当保留。",
+                )  # fmt: skip
+        unseen = "".join(self.unseen)
+        if strip_space(unseen):
+            yield (
+                "hidden_text", 0, unseen if len(unseen) <= 80 else f"{unseen[:79]}…",
+                "这些文字是白色的，或者小得看不见，页面上可能看不到，仍收入正文；请确认是否应当保留。",
+            )  # fmt: skip
+        if any(removal.reason in _GONE.values() for removal in removals):
+            yield (
+                "tracked_changes", 0, "",
+                "文档带有修订标记，已按全部接受读取；请确认。",
+            )  # fmt: skip
+
+    def _metadata(self) -> tuple[tuple[str, str], ...]:
+        root = self.package.part(self.core) if self.core else None
+        found: list[tuple[str, str]] = []
+        for element in root if root is not None else ():
+            text = " ".join((element.text or "").split())
+            if text and isinstance(element.tag, str):
+                found.append(
+                    (local_name(element), "".join(c for c in text if c.isprintable())[:1000])
+                )
+        return tuple(found)
+
+    def _account(self, blocks: Sequence[Block], removals: Sequence[Removal]) -> None:
+        """Stop where a character of the document is neither in a block nor in a removal."""
+        printed = sum(map(_visible_texts, self.stories)) - sum(map(_visible_texts, self.unchosen))
+        printed += self.generated
+        read = sum(visible_characters(b.text) for b in blocks if b.kind != "image")
+        read += sum(visible_characters(r.text) for r in removals)
+        if printed > read:
+            self.package.refuse(
+                "{lost} characters of the document stand where Word has no text; open it in Word "
+                "or WPS, save it anew and convert that",
+                lost=printed - read,
+            )
+        if printed < read:
+            self.package.refuse(
+                "the accounting of the document does not add up ({printed} characters in it, "
+                "{read} read); this is a defect of this program, please report it",
+                printed=printed,
+                read=read,
+            )
+
+    # --- stories: body, header, footer, note, text box, cell
+
+    def _story_items(self, root: "Element") -> list[_Item]:
+        """The items of one part's text."""
+        self.stories.append(root)
+        self.fields = []
+        return self._sub_items(root)
+
+    def _sub_items(self, container: "Element") -> list[_Item]:
+        """The items of a text that stands on its own inside another (a cell, a text box)."""
+        kept, self.items = self.items, []
+        carried, self.carried = self.carried, None
+        self._blocks(container)
+        if self.carried is not None:
+            self._emit(self.carried, self.styles.base, None)
+        found, self.items, self.carried = self.items, kept, carried
+        return found
+
+    def _blocks(self, container: "Element") -> None:
+        for element in container:
+            name = local_name(element)
+            if name == "p":
+                self._paragraph(element)
+            elif name == "tbl":
+                self._table(element)
+            elif name == "sdt":
+                content = child(element, "sdtContent")
+                if content is not None:
+                    self._blocks(content)
+            elif name in _TRANSPARENT:
+                self._blocks(element)
+            elif name in _GONE:
+                self._remove(element, _GONE[name])
+            elif name == "AlternateContent":
+                branch = self._branch(element)
+                if branch is not None:
+                    self._blocks(branch)
+            elif name == "altChunk":
+                self.doubts.append(
+                    (
+                        "embedded_document", 0, "",
+                        "此处嵌有另一份文档，未读取；请单独转换。",
+                    )
+                )  # fmt: skip
+
+    def _branch(self, alternate: "Element") -> "Element | None":
+        """The one branch of two versions of the same drawing that is read."""
+        branches = [b for b in alternate if local_name(b) in ("Choice", "Fallback")]
+        if not branches:
+            return None
+        filled = [branch for branch in branches if _visible_texts(branch)]
+        chosen = (filled or branches)[0]
+        text = _spoken(chosen)
+        for branch in branches:
+            if branch is not chosen:
+                self.unchosen.append(branch)
+                other = _spoken(branch)
+                if strip_space(other) != strip_space(text):
+                    self.items.append(Removal("drawing-version", 0, other))
+                    self.generated += visible_characters(other)
+        return chosen
+
+    def _remove(self, element: "Element", reason: str) -> None:
+        text = _spoken(element)
+        if text.strip():
+            self.items.append(Removal(reason, 0, text))
+
+    # --- paragraphs
+
+    def _paragraph(self, element: "Element") -> None:
+        properties = child(element, "pPr")
+        direct = paragraph_props(properties)
+        style = self.styles.props(attribute(child(properties, "pStyle")) or self.styles.default)
+        props = direct.over(style).over(self.styles.base)
+        if props.new_page:
+            self.page_start = True
+        paragraph, self.carried = self.carried or _Paragraph(), None
+        self._inline(element, paragraph, props, "")
+        self.fields = [f for f in self.fields if f.result and not f.paging]
+        mark = child(properties, "rPr")
+        if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
+            # The end of the paragraph is deleted: the next one goes on where it stops.
+            self.carried = paragraph
+            return
+        self._emit(paragraph, props, self._label(props, direct, paragraph))
+        if child(properties, "sectPr") is not None:
+            self.section += 1
+            following = self.sections[self.section : self.section + 1]
+            kind = attribute(child(following[0], "type")) if following else "continuous"
+            if kind != "continuous":
+                self.page_start = True
+
+    def _label(self, props: Props, direct: Props, paragraph: _Paragraph) -> str | None:
+        """The automatic number of a paragraph."""
+        numbering = self.lists.get(props.list_id or "")
+        if numbering is None or props.list_id is None:
+            return None
+        filled = any(run.text.strip() for line in paragraph.lines for run in line)
+        if not filled and not direct.list_id:
+            return None
+        depth = props.list_depth or 0
+        label, known = self.counters.next_label(props.list_id, numbering, depth)
+        if not known:
+            self.doubts.append(
+                (
+                    "list_number", 0, label,
+                    "这一自动编号的样式无法识别，请对照原文档。",
+                )
+            )  # fmt: skip
+        return label
+
+    def _emit(self, paragraph: _Paragraph, props: Props, label: str | None) -> None:
+        order = range(len(paragraph.boxes))
+        places = paragraph.boxes_at
+        if all(places) and len({place[0] for place in places if place}) == 1:
+            # Boxes on one anchor are read from top to bottom.
+            order = sorted(order, key=lambda n: (places[n] or ("", 0))[1])  # type: ignore[assignment]
+        for number in order:
+            self.items.extend(self._sub_items(paragraph.boxes[number]))
+        for words in paragraph.words:
+            self._add(Block(words, 0, kind="paragraph"))
+        for reason, text in paragraph.asides:
+            if text.strip():
+                self.items.append(Removal(reason, 0, text))
+        self._emit_lines(paragraph, props, label)
+        for picture in paragraph.pictures:
+            self._add(Block(picture, 0, kind="image"))
+
+    def _emit_lines(self, paragraph: _Paragraph, props: Props, label: str | None) -> None:
+        text = "".join(run.text for line in paragraph.lines for run in line)
+        if self.margin and paragraph.shown.strip() and _is_page_number(paragraph, text):
+            self.items.append(Removal("page-number", 0, paragraph.shown))
+            return
+        if paragraph.paging.strip():
+            self.items.append(Removal("page-number", 0, paragraph.paging))
+        if label and text.strip():
+            first = next(line for line in paragraph.lines if any(r.text.strip() for r in line))
+            start = next(n for n, run in enumerate(first) if run.text.strip())
+            first[start] = replace(first[start], text=label + first[start].text.lstrip())
+            self.generated += visible_characters(label)
+        lines = [set_line(runs) for runs in paragraph.lines]
+        filled = [n for n, line in enumerate(lines) if line.text]
+        if not filled:
+            self.gap = self.gap or not (paragraph.boxes or paragraph.pictures or paragraph.words)
+            self.page_start = self.page_start or bool(paragraph.breaks)
+            return
+        size = lines[filled[0]].size or props.size or 10.5
+        first_em = props.first_em or (props.first or 0.0) / size
+        outline = props.outline
+        previous = -1
+        for place, n in enumerate(filled):
+            line = lines[n]
+            after: Line | None = lines[filled[place + 1]] if place + 1 < len(filled) else None
+            if any(previous < b <= n for b in paragraph.breaks):
+                self.page_start = True
+            self._add(
+                Block(
+                    line.text,
+                    0,
+                    kind=broken_kind(line, after),
+                    bold=line.bold,
+                    align=props.align or "",
+                    indent=round(line.spaces + (first_em if place == 0 else 0.0), 2),
+                    size=line.size,
+                    red=line.red,
+                    gap=n > previous + 1 and previous >= 0,
+                    heading=outline + 1 if outline is not None and 0 <= outline < 9 else 0,
+                )
+            )
+            previous = n
+        if any(b > previous for b in paragraph.breaks):
+            self.page_start = True
+
+    def _add(self, block: Block) -> None:
+        self.items.append(replace(block, gap=block.gap or self.gap, page_start=self.page_start))
+        self.gap = self.page_start = False
+
+    # --- runs
+
+    def _inline(self, container: "Element", paragraph: _Paragraph, props: Props, gone: str) -> None:
+        for element in container:
+            name = local_name(element)
+            if (
+                name == "r"
+                and child(element, "t") is None
+                and element.tag.startswith(
+                    "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+                )
+            ):
+                continue
+            if name == "r":
+                self._run(element, paragraph, props, gone)
+            elif name in _GONE:
+                self._inline(element, paragraph, props, _GONE[name])
+            elif name == "fldSimple":
+                self.fields.append(_Field(attribute(element, "instr") or "", result=True))
+                self._inline(element, paragraph, props, gone)
+                self.fields.pop()
+            elif name == "sdt":
+                prompt = is_on(child(child(element, "sdtPr"), "showingPlcHdr"))
+                content = child(element, "sdtContent")
+                if content is not None:
+                    reason = "placeholder" if prompt else gone
+                    self._inline(content, paragraph, props, reason)
+            elif name == "AlternateContent":
+                branch = self._branch(element)
+                if branch is not None:
+                    self._inline(branch, paragraph, props, gone)
+            elif name in ("drawing", "pict", "object"):
+                self._drawing(element, paragraph)
+            elif name == "t":
+                self._text(element.text or "", paragraph, _look(props), gone)
+            elif not name.endswith("Pr") and len(element):
+                self._inline(element, paragraph, props, gone)
+
+    def _run(self, run: "Element", paragraph: _Paragraph, props: Props, gone: str) -> None:
+        own = child(run, "rPr")
+        if own is not None:
+            style = self.styles.props(attribute(child(own, "rStyle")) or "")
+            props = run_props(own).over(style).over(props)
+        look = _look(props)
+        reason = gone or ("hidden" if props.hidden else "")
+        unseen = not reason and _is_unseen(run, props)
+        for element in run:
+            name = local_name(element)
+            if name == "t" or name == "delText":
+                self._text(_kept_space(element), paragraph, look, reason)
+                self.unseen += [_kept_space(element)] if unseen else []
+            elif name in ("tab", "ptab"):
+                self._text("\t", paragraph, look, reason)
+            elif name == "noBreakHyphen":
+                self._generate("-", paragraph, look, reason)
+            elif name in ("br", "cr"):
+                self._break(attribute(element, "type") or "", paragraph, reason)
+            elif name == "sym":
+                self._symbol(element, paragraph, look, reason)
+            elif name == "fldChar":
+                self._field(attribute(element, "fldCharType") or "")
+            elif name == "instrText":
+                if self.fields and not self.fields[-1].result:
+                    self.fields[-1].code = (self.fields[-1].code + (element.text or ""))[:200]
+            elif name in ("footnoteReference", "endnoteReference"):
+                self._note(name, element, paragraph, look, reason)
+            elif name == "ruby":
+                for part in element:
+                    if local_name(part) == "rubyBase":
+                        self._inline(part, paragraph, props, gone)
+                    elif local_name(part) == "rt":
+                        paragraph.aside("pinyin", _spoken(part))
+            elif name in ("drawing", "pict", "object"):
+                self._drawing(element, paragraph)
+            elif name == "AlternateContent":
+                branch = self._branch(element)
+                if branch is not None:
+                    self._inline(branch, paragraph, props, gone)
+
+    def _text(self, text: str, paragraph: _Paragraph, look: Run, reason: str) -> None:
+        if not reason and any(not f.result for f in self.fields):
+            reason = "field-code"
+        if reason:
+            paragraph.aside(reason, text)
+            return
+        paragraph.shown += text
+        if any(f.result and f.paging for f in self.fields):
+            paragraph.paging += text
+        else:
+            paragraph.lines[-1].append(replace(look, text=text))
+
+    def _generate(self, text: str, paragraph: _Paragraph, look: Run, reason: str) -> None:
+        """Text that the program prints and the file does not hold as text."""
+        self.generated += visible_characters(text)
+        self._text(text, paragraph, look, reason)
+
+    def _break(self, kind: str, paragraph: _Paragraph, reason: str) -> None:
+        if reason or any(not f.result for f in self.fields):
+            return
+        paragraph.lines.append([])
+        if kind == "page":
+            paragraph.breaks.add(len(paragraph.lines) - 1)
+
+    def _symbol(self, element: "Element", paragraph: _Paragraph, look: Run, reason: str) -> None:
+        code = attribute(element, "char") or ""
+        number = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,4}", code) else 0
+        private = 0xF000 <= number <= 0xF0FF
+        font = (attribute(element, "font") or "")[:40]
+        signs = _MATHEMATICS if font.strip().lower() == "symbol" else _SYMBOLS
+        shown = signs.get(number & 0xFF) if private or number < 0x100 else chr(number)
+        if shown is None or 0xD800 <= number <= 0xDFFF or 0xE000 <= number < 0xF000:
+            self.doubts.append(
+                (
+                    "symbol", 0, f"{font} {code[:8]}",
+                    "此处的符号字体字符无法识别，请对照原文档。",
+                )
+            )  # fmt: skip
+            shown = "\ufffd"
+        self._generate(shown, paragraph, look, reason)
+
+    def _field(self, kind: str) -> None:
+        if kind == "begin" and len(self.fields) < MAX_FIELDS:
+            self.fields.append(_Field())
+        elif kind == "separate" and self.fields:
+            self.fields[-1].result = True
+        elif kind == "end" and self.fields:
+            ended = self.fields.pop()
+            if not ended.result and ended.code.split()[:1] in (["EQ"], ["eq"]):
+                # Word sets the code itself: a number in a circle, two lines in one.
+                self.doubts.append(
+                    (
+                        "field", 0, ended.code.strip(),
+                        "此处的域（带圈字符、合并字符等）没有读取，请对照原文档补正。",
+                    )
+                )  # fmt: skip
+
+    def _note(
+        self, name: str, element: "Element", paragraph: _Paragraph, look: Run, reason: str
+    ) -> None:
+        kind = name.removesuffix("Reference")
+        self.marks[kind] = number = self.marks.get(kind, 0) + 1
+        shown = printed_number(number, "decimal" if kind == "footnote" else "lowerRoman")
+        mark = "" if _switch_value(element, "customMarkFollows") else f"[{shown}]"
+        self.notes.append((kind, attribute(element, "id") or "", mark))
+        self._generate(mark, paragraph, replace(look, bold=False), reason)
+
+    # --- drawings
+
+    def _drawing(self, drawing: "Element", paragraph: _Paragraph) -> None:
+        """Text boxes, pictures, word art and diagrams of a drawing."""
+        place = _place(drawing)
+        caption = ""
+        pictured = False
+        stack = [drawing]
+        while stack:
+            element = stack.pop()
+            name = local_name(element)
+            if name == "txbxContent":
+                paragraph.boxes.append(element)
+                paragraph.boxes_at.append(place)
+                continue
+            if name == "AlternateContent":
+                branch = self._branch(element)
+                stack.extend([branch] if branch is not None else [])
+                continue
+            if name == "p" and element.tag == f"{{{_DRAWING}}}p":
+                paragraph.words.append(_spoken(element))
+                continue
+            if name in ("docPr", "cNvPr") and not caption:
+                caption = attribute(element, "descr") or attribute(element, "title") or ""
+            elif name == "shape" and not caption:
+                caption = attribute(element, "alt") or ""
+            elif name in ("pic", "imagedata", "chart"):
+                pictured = True
+            elif name == "textpath":
+                words = (attribute(element, "string") or "")[:500]
+                if words.strip():
+                    self.generated += visible_characters(words)
+                    if self.margin:
+                        paragraph.aside("watermark", words)
+                    else:
+                        paragraph.words.append(words)
+            elif name == "relIds":
+                self._diagram(attribute(element, "dm") or "", paragraph)
+            stack.extend(reversed(list(element)))
+        if pictured:
+            caption = " ".join(caption.split())
+            paragraph.pictures.append("" if _NO_CAPTION.fullmatch(caption) else caption[:500])
+
+    def _diagram(self, relation: str, paragraph: _Paragraph) -> None:
+        """The words of a diagram (SmartArt), which stand in a part of their own."""
+        kind, target = self.relations.get(relation, ("", ""))
+        root = self.package.part(target) if kind == "diagramData" else None
+        if root is None:
+            return
+        self.stories.append(root)
+        for element in root.iter(f"{{{_DRAWING}}}p"):
+            words = _spoken(element)
+            if words.strip():
+                paragraph.words.append(words)
+
+    # --- tables
+
+    def _table(self, table: "Element") -> None:
+        rows: list[list[tuple[list[_Item], int]]] = []
+        boxed = self._boxed(table)
+        for row in self._wrapped(table, "tr"):
+            properties = child(row, "trPr")
+            if child(properties, "del") is not None:
+                self._remove(row, _GONE["del"])
+                continue
+            cells: list[tuple[list[_Item], int]] = []
+            before = whole(attribute(child(properties, "gridBefore"))) or 0
+            if before > 0:
+                cells.append(([], min(before, 100)))
+            for cell in self._wrapped(row, "tc"):
+                stated = child(cell, "tcPr")
+                boxed = boxed or bool(sides(child(stated, "tcBorders")) & _INNER_SIDES)
+                span = max(1, min(whole(attribute(child(stated, "gridSpan"))) or 1, 100))
+                cells.append((self._sub_items(cell), span))
+            if cells:
+                rows.append(cells)
+        size = len(rows) * max((sum(span for _, span in row) for row in rows), default=0)
+        texts = [[_cell_text(cell) for cell, _ in row] for row in rows]
+        if size > MAX_TABLE or _only_places(texts, boxed):
+            for made in rows:
+                self.items.extend(_side_by_side([cell for cell, _ in made]))
+            return
+        items = [item for row in rows for cell, _ in row for item in cell]
+        self.items.extend(item for item in items if isinstance(item, Removal))
+        self.items.extend(
+            item for item in items if isinstance(item, Block) and item.kind == "image"
+        )
+        grid = [
+            [text for (_, span), words in zip(row, line, strict=True)
+             for text in (words, *[""] * (span - 1))]
+            for row, line in zip(rows, texts, strict=True)
+        ]  # fmt: skip
+        width = max(map(len, grid))
+        block = table_block([row + [""] * (width - len(row)) for row in grid], 0)
+        if block.text.strip():
+            self._add(block)
+
+    def _boxed(self, table: "Element") -> bool:
+        """Whether lines part the cells of a table, by its own word or its style's."""
+        properties = child(table, "tblPr")
+        borders = child(properties, "tblBorders")
+        if borders is not None:
+            return bool(sides(borders) & _INNER_SIDES)
+        return bool(
+            self.styles.lines(attribute(child(properties, "tblStyle")) or "") & _INNER_SIDES
+        )
+
+    def _wrapped(self, container: "Element", name: str) -> Iterator["Element"]:
+        """The rows of a table or the cells of a row, also inside content controls."""
+        for element in container:
+            local = local_name(element)
+            if local == name:
+                yield element
+            elif local in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
+                yield from self._wrapped(element, name)
+            elif local == "AlternateContent":
+                branch = self._branch(element)
+                if branch is not None:
+                    yield from self._wrapped(branch, name)
+
+    # --- headers, footers, notes, comments
+
+    def _margin_items(self, body: Sequence[_Item]) -> tuple[list[_Item], list[_Item]]:
+        """Headers and footers, each text once; what the body or another header says already, and
+        page numbers, are removals."""
+        said = {strip_space(item.text) for item in body if isinstance(item, Block)}
+        found: dict[str, list[_Item]] = {"headerReference": [], "footerReference": []}
+        seen: set[str] = set()
+        self.margin = True
+        for kind, target in self._margins():
+            if target in seen:
+                continue
+            seen.add(target)
+            root = self.package.part(target)
+            if root is None:
+                continue
+            self.gap = self.page_start = False
+            for item in self._story_items(root):
+                words = strip_space(item.text)
+                if isinstance(item, Block) and words and words in said:
+                    item = Removal("running-head", 0, item.text)
+                elif isinstance(item, Block):
+                    said.add(words)
+                found[kind].append(item)
+        self.margin = False
+        return found["headerReference"], found["footerReference"]
+
+    def _margins(self) -> list[tuple[str, str]]:
+        """The headers and footers that are printed: (kind, part), the first page's first."""
+        order = {"first": 0, "default": 1, "even": 2}
+        found: list[tuple[int, int, str, str]] = []
+        for number, section in enumerate(self.sections):
+            first = is_on(child(section, "titlePg"))
+            for reference in section:
+                name = local_name(reference)
+                if name not in ("headerReference", "footerReference"):
+                    continue
+                kind = attribute(reference, "type") or "default"
+                if kind == "first" and not first:
+                    continue
+                _, target = self.relations.get(attribute(reference, "id") or "", ("", ""))
+                if target:
+                    found.append((number, order.get(kind, 3), name, target))
+        return [(name, target) for _, _, name, target in sorted(found)]
+
+    def _note_items(self) -> list[_Item]:
+        out: list[_Item] = []
+        roots: dict[str, dict[str, Element]] = {}
+        for kind in ("footnote", "endnote"):
+            root = self._kind(f"{kind}s")
+            roots[kind] = {
+                attribute(note, "id") or "": note for note in (root if root is not None else ())
+            }
+        position = 0
+        while position < len(self.notes):  # a note may hold a reference to another
+            kind, name, mark = self.notes[position]
+            position += 1
+            note = roots[kind].pop(name, None)
+            if note is None:
+                continue
+            items = self._story_items(note)
+            first = next((n for n, item in enumerate(items) if isinstance(item, Block)), None)
+            if first is not None and mark:
+                block = items[first]
+                shift = len(mark) + 1
+                if isinstance(block, Block) and block.kind != "table":
+                    bold = tuple((start + shift, end + shift) for start, end in block.bold)
+                    items[first] = replace(block, text=f"{mark} {block.text}", bold=bold)
+                    self.generated += visible_characters(mark)
+            out.extend(items)
+        return out
+
+    def _comment_items(self) -> list[_Item]:
+        root = self._kind("comments")
+        out: list[_Item] = []
+        for comment in root if root is not None else ():
+            text = _spoken(comment)
+            if text.strip():
+                self.stories.append(comment)
+                out.append(Removal("comment", 0, text))
+        return out
+
+
+def _is_unseen(run: "Element", props: Props) -> bool:
+    """Whether the page shows nothing of a run: white on white, or too small. In a text box the
+    ground is not known."""
+    if props.size is not None and props.size <= 1:
+        return True
+    if not props.white or props.shaded:
+        return False
+    grounds = run.iterancestors("{*}p", "{*}tc", "{*}txbxContent")
+    return not any(
+        local_name(ground) == "txbxContent" or is_shaded(child(ground, f"{local_name(ground)}Pr"))
+        for ground in grounds
+    )
+
+
+def _look(props: Props) -> Run:
+    return Run("", bool(props.bold), bool(props.red), props.size)
+
+
+def _kept_space(element: "Element") -> str:
+    text = element.text or ""
+    if element.get("{http://www.w3.org/XML/1998/namespace}space") == "preserve":
+        return text
+    return text.strip(" \t\r\n")
+
+
+def _switch_value(element: "Element", name: str) -> bool:
+    return (attribute(element, name) or "0").lower() in ("1", "true", "on")
+
+
+def _spoken(element: "Element") -> str:
+    """All the text inside an element, a space for each paragraph's end."""
+    parts: list[str] = []
+    for inner in element.iter("{*}t", "{*}delText", "{*}p"):
+        if local_name(inner) == "p":
+            parts.append(" " if parts else "")
+        else:
+            parts.append(inner.text or "")
+    return "".join(parts)
+
+
+def _visible_texts(element: "Element") -> int:
+    return sum(visible_characters(inner.text or "") for inner in element.iter(*_TEXTS))
+
+
+_INNER_SIDES = frozenset(("insideH", "insideV", "left", "right", "start", "end", "top"))
+_NUMERIC = re.compile(r"[\d.,，%％+\-—/~～]+\s*[人次个家万元]?")
+_RECIPIENTS = re.compile(r"(?:报送?|主?送|抄送|呈报|分?发|印发)\s*(?:[:：].*)?", re.DOTALL)
+_LAID_OUT_ROWS = 4
+_SIDE_BY_SIDE = 80
+
+
+def _only_places(texts: Sequence[Sequence[str]], boxed: bool) -> bool:
+    """Whether a table only places paragraphs, as in mastheads and lists of recipients: it has one
+    row or one column, or a few rows without lines and numbers, or begins with 报、送、发."""
+    if len(texts) < 2 or max(map(len, texts)) < 2:
+        return True
+    if len(texts) > _LAID_OUT_ROWS:
+        return False
+    if _RECIPIENTS.fullmatch(texts[0][0]):
+        return True
+    cells = [text for row in texts[1:] for text in row if text]
+    return not boxed and sum(bool(_NUMERIC.fullmatch(cell)) for cell in cells) * 3 < len(cells)
+
+
+def _side_by_side(cells: Sequence[Sequence[_Item]]) -> list[_Item]:
+    """The items of a row: on one line, as they are printed, where each cell holds a short one."""
+    items = [item for cell in cells for item in cell]
+    blocks = [item for item in items if isinstance(item, Block)]
+    length = sum(len(block.text) for block in blocks)
+    label = bool(blocks) and blocks[0].text.endswith((":", "："))
+    single = all(sum(isinstance(item, Block) for item in cell) <= 1 for cell in cells)
+    plain = all(block.kind == "paragraph" for block in blocks)
+    if len(blocks) < 2 or not single or not plain or (length > _SIDE_BY_SIDE and not label):
+        return items
+    text, bold = "", []
+    for block in blocks:
+        text += " " if text and not text.endswith((":", "：")) else ""
+        bold += [(start + len(text), end + len(text)) for start, end in block.bold]
+        text += block.text
+    line = replace(blocks[0], text=text, bold=tuple(bold), align="")
+    return [*(item for item in items if isinstance(item, Removal)), line]
+
+
+def _cell_text(items: Sequence[_Item]) -> str:
+    blocks = [i for i in items if isinstance(i, Block) and i.kind != "image" and i.text]
+    return "\n".join(
+        " ".join(block.text.split()) if block.kind == "table" else block.text for block in blocks
+    )
+
+
+def _is_page_number(paragraph: _Paragraph, text: str) -> bool:
+    if len(paragraph.shown) > 60:
+        return False
+    if paragraph.paging.strip():
+        return bool(_PAGE_WORDS.fullmatch(text))
+    return bool(_TYPED_PAGE.fullmatch(paragraph.shown))
+
+
+def _place(drawing: "Element") -> tuple[str, int] | None:
+    """Where a floating drawing stands below its anchor: what it is measured from, how far."""
+    vertical = drawing.find("{*}anchor/{*}positionV")
+    offset = (
+        whole((vertical.findtext("{*}posOffset") or "").strip()) if vertical is not None else None
+    )
+    if vertical is None or offset is None:
+        return None
+    return attribute(vertical, "relativeFrom") or "", offset

@@ -1,0 +1,1 @@
+"""The review record: accounting of every character, doubts, and the file itself."""

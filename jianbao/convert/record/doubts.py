@@ -1,0 +1,272 @@
+"""What a person should look at: everything here is flagged and left as it is printed."""
+
+import dataclasses
+import itertools
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from jianbao.archive.model import Flag
+from jianbao.convert.cut import patterns
+from jianbao.convert.cut.draft import ArticleDraft, Draft, Foot, Head, Part
+from jianbao.convert.cut.passage import Passage
+from jianbao.convert.names.authorities import Authorities
+from jianbao.convert.names.tagging import Filing
+from jianbao.text import privacy
+from jianbao.text.chinese import HAN
+
+_LONG_TITLE = 60
+_BANNER = 10
+"""Characters without a space beyond which a banner has probably lost one."""
+
+
+def doubts(draft: Draft, filing: Filing, authorities: Authorities) -> tuple[Flag, ...]:
+    """Every doubt about a draft, in the order of the text within each kind."""
+    flags = [*_frame(draft, filing)]
+    for article in draft.articles:
+        flags.extend(_attribution(article, draft))
+        flags.extend(_title(article))
+        flags.extend(_numbers(article.parts))
+        flags.extend(_enumerations(article.parts))
+        flags.extend(_terms(article))
+    passages = [*_passages(draft)]
+    for passage in passages:
+        flags.extend(_typing_errors(passage))
+    for passage in (*passages, *_frame_passages(draft)):
+        flags.extend(_privacy(passage))
+    for passage in passages:
+        flags.extend(_townships(passage, authorities))
+    return tuple(dict.fromkeys(flags))
+
+
+def _passages(draft: Draft) -> Iterator[Passage]:
+    for part in draft.preface:
+        yield part.passage
+    for article in draft.articles:
+        if not article.title_inferred:
+            yield article.title
+        for part in article.parts:
+            yield part.passage
+
+
+def _frame_passages(draft: Draft) -> Iterator[Passage]:
+    """What the front matter takes over beside the titles."""
+    parts: tuple[Head | Foot | ArticleDraft, ...] = (draft.head, draft.foot, *draft.articles)
+    for part in parts:
+        for field in dataclasses.fields(part):
+            value = getattr(part, field.name)
+            for one in value if isinstance(value, tuple) else (value,):
+                if isinstance(one, Passage) and field.name != "title":
+                    yield one
+
+
+# --- the frame --------------------------------------------------------------------------------
+
+
+def _frame(draft: Draft, filing: Filing) -> Iterator[Flag]:
+    head, foot = draft.head, draft.foot
+    news = head.page or (filing.series is not None and filing.series.kind == "news")
+    if head.number is None and not news:
+        if head.issue:
+            advice = "期号不是一个单独的数，issue 留空，请核对。"
+            yield Flag("issue_missing", head.issue.line, head.issue.text, advice)
+        else:
+            yield Flag("issue_missing", 0, "", "原件没有期号，不作推算；如能查到请补上。")
+    if head.date is None and head.date_printed is None:
+        yield Flag("date_missing", 0, "", "原件没有日期，请查明后补上。")
+    if (
+        head.banner
+        and len(head.banner.text) >= _BANNER
+        and not re.search(f"[^{HAN}]", head.banner.text.strip())
+    ):
+        yield Flag(
+            "banner_space",
+            head.banner.line,
+            head.banner.text,
+            "横幅较长而没有空格，可能丢了中间的空格；按原样保留，请核对。",
+        )
+    if not news and not any(
+        (foot.report_to, foot.send_to, foot.distribute_to, foot.editor, foot.reviewer)
+    ):
+        yield Flag("footer_missing", 0, "", "原件没有报尾（报、送、发、编辑、审核），可能缺末页。")
+
+
+def _attribution(article: ArticleDraft, draft: Draft) -> Iterator[Flag]:
+    signed = sum(other.attribution is not None for other in draft.articles)
+    if article.attribution is None and 2 * signed >= len(draft.articles):
+        advice = "本期其他稿件都署了供稿单位，这一篇没有，请核对原件。"
+        yield Flag("attribution_missing", article.line, article.title.text, advice)
+
+
+def _title(article: ArticleDraft) -> Iterator[Flag]:
+    if len(article.title) > _LONG_TITLE:
+        advice = "标题过长，可能混入了正文，请核对。"
+        yield Flag("title_doubtful", article.line, article.title.text, advice)
+
+
+# --- numbers ----------------------------------------------------------------------------------
+
+_RANKS = ("part", "han", "bracketed-han", "arabic", "bracketed", "circled")
+
+
+def _numbers(parts: Sequence[Part]) -> Iterator[Flag]:
+    """Section numbers that come twice or skip one."""
+    last: dict[str, int] = {}
+    for part in parts:
+        number = patterns.numbering(part.passage.text) if part.kind != "table" else None
+        if number is None or number.style not in _RANKS:
+            continue
+        before = last.get(number.style, 0)
+        text = part.passage.text[:30]
+        if before and number.number == before:
+            advice = "序号重复，原样保留，请核对原件。"
+            yield Flag("numbering_repeated", part.line, text, advice)
+        elif before and number.number > before + 1:
+            advice = f"序号从{before}跳到{number.number}，可能漏了内容，请核对原件。"
+            yield Flag("numbering_gap", part.line, text, advice)
+        last[number.style] = number.number
+        rank = _RANKS.index(number.style)
+        for style in _RANKS[rank + 1 :]:
+            last.pop(style, None)
+
+
+_ENUMERATOR = re.compile("(?:^|(?<=[。；：，”]))([一二三四五六七八九十])(?:是|要)")
+
+
+def _enumerations(parts: Sequence[Part]) -> Iterator[Flag]:
+    """一是…二是… in one paragraph and 三是… inside the next: perhaps a paragraph was cut."""
+    for part, after in itertools.pairwise(parts):
+        if part.kind != "paragraph" or after.kind != "paragraph":
+            continue
+        first = _ENUMERATOR.findall(part.passage.text)
+        second = list(_ENUMERATOR.finditer(after.passage.text))
+        if len(first) < 1 or not second or second[0].start() == 0:
+            continue
+        numbers = "一二三四五六七八九十"
+        if numbers.index(second[0].group(1)) == numbers.index(first[-1]) + 1 and first[0] == "一":
+            yield Flag(
+                "paragraph_doubtful",
+                after.line,
+                after.passage.text[:20],
+                f"上一段写到“{first[-1]}是”，这一段中间才有“{second[0].group(1)}是”，"
+                "两段可能原为一段，请核对原件。",
+            )
+
+
+# --- words ------------------------------------------------------------------------------------
+
+_NUMERALS = "一二三四五六七八九十百千万两东西南北上下前后大小左右内外省市县区乡镇村院科局委"
+
+
+def _terms(article: ArticleDraft) -> Iterator[Flag]:
+    """A word of the title that the text has only with one other character (心率失常, 心律失常)."""
+    if article.title_inferred:
+        return
+    body = "\n".join(part.passage.text for part in article.parts)
+    words = Counter(
+        body[i : i + 4]
+        for i in range(len(body) - 3)
+        if re.fullmatch(f"[{HAN}]{{4}}", body[i : i + 4])
+    )
+    likely = {word: n for word, n in words.items() if n >= 2}
+    title = article.title.text
+    for i in range(len(title) - 3):
+        word = title[i : i + 4]
+        if word in body or not re.fullmatch(f"[{HAN}]{{4}}", word):
+            continue
+        for other in sorted(likely, key=lambda w: (-likely[w], w)):
+            differing = [k for k in range(4) if word[k] != other[k]]
+            if differing in ([1], [2]) and not (
+                {word[differing[0]], other[differing[0]]} & set(_NUMERALS)
+            ):
+                advice = f"标题作“{word}”，正文作“{other}”，请核对原件。"
+                yield Flag("term_differs", article.title.lines[i], word, advice)
+                return
+
+
+_ERRORS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(f"([{HAN}]{{2,6}})[和与及、]\\1(?![{HAN}])"),
+        "词语重复，可能是原文笔误，原样保留，请核对。",
+    ),
+    (
+        re.compile(
+            f"以[{HAN}]{{1,2}}促[{HAN}]{{1,2}}、以[{HAN}]促[{HAN}](?=推动|推进|实现|带动|确保|提升|加快)"
+        ),
+        "此处可能漏了逗号，原样保留，请核对。",
+    ),
+    (
+        re.compile(r"截止(?=\s*(?:\d|目前|今年|去年|[本上]月|[一二三四五六七八九十]+月))"),
+        "表示时间应为“截至”，可能是原文笔误，原样保留，请核对。",
+    ),
+    (
+        re.compile(f"([{HAN}]{{3,8}})\\1"),
+        "文字重复，可能是排印错误，原样保留，请核对。",
+    ),
+    (
+        re.compile(rf"(?<=[{HAN}])\s?\d(?: \d)+(?=\s?[{HAN}%％])"),
+        "数字之间有空格，可能是一个数，原样保留，请核对。",
+    ),
+    (re.compile("([，。；：、])[，。；：、]"), "标点重复，原样保留，请核对。"),
+)
+
+
+def _typing_errors(passage: Passage) -> Iterator[Flag]:
+    for pattern, advice in _ERRORS:
+        yield from _found(passage, pattern, "typing_error", lambda match, a=advice: a)  # type: ignore[misc]
+
+
+def _found(
+    passage: Passage,
+    pattern: re.Pattern[str],
+    kind: str,
+    advice: Callable[[re.Match[str]], str],
+) -> Iterator[Flag]:
+    for match in pattern.finditer(passage.text):
+        yield Flag(kind, passage.lines[match.start()], match.group(), advice(match))
+
+
+# --- places -----------------------------------------------------------------------------------
+
+_TOWNSHIP = re.compile(f"[{HAN}]{{1,4}}?(?:镇|乡|街道)")
+
+
+def _townships(passage: Passage, authorities: Authorities) -> Iterator[Flag]:
+    """A township that the county named just before it does not have, but for one character."""
+    for mention in authorities.mentions(passage.text, short=False):
+        townships = mention.term.townships
+        match = _TOWNSHIP.match(passage.text, mention.end)
+        if not townships or not match or match.group() in townships:
+            continue
+        name = match.group()
+        near = [
+            known
+            for known in townships
+            if len(known) == len(name)
+            and sum(a != b for a, b in zip(known, name, strict=True)) == 1
+            and known[-1] == name[-1]
+        ]
+        if len(near) == 1 and len(name) > 2:
+            advice = f"{mention.term.name}没有{name}，有{near[0]}，疑为误字；原样保留，请核对。"
+            yield Flag("township_near_miss", passage.lines[match.start()], name, advice)
+
+
+# --- privacy ----------------------------------------------------------------------------------
+
+_PRIVATE: Mapping[privacy.Kind, str] = {
+    "identity": "！居民身份证号码：公开前必须删去或遮盖。",
+    "bank_card": "！疑为银行卡号：公开前请删去或遮盖。",
+    "mobile": "！手机号码：公开前请删去，或确认可以公开。",
+    "patient": "！疑为患者姓名与病情：公开前请隐去姓名。",
+}
+
+
+def _privacy(passage: Passage) -> Iterator[Flag]:
+    """The record is published too: what is private stands in it masked."""
+    for found in privacy.find(passage.text):
+        yield Flag(
+            f"privacy_{found.kind}",
+            passage.lines[found.start],
+            found.masked,
+            _PRIVATE[found.kind],
+        )

@@ -1,0 +1,71 @@
+"""The review record that stands beside a converted bulletin."""
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+
+from jianbao.archive.model import Flag, Provenance, Repair
+from jianbao.convert.blocks import Removal
+from jianbao.convert.record.accounting import Account
+from jianbao.text import frontmatter
+from jianbao.text.frontmatter import Plain, Row
+
+
+def record(
+    source: Provenance,
+    place: str,
+    written: str,
+    fields: Mapping[str, str],
+    flags: Sequence[Flag],
+    repairs: Sequence[Repair],
+    removals: Sequence[Removal],
+    account: Account,
+) -> str:
+    """The record's text. `place` is where the bulletin belongs, SERIES/YEAR/NAME; `written` the
+    SHA-256 of its file as the conversion wrote it. While the file still has it, and the record the
+    one that its last line gives, no person has changed them."""
+    values: dict[str, Plain] = {
+        "source": Row(file=source.file, sha256=source.sha256),
+        "place": place,
+        "written": written,
+        "accounting": Row(
+            source=account.source,
+            removed=account.removed,
+            repaired=account.repaired,
+            written=account.written,
+        ),
+        "flags": [
+            Row(kind=flag.kind, **_place(flag), text=flag.text, advice=flag.advice)
+            for flag in flags
+        ],
+        "repairs": [
+            Row(rule=repair.rule, **_place(repair), before=repair.before, after=repair.after)
+            for repair in sorted(repairs, key=lambda repair: repair.line)
+        ],
+        "removals": [
+            Row(reason=removal.reason, line=removal.line, text=removal.text)
+            for removal in sorted(removals, key=lambda removal: removal.line)
+        ],
+        "fields": dict(fields),
+    }
+    return sealed(frontmatter.dump(values))
+
+
+def _place(found: Flag | Repair) -> dict[str, int]:
+    return {"page": found.page, "line": found.line} if found.page else {"line": found.line}
+
+
+_SEAL = re.compile(rb"record: ([0-9a-f]{64})\n\Z")
+
+
+def sealed(text: str) -> str:
+    """`text` with a last line by which a change of it is known."""
+    return f"{text}record: {hashlib.sha256(text.encode()).hexdigest()}\n"
+
+
+def is_sealed(content: bytes) -> bool:
+    """Whether the bytes of a record are those that the conversion wrote."""
+    seal = _SEAL.search(content)
+    if not seal:
+        return False
+    return hashlib.sha256(content[: seal.start()]).hexdigest().encode() == seal.group(1)

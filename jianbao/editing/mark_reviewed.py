@@ -1,0 +1,128 @@
+"""What an editor decides about a bulletin: that its review is done, or is not."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal, NoReturn
+
+from jianbao.archive.model import UNSORTED, Bulletin, Settings
+from jianbao.base.dates import PartialDate
+from jianbao.base.problems import ContentError, Location, Problem, problem
+from jianbao.content import load
+from jianbao.content.folder import BULLETINS, REVIEW_ENDING
+from jianbao.convert.store import write_whole
+from jianbao.editing import convert_folder
+from jianbao.text import yaml_edits
+
+Action = Literal["marked", "was marked", "unmarked", "was unmarked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What became of the mark of the bulletin in the file `path`; `date` is that of its review."""
+
+    action: Action
+    path: Path
+    date: PartialDate | None
+
+
+def bulletins(named: Path, content: Path) -> list[Path]:
+    """The files of the bulletins that `named` means: a bulletin's file, its review record, or a
+    document that was converted, wherever a copy of it lies. ContentError where there is none."""
+    folder = content / BULLETINS
+    path = named
+    if named.name.endswith(REVIEW_ENDING):
+        path = named.with_name(f"{named.name.removesuffix(REVIEW_ENDING)}.md")
+    inside = path.resolve().is_relative_to(folder.resolve())
+    if inside and path.suffix == ".md" and path.is_file():
+        return [path]
+    if not named.is_file():
+        _refuse(named.as_posix(), "is no file: name a bulletin, its record or its document")
+    digest = hashlib.sha256(named.read_bytes()).hexdigest()
+    places = convert_folder.known_articles(folder).places(digest)
+    if not places:
+        _refuse(
+            named.as_posix(), "is no bulletin, and no bulletin was made of it: convert it first"
+        )
+    return [folder / f"{place}.md" for place in places]
+
+
+def mark(
+    path: Path,
+    date: PartialDate | None,
+    content: Path,
+    settings: Settings,
+    shown: str = "content",
+    force: bool = False,
+) -> Marked:
+    """Write into the front matter of the bulletin in `path` that it was reviewed on `date`, or with
+    None that it was not; nothing else of the file changes, and a bulletin that is marked keeps its
+    date. ContentError where the bulletin has problems, or doubts that can be seen to be open,
+    unless `force`."""
+    place = path.resolve().relative_to(content.resolve()).as_posix()
+    name = f"{shown}/{place}"
+    old = path.read_bytes()
+    bulletin = _read(path, old, name, settings)
+    if date is None and bulletin.reviewed is None:
+        return Marked("was unmarked", path, None)
+    if date is not None and bulletin.reviewed is not None:
+        return Marked("was marked", path, bulletin.reviewed)
+    if date is not None and not force:
+        found = list(dict.fromkeys(_open_doubts(bulletin, old, name, settings)))
+        if found:
+            message = "{count} doubts are to be settled first ({doubts}); --force marks it as it is"
+            _refuse(name, message, count=len(found), doubts="、".join(found[:5]))
+    new = yaml_edits.set_value(
+        old.decode(), "reviewed", "false" if date is None else str(date), "articles"
+    )
+    expected = replace(bulletin, reviewed=date, review=None)
+    if new is None or _parsed(new.encode(), name, settings)[0] != expected:
+        value = "false" if date is None else date
+        _refuse(name, "cannot be marked by the program: write `reviewed: {value}`", value=value)
+    write_whole(path, new.encode())
+    return Marked("unmarked" if date is None else "marked", path, date)
+
+
+def _read(path: Path, content: bytes, name: str, settings: Settings) -> Bulletin:
+    bulletin, problems = _parsed(content, name, settings)
+    if bulletin is None:
+        raise ContentError(problems)
+    record = path.with_name(f"{path.stem}{REVIEW_ENDING}")
+    if not record.exists():
+        return bulletin
+    review, found = load.parse_review(record.read_bytes(), f"{name[:-3]}{REVIEW_ENDING}")
+    if found:
+        raise ContentError(found)
+    return replace(bulletin, review=review)
+
+
+def _parsed(
+    content: bytes, name: str, settings: Settings
+) -> tuple[Bulletin | None, tuple[Problem, ...]]:
+    parsed = load.parse_bulletin(content, name, load.with_unsorted(settings))
+    return parsed.bulletin, parsed.problems
+
+
+def _open_doubts(
+    bulletin: Bulletin, content: bytes, name: str, settings: Settings
+) -> Iterator[str]:
+    """The doubts of which the bulletin itself shows that nobody has settled them: it waits for its
+    series, holds personal data that is not allowed, or an article lacks the office or the county
+    that the conversion did not know."""
+    if bulletin.series == UNSORTED.slug:
+        yield UNSORTED.title
+    for remark in load.parse_bulletin(content, name, load.with_unsorted(settings)).remarks:
+        yield dict(remark.values)["masked"]
+    for flag in bulletin.review.flags if bulletin.review else ():
+        for article in bulletin.articles:
+            if flag.kind == "office_unknown":
+                is_open, text = not article.department, article.attribution or ""
+            else:
+                is_open, text = not article.county, f"{article.attribution} {article.title}"
+            if flag.kind in ("office_unknown", "county_unknown") and is_open and flag.text in text:
+                yield flag.text
+
+
+def _refuse(name: str, message: str, **values: object) -> NoReturn:
+    raise ContentError([problem(Location(name), "", message, **values)])

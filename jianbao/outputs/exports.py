@@ -1,0 +1,553 @@
+"""The archive as files that others can compute with: every bulletin as Markdown and JSON beside
+its page, the whole archive as CSV, JSON Lines and a Data Package, and a manifest of hashes. Pure.
+
+The columns of the tables that hold front matter, settings and authority entries are their Field
+tables; docs/data.md lists every file.
+"""
+
+import csv
+import dataclasses
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeAlias
+
+from jianbao.archive import citations, groupings, urls
+from jianbao.archive.model import (
+    ARTICLE_FIELDS,
+    BULLETIN_FIELDS,
+    COUNTY_FIELDS,
+    DEPARTMENT_FIELDS,
+    SERIES_FIELDS,
+    SOURCE_FIELDS,
+    Archive,
+    Article,
+    Bulletin,
+    Field,
+    FieldType,
+    Provenance,
+    Site,
+)
+from jianbao.base.cache import File, fingerprint
+from jianbao.base.dates import PartialDate
+from jianbao.pages.metadata import Json
+from jianbao.text import frontmatter, markdown
+from jianbao.text.chinese import drop_forbidden, escape_markdown, parse_quantity, unit_in_brackets
+
+Cell: TypeAlias = "str | int | PartialDate | Sequence[str] | None"
+
+LIST_SEPARATOR = "|"
+# What a spreadsheet takes for a formula, in full width too, when a cell begins with it.
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+_DATE_PATTERN = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
+_ORDINAL_HEADS = ("序号", "编号", "排名", "名次", "No.", "NO.", "No", "NO")
+# Columns of digits that count or measure nothing.
+_CODE_ENDINGS = (
+    *("序号", "编号", "文号", "编码", "代码", "号码", "电话", "手机", "邮编"),
+    *("年份", "年度", "日期"),
+)
+
+
+def render(archive: Archive) -> Iterator[File]:
+    """Every export but the two that describe files, in a fixed order."""
+    shared = fingerprint(archive.site)
+    digests = [fingerprint(shared, bulletin) for bulletin in archive.bulletins]
+    for bulletin, digest in zip(archive.bulletins, digests, strict=True):
+        yield from _beside(archive, bulletin, digest)
+    whole = fingerprint(archive.counties, archive.departments, shared, digests)
+    for table in TABLES:
+        path = urls.dataset(f"{table.name}.csv")
+        yield File(path, partial(csv_file, table, archive), (partial(str, whole),))
+    years = groupings.gather(
+        (b.folder, (b, digest)) for b, digest in zip(archive.bulletins, digests, strict=True)
+    )
+    for year, members in years.items():
+        bulletins = [bulletin for bulletin, _ in members]
+        made_of = fingerprint([digest for _, digest in members])
+        path = urls.dataset(f"articles/{year}.jsonl")
+        yield File(path, partial(lines_file, archive, bulletins), (partial(str, made_of),))
+
+
+def manifest(digests: Mapping[str, str]) -> bytes:
+    """The SHA-256 of each output path, for `sha256sum --check`."""
+    return "".join(_manifest_line(path, digests[path]) for path in sorted(digests)).encode()
+
+
+def _beside(archive: Archive, bulletin: Bulletin, digest: str) -> Iterator[File]:
+    """A bulletin and the references to it and its articles, in each form of them."""
+
+    def references(write: Callable[[Sequence[citations.Citation]], str]) -> bytes:
+        subjects = (None, *bulletin.articles)
+        return write([citations.cite(archive, bulletin, one) for one in subjects]).encode()
+
+    files: dict[str, Callable[[], bytes]] = {
+        "md": lambda: markdown_file(bulletin).encode(),
+        "json": lambda: _dump(bulletin_object(archive, bulletin)),
+    }
+    for _, ending in citations.FILE_ENDINGS:
+        files[ending] = partial(references, _REFERENCES[ending])
+    for ending, make in files.items():
+        yield File(urls.beside(bulletin, ending), make, (partial(str, digest),))
+
+
+_REFERENCES: Mapping[str, Callable[[Sequence[citations.Citation]], str]] = {
+    "bib": lambda cited: "\n".join(map(citations.bibtex, cited)),
+    "ris": lambda cited: "".join(map(citations.ris, cited)),
+    "csl.json": citations.csl_file,
+}
+
+
+def _manifest_line(path: str, digest: str) -> str:
+    escaped = path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    mark = "\\" if escaped != path else ""
+    return f"{mark}{digest}  {escaped}\n"
+
+
+# --- one bulletin -----------------------------------------------------------------------------
+
+
+def markdown_file(bulletin: Bulletin) -> str:
+    """`bulletin` as a file of content/bulletins/, with full official names for aliases."""
+    front_matter = _front_matter(bulletin, BULLETIN_FIELDS)
+    parts = [bulletin.preface]
+    for article in bulletin.articles:
+        parts += [f"## {escape_markdown(article.title)}", article.body]
+    return frontmatter.join(front_matter, "\n\n".join(filter(None, parts)) + "\n")
+
+
+def _front_matter(record: object, fields: Sequence[Field]) -> dict[str, frontmatter.Plain]:
+    mapping: dict[str, frontmatter.Plain] = {}
+    for field in fields:
+        value = getattr(record, field.name)
+        if field.type == "mappings":
+            mapping[field.name] = [_front_matter(item, field.fields) for item in value]
+        elif field.type == "mapping" and value is not None:
+            mapping[field.name] = _front_matter(value, field.fields)
+        elif field.type == "reviewed" and value is None:
+            mapping[field.name] = False
+        elif field.required or value not in (None, ()):
+            mapping[field.name] = value
+    return mapping
+
+
+def bulletin_object(archive: Archive, bulletin: Bulletin) -> dict[str, Json]:
+    """`bulletin` with its articles and their text, every field of the front matter by its name,
+    null or an empty list where it says nothing."""
+    articles: list[Json] = [article_object(archive, bulletin, a) for a in bulletin.articles]
+    review = bulletin.review
+    return {
+        **_address(archive, bulletin, None),
+        **_fields(bulletin, BULLETIN_FIELDS),
+        "preface": bulletin.preface,
+        "articles": articles,
+        "repairs": [dataclasses.asdict(repair) for repair in review.repairs] if review else [],
+        "sha256": citations.content_hash(bulletin),
+    }
+
+
+def article_object(archive: Archive, bulletin: Bulletin, article: Article) -> dict[str, Json]:
+    return {
+        **_address(archive, bulletin, article),
+        "number": article.number,
+        **_fields(article, ARTICLE_FIELDS),
+        "body": article.body,
+        "sha256": citations.content_hash(bulletin, article),
+    }
+
+
+def _address(archive: Archive, bulletin: Bulletin, article: Article | None) -> dict[str, Json]:
+    page = urls.article(bulletin, article) if article else urls.bulletin(bulletin)
+    base_url = archive.site.base_url
+    return {
+        "id": urls.place(bulletin, article),
+        "page": page,
+        "url": urls.absolute(base_url, page) if base_url else None,
+    }
+
+
+def _fields(record: object, fields: Sequence[Field]) -> dict[str, Json]:
+    return {
+        field.name: _json(getattr(record, field.name))
+        for field in fields
+        if field.type != "mappings"
+    }
+
+
+def _json(value: str | int | PartialDate | Provenance | Sequence[str] | None) -> Json:
+    if isinstance(value, PartialDate):
+        return str(value)
+    if isinstance(value, Provenance):
+        return _fields(value, SOURCE_FIELDS)
+    return value
+
+
+def _dump(value: Json) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    return f"{text}\n".encode()
+
+
+# --- the whole archive ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `schema` is its type and constraints as a Table Schema writes them."""
+
+    name: str
+    help: str
+    schema: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One CSV file. The first column identifies a row where `keyed`; `refers` gives, for a
+    column, the table and the column where its values are."""
+
+    name: str
+    help: str
+    columns: tuple[Column, ...]
+    rows: Callable[[Archive], Iterable[Sequence[Cell]]]
+    keyed: bool = True
+    refers: tuple[tuple[str, str, str], ...] = ()
+
+
+def _column(name: str, help: str, kind: str = "string", **constraints: Json) -> Column:  # noqa: A002
+    schema: dict[str, Json] = {"type": kind}
+    return Column(name, help, schema | ({"constraints": constraints} if constraints else {}))
+
+
+def _columns(fields: Sequence[Field]) -> Iterator[Column]:
+    for field in fields:
+        if field.type == "mapping":
+            for part in field.fields:
+                yield dataclasses.replace(
+                    _field_column(part, required=False), name=f"{field.name}_{part.name}"
+                )
+        elif field.type != "mappings":
+            yield _field_column(field, required=field.required and not field.nullable)
+
+
+def _field_column(field: Field, required: bool) -> Column:
+    kinds: dict[FieldType, str] = {"integer": "integer"}
+    constraints: dict[str, Json] = {"required": True} if required else {}
+    help_text = field.help
+    if field.type in ("date", "reviewed"):
+        constraints["pattern"] = _DATE_PATTERN
+        help_text += " YYYY, YYYY-MM or YYYY-MM-DD."
+    elif field.type == "sha256":
+        constraints["pattern"] = "[0-9a-f]{64}"
+    elif field.type == "choice":
+        constraints["enum"] = list(field.choices)
+    elif field.type in ("texts", "counties", "departments"):
+        help_text += f" Several are separated by {LIST_SEPARATOR}."
+    return _column(field.name, help_text, kinds.get(field.type, "string"), **constraints)
+
+
+def _cells(record: object, fields: Sequence[Field]) -> Iterator[Cell]:
+    for field in fields:
+        value = getattr(record, field.name)
+        if field.type == "mapping":
+            yield from (getattr(value, part.name) if value else None for part in field.fields)
+        elif field.type != "mappings":
+            yield value
+
+
+_PAGE = _column("page", "Its page, from the site's root.", required=True)
+_URL = _column("url", "Its permanent address, where the archive has a public one.")
+_HASH = _column("sha256", "Content hash; empty for a withdrawn text.", pattern="[0-9a-f]{64}")
+_ARTICLE = _column("article", "The article.", required=True)
+_BULLETIN_PART = tuple(f for f in BULLETIN_FIELDS if f.name in ("series", "date", "issue"))
+
+TABLES = (
+    Table(
+        "bulletins",
+        "One row a bulletin.",
+        (
+            _column("id", "SERIES/YEAR/ISSUE.", required=True, unique=True),
+            *_columns(BULLETIN_FIELDS),
+            _column("articles", "How many articles it has.", "integer", required=True),
+            _PAGE,
+            _URL,
+            _HASH,
+        ),
+        lambda archive: (_bulletin_row(archive, b) for b in archive.bulletins),
+        refers=(("series", "series", "slug"),),
+    ),
+    Table(
+        "articles",
+        "One row an article. Its text is in articles/*.jsonl.",
+        (
+            _column("id", "SERIES/YEAR/ISSUE/N.", required=True, unique=True),
+            _column("bulletin", "The bulletin it is in.", required=True),
+            _column("number", "Its place in the bulletin, from 1.", "integer", required=True),
+            *(dataclasses.replace(c, name=f"bulletin_{c.name}") for c in _columns(_BULLETIN_PART)),
+            *_columns(ARTICLE_FIELDS),
+            _column("characters", "Length of its text, in Markdown.", "integer", required=True),
+            _PAGE,
+            _URL,
+            _HASH,
+        ),
+        lambda archive: (_article_row(archive, b, a) for b, a in groupings.pairs(archive)),
+        refers=(("bulletin", "bulletins", "id"),),
+    ),
+    Table(
+        "article-terms",
+        "One row for each county and each department of an article.",
+        (
+            _ARTICLE,
+            _column("taxonomy", "county or department.", enum=["county", "department"]),
+            _column("slug", "The term's slug.", required=True),
+            _column("name", "The term's full name.", required=True),
+        ),
+        lambda archive: _term_rows(archive),
+        keyed=False,
+        refers=(("article", "articles", "id"),),
+    ),
+    Table(
+        "observations",
+        "One row for each cell of each table in an article, except the cells that name the rows.",
+        (
+            _ARTICLE,
+            _column("source", "Page and anchor of the table, from the site's root.", required=True),
+            _column("table", "Which table of the article, from 1.", "integer", required=True),
+            _column("row", "Which row below the head, from 1.", "integer", required=True),
+            _column("column", "Which column, from 1.", "integer", required=True),
+            _column("row_header", "The cell that names the row."),
+            _column("column_header", "The cell that heads the column."),
+            _column("printed", "The cell as printed."),
+            _column("value", "The number, where the cell is certainly one.", "number"),
+            _column("unit", "Its unit, as printed in the cell or the column's head."),
+        ),
+        lambda archive: _observation_rows(archive),
+        keyed=False,
+        refers=(("article", "articles", "id"),),
+    ),
+    Table(
+        "series",
+        "One row a series.",
+        tuple(_columns(SERIES_FIELDS)),
+        lambda archive: (tuple(_cells(s, SERIES_FIELDS)) for s in archive.site.series),
+    ),
+    Table(
+        "counties",
+        "One row a county or zone of the authority file.",
+        tuple(_columns(COUNTY_FIELDS)),
+        lambda archive: (tuple(_cells(t, COUNTY_FIELDS)) for t in archive.counties.terms),
+    ),
+    Table(
+        "departments",
+        "One row an office of the authority file.",
+        tuple(_columns(DEPARTMENT_FIELDS)),
+        lambda archive: (tuple(_cells(t, DEPARTMENT_FIELDS)) for t in archive.departments.terms),
+    ),
+)
+
+
+def _bulletin_row(archive: Archive, bulletin: Bulletin) -> tuple[Cell, ...]:
+    address = _address(archive, bulletin, None)
+    return (
+        str(address["id"]),
+        *_cells(bulletin, BULLETIN_FIELDS),
+        len(bulletin.articles),
+        urls.bulletin(bulletin),
+        _text(address["url"]),
+        citations.content_hash(bulletin),
+    )
+
+
+def _article_row(archive: Archive, bulletin: Bulletin, article: Article) -> tuple[Cell, ...]:
+    address = _address(archive, bulletin, article)
+    return (
+        str(address["id"]),
+        urls.place(bulletin),
+        article.number,
+        *_cells(bulletin, _BULLETIN_PART),
+        *_cells(article, ARTICLE_FIELDS),
+        len(article.body),
+        urls.article(bulletin, article),
+        _text(address["url"]),
+        citations.content_hash(bulletin, article),
+    )
+
+
+def _text(value: Json) -> str | None:
+    return None if value is None else str(value)
+
+
+def _term_rows(archive: Archive) -> Iterator[tuple[Cell, ...]]:
+    for bulletin, article in groupings.pairs(archive):
+        place = urls.place(bulletin, article)
+        for authority, names in (
+            (archive.counties, article.county),
+            (archive.departments, article.department),
+        ):
+            for name in names:
+                term = authority.find(name)
+                if term:
+                    yield place, authority.name, term.slug, term.name
+
+
+def _observation_rows(archive: Archive) -> Iterator[tuple[Cell, ...]]:
+    for bulletin, article in groupings.pairs(archive):
+        if "|" not in article.body:
+            continue
+        place, page = urls.place(bulletin, article), urls.article(bulletin, article)
+        for number, table in enumerate(markdown.tables(article.body), start=1):
+            source = f"{page}#{table.id}"
+            naming = _naming_column(table)
+            for row, cells in enumerate(table.rows, start=1):
+                for column, (head, printed) in enumerate(
+                    zip(table.header, cells, strict=True), start=1
+                ):
+                    if column - 1 != naming:
+                        value, unit = _measure(head, printed)
+                        position = (place, source, number, row, column)
+                        yield *position, cells[naming], head, printed, value, unit
+
+
+def _naming_column(table: markdown.Table) -> int:
+    """The first column that does not merely count the rows."""
+    head = table.header[0].replace(" ", "")
+    return 1 if head in _ORDINAL_HEADS and len(table.header) > 1 else 0
+
+
+def _measure(head: str, printed: str) -> tuple[str | None, str | None]:
+    if head.replace(" ", "").endswith(_CODE_ENDINGS):
+        return None, None
+    quantity = parse_quantity(printed)
+    if quantity is None:
+        return None, None
+    value, unit = quantity
+    return value, unit or unit_in_brackets(head)
+
+
+# --- files ------------------------------------------------------------------------------------
+
+
+def datapackage(archive: Archive, files: Mapping[str, tuple[int, str]]) -> bytes:
+    """What the datasets are; `files` gives the size and SHA-256 of each by its output path."""
+    resources: list[Json] = []
+    for table in TABLES:
+        file = f"{table.name}.csv"
+        resources.append(_resource(table, file, _fixity(*files[urls.dataset(file)])))
+    for year in dict.fromkeys(bulletin.folder for bulletin in archive.bulletins):
+        file = f"articles/{year}.jsonl"
+        resources.append(_lines_resource(year, file, _fixity(*files[urls.dataset(file)])))
+    return _dump(_package(archive, resources))
+
+
+def csv_file(table: Table, archive: Archive) -> bytes:
+    """UTF-8 with a byte order mark, lines ended by CR LF, quoted after RFC 4180."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column.name for column in table.columns])
+    numeric = [column.schema["type"] in ("integer", "number") for column in table.columns]
+    for row in table.rows(archive):
+        writer.writerow([_written(cell, number) for cell, number in zip(row, numeric, strict=True)])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _written(cell: Cell, numeric: bool) -> str:
+    if cell is None:
+        return ""
+    if numeric or isinstance(cell, PartialDate):
+        return str(cell)
+    text = cell if isinstance(cell, str) else LIST_SEPARATOR.join(map(_list_item, _items(cell)))
+    return guard_formula(drop_forbidden(text))
+
+
+def _items(cell: Cell) -> Iterable[str]:
+    return cell if isinstance(cell, Sequence) else ()
+
+
+def _list_item(text: str) -> str:
+    return text.replace("\\", "\\\\").replace(LIST_SEPARATOR, f"\\{LIST_SEPARATOR}")
+
+
+def guard_formula(text: str) -> str:
+    """`text` with an apostrophe before it where a spreadsheet would compute it, and where it
+    begins with one already: so taking one apostrophe off gives back every cell that has one."""
+    return f"'{text}" if text.startswith(("'", *_FORMULA)) else text
+
+
+def lines_file(archive: Archive, bulletins: Iterable[Bulletin]) -> bytes:
+    """Articles with their plain text, one JSON object a line."""
+    lines = (
+        json.dumps(_line(archive, bulletin, article), ensure_ascii=False)
+        for bulletin in bulletins
+        for article in bulletin.articles
+    )
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _line(archive: Archive, bulletin: Bulletin, article: Article) -> dict[str, Json]:
+    line = article_object(archive, bulletin, article)
+    line["text"] = markdown.plain_text(str(line.pop("body")))
+    part = _fields(bulletin, _BULLETIN_PART)
+    return {"bulletin": urls.place(bulletin)} | {f"bulletin_{k}": v for k, v in part.items()} | line
+
+
+def _package(archive: Archive, resources: Sequence[Json]) -> Json:
+    site = archive.site
+    package: dict[str, Json] = {
+        "profile": "data-package",
+        "name": "jianbao-archive",
+        "title": site.title,
+        "description": site.description,
+        "homepage": site.base_url,
+        "licenses": _licenses(site),
+        "resources": resources,
+    }
+    return {key: value for key, value in package.items() if value is not None}
+
+
+def _licenses(site: Site) -> Json:
+    """As a Data Package writes them: only such as have an address."""
+    if not site.license_url:
+        return None
+    return [{"path": site.license_url, "title": site.license or site.license_url}]
+
+
+def _resource(table: Table, file: str, fixity: Mapping[str, Json]) -> Json:
+    schema: dict[str, Json] = {
+        "fields": [
+            {"name": column.name, "description": column.help, **column.schema}
+            for column in table.columns
+        ],
+        "missingValues": [""],
+    }
+    if table.keyed:
+        schema["primaryKey"] = [table.columns[0].name]
+    if table.refers:
+        schema["foreignKeys"] = [
+            {"fields": [column], "reference": {"resource": resource, "fields": [target]}}
+            for column, resource, target in table.refers
+        ]
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "path": file,
+        "description": table.help,
+        "format": "csv",
+        "mediatype": "text/csv",
+        **fixity,
+        "schema": schema,
+    }
+
+
+def _lines_resource(year: str, file: str, fixity: Mapping[str, Json]) -> Json:
+    return {
+        "profile": "data-resource",
+        "name": f"articles-{year}",
+        "path": file,
+        "description": "One JSON object a line: an article with its plain text.",
+        "format": "jsonl",
+        "mediatype": "application/jsonl",
+        **fixity,
+    }
+
+
+def _fixity(size: int, sha256: str) -> dict[str, Json]:
+    return {"encoding": "utf-8", "bytes": size, "hash": f"sha256:{sha256}"}

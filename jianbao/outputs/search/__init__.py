@@ -1,0 +1,34 @@
+"""The search index of an archive: what the search page reads under `search/` of the site.
+
+Search is exact: an article is found by a query if, and only if, the query stands in its printed
+text, compared without case, width and kind of bracket (`normalise`). To make Pagefind exact, every
+character is a word of its own and a query is a phrase of such words (`tokens`); layouts/assets/
+search-text.js holds the same two functions for the browser.
+
+There is one index a year, and more where a year is big, so that memory stays bounded and a new
+bulletin changes one index. Each is a folder named by its content; `search/manifest.json` is the
+one fixed address and names the others:
+
+    search/manifest.json          the indexes, newest first, and where the rest is
+    search/HASH/terms.js          counties, departments and series: names, aliases, readings
+    search/HASH/simplified.js     simplified characters for traditional ones
+    search/HASH/issues.js         the bulletins by year and issue number
+    search/HASH/NUMBER.bin        the guide: which index may hold which pairs of characters
+    search/HASH/pagefind.js …     Pagefind's reader, the same for all indexes
+    search/HASH/facets.js         of one index: series, date, county, department … of each row
+    search/HASH/text/ROW.js       of one index: an article as excerpts and titles need it
+    search/HASH/list.js           of one index: what a list to take away needs
+    search/HASH/common.js         of one index: its most frequent characters
+    search/HASH/pagefind/…        of one index: Pagefind's own files
+
+A page that is opened from a disk may read nothing but scripts. So what is JSON stands in a script
+(`jianbao.got(…)`), and each other file, the manifest too, has a twin that is one (NAME.js).
+
+A row is an article's place in its index, newest first; after the articles come the bulletins,
+whose own text (title, banner, preface, editor, reviewer) is searched too but listed apart.
+"""
+
+from jianbao.outputs.search.bundle import build
+from jianbao.outputs.search.normalise import normalise, tokens
+
+__all__ = ["build", "normalise", "tokens"]

@@ -1,0 +1,353 @@
+"""The files below search/ of a site."""
+
+import base64
+import hashlib
+import json
+import sys
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from jianbao.archive import citations, model, urls
+from jianbao.archive.model import Archive, Article, Bulletin, Taxonomy
+from jianbao.outputs.search import pagefind, synonyms
+from jianbao.outputs.search.normalise import guide, normalise, tokens
+from jianbao.outputs.search.pagefind import ENGINE_FILES, ENGINE_VERSION, fault
+from jianbao.text import characters, chinese, markdown
+
+FORMAT = 1
+FOLDER = "search"
+UNDATED = "undated"
+
+# Pagefind needs about 0.45 GB for a million characters.
+CHARACTERS_AN_INDEX = 1_200_000
+# From so many indexes on it pays to know which of them cannot hold a query.
+GUIDED_INDEXES = 4
+GUIDE = "guide"
+GUIDE_FILE = 4_096
+COMMON_WORDS = 200
+
+# Called with an output path and the bytes of the file there.
+Write: TypeAlias = Callable[[str, bytes], object]
+
+# --- what is searched ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One row: the normalised text that is searched, the title first; and what the page shows."""
+
+    text: str
+    shown: Mapping[str, object]
+
+
+def _entry(blocks: Iterable[str | None], shown: Mapping[str, object]) -> _Entry:
+    """A new paragraph is white space like any other."""
+    printed = "\n".join(filter(None, blocks))
+    return _Entry(normalise(printed), {key: value for key, value in shown.items() if value})
+
+
+def _article(bulletin: Bulletin, article: Article) -> _Entry:
+    body = markdown.plain_blocks(article.body)
+    blocks = (
+        article.title,
+        article.kicker,
+        article.subtitle,
+        *body,
+        article.attribution,
+        *article.authors,
+    )
+    shown = {
+        "url": urls.relative(urls.SEARCH, urls.article(bulletin, article)),
+        "title": article.title,
+        "kicker": article.kicker,
+        "subtitle": article.subtitle,
+        "text": body,
+        "attribution": article.attribution,
+        "authors": article.authors,
+        "bulletin": bulletin.title,
+        "status": article.status or bulletin.status,
+    }
+    return _entry(blocks, shown)
+
+
+def _bulletin(bulletin: Bulletin) -> _Entry:
+    preface = markdown.plain_blocks(bulletin.preface)
+    people = (bulletin.editor, bulletin.reviewer)
+    shown = {
+        "url": urls.relative(urls.SEARCH, urls.bulletin(bulletin)),
+        "title": bulletin.title,
+        "text": [block for block in (bulletin.banner, *preface, *people) if block],
+        "status": bulletin.status,
+    }
+    return _entry((bulletin.title, bulletin.banner, *preface, *people), shown)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The bulletins of one index, newest first: a year, or a part of a year that is too big."""
+
+    year: str
+    bulletins: tuple[Bulletin, ...]
+
+
+def _year(bulletin: Bulletin) -> str:
+    return f"{bulletin.date.year:04}" if bulletin.date else UNDATED
+
+
+def _parts(archive: Archive) -> list[_Part]:
+    """The archive cut into indexes, newest first. A year is cut from its first bulletin on, so
+    that a new one changes the last part only."""
+    years: dict[str, list[Bulletin]] = {}
+    for bulletin in archive.bulletins:
+        years.setdefault(_year(bulletin), []).append(bulletin)
+    parts = []
+    for year, bulletins in years.items():
+        cut: list[list[Bulletin]] = [[]]
+        size = 0
+        for bulletin in reversed(bulletins):
+            length = len(bulletin.preface) + sum(
+                len(article.body) + len(article.title) for article in bulletin.articles
+            )
+            if cut[-1] and size + length > CHARACTERS_AN_INDEX:
+                cut.append([])
+                size = 0
+            cut[-1].append(bulletin)
+            size += length
+        parts += [_Part(year, tuple(reversed(part))) for part in reversed(cut)]
+    return parts
+
+
+def _facets(part: _Part, archive: Archive) -> dict[str, object]:
+    """What the page counts and filters by, a list each with one item a row. Terms are numbered
+    within the index, so that a change of the authority files leaves it as it is."""
+    pairs = [(bulletin, article) for bulletin in part.bulletins for article in bulletin.articles]
+
+    def numbered(
+        taxonomy: Taxonomy, names: Callable[[Article], Iterable[str]]
+    ) -> tuple[list[str], list[list[int]]]:
+        numbers: dict[str, int] = {}
+        rows = []
+        for _, article in pairs:
+            terms = [term for name in names(article) if (term := taxonomy.find(name))]
+            rows.append(sorted({numbers.setdefault(t.slug, len(numbers)) for t in terms}))
+        return list(numbers), rows
+
+    counties, county = numbered(archive.counties, lambda article: article.county)
+    departments, department = numbered(archive.departments, lambda article: article.department)
+    series = sorted({bulletin.series for bulletin in part.bulletins})
+    return {
+        "series": series,
+        "counties": counties,
+        "departments": departments,
+        "kinds": model.ARTICLE_KINDS,
+        # series, issue, date, articles
+        "bulletins": [
+            [series.index(b.series), b.issue, str(b.date or ""), len(b.articles)]
+            for b in part.bulletins
+        ],
+        "county": county,
+        "department": department,
+        "kind": [model.ARTICLE_KINDS.index(article.kind) for _, article in pairs],
+        # How many characters of the text are the title: a hit before that is in the title.
+        "title": [len(normalise(article.title)) for _, article in pairs],
+    }
+
+
+def _issues(archive: Archive) -> dict[str, dict[str, list[dict[str, str]]]]:
+    """The bulletins by year and issue number, for whoever asks for 第77期."""
+    issues: dict[str, dict[str, list[dict[str, str]]]] = {}
+    for bulletin in archive.bulletins:
+        if bulletin.issue is not None:
+            link = urls.relative(urls.SEARCH, urls.bulletin(bulletin))
+            same = issues.setdefault(_year(bulletin), {}).setdefault(str(bulletin.issue), [])
+            same.append({"title": bulletin.title, "url": link})
+    return issues
+
+
+# --- the files ----------------------------------------------------------------------------------
+
+
+def build(archive: Archive, write: Write, work: Path) -> None:
+    """Give the search index of `archive` to `write`, file by file. What an index is made of is
+    kept in `work`, so that only what changed is indexed again. Raises SearchError."""
+    try:
+        _build(archive, write, work / FOLDER)
+    except OSError as error:
+        raise fault(
+            "cannot write {file}: {reason}",
+            file=error.filename or FOLDER,
+            reason=error.strerror or error,
+        ) from error
+
+
+def _build(archive: Archive, write: Write, cache: Path) -> None:
+    cache.mkdir(parents=True, exist_ok=True)
+    code = _code_version()
+    indexes = []
+    guides: list[bytes] = []
+    used = set()
+    engine = ""
+    for part in _parts(archive):
+        facets = _script(_facets(part, archive))
+        kept = cache / f"{_key(code, part, facets, archive)}.zip"
+        used.add(kept.name)
+        files = _recall(kept)
+        if files is None:
+            files = _index(part, facets, archive)
+            _keep(kept, files)
+        reader = {name: files.pop(name) for name in ENGINE_FILES}
+        engine = engine or _write(write, _with_twins(reader))
+        guides.append(files.pop(GUIDE))
+        (meta,) = (Path(name).stem for name in files if name.endswith(".pf_meta"))
+        dates = sorted(str(b.date) for b in part.bulletins if b.date)
+        indexes.append(
+            {
+                "path": _write(write, _with_twins(files)),
+                "meta": meta.removeprefix("pagefind."),
+                "year": part.year,
+                "first": dates[0] if dates else "",
+                "last": dates[-1] if dates else "",
+                "articles": sum(len(bulletin.articles) for bulletin in part.bulletins),
+                "bulletins": len(part.bulletins),
+            }
+        )
+    for stale in cache.glob("*.zip"):
+        if stale.name not in used:
+            stale.unlink()
+    manifest = {
+        "format": FORMAT,
+        "pagefind": ENGINE_VERSION,
+        "engine": engine,
+        "terms": _write(write, {"terms.js": _script(synonyms.terms(archive))}),
+        "simplified": _write(write, {"simplified.js": _script(synonyms.simplified())}),
+        "issues": _write(write, {"issues.js": _script(_issues(archive))}),
+        "guide": _write_guide(write, guides),
+        "articles": sum(len(bulletin.articles) for bulletin in archive.bulletins),
+        "indexes": indexes,
+    }
+    write(f"{FOLDER}/manifest.json", _json(manifest))
+    write(f"{FOLDER}/manifest.js", _script(manifest))
+
+
+def _index(part: _Part, facets: bytes, archive: Archive) -> dict[str, bytes]:
+    """The files of one index, by name, with Pagefind's reader and the index's guide."""
+    pairs = [(bulletin, article) for bulletin in part.bulletins for article in bulletin.articles]
+    entries = [_article(bulletin, article) for bulletin, article in pairs]
+    entries += [_bulletin(bulletin) for bulletin in part.bulletins]
+    records = [tokens(entry.text) for entry in entries]
+    made = pagefind.run(records)
+    files = {name: made[name] for name in ENGINE_FILES}
+    files[GUIDE] = guide(entry.text for entry in entries)
+    files["facets.js"] = facets
+    files["common.js"] = _script(_common(records))
+    files["list.js"] = _script([_listed(archive, *pair) for pair in pairs])
+    files |= {f"text/{row}.js": _script(entry.shown) for row, entry in enumerate(entries)}
+    files |= {
+        f"pagefind/{name}": content
+        for name, content in made.items()
+        if name.endswith((".pf_meta", ".pf_index"))
+    }
+    return files
+
+
+def _common(records: Iterable[Sequence[str]]) -> list[str]:
+    """The words that cost a query most, first the most frequent."""
+    counts = Counter(word for record in records for word in record)
+    return [word for word, _ in sorted(counts.items(), key=lambda c: (-c[1], c[0]))[:COMMON_WORDS]]
+
+
+def _listed(archive: Archive, bulletin: Bulletin, article: Article) -> dict[str, object]:
+    """An article in a list that a reader takes away."""
+    citation = citations.cite(archive, bulletin, article)
+    return {
+        "url": urls.relative(urls.SEARCH, urls.article(bulletin, article)),
+        "title": article.title,
+        "citation": citations.gbt7714(citation),
+    }
+
+
+def _write_guide(write: Write, guides: Sequence[bytes]) -> dict[str, object] | None:
+    """The guides of all indexes cut into files, each of which has the same bits of every index, so
+    that a browser loads those that its query needs. None where the indexes are few."""
+    if len(guides) < GUIDED_INDEXES:
+        return None
+    size = 1 << max(1, GUIDE_FILE // len(guides)).bit_length() - 1
+    cuts = range(0, len(guides[0]), size)
+    files = {
+        f"{number}.bin": b"".join(guide[start : start + size] for guide in guides)
+        for number, start in enumerate(cuts)
+    }
+    return {"path": _write(write, _with_twins(files)), "size": size}
+
+
+def _code_version() -> bytes:
+    """Changes with whatever decides what an index holds."""
+    modules = (
+        sys.modules[normalise.__module__],
+        *(pagefind, characters, citations, markdown, model, chinese, urls),
+    )
+    sources = (__file__, *(str(module.__file__) for module in modules))
+    return b"".join(Path(source).read_bytes() for source in sources)
+
+
+def _key(code: bytes, part: _Part, facets: bytes, archive: Archive) -> str:
+    digest = hashlib.sha256(code)
+    digest.update(facets)
+    # What a citation says of the series and the site.
+    digest.update(repr((archive.site.base_url, archive.site.series)).encode())
+    for bulletin in part.bulletins:
+        digest.update(repr(bulletin).encode())
+    return digest.hexdigest()
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _script(value: object) -> bytes:
+    """`value` as a script, since that is all that a page from a disk may read."""
+    return b"jianbao.got(%s)" % _json(value)
+
+
+def _with_twins(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """`files`, and for each that is no script one that is."""
+    twins = {
+        f"{name}.js": _script(base64.b64encode(content).decode())
+        for name, content in files.items()
+        if not name.endswith(".js")
+    }
+    return {**files, **twins}
+
+
+def _write(write: Write, files: Mapping[str, bytes]) -> str:
+    """Write `files` into a folder that is named by their content; its name with /."""
+    digest = hashlib.sha256()
+    for name, content in sorted(files.items()):
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    folder = digest.hexdigest()[:16]
+    for name, content in files.items():
+        write(f"{FOLDER}/{folder}/{name}", content)
+    return f"{folder}/"
+
+
+def _keep(path: Path, files: Mapping[str, bytes]) -> None:
+    """Store `files` in one file that appears whole or not at all."""
+    temporary = path.with_suffix(".new")
+    with zipfile.ZipFile(temporary, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name), content)
+    temporary.replace(path)
+
+
+def _recall(path: Path) -> dict[str, bytes] | None:
+    """What `_keep` stored, or None where there is nothing or it is damaged."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return {name: archive.read(name) for name in archive.namelist()}
+    except (FileNotFoundError, zipfile.BadZipFile):
+        return None

@@ -1,0 +1,125 @@
+"""What else a query may mean: the authority files' aliases, the shortenings that they show,
+readings in pinyin, and simplified characters for traditional ones (OpenCC's data)."""
+
+from collections import Counter
+from collections.abc import Iterator
+from importlib import resources
+
+import opencc
+import pypinyin
+
+from jianbao.archive import urls
+from jianbao.archive.model import Archive, Taxonomy, Term
+
+# Ends of a place's name: what follows is the name of an office there.
+_PLACE_ENDS = tuple("省市县区州盟旗")
+
+
+def terms(archive: Archive) -> dict[str, object]:
+    """The terms that articles have, in the order of their authority file, by taxonomy; and the
+    shortenings of office names."""
+    articles = [article for bulletin in archive.bulletins for article in bulletin.articles]
+    return {
+        "county": _entries(archive.counties, Counter(n for a in articles for n in a.county)),
+        "department": _entries(
+            archive.departments, Counter(n for a in articles for n in a.department)
+        ),
+        "series": _series(archive),
+        "shortenings": shortenings(archive.departments),
+    }
+
+
+def _entries(taxonomy: Taxonomy, counts: Counter[str]) -> list[dict[str, object]]:
+    return [
+        {
+            "slug": term.slug,
+            "name": term.name,
+            "kind": term.kind,
+            "articles": counts[term.name],
+            "url": urls.relative(urls.SEARCH, urls.term(taxonomy.name, term.slug)),
+        }
+        | ({"aliases": others} if (others := _other_names(term)) else {})
+        | ({"misprints": term.misprints} if term.misprints else {})
+        | {"readings": [reading(name) for name in (term.name, *others)]}
+        for term in taxonomy.terms
+    ]
+
+
+def _series(archive: Archive) -> list[dict[str, object]]:
+    counts = Counter(b.series for b in archive.bulletins for _ in b.articles)
+    return [
+        {"slug": series.slug, "name": series.title, "articles": counts[series.slug]}
+        for series in archive.site.series
+        if counts[series.slug]
+    ]
+
+
+def _other_names(term: Term) -> list[str]:
+    return list(dict.fromkeys((*term.aliases, *filter(None, (term.short,)))))
+
+
+def reading(name: str) -> str:
+    """The syllables of `name` in pinyin without tones, parted by spaces: xi chuan xian."""
+    return " ".join(syllable.lower() for syllable in pypinyin.lazy_pinyin(name)).strip()
+
+
+def shortenings(departments: Taxonomy) -> list[tuple[str, str]]:
+    """Pairs (卫健委, 卫生健康委员会): what an alias shortens once its place is taken off."""
+    pairs = {
+        pair: None
+        for term in departments.terms
+        for alias in term.aliases
+        for pair in _shortening(alias, term.name)
+    }
+    return sorted(pairs)
+
+
+def _shortening(alias: str, name: str) -> Iterator[tuple[str, str]]:
+    for start in range(len(alias) - 1):
+        place, short = alias[:start], alias[start:]
+        if place and not place.endswith(_PLACE_ENDS):
+            continue
+        for end in range(1, len(name)):
+            if not name[:end].endswith(place or _PLACE_ENDS):
+                continue
+            full = name[end:]
+            first = full.removeprefix("第")[:1]
+            if first == short[0] and short not in full and _is_shortened(short, full):
+                yield short, full
+                return
+
+
+def _is_shortened(short: str, full: str) -> bool:
+    """Whether all characters of `short` stand in `full` in that order."""
+    rest = iter(full)
+    return all(character in rest for character in short)
+
+
+def simplified() -> dict[str, object]:
+    """OpenCC's way from traditional to simplified characters. `traditional` are pairs of a
+    character that is never simplified and the simplified one; `either` such of characters that
+    simplified text has too (乾, 著), which alone do not make a text traditional; `phrases` are
+    words whose characters change otherwise (乾隆)."""
+    folder = resources.files(opencc) / "dictionary"
+    characters = _dictionary((folder / "TSCharacters.txt").read_text("utf-8"))
+    phrases = _dictionary((folder / "TSPhrases.txt").read_text("utf-8"))
+    traditional = {old: new for old, new in characters.items() if not _in_simplified_use(old)}
+    return {
+        "traditional": "".join(old + new for old, new in traditional.items()),
+        "either": "".join(o + n for o, n in characters.items() if o not in traditional),
+        "phrases": phrases,
+    }
+
+
+def _dictionary(lines: str) -> dict[str, str]:
+    pairs = (line.split("\t") for line in lines.splitlines() if line)
+    first = {old: new.split(" ")[0] for old, new in pairs}
+    return {old: new for old, new in first.items() if old != new or len(old) > 1}
+
+
+def _in_simplified_use(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True

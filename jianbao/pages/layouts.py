@@ -1,0 +1,358 @@
+"""Layouts, interface strings and assets, and the bytes that they make of a page. The only module
+that imports Jinja2."""
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import unquote
+
+import jinja2
+import jinja2.meta
+from jinja2 import nodes
+from jinja2.runtime import Context
+
+from jianbao.archive import urls
+from jianbao.base.cache import fingerprint
+from jianbao.base.problems import LayoutError, Location, Problems, problem
+from jianbao.pages.values import Page
+from jianbao.text import frontmatter, markdown
+
+ASSETS = "assets"
+STRINGS = "strings"
+SHIPPED = "shipped"
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutFile:
+    shown: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Layouts:
+    """All files of the layout folders by name; `strings` holds those of every folder, since they
+    are merged, the others those of the first folder that has them. What such a file stands for
+    can still be had, so that it may extend it, as `shipped/` and its name."""
+
+    shown: str
+    files: Mapping[str, LayoutFile]
+    strings: Mapping[str, Sequence[LayoutFile]]
+
+
+def read_layouts(folders: Sequence[Path]) -> Layouts:
+    files: dict[str, LayoutFile] = {}
+    strings: dict[str, list[LayoutFile]] = {}
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder).as_posix()
+            if not path.is_file() or any(part.startswith(".") for part in name.split("/")):
+                continue
+            shown = f"{folder.name}/{name}"
+            try:
+                file = LayoutFile(shown, path.read_bytes())
+            except OSError as error:
+                reason = error.strerror or str(error)
+                message = "cannot be read: {reason}"
+                raise LayoutError([problem(Location(shown), "", message, reason=reason)]) from error
+            if files.setdefault(name, file) is not file:
+                files.setdefault(f"{SHIPPED}/{name}", file)
+            if name.startswith(f"{STRINGS}/"):
+                strings.setdefault(name, []).append(file)
+    return Layouts(folders[0].name if folders else "layouts", files, strings)
+
+
+def decode(file: LayoutFile) -> str:
+    try:
+        return file.content.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        line = file.content.count(b"\n", 0, error.start) + 1
+        fault = problem(Location(file.shown, line), "", "is not UTF-8: save it as UTF-8")
+        raise LayoutError([fault]) from error
+
+
+def read_strings(layouts: Layouts, language: str) -> dict[str, str]:
+    """Interface strings by dotted key. An earlier folder's string wins over a later one's."""
+    name = f"{STRINGS}/{language}.yaml"
+    problems = Problems()
+    strings: dict[str, str] = {}
+    for file in layouts.strings.get(name, ()):
+        for key, text, _ in strings_of(file, problems):
+            strings.setdefault(key, text)
+    if name not in layouts.strings:
+        message = "there are no interface strings for the language {language}: write this file"
+        problems.add(Location(f"{layouts.shown}/{name}"), "", message, language=language)
+    problems.raise_if_any(LayoutError)
+    return strings
+
+
+def strings_of(file: LayoutFile, problems: Problems) -> Iterator[tuple[str, str, Location]]:
+    """The strings of one file: dotted key, text and place of each."""
+
+    def gather(prefix: str, node: frontmatter.Node | None) -> Iterator[tuple[str, str, Location]]:
+        if node is None or node.value is None:
+            return
+        place = Location(file.shown, node.line)
+        if isinstance(node.value, dict):
+            for key, value in node.value.items():
+                yield from gather(f"{prefix}.{key}" if prefix else key, value)
+        elif isinstance(node.value, str) and prefix:
+            yield prefix, node.value, place
+        else:
+            problems.add(place, prefix, "must be a text or a mapping of texts")
+
+    node, found = frontmatter.parse(decode(file), file.shown)
+    problems.extend(found)
+    yield from gather("", node)
+
+
+_CSS_URL = re.compile(
+    rb"""url\(\s*(?P<quote>["']?)(?P<address>[^"'()]+?)(?P=quote)\s*\)""", re.IGNORECASE
+)
+
+
+class _Fault(jinja2.TemplateRuntimeError):
+    """A layout asks for something that is not there."""
+
+
+# What a wrong expression in a layout may raise.
+_LAYOUT_ERRORS = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
+
+
+class Renderer:
+    """The layouts of one site, compiled, with the functions that layouts may call:
+
+    `t(key, **values)` an interface string; `path | relative(fragment)` the link from this page to
+    an output path; `name | asset` the link to a file of assets/, `name is asset` whether there is
+    one; `text | markdown(prefix, top)` safe HTML; `date | date` a date in words.
+    """
+
+    def __init__(self, layouts: Layouts, language: str) -> None:
+        self._layouts = layouts
+        self._strings_shown = f"{STRINGS}/{language}.yaml"
+        self._strings = read_strings(layouts, language)
+        self._assets = _assets(layouts)
+        self._asset_paths = {
+            name.removeprefix(f"{ASSETS}/"): path for name, (path, _) in self._assets.items()
+        }
+        self._environment = jinja2.Environment(
+            loader=jinja2.FunctionLoader(self._source),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            auto_reload=False,
+        )
+        # Only in data for machines; `tojson` escapes what could end its element.
+        self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+        self._environment.globals = {"t": self._string}
+        self._versions: dict[str, str] = {}
+        self._references: dict[str, tuple[str | None, ...]] = {}
+        self._known_blocks: dict[str, Collection[str] | None] = {}
+        self._environment.filters |= {
+            "asset": self._asset,
+            "date": self._date,
+            "markdown": markdown.to_html,
+            "relative": _relative,
+        }
+        self._environment.tests["asset"] = self._asset_paths.__contains__
+
+    @cached_property
+    def version(self) -> str:
+        """Changes with every file and string."""
+        files = self._layouts.files
+        return fingerprint(self._strings, [(name, files[name].content) for name in sorted(files)])
+
+    def version_for(self, layout: str) -> str:
+        """Changes with whatever of the layouts decides what a page of `layout` looks like."""
+        if layout not in self._versions:
+            used = self._used_by(layout)
+            sources = [(name, self._layouts.files[name].content) for name in sorted(used)]
+            shared = self._strings, self._asset_paths
+            self._versions[layout] = fingerprint(shared, sources)
+        return self._versions[layout]
+
+    def _used_by(self, layout: str) -> Collection[str]:
+        """The layouts that `layout` extends, includes or imports, and itself; all where it does
+        not say so beforehand, or where one of them is missing or wrong."""
+        used: set[str] = set()
+        waiting: list[str | None] = [layout]
+        while waiting:
+            name = waiting.pop()
+            if name is None or name not in self._layouts.files:
+                return self._layouts.files.keys()
+            if name not in used:
+                used.add(name)
+                waiting += self._referenced_by(name)
+        return used
+
+    def _referenced_by(self, layout: str) -> tuple[str | None, ...]:
+        """The layouts that one names itself, None for one that it does not name."""
+        if layout not in self._references:
+            try:
+                tree = self._environment.parse(decode(self._layouts.files[layout]))
+            except jinja2.TemplateSyntaxError:
+                self._references[layout] = (None,)
+            else:
+                named = jinja2.meta.find_referenced_templates(tree)
+                self._references[layout] = tuple(named)
+        return self._references[layout]
+
+    def page(self, page: Page) -> bytes:
+        try:
+            layout = self._environment.get_template(page.layout)
+            made = layout.render(page.context).encode()
+            self._blocks(page.layout)
+            return made
+        except jinja2.TemplateNotFound as error:
+            fault = problem(
+                Location(f"{self._layouts.shown}/{error.name}"),
+                "",
+                "there is no such layout, and {page} needs it",
+                page=page.path,
+            )
+            raise LayoutError([fault]) from error
+        except jinja2.TemplateSyntaxError as error:
+            where = Location(error.filename or str(error.name), error.lineno)
+            raise LayoutError([problem(where, "", "{reason}", reason=error.message)]) from error
+        except RecursionError as error:
+            where = self._layout_line(error) or Location(f"{self._layouts.shown}/{page.layout}")
+            message = "extends or includes itself; what it stands for is shipped/{name}"
+            name = where.path.partition("/")[2]
+            raise LayoutError([problem(where, "", message, name=name)]) from error
+        except _LAYOUT_ERRORS as error:
+            line = self._layout_line(error)
+            if line is None:  # not in a layout: a defect of this program
+                raise
+            message = "{reason} (while making {page})"
+            fault = problem(line, "", message, reason=error, page=page.path)
+            raise LayoutError([fault]) from error
+
+    def _blocks(self, layout: str) -> Collection[str] | None:
+        """The blocks of a layout and of those that it extends, None where it does not say
+        beforehand what it extends. Raises for a block that would never be shown, since none of
+        those has a place for it."""
+        if layout not in self._known_blocks:
+            file = self._layouts.files[layout]
+            tree = self._environment.parse(decode(file))
+            known: Collection[str] | None = {b.name for b in tree.find_all(nodes.Block)}
+            for extends in tree.find_all(nodes.Extends):
+                base = extends.template
+                above = self._blocks(str(base.value)) if isinstance(base, nodes.Const) else None
+                if above is not None:
+                    _check_blocks(file, tree, above)
+                known = None if known is None or above is None else {*known, *above}
+            self._known_blocks[layout] = known
+        return self._known_blocks[layout]
+
+    def assets(self) -> Iterator[tuple[str, bytes]]:
+        yield from self._assets.values()
+
+    def _source(self, name: str) -> tuple[str, str, None] | None:
+        file = self._layouts.files.get(name)
+        return (decode(file), file.shown, None) if file else None
+
+    def _layout_line(self, error: BaseException) -> Location | None:
+        """The innermost line of a layout that the error passed through."""
+        shown = {file.shown for file in self._layouts.files.values()}
+        place, step = None, error.__traceback__
+        while step:
+            name = step.tb_frame.f_code.co_filename
+            place = Location(name, step.tb_lineno) if name in shown else place
+            step = step.tb_next
+        return place
+
+    def _string(self, key: str, *, default: str | None = None, **values: object) -> str:
+        template = self._strings.get(key)
+        if template is None and "n" in values:
+            form = "one" if values["n"] == 1 else "other"
+            plural = self._strings.get(f"{key}.other")
+            template = self._strings.get(f"{key}.{form}", plural)
+        if template is None:
+            template = default
+        if template is None:
+            raise _Fault(f"there is no interface string “{key}” in {self._strings_shown}")
+        if not values:
+            return template
+        try:
+            return template.format(**values)
+        except (LookupError, ValueError) as error:
+            wrong = f"there is no {{{error.args[0]}}}" if isinstance(error, KeyError) else error
+            known = ", ".join(f"{{{name}}}" for name in values)
+            raise _Fault(
+                f"the interface string “{key}” in {self._strings_shown} does not fit: {wrong}; "
+                f"it may have {known}"
+            ) from error
+
+    @jinja2.pass_context
+    def _asset(self, context: Context, name: str) -> str:
+        if name not in self._asset_paths:
+            raise _Fault(f"there is no file {ASSETS}/{name}")
+        return urls.relative(context["path"], self._asset_paths[name])
+
+    def _date(self, date: Mapping[str, int]) -> str:
+        form = "day" if date["day"] else "month" if date["month"] else "year"
+        month = self._string(f"month.{date['month']}") if date["month"] else ""
+        return self._string(
+            f"date.{form}",
+            month_name=month,
+            year=date["year"],
+            month=date["month"],
+            day=date["day"],
+        )
+
+
+def _check_blocks(file: LayoutFile, tree: nodes.Template, known: Collection[str]) -> None:
+    for block in tree.body:
+        if isinstance(block, nodes.Block) and block.name not in known:
+            where = Location(file.shown, block.lineno)
+            message = "what it extends has no block “{name}”, only {known}"
+            names = ", ".join(sorted(known))
+            raise LayoutError([problem(where, "", message, name=block.name, known=names)])
+
+
+@jinja2.pass_context
+def _relative(context: Context, target: str, fragment: str = "") -> str:
+    return urls.relative(context["path"], target, fragment)
+
+
+def _assets(layouts: Layouts) -> dict[str, tuple[str, bytes]]:
+    """The output path and the content of each asset. A style sheet names other files as they are
+    in the layout folder; published it names them as they are on the site."""
+    found: dict[str, tuple[str, bytes]] = {}
+    contents = {name: file.content for name, file in layouts.files.items() if _is_asset(name)}
+    for name, content in sorted(contents.items(), key=lambda each: each[0].endswith(".css")):
+
+        def published(match: re.Match[bytes], sheet: str = name) -> bytes:
+            address, _, fragment = match["address"].decode("utf-8", "replace").partition("#")
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(sheet), unquote(address)))
+            if target not in found:
+                return match.group()
+            return f'url("{urls.relative(sheet, found[target][0], fragment)}")'.encode()
+
+        if name.endswith(".css"):
+            content = _CSS_URL.sub(published, content)
+        found[name] = _hashed(name, content), content
+    return {name: found[name] for name in contents}
+
+
+def _is_asset(name: str) -> bool:
+    return name.startswith(f"{ASSETS}/")
+
+
+def _hashed(name: str, content: bytes) -> str:
+    """An asset's output path, with its content's hash in the name, so that it may be cached for
+    ever."""
+    stem, extension = posixpath.splitext(name)
+    return f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}{extension}"

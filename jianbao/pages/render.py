@@ -1,0 +1,51 @@
+"""An archive to the pages of its site, as a stream of files. Nothing is written to disk.
+
+`pages` says which pages there are and what each shows, in plain values; `layouts` holds the layout
+files and makes a page's bytes from its layout and those values alone. So a page may be kept under
+the hash of both.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+from jianbao.archive.model import Archive
+from jianbao.base.cache import File, fingerprint, ready
+from jianbao.pages.layouts import Renderer, read_layouts
+from jianbao.pages.pages import pages
+from jianbao.pages.unused_layouts import unused as unused
+from jianbao.pages.values import Page, Pending
+
+
+def layout_folders(root: Path) -> tuple[Path, ...]:
+    """The folders in which layouts are looked for, first to last: the archive's own, then those
+    that come with this package."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "layouts"
+    own = root / "layouts"
+    shipped = installed if installed.is_dir() else package.parent / "layouts"
+    return (own,) if own.resolve() == shipped else (own, shipped)
+
+
+def render(archive: Archive, layouts: Sequence[Path]) -> Iterator[File]:
+    """Every page and asset of the site. A file in an earlier folder of `layouts` wins over one of
+    the same name in a later folder; interface strings are merged key by key. Raises LayoutError
+    for a layout that is missing or does not render."""
+    renderer = Renderer(read_layouts(layouts), archive.site.language)
+    for pending in pages(archive):
+        yield _file(renderer, pending)
+    for path, content in renderer.assets():
+        yield ready(path, content)
+
+
+def _file(renderer: Renderer, pending: Pending) -> File:
+    page = cache(pending.page)
+    made_of = [lambda: fingerprint(renderer.version_for(page().layout), _plain(page()))]
+    if decides := pending.made_of:
+        made_of.insert(0, lambda: fingerprint(renderer.version, decides()))
+    return File(pending.path, lambda: renderer.page(page()), tuple(made_of))
+
+
+def _plain(page: Page) -> str:
+    return json.dumps(page.context, ensure_ascii=False)

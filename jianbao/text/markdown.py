@@ -1,0 +1,343 @@
+"""Markdown to safe HTML, headings and plain text. The only module that imports markdown-it-py
+and the only one that marks HTML as safe (`Markup`).
+
+CommonMark with tables; raw HTML, indented code and setext headings are off, since in text that
+came from documents they are accidents. Emphasis works beside Chinese punctuation, and a line
+break between Chinese characters leaves no space. Images stay on this site or become links.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
+from markdown_it.rules_core import StateCore, block, normalize
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline.state_inline import Delimiter
+from markdown_it.token import Token
+from markdown_it.utils import EnvType
+from markupsafe import Markup
+
+from jianbao.text.characters import is_cjk
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading inside an article: `level` 3 to 6, plain `text`, the `id` it has in the HTML."""
+
+    level: int
+    text: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table's cells as plain text. Every row is as long as `header`, whose cells may be empty;
+    `id` is the one it has in the HTML."""
+
+    id: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One article of a bulletin's body: heading text, its line in the body (from 1), and the
+    Markdown below it."""
+
+    title: str
+    line: int
+    source: str
+
+
+def to_html(source: str, id_prefix: str = "", top: int = 0) -> Markup:
+    """`source` as HTML. Headings get ids `{prefix}s1`, `s2`…, paragraphs `{prefix}p1`…, tables
+    `{prefix}t1`… With `top` the highest heading gets that level and those below it follow without
+    a gap, as the outline of the page around it demands; with 0 levels stay as written."""
+    tokens = _own_blocks(_parse(source))
+    _number(tokens, id_prefix)
+    if top:
+        _set_levels(tokens, top)
+    return Markup(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))  # noqa: S704
+
+
+def headings(source: str, id_prefix: str = "") -> tuple[Heading, ...]:
+    tokens = _own_blocks(_parse(source))
+    _number(tokens, id_prefix)
+    return tuple(
+        Heading(int(token.tag[1]), _plain(tokens[i + 1]), str(token.attrs["id"]))
+        for i, token in enumerate(tokens)
+        if token.type == "heading_open"
+    )
+
+
+def tables(source: str, id_prefix: str = "") -> tuple[Table, ...]:
+    tokens = _parse(source)
+    _number(tokens, id_prefix)
+    found: list[Table] = []
+    rows: list[list[str]] = []
+    table_id = ""
+    for index, token in enumerate(tokens):
+        if token.type == "table_open":
+            table_id, rows = str(token.attrs["id"]), []
+        elif token.type == "tr_open":
+            rows.append([])
+        elif token.type in ("th_open", "td_open"):
+            rows[-1].append(_plain(tokens[index + 1]))
+        elif token.type == "table_close":
+            header, *body = (tuple(row) for row in rows)
+            found.append(Table(table_id, header, tuple(body)))
+    return tuple(found)
+
+
+def plain_blocks(source: str) -> tuple[str, ...]:
+    """The text of each paragraph, heading, list item and table cell, in order."""
+    return tuple(_plain(token) for token in _parse(source) if token.type in ("inline", "fence"))
+
+
+def plain_text(source: str) -> str:
+    return "\n".join(plain_blocks(source))
+
+
+def split_sections(body: str) -> tuple[str, tuple[Section, ...]]:
+    """Cut a bulletin's body at its `## ` headings: the preface before the first, and the rest."""
+    lines = body.split("\n")
+    blocks, definitions = _parse_blocks(body)
+    starts = [
+        (token.map[0], _heading_text(blocks[i + 1], definitions))
+        for i, token in enumerate(blocks)
+        if token.type == "heading_open" and token.tag == "h2" and token.level == 0 and token.map
+    ]
+    bounds = [*(start for start, _ in starts), len(lines)]
+    preface = "\n".join(lines[: bounds[0]]).strip("\n")
+    sections = tuple(
+        Section(title, start + 1, "\n".join(lines[start + 1 : end]).strip("\n"))
+        for (start, title), end in zip(starts, bounds[1:], strict=True)
+    )
+    return preface, sections
+
+
+def misplaced_headings(body: str) -> tuple[int, ...]:
+    """Lines (from 1) of level-1 headings, since the title of an issue is front matter, and of
+    level-2 headings inside a list or quotation, where no article can begin."""
+    return tuple(
+        token.map[0] + 1
+        for token in _parse_blocks(body)[0]
+        if token.type == "heading_open"
+        and token.map
+        and (token.tag == "h1" or (token.tag == "h2" and token.level))
+    )
+
+
+_SCHEME = re.compile("[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+
+
+def relative_addresses(body: str) -> Iterator[tuple[int, str]]:
+    """The addresses within the site that links and images of a body lead to, each with the line
+    (from 1) where its block begins."""
+    if "](" not in body and "]:" not in body:
+        return
+    for token in _parse(body):
+        for child in token.children or ():
+            address = str(child.attrs.get("href") or child.attrs.get("src") or "")
+            within = not _SCHEME.match(address) and not address.startswith("//")
+            if address and token.map and within:
+                yield token.map[0] + 1, address
+
+
+# --- the parser -------------------------------------------------------------------------------
+
+
+def _scan_delimiters(state: StateInline, marker: str) -> tuple[bool, bool, int]:
+    """CommonMark's flanking rule, except that punctuation next to a Chinese character, and
+    Chinese punctuation itself, does not stop emphasis."""
+    start, end = state.pos, state.pos
+    while end < state.posMax and state.src[end] == marker:
+        end += 1
+    before = state.src[start - 1] if start else " "
+    after = state.src[end] if end < state.posMax else " "
+
+    def punctuation(character: str) -> bool:
+        return not is_cjk(character) and (isMdAsciiPunct(ord(character)) or isPunctChar(character))
+
+    space_before, space_after = isWhiteSpace(ord(before)), isWhiteSpace(ord(after))
+    punctuation_before, punctuation_after = punctuation(before), punctuation(after)
+    left = not space_after and (
+        not punctuation_after or space_before or punctuation_before or is_cjk(before)
+    )
+    right = not space_before and (
+        not punctuation_before or space_after or punctuation_after or is_cjk(after)
+    )
+    if marker == "_":
+        left, right = (
+            left and (not right or punctuation_before),
+            right and (not left or punctuation_after),
+        )
+    return left, right, end - start
+
+
+def _emphasis(state: StateInline, silent: bool) -> bool:
+    marker = state.src[state.pos]
+    if silent or marker not in "*_":
+        return False
+    can_open, can_close, count = _scan_delimiters(state, marker)
+    for _ in range(count):
+        token = state.push("text", "", 0)
+        token.content = marker
+        state.delimiters.append(
+            Delimiter(
+                marker=ord(marker),
+                length=count,
+                token=len(state.tokens) - 1,
+                end=-1,
+                open=can_open,
+                close=can_close,
+            )
+        )
+    state.pos += count
+    return True
+
+
+def _join_lines(state: StateCore) -> None:
+    """A soft line break between two Chinese characters leaves nothing."""
+    for token in state.tokens:
+        before = ""
+        pending: Token | None = None
+        for child in token.children or ():
+            if child.type == "softbreak":
+                pending = child
+            elif child.nesting == 0 and (child.content or child.type != "text"):
+                if pending and is_cjk(before) and is_cjk(child.content[:1]):
+                    pending.type = "text"
+                    pending.content = ""
+                before, pending = child.content[-1:], None
+
+
+def _align_by_class(state: StateCore) -> None:
+    """Cells are aligned by a class, since the site holds no inline style."""
+    for token in state.tokens:
+        style = token.attrs.pop("style", None)
+        if style:
+            token.attrSet("class", str(style).removeprefix("text-align:"))
+
+
+def _image_as_link(
+    self: object, tokens: Sequence[Token], index: int, options: object, env: object
+) -> str:
+    """No page may load anything from elsewhere, so an image becomes a link to it, or its label
+    where it is part of a link."""
+    token = tokens[index]
+    source = Markup.escape(str(token.attrs.get("src", "")))
+    label = Markup.escape(_plain(token) or str(token.attrs.get("src", "")))
+    in_link = sum(t.nesting for t in tokens[:index] if t.type in ("link_open", "link_close"))
+    return str(label) if in_link else f'<a href="{source}">{label}</a>'
+
+
+def _open_table(
+    self: object, tokens: Sequence[Token], index: int, options: object, env: object
+) -> str:
+    """A wide table scrolls by itself, by keyboard too, so that the page never does."""
+    return f'<div class="table" id="{tokens[index].attrs["id"]}" tabindex="0"><table>\n'
+
+
+def _close_table(
+    self: object, tokens: Sequence[Token], index: int, options: object, env: object
+) -> str:
+    return "</table></div>\n"
+
+
+def _may_link(address: str) -> bool:
+    """Whether `address`, percent-encoded, is relative or of a scheme that runs nothing."""
+    scheme = _SCHEME.match(address)
+    return not scheme or scheme.group().lower() in ("http:", "https:", "mailto:", "tel:")
+
+
+def _make_parser() -> MarkdownIt:
+    # What is nested deeper than maxNesting would be left out without a word.
+    parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "maxNesting": 100}).enable(
+        "table"
+    )
+    parser.validateLink = _may_link  # type: ignore[assignment, method-assign]
+    parser.disable(["code", "lheading", "html_block", "html_inline"])
+    parser.inline.ruler.at("emphasis", _emphasis)
+    parser.core.ruler.after("inline", "join_lines", _join_lines)
+    parser.core.ruler.after("join_lines", "align_by_class", _align_by_class)
+    parser.add_render_rule("image", _image_as_link)
+    parser.add_render_rule("table_open", _open_table)
+    parser.add_render_rule("table_close", _close_table)
+    return parser
+
+
+_MARKDOWN = _make_parser()
+
+
+@lru_cache(maxsize=64)
+def _parse(source: str) -> tuple[Token, ...]:
+    """An article is set on its own page and on its bulletin's, so the last ones are kept."""
+    return tuple(_MARKDOWN.parse(source))
+
+
+def _own_blocks(tokens: Sequence[Token]) -> list[Token]:
+    """`tokens` of which those of blocks may be changed."""
+    return [t.copy(attrs=dict(t.attrs)) if t.nesting else t for t in tokens]
+
+
+@lru_cache(maxsize=1)
+def _parse_blocks(source: str) -> tuple[Sequence[Token], EnvType]:
+    """The blocks alone, with their text unread, and the link definitions: all that a bulletin's
+    outline needs, in a fraction of the time. The last is kept, since one body is asked both for
+    its articles and for headings out of place."""
+    definitions: EnvType = {}
+    state = StateCore(source, _MARKDOWN, definitions)
+    normalize(state)
+    block(state)
+    return state.tokens, definitions
+
+
+def _heading_text(inline: Token, definitions: EnvType) -> str:
+    (token,) = _MARKDOWN.parseInline(inline.content, definitions)
+    return _plain(token)
+
+
+def _number(tokens: Sequence[Token], prefix: str) -> None:
+    headings = paragraphs = tables = 0
+    for token in tokens:
+        if token.type == "heading_open":
+            headings += 1
+            token.attrSet("id", f"{prefix}s{headings}")
+        elif token.type == "paragraph_open" and not token.hidden:
+            paragraphs += 1
+            token.attrSet("id", f"{prefix}p{paragraphs}")
+        elif token.type == "table_open":
+            tables += 1
+            token.attrSet("id", f"{prefix}t{tables}")
+
+
+def _set_levels(tokens: Sequence[Token], top: int) -> None:
+    written: list[int] = []
+    for token in tokens:
+        if token.type == "heading_open":
+            level = int(token.tag[1])
+            while written and written[-1] >= level:
+                written.pop()
+            written.append(level)
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(top + len(written) - 1, 6)}"
+
+
+def _plain(token: Token) -> str:
+    if token.type == "fence":
+        return token.content
+    return "".join(_plain_children(token))
+
+
+def _plain_children(token: Token) -> Iterator[str]:
+    for child in token.children or ():
+        if child.children:
+            yield from _plain_children(child)
+        elif child.type in ("softbreak", "hardbreak"):
+            yield " "
+        else:
+            yield child.content

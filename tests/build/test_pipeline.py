@@ -1,0 +1,163 @@
+"""The stages of a build: their order, what they report, and what reaches the published site."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import archives
+import pytest
+
+from jianbao.base.problems import ContentError, LintError, PublishError, SearchError
+from jianbao.build import lint, pipeline, publish
+from jianbao.outputs import search
+from jianbao.pages import render
+
+TYPICAL = Path(__file__).parents[1] / "sites" / "typical"
+
+
+def paths(root: Path) -> pipeline.Paths:
+    return pipeline.Paths(root, root / "content", render.layout_folders(root), root / "site")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, pipeline.Report]:
+    root = tmp_path_factory.mktemp("typical") / "archive"
+    shutil.copytree(TYPICAL, root)
+    return root, pipeline.build(paths(root))
+
+
+def test_a_report_counts_what_was_made(built: tuple[Path, pipeline.Report]) -> None:
+    root, report = built
+    site = root / "site"
+    files = [path for path in site.rglob("*") if path.is_file()]
+    pages = [path for path in site.rglob("*.html") if path.parent.name != "originals"]
+    articles = sum(
+        text.count("\n## ")
+        for text in (path.read_text("utf-8") for path in root.glob("content/bulletins/**/*.md"))
+    )
+    assert report.bulletins == len(list(root.glob("content/bulletins/**/*.md")))
+    assert report.articles == articles
+    assert report.pages == len(pages)
+    assert report.files == len(files)
+    assert report.size == sum(path.stat().st_size for path in files)
+    assert [stage for stage, _ in report.seconds] == list(pipeline.STAGES)
+
+
+def test_every_published_original_is_the_document_as_received(
+    built: tuple[Path, pipeline.Report],
+) -> None:
+    root, _ = built
+    published = archives.tree(root / "site" / "originals")
+    assert published
+    assert published.items() <= archives.tree(root / "content" / "originals").items()
+
+
+def test_the_manifest_of_hashes_is_true(built: tuple[Path, pipeline.Report]) -> None:
+    site = built[0] / "site"
+    digests = archives.tree(site)
+    lines = (site / "manifest-sha256.txt").read_text("utf-8").splitlines()
+    listed = {path: digest for digest, _, path in (line.partition("  ") for line in lines)}
+    assert listed.items() <= digests.items()
+    left = {path for path in digests.keys() - listed.keys() if not path.startswith("search/")}
+    assert left == {"manifest-sha256.txt", publish.MARKER}
+
+
+def test_no_withdrawn_text_is_in_any_file(tmp_path: Path) -> None:
+    root = archives.start(tmp_path / "archive")
+    bulletin = root / archives.BULLETIN
+    text = bulletin.read_text("utf-8").replace("每月25日前报送", "独一无二的句子")
+    assert "独一无二的句子" in text
+    bulletin.write_text(
+        text.replace("  - title: 各单位", "  - status: withdrawn\n    status_date: 2024-02-01\n"
+                     "    title: 各单位"),
+        "utf-8",
+    )  # fmt: skip
+    pipeline.build(paths(root))
+    for path in (root / "site").rglob("*"):
+        if path.is_file():
+            assert "独一无二的句子".encode() not in path.read_bytes(), path
+
+
+def test_stages_tell_their_progress(tmp_path: Path) -> None:
+    told: list[tuple[str, int]] = []
+    root = archives.start(tmp_path / "archive")
+    report = pipeline.check(paths(root), lambda stage, done: told.append((stage, done)))
+    stages = list(dict.fromkeys(stage for stage, _ in told))
+    assert stages == ["load", "render", "stage", "lint"]
+    rendered = [done for stage, done in told if stage == "render"]
+    assert rendered == list(range(len(rendered)))
+    assert report.pages < len(rendered) - 1 <= report.files
+    assert [stage for stage, _ in report.seconds] == stages
+
+
+# --- a bad build never reaches the site -------------------------------------------------------
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    root = archives.start(tmp_path / "archive")
+    pipeline.build(paths(root))
+    return root
+
+
+def test_a_problem_in_the_finished_tree_stops_the_build(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoil(_: object, write: Callable[[str, bytes], object], __: Path) -> None:
+        write("search/a.html", b'<a href="gone">x</a>')
+
+    before = archives.tree(archive / "site")
+    monkeypatch.setattr(search, "build", spoil)
+    with pytest.raises(LintError, match="“gone” leads nowhere"):
+        pipeline.build(paths(archive))
+    assert archives.tree(archive / "site") == before
+    assert archives.left_over(archive) == []
+
+
+def test_a_search_that_fails_stops_the_build(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = archives.tree(archive / "site")
+    monkeypatch.setattr("pagefind_bin.get_executable", lambda: Path("/nonexistent"))
+    shutil.rmtree(archive / ".jianbao")
+    with pytest.raises(SearchError):
+        pipeline.build(paths(archive))
+    assert archives.tree(archive / "site") == before
+    assert archives.left_over(archive) == []
+
+
+def test_content_is_checked_before_anything_is_written(archive: Path) -> None:
+    (archive / archives.BULLETIN).write_text("x", "utf-8")
+    shutil.rmtree(archive / ".jianbao")
+    with pytest.raises(ContentError):
+        pipeline.build(paths(archive))
+    assert not (archive / ".jianbao").exists()
+
+
+@pytest.mark.parametrize("name", [".", "content"])
+def test_the_site_may_not_replace_the_archive(archive: Path, name: str) -> None:
+    before = archives.tree(archive)
+    root, content, layouts = archive, archive / "content", render.layout_folders(archive)
+    with pytest.raises(PublishError, match="the site would replace"):
+        pipeline.build(pipeline.Paths(root, content, layouts, archive / name))
+    assert archives.tree(archive) == before
+
+
+# --- what does not change costs little --------------------------------------------------------
+
+
+def test_unchanged_pages_are_neither_read_nor_written_again(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[bytes] = []
+    real = lint.read_page
+
+    def spy(content: bytes) -> lint.Page:
+        read.append(content)
+        return real(content)
+
+    monkeypatch.setattr(lint, "read_page", spy)
+    inodes = {path: path.stat().st_ino for path in (archive / "site").rglob("*.html")}
+    pipeline.build(paths(archive))
+    assert read == []
+    assert {path: path.stat().st_ino for path in (archive / "site").rglob("*.html")} == inodes

@@ -1,0 +1,284 @@
+"""The site on show: its own bytes and one script more, reloaded after every build."""
+
+import http.client
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import archives
+import pytest
+
+from jianbao.build import serve
+
+PAGE = b"<!doctype html><html><head></head><body><h1>1</h1></body></html>"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    site = tmp_path / "site"
+    (site / "county").mkdir(parents=True)
+    (site / "originals").mkdir()
+    (site / "index.html").write_bytes(PAGE)
+    (site / "county" / "index.html").write_bytes(PAGE.replace(b">1<", b">2<"))
+    (site / "404.html").write_bytes(PAGE.replace(b"<head>", b'<head><base href="/archive/">'))
+    (site / "originals" / "as received.html").write_bytes(PAGE)
+    (site / "style.css").write_bytes(b"a{}")
+    (tmp_path / "secret.txt").write_bytes(b"secret")
+    return site
+
+
+@pytest.fixture
+def server(site: Path) -> Iterator[serve.Server]:
+    server = serve.Server(site, 0)
+    server.start()
+    yield server
+    server.close()
+
+
+def ask(
+    server: serve.Server, path: str, method: str = "GET"
+) -> tuple[http.client.HTTPResponse, bytes]:
+    connection = http.client.HTTPConnection(server.address.removeprefix("http://").rstrip("/"))
+    connection.request(method, path)
+    response = connection.getresponse()
+    body = response.read()
+    connection.close()
+    return response, body
+
+
+SCRIPT = b'<script src="/.jianbao/reload.js"></script>'
+
+
+def test_a_page_gets_the_script_and_the_site_does_not(server: serve.Server, site: Path) -> None:
+    response, body = ask(server, "/")
+    assert response.status == 200
+    assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert response.headers["Cache-Control"] == "no-cache"
+    assert body == PAGE.replace(b"</body>", SCRIPT + b"</body>")
+    assert (site / "index.html").read_bytes() == PAGE
+    response, body = ask(server, "/.jianbao/reload.js")
+    assert response.headers["Content-Type"].startswith("text/javascript")
+    assert b"location.reload()" in body
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("/style.css", b"a{}"),
+        ("/style.css?v=1", b"a{}"),
+        ("/originals/as%20received.html", PAGE),
+    ],
+)
+def test_other_files_are_as_they_are(server: serve.Server, path: str, content: bytes) -> None:
+    response, body = ask(server, path)
+    assert (response.status, body) == (200, content)
+
+
+def test_a_folder_is_its_index_page(server: serve.Server) -> None:
+    response, _ = ask(server, "/county")
+    assert (response.status, response.headers["Location"]) == (301, "/county/")
+    assert b"<h1>2</h1>" in ask(server, "/county/")[1]
+
+
+def test_head_sends_no_body(server: serve.Server) -> None:
+    response, body = ask(server, "/style.css", "HEAD")
+    assert (response.status, response.headers["Content-Length"], body) == (200, "3", b"")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/gone/deep/down.html",
+        "/originals/",
+        "/../secret.txt",
+        "/%2e%2e/secret.txt",
+        "/county/..%2f..%2fsecret.txt",
+        "/a%00b",
+        "/" + "a" * 5000,
+    ],
+)
+def test_an_unknown_path_gets_the_sites_own_error_page(server: serve.Server, path: str) -> None:
+    response, body = ask(server, path)
+    assert response.status == 404
+    assert b'<base href="/">' in body
+    assert SCRIPT in body
+    assert b"secret" not in body
+
+
+def test_without_a_site_the_page_says_so(server: serve.Server, site: Path) -> None:
+    for path in (site / "index.html", site / "404.html"):
+        path.unlink()
+    response, body = ask(server, "/")
+    assert response.status == 404
+    assert b"Is the build done?" in body
+    assert SCRIPT in body
+
+
+def test_an_open_page_is_told_of_each_build(server: serve.Server) -> None:
+    connection = http.client.HTTPConnection(server.address.removeprefix("http://").rstrip("/"))
+    connection.request("GET", "/.jianbao/builds")
+    response = connection.getresponse()
+    assert response.headers["Content-Type"] == "text/event-stream"
+    for _ in range(2):
+        server.reload()
+        assert response.readline() == b"data: built\n"
+        assert response.readline() == b"\n"
+    connection.close()
+
+
+def test_a_browser_that_hangs_up_is_no_error(
+    server: serve.Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused: list[type[OSError]] = [ConnectionResetError, BrokenPipeError]
+
+    def hang_up(self: object, path: str) -> None:
+        raise refused.pop()
+
+    monkeypatch.setattr(serve._Handler, "_send_file", hang_up)
+    while refused:
+        with pytest.raises(http.client.RemoteDisconnected):
+            ask(server, "/")
+    assert capsys.readouterr().err == ""
+
+
+def test_a_taken_port_is_an_error(server: serve.Server, site: Path) -> None:
+    port = int(server.address.rstrip("/").rpartition(":")[2])
+    with pytest.raises(OSError, match="in use"):
+        serve.Server(site, port)
+
+
+# --- watching ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("change", ["new", "edited", "deleted", "renamed"])
+def test_every_kind_of_change_is_seen(tmp_path: Path, change: str) -> None:
+    folder = tmp_path / "content" / "bulletins"
+    folder.mkdir(parents=True)
+    (folder / "1.md").write_text("old")
+    calls = []
+
+    def changed() -> None:
+        calls.append(1)
+
+    def edit() -> bool:
+        """What happens between two looks: one change, then nothing, then the end."""
+        edit_calls.append(1)
+        if len(edit_calls) == 1:
+            if change == "new":
+                (folder / "2.md").write_text("new")
+            elif change == "edited":
+                (folder / "1.md").write_text("longer than before")
+            elif change == "deleted":
+                (folder / "1.md").unlink()
+            else:
+                (folder / "1.md").rename(folder / "3.md")
+        return len(edit_calls) < 4
+
+    edit_calls: list[int] = []
+    sources = [tmp_path / "content"]
+    serve.watch(sources, serve.snapshot(sources), changed, edit, interval=0)
+    assert calls == [1]
+
+
+def test_what_was_saved_since_the_first_look_is_a_change(tmp_path: Path) -> None:
+    looks = iter([True, True, False])
+    calls = []
+    before = serve.snapshot([tmp_path])
+    (tmp_path / "1.md").write_text("saved while the first build ran")
+    serve.watch([tmp_path], before, lambda: calls.append(1), lambda: next(looks), interval=0)
+    assert calls == [1]
+
+
+def test_a_source_that_is_not_there_yet_is_watched(tmp_path: Path) -> None:
+    assert serve.snapshot([tmp_path / "layouts"]) == {}
+
+
+# --- the command ------------------------------------------------------------------------------
+
+
+class Session:
+    """`serve` in a process of its own."""
+
+    def __init__(self, root: Path) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, str(archives.BUILD), "--root", ".", "serve", "--port", "0"],
+            cwd=root,
+            env=archives.environment(JIANBAO_LANG="en"),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+        )
+        # A line that never comes must fail the test, not stop it.
+        self.patience = threading.Timer(120, self.process.kill)
+        self.patience.start()
+
+    def end(self) -> None:
+        self.patience.cancel()
+        self.process.kill()
+        self.process.communicate()
+
+    def wait_for(self, beginning: str) -> str:
+        assert self.process.stdout
+        seen = []
+        for line in self.process.stdout:
+            seen.append(line)
+            if line.startswith(beginning):
+                return line.rstrip("\n")
+        raise AssertionError(seen)
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    session = Session(archives.start(tmp_path / "archive"))
+    yield session
+    session.end()
+
+
+def test_serve_builds_shows_builds_again_and_survives_a_mistake(
+    session: Session, tmp_path: Path
+) -> None:
+    session.wait_for("built site/")
+    address = session.wait_for("showing the site at ").split()[4]
+    host = address.removeprefix("http://").rstrip("/")
+    assert host.startswith("127.0.0.1:")
+
+    def home() -> str:
+        connection = http.client.HTTPConnection(host)
+        connection.request("GET", "/")
+        text = connection.getresponse().read().decode()
+        connection.close()
+        return text
+
+    assert "我县召开简报工作座谈会" in home()
+    bulletin = tmp_path / "archive" / archives.BULLETIN
+    text = bulletin.read_text("utf-8")
+    bulletin.write_text(text.replace("我县召开", "全县召开"), "utf-8")
+    session.wait_for("built site/")
+    assert "全县召开简报工作座谈会" in home()
+    bulletin.write_text(text.replace("kind: brief", "kind: breif"), "utf-8")
+    session.wait_for("problems: 1; the last good site stays on show")
+    assert "全县召开简报工作座谈会" in home()
+    bulletin.write_text(text, "utf-8")
+    session.wait_for("built site/")
+    assert "我县召开简报工作座谈会" in home()
+    session.process.send_signal(signal.SIGINT)
+    assert session.process.wait() == 0
+
+
+def test_a_mistake_at_the_start_does_not_end_serve(tmp_path: Path) -> None:
+    root = archives.start(tmp_path / "archive")
+    bulletin = root / archives.BULLETIN
+    text = bulletin.read_text("utf-8")
+    bulletin.write_text("no front matter", "utf-8")
+    session = Session(root)
+    try:
+        session.wait_for("problems: 1; ")
+        session.wait_for("showing the site at ")
+        bulletin.write_text(text, "utf-8")
+        session.wait_for("built site/")
+    finally:
+        session.end()

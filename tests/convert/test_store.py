@@ -1,0 +1,325 @@
+"""A conversion's files on the disk: nothing of a person's is ever lost."""
+
+import hashlib
+import re
+import signal
+from dataclasses import replace
+from pathlib import Path
+
+import archives
+import pytest
+
+from jianbao.archive.model import Settings
+from jianbao.base.problems import ConvertError
+from jianbao.content import load
+from jianbao.convert import Conversion, Outcome, convert, store
+from jianbao.convert.record.review_file import sealed
+
+DOCUMENT = """\
+澜川卫生健康动态
+2024年第40期
+澜川市卫生健康委员会办公室 2024年11月5日
+
+青禾县开展健康体检。11月1日，青禾县组织12支医疗队进村，为860名老年人免费体检。
+
+（青禾县卫生健康委）
+"""
+
+
+@pytest.fixture(scope="module")
+def settings() -> Settings:
+    return load.load_settings(Path(__file__).parents[1] / "sites" / "typical" / "content")
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    return tmp_path / "content"
+
+
+def converted(settings: Settings, text: str = DOCUMENT, file: str = "a.txt") -> Conversion:
+    return convert(text.encode(), file, settings)
+
+
+def tree(content: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(content).as_posix(): path.read_bytes()
+        for path in sorted(content.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_the_three_files(settings: Settings, content: Path) -> None:
+    conversion = converted(settings)
+    outcome = store(conversion, content)
+    path = content / "bulletins" / "lanchuan-weisheng" / "2024" / "040.md"
+    assert outcome == Outcome("written", path)
+    assert tree(content) == {
+        "bulletins/lanchuan-weisheng/2024/040.md": conversion.markdown.encode(),
+        "bulletins/lanchuan-weisheng/2024/040.review.yaml": conversion.review.encode(),
+        "originals/a.txt": DOCUMENT.encode(),
+    }
+
+
+def test_again_is_nothing_new(settings: Settings, content: Path) -> None:
+    store(converted(settings), content)
+    before = tree(content)
+    assert store(converted(settings), content).action == "unchanged"
+    assert tree(content) == before
+
+
+def test_a_file_that_no_person_touched_is_brought_up_to_date(
+    settings: Settings, content: Path
+) -> None:
+    old = converted(settings)
+    store(old, content)
+    text = old.markdown.replace("体检。", "体检！")
+    # As if a newer version of the program read the document another way.
+    written = content / "bulletins" / "lanchuan-weisheng" / "2024" / "040.review.yaml"
+    path = written.with_name("040.md")
+    path.write_text(text, "utf-8")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    record = re.sub("written: .{64}\n", f"written: {digest}\n", old.review.rsplit("record:", 1)[0])
+    written.write_text(sealed(record), "utf-8")
+    assert store(old, content).action == "written"
+    assert path.read_text("utf-8") == old.markdown
+
+
+@pytest.mark.parametrize(
+    "change", [("免费体检", "义务体检"), ("reviewed: false", "reviewed: 2024-12-01")]
+)
+def test_what_a_person_changed_is_kept(
+    change: tuple[str, str], settings: Settings, content: Path
+) -> None:
+    outcome = store(converted(settings), content)
+    edited = outcome.path.read_text("utf-8").replace(*change)
+    outcome.path.write_text(edited, "utf-8")
+    before = tree(content)
+    assert store(converted(settings), content).action == "kept"
+    assert tree(content) == before
+
+
+@pytest.mark.parametrize(
+    "change", [("repairs: []", "repairs: [] # 已看"), ("record: ", "# 记录: ")]
+)
+def test_a_record_that_a_person_changed_is_kept(
+    change: tuple[str, str], settings: Settings, content: Path
+) -> None:
+    old = converted(settings)
+    path = store(old, content).path
+    review = path.with_name("040.review.yaml")
+    review.write_text(review.read_text("utf-8").replace(*change), "utf-8")
+    before = tree(content)
+    new = replace(old, markdown=old.markdown + "\n", review=old.review)
+    assert store(new, content).action == "kept"
+    assert store(old, content).action == "kept"
+    assert tree(content) == before
+    assert store(old, content, force=True).action == "replaced"
+    kept = path.with_name("040.review.yaml.bak-1").read_bytes()
+    assert kept == before["bulletins/lanchuan-weisheng/2024/040.review.yaml"]
+    assert store(old, content).action == "unchanged"
+
+
+def move(content: Path, place: str) -> Path:
+    """Put the bulletin of the archive and its record elsewhere, as a person does."""
+    target = content / "bulletins" / f"{place}.md"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    source = content / "bulletins" / "lanchuan-weisheng" / "2024" / "040"
+    for ending in (".md", ".review.yaml"):
+        source.with_name(f"040{ending}").rename(target.with_name(f"{target.stem}{ending}"))
+    return target
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["lanchuan-weisheng/2024/40", "lanchuan-weisheng/2023/040", "qinghe-xinxi/2024/040"],
+)
+def test_a_bulletin_that_a_person_moved_is_kept(
+    place: str, settings: Settings, content: Path
+) -> None:
+    store(converted(settings), content)
+    target = move(content, place)
+    before = tree(content)
+    assert store(converted(settings), content, places=[place]) == Outcome("kept", target)
+    assert tree(content) == before
+
+
+def test_a_bulletin_that_now_belongs_elsewhere_is_moved(settings: Settings, content: Path) -> None:
+    """As when site.yaml names its series by now."""
+    known = replace(converted(settings), series="unsorted")
+    record = known.review.replace("place: lanchuan-weisheng", "place: unsorted")
+    old = replace(known, review=sealed(record.rsplit("record:", 1)[0]))
+    assert store(old, content).path.parts[-3] == "unsorted"
+    outcome = store(converted(settings), content, places=["unsorted/2024/040"])
+    assert outcome.action == "written"
+    fresh = content.with_name("fresh")
+    store(converted(settings), fresh)
+    assert tree(content) == tree(fresh)
+
+
+def test_a_bulletin_that_a_person_deleted_is_made_again(settings: Settings, content: Path) -> None:
+    path = store(converted(settings), content).path
+    whole = tree(content)
+    path.unlink()
+    assert store(converted(settings), content).action == "written"
+    assert tree(content) == whole
+
+
+# --- interrupted ----------------------------------------------------------------------------------
+
+# Converts a document into each of many archives, each time in a process that kills itself at a
+# later step of its work on the disk, until one comes to its end; prints how each of them ended.
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from jianbao.content import load
+from jianbao.editing import convert_folder
+
+settings, document, *archives = map(Path, sys.argv[1:])
+known = load.load_settings(settings)
+
+def kill_at(step):
+    left = [step]
+    def counted(function):
+        def call(*arguments, **options):
+            left[0] -= 1
+            if not left[0]:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return function(*arguments, **options)
+        return call
+    for name in ("replace", "unlink", "mkdir", "open"):
+        setattr(Path, name, counted(getattr(Path, name)))
+    os.fsync = counted(os.fsync)
+
+for step, content in enumerate(archives, start=1):
+    child = os.fork()
+    if not child:
+        kill_at(step)
+        list(convert_folder.take_in([document], known, content))
+        os._exit(0)
+    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    print(status)
+    if not status:
+        break
+"""
+STEPS = 60
+
+
+@pytest.mark.parametrize("existing", [False, True])
+def test_killed_at_any_step_nothing_is_half_done(
+    existing: bool, settings: Settings, tmp_path: Path
+) -> None:
+    typical = Path(__file__).parents[1] / "sites" / "typical" / "content"
+    document = tmp_path / "a.txt"
+    document.write_text(DOCUMENT, "utf-8")
+    new = converted(settings)
+    # What an older version of the program made of the same document.
+    older = new.markdown.replace("体检。", "体检！")
+    record = new.review.rsplit("record:", 1)[0]
+    digest, other = (hashlib.sha256(t.encode()).hexdigest() for t in (new.markdown, older))
+    old = replace(new, markdown=older, review=sealed(record.replace(digest, other)))
+    contents = [tmp_path / str(step) for step in range(STEPS)]
+    for content in contents:
+        content.mkdir()
+        if existing:
+            store(old, content)
+    done = archives.run(tmp_path, str(typical), str(document), *map(str, contents), code=KILLED)
+    statuses = [int(line) for line in done.stdout.split()]
+    assert statuses[-1] == 0, done.stderr
+    assert set(statuses[:-1]) == {-signal.SIGKILL}
+    assert len(statuses) > 10
+    place = "bulletins/lanchuan-weisheng/2024/040"
+    for content in contents[: len(statuses)]:
+        left = {name: text for name, text in tree(content).items() if "~" not in name}
+        assert left.get(f"{place}.md") in (None, older.encode(), new.markdown.encode())
+        assert left.get(f"{place}.review.yaml") in (None, old.review.encode(), new.review.encode())
+        if existing or f"{place}.md" in left:
+            assert set(left) == {f"{place}.md", f"{place}.review.yaml", "originals/a.txt"}
+        assert store(new, content).action in ("written", "unchanged")
+        assert tree(content) == {
+            f"{place}.md": new.markdown.encode(),
+            f"{place}.review.yaml": new.review.encode(),
+            "originals/a.txt": DOCUMENT.encode(),
+        }
+
+
+def test_what_a_person_wrote_after_an_interruption_is_kept(
+    settings: Settings, content: Path
+) -> None:
+    new = converted(settings)
+    path = store(new, content).path
+    path.with_name("~040.review.yaml").write_text(new.review, "utf-8")
+    path.write_text("by hand", "utf-8")
+    assert store(new, content).action == "kept"
+    assert path.read_text("utf-8") == "by hand"
+
+
+def test_a_bulletin_without_a_record_is_a_persons(settings: Settings, content: Path) -> None:
+    outcome = store(converted(settings), content)
+    outcome.path.with_suffix(".review.yaml").unlink()
+    outcome.path.write_text("by hand", "utf-8")
+    assert store(converted(settings), content).action == "kept"
+
+
+def test_what_an_interruption_left_is_completed(settings: Settings, content: Path) -> None:
+    outcome = store(converted(settings), content)
+    whole = tree(content)
+    outcome.path.with_suffix(".review.yaml").unlink()
+    assert store(converted(settings), content).action == "written"
+    assert tree(content) == whole
+
+
+def test_the_same_document_under_another_name_is_there_already(
+    settings: Settings, content: Path
+) -> None:
+    store(converted(settings), content)
+    before = tree(content)
+    assert store(converted(settings, file="Copy of a.txt"), content).action == "unchanged"
+    assert tree(content) == before
+
+
+def test_a_folder_that_cannot_be_written_is_one_clear_line(
+    settings: Settings, content: Path
+) -> None:
+    content.write_text("a file where the folder should be")
+    with pytest.raises(ConvertError, match="cannot be written into content"):
+        store(converted(settings), content)
+
+
+def test_force_keeps_the_old_file_beside_the_new_one(settings: Settings, content: Path) -> None:
+    path = store(converted(settings), content).path
+    for number, words in enumerate(("甲", "乙"), start=1):
+        path.write_text(words, "utf-8")
+        outcome = store(converted(settings), content, force=True)
+        assert outcome.action == "replaced"
+        assert outcome.backup == path.with_name(f"040.md.bak-{number}")
+        assert outcome.backup.read_text("utf-8") == words
+        assert path.read_text("utf-8") == converted(settings).markdown
+
+
+def test_two_documents_of_one_number_stand_side_by_side(settings: Settings, content: Path) -> None:
+    store(converted(settings), content)
+    other = converted(settings, DOCUMENT.replace("860", "870"), "Second copy.txt")
+    outcome = store(other, content)
+    assert outcome.path.name == "040-second-copy.md"
+    assert store(other, content).action == "unchanged"
+    assert store(converted(settings), content).action == "unchanged"
+
+
+def test_another_document_of_the_same_name_is_refused(settings: Settings, content: Path) -> None:
+    store(converted(settings), content)
+    before = tree(content)
+    other = converted(settings, DOCUMENT.replace("第40期", "第41期"))
+    with pytest.raises(ConvertError, match="another document of this name"):
+        store(other, content)
+    assert tree(content) == before
+
+
+def test_the_original_is_kept_byte_for_byte(settings: Settings, content: Path) -> None:
+    original = b"\xef\xbb\xbf" + DOCUMENT.replace("\n", "\r\n").encode()
+    store(convert(original, "原件 1.txt", settings), content)
+    assert (content / "originals" / "原件 1.txt").read_bytes() == original
+
+
+def test_a_document_without_a_year(settings: Settings, content: Path) -> None:
+    undated = replace(converted(settings), folder="undated", name="x")
+    assert store(undated, content).path.parent.name == "undated"

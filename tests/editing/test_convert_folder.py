@@ -1,0 +1,158 @@
+"""A folder of documents as received: what is taken in, and that one refusal stops no other."""
+
+import os
+from pathlib import Path
+
+import archives
+import pytest
+
+from jianbao.base.problems import Location
+from jianbao.content import load
+from jianbao.editing import convert_folder
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return archives.start(tmp_path / "archive")
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    inbox = tmp_path / "inbox"
+    (inbox / "2024").mkdir(parents=True)
+    (inbox / "2024" / "第12期.txt").write_text(archives.document(12), "utf-8")
+    (inbox / "2024" / "第13期.txt").write_bytes(archives.document(13).encode("gb18030"))
+    (inbox / "recipe.txt").write_text("Take two eggs.\n" * 20, "utf-8")
+    (inbox / ".hidden").write_text("x")
+    (inbox / "~$open.docx").write_text("x")
+    (inbox / "Thumbs.db").write_text("x")
+    return inbox
+
+
+def take_in(root: Path, *named: Path, force: bool = False) -> list[convert_folder.Intake]:
+    settings = load.load_settings(root / "content")
+    return list(
+        convert_folder.take_in(convert_folder.documents(named), settings, root / "content", force)
+    )
+
+
+def test_a_folder_is_walked_in_a_fixed_order_without_litter(inbox: Path) -> None:
+    found = convert_folder.documents([inbox, inbox / "recipe.txt", inbox / "2024"])
+    assert [path.relative_to(inbox).as_posix() for path in found] == [
+        "recipe.txt",
+        "2024/第12期.txt",
+        "2024/第13期.txt",
+    ]
+
+
+def test_one_refused_document_stops_no_other(root: Path, inbox: Path) -> None:
+    taken = take_in(root, inbox)
+    refused = [one for one in taken if one.problems]
+    assert [one.document for one in refused] == [inbox / "recipe.txt"]
+    assert refused[0].problems[0].location == Location(str(inbox / "recipe.txt"))
+    written = [one.outcome.path.name for one in taken if one.outcome]
+    assert written == ["012.md", "013.md"]
+    kept = sorted(path.name for path in (root / "content" / "originals").iterdir())
+    assert kept == ["第12期.txt", "第13期.txt"]
+    load.load(root / "content")
+
+
+def test_the_same_document_again_changes_nothing(root: Path, inbox: Path) -> None:
+    take_in(root, inbox)
+    before = archives.tree(root)
+    assert [one.outcome.action for one in take_in(root, inbox) if one.outcome] == ["unchanged"] * 2
+    assert archives.tree(root) == before
+
+
+def test_what_a_person_changed_is_kept_unless_forced(root: Path, inbox: Path) -> None:
+    [first, _] = [one.outcome.path for one in take_in(root, inbox) if one.outcome]
+    first.write_text(first.read_text("utf-8").replace("受到群众欢迎", "深受群众欢迎"), "utf-8")
+    edited = first.read_bytes()
+    actions = [one.outcome.action for one in take_in(root, inbox) if one.outcome]
+    assert actions == ["kept", "unchanged"]
+    assert first.read_bytes() == edited
+    forced = [one.outcome for one in take_in(root, inbox, force=True) if one.outcome]
+    assert forced[0].action == "replaced"
+    assert forced[0].backup
+    assert forced[0].backup.read_bytes() == edited
+
+
+@pytest.mark.parametrize("name", ["a:b.txt", " a.txt", "con.txt", f"{'长' * 80}.txt"])
+def test_a_name_that_cannot_be_kept_is_refused(root: Path, tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text(archives.document(12), "utf-8")
+    [taken] = take_in(root, path)
+    assert [problem.message for problem in taken.problems] == [
+        "has a name that not every system can keep: rename it"
+    ]
+    assert not (root / "content" / "originals").exists()
+
+
+def test_a_decomposed_name_is_kept_composed(root: Path, tmp_path: Path) -> None:
+    path = tmp_path / "cafe\u0301.txt"
+    path.write_text(archives.document(12), "utf-8")
+    [taken] = take_in(root, path)
+    assert taken.problems == ()
+    assert [p.name for p in (root / "content" / "originals").iterdir()] == ["caf\u00e9.txt"]
+
+
+def test_what_cannot_be_read_is_refused(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    broken = tmp_path / "broken.txt"
+    broken.symlink_to("nowhere")
+    big = tmp_path / "big.txt"
+    with big.open("wb") as file:
+        file.truncate(convert_folder.MAX_MEGABYTES * 1_000_000 + 1)
+    taken = take_in(root, pipe, broken, big)
+    assert [[problem.message for problem in one.problems] for one in taken] == [
+        ["is no file"],
+        ["is no file"],
+        ["is larger than {limit} MB: divide it"],
+    ]
+
+
+def test_a_document_that_may_not_be_read_is_refused(
+    root: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    settings = load.load_settings(root / "content")
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    [taken] = convert_folder.take_in([inbox / "recipe.txt"], settings, root / "content")
+    assert [problem.text() for problem in taken.problems] == [
+        f"{inbox}/recipe.txt: cannot be read: no permission: change its owner or mode"
+    ]
+
+
+def test_a_folder_that_may_not_be_read_is_told(
+    inbox: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (inbox / "closed").mkdir()
+    original = os.scandir
+
+    def scandir(path: object) -> object:
+        if Path(str(path)).name == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return original(path)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    refused = [taken for taken in take_in(root, inbox) if taken.document.name == "closed"]
+    [told] = [found.text() for taken in refused for found in taken.problems]
+    assert told == f"{inbox}/closed: cannot be read: no permission: change its owner or mode"
+
+
+def test_an_article_that_is_in_the_archive_already_is_told(root: Path, inbox: Path) -> None:
+    again = archives.document(12).replace("第12期", "第14期").replace("3月12日\n", "3月14日\n")
+    (inbox / "2024" / "第14期.txt").write_text(again, "utf-8")
+    first, *others = [one.conversion for one in take_in(root, inbox / "2024") if one.conversion]
+    assert [flag.kind for flag in first.flags].count("duplicate") == 0
+    flags = [flag for one in others for flag in one.flags if flag.kind == "duplicate"]
+    assert [flag.text for flag in flags] == ["我县开展第12次春季义诊活动"]
+    before = archives.tree(root)
+    taken = take_in(root, inbox / "2024")
+    assert {one.outcome.action for one in taken if one.outcome} == {"unchanged"}
+    assert archives.tree(root) == before
