@@ -851,7 +851,7 @@ def test_both_languages_say_the_same_things_and_nothing_else() -> None:
     assert plain["zh-CN"] == plain["en"]
     templates = [path.read_text("utf-8") for path in sorted(LAYOUTS.rglob("*.html"))]
     source = "\n".join(templates) + "".join(
-        map(Path.read_text, (ROOT / "jianbao" / "render").glob("*.py"))
+        map(Path.read_text, (ROOT / "jianbao" / "pages").glob("*.py"))
     )
     asked = set(re.findall(r'(?:t|_string)\(\s*f?"([a-z_.]+)["{]', source))
     asked |= set(re.findall(r'"((?:count|chart|coverage)\.[a-z_]+)"', source))
