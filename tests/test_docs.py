@@ -14,7 +14,8 @@ from invented import archive
 from jianbao import __version__
 from jianbao.archive import model
 from jianbao.archive.model import Field
-from jianbao.cli.commands import _parser
+from jianbao.cli.arguments import parser
+from jianbao.cli.commands import COMMANDS
 from jianbao.content import load
 from jianbao.pages import render
 
@@ -106,7 +107,7 @@ def test_the_example_of_a_bulletin_is_one(tmp_path: Path) -> None:
 
 def parsers() -> dict[str, argparse.ArgumentParser]:
     """The parser of each command; that of the program itself under ""."""
-    main = _parser(str)
+    main = parser(str, COMMANDS)
     [commands] = [a for a in main._actions if isinstance(a, argparse._SubParsersAction)]
     return {"": main, **commands.choices}
 

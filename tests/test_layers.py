@@ -70,7 +70,8 @@ def of_jianbao(name: str) -> Iterator[str]:
 
 
 def floor(name: str) -> str:
-    return name.split(".")[0]
+    """The floor of a module. `__main__` is `python -m jianbao`, a door to the command line."""
+    return "cli" if name == "__main__" else name.split(".")[0]
 
 
 def test_every_folder_is_a_floor_of_the_table_in_contributing() -> None:

@@ -1,5 +1,5 @@
 """The command line: arguments, progress, messages, exit status."""
 
-from jianbao.cli.commands import main
+from jianbao.cli.entry import main
 
 __all__ = ["main"]

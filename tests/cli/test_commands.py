@@ -17,7 +17,7 @@ from archives import BULLETIN, left_over, start, tree
 
 from jianbao import __version__, cli
 from jianbao.build import publish
-from jianbao.cli import commands
+from jianbao.cli import terminal
 
 Edit = Callable[[Path], None]
 
@@ -680,8 +680,8 @@ def test_an_editor_accepts_a_new_office_in_one_step(
     ],
 )
 def test_long_names_lose_their_middle_on_a_terminal(name: str, shown: str) -> None:
-    assert commands._shortened(name, 24) == shown
-    assert commands._width(shown) <= 24
+    assert terminal.shortened(name, 24) == shown
+    assert terminal.width(shown) <= 24
 
 
 ROOT = Path(__file__).parents[2]
@@ -810,6 +810,16 @@ def test_wrong_use_is_one_line(
     assert result.out == []
     assert len(result.err) == 1
     assert result.err[0].startswith(line)
+
+
+def test_the_module_is_the_program_too() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "jianbao", "--lang", "en", "new", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.startswith("usage: python -m jianbao new ")
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["new", "--help"], ["--version"]])

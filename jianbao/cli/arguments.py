@@ -1,0 +1,197 @@
+"""The arguments: the parser in the user's language, and what all commands have in common."""
+
+import argparse
+import re
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
+from pathlib import Path
+from typing import NoReturn, Protocol
+
+from jianbao import __version__
+from jianbao.base import messages
+from jianbao.base.dates import PartialDate
+from jianbao.base.problems import one_line
+from jianbao.build import pipeline
+from jianbao.cli.terminal import Terminal, Translate, program, shown
+from jianbao.pages import render
+
+GOOD, PROBLEMS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+
+
+class Command(Protocol):
+    """What a module of `commands` defines: one command."""
+
+    NAME: str
+
+    def meaning(self, t: Translate) -> str:
+        """Return what it does, in one line for --help."""
+
+    def declare(self, options: argparse._ArgumentGroup, t: Translate) -> None:
+        """Add the options that only this command has."""
+
+    def run(self, options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
+        """Do the work and return the exit status."""
+
+
+class WrongUseError(Exception):
+    """One line that says what is wrong with the command line."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Speaks the user's language, and raises what is wrong instead of ending the process."""
+
+    t: Translate
+
+    def error(self, message: str) -> NoReturn:
+        line = self.t("{message} (see {command} --help)")
+        raise WrongUseError(line.format(message=self._translated(message), command=self.prog))
+
+    def _translated(self, message: str) -> str:
+        for pattern, line in (
+            (r"unrecognized arguments: (?P<words>.*)", self.t("unknown: {words}")),
+            (r"the following arguments are required: (?P<words>.*)", self.t("missing: {words}")),
+            (
+                r"argument (?P<name>.*): expected (one|at least one) argument",
+                self.t("{name}: what follows is missing"),
+            ),
+            (
+                r"argument (?P<name>.*): invalid choice: (?P<value>.*)"
+                r" \(choose from (?P<known>.*)\)",
+                self.t("{name}: {value} is none of {known}"),
+            ),
+            (r"argument (?P<name>.*): (?P<value>.*)", "{name}: {value}"),
+        ):
+            match = re.fullmatch(pattern, message, re.DOTALL)
+            if match:
+                return line.format(**match.groupdict())
+        return message
+
+
+class _HelpFormatter(argparse.HelpFormatter):
+    usage_prefix = ""
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, self.usage_prefix if prefix is None else prefix)
+
+
+def asked_language(argv: Sequence[str]) -> str | None:
+    """What --lang says, needed before anything can be said."""
+    for word, following in pairwise([*argv, ""]):
+        if word == "--lang":
+            return following
+        if word.startswith("--lang="):
+            return word.partition("=")[2]
+    return None
+
+
+def _common(t: Translate) -> _Parser:
+    """The options that stand before the command and after it, made anew for each place. They have
+    no defaults, since one left out after the command must not undo one before it."""
+    common = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
+    places = common.add_argument_group(t("places"))
+    for name, meaning in (
+        ("root", t("the archive's folder (default: the current one, or that of build.py)")),
+        ("content", t("what is read (default: content/ of the root)")),
+        ("layouts", t("the archive's own layouts (default: layouts/ of the root)")),
+        ("site", t("where the site is put (default: site/ of the root)")),
+    ):
+        places.add_argument(f"--{name}", type=Path, metavar=t("DIR"), help=meaning)
+    talk = common.add_argument_group(t("messages"))
+    talk.add_argument(
+        "--lang", choices=messages.LANGUAGES, help=t("language of messages (default: the system's)")
+    )
+    talk.add_argument("--quiet", "-q", action="store_true", help=t("say only what is wrong"))
+    talk.add_argument("--debug", action="store_true", help=t("show where an error came from"))
+    talk.add_argument(
+        "--version",
+        action="version",
+        version=f"jianbao {__version__}",
+        help=t("show the version and exit"),
+    )
+    talk.add_argument("--help", "-h", action="help", help=t("show this help and exit"))
+    return common
+
+
+def parser(t: Translate, commands: Sequence[Command]) -> argparse.ArgumentParser:
+    """The parser of all `commands`; the first one runs when none is named."""
+    _Parser.t = staticmethod(t)
+    _HelpFormatter.usage_prefix = t("usage: ")
+    made = _Parser(
+        prog=program(),
+        description=t("Turns a folder of bulletins into a searchable website."),
+        epilog=t("Without a command: build."),
+        parents=[_common(t)],
+        formatter_class=_HelpFormatter,
+        add_help=False,
+        allow_abbrev=False,
+    )
+    made.set_defaults(
+        command=commands[0],
+        root=None,
+        content=None,
+        layouts=None,
+        site=None,
+        quiet=False,
+        debug=False,
+    )
+    group = made.add_subparsers(title=t("commands"), metavar=t("COMMAND"))
+    for command in commands:
+        added = group.add_parser(
+            command.NAME,
+            help=command.meaning(t),
+            description=command.meaning(t),
+            parents=[_common(t)],
+            formatter_class=_HelpFormatter,
+            add_help=False,
+            allow_abbrev=False,
+        )
+        added.set_defaults(command=command)
+        command.declare(added.add_argument_group(t("options of this command")), t)
+    return made
+
+
+def number(lowest: int, highest: int, message: str) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and lowest <= int(text) <= highest):
+            raise argparse.ArgumentTypeError(message)
+        return int(text)
+
+    return read
+
+
+def date(message: str) -> Callable[[str], PartialDate]:
+    def read(text: str) -> PartialDate:
+        try:
+            return PartialDate.parse(text)
+        except ValueError:
+            raise argparse.ArgumentTypeError(message) from None
+
+    return read
+
+
+def paths_of(options: argparse.Namespace, default_root: Path, t: Translate) -> pipeline.Paths:
+    root = Path(options.root or default_root)
+    for name in ("root", "content", "layouts"):
+        folder = getattr(options, name)
+        if folder is not None and not folder.is_dir():
+            line = t("--{option}: there is no folder {folder}")
+            raise WrongUseError(line.format(option=name, folder=one_line(str(folder))))
+    layouts = render.layout_folders(root)
+    if options.layouts is not None:
+        layouts = (options.layouts, layouts[-1])
+    content = options.content or root / "content"
+    site = options.site or root / "site"
+    return pipeline.Paths(
+        root=root,
+        content=content,
+        layouts=layouts,
+        site=site,
+        content_shown=shown(content),
+        site_shown=shown(site),
+    )

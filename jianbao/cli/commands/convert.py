@@ -1,0 +1,144 @@
+"""`convert`: documents as received into bulletins."""
+
+import argparse
+import sys
+from collections import Counter
+from pathlib import Path
+
+from jianbao.base.problems import Location, one_line
+from jianbao.build import pipeline
+from jianbao.cli.arguments import GOOD, PROBLEMS, WrongUseError, date
+from jianbao.cli.commands import accept, review
+from jianbao.cli.terminal import Terminal, Translate, shortened, shown, table
+from jianbao.content import load
+
+NAME = "convert"
+# Columns for a document's name, where the table is for a terminal's 80.
+_COLUMNS = 24
+
+
+def meaning(t: Translate) -> str:
+    return t("turn documents as received into bulletins")
+
+
+def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
+    options.add_argument(
+        "documents",
+        type=Path,
+        nargs="*",
+        metavar=t("FILE_OR_DIR"),
+        help=t("documents, or folders of them; with --accept: names"),
+    )
+    options.add_argument(
+        "--force",
+        action="store_true",
+        help=t(
+            "write even over what a person changed (the old file is kept beside it);"
+            " with --review: mark even what has open doubts"
+        ),
+    )
+    options.add_argument(
+        "--review",
+        action="store_true",
+        help=t(
+            "convert nothing: mark these bulletins as reviewed, named by their file, their record"
+            " or their document"
+        ),
+    )
+    options.add_argument(
+        "--on",
+        type=date(t("must be a date as YYYY-MM-DD, YYYY-MM or YYYY")),
+        metavar=t("DATE"),
+        help=t("with --review: when they were reviewed (default: today)"),
+    )
+    options.add_argument(
+        "--undo", action="store_true", help=t("with --review: take the mark away again")
+    )
+    options.add_argument(
+        "--accept",
+        action="store_true",
+        help=t(
+            "convert nothing: list the counties and offices that wait to be entered, or enter those"
+            " that are named, and tag the bulletins that waited for them"
+        ),
+    )
+    options.add_argument(
+        "--all", action="store_true", help=t("with --accept: all that are no likely misprints")
+    )
+    options.add_argument(
+        "--kind", metavar=t("KIND"), help=t("with --accept: the kind of these offices")
+    )
+    options.add_argument(
+        "--as",
+        dest="alias_of",
+        metavar=t("NAME"),
+        help=t("with --accept: they are other names of this one, which is known"),
+    )
+
+
+def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
+    # Its many patterns take a quarter of a second to compile, which no other command needs.
+    from jianbao.editing import convert_folder
+
+    t = terminal.t
+    if options.review and options.accept:
+        raise WrongUseError(t("--review and --accept are two steps: one after the other"))
+    if options.review:
+        return review.run(options, paths, terminal)
+    if options.undo or options.on:
+        raise WrongUseError(t("--on and --undo belong to --review"))
+    if options.accept:
+        return accept.run(options, paths, terminal)
+    if options.all or options.kind or options.alias_of:
+        raise WrongUseError(t("--all, --kind and --as belong to --accept"))
+    if not options.documents:
+        raise WrongUseError(t("missing: {words}").format(words=t("FILE_OR_DIR")))
+    for path in options.documents:
+        if not path.exists():
+            line = t("there is no file or folder {path}")
+            raise WrongUseError(line.format(path=one_line(str(path))))
+    documents = convert_folder.documents(options.documents)
+    if not documents:
+        raise WrongUseError(t("there is no document in these folders"))
+    settings = load.load_settings(paths.content, paths.content_shown)
+    actions = {
+        "written": t("written"),
+        "unchanged": t("was there already"),
+        "kept": t("kept, since a person changed it (--force writes over it)"),
+        "replaced": t("written over what a person changed"),
+    }
+    rows = [[t("document"), t("articles"), t("repairs"), t("doubts"), t("result")]]
+    totals = Counter[str]()
+    with terminal.progress(len(documents)) as progress:
+        progress("convert", 0)
+        for taken in convert_folder.take_in(documents, settings, paths.content, options.force):
+            totals["documents"] += 1
+            progress("convert", totals["documents"])
+            done, outcome = taken.conversion, taken.outcome
+            if not done or not outcome:
+                totals["refused"] += 1
+                terminal.problems(taken.problems)
+                rows.append([taken.document.name, "", "", "", t("refused")])
+                continue
+            for flag in done.flags:
+                path = taken.document.as_posix()
+                where = str(Location(path, flag.line))
+                if flag.page:
+                    where = t("{path}, page {page}").format(path=path, page=flag.page)
+                printed = f"（{flag.text}）" if flag.text else ""
+                terminal.say(one_line(f"{where}: {flag.advice}{printed}"))
+            counts = (done.articles, len(done.repairs), len(done.flags))
+            totals += Counter(dict(zip(("articles", "repairs", "doubts"), counts, strict=True)))
+            result = f"{shown(outcome.path)}: {actions[outcome.action]}"
+            rows.append([taken.document.name, *map(str, counts), result])
+    if sys.stdout.isatty():
+        rows = [[shortened(name, _COLUMNS), *rest] for name, *rest in rows]
+    for row in table(rows):
+        terminal.say(row)
+    line = t(
+        "documents {documents}, refused {refused}, articles {articles}, repairs {repairs}, "
+        "doubts {doubts}"
+    )
+    names = ("documents", "refused", "articles", "repairs", "doubts")
+    terminal.say(line.format(**{name: totals[name] for name in names}))
+    return PROBLEMS if totals["refused"] else GOOD

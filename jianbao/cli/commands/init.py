@@ -1,0 +1,28 @@
+"""`init`: an archive to begin with."""
+
+import argparse
+from pathlib import Path
+
+from jianbao.build import pipeline
+from jianbao.cli.arguments import GOOD
+from jianbao.cli.terminal import Terminal, Translate, program, shown
+from jianbao.content import scaffold
+
+NAME = "init"
+
+
+def meaning(t: Translate) -> str:
+    return t("start a new archive")
+
+
+def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
+    options.add_argument("folder", type=Path, metavar=t("DIR"), help=t("a new or an empty folder"))
+
+
+def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
+    folder = shown(options.folder)
+    for path in scaffold.start(options.folder, folder):
+        terminal.say(terminal.t("wrote {file}").format(file=f"{folder}/{path}"))
+    line = terminal.t("build it with: {command}")
+    terminal.say(line.format(command=f"{program()} --root {folder}"))
+    return GOOD

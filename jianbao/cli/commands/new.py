@@ -1,0 +1,46 @@
+"""`new`: a bulletin to fill in."""
+
+import argparse
+
+from jianbao.build import pipeline
+from jianbao.cli.arguments import GOOD, WrongUseError, date, number
+from jianbao.cli.terminal import Terminal, Translate
+from jianbao.content import load, scaffold
+
+NAME = "new"
+
+
+def meaning(t: Translate) -> str:
+    return t("start a bulletin from a template")
+
+
+def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
+    options.add_argument("--series", metavar=t("SLUG"), help=t("its series, a slug of site.yaml"))
+    options.add_argument(
+        "--issue",
+        type=number(1, 99999, t("must be a whole number from 1")),
+        metavar=t("NUMBER"),
+        help=t("its issue number"),
+    )
+    options.add_argument(
+        "--date",
+        type=date(t("must be a date as YYYY-MM-DD, YYYY-MM or YYYY")),
+        metavar=t("DATE"),
+        help=t("its date: YYYY-MM-DD, YYYY-MM or YYYY"),
+    )
+
+
+def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
+    if options.issue is None and options.date is None:
+        raise WrongUseError(terminal.t("give --issue or --date: one of them names the file"))
+    settings = load.load_settings(paths.content, paths.content_shown)
+    known = {series.slug: series for series in settings.site.series}
+    slug = options.series or (next(iter(known)) if len(known) == 1 else None)
+    if slug not in known:
+        line = terminal.t("--series: choose one of {known}")
+        raise WrongUseError(line.format(known=", ".join(known)))
+    path, text = scaffold.bulletin(known[slug], options.issue, options.date)
+    scaffold.write(paths.content, path, text, paths.content_shown)
+    written = f"{paths.content_shown}/{path}"
+    terminal.say(terminal.t("wrote {file}: fill it in").format(file=written))
+    return GOOD

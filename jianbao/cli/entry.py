@@ -1,0 +1,94 @@
+"""One run of the program: arguments, one command, what went wrong, exit status.
+
+Exit status: 0 good, 1 problems in the content, 2 wrong use, 130 interrupted. Problems and
+progress go to standard error, what a command made to standard output; always as UTF-8.
+"""
+
+import argparse
+import io
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from types import TracebackType
+
+from jianbao.base import messages
+from jianbao.base.problems import MACHINE_ERRORS, JianbaoError, Location, one_line, problem
+from jianbao.build import publish
+from jianbao.cli import arguments
+from jianbao.cli.arguments import INTERRUPTED, PROBLEMS, WRONG_USE, WrongUseError
+from jianbao.cli.commands import COMMANDS, build, convert
+from jianbao.cli.terminal import Terminal, shown
+
+
+def main(argv: Sequence[str] | None = None, default_root: Path | None = None) -> int:
+    """Run one command; the exit status. `default_root` is the archive's folder where --root does
+    not name one, else the current folder."""
+    argv = sys.argv[1:] if argv is None else list(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    terminal = Terminal(messages.language(os.environ, arguments.asked_language(argv)))
+    try:
+        options = arguments.parser(terminal.t, COMMANDS).parse_args(argv)
+        terminal.quiet = options.quiet
+        if not options.debug:
+            sys.excepthook = partial(_report_defect, terminal)
+        return _run(options, default_root or Path.cwd(), terminal)
+    except WrongUseError as error:
+        terminal.error(one_line(str(error)))
+        return WRONG_USE
+    except SystemExit as done:  # --help and --version
+        return int(done.code or 0)
+
+
+def _run(options: argparse.Namespace, default_root: Path, terminal: Terminal) -> int:
+    paths = arguments.paths_of(options, default_root, terminal.t)
+    before = publish.identity(paths.site)
+    try:
+        status: int = options.command.run(options, paths, terminal)
+    except JianbaoError as error:
+        if options.debug:
+            traceback.print_exc()
+        terminal.problems(error.problems)
+        terminal.error(terminal.t("problems: {count}").format(count=len(error.problems)))
+        if options.command is build and before:
+            terminal.error(terminal.t("{site}/ is as it was").format(site=paths.site_shown))
+        return PROBLEMS
+    except OSError as error:
+        if error.errno not in MACHINE_ERRORS:
+            raise
+        if options.debug:
+            traceback.print_exc()
+        where = Location(shown(Path(os.fsdecode(error.filename or paths.root))))
+        message = "cannot be used: {reason}"
+        terminal.problems([problem(where, "", message, reason=error.strerror or error)])
+        return PROBLEMS
+    except KeyboardInterrupt:
+        if options.debug:
+            traceback.print_exc()
+        if options.command is convert:
+            line = terminal.t("interrupted; what was converted so far stays")
+        elif publish.identity(paths.site) == before:
+            line = terminal.t("interrupted; {site}/ is as it was")
+        else:
+            line = terminal.t("interrupted; the new {site}/ is in place")
+        terminal.error(line.format(site=paths.site_shown))
+        return INTERRUPTED
+    return status
+
+
+def _report_defect(
+    terminal: Terminal,
+    kind: type[BaseException],
+    error: BaseException,
+    trace: TracebackType | None,
+) -> None:
+    name = kind.__name__
+    line = terminal.t(
+        "a defect of this program, not of your files ({error}): "
+        "please report it with what --debug prints"
+    )
+    terminal.error(line.format(error=one_line(f"{name}: {error}")))
