@@ -6,7 +6,10 @@ came from documents they are accidents. Emphasis works beside Chinese punctuatio
 break between Chinese characters leaves no space. Images stay on this site or become links.
 """
 
+import hashlib
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -53,11 +56,11 @@ class Section:
 
 
 def to_html(source: str, id_prefix: str = "", top: int = 0) -> Markup:
-    """`source` as HTML. Headings get ids `{prefix}s1`, `s2`…, paragraphs `{prefix}p1`…, tables
-    `{prefix}t1`… With `top` the highest heading gets that level and those below it follow without
-    a gap, as the outline of the page around it demands; with 0 levels stay as written."""
+    """`source` as HTML, with the ids that `_name` gives. With `top` the highest heading gets that
+    level and those below it follow without a gap, as the outline of the page around it demands;
+    with 0 levels stay as written."""
     tokens = _own_blocks(_parse(source))
-    _number(tokens, id_prefix)
+    _name(tokens, id_prefix)
     if top:
         _set_levels(tokens, top)
     return Markup(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))  # noqa: S704
@@ -65,7 +68,7 @@ def to_html(source: str, id_prefix: str = "", top: int = 0) -> Markup:
 
 def headings(source: str, id_prefix: str = "") -> tuple[Heading, ...]:
     tokens = _own_blocks(_parse(source))
-    _number(tokens, id_prefix)
+    _name(tokens, id_prefix)
     return tuple(
         Heading(int(token.tag[1]), _plain(tokens[i + 1]), str(token.attrs["id"]))
         for i, token in enumerate(tokens)
@@ -74,8 +77,8 @@ def headings(source: str, id_prefix: str = "") -> tuple[Heading, ...]:
 
 
 def tables(source: str, id_prefix: str = "") -> tuple[Table, ...]:
-    tokens = _parse(source)
-    _number(tokens, id_prefix)
+    tokens = _own_blocks(_parse(source))
+    _name(tokens, id_prefix)
     found: list[Table] = []
     rows: list[list[str]] = []
     table_id = ""
@@ -90,6 +93,13 @@ def tables(source: str, id_prefix: str = "") -> tuple[Table, ...]:
             header, *body = (tuple(row) for row in rows)
             found.append(Table(table_id, header, tuple(body)))
     return tuple(found)
+
+
+def anchors(source: str, id_prefix: str = "") -> frozenset[str]:
+    """The ids that `source` has in the HTML."""
+    tokens = _own_blocks(_parse(source))
+    _name(tokens, id_prefix)
+    return frozenset(str(token.attrs["id"]) for token in tokens if "id" in token.attrs)
 
 
 def plain_blocks(source: str) -> tuple[str, ...]:
@@ -301,18 +311,40 @@ def _heading_text(inline: Token, definitions: EnvType) -> str:
     return _plain(token)
 
 
-def _number(tokens: Sequence[Token], prefix: str) -> None:
-    headings = paragraphs = tables = 0
-    for token in tokens:
-        if token.type == "heading_open":
-            headings += 1
-            token.attrSet("id", f"{prefix}s{headings}")
-        elif token.type == "paragraph_open" and not token.hidden:
-            paragraphs += 1
-            token.attrSet("id", f"{prefix}p{paragraphs}")
-        elif token.type == "table_open":
-            tables += 1
-            token.attrSet("id", f"{prefix}t{tables}")
+_ANCHORED = {"paragraph_open": "p", "heading_open": "s", "table_open": "t"}
+_HASH_DIGITS = 8
+
+
+def _name(tokens: Sequence[Token], prefix: str) -> None:
+    """Give each paragraph, heading and table an id made from its own text, so that it stays the
+    same when others are added, removed or moved: p-1a2b3c4d, s-… and t-…, after `prefix`. Equal
+    texts are counted: p-1a2b3c4d-2."""
+    seen: Counter[str] = Counter()
+    for index, token in enumerate(tokens):
+        if token.type not in _ANCHORED or token.hidden:
+            continue
+        name = f"{_ANCHORED[token.type]}-{_text_hash(_block_text(tokens, index))}"
+        seen[name] += 1
+        token.attrSet("id", f"{prefix}{name}" + (f"-{seen[name]}" if seen[name] > 1 else ""))
+
+
+def _block_text(tokens: Sequence[Token], start: int) -> str:
+    """The plain text of the block that opens at `start`."""
+    texts: list[str] = []
+    index = start + 1
+    while tokens[index].nesting >= 0 or tokens[index].level != tokens[start].level:
+        if tokens[index].type == "inline":
+            texts.append(_plain(tokens[index]))
+        index += 1
+    return "\n".join(texts)
+
+
+def _text_hash(text: str) -> str:
+    """A short hash of the letters and digits of `text`: a changed comma, space or emphasis leaves
+    it as it is. A text without any is hashed whole."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    letters = "".join(c for c in folded if c.isalnum()) or folded
+    return hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH_DIGITS]
 
 
 def _set_levels(tokens: Sequence[Token], top: int) -> None:

@@ -4,15 +4,19 @@
 
   // A number beside each paragraph, which is the link to it. The style sheet shows it.
   var paper = document.querySelector("[data-paragraph]");
-  document.querySelectorAll(".text p[id]").forEach(function (paragraph) {
-    var number = paragraph.id.replace(/^.*p/, "");
+  document.querySelectorAll(".text").forEach(function (text) {
+    text.querySelectorAll("p[id]").forEach(pin);
+  });
+
+  function pin(paragraph, index) {
+    var number = String(index + 1);
     var link = document.createElement("a");
     link.className = "pin";
     link.href = "#" + paragraph.id;
     link.textContent = number;
     link.setAttribute("aria-label", paper.dataset.paragraph.replace("{n}", number));
     paragraph.prepend(link);
-  });
+  }
 
   var speech = window.speechSynthesis;
   var panel = document.querySelector("[data-aloud]");

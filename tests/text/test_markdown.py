@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from jianbao.text import markdown
-from jianbao.text.markdown import Heading, Section, Table
+from jianbao.text.markdown import Section
 
 XSS = (Path(__file__).parents[1] / "cases" / "xss.txt").read_text("utf-8").splitlines()
 ALLOWED = {
@@ -132,7 +132,7 @@ def test_hostile_markup_is_text(source: str) -> None:
 def test_only_known_tags_and_attributes_come_out(source: str) -> None:
     audit = Audit(markdown.to_html(source, "a3-"))
     assert len(set(audit.ids)) == len(audit.ids)
-    assert all(re.fullmatch(r"a3-[spt][0-9]+", name) for name in audit.ids)
+    assert all(re.fullmatch(r"a3-[spt]-[0-9a-f]{8}(-[0-9]+)?", name) for name in audit.ids)
 
 
 def test_html_is_marked_as_safe_and_nothing_else_is() -> None:
@@ -258,25 +258,58 @@ SOURCE = """第一段。
 """
 
 
+ID = re.compile("x-([pst])-[0-9a-f]{8}")
+
+
+def ids(source: str) -> list[str]:
+    return Audit(markdown.to_html(source, "x-")).ids
+
+
 def test_headings_paragraphs_and_tables_have_ids() -> None:
-    ids = Audit(markdown.to_html(SOURCE, "a3-")).ids
-    assert ids == ["a3-p1", "a3-s1", "a3-p2", "a3-s2", "a3-t1", "a3-s3"]
+    found = [match.group(1) for name in ids(SOURCE) if (match := ID.fullmatch(name))]
+    assert found == ["p", "s", "p", "s", "t", "s"]
+    assert len(ids(SOURCE)) == len(set(ids(SOURCE))) == 6
+    assert markdown.anchors(SOURCE, "x-") == set(ids(SOURCE))
+
+
+@pytest.mark.parametrize("added", ["新的一段。", "### 新的一节", "| 新 |\n| --- |\n| 表 |"])
+def test_an_id_means_the_same_block_when_others_are_added_or_removed(added: str) -> None:
+    blocks = SOURCE.split("\n\n")
+    before = dict.fromkeys(ids(SOURCE))
+    for place in range(len(blocks) + 1):
+        more = ids("\n\n".join([*blocks[:place], added, *blocks[place:]]))
+        assert [name for name in more if name in before] == list(before)
+    for place in range(len(blocks)):
+        assert set(ids("\n\n".join(blocks[:place] + blocks[place + 1 :]))) <= set(before)
+
+
+def test_an_id_outlives_a_change_of_marks_only() -> None:
+    assert ids("全市新增床位120张，比上年多。") == ids("**全市新增**床位120张, 比上年\n多！")
+    assert ids("全市新增床位120张。") != ids("全市新增床位130张。")
+    assert len(set(ids("——\n\n……"))) == 2
+
+
+def test_equal_paragraphs_are_counted() -> None:
+    first, second, third = ids("同上。\n\n同上。\n\n同上。")
+    assert (second, third) == (f"{first}-2", f"{first}-3")
 
 
 def test_headings_are_listed_with_the_ids_they_have() -> None:
-    assert markdown.headings(SOURCE, "x-") == (
-        Heading(3, "一、强龙头", "x-s1"),
-        Heading(4, "（一）共享", "x-s2"),
-        Heading(3, "二、活乡镇", "x-s3"),
-    )
+    listed = markdown.headings(SOURCE, "x-")
+    assert [(one.level, one.text) for one in listed] == [
+        (3, "一、强龙头"),
+        (4, "（一）共享"),
+        (3, "二、活乡镇"),
+    ]
+    assert [one.id for one in listed] == [name for name in ids(SOURCE) if name.startswith("x-s")]
 
 
 def test_tables_are_read_with_the_ids_they_have() -> None:
-    assert markdown.tables(SOURCE, "x-") == (
-        Table("x-t1", ("乡镇", "人数"), (("新庄镇", "4152"), ("大树乡", ""))),
-    )
-    assert '<div class="table" id="x-t1" tabindex="0"><table>' in markdown.to_html(SOURCE, "x-")
-    assert '<td class="right">4152</td>' in markdown.to_html(SOURCE)
+    [table] = markdown.tables(SOURCE, "x-")
+    assert (table.header, table.rows) == (("乡镇", "人数"), (("新庄镇", "4152"), ("大树乡", "")))
+    made = markdown.to_html(SOURCE, "x-")
+    assert f'<div class="table" id="{table.id}" tabindex="0"><table>' in made
+    assert '<td class="right">4152</td>' in made
 
 
 @pytest.mark.parametrize(
