@@ -26,7 +26,7 @@ LIBRARIES = {
     "jinja2": {"pages.layouts"},
     "opencc": {"outputs.search.synonyms"},
     "pagefind_bin": {"outputs.search.pagefind"},
-    "pypinyin": {"outputs.search.synonyms"},
+    "pypinyin": {"text.pinyin"},
     "lxml": {"convert.readers.web.html", "convert.readers.word.package"},
     "pdfminer": {"convert.readers.pdf.text_layer"},
     "pypdfium2": {"convert.readers.pdf.scan"},

@@ -1,13 +1,18 @@
-"""What earlier builds made, kept under the hash of what it was made from, in one file that may be
-deleted at any time.
+"""Cache of build results in one file, keyed by the hash of what they were made from.
 
 An entry is true whatever became of the build that made it, so a build that is killed poisons
-nothing. The version of the code is part of every key. An entry that is damaged is none, and so is
-a cache that cannot be read or written.
+nothing. The version of the code is part of every key. The file may be deleted at any time.
+
+The file lies in the archive's folder, which may come from a stranger or from a failing disk. So
+every entry is signed with a secret of this machine: one that is damaged, was written elsewhere or
+belongs to another key is not found. A file that is no cache of ours is replaced, a symbolic link
+is never followed, and no query can run longer than the entries that this build used.
 """
 
 import hashlib
+import hmac
 import sqlite3
+import stat
 import sys
 from collections.abc import Callable, Collection
 from contextlib import suppress
@@ -17,36 +22,46 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+from jianbao.base.machine_key import machine_key
+
 _PACKAGE = Path(__file__).parents[1]
-_CHECK = 8
 _BATCH = 1000
+_BATCH_BYTES = 8 << 20
+# No value is larger: a damaged file must not fill the memory.
+_MAX_BYTES = 256 << 20
+
+_TABLE = "CREATE TABLE entries (key BLOB PRIMARY KEY, signature BLOB, value BLOB)"
+# What SQLite could leave beside its file in other modes than ours. It would obey what stands there.
+_COMPANIONS = ("-journal", "-wal", "-shm")
 
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file of the site that need not be made where an earlier build made it. Each of `made_of`
-    gives a text that decides its bytes; the first costs the least."""
+    """One file of the site that need not be made if an earlier build made it. Each of `made_of`
+    gives a text that decides its bytes; the first costs the least. `sha256` is the hash of its
+    bytes if that is known before they are made."""
 
     path: str
     make: Callable[[], bytes]
-    made_of: tuple[Callable[[], str], ...]
+    made_of: tuple[Callable[[], str], ...] = ()
+    sha256: str = ""
 
 
 def ready(path: str, content: bytes) -> File:
     """A file that costs nothing to make."""
-    return File(path, partial(bytes, content), ())
+    return File(path, partial(bytes, content))
 
 
 def fingerprint(*values: object) -> str:
-    """A hash of frozen data: texts, numbers, None, tuples and dataclasses of such."""
+    """Hash frozen data: texts, bytes, numbers, None, tuples and dataclasses of such."""
     return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def code_version() -> str:
-    """Changes with the sources of this package, the Python that runs them and what is installed
-    beside them."""
+    """Return a hash of the sources of this package, of the Python that runs them and of the names
+    of the packages that are installed."""
     digest = hashlib.sha256(sys.version.encode())
     for source in sorted(_PACKAGE.rglob("*.py")):
         content = source.read_bytes()
@@ -61,16 +76,18 @@ def code_version() -> str:
 
 
 class Cache:
-    """Values by key in the file `path`; without a path, or where that cannot be used, nothing is
-    found. To be closed by `with`, which writes what is new, and makes the file and its folder
-    where there is anything to write."""
+    """Values by key in the file `path`, in a folder of its own below the archive's. Without a path,
+    or if the file cannot be used, nothing is found. Use it in a `with` statement: its end writes
+    what is new. The file and its folder are made when there is something to write."""
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
         self._used: set[bytes] = set()
         self._new: dict[bytes, bytes] = {}
+        self._new_bytes = 0
         self._connection: sqlite3.Connection | None = None
-        if path is not None and _is_there(path):
+        self._secret = machine_key(path.parent.parent) if path else None
+        if self._secret and path and _exists(path):
             self._connect(path)
 
     @cached_property
@@ -78,23 +95,38 @@ class Cache:
         return code_version()
 
     def key(self, kind: str, *made_of: str) -> bytes:
-        """The key of what this version of the code makes, as `kind`, of the texts `made_of`."""
-        return bytes.fromhex(fingerprint(self._version, kind, made_of))
+        """Return the key of what this version of the code makes, as `kind`, of `made_of`."""
+        return self._sign(b"key", fingerprint(self._version, kind, made_of).encode())
 
     def recall(self, key: bytes) -> bytes | None:
         self._used.add(key)
         if key in self._new:
             return self._new[key]
-        stored = self._try(lambda connection: _find(connection, key))
-        if isinstance(stored, bytes) and stored[:_CHECK] == _check(key, stored[_CHECK:]):
-            return stored[_CHECK:]
+        match self._try(lambda connection: _find(connection, key)):
+            case (bytes(signature), bytes(value)) if hmac.compare_digest(
+                signature, self._sign(key, value)
+            ):
+                return value
         return None
 
     def keep(self, key: bytes, value: bytes) -> None:
         self._used.add(key)
-        self._new[key] = value
-        if len(self._new) >= _BATCH:
+        if len(value) < _MAX_BYTES:
+            self._new[key] = value
+            self._new_bytes += len(value)
+        if len(self._new) >= _BATCH or self._new_bytes >= _BATCH_BYTES:
             self._write()
+
+    def recall_latest(self, place: str, made_of: str) -> bytes | None:
+        """Return what `keep_latest` kept at `place`, if it was made of the same."""
+        stored = self.recall(self._place(place)) or b""
+        made = self.key(place, made_of)
+        return stored[len(made) :] if stored.startswith(made) else None
+
+    def keep_latest(self, place: str, made_of: str, value: bytes) -> None:
+        """Keep a big value in place of the one before: no version of it but the latest is worth
+        its bytes on the disk."""
+        self.keep(self._place(place), self.key(place, made_of) + value)
 
     def __enter__(self) -> Self:
         return self
@@ -105,68 +137,120 @@ class Cache:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Write what is new; after a build that came to its end, forget what it did not use once
+        """Write what is new. After a build that came to its end, forget what it did not use once
         that is the greater part."""
         self._write()
         if error is None:
-            self._try(lambda connection: _forget_all_but(connection, self._used))
-        if self._connection is not None:
-            self._connection.close()
+            self._try(lambda connection: _forget_unused(connection, self._used))
+        self._close()
+
+    def _place(self, place: str) -> bytes:
+        return self._sign(b"place", place.encode())
+
+    def _sign(self, about: bytes, value: bytes) -> bytes:
+        signed = hmac.new(self._secret or b"none", about, "sha256")
+        signed.update(value)
+        return signed.digest()
 
     def _connect(self, path: Path) -> None:
-        with suppress(OSError, sqlite3.OperationalError):
-            path.parent.mkdir(exist_ok=True)
-            self._connection = sqlite3.connect(path, timeout=1)
-        self._try(_prepare)
+        """Open the file, made anew if it is no cache of ours."""
+        for _ in range(2):
+            try:
+                _make_safe(path)
+                self._connection = sqlite3.connect(path, timeout=1)
+            except (OSError, sqlite3.OperationalError):
+                return
+            if self._try(_prepare) is not None or _exists(path):
+                return
 
     def _write(self) -> None:
-        if self._new and self._path and not self._connection and not _is_there(self._path):
-            self._connect(self._path)
-        rows = [(key, _check(key, value) + value) for key, value in self._new.items()]
-        self._try(lambda c: c.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", rows))
+        # After an error the file is left alone in this run, unless it was deleted.
+        path = None if self._connection or not self._secret else self._path
+        if self._new and path and not _exists(path):
+            self._connect(path)
+        rows = [(key, self._sign(key, value), value) for key, value in self._new.items()]
+        self._try(lambda c: c.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?, ?)", rows))
         self._new.clear()
+        self._new_bytes = 0
 
     def _try(self, work: Callable[[sqlite3.Connection], _T]) -> _T | None:
-        """The cache is given up at its first error, and deleted where it is damaged."""
+        """Give the cache up at its first error, and delete it if it is damaged: the next write
+        makes a new one."""
         if self._connection is None:
             return None
         try:
             with self._connection:
                 return work(self._connection)
         except sqlite3.DatabaseError as error:
-            self._connection.close()
-            self._connection = None
+            self._close()
             # Busy or unwritable is an OperationalError; anything else is a file that is no cache.
             if self._path is not None and not isinstance(error, sqlite3.OperationalError):
                 with suppress(OSError):
                     self._path.unlink()
         return None
 
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
 
-def _is_there(path: Path) -> bool:
+
+def _exists(path: Path) -> bool:
+    """Whether there is anything at `path`, also a broken link; not if nobody may look."""
     try:
-        return path.exists()
-    except OSError:  # nobody may look
+        path.lstat()
+    except OSError:
         return False
+    return True
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA synchronous = OFF")
-    connection.execute("CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB)")
+def _make_safe(path: Path) -> None:
+    """Make sure that `path` is a file of its own in a real folder, or can become one. OSError if
+    the folder is a link or cannot be made."""
+    path.parent.mkdir(exist_ok=True)
+    if not stat.S_ISDIR(path.parent.lstat().st_mode):
+        raise NotADirectoryError(path.parent)
+    for companion in _COMPANIONS:
+        path.with_name(f"{path.name}{companion}").unlink(missing_ok=True)
+    with suppress(FileNotFoundError):
+        found = path.lstat()
+        # Another name of a file is as little ours as a link to it.
+        if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
+            path.unlink()
+
+
+def _prepare(connection: sqlite3.Connection) -> bool:
+    """Make the table if the file is empty. DatabaseError if it holds anything else: a view or a
+    trigger in a file from a stranger would run in our queries."""
+    connection.text_factory = bytes
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MAX_BYTES + 1024)
+    for pragma in (
+        "trusted_schema = OFF",
+        "cell_size_check = ON",
+        "journal_mode = MEMORY",
+        "synchronous = OFF",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    found = connection.execute("SELECT sql FROM sqlite_schema LIMIT 3").fetchall()
+    if not found:
+        connection.execute(_TABLE)
+    elif found != [(_TABLE.encode(),), (None,)]:  # with the index of its key
+        raise sqlite3.DatabaseError("no cache")
+    return True
 
 
 def _find(connection: sqlite3.Connection, key: bytes) -> object:
-    found = connection.execute("SELECT value FROM kept WHERE key = ?", (key,)).fetchone()
-    return found[0] if found else None
+    query = "SELECT signature, value FROM entries WHERE key = ?"
+    return connection.execute(query, (key,)).fetchone()
 
 
-def _forget_all_but(connection: sqlite3.Connection, used: Collection[bytes]) -> None:
-    [(count,)] = connection.execute("SELECT count(*) FROM kept")
-    if count > 2 * len(used) + _BATCH:
-        connection.execute("CREATE TEMP TABLE used (key BLOB PRIMARY KEY) WITHOUT ROWID")
-        connection.executemany("INSERT INTO used VALUES (?)", ((key,) for key in used))
-        connection.execute("DELETE FROM kept WHERE key NOT IN (SELECT key FROM used)")
-
-
-def _check(key: bytes, value: bytes) -> bytes:
-    return hashlib.sha256(key + value).digest()[:_CHECK]
+def _forget_unused(connection: sqlite3.Connection, used: Collection[bytes]) -> None:
+    """Delete entries until the unused ones are not the greater part. Every query has a limit: the
+    pages of a damaged file could lead in circles."""
+    limit = 2 * len(used) + _BATCH
+    counted = "SELECT count(*) FROM (SELECT 1 FROM entries LIMIT ?)"
+    [(count,)] = connection.execute(counted, (limit + 1,))
+    if count > limit:
+        keys = connection.execute("SELECT key FROM entries LIMIT ?", (2 * limit,)).fetchall()
+        unused = [(key,) for (key,) in keys if key not in used]
+        connection.executemany("DELETE FROM entries WHERE key = ?", unused)

@@ -6,6 +6,7 @@ build never reaches `publish`. What a stage can keep for the next build lies in 
 root, under hashes of what it was made from; that folder may be deleted at any time.
 """
 
+import hashlib
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -19,7 +20,7 @@ from typing import TypeVar
 from jianbao.archive import corrections, urls
 from jianbao.archive.model import Archive
 from jianbao.base.cache import Cache, File, ready
-from jianbao.base.problems import LintError, Problems
+from jianbao.base.problems import ContentError, LintError, Location, Problems, problem
 from jianbao.build import lint, publish
 from jianbao.content import load
 from jianbao.content.folder import ORIGINALS
@@ -74,7 +75,7 @@ def build(paths: Paths, progress: Progress | None = None) -> Report:
         with publish.staging(paths.site, sources, paths.site_shown) as staged:
             rendered = _stage(archive, paths, staged, cache, watch)
             with watch.stage("search"):
-                search.build(corrections.searchable(archive), staged.write, paths.work)
+                search.build(corrections.searchable(archive), staged.write, cache)
                 staged.check()
             _lint(archive, staged, rendered, cache, watch)
             with watch.stage("publish"):
@@ -132,17 +133,36 @@ def _files(archive: Archive, paths: Paths, staged: publish.Staging) -> Iterator[
     yield ready(urls.dataset("datapackage.json"), exports.datapackage(archive, fixity))
     digests = {b.source.file: b.source.sha256 for b in archive.bulletins if b.source}
     for name in archive.originals:
-        received = paths.content / ORIGINALS / name
-        yield File(urls.original(name), received.read_bytes, (partial(str, digests[name]),))
+        make = partial(_original, paths, name, digests[name])
+        yield File(urls.original(name), make, sha256=digests[name])
     yield ready(
         urls.MANIFEST,
         exports.manifest({path: stored.sha256 for path, stored in staged.files.items()}),
     )
 
 
+def _original(paths: Paths, name: str, sha256: str) -> bytes:
+    """The document as received. ContentError if it is not the one that was checked: an editor or a
+    program that keeps folders in step may change it while the site is built."""
+    where = Location(f"{paths.content_shown}/{ORIGINALS}/{name}")
+    try:
+        content = (paths.content / ORIGINALS / name).read_bytes()
+    except OSError as error:
+        message = "cannot be read any more: {reason}; put it back, then build again"
+        raise ContentError([problem(where, "", message, reason=error.strerror or error)]) from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        message = "changed while the site was built: build again once no program works on it"
+        raise ContentError([problem(where, "", message)])
+    return content
+
+
 def _place(file: File, staged: publish.Staging, cache: Cache, watch: "_Watch") -> None:
-    """Keep a file where an earlier build made the same and the old site still has it; else make
-    it."""
+    """Keep the file of the old site if an earlier build made the same, else make it."""
+    if file.sha256:
+        with watch.stage("stage"):
+            if not staged.keep(file.path, file.sha256):
+                staged.write(file.path, file.make())
+        return
     missed = []
     for made_of in file.made_of:
         with watch.stage("render"):

@@ -20,9 +20,9 @@ from jianbao.convert.cut.patterns import ends_like_office
 from jianbao.convert.names.authorities import Authorities
 from jianbao.convert.store import write_whole
 from jianbao.editing import convert_folder
-from jianbao.outputs.search.synonyms import reading
 from jianbao.text import frontmatter, yaml_edits
 from jianbao.text.chinese import HAN
+from jianbao.text.pinyin import reading
 
 Kind = Literal["county", "department"]
 

@@ -23,6 +23,7 @@ from truth import is_one_term, is_plain, pieces_of, rows_of, urls_of
 
 from bench.generate import generate
 from bench.search import launched, served, write_page
+from jianbao.base.cache import Cache
 from jianbao.content import load
 from jianbao.outputs import search
 from jianbao.outputs.search import bundle
@@ -64,7 +65,7 @@ def measure(folder: Path, bulletins: int, years: int, count: int, seed: int) -> 
     generate(folder / "content", bulletins, years, seed)
     archive = load.load(folder / "content")
     write_page(archive, folder / "site")
-    search.build(archive, archives.writer(folder / "site"), folder / "work")
+    search.build(archive, archives.writer(folder / "site"), Cache())
     indexes = json.loads((folder / "site/search/manifest.json").read_bytes())["indexes"]
     rows = rows_of(archive)
     pieces = list(pieces_of(rows, count, seed))

@@ -28,6 +28,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from bench.generate import generate
 from jianbao.archive.model import Archive
+from jianbao.base.cache import Cache
 from jianbao.content import load
 from jianbao.outputs import search
 from jianbao.outputs.search import pagefind
@@ -113,11 +114,12 @@ def make(folder: Path, bulletins: int, years: int) -> None:
         return run(records)
 
     before = os.times()
-    with patch.object(pagefind, "run", counted):
-        search.build(archive, archives.writer(folder / "site"), folder / "work")
+    with patch.object(pagefind, "run", counted), Cache(folder / "work" / "cache.sqlite") as cache:
+        search.build(archive, archives.writer(folder / "site"), cache)
     first = os.times()
     again = folder / "again"
-    search.build(archive, archives.writer(again), folder / "work")
+    with Cache(folder / "work" / "cache.sqlite") as cache:
+        search.build(archive, archives.writer(again), cache)
     second = os.times()
     shutil.rmtree(again)
     engine = first.children_user + first.children_system

@@ -22,6 +22,7 @@ from browser.conftest import SITES, OpenPage, Serve, served, write_site
 from browser.test_pages import PHONE, TOUCH_RULES, overflow, set_up, violations
 from jianbao.archive import citations
 from jianbao.archive.model import Archive
+from jianbao.base.cache import Cache
 from jianbao.content import load
 from jianbao.outputs import search
 from jianbao.outputs.search import bundle
@@ -63,7 +64,8 @@ class Site:
 def make_site(root: Path, site: Path, work: Path) -> Site:
     archive = load.load(root / "content")
     write_site(root, site)
-    search.build(archive, archives.writer(site), work)
+    with Cache(work / "cache.sqlite") as cache:
+        search.build(archive, archives.writer(site), cache)
     return Site(site, archive, rows_of(archive))
 
 

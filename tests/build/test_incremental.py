@@ -236,10 +236,10 @@ def a_cache_full_of_holes(root: Path, chance: random.Random) -> None:
 
 def a_cache_whose_values_changed_places(root: Path, _: random.Random) -> None:
     connection = sqlite3.connect(root / ".jianbao" / pipeline.CACHE)
-    rows = connection.execute("SELECT key, value FROM kept ORDER BY key").fetchall()
+    rows = connection.execute("SELECT key, value FROM entries ORDER BY key").fetchall()
     with connection:
         moved = [(rows[i - 1][1], key) for i, (key, _) in enumerate(rows)]
-        connection.executemany("UPDATE kept SET value = ? WHERE key = ?", moved)
+        connection.executemany("UPDATE entries SET value = ? WHERE key = ?", moved)
     connection.close()
 
 

@@ -3,12 +3,15 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import archives
 import pytest
 
+from jianbao.archive.model import Archive
 from jianbao.base.problems import ContentError, LintError, PublishError, SearchError
 from jianbao.build import lint, pipeline, publish
+from jianbao.content import load
 from jianbao.outputs import search
 from jianbao.pages import render
 
@@ -103,7 +106,7 @@ def archive(tmp_path: Path) -> Path:
 def test_a_problem_in_the_finished_tree_stops_the_build(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def spoil(_: object, write: Callable[[str, bytes], object], __: Path) -> None:
+    def spoil(_: object, write: Callable[[str, bytes], object], __: object) -> None:
         write("search/a.html", b'<a href="gone">x</a>')
 
     before = archives.tree(archive / "site")
@@ -141,6 +144,75 @@ def test_the_site_may_not_replace_the_archive(archive: Path, name: str) -> None:
     with pytest.raises(PublishError, match="the site would replace"):
         pipeline.build(pipeline.Paths(root, content, layouts, archive / name))
     assert archives.tree(archive) == before
+
+
+# --- originals that change or go away during a build -------------------------------------------
+
+NAME = "lanchuan-weisheng-2023-007.txt"
+
+
+@pytest.fixture
+def with_original(tmp_path: Path) -> Path:
+    root = tmp_path / "archive"
+    shutil.copytree(TYPICAL, root)
+    return root
+
+
+def when_loaded(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
+    """Let `act` happen right after the content was checked, once."""
+    real = load.load
+
+    def loaded(*arguments: Any) -> Archive:
+        archive = real(*arguments)
+        monkeypatch.setattr(load, "load", real)
+        act()
+        return archive
+
+    monkeypatch.setattr(load, "load", loaded)
+
+
+def told(root: Path) -> str:
+    with pytest.raises(ContentError) as error:
+        pipeline.build(paths(root))
+    return str(error.value)
+
+
+def test_an_original_that_changes_during_a_build_is_not_published(
+    with_original: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = with_original / "content/originals" / NAME
+    good = original.read_bytes()
+    when_loaded(monkeypatch, lambda: original.write_bytes(b"half written"))
+    assert told(with_original) == (
+        f"content/originals/{NAME}: changed while the site was built: build again once no program "
+        "works on it"
+    )
+    assert not (with_original / "site").exists()
+    original.write_bytes(good)
+    pipeline.build(paths(with_original))
+    assert (with_original / "site/originals" / NAME).read_bytes() == good
+
+
+def test_an_original_that_goes_away_during_a_build_is_told(
+    with_original: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    original = with_original / "content/originals" / NAME
+    when_loaded(monkeypatch, original.unlink)
+    assert told(with_original) == (
+        f"content/originals/{NAME}: cannot be read any more: it is not there; "
+        "put it back, then build again"
+    )
+
+
+def test_an_original_that_the_old_site_has_is_published_as_it_was_checked(
+    with_original: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipeline.build(paths(with_original))
+    original = with_original / "content/originals" / NAME
+    good = original.read_bytes()
+    when_loaded(monkeypatch, lambda: original.write_bytes(b"half written"))
+    pipeline.build(paths(with_original))
+    assert (with_original / "site/originals" / NAME).read_bytes() == good
 
 
 # --- what does not change costs little --------------------------------------------------------

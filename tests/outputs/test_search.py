@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jianbao.archive.model import Archive, Taxonomy, Term
+from jianbao.base.cache import Cache
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import SearchError
 from jianbao.content import load
@@ -43,7 +44,8 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 def built(archive: Archive, tmp_path: Path, name: str = "site") -> Path:
     """The search folder of `archive`; builds of one test share their cache."""
-    search.build(archive, archives.writer(tmp_path / name), tmp_path / "work")
+    with Cache(tmp_path / "work" / "cache.sqlite") as cache:
+        search.build(archive, archives.writer(tmp_path / name), cache)
     return tmp_path / name / "search"
 
 
@@ -143,19 +145,6 @@ def test_a_shortening_is_what_an_alias_makes_of_a_name_after_its_place() -> None
         ("卫健委", "卫生健康委员会"),
         ("疾控中心", "疾病预防控制中心"),
     ]
-
-
-@pytest.mark.parametrize(
-    ("name", "syllables"),
-    [
-        ("青禾县", "qing he xian"),
-        ("重庆市", "chong qing shi"),
-        ("绿色", "lv se"),
-        ("CT室", "ct shi"),
-    ],
-)
-def test_a_reading_is_pinyin_without_tones(name: str, syllables: str) -> None:
-    assert synonyms.reading(name) == syllables
 
 
 def test_characters_that_simplified_text_has_make_no_text_traditional() -> None:
@@ -276,9 +265,11 @@ SCRIPT = """
 import sys
 from pathlib import Path
 import archives
-from jianbao import load, search
+from jianbao.base.cache import Cache
+from jianbao.content import load
+from jianbao.outputs import search
 write = archives.writer(Path(sys.argv[2]))
-search.build(load.load(Path(sys.argv[1])), write, Path(sys.argv[3]))
+search.build(load.load(Path(sys.argv[1])), write, Cache())
 """
 
 
@@ -299,7 +290,7 @@ def test_the_bytes_do_not_depend_on_where_and_how_it_runs(tmp_path: Path) -> Non
             "LC_ALL": ("C", "C.UTF-8")[run % 2],
         }
         subprocess.run(
-            [sys.executable, "-c", SCRIPT, content, folder / "site", folder / "work"],
+            [sys.executable, "-c", SCRIPT, content, folder / "site"],
             cwd=folder,
             env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])} | surroundings,
             check=True,
@@ -346,8 +337,16 @@ def test_what_did_not_change_is_not_indexed_again(
     old, new = paths(first), paths(third)
     assert old.pop("2024") != new.pop("2024")
     assert old == new
-    # What no build needs any more is not kept.
-    assert len(list((tmp_path / "work" / "search").iterdir())) == 4
+
+
+def test_of_each_index_only_the_latest_is_kept(typical: Archive, tmp_path: Path) -> None:
+    newest, *others = typical.bulletins
+    sizes = []
+    for number in range(4):
+        corrected = replace(newest, title=f"更正{number}")
+        built(replace(typical, bulletins=(corrected, *others)), tmp_path)
+        sizes.append((tmp_path / "work" / "cache.sqlite").stat().st_size)
+    assert sizes[-1] < 1.5 * sizes[0]
 
 
 def test_a_new_office_changes_no_index(
@@ -363,11 +362,14 @@ def test_a_new_office_changes_no_index(
 
 def test_a_damaged_cache_is_made_anew(typical: Archive, tmp_path: Path, indexed: list[int]) -> None:
     first = built(typical, tmp_path, "first")
-    for kept in (tmp_path / "work" / "search").iterdir():
-        content = bytearray(kept.read_bytes())
-        content[len(content) // 3] ^= 1
-        kept.write_bytes(content)
+    kept = tmp_path / "work" / "cache.sqlite"
+    content = bytearray(kept.read_bytes())
+    for place in range(0, len(content), 1000):
+        content[place] ^= 1
+    kept.write_bytes(content)
     assert files_of(first) == files_of(built(typical, tmp_path, "second"))
+    assert len(indexed) == 8
+    built(typical, tmp_path, "third")
     assert len(indexed) == 8
 
 
@@ -414,9 +416,7 @@ def message_of(archive: Archive, tmp_path: Path) -> str:
     with pytest.raises(SearchError) as caught:
         built(archive, tmp_path)
     assert len(caught.value.problems) == 1
-    assert not (tmp_path / "work" / "search").exists() or not list(
-        (tmp_path / "work" / "search").iterdir()
-    )
+    assert not (tmp_path / "work").exists()
     return caught.value.problems[0].text()
 
 
@@ -529,11 +529,48 @@ def test_an_index_that_is_not_whole_is_told(
     assert message_of(invented.archive(), tmp_path) == f"search: {message}"
 
 
-def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
-    (tmp_path / "work").touch()
-    with pytest.raises(SearchError) as caught:
-        built(invented.archive(), tmp_path)
-    assert (
-        str(caught.value)
-        == f"search: cannot write {tmp_path}/work/search: a file stands where a folder belongs"
+def test_a_program_that_lives_and_does_not_answer_is_ended(
+    tmp_path: Path, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And what it started with it, which holds its output open."""
+    monkeypatch.setattr(pagefind, "SILENT_SECONDS", 1)
+    program(
+        "import subprocess, sys, time\n"
+        "other = subprocess.Popen(['sleep', '300'])\n"
+        f"open({str(tmp_path / 'pid')!r}, 'w').write(str(other.pid))\n"
+        "time.sleep(300)"
     )
+    message = message_of(invented.archive(), tmp_path)
+    assert message.startswith("search: Pagefind did not answer any more, after 0 of 4 steps: build")
+    started = int((tmp_path / "pid").read_text())
+    # The process may be a zombie whose parent is gone.
+    stat = Path(f"/proc/{started}/stat")
+    assert not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+def test_a_program_that_works_without_an_answer_is_ended_at_last(
+    tmp_path: Path, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pagefind, "LONGEST_STEP_SECONDS", 2)
+    program("while True: pass")
+    assert "did not answer any more" in message_of(invented.archive(), tmp_path)
+
+
+def test_a_slow_program_has_its_time(
+    tmp_path: Path, program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pagefind, "SILENT_SECONDS", 1.5)
+    busy = "import time\nend = time.monotonic() + 3\nwhile time.monotonic() < end: pass\n"
+    program(busy + "print('no more', file=__import__('sys').stderr)")
+    assert "Pagefind stopped after 0 of 4 steps: no more" in message_of(
+        invented.archive(), tmp_path
+    )
+
+
+def test_a_temporary_folder_that_cannot_be_used_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+    message = message_of(invented.archive(), tmp_path)
+    assert message.startswith(f"search: cannot write {tmp_path}/gone/")
+    assert message.endswith(": it is not there")

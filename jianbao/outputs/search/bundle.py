@@ -3,8 +3,6 @@
 import base64
 import hashlib
 import json
-import sys
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,10 +11,11 @@ from typing import TypeAlias
 
 from jianbao.archive import citations, model, urls
 from jianbao.archive.model import Archive, Article, Bulletin, Taxonomy
+from jianbao.base.cache import Cache, fingerprint
 from jianbao.outputs.search import pagefind, synonyms
 from jianbao.outputs.search.normalise import guide, normalise, tokens
-from jianbao.outputs.search.pagefind import ENGINE_FILES, ENGINE_VERSION, fault
-from jianbao.text import characters, chinese, markdown
+from jianbao.outputs.search.pagefind import ENGINE_FILES, ENGINE_VERSION
+from jianbao.text import markdown
 
 FORMAT = 1
 FOLDER = "search"
@@ -91,6 +90,7 @@ class _Part:
     """The bulletins of one index, newest first: a year, or a part of a year that is too big."""
 
     year: str
+    number: int  # within the year, from 0 for its first bulletins
     bulletins: tuple[Bulletin, ...]
 
 
@@ -104,7 +104,7 @@ def _parts(archive: Archive) -> list[_Part]:
     years: dict[str, list[Bulletin]] = {}
     for bulletin in archive.bulletins:
         years.setdefault(_year(bulletin), []).append(bulletin)
-    parts = []
+    parts: list[_Part] = []
     for year, bulletins in years.items():
         cut: list[list[Bulletin]] = [[]]
         size = 0
@@ -117,7 +117,8 @@ def _parts(archive: Archive) -> list[_Part]:
                 size = 0
             cut[-1].append(bulletin)
             size += length
-        parts += [_Part(year, tuple(reversed(part))) for part in reversed(cut)]
+        numbered = [_Part(year, i, tuple(reversed(part))) for i, part in enumerate(cut)]
+        parts += reversed(numbered)
     return parts
 
 
@@ -171,34 +172,14 @@ def _issues(archive: Archive) -> dict[str, dict[str, list[dict[str, str]]]]:
 # --- the files ----------------------------------------------------------------------------------
 
 
-def build(archive: Archive, write: Write, work: Path) -> None:
+def build(archive: Archive, write: Write, cache: Cache) -> None:
     """Give the search index of `archive` to `write`, file by file. What an index is made of is
-    kept in `work`, so that only what changed is indexed again. Raises SearchError."""
-    try:
-        _build(archive, write, work / FOLDER)
-    except OSError as error:
-        raise fault(
-            "cannot write {file}: {reason}",
-            file=error.filename or FOLDER,
-            reason=error.strerror or error,
-        ) from error
-
-
-def _build(archive: Archive, write: Write, cache: Path) -> None:
-    cache.mkdir(parents=True, exist_ok=True)
-    code = _code_version()
+    kept in `cache`, so that only what changed is indexed again. Raises SearchError."""
     indexes = []
     guides: list[bytes] = []
-    used = set()
     engine = ""
     for part in _parts(archive):
-        facets = _script(_facets(part, archive))
-        kept = cache / f"{_key(code, part, facets, archive)}.zip"
-        used.add(kept.name)
-        files = _recall(kept)
-        if files is None:
-            files = _index(part, facets, archive)
-            _keep(kept, files)
+        files = _cached_index(part, archive, cache)
         reader = {name: files.pop(name) for name in ENGINE_FILES}
         engine = engine or _write(write, _with_twins(reader))
         guides.append(files.pop(GUIDE))
@@ -215,9 +196,6 @@ def _build(archive: Archive, write: Write, cache: Path) -> None:
                 "bulletins": len(part.bulletins),
             }
         )
-    for stale in cache.glob("*.zip"):
-        if stale.name not in used:
-            stale.unlink()
     manifest = {
         "format": FORMAT,
         "pagefind": ENGINE_VERSION,
@@ -231,6 +209,21 @@ def _build(archive: Archive, write: Write, cache: Path) -> None:
     }
     write(f"{FOLDER}/manifest.json", _json(manifest))
     write(f"{FOLDER}/manifest.js", _script(manifest))
+
+
+def _cached_index(part: _Part, archive: Archive, cache: Cache) -> dict[str, bytes]:
+    """The files of one index as `_index` makes them, from the cache if it has them."""
+    facets = _script(_facets(part, archive))
+    # A citation shows the series and the address of the site.
+    shown = archive.site.base_url, archive.site.series
+    place = f"search {part.year} {part.number}"
+    made_of = fingerprint(facets, shown, part.bulletins)
+    kept = cache.recall_latest(place, made_of)
+    if kept is not None:
+        return _unpack(kept)
+    files = _index(part, facets, archive)
+    cache.keep_latest(place, made_of, _pack(files))
+    return files
 
 
 def _index(part: _Part, facets: bytes, archive: Archive) -> dict[str, bytes]:
@@ -284,26 +277,6 @@ def _write_guide(write: Write, guides: Sequence[bytes]) -> dict[str, object] | N
     return {"path": _write(write, _with_twins(files)), "size": size}
 
 
-def _code_version() -> bytes:
-    """Changes with whatever decides what an index holds."""
-    modules = (
-        sys.modules[normalise.__module__],
-        *(pagefind, characters, citations, markdown, model, chinese, urls),
-    )
-    sources = (__file__, *(str(module.__file__) for module in modules))
-    return b"".join(Path(source).read_bytes() for source in sources)
-
-
-def _key(code: bytes, part: _Part, facets: bytes, archive: Archive) -> str:
-    digest = hashlib.sha256(code)
-    digest.update(facets)
-    # What a citation says of the series and the site.
-    digest.update(repr((archive.site.base_url, archive.site.series)).encode())
-    for bulletin in part.bulletins:
-        digest.update(repr(bulletin).encode())
-    return digest.hexdigest()
-
-
 def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -335,19 +308,17 @@ def _write(write: Write, files: Mapping[str, bytes]) -> str:
     return f"{folder}/"
 
 
-def _keep(path: Path, files: Mapping[str, bytes]) -> None:
-    """Store `files` in one file that appears whole or not at all."""
-    temporary = path.with_suffix(".new")
-    with zipfile.ZipFile(temporary, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name), content)
-    temporary.replace(path)
+def _pack(files: Mapping[str, bytes]) -> bytes:
+    """`files` as one value: their names and sizes in a line of JSON, then their bytes."""
+    sizes = [(name, len(content)) for name, content in files.items()]
+    return b"\n".join([_json(sizes), b"".join(files.values())])
 
 
-def _recall(path: Path) -> dict[str, bytes] | None:
-    """What `_keep` stored, or None where there is nothing or it is damaged."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return {name: archive.read(name) for name in archive.namelist()}
-    except (FileNotFoundError, zipfile.BadZipFile):
-        return None
+def _unpack(packed: bytes) -> dict[str, bytes]:
+    head, _, contents = packed.partition(b"\n")
+    files = {}
+    start = 0
+    for name, size in json.loads(head):
+        files[name] = contents[start : start + size]
+        start += size
+    return files

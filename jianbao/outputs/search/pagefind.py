@@ -10,12 +10,14 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, cast
 
 import pagefind_bin
 
 from jianbao.base.problems import Location, SearchError, problem
+from jianbao.base.processes import Watchdog
 
 ENGINE_VERSION = "1.5.2"
 ENGINE_FILES = ("pagefind.js", "wasm.unknown.pagefind")
@@ -23,6 +25,11 @@ ENGINE_FILES = ("pagefind.js", "wasm.unknown.pagefind")
 # Entries of a chunk, the unit that a browser fetches: small, since a query needs one chunk a
 # character (Pagefind's own choice is 20,000).
 CHUNK_SIZE = 5_000
+
+# How long Pagefind may neither answer nor work, and how long it may work on one answer: the last
+# answer is the whole index, which takes about a minute for the largest.
+SILENT_SECONDS = 40
+LONGEST_STEP_SECONDS = 1_800
 
 _LANGUAGE = "a"  # The prefix of every name in an index, so short; no real one, so no stemmer.
 _SIGNATURE = b"pagefind_dcd"
@@ -58,7 +65,61 @@ def run(records: Sequence[list[str]]) -> dict[str, bytes]:
 
 
 def _converse(requests: Sequence[dict[str, object]]) -> list[dict[str, Any]]:
-    """Pagefind's answer to each request, in order."""
+    """Return Pagefind's answer to each request, in order."""
+    try:
+        with tempfile.TemporaryFile() as complaints, tempfile.TemporaryDirectory() as empty:
+            answers = _answers(requests, complaints, empty)
+    except OSError as error:
+        raise fault(
+            "cannot write {file}: {reason}",
+            file=error.filename or tempfile.gettempdir(),
+            reason=error.strerror or error,
+        ) from error
+    for answer in answers:
+        if answer["type"] == "Error":
+            raise fault("Pagefind refused: {reason}", reason=answer["message"])
+    return answers
+
+
+def _answers(
+    requests: Sequence[dict[str, object]], complaints: IO[bytes], empty: str
+) -> list[dict[str, Any]]:
+    process = _start(complaints, empty)
+    stdin, stdout = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
+    writer = threading.Thread(target=_send, args=(stdin, requests))
+    answers = []
+    with stdout:
+        # Pagefind leaves at the end of its input, even in the middle of its work.
+        with Watchdog(process, SILENT_SECONDS, LONGEST_STEP_SECONDS) as watchdog:
+            writer.start()
+            for answer in _receive(stdout.fileno(), len(requests)):
+                watchdog.answered()
+                answers.append(answer)
+        writer.join()
+        with suppress(BrokenPipeError):
+            stdin.close()
+    if len(answers) == len(requests):
+        return answers
+    if watchdog.expired:
+        raise fault(
+            "Pagefind did not answer any more, after {done} of {all} steps: build again; if it "
+            "stays so, see what holds {program} back, a virus scanner or a limit of threads",
+            done=len(answers),
+            all=len(requests),
+            program=pagefind_bin.get_executable(),
+        )
+    complaints.seek(0)
+    lines = complaints.read().decode("utf-8", "replace").strip().splitlines()
+    raise fault(
+        "Pagefind stopped after {done} of {all} steps: {reason}",
+        done=len(answers),
+        all=len(requests),
+        reason=lines[-1] if lines else "it gave no reason; is there enough memory?",
+    )
+
+
+def _start(complaints: IO[bytes], empty: str) -> "subprocess.Popen[bytes]":
+    """Start Pagefind with no environment, in an empty folder: it takes settings from both."""
     try:
         executable = pagefind_bin.get_executable()
     except FileNotFoundError:
@@ -67,48 +128,22 @@ def _converse(requests: Sequence[dict[str, object]]) -> list[dict[str, Any]]:
             "pagefind-bin=={version}",
             version=ENGINE_VERSION,
         ) from None
-    with tempfile.TemporaryFile() as complaints, tempfile.TemporaryDirectory() as empty:
-        # No environment and an empty folder: Pagefind takes settings from both.
-        try:
-            process = subprocess.Popen(  # noqa: S603
-                [executable, "--service"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=complaints,
-                cwd=empty,
-                env={"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(CHUNK_SIZE)},
-            )
-        except OSError as error:
-            raise fault(
-                "the Pagefind program {program} does not start: {reason}",
-                program=executable,
-                reason=error.strerror or error,
-            ) from error
-        stdin, stdout = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
-        writer = threading.Thread(target=_send, args=(stdin, requests))
-        writer.start()
-        try:
-            answers = list(_receive(stdout.fileno(), len(requests)))
-        finally:
-            # It leaves at the end of its input, even in the middle of its work.
-            process.kill()
-            process.wait()
-            writer.join()
-            stdin.close()
-            stdout.close()
-        if len(answers) < len(requests):
-            complaints.seek(0)
-            lines = complaints.read().decode("utf-8", "replace").strip().splitlines()
-            raise fault(
-                "Pagefind stopped after {done} of {all} steps: {reason}",
-                done=len(answers),
-                all=len(requests),
-                reason=lines[-1] if lines else "it gave no reason; is there enough memory?",
-            )
-    for answer in answers:
-        if answer["type"] == "Error":
-            raise fault("Pagefind refused: {reason}", reason=answer["message"])
-    return answers
+    try:
+        return subprocess.Popen(  # noqa: S603
+            [executable, "--service"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            cwd=empty,
+            env={"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(CHUNK_SIZE)},
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise fault(
+            "the Pagefind program {program} does not start: {reason}",
+            program=executable,
+            reason=error.strerror or error,
+        ) from error
 
 
 def _send(stdin: IO[bytes], requests: Iterable[Mapping[str, object]]) -> None:

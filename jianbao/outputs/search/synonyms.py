@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from importlib import resources
 
 import opencc
-import pypinyin
 
 from jianbao.archive import urls
 from jianbao.archive.model import Archive, Taxonomy, Term
+from jianbao.text.pinyin import reading
 
 # Ends of a place's name: what follows is the name of an office there.
 _PLACE_ENDS = tuple("省市县区州盟旗")
@@ -56,11 +56,6 @@ def _series(archive: Archive) -> list[dict[str, object]]:
 
 def _other_names(term: Term) -> list[str]:
     return list(dict.fromkeys((*term.aliases, *filter(None, (term.short,)))))
-
-
-def reading(name: str) -> str:
-    """The syllables of `name` in pinyin without tones, parted by spaces: xi chuan xian."""
-    return " ".join(syllable.lower() for syllable in pypinyin.lazy_pinyin(name)).strip()
 
 
 def shortenings(departments: Taxonomy) -> list[tuple[str, str]]:

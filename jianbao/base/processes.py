@@ -1,0 +1,85 @@
+"""Other programs at work for us, with an end to our patience."""
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from threading import Event, Thread
+from time import monotonic
+from types import TracebackType
+from typing import Self
+
+_LOOK = 0.5  # seconds between two looks at a process
+
+
+def stop(process: "subprocess.Popen[bytes]") -> None:
+    """End `process`, and all that it started if it has a session of its own; then wait for it."""
+    if process.returncode is not None:
+        return
+    with suppress(ProcessLookupError, PermissionError):
+        if sys.platform != "win32" and os.getpgid(process.pid) == process.pid:
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+    process.wait()
+
+
+class Watchdog:
+    """Stops a process that is stuck, so that whoever reads its answers comes to their end.
+
+    It is stuck if for `silent` seconds it has neither answered nor used the processor, or has not
+    answered for `longest` seconds at all. So a slow machine and a big task have all the time that
+    they need. Use it in a `with` statement, at whose end the process is stopped in any case.
+    """
+
+    def __init__(self, process: "subprocess.Popen[bytes]", silent: float, longest: float) -> None:
+        self.expired = False
+        self._process = process
+        self._silent = silent
+        self._longest = longest
+        self._answered = monotonic()
+        self._ended = Event()
+        self._thread = Thread(target=self._watch, daemon=True)
+
+    def answered(self) -> None:
+        """Report a sign of progress."""
+        self._answered = monotonic()
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._ended.set()
+        self._thread.join()
+        stop(self._process)
+
+    def _watch(self) -> None:
+        used, since = processor_seconds(self._process.pid), monotonic()
+        while not self._ended.wait(_LOOK):
+            now = monotonic()
+            found = processor_seconds(self._process.pid)
+            if found != used:
+                used, since = found, now
+            # Where the system does not tell, any time may be work.
+            silent = self._longest if used is None else self._silent
+            if now - max(since, self._answered) > silent or now - self._answered > self._longest:
+                self.expired = True
+                stop(self._process)
+                return
+
+
+def processor_seconds(pid: int) -> float | None:
+    """Return the processor time that the process has used so far; None if the system does not
+    tell (proc(5): the 14th and 15th field are counted in ticks)."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError, AttributeError):
+        return None
