@@ -7,7 +7,17 @@ from itertools import pairwise
 
 from jianbao.archive.model import Bulletin, Term
 from jianbao.archive.outlines import Drawing
-from jianbao.pages.values import Plain, Values
+from jianbao.pages.records import (
+    Bar,
+    Bars,
+    CalendarMonth,
+    DayIssue,
+    Link,
+    MatrixRow,
+    Outlines,
+    Tiles,
+    YearHead,
+)
 
 BAR = 60
 TILE = 100
@@ -22,7 +32,7 @@ def level(count: int, most: int) -> int:
     return min(count, -(-4 * count // most)) if count else 0
 
 
-def bars(counts: Iterable[tuple[int, int, str]]) -> Values:
+def bars(counts: Iterable[tuple[int, int, str]]) -> Bars:
     """`years` from (year, count, path): every year from the first to the last, those without
     anything too (they have no path), the undated last. Heights are in BARths of the highest."""
     known: dict[int, tuple[int, str | None]] = {year: (count, path) for year, count, path in counts}
@@ -37,12 +47,12 @@ def bars(counts: Iterable[tuple[int, int, str]]) -> Values:
     }
 
 
-def _bar(year: int, count: int, path: str | None, highest: int) -> Values:
+def _bar(year: int, count: int, path: str | None, highest: int) -> Bar:
     height = -(-BAR * count // highest)
     return {"year": year, "count": count, "path": path, "height": height}
 
 
-def tiles(counted: Iterable[tuple[Term, int, str]]) -> Values | None:
+def tiles(counted: Iterable[tuple[Term, int, str]]) -> Tiles | None:
     """The map of tiles of those (term, count, path) that have a place on it; None where none has.
     Coordinates are in TILEths of a tile."""
     placed = [(*_place(term.tile), term, count, path) for term, count, path in counted if term.tile]
@@ -68,7 +78,7 @@ def tiles(counted: Iterable[tuple[Term, int, str]]) -> Values | None:
     }
 
 
-def outlines(counted: Iterable[tuple[Term, int, str]], drawing: Drawing) -> Values:
+def outlines(counted: Iterable[tuple[Term, int, str]], drawing: Drawing) -> Outlines:
     """The map of outlines of those (term, count, path) that have one in `drawing`."""
     shapes = {shape.county: shape for shape in drawing.shapes}
     drawn = [
@@ -107,10 +117,10 @@ def _label(term: Term) -> str:
 
 
 def matrix(
-    rows: Sequence[tuple[Values, Sequence[int]]],
+    rows: Sequence[tuple[Link | YearHead, Sequence[int]]],
     links: Sequence[Sequence[str]],
     issued: Sequence[bool],
-) -> list[Plain]:
+) -> list[MatrixRow]:
     """The cells of a table of counts: each row is what heads it and its counts. A cell without an
     article says whether any issue came out then (`issued`, by column)."""
     most = max((count for _, counts in rows for count in counts), default=0)
@@ -131,18 +141,18 @@ def matrix(
     ]
 
 
-def year_calendar(year: int, bulletins: Iterable[tuple[Bulletin, str]]) -> list[Plain]:
+def year_calendar(year: int, bulletins: Iterable[tuple[Bulletin, str]]) -> list[CalendarMonth]:
     """The months of `year`, each with its `days` from 1 on and the issues of each, given with
     their paths, and with the number of its issues that have no day; empty where not even a month
     is known."""
-    of_day: dict[tuple[int, int], list[Plain]] = {}
+    of_day: dict[tuple[int, int], list[DayIssue]] = {}
     for bulletin, path in bulletins:
         if bulletin.date and bulletin.date.month:
             day = (bulletin.date.month, bulletin.date.day)
             of_day.setdefault(day, []).append({"title": bulletin.title, "path": path})
     if not of_day:
         return []
-    months: list[Plain] = []
+    months: list[CalendarMonth] = []
     for month in range(1, 13):
         last = calendar.monthrange(year, month)[1]
         months.append(
@@ -157,8 +167,8 @@ def year_calendar(year: int, bulletins: Iterable[tuple[Bulletin, str]]) -> list[
     return months
 
 
-def gaps(numbers: Iterable[int]) -> list[Plain]:
+def gaps(numbers: Iterable[int]) -> list[tuple[int, int]]:
     """The runs of numbers that are not there between the lowest and the highest, as (first,
     last). Nothing is said of what came before or after."""
     known = sorted(set(numbers))
-    return [[before + 1, after - 1] for before, after in pairwise(known) if after - before > 1]
+    return [(before + 1, after - 1) for before, after in pairwise(known) if after - before > 1]

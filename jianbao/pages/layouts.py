@@ -18,7 +18,7 @@ from jinja2.runtime import Context
 from jianbao.archive import urls
 from jianbao.base.cache import fingerprint
 from jianbao.base.problems import LayoutError, Location, Problems, problem
-from jianbao.pages.values import Page
+from jianbao.pages.page import Page
 from jianbao.text import frontmatter, markdown
 
 ASSETS = "assets"

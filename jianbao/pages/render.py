@@ -13,9 +13,9 @@ from pathlib import Path
 from jianbao.archive.model import Archive
 from jianbao.base.cache import File, fingerprint, ready
 from jianbao.pages.layouts import Renderer, read_layouts
+from jianbao.pages.page import Page, Pending
 from jianbao.pages.pages import pages
 from jianbao.pages.unused_layouts import unused as unused
-from jianbao.pages.values import Page, Pending
 
 
 def layout_folders(root: Path) -> tuple[Path, ...]:

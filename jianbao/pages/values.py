@@ -1,52 +1,18 @@
-"""What a page shows, as plain values: texts, numbers, lists and mappings, nothing else. Links stand
-in them as output paths; the layouts make them relative to the page."""
+"""Small values that several kinds of page show: dates, names of issues, widths of mastheads."""
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
 
 from jianbao.archive import urls
-from jianbao.archive.model import (
-    ARTICLE_FIELDS,
-    BULLETIN_FIELDS,
-    Article,
-    Bulletin,
-    Field,
-    Flag,
-    Repair,
-    Series,
-    Term,
-)
+from jianbao.archive.model import Bulletin, Series
 from jianbao.base.dates import PartialDate
-from jianbao.text import chinese, privacy
+from jianbao.pages.records import Date, Month
+from jianbao.text import chinese
 from jianbao.text.chinese import is_han
-
-Plain: TypeAlias = "bool | int | str | Sequence[Plain] | Mapping[str, Plain] | None"
-Values: TypeAlias = dict[str, Plain]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    path: str
-    layout: str
-    context: Mapping[str, Plain]
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """A page whose context is not made yet. `made_of` gives a text that decides the context and
-    costs less than it, where there is one."""
-
-    path: str
-    page: Callable[[], Page]
-    made_of: Callable[[], str] | None = None
 
 
 def own_name(bulletin: Bulletin, series: Series) -> str:
-    """The title without the name of the series before it; empty where it is nothing else."""
+    """The title without the name of the series before it; empty if nothing is left."""
     return bulletin.title.removeprefix(series.title).strip()
 
 
@@ -88,27 +54,14 @@ def year_page(section: str, slug: str, year: int) -> str:
     return urls.term_year(section, slug, year_slug(year))
 
 
-def date(date: PartialDate | None) -> Values | None:
+def date(date: PartialDate | None) -> Date | None:
     if date is None:
         return None
     return {"iso": str(date), "year": date.year, "month": date.month, "day": date.day}
 
 
-def month(month: int) -> Values:
+def month(month: int) -> Month:
     return {"number": month, "slug": f"{month:02}"}
-
-
-def term(term: Term) -> Values:
-    return {
-        "slug": term.slug,
-        "name": term.name,
-        "kind": term.kind,
-        "code": term.code,
-        "nbs": term.nbs,
-        "prefecture": term.prefecture,
-        "province": term.province,
-        "aliases": term.aliases,
-    }
 
 
 _LOOSE = re.compile(r"(?<=[^\W\d_])[ \u3000]+(?=\d)|(?<=\d)[ \u3000]+(?=[^\W\d_])")
@@ -122,110 +75,3 @@ def close_up(printed: str) -> str:
         ),
         printed,
     )
-
-
-_MARKUP = re.compile(r"[\s#*_{}\\]+")
-
-
-def _bare(text: str) -> str:
-    """What of `text` is neither space, width nor markup."""
-    return _MARKUP.sub("", unicodedata.normalize("NFKC", text))
-
-
-def _is_mechanical(repair: Repair) -> bool:
-    """Whether it left every word as it was."""
-    return repair.rule in ("markup", "invisible") or _bare(repair.before) == _bare(repair.after)
-
-
-# The doubts that come first: what must not be published so, and what is not filed yet.
-_URGENT = re.compile("privacy_.*|(?:office|county|series)_unknown|(?:masthead|date|title)_missing")
-_STATES = ("printed", "inferred", "absent")
-
-
-def waits_for_review(bulletin: Bulletin) -> bool:
-    """Whether a conversion made it and nobody has reviewed it."""
-    return bulletin.review is not None and bulletin.reviewed is None
-
-
-def urgent(bulletin: Bulletin) -> int:
-    """How many of its doubts come first."""
-    flags = bulletin.review.flags if bulletin.review else ()
-    return sum(bool(_URGENT.fullmatch(flag.kind)) for flag in flags)
-
-
-def review(bulletin: Bulletin) -> Values:
-    """What a person who reviews it looks at: every doubt and where it stands in the text, and of
-    each field where it came from."""
-    doubts: dict[bool, list[Plain]] = {True: [], False: []}
-    for flag in bulletin.review.flags if bulletin.review else ():
-        article = _article_of(flag, bulletin)
-        doubt = {**_flag(flag, bulletin), "article": article.number if article else None}
-        doubts[bool(_URGENT.fullmatch(flag.kind))].append(doubt)
-    states = dict(bulletin.review.fields) if bulletin.review else {}
-    return {
-        "file": f"content/bulletins/{urls.place(bulletin)}.md",
-        "urgent": doubts[True],
-        "others": doubts[False],
-        "fields": _origins(bulletin, BULLETIN_FIELDS, "", states),
-        "articles": [
-            {"number": article.number, "fields": origins}
-            for article in bulletin.articles
-            if (origins := _origins(article, ARTICLE_FIELDS, f"articles.{article.number}.", states))
-        ],
-    }
-
-
-def _flag(flag: Flag, bulletin: Bulletin) -> dict[str, Plain]:
-    return {"at": _place(flag, bulletin), "text": flag.text, "advice": flag.advice}
-
-
-def _place(found: Flag | Repair, bulletin: Bulletin) -> Values | None:
-    """Where a reader finds it in the document: `n` of the `unit` that the format has, a page, a
-    line or a paragraph."""
-    if found.page:
-        return {"unit": "page", "n": found.page}
-    text = bulletin.source is None or bulletin.source.format == "text"
-    return {"unit": "line" if text else "paragraph", "n": found.line} if found.line else None
-
-
-def _article_of(flag: Flag, bulletin: Bulletin) -> Article | None:
-    """The first article that holds what a doubt is about."""
-    for article in bulletin.articles:
-        whole = "\n".join(filter(None, (article.title, article.attribution, article.body)))
-        if flag.kind.startswith("privacy_"):
-            if any(found.masked == flag.text for found in privacy.find(whole)):
-                return article
-        elif flag.text and _bare(flag.text) in _bare(whole):
-            return article
-    return None
-
-
-def _origins(
-    record: Bulletin | Article, fields: Sequence[Field], prefix: str, states: Mapping[str, str]
-) -> list[Plain]:
-    """Name, value and origin of each field of which the conversion said where it came from."""
-    found: list[Plain] = []
-    for field in fields:
-        state = states.get(f"{prefix}{field.name}")
-        if state in _STATES:
-            value = getattr(record, field.name)
-            shown = "、".join(value) if isinstance(value, tuple) else str(value or "")
-            found.append({"name": field.name, "value": shown, "state": state})
-    return found
-
-
-def collation(bulletin: Bulletin) -> Values | None:
-    """校勘记: the flags, each repair that changed a word, and the number of the others by rule."""
-    review = bulletin.review
-    if not review or not (review.repairs or review.flags):
-        return None
-    mechanical = Counter(r.rule for r in review.repairs if _is_mechanical(r))
-    return {
-        "flags": [_flag(flag, bulletin) for flag in review.flags],
-        "repairs": [
-            {"rule": r.rule, "at": _place(r, bulletin), "before": r.before, "after": r.after}
-            for r in review.repairs
-            if not _is_mechanical(r)
-        ],
-        "mechanical": [{"rule": rule, "count": count} for rule, count in mechanical.items()],
-    }

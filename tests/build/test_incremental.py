@@ -15,7 +15,7 @@ import pytest
 from jianbao.base.problems import JianbaoError, LayoutError
 from jianbao.build import lint, pipeline, publish
 from jianbao.pages.layouts import Renderer
-from jianbao.pages.values import Page
+from jianbao.pages.page import Page
 
 TYPICAL = Path(__file__).parents[1] / "sites" / "typical"
 LAYOUTS = Path(__file__).parents[2] / "layouts"

@@ -20,8 +20,8 @@ from jianbao.base.problems import LayoutError
 from jianbao.content import load
 from jianbao.pages import charts, render, values
 from jianbao.pages.layouts import read_layouts, read_strings
-from jianbao.pages.pages import LISTED
 from jianbao.pages.pages import pages as pages_of
+from jianbao.pages.terms import LISTED
 
 ROOT = Path(__file__).parents[2]
 LAYOUTS = ROOT / "layouts"

@@ -1,0 +1,42 @@
+"""The page about the archive, with its data."""
+
+from collections.abc import Iterator, Sequence
+from typing import Annotated, TypedDict
+
+from jianbao.archive import urls
+from jianbao.pages import frame, ways_in
+from jianbao.pages.index import Index
+from jianbao.pages.page import Kind, Layout, Pending, pending
+from jianbao.pages.records import Totals
+
+
+class AboutPage(TypedDict):
+    """The page about the archive."""
+
+    about: Annotated[str, "text of `content/about.md` as Markdown; empty if there is none"]
+    license: Annotated[str | None, "terms of use"]
+    license_url: Annotated[str | None, "where they are in full"]
+    totals: Annotated[Totals, "the size of the archive"]
+    datasets: Annotated[Sequence[tuple[str, str]], "files of data: (name, output path)"]
+    manifest: Annotated[str, "output path of the list of all files"]
+    waiting: Annotated[int, "how many bulletins wait for their review"]
+
+
+ABOUT = Layout("about.html", AboutPage)
+
+
+def pages(index: Index) -> Iterator[Pending]:
+    site = index.archive.site
+    context: AboutPage = {
+        "about": index.archive.about,
+        "license": site.license or site.license_url,
+        "license_url": site.license_url,
+        "totals": ways_in.totals(index),
+        "datasets": [(file, urls.dataset(file)) for file in urls.DATASET_FILES],
+        "manifest": urls.MANIFEST,
+        "waiting": len(index.waiting),
+    }
+    yield pending(frame.page(index, ABOUT, urls.ABOUT, context))
+
+
+KIND = Kind((ABOUT,), pages)

@@ -1,0 +1,92 @@
+"""What a conversion repaired and doubts in a bulletin, as its page (校勘记) and the page of its
+review show it."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from typing import Annotated, TypedDict
+
+from jianbao.archive.model import Bulletin, Flag, Repair
+from jianbao.pages.records import Doubt, Spot
+
+# The doubts that come first: what must not be published so, and what is not filed yet.
+_URGENT = re.compile("privacy_.*|(?:office|county|series)_unknown|(?:masthead|date|title)_missing")
+_MARKUP = re.compile(r"[\s#*_{}\\]+")
+
+
+class RepairRow(TypedDict):
+    """A repair that changed a word."""
+
+    rule: Annotated[str, "the rule that made it"]
+    at: Annotated[Spot | None, "where it is in the document"]
+    before: Annotated[str, "as printed"]
+    after: Annotated[str, "as set"]
+
+
+class RuleCount(TypedDict):
+    """How often a rule changed no word."""
+
+    rule: Annotated[str, "the rule"]
+    count: Annotated[int, "how many repairs it made"]
+
+
+class Collation(TypedDict):
+    """校勘记, the record of a conversion."""
+
+    flags: Annotated[Sequence[Doubt], "the doubts"]
+    repairs: Annotated[Sequence[RepairRow], "each repair that changed a word"]
+    mechanical: Annotated[Sequence[RuleCount], "the number of the others, by rule"]
+
+
+def collation(bulletin: Bulletin) -> Collation | None:
+    """None if the conversion repaired and doubted nothing."""
+    review = bulletin.review
+    if not review or not (review.repairs or review.flags):
+        return None
+    mechanical = Counter(r.rule for r in review.repairs if _is_mechanical(r))
+    return {
+        "flags": [doubt(flag, bulletin) for flag in review.flags],
+        "repairs": [
+            {"rule": r.rule, "at": _place(r, bulletin), "before": r.before, "after": r.after}
+            for r in review.repairs
+            if not _is_mechanical(r)
+        ],
+        "mechanical": [{"rule": rule, "count": count} for rule, count in mechanical.items()],
+    }
+
+
+def waits_for_review(bulletin: Bulletin) -> bool:
+    """Whether a conversion made it and nobody has reviewed it."""
+    return bulletin.review is not None and bulletin.reviewed is None
+
+
+def is_urgent(flag: Flag) -> bool:
+    return _URGENT.fullmatch(flag.kind) is not None
+
+
+def urgent(bulletin: Bulletin) -> int:
+    """How many of its doubts come first."""
+    return sum(map(is_urgent, bulletin.review.flags)) if bulletin.review else 0
+
+
+def doubt(flag: Flag, bulletin: Bulletin) -> Doubt:
+    return {"at": _place(flag, bulletin), "text": flag.text, "advice": flag.advice}
+
+
+def bare(text: str) -> str:
+    """What of `text` is neither space, width nor markup."""
+    return _MARKUP.sub("", unicodedata.normalize("NFKC", text))
+
+
+def _is_mechanical(repair: Repair) -> bool:
+    """Whether it left every word as it was."""
+    return repair.rule in ("markup", "invisible") or bare(repair.before) == bare(repair.after)
+
+
+def _place(found: Flag | Repair, bulletin: Bulletin) -> Spot | None:
+    """Where a reader finds it in the document, in the unit that its format has."""
+    if found.page:
+        return {"unit": "page", "n": found.page}
+    text = bulletin.source is None or bulletin.source.format == "text"
+    return {"unit": "line" if text else "paragraph", "n": found.line} if found.line else None

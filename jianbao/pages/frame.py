@@ -1,0 +1,85 @@
+"""What every page shows, whatever its kind."""
+
+from collections.abc import Sequence
+from typing import Annotated, TypedDict
+
+from jianbao.archive import urls
+from jianbao.archive.model import Archive
+from jianbao.pages import metadata
+from jianbao.pages.index import Index
+from jianbao.pages.metadata import Head
+from jianbao.pages.page import Context, Layout, Page
+
+_TAXONOMIES = ("series", "county", "department", "year")
+
+
+class SiteValues(TypedDict):
+    """The archive's settings."""
+
+    title: Annotated[str, "name of the archive"]
+    description: Annotated[str | None, "one or two sentences"]
+    language: Annotated[str, "language of the interface"]
+
+
+class Common(TypedDict):
+    """What all pages of a site have in common. Nothing in it changes with a new bulletin, so that
+    the pages of old ones stay as they are."""
+
+    site: Annotated[SiteValues, "the archive's settings"]
+    menu: Annotated[Sequence[tuple[str, str]], "entries of the menu: (key, page)"]
+    several_series: Annotated[bool, "whether more than one series has bulletins"]
+
+
+class Frame(Common):
+    """What every page is given."""
+
+    path: Annotated[str, "output path of this page"]
+    section: Annotated[str, "key of the entry of the menu that it belongs to, or empty"]
+    canonical: Annotated[str | None, "its public address; none without a `base_url`"]
+    base: Annotated[str | None, "where its links start from; only on the page for lost addresses"]
+    head: Annotated[Head, "what it says to machines"]
+
+
+def common(index: Index) -> Common:
+    site = index.archive.site
+    return {
+        "site": {
+            "title": site.title,
+            "description": site.description,
+            "language": site.language,
+        },
+        "menu": [
+            *((name, urls.taxonomy(name)) for name in _TAXONOMIES),
+            ("search", urls.SEARCH),
+        ],
+        "several_series": len(index.bulletins_of_series) > 1,
+    }
+
+
+def page(
+    index: Index,
+    layout: Layout[Context],
+    path: str,
+    context: Context,
+    *,
+    section: str = "",
+    head: Head | None = None,
+    canonical: str = "",
+    base: str | None = None,
+) -> Page:
+    """A page with what every page has. `canonical` is the page that it stands for, if not
+    itself."""
+    frame: Frame = {
+        **common(index),
+        "path": path,
+        "section": section,
+        "canonical": _public(index.archive, canonical or path),
+        "base": base,
+        "head": head or metadata.of_page(index.archive, canonical or path),
+    }
+    return Page(path, layout.file, {**frame, **context})
+
+
+def _public(archive: Archive, path: str) -> str | None:
+    base_url = archive.site.base_url
+    return urls.absolute(base_url, path) if base_url else None

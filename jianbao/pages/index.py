@@ -1,0 +1,113 @@
+"""An archive, grouped once for all its pages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from jianbao.archive import corrections, groupings, outlines, urls
+from jianbao.archive.groupings import Neighbours, Pair, Related, gather
+from jianbao.archive.model import Archive, Article, Bulletin, Taxonomy, Term
+from jianbao.pages import charts, collation, values
+from jianbao.pages.records import ArticleRow, BulletinRow, CountedTerm, Link
+
+Section = Literal["county", "department"]
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Everything of an archive that more than one page needs, in the archive's order. What goes
+    by term goes by its full name; `rows`, `neighbours`, `related` and `predecessors` go by
+    `urls.place`; undated bulletins are of the year 0."""
+
+    archive: Archive
+    rows: Mapping[str, ArticleRow]
+    by_county: Mapping[str, Sequence[Pair]]
+    by_department: Mapping[str, Sequence[Pair]]
+    under_department: Mapping[str, Sequence[Pair]]
+    children: Mapping[str, Sequence[Term]]
+    neighbours: Mapping[str, Neighbours]
+    related: Mapping[str, Related]
+    predecessors: Mapping[str, Sequence[tuple[Bulletin, Article | None]]]
+    bulletins_of_year: Mapping[int, Sequence[Bulletin]]
+    bulletins_of_series: Mapping[str, Sequence[Bulletin]]
+    waiting: Sequence[Bulletin]
+    drawing: outlines.Drawing | None
+
+    def authority(self, section: Section) -> Taxonomy:
+        return self.archive.counties if section == "county" else self.archive.departments
+
+    def members(self, section: Section) -> Mapping[str, Sequence[Pair]]:
+        """The articles of each county, or of each department and all that is part of it."""
+        return self.by_county if section == "county" else self.under_department
+
+    def row(self, bulletin: Bulletin, article: Article) -> ArticleRow:
+        return self.rows[urls.place(bulletin, article)]
+
+    def bulletin_row(self, bulletin: Bulletin) -> BulletinRow:
+        series = self.archive.series[bulletin.series]
+        name = values.own_name(bulletin, series)
+        return {
+            "path": urls.bulletin(bulletin),
+            "title": bulletin.title,
+            "series": series.title,
+            "series_path": urls.term("series", series.slug),
+            "issue": bulletin.issue,
+            "name": name,
+            "named_by_date": not bulletin.issue and values.is_named_by_date(bulletin, name),
+            "date": values.date(bulletin.date),
+            "headline": bulletin.articles[0].title,
+            "article_count": len(bulletin.articles),
+            "withdrawn": bulletin.status == corrections.WITHDRAWN,
+        }
+
+    def link(self, section: Section, name: str) -> Link:
+        term = self.authority(section).find(name)
+        if term is None:  # `load` lets no unknown name through
+            raise KeyError(name)
+        return link(section, term)
+
+    def counted(self, section: Section, term: Term) -> CountedTerm:
+        """A term with the number of its articles."""
+        return {**link(section, term), "count": len(self.members(section).get(term.name, ()))}
+
+
+def index_of(archive: Archive) -> Index:
+    """Group an archive."""
+    return Index(
+        archive=archive,
+        rows={urls.place(*pair): _article_row(*pair) for pair in groupings.pairs(archive)},
+        by_county=groupings.by_county(archive),
+        by_department=groupings.by_department(archive),
+        under_department=groupings.under_department(archive),
+        children=groupings.children(archive.departments),
+        neighbours=groupings.neighbours(archive),
+        related=groupings.related(archive),
+        predecessors=corrections.predecessors(archive),
+        bulletins_of_year=gather((groupings.year_of(b), b) for b in archive.bulletins),
+        bulletins_of_series=gather((b.series, b) for b in archive.bulletins),
+        waiting=_waiting(archive),
+        drawing=outlines.draw(archive.outlines, charts.LABEL_SIZE),
+    )
+
+
+def link(section: str, term: Term) -> Link:
+    return {"name": term.name, "path": urls.term(section, term.slug)}
+
+
+def _article_row(bulletin: Bulletin, article: Article) -> ArticleRow:
+    return {
+        "path": urls.article(bulletin, article),
+        "number": article.number,
+        "title": article.title,
+        "kind": article.kind,
+        "date": values.date(bulletin.date),
+        "attribution": article.attribution,
+        "offices": article.department or (article.attribution and (article.attribution,)) or (),
+        "withdrawn": article.status == corrections.WITHDRAWN,
+    }
+
+
+def _waiting(archive: Archive) -> list[Bulletin]:
+    """The bulletins that nobody has reviewed, those with the most urgent doubts first."""
+    waiting = filter(collation.waits_for_review, archive.bulletins)
+    return sorted(waiting, key=lambda bulletin: -collation.urgent(bulletin))

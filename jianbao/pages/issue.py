@@ -1,0 +1,297 @@
+"""The pages of a bulletin and of each of its articles."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, partial
+from typing import Annotated, TypedDict
+
+from jianbao.archive import citations, groupings, urls
+from jianbao.archive.model import Article, Bulletin, Provenance
+from jianbao.base.cache import fingerprint
+from jianbao.pages import collation, frame, metadata, values
+from jianbao.pages.collation import Collation
+from jianbao.pages.index import Index
+from jianbao.pages.page import Kind, Layout, Page, Pending
+from jianbao.pages.records import (
+    ArticleRow,
+    BulletinRow,
+    Date,
+    Link,
+    Predecessor,
+    Source,
+    Status,
+)
+
+
+class BulletinValues(BulletinRow):
+    """A bulletin on its own pages."""
+
+    news: Annotated[bool, "whether it is a collected web page"]
+    named_by_series: Annotated[bool, "whether its title begins with that of the series"]
+    masthead_width: Annotated[int | None, "width of the masthead, for its size"]
+    issue_printed: Annotated[str | None, "issue number as printed"]
+    date_printed: Annotated[str | None, "date as printed"]
+    issuer: Annotated[str | None, "issuing office as printed"]
+    banner: Annotated[str | None, "banner as printed"]
+    preface: Annotated[str, "text before the first article, as Markdown"]
+    report_to: Annotated[Sequence[str], "报: reported to"]
+    send_to: Annotated[Sequence[str], "送: sent to"]
+    distribute_to: Annotated[Sequence[str], "发: distributed to"]
+    editor: Annotated[str | None, "编辑"]
+    reviewer: Annotated[str | None, "审核"]
+    signatory: Annotated[str | None, "签发"]
+    reviewed: Annotated[Date | None, "when a person finished its review"]
+    review_path: Annotated[str | None, "page of its review while it waits for it"]
+    source: Annotated[Source | None, "the document as received"]
+    status: Annotated[Status | None, "what became of it later"]
+    replaces: Annotated[Sequence[Predecessor], "what it replaces"]
+
+
+class ArticleValues(ArticleRow):
+    """An article on its own pages."""
+
+    body: Annotated[str, "its text, as Markdown"]
+    kicker: Annotated[str | None, "肩题, the line above the title"]
+    subtitle: Annotated[str | None, "副题, the line below the title"]
+    authors: Annotated[Sequence[str], "its writers"]
+    departments: Annotated[Sequence[Link], "the departments that reported it"]
+    counties: Annotated[Sequence[Link], "the counties that it is from or about"]
+    status: Annotated[Status | None, "what became of it later"]
+    replaces: Annotated[Sequence[Predecessor], "what it replaces"]
+
+
+class RelatedArticles(TypedDict):
+    """Other articles for one who has read this one."""
+
+    kind: Annotated[str, "later, similar, same_office or same_county"]
+    articles: Annotated[Sequence[ArticleRow], "the articles"]
+
+
+class CitationValues(TypedDict):
+    """How to cite the page."""
+
+    gbt7714: Annotated[str, "a reference by GB/T 7714"]
+    forms: Annotated[Sequence[tuple[str, str]], "references in other forms: (name, text)"]
+    address: Annotated[str | None, "permanent address; none without a `base_url`"]
+    sha256: Annotated[str | None, "SHA-256 of the text; none if it was withdrawn"]
+    files: Annotated[Sequence[tuple[str, str]], "references of the whole issue: (name, path)"]
+
+
+class _Shared(TypedDict):
+    bulletin: Annotated[BulletinValues, "the bulletin"]
+    collation: Annotated[Collation | None, "what the conversion repaired and doubts"]
+    citation: Annotated[CitationValues, "how to cite the page"]
+    year: Annotated[int, "year of the bulletin; 0 if it has no date"]
+    year_path: Annotated[str, "page of this year of the series"]
+
+
+class BulletinPage(_Shared):
+    """A bulletin."""
+
+    articles: Annotated[Sequence[ArticleValues], "its articles"]
+    older: Annotated[BulletinRow | None, "the bulletin before it in its series"]
+    newer: Annotated[BulletinRow | None, "the bulletin after it in its series"]
+
+
+class ArticlePage(_Shared):
+    """An article of a bulletin."""
+
+    article: Annotated[ArticleValues, "the article"]
+    siblings: Annotated[Sequence[ArticleRow], "all articles of the bulletin"]
+    related: Annotated[Sequence[RelatedArticles], "groups of other articles, each article once"]
+    before: Annotated[ArticleRow | None, "the article before it in the bulletin"]
+    after: Annotated[ArticleRow | None, "the article after it in the bulletin"]
+
+
+BULLETIN = Layout("bulletin.html", BulletinPage)
+ARTICLE = Layout("article.html", ArticlePage)
+
+
+def pages(index: Index) -> Iterator[Pending]:
+    """The pages of a bulletin are made together, as soon as one of them is wanted."""
+    decides = made_of(index)
+    for bulletin in index.archive.bulletins:
+        made = cache(partial(_by_path, index, bulletin))
+        decided = cache(partial(decides, bulletin))
+        paths = (urls.article(bulletin, article) for article in bulletin.articles)
+        for path in (urls.bulletin(bulletin), *paths):
+            yield Pending(path, partial(_member, made, path), decided)
+
+
+def made_of(index: Index) -> Callable[[Bulletin], str]:
+    """A function that returns a text which decides all pages of a bulletin."""
+    archive = index.archive
+    settings = fingerprint(archive.site, archive.counties, archive.departments)
+    common = frame.common(index)
+
+    def decides(bulletin: Bulletin) -> str:
+        beside = index.neighbours[urls.place(bulletin)]
+        return fingerprint(
+            settings,
+            common,
+            bulletin,
+            bulletin.source is not None and bulletin.source.file in archive.originals,
+            _row_or_none(index, beside.older_in_series),
+            _row_or_none(index, beside.newer_in_series),
+            [_related(index, bulletin, article) for article in bulletin.articles],
+            [_replaces(index, bulletin, article) for article in (None, *bulletin.articles)],
+        )
+
+    return decides
+
+
+def _by_path(index: Index, bulletin: Bulletin) -> Mapping[str, Page]:
+    return {page.path: page for page in _pages(index, bulletin)}
+
+
+def _member(made: Callable[[], Mapping[str, Page]], path: str) -> Page:
+    return made()[path]
+
+
+def _pages(index: Index, bulletin: Bulletin) -> Iterator[Page]:
+    archive = index.archive
+    beside = index.neighbours[urls.place(bulletin)]
+    articles = [_article_values(index, bulletin, article) for article in bulletin.articles]
+    shared: _Shared = {
+        "bulletin": bulletin_values(index, bulletin),
+        "collation": collation.collation(bulletin),
+        "citation": _citation(index, bulletin, None),
+        "year": groupings.year_of(bulletin),
+        "year_path": values.year_page("series", bulletin.series, groupings.year_of(bulletin)),
+    }
+    whole: BulletinPage = {
+        **shared,
+        "articles": articles,
+        "older": _row_or_none(index, beside.older_in_series),
+        "newer": _row_or_none(index, beside.newer_in_series),
+    }
+    head = metadata.of_bulletin(archive, bulletin)
+    path = urls.bulletin(bulletin)
+    yield frame.page(index, BULLETIN, path, whole, section="series", head=head)
+    siblings = [index.row(bulletin, article) for article in bulletin.articles]
+    for position, article in enumerate(bulletin.articles):
+        part: ArticlePage = {
+            **shared,
+            "citation": _citation(index, bulletin, article),
+            "article": articles[position],
+            "siblings": siblings,
+            "related": _related(index, bulletin, article),
+            "before": siblings[position - 1] if position else None,
+            "after": siblings[position + 1] if position + 1 < len(siblings) else None,
+        }
+        head = metadata.of_article(archive, bulletin, article)
+        path = urls.article(bulletin, article)
+        yield frame.page(index, ARTICLE, path, part, section="series", head=head)
+
+
+def _row_or_none(index: Index, bulletin: Bulletin | None) -> BulletinRow | None:
+    return index.bulletin_row(bulletin) if bulletin else None
+
+
+def _citation(index: Index, bulletin: Bulletin, article: Article | None) -> CitationValues:
+    """A reference in every form, and the files that hold those of the whole issue."""
+    citation = citations.cite(index.archive, bulletin, article)
+    return {
+        "gbt7714": citations.gbt7714(citation),
+        "forms": [
+            ("BibTeX", citations.bibtex(citation)),
+            ("RIS", citations.ris(citation).replace("\r\n", "\n")),
+            ("CSL-JSON", citations.csl_file([citation])),
+        ],
+        "address": citation.address,
+        "sha256": citation.sha256,
+        "files": [(name, urls.beside(bulletin, ending)) for name, ending in citations.FILE_ENDINGS],
+    }
+
+
+def bulletin_values(index: Index, bulletin: Bulletin) -> BulletinValues:
+    series = index.archive.series[bulletin.series]
+    waits = collation.waits_for_review(bulletin)
+    return {
+        **index.bulletin_row(bulletin),
+        "news": series.kind == "news",
+        "named_by_series": values.own_name(bulletin, series) != bulletin.title,
+        "masthead_width": values.masthead_width(series.title),
+        "issue_printed": bulletin.issue_printed and values.close_up(bulletin.issue_printed),
+        "date_printed": bulletin.date_printed and values.close_up(bulletin.date_printed),
+        "issuer": bulletin.issuer,
+        "banner": bulletin.banner,
+        "preface": bulletin.preface,
+        "report_to": bulletin.report_to,
+        "send_to": bulletin.send_to,
+        "distribute_to": bulletin.distribute_to,
+        "editor": bulletin.editor,
+        "reviewer": bulletin.reviewer,
+        "signatory": bulletin.signatory,
+        "reviewed": values.date(bulletin.reviewed),
+        "review_path": urls.review(bulletin) if waits else None,
+        "source": _source(index, bulletin.source) if bulletin.source else None,
+        "status": _status(bulletin),
+        "replaces": _replaces(index, bulletin, None),
+    }
+
+
+def _source(index: Index, source: Provenance) -> Source:
+    published = source.file in index.archive.originals
+    return {
+        "file": source.file,
+        "path": urls.original(source.file) if published else None,
+        "sha256": source.sha256,
+        "format": source.format,
+    }
+
+
+def _article_values(index: Index, bulletin: Bulletin, article: Article) -> ArticleValues:
+    return {
+        **index.row(bulletin, article),
+        "body": article.body,
+        "kicker": article.kicker,
+        "subtitle": article.subtitle,
+        "authors": article.authors,
+        "departments": [index.link("department", name) for name in article.department],
+        "counties": [index.link("county", name) for name in article.county],
+        "status": _status(article),
+        "replaces": _replaces(index, bulletin, article),
+    }
+
+
+def _status(subject: Bulletin | Article) -> Status | None:
+    if not subject.status:
+        return None
+    return {
+        "status": subject.status,
+        "date": values.date(subject.status_date),
+        "note": subject.status_note,
+        "replaced_by": urls.page_at(subject.replaced_by) if subject.replaced_by else None,
+    }
+
+
+def _replaces(index: Index, bulletin: Bulletin, article: Article | None) -> list[Predecessor]:
+    return [
+        {
+            "path": urls.article(before, part) if part else urls.bulletin(before),
+            "title": (part or before).title,
+            "date": values.date(before.date),
+        }
+        for before, part in index.predecessors.get(urls.place(bulletin, article), ())
+    ]
+
+
+def _related(index: Index, bulletin: Bulletin, article: Article) -> list[RelatedArticles]:
+    related = index.related[urls.place(bulletin, article)]
+    later = [pair for pair in related.similar if groupings.is_later(pair[0], bulletin)]
+    shown: set[str] = set()
+    groups: list[RelatedArticles] = []
+    for kind, pairs in (
+        ("later", later),
+        ("similar", related.similar),
+        ("same_office", related.same_office),
+        ("same_county", related.same_county),
+    ):
+        fresh = [pair for pair in pairs if urls.place(*pair) not in shown]
+        shown.update(urls.place(*pair) for pair in fresh)
+        if fresh:
+            groups.append({"kind": kind, "articles": [index.row(b, a) for b, a in fresh]})
+    return groups
+
+
+KIND = Kind((BULLETIN, ARTICLE), pages)

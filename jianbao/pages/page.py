@@ -1,0 +1,47 @@
+"""What a page is: where it lies, which layout sets it, and the values that the layout is given."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from jianbao.pages.index import Index
+
+Context = TypeVar("Context", bound=Mapping[str, object])
+
+
+@dataclass(frozen=True, slots=True)
+class Layout(Generic[Context]):
+    """A layout file, and the type of what it is given besides the `Frame` of every page."""
+
+    file: str
+    context: type[Context]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    path: str
+    layout: str
+    context: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A page that is not made yet. `made_of` returns a text that decides the page and costs less
+    than it; None if there is no such text."""
+
+    path: str
+    page: Callable[[], Page]
+    made_of: Callable[[], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of page: its layouts, and its pages in an archive, in a fixed order."""
+
+    layouts: tuple[Layout[Any], ...]
+    pages: Callable[[Index], Iterable[Pending]]
+
+
+def pending(page: Page) -> Pending:
+    """Wrap a page that was made already."""
+    return Pending(page.path, lambda: page)

@@ -1,0 +1,261 @@
+"""The records that layouts are given, each with what its values mean.
+
+They are plain: texts, numbers, lists and other records. A link is the output path of a page; the
+layouts make it relative. docs/theming.md lists the records from here.
+"""
+
+from collections.abc import Sequence
+from typing import Annotated, TypedDict
+
+
+class Date(TypedDict):
+    """A date, as far as it is known."""
+
+    iso: Annotated[str, "YYYY, YYYY-MM or YYYY-MM-DD"]
+    year: Annotated[int, "the year"]
+    month: Annotated[int, "1 to 12; 0 if it is not known"]
+    day: Annotated[int, "1 to 31; 0 if it is not known"]
+
+
+class Link(TypedDict):
+    """A term and its page."""
+
+    name: Annotated[str, "full name of the term"]
+    path: Annotated[str, "its page"]
+
+
+class CountedTerm(Link):
+    """A term with the number of its articles."""
+
+    count: Annotated[int, "how many articles it has"]
+
+
+class YearLink(TypedDict):
+    """A year and its page."""
+
+    year: Annotated[int, "the year; 0 for the undated"]
+    path: Annotated[str, "its page"]
+
+
+class ArticleRow(TypedDict):
+    """An article as a line of a list."""
+
+    path: Annotated[str, "its page"]
+    number: Annotated[int, "its number in the issue, from 1"]
+    title: Annotated[str, "its title"]
+    kind: Annotated[str, "feature, brief or news"]
+    date: Annotated[Date | None, "date of the issue"]
+    attribution: Annotated[str | None, "reporting office as printed"]
+    offices: Annotated[Sequence[str], "reporting offices by their full names, else as printed"]
+    withdrawn: Annotated[bool, "whether it was withdrawn"]
+
+
+class BulletinRow(TypedDict):
+    """A bulletin as a line of a list."""
+
+    path: Annotated[str, "its page"]
+    title: Annotated[str, "its title"]
+    series: Annotated[str, "title of its series"]
+    series_path: Annotated[str, "page of its series"]
+    issue: Annotated[int | None, "issue number"]
+    name: Annotated[str, "its title without the name of the series"]
+    named_by_date: Annotated[bool, "whether it has no name but its date"]
+    date: Annotated[Date | None, "date of issue"]
+    headline: Annotated[str, "title of its first article"]
+    article_count: Annotated[int, "how many articles it has"]
+    withdrawn: Annotated[bool, "whether it was withdrawn"]
+
+
+class Status(TypedDict):
+    """What became of a bulletin or an article after it was published."""
+
+    status: Annotated[str, "corrected, withdrawn or replaced"]
+    date: Annotated[Date | None, "date of that"]
+    note: Annotated[str | None, "what changed, or why"]
+    replaced_by: Annotated[str | None, "page of the text that replaces it"]
+
+
+class Predecessor(TypedDict):
+    """An older text that was replaced."""
+
+    path: Annotated[str, "its page"]
+    title: Annotated[str, "its title"]
+    date: Annotated[Date | None, "date of its issue"]
+
+
+class Source(TypedDict):
+    """The document as received."""
+
+    file: Annotated[str, "its name"]
+    path: Annotated[str | None, "where the site offers it; none if it is withheld"]
+    sha256: Annotated[str, "its SHA-256"]
+    format: Annotated[str, "text, html, docx, pdf or scan"]
+
+
+class Bar(TypedDict):
+    """A year of a bar chart."""
+
+    year: Annotated[int, "the year; 0 for the undated"]
+    count: Annotated[int, "how many articles or bulletins it has"]
+    path: Annotated[str | None, "its page; none for a year without anything"]
+    height: Annotated[int, "height of its column"]
+
+
+class Bars(TypedDict):
+    """Counts by year: every year from the first to the last, then the undated."""
+
+    years: Annotated[Sequence[Bar], "the years"]
+    height: Annotated[int, "height of the highest column"]
+
+
+class Tile(TypedDict):
+    """A county on the map of tiles."""
+
+    x: Annotated[int, "left edge"]
+    y: Annotated[int, "upper edge"]
+    name: Annotated[str, "full name"]
+    label: Annotated[str, "short name, at most four characters"]
+    count: Annotated[int, "how many articles it has"]
+    level: Annotated[int, "how dark it is shown, 0 to 4"]
+    path: Annotated[str, "its page"]
+
+
+class Tiles(TypedDict):
+    """The map of tiles."""
+
+    width: Annotated[int, "width of the drawing"]
+    height: Annotated[int, "height of the drawing"]
+    tiles: Annotated[Sequence[Tile], "the counties that have a place on it"]
+
+
+class Shape(TypedDict):
+    """A county on the map of outlines."""
+
+    outline: Annotated[str, "its outline, as a path of SVG"]
+    x: Annotated[int | None, "middle of its label; none if there is no room for one"]
+    y: Annotated[int | None, "middle of its label; none if there is no room for one"]
+    name: Annotated[str, "full name"]
+    label: Annotated[str | None, "short name, at most four characters; none if there is no room"]
+    count: Annotated[int, "how many articles it has"]
+    level: Annotated[int, "how dark it is shown, 0 to 4"]
+    path: Annotated[str, "its page"]
+
+
+class Outlines(TypedDict):
+    """The map of outlines."""
+
+    width: Annotated[int, "width of the drawing"]
+    height: Annotated[int, "height of the drawing"]
+    shapes: Annotated[Sequence[Shape], "the counties that have an outline"]
+
+
+class CountyGroup(TypedDict):
+    """Counties of one prefecture, zones apart."""
+
+    prefecture: Annotated[str | None, "the prefecture; none if the archive has only one"]
+    zones: Annotated[bool, "whether these are zones"]
+    terms: Annotated[Sequence[CountedTerm], "the counties"]
+    unmapped: Annotated[Sequence[CountedTerm], "those of them that the map does not name"]
+
+
+class OfficeKind(TypedDict):
+    """Departments of one kind."""
+
+    kind: Annotated[str, "the kind"]
+    anchor: Annotated[str, "id of its section"]
+    terms: Annotated[Sequence[CountedTerm], "the departments"]
+    most: Annotated[Sequence[CountedTerm], "those with the most articles, for a short list"]
+
+
+class SeriesEntry(TypedDict):
+    """A series."""
+
+    title: Annotated[str, "its title"]
+    path: Annotated[str, "its page"]
+    description: Annotated[str | None, "one or two sentences"]
+    issuers: Annotated[Sequence[str], "issuing offices"]
+    aliases: Annotated[Sequence[str], "other printed names"]
+    count: Annotated[int, "how many bulletins it has"]
+    newest: Annotated[BulletinRow | None, "its newest bulletin"]
+
+
+class Totals(TypedDict):
+    """The size of the archive."""
+
+    bulletins: Annotated[int, "how many bulletins it has"]
+    articles: Annotated[int, "how many articles it has"]
+    departments: Annotated[int, "how many departments have reported"]
+    first_year: Annotated[int | None, "the first year with a bulletin"]
+    last_year: Annotated[int | None, "the last year with a bulletin"]
+
+
+class Month(TypedDict):
+    """A month of a year."""
+
+    number: Annotated[int, "1 to 12; 0 if it is not known"]
+    slug: Annotated[str, "two digits"]
+
+
+class MonthOfBulletins(Month):
+    """A month with its bulletins."""
+
+    bulletins: Annotated[Sequence[BulletinRow], "the bulletins, newest first"]
+
+
+class MonthOfArticles(Month):
+    """A month with its articles."""
+
+    articles: Annotated[Sequence[ArticleRow], "the articles, newest first"]
+
+
+class DayIssue(TypedDict):
+    """An issue on its day."""
+
+    title: Annotated[str, "its title"]
+    path: Annotated[str, "its page"]
+
+
+class CalendarMonth(Month):
+    """A month of a calendar."""
+
+    days: Annotated[Sequence[Sequence[DayIssue]], "for each day the issues of that day"]
+    issued: Annotated[bool, "whether any issue has a day in it"]
+    dayless: Annotated[int, "how many of its issues have no day"]
+
+
+class YearHead(TypedDict):
+    """A year at the head of a row."""
+
+    year: Annotated[int, "the year"]
+    path: Annotated[str | None, "its page; none for a year without bulletins"]
+
+
+class Cell(TypedDict):
+    """A figure in a table of counts."""
+
+    count: Annotated[int, "the figure"]
+    level: Annotated[int, "how dark it is shown, 0 to 4"]
+    path: Annotated[str | None, "the page that lists what is counted; none for 0"]
+    issued: Annotated[bool, "whether any issue came out then"]
+
+
+class MatrixRow(TypedDict):
+    """A row in a table of counts."""
+
+    head: Annotated[Link | YearHead, "what the row counts"]
+    cells: Annotated[Sequence[Cell], "a figure for each column"]
+
+
+class Spot(TypedDict):
+    """A place in a document as received."""
+
+    unit: Annotated[str, "page, line or paragraph"]
+    n: Annotated[int, "its number, from 1"]
+
+
+class Doubt(TypedDict):
+    """A doubt that the conversion left for a person."""
+
+    at: Annotated[Spot | None, "where it is in the document"]
+    text: Annotated[str, "the text in doubt"]
+    advice: Annotated[str, "what to do"]
