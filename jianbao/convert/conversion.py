@@ -3,27 +3,34 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import PurePath
 from typing import NoReturn
 
 from jianbao.archive import urls
-from jianbao.archive.model import Flag, Provenance, Repair, Settings
+from jianbao.archive.model import Flag, Provenance, Repair, Settings, Site
 from jianbao.base.problems import ConvertError, Location, problem
 from jianbao.convert.blocks import Document
 from jianbao.convert.compose import Composed, compose
+from jianbao.convert.cut.authorities import Authorities
+from jianbao.convert.cut.draft import Draft
+from jianbao.convert.cut.plain import plain_draft
 from jianbao.convert.cut.segment import has_chinese, is_bulletin, is_official, secrecy, segment
-from jianbao.convert.cut.writing_system import mirror
 from jianbao.convert.duplicates import Known
-from jianbao.convert.names.authorities import Authorities
-from jianbao.convert.names.tagging import file_under, tag
+from jianbao.convert.names.tagging import Filing, Tags, file_under, tag
 from jianbao.convert.readers.dispatch import read
-from jianbao.convert.record.accounting import settle
+from jianbao.convert.readers.writing_system import mirror
+from jianbao.convert.record.accounting import Account, settle
+from jianbao.convert.record.bounds import bounded
 from jianbao.convert.record.doubts import doubts
 from jianbao.convert.record.review_file import record
 
 UNDATED = "undated"
 MAX_ARTICLES = 1000
+MAX_BYTES = 4 * 1024 * 1024
+"""Of a bulletin's file and of its record: `check` takes no larger ones."""
 _UNFRAMED = Flag(
     "kind_doubtful",
     0,
@@ -64,7 +71,24 @@ def convert(
 def from_blocks(
     document: Document, original: bytes, file: str, settings: Settings, known: Known
 ) -> Conversion:
-    """Convert a document that a reader has read."""
+    """Convert a document that a reader has read. Where the cutting fails, by a defect of this
+    program, the whole text becomes one article, with a doubt that says so."""
+    _refuse_unfit(document, file)
+    authorities = Authorities(settings.counties, settings.departments)
+    source = Provenance(file, hashlib.sha256(original).hexdigest(), document.format)
+    make = partial(_made, document, source, settings.site, authorities)
+    try:
+        made = make(lambda: _cut(document, file, settings.site, authorities))
+    except (ConvertError, MemoryError, OSError):
+        raise
+    except Exception as error:
+        cause = f"{type(error).__name__}: {error}"
+        made = make(lambda: plain_draft(document, cause))
+    return _conversion(made, document, original, source, known)
+
+
+def _refuse_unfit(document: Document, file: str) -> None:
+    """Refuse what no cutting can make a bulletin of the archive."""
     if not urls.is_file_name(file):
         _refuse(file, "has a name that cannot be kept on every system; rename it")
     marking = secrecy(document)
@@ -76,6 +100,13 @@ def from_blocks(
             marking=marking,
         )
     kind = mirror("".join(block.text for block in document.blocks))
+    if kind == "garbled":
+        _refuse(
+            file,
+            "has wrong characters in place of many of its own, as text does whose encoding or "
+            "text layer is broken; get the original document, or scan its pages and convert the "
+            "scan",
+        )
     if kind == "pinyin":
         _refuse(file, "has pinyin between its characters; convert the original without pinyin")
     if kind == "traditional":
@@ -87,15 +118,19 @@ def from_blocks(
         _refuse(file, "is Japanese, perhaps a translation; convert the Chinese original")
     if not has_chinese(document):
         _refuse(file, "holds no Chinese text to speak of, so it is no bulletin")
-    authorities = Authorities(settings.counties, settings.departments)
-    draft = segment(document, file, settings.site, authorities)
-    sure = is_bulletin(document, draft)
-    if not sure and not is_official(draft):
-        _refuse(
-            file,
-            "is no bulletin: it has no masthead, issue number, issuing office, reporting office "
-            "or footer; add one of them to the text if it is one after all",
-        )
+
+
+def _cut(document: Document, file: str, site: Site, authorities: Authorities) -> Draft:
+    """The document cut into articles. ConvertError where it is no bulletin, or more than one."""
+    draft = segment(document, file, site, authorities)
+    if not is_bulletin(document, draft):
+        if not is_official(draft):
+            _refuse(
+                file,
+                "is no bulletin: it has no masthead, issue number, issuing office, reporting "
+                "office or footer; add one of them to the text if it is one after all",
+            )
+        draft = replace(draft, flags=(*draft.flags, _UNFRAMED))
     if draft.second_issue:
         _refuse(
             file,
@@ -107,50 +142,90 @@ def from_blocks(
         _refuse(file, "has a masthead and no text below it; is the rest of the document missing?")
     if len(draft.articles) > MAX_ARTICLES:
         _refuse(file, "has more than {limit} articles; divide it", limit=MAX_ARTICLES)
-    digest = hashlib.sha256(original).hexdigest()
-    source = Provenance(file, digest, document.format)
-    filing = file_under(draft.head, settings.site)
-    tags = [tag(article, draft, authorities) for article in draft.articles]
+    return draft
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A draft with what it is filed under, its file's text, and the accounting of it."""
+
+    draft: Draft
+    filing: Filing
+    tags: tuple[Tags, ...]
+    composed: Composed
+    account: Account
+    flags: tuple[Flag, ...]
+
+
+def _made(
+    document: Document,
+    source: Provenance,
+    site: Site,
+    authorities: Authorities,
+    cut: Callable[[], Draft],
+) -> _Made:
+    draft = cut()
+    filing = file_under(draft.head, site)
+    tags = tuple(tag(article, draft, authorities) for article in draft.articles)
     composed = compose(draft, filing, tags, source)
     fields = dict(composed.fields)
     account = settle(
-        document, composed.text, composed.suffix, fields, draft.repairs, draft.removals, file
+        document, composed.text, composed.suffix, fields, draft.repairs, draft.removals
     )
-    flags = sorted(
-        {
-            *draft.flags,
-            *filing.flags,
-            *(() if sure else (_UNFRAMED,)),
-            *doubts(draft, filing, authorities),
-            *(flag for t in tags for flag in t.flags),
-            *known.doubts(composed.text, digest, [a.line for a in draft.articles]),
-        },
-        key=lambda flag: (flag.line, flag.kind, flag.text, flag.advice),
+    flags = (
+        *draft.flags,
+        *filing.flags,
+        *doubts(draft, filing, authorities),
+        *(flag for t in tags for flag in t.flags),
     )
+    return _Made(draft, filing, tags, composed, account, flags)
+
+
+def _conversion(
+    made: _Made, document: Document, original: bytes, source: Provenance, known: Known
+) -> Conversion:
+    draft, composed = made.draft, made.composed
+    file, digest = source.file, source.sha256
+    duplicates = known.doubts(composed.text, digest, [a.line for a in draft.articles])
     # In a text a person finds the line itself, even where it marks its pages.
     paged = document.blocks if document.format != "text" else ()
     pages = {block.line: block.page for block in paged}
-    flags = [replace(flag, page=pages.get(flag.line, 0)) for flag in flags]
-    repairs = tuple(replace(repair, page=pages.get(repair.line, 0)) for repair in draft.repairs)
+    flags = sorted(
+        {replace(flag, page=pages.get(flag.line, 0)) for flag in (*made.flags, *duplicates)},
+        key=lambda flag: (flag.line, flag.kind, flag.text, flag.advice),
+    )
+    repairs = [replace(repair, page=pages.get(repair.line, 0)) for repair in draft.repairs]
+    listed = bounded(flags, repairs, draft.removals)
     written = hashlib.sha256(composed.text.encode()).hexdigest()
     stem = _stem(file, digest)
     folder = f"{composed.date.year:04}" if composed.date else UNDATED
     name = _name(composed, draft.head.number, draft.head.extra, stem)
-    place = f"{filing.slug}/{folder}/{name}"
-    review = record(source, place, written, fields, flags, repairs, draft.removals, account)
+    place = f"{made.filing.slug}/{folder}/{name}"
+    review = record(
+        source,
+        place,
+        written,
+        dict(composed.fields),
+        listed.flags,
+        listed.repairs,
+        listed.removals,
+        made.account,
+    )
+    if max(len(composed.text.encode()), len(review.encode())) > MAX_BYTES:
+        _refuse(file, "makes a file of more than {limit} MB; divide it", limit=MAX_BYTES >> 20)
     return Conversion(
         file,
         original,
         digest,
-        filing.slug,
+        made.filing.slug,
         folder,
         name,
         stem,
         composed.text,
         review,
         len(draft.articles),
-        repairs,
-        tuple(flags),
+        listed.repairs,
+        listed.flags,
     )
 
 

@@ -16,8 +16,8 @@ from jianbao.archive.model import Settings, Taxonomy, Term
 from jianbao.base.problems import ConfigError, Location, problem
 from jianbao.content import load
 from jianbao.content.folder import BULLETINS, COUNTIES, DEPARTMENTS, ORIGINALS, REVIEW_ENDING
+from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.patterns import ends_like_office
-from jianbao.convert.names.authorities import Authorities
 from jianbao.convert.store import write_whole
 from jianbao.editing import convert_folder
 from jianbao.text import frontmatter, yaml_edits

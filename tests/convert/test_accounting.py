@@ -3,9 +3,8 @@
 import pytest
 
 from jianbao.archive.model import Repair
-from jianbao.base.problems import ConvertError
 from jianbao.convert.blocks import Block, Document, Removal
-from jianbao.convert.record.accounting import settle
+from jianbao.convert.record.accounting import UnsettledError, settle
 
 TEXT = """\
 ---
@@ -36,7 +35,7 @@ def check(
     lines: tuple[str, ...] = LINES,
 ) -> tuple[int, ...]:
     document = Document("text", tuple(Block(line, i) for i, line in enumerate(lines, start=1)))
-    account = settle(document, TEXT.format(body=body), "第7期", FIELDS, repairs, removals, "a.txt")
+    account = settle(document, TEXT.format(body=body), "第7期", FIELDS, repairs, removals)
     return account.source, account.removed, account.repaired, account.written
 
 
@@ -60,12 +59,12 @@ def test_a_recorded_repair_adds_up() -> None:
     ],
 )
 def test_lost_and_added_characters(body: str) -> None:
-    with pytest.raises(ConvertError, match=r"would lose \d+ and add \d+ characters"):
+    with pytest.raises(UnsettledError, match=r"would lose \d+ and add \d+ characters"):
         check(body)
 
 
 def test_a_removal_that_is_not_recorded() -> None:
-    with pytest.raises(ConvertError, match="would lose 2 and add 0"):
+    with pytest.raises(UnsettledError, match="would lose 2 and add 0"):
         check(removals=REMOVALS[:1])
 
 
@@ -73,13 +72,13 @@ def test_a_removal_that_is_not_recorded() -> None:
     "body", ["免费体检。进村 入户，", "免费体检。\n\n进村 入户，", "体检。进村 入户，免费"]
 )
 def test_another_order(body: str) -> None:
-    with pytest.raises(ConvertError, match="would not stand where it was printed"):
+    with pytest.raises(UnsettledError, match="would not stand where it was printed"):
         check(body)
 
 
 def test_a_repair_that_changes_what_it_does_not_say() -> None:
     mended = Repair("markup", 5, "免费体检。", "免费检体。")
-    with pytest.raises(ConvertError, match="would not stand"):
+    with pytest.raises(UnsettledError, match="would not stand"):
         check(repairs=(JOIN, mended))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from jianbao.archive.model import Taxonomy, Term
 from jianbao.content import load
-from jianbao.convert.names.authorities import Attribution, Authorities
+from jianbao.convert.cut.authorities import Attribution, Authorities
 
 ISSUER = "澜川市卫生健康委员会办公室"
 

@@ -142,3 +142,24 @@ def test_a_yearless_date_takes_the_year_of_the_issue_number() -> None:
     assert conversion.folder == "2024"
     assert "\ndate: 2024-11-05\n" in conversion.markdown
     assert "\ndate_printed: 11月5日\n" in conversion.markdown
+
+
+def brief(number: int, signed: bool) -> str:
+    month, day = 1 + number // 28, 1 + number % 28
+    words = "体检随访建档签约转诊急救护理康复"[number % 16 : number % 16 + 2] + f"第{number}批"
+    text = f"义诊活动{words}启动。{month}月{day}日，医疗队进村入户，服务群众{number + 10}人。"
+    return f"{text}\n\n（{'青禾县卫生健康委' if signed else '某某之友协作小组'}）"
+
+
+@pytest.mark.parametrize(
+    ("articles", "signed", "doubted"), [(61, 61, True), (60, 60, False), (12, 12, False)]
+)
+def test_more_articles_than_a_bulletin_has(articles: int, signed: int, doubted: bool) -> None:
+    made = convert(
+        FRAME.format(articles="\n\n".join(brief(n, n < signed) for n in range(articles))).encode(),
+        "a.txt",
+        SETTINGS,
+    )
+    assert made.articles == articles
+    found = [flag.line for flag in made.flags if flag.kind == "articles_doubtful"]
+    assert found == ([0] if doubted else [])

@@ -439,7 +439,10 @@ def test_a_layer_without_meaning_is_not_taken_for_text(
     content = documents.coded_pdf(text, None if mapped is None else private)
     asked: list[int] = []
 
-    def pages_of_pdf(content: bytes, numbers: list[int], location: object) -> dict[int, object]:
+    def pages_of_pdf(
+        content: bytes, numbers: list[int], location: object, *, garbled: bool
+    ) -> dict[int, object]:
+        assert garbled
         asked.extend(numbers)
         return {}
 

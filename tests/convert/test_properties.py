@@ -228,6 +228,7 @@ def refused_or_accounted(content: bytes) -> None:
         assert "defect" not in problem.text()
         assert "\n" not in problem.text()
         return
+    assert "plain_reading" not in {flag.kind for flag in conversion.flags}, "a defect"
     path = f"content/bulletins/{conversion.series}/{conversion.folder}/{conversion.name}.md"
     unsure = frozenset(("series",))
     parsed = load.parse_bulletin(conversion.markdown.encode(), path, SETTINGS, unsure)

@@ -8,9 +8,9 @@ from jianbao.archive.model import Site
 from jianbao.base.dates import PartialDate
 from jianbao.content import load
 from jianbao.convert.blocks import Block, Document
+from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.draft import Draft
 from jianbao.convert.cut.segment import segment
-from jianbao.convert.names.authorities import Authorities
 from jianbao.convert.readers.text import read_text
 
 SETTINGS = load.load_settings(Path(__file__).parents[1] / "sites" / "typical" / "content")

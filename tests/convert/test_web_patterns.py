@@ -105,6 +105,3 @@ def test_document_numbers_captions_and_placeholders() -> None:
     assert web_patterns.is_caption("图为义诊现场。王芳 摄")
     assert web_patterns.is_caption("图1：工作流程")
     assert not web_patterns.is_caption("图书室建成开放")
-    assert web_patterns.is_placeholder("[图片]")
-    assert web_patterns.is_placeholder("【图片1】")
-    assert not web_patterns.is_placeholder("图片展览")

@@ -10,6 +10,7 @@ from jianbao.archive.model import Flag, Repair
 from jianbao.convert.blocks import Removal
 from jianbao.convert.cut import patterns
 from jianbao.convert.cut.article_body import begins_numbering, is_heading, make_parts
+from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.draft import ArticleDraft, Head, Part
 from jianbao.convert.cut.head import dressing, without_quotes
 from jianbao.convert.cut.paragraphs import LONG, Unit
@@ -38,7 +39,6 @@ from jianbao.convert.cut.web_patterns import (
     is_page_line,
     page_labels,
 )
-from jianbao.convert.names.authorities import Authorities
 from jianbao.text.chinese import HAN, ends_sentence, strip_space
 
 _FULL_LINE = 24

@@ -8,11 +8,11 @@ from itertools import pairwise
 from jianbao.archive.model import Flag, Repair, Site
 from jianbao.convert.blocks import Document, Removal
 from jianbao.convert.cut import articles, foot, patterns, repair, signature, web_head
+from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.draft import Draft, Foot, Head
 from jianbao.convert.cut.head import second_masthead
 from jianbao.convert.cut.paragraphs import Unit, assemble
 from jianbao.convert.cut.passage import Passage, joined
-from jianbao.convert.names.authorities import Authorities
 from jianbao.text.chinese import HAN, is_han, strip_space
 
 

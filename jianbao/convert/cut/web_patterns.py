@@ -149,10 +149,6 @@ def ends_page(text: str) -> bool:
 _DOCUMENT_NUMBER = re.compile(
     rf"[（(]?[{HAN}]{{1,12}}[〔［\[(（【]\s*\d{{4}}\s*[〕］\])）】]\s*第?\s*\d{{1,4}}\s*号[）)]?"
 )
-_PLACEHOLDER = re.compile(
-    r"\s*[\[【(（<〈]?\s*(?:图片|插图|配图|照片|image|img|photo|picture)\s*[\d一二三四五]*\s*[\]】)）>〉]?\s*",
-    re.IGNORECASE,
-)
 _CAPTION = re.compile(
     r"\s*[（(【▲△◆↑]?\s*(?:图为|图[一二三四五六七八九十\d]{0,2}[:：、 ]|图片说明[:：])"
     r"|\s*▲[^。，]*(?:现场|合影|场景|画面|一角)\s*$"
@@ -163,11 +159,6 @@ _CAPTION = re.compile(
 def is_document_number(text: str) -> bool:
     """青卫发〔2023〕1号 alone on its line."""
     return bool(_DOCUMENT_NUMBER.fullmatch(strip_space(text)))
-
-
-def is_placeholder(text: str) -> bool:
-    """[图片] where a picture stood."""
-    return bool(_PLACEHOLDER.fullmatch(text))
 
 
 def is_caption(text: str) -> bool:

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from jianbao.archive.model import UNSORTED, Flag, Series, Site
+from jianbao.convert.cut.authorities import Attribution, Authorities
 from jianbao.convert.cut.draft import ArticleDraft, Draft, Head
 from jianbao.convert.cut.passage import Passage
-from jianbao.convert.names.authorities import Attribution, Authorities
 from jianbao.text.chinese import HAN, strip_space
 
 _SIGNATURE = 30

@@ -189,3 +189,14 @@ def visible_characters(text: str) -> int:
     if not text.isascii():
         text = _INVISIBLE.sub("", text)
     return sum(map(len, text.split()))
+
+
+_PLACEHOLDER = re.compile(
+    r"\s*[\[【(（<〈]?\s*(?:图片|插图|配图|照片|image|img|photo|picture)\s*[\d一二三四五]*\s*[\]】)）>〉]?\s*",
+    re.IGNORECASE,
+)
+
+
+def is_placeholder(text: str) -> bool:
+    """[图片] where a picture stood."""
+    return bool(_PLACEHOLDER.fullmatch(text))

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 
 from jianbao.base.problems import ConvertError, Location, problem
 from jianbao.convert.blocks import Block, Document, Removal
-from jianbao.convert.cut.web_patterns import is_placeholder
 from jianbao.convert.readers.encodings import decode
-from jianbao.convert.readers.runs import without_endless_space
+from jianbao.convert.readers.runs import is_placeholder, without_endless_space
 from jianbao.convert.readers.web import html
 
 _LINE_END = re.compile("\r\n|[\n\r\x0b\x1c-\x1e\x85\u2028\u2029]")

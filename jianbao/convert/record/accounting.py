@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from jianbao.archive.model import Repair
-from jianbao.base.problems import ConvertError, Location, Problem, problem
 from jianbao.convert.blocks import Document, Removal
 from jianbao.convert.cut.patterns import is_note_head, is_preface
 from jianbao.text import frontmatter, markdown
@@ -30,6 +29,10 @@ _LISTS = ("report_to", "send_to", "distribute_to")
 _SHOWN = 12
 
 
+class UnsettledError(Exception):
+    """The written file does not hold what the document holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """Characters, white space apart: in the source, left out, added or lost by repairs (net), and
@@ -48,9 +51,9 @@ def settle(
     fields: Mapping[str, str],
     repairs: Sequence[Repair],
     removals: Sequence[Removal],
-    file: str,
 ) -> Account:
-    """Check the written `text` against the document; ConvertError when it does not add up."""
+    """Check the written `text` against the document. Raise UnsettledError where it does not hold
+    what was printed, or not in that order: a defect of the cutting."""
     bulletin = _reread(text)
     source = Counter("".join(_source(document)))
     removed = Counter("".join(strip_space(removal.text) for removal in removals))
@@ -59,21 +62,14 @@ def settle(
     after = Counter("".join(strip_space(r.after) for r in repairs if r.rule not in _SETTING))
     left, right = source + after, written + removed + before
     if left != right:
-        raise ConvertError([_imbalance(left - right, right - left, file)])
-    _check_order(document, bulletin, fields, repairs, removals, file)
+        raise UnsettledError(_imbalance(left - right, right - left))
+    _check_order(document, bulletin, fields, repairs, removals)
     return Account(source.total(), removed.total(), after.total() - before.total(), written.total())
 
 
-def _imbalance(lost: Counter[str], gained: Counter[str], file: str) -> Problem:
-    return problem(
-        Location(file),
-        "",
-        "the conversion would lose {lost} and add {gained} characters ({shown}); this is a defect "
-        "of the conversion: please report it with the document",
-        lost=lost.total(),
-        gained=gained.total(),
-        shown="".join(sorted((lost + gained).elements())[:_SHOWN]),
-    )
+def _imbalance(lost: Counter[str], gained: Counter[str]) -> str:
+    shown = "".join(sorted((lost + gained).elements())[:_SHOWN])
+    return f"would lose {lost.total()} and add {gained.total()} characters ({shown})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,17 +147,16 @@ def _check_order(
     fields: Mapping[str, str],
     repairs: Sequence[Repair],
     removals: Sequence[Removal],
-    file: str,
 ) -> None:
     """Each title, paragraph and attribution must be found whole in the repaired source, at
     increasing positions."""
     stream = _repaired(document, repairs, removals)
     position = 0
     for texts in (bulletin.preface, *_articles(bulletin, fields)):
-        position = _ordered(texts, stream, position, file)
+        position = _ordered(texts, stream, position)
 
 
-def _ordered(texts: Sequence[str], stream: str, start: int, file: str) -> int:
+def _ordered(texts: Sequence[str], stream: str, start: int) -> int:
     """The end of the last of `texts` in the stream, each after the one before it; an editor's note
     may have been printed above its article's title."""
     position = start
@@ -177,17 +172,7 @@ def _ordered(texts: Sequence[str], stream: str, start: int, file: str) -> int:
             above = stream.find(wanted, start, position)
             found = above if above >= 0 else found
         if found < 0:
-            raise ConvertError(
-                [
-                    problem(
-                        Location(file),
-                        "",
-                        "“{text}” would not stand where it was printed; this is a defect of the "
-                        "conversion: please report it with the document",
-                        text=wanted[:_SHOWN],
-                    )
-                ]
-            )
+            raise UnsettledError(f"“{wanted[:_SHOWN]}” would not stand where it was printed")
         position = max(position, found + len(wanted))
     return position
 

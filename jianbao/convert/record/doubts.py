@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from jianbao.archive.model import Flag
 from jianbao.convert.cut import patterns
+from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.draft import ArticleDraft, Draft, Foot, Head, Part
 from jianbao.convert.cut.passage import Passage
-from jianbao.convert.names.authorities import Authorities
 from jianbao.convert.names.tagging import Filing
 from jianbao.text import privacy
 from jianbao.text.chinese import HAN
@@ -22,7 +22,7 @@ _BANNER = 10
 
 def doubts(draft: Draft, filing: Filing, authorities: Authorities) -> tuple[Flag, ...]:
     """Every doubt about a draft, in the order of the text within each kind."""
-    flags = [*_frame(draft, filing)]
+    flags = [*_frame(draft, filing), *_articles(draft, authorities)]
     for article in draft.articles:
         flags.extend(_attribution(article, draft))
         flags.extend(_title(article))
@@ -89,6 +89,27 @@ def _frame(draft: Draft, filing: Filing) -> Iterator[Flag]:
         (foot.report_to, foot.send_to, foot.distribute_to, foot.editor, foot.reviewer)
     ):
         yield Flag("footer_missing", 0, "", "原件没有报尾（报、送、发、编辑、审核），可能缺末页。")
+
+
+_MANY = 60
+"""Articles beyond which a document is rather a book or a collection."""
+_SEVERAL = 10
+"""Articles of which some should be signed by an office."""
+
+
+def _articles(draft: Draft, authorities: Authorities) -> Iterator[Flag]:
+    """Articles that are hardly those of a bulletin: too many, or most of them of no office."""
+    count = len(draft.articles)
+    unsigned = sum(
+        article.attribution is None and not authorities.mentions(article.title.text, short=True)
+        for article in draft.articles
+    )
+    if count > _MANY:
+        advice = f"原件分出了{count}篇文章，可能不是一期简报，或者分篇有误；请确认是否应当收入。"
+        yield Flag("articles_doubtful", 0, "", advice)
+    elif count > _SEVERAL and 2 * unsigned > count:
+        advice = f"{count}篇文章中有{unsigned}篇没有供稿单位，分篇可能有误；请确认。"
+        yield Flag("articles_doubtful", 0, "", advice)
 
 
 def _attribution(article: ArticleDraft, draft: Draft) -> Iterator[Flag]:

@@ -115,8 +115,11 @@ def read(content: bytes, name: str) -> Document:
     )
 
 
-def pages_of_pdf(content: bytes, numbers: Sequence[int], location: Location) -> dict[int, Scanned]:
-    """The pages `numbers` (from 1) of the PDF `content`, read as pictures."""
+def pages_of_pdf(
+    content: bytes, numbers: Sequence[int], location: Location, *, garbled: bool = False
+) -> dict[int, Scanned]:
+    """The pages `numbers` (from 1) of the PDF `content`, read as pictures. `garbled`: some have a
+    text layer, of wrong characters."""
     if len(numbers) > MAX_PAGES:
         raise ConvertError(
             [
@@ -130,7 +133,9 @@ def pages_of_pdf(content: bytes, numbers: Sequence[int], location: Location) -> 
                 )
             ]
         )
-    scans = _recognised(content, {"pages": list(numbers)}, location, len(numbers))
+    scans = _recognised(
+        content, {"pages": list(numbers), "garbled": garbled}, location, len(numbers)
+    )
     return {scan.page.number: scan for scan in scans}
 
 
@@ -269,6 +274,13 @@ def recognise(content: bytes, options: Json) -> Json:
         import rapidocr
         from PIL import Image
     except ImportError as error:
+        if options.get("garbled"):
+            raise RefusedError(
+                "the text layer of the PDF holds wrong characters, not those that its pages show; "
+                "to read the pages as pictures, install {library}, which jianbao[ocr] brings, or "
+                "get the original document",
+                library=error.name,
+            ) from None
         raise RefusedError(
             'reading scans needs {library}; install it with: pip install "jianbao[ocr]"',
             library=error.name,

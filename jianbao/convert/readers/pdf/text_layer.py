@@ -18,6 +18,7 @@ from jianbao.convert.readers import sandbox
 from jianbao.convert.readers.pdf import geometry, scan
 from jianbao.convert.readers.pdf.geometry import Box, Glyph, Mark, Page
 from jianbao.convert.readers.sandbox import Json, RefusedError
+from jianbao.convert.readers.writing_system import is_wrong
 from jianbao.text.chinese import is_han, strip_space
 
 MAX_PAGES = 500
@@ -41,7 +42,9 @@ def read(content: bytes, name: str) -> Document:
     pictured = [layer.number for layer in layers if layer.unread]
     scanned: dict[int, scan.Scanned] = {}
     if pictured:
-        scanned = scan.pages_of_pdf(content, pictured, location)
+        scanned = scan.pages_of_pdf(
+            content, pictured, location, garbled=any(x.unread == "garbled" for x in layers)
+        )
     pages = [scanned[x.number].page if x.number in scanned else x.page for x in layers]
     made, furniture = geometry.blocks(pages)
     first = {block.page: block.line for block in reversed(made)}
@@ -143,7 +146,7 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
             (
                 "text_layer",
                 f"第{number}页",
-                "这一页的文字层没有可用的字符对照表，已改为按图片识别，请对照原件核对。",
+                "这一页的文字层是错误的字符，与页面所示不符，已改为按图片识别，请对照原件核对。",
             )
         )
         return layer
@@ -283,7 +286,8 @@ def _garbled(texts: Sequence[str]) -> bool:
 
 def _meaningless(text: str) -> bool:
     return text == "\ufffd" or any(
-        unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") and c not in _SYMBOLS for c in text
+        is_wrong(c) or (unicodedata.category(c) in ("Cc", "Co", "Cn", "Cs") and c not in _SYMBOLS)
+        for c in text
     )
 
 

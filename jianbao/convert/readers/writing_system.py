@@ -1,12 +1,13 @@
 """In which script a document is set. Sites keep mirrors of their pages in traditional characters,
-with pinyin between the characters, or in another language; the archive takes the original."""
+with pinyin between the characters, or in another language; the archive takes the original. Fonts
+with a wrong character map show one text and hold another."""
 
 import re
 from typing import Literal
 
 from jianbao.text.chinese import HAN
 
-Mirror = Literal["", "pinyin", "traditional", "japanese"]
+Mirror = Literal["", "garbled", "pinyin", "traditional", "japanese"]
 
 # Frequent characters that simplified text does not use.
 _TRADITIONAL = re.compile(
@@ -14,6 +15,13 @@ _TRADITIONAL = re.compile(
     "統計劃農場廣說話時間問題處導領幹東車馬魚鳥龍龜齊齒覺親觀見貝財貨費資賽購贊趙跡輛轉輸辦辭邊還達遠適選遺鄭鄰醬釋針鋼錄錯鍵]"
 )
 _PINYIN = re.compile("[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]", re.IGNORECASE)
+# Latin, phonetic, Cyrillic and other European letters that neither Chinese text nor pinyin has.
+_FOREIGN = re.compile(
+    "(?![āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ])[\u00aa\u00b5\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02b8"
+    "\u0400-\u0556\u0561-\u0587\u05d0-\u05ea]",
+    re.IGNORECASE,
+)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x7f-\x84\x86-\x9f\ue000-\uf01f\uf100-\uf8ff\ufffd]")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 _HAN = re.compile(f"[{HAN}]")
 _SHARE = 0.05
@@ -23,6 +31,10 @@ _LEAST = 10
 def mirror(text: str) -> Mirror:
     """What kind of mirror a text is; nothing for simplified Chinese and for what is no Chinese."""
     han = len(_HAN.findall(text))
+    wrong = sum(map(is_wrong, text))
+    # Pinyin is spelt with its own letters; a wrong map knows no alphabet.
+    if wrong >= _LEAST and wrong >= han * _SHARE and wrong * 4 >= len(_PINYIN.findall(text)):
+        return "garbled"
     kinds: tuple[tuple[Mirror, re.Pattern[str]], ...] = (
         ("japanese", _KANA),
         ("pinyin", _PINYIN),
@@ -33,3 +45,11 @@ def mirror(text: str) -> Mirror:
         if count >= _LEAST and count >= han * _SHARE:
             return kind
     return ""
+
+
+def is_wrong(character: str) -> bool:
+    """Whether a character of a Chinese document shows that its character map is wrong: a letter of
+    a European script, a control character, one without a meaning."""
+    if character.isascii() and character != "\x7f":
+        return character < " " and bool(_CONTROL.match(character))
+    return bool(_FOREIGN.match(character) or _CONTROL.match(character))

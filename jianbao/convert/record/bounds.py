@@ -1,0 +1,92 @@
+"""What a review record lists of a document with very many doubts, repairs or removals: so much
+that `check` takes the record; the others are counted."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from jianbao.archive.model import Flag, Repair
+from jianbao.convert.blocks import Removal
+
+EACH = 200
+"""Entries of one kind, rule or reason that are listed."""
+LONGEST = 2_000
+"""Characters of an entry's text."""
+BYTES = 1_000_000
+"""Of the entries of each of the three lists."""
+_ENTRY = 200  # bytes around an entry's texts
+_ESCAPED = 10  # bytes at most of a character that YAML escapes
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    flags: tuple[Flag, ...]
+    repairs: tuple[Repair, ...]
+    removals: tuple[Removal, ...]
+
+
+_Entry = TypeVar("_Entry", Flag, Repair, Removal)
+
+
+def bounded(
+    flags: Sequence[Flag], repairs: Sequence[Repair], removals: Sequence[Removal]
+) -> Listed:
+    """The entries to list, in order, with a doubt for each kind that is only counted in part."""
+    kept_repairs, more_repairs = _first(
+        (replace(r, before=_cut(r.before), after=_cut(r.after)) for r in repairs),
+        lambda repair: repair.rule,
+        lambda repair: (repair.before, repair.after),
+    )
+    kept_removals, more_removals = _first(
+        (replace(r, text=_cut(r.text)) for r in removals),
+        lambda removal: removal.reason,
+        lambda removal: (removal.text,),
+    )
+    kept_flags, more_flags = _first(
+        (replace(f, text=_cut(f.text)) for f in flags),
+        lambda flag: flag.kind,
+        lambda flag: (flag.text, flag.advice),
+    )
+    counted = [
+        *_counted(more_flags, "存疑"),
+        *_counted(more_repairs, "修补"),
+        *_counted(more_removals, "略去的文字"),
+    ]
+    return Listed((*counted, *kept_flags), kept_repairs, kept_removals)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _first(
+    entries: Iterable[_Entry],
+    kind: Callable[[_Entry], str],
+    texts: Callable[[_Entry], Sequence[str]],
+) -> tuple[tuple[_Entry, ...], Counter[str]]:
+    """The first entries of each kind, within the bytes of a list, and how many more there are."""
+    kept: list[_Entry] = []
+    seen: Counter[str] = Counter()
+    more: Counter[str] = Counter()
+    size = 0
+    for entry in entries:
+        name = kind(entry)
+        seen[name] += 1
+        cost = _ENTRY + sum(map(_bytes, texts(entry))) if seen[name] <= EACH else 0
+        if seen[name] > EACH or size + cost > BYTES:
+            more[name] += 1
+            continue
+        size += cost
+        kept.append(entry)
+    return tuple(kept), more
+
+
+def _bytes(text: str) -> int:
+    return sum(len(c.encode("utf-8", "replace")) if c.isprintable() else _ESCAPED for c in text)
+
+
+def _counted(more: Counter[str], what: str) -> Iterable[Flag]:
+    for name, count in sorted(more.items()):
+        advice = f"这类{what}很多，另有 {count} 处没有逐一列出，请对照原件。"
+        yield Flag("not_listed", 0, name, advice)
