@@ -12,7 +12,7 @@ from jianbao.base import messages
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import one_line
 from jianbao.build import pipeline
-from jianbao.cli.terminal import Terminal, Translate, program, shown
+from jianbao.cli.terminal import Terminal, Translate, here, program, shown
 from jianbao.pages import render
 
 GOOD, PROBLEMS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
@@ -175,8 +175,14 @@ def date(message: str) -> Callable[[str], PartialDate]:
     return read
 
 
-def paths_of(options: argparse.Namespace, default_root: Path, t: Translate) -> pipeline.Paths:
-    root = Path(options.root or default_root)
+def paths_of(
+    options: argparse.Namespace, default_root: Path | None, t: Translate
+) -> pipeline.Paths:
+    root = options.root or default_root or here()
+    if root is None:
+        raise WrongUseError(
+            t("the current folder no longer exists: change to another one, or give --root")
+        )
     for name in ("root", "content", "layouts"):
         folder = getattr(options, name)
         if folder is not None and not folder.is_dir():

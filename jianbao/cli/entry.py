@@ -19,8 +19,8 @@ from jianbao.base.problems import MACHINE_ERRORS, JianbaoError, Location, one_li
 from jianbao.build import publish
 from jianbao.cli import arguments
 from jianbao.cli.arguments import INTERRUPTED, PROBLEMS, WRONG_USE, WrongUseError
-from jianbao.cli.commands import COMMANDS, build, convert
-from jianbao.cli.terminal import Terminal, shown
+from jianbao.cli.commands import COMMANDS, accept, build, convert
+from jianbao.cli.terminal import Terminal, program, shown
 
 
 def main(argv: Sequence[str] | None = None, default_root: Path | None = None) -> int:
@@ -32,11 +32,15 @@ def main(argv: Sequence[str] | None = None, default_root: Path | None = None) ->
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     terminal = Terminal(messages.language(os.environ, arguments.asked_language(argv)))
     try:
+        argv, command = convert.renewed(argv)
         options = arguments.parser(terminal.t, COMMANDS).parse_args(argv)
         terminal.quiet = options.quiet
         if not options.debug:
             sys.excepthook = partial(_report_defect, terminal)
-        return _run(options, default_root or Path.cwd(), terminal)
+        if command:
+            line = terminal.t("convert --{command} is old: write {program} {command}")
+            terminal.error(line.format(command=command, program=program()))
+        return _run(options, default_root, terminal)
     except WrongUseError as error:
         terminal.error(one_line(str(error)))
         return WRONG_USE
@@ -44,7 +48,7 @@ def main(argv: Sequence[str] | None = None, default_root: Path | None = None) ->
         return int(done.code or 0)
 
 
-def _run(options: argparse.Namespace, default_root: Path, terminal: Terminal) -> int:
+def _run(options: argparse.Namespace, default_root: Path | None, terminal: Terminal) -> int:
     paths = arguments.paths_of(options, default_root, terminal.t)
     before = publish.identity(paths.site)
     try:
@@ -69,7 +73,7 @@ def _run(options: argparse.Namespace, default_root: Path, terminal: Terminal) ->
     except KeyboardInterrupt:
         if options.debug:
             traceback.print_exc()
-        if options.command is convert:
+        if options.command in (convert, accept):
             line = terminal.t("interrupted; what was converted so far stays")
         elif publish.identity(paths.site) == before:
             line = terminal.t("interrupted; {site}/ is as it was")

@@ -101,11 +101,23 @@ def program() -> str:
     return "python -m jianbao" if name == "__main__.py" else name
 
 
+def here() -> Path | None:
+    """Return the current folder, None if it was deleted or replaced since the shell entered it."""
+    try:
+        return Path.cwd()
+    except FileNotFoundError:
+        return None
+
+
 def shown(path: Path) -> str:
-    """A path as the user can use it from here."""
+    """Return a path as the user can use it from the current folder."""
+    folder = here()
+    if folder is None:
+        return path.as_posix()
     absolute = Path(os.path.normpath(path.absolute()))
-    here = Path.cwd()
-    return (absolute.relative_to(here) if absolute.is_relative_to(here) else absolute).as_posix()
+    return (
+        absolute.relative_to(folder) if absolute.is_relative_to(folder) else absolute
+    ).as_posix()
 
 
 def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:

@@ -215,7 +215,7 @@ def accept(
         if taxonomy == "county":
             for name in wanted:
                 if not any(one.answers_to(name) and one.name for one in known):
-                    message = "“{name}” is not proposed; convert --accept lists what is"
+                    message = "“{name}” is not proposed; accept without a name lists what is"
                     _refuse(shown, message, name=name)
         for one in known:
             asked = any(map(one.answers_to, wanted)) if wanted else not one.near

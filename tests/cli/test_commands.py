@@ -25,6 +25,7 @@ Edit = Callable[[Path], None]
 @pytest.fixture(autouse=True)
 def english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JIANBAO_LANG", "en")
+    monkeypatch.setattr(sys, "argv", ["jianbao"])
 
 
 @pytest.fixture(scope="module")
@@ -324,7 +325,7 @@ def test_no_disk_space(
 
 
 @pytest.mark.parametrize(
-    "arguments", [["new", "--issue", "9"], ["convert", "--review", BULLETIN], ["init", "neu"]]
+    "arguments", [["new", "--issue", "9"], ["review", BULLETIN], ["init", "neu"]]
 )
 def test_what_the_system_refuses_is_no_defect(
     arguments: list[str],
@@ -633,16 +634,54 @@ def test_an_editor_marks_a_bulletin_as_reviewed(archive: Path, run: Callable[...
         ([path, "--undo"], "no longer marked as reviewed"),
         ([path, "--undo"], "was not marked as reviewed"),
     ):
-        result = run("convert", "--review", *arguments)
+        result = run("review", *arguments)
         assert (result.status, result.out, result.err) == (0, [f"{path}: {told}"], [])
     assert (archive / path).read_text("utf-8") == whole
     assert re.fullmatch(
         rf"{path}：已标记为校核完成，日期 \d{{4}}-\d\d-\d\d",
-        "".join(run("convert", "--review", path, "--lang", "zh-CN").out),
+        "".join(run("review", path, "--lang", "zh-CN").out),
     )
-    result = run("convert", "--review", "content/site.yaml", path)
+    result = run("review", "content/site.yaml", path)
     assert result.status == 1
     assert result.err[0].startswith("content/site.yaml: is no bulletin, ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (["convert", "--review", BULLETIN], ["review", BULLETIN]),
+        (["convert", BULLETIN, "--on", "2024", "--review"], ["review", BULLETIN, "--on", "2024"]),
+        (["--quiet", "convert", "--accept", "--all"], ["--quiet", "accept", "--all"]),
+    ],
+)
+def test_the_old_flags_do_what_the_new_commands_do_and_name_them(
+    archive: Path, run: Callable[..., Result], old: list[str], new: list[str]
+) -> None:
+    command = "review" if "review" in new else "accept"
+    shutil.copytree("content", "before")
+    done, after = run(*old), tree(archive / "content")
+    shutil.rmtree("content")
+    shutil.move("before", "content")
+    again = run(*new)
+    assert done.err == [f"convert --{command} is old: write jianbao {command}", *again.err]
+    assert (done.status, done.out, after) == (again.status, again.out, tree(archive / "content"))
+
+
+def test_a_shell_in_a_folder_that_is_gone(
+    archive: Path, tmp_path: Path, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    result = run("check")
+    assert (result.status, result.out) == (2, [])
+    assert result.err == [
+        "the current folder no longer exists: change to another one, or give --root"
+    ]
+    assert run("--root", "archive").err == ["--root: there is no folder archive"]
+    assert run("--root", str(archive)).status == 0
+    assert run("--root", str(archive), "check").out[-1].startswith("nothing is wrong: ")
 
 
 def test_an_editor_accepts_a_new_office_in_one_step(
@@ -652,20 +691,20 @@ def test_an_editor_accepts_a_new_office_in_one_step(
     (archive / "a.txt").write_text(text, "utf-8")
     path = "content/bulletins/gongzuo-jianbao/2024/012.md"
     run("convert", "a.txt")
-    assert run("convert", "--accept").out == [
+    assert run("accept").out == [
         "name          kind  county  bulletins  printed as, remarks",
         "某某县中医院  医院  某某县          1",
-        "enter them with --accept NAME..., or all but likely misprints with --all",
+        "enter them with: jianbao accept NAME..., or all but likely misprints with --all",
     ]
-    assert run("convert", "--accept", "某某县中医院", "--lang", "zh-CN").out == [
+    assert run("accept", "某某县中医院", "--lang", "zh-CN").out == [
         "某某县中医院：已登记（moumou-zhongyiyuan、某某县中医院、医院、某某县）",
         f"{path}：已补上标注",
     ]
     assert "- 某某县中医院\n" in (archive / path).read_text("utf-8")
-    assert run("convert", "--accept").out == ["no name waits to be entered"]
-    assert run("convert", "--accept", "--all").status == 0
-    assert run("convert", "--accept", "某某县中医院").err[0] == (
-        "content: “某某县中医院” is not proposed; convert --accept lists what is"
+    assert run("accept").out == ["no name waits to be entered"]
+    assert run("accept", "--all").status == 0
+    assert run("accept", "某某县中医院").err[0] == (
+        "content: “某某县中医院” is not proposed; accept without a name lists what is"
     )
     assert run("check").status == 0
 
@@ -785,16 +824,11 @@ def test_init_starts_an_archive_that_builds_at_once(
         (["serve", "--port", "70000"], "--port: must be a whole number up to 65535 (see "),
         (["init"], "missing: DIR (see "),
         (["convert"], "missing: FILE_OR_DIR"),
-        (["convert", "--undo", "a.txt"], "--on and --undo belong to --review"),
-        (
-            ["convert", "--review", "--undo", "--on", "2024", "a.txt"],
-            "--undo takes no date: leave --on out",
-        ),
-        (["convert", "--all"], "--all, --kind and --as belong to --accept"),
-        (["convert", "--accept", "--all", "a"], "--all takes no names"),
-        (["convert", "--accept", "--kind", "a"], "--kind and --as need the names that they are"),
-        (["convert", "--accept", "--review"], "--review and --accept are two steps"),
-        (["convert", "--review"], "missing: FILE_OR_DIR"),
+        (["convert", "--undo", "a.txt"], "unknown: --undo"),
+        (["review"], "missing: FILE"),
+        (["review", "--undo", "--on", "2024", "a.txt"], "--undo takes no date: leave --on out"),
+        (["accept", "--all", "a"], "--all takes no names"),
+        (["accept", "--kind", "a"], "--kind and --as need the names that they are"),
         (["convert", "nix.txt"], "there is no file or folder nix.txt"),
         (["convert", "layouts"], "there is no document in these folders"),
         (["--content", "a\nb"], "--content: there is no folder a b"),

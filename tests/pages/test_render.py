@@ -946,7 +946,7 @@ def test_a_bulletin_that_waits_has_a_page_of_its_doubts() -> None:
         "../../../originals/lanchuan-2024-021.txt",
     ):
         assert f'href="{path}"' in page
-    assert "convert --review content/bulletins/lanchuan/2024/021.md" in shown
+    assert "jianbao review content/bulletins/lanchuan/2024/021.md" in shown
     for row in (
         "编发单位 推断 澜川市卫生健康委员会办公室",
         "横幅 原件没有 （无）",

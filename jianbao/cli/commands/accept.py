@@ -1,4 +1,4 @@
-"""`convert --accept`: list the names that wait to be entered, and enter them."""
+"""`accept`: list the names that wait to be entered, and enter them."""
 
 import argparse
 from collections.abc import Sequence
@@ -7,18 +7,41 @@ from typing import TYPE_CHECKING
 from jianbao.base.problems import one_line
 from jianbao.build import pipeline
 from jianbao.cli.arguments import GOOD, PROBLEMS, WrongUseError
-from jianbao.cli.terminal import Terminal, shown, table
+from jianbao.cli.terminal import Terminal, Translate, program, shown, table
 from jianbao.content import load
 
 if TYPE_CHECKING:
     from jianbao.editing.accept_names import Proposal
+
+NAME = "accept"
+
+
+def meaning(t: Translate) -> str:
+    return t("list the counties and offices that wait to be entered, and enter them")
+
+
+def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
+    options.add_argument(
+        "names",
+        nargs="*",
+        metavar=t("NAME"),
+        help=t("names to enter; without one, all that wait are listed"),
+    )
+    options.add_argument("--all", action="store_true", help=t("all that are not likely misprints"))
+    options.add_argument("--kind", metavar=t("KIND"), help=t("the kind of these offices"))
+    options.add_argument(
+        "--as",
+        dest="alias_of",
+        metavar=t("NAME"),
+        help=t("they are other names of this one, which is known"),
+    )
 
 
 def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
     from jianbao.editing import accept_names
 
     t = terminal.t
-    names = [str(name) for name in options.documents]
+    names: list[str] = options.names
     if (options.alias_of or options.kind) and not names:
         raise WrongUseError(t("--kind and --as need the names that they are about"))
     if options.all and names:
@@ -73,5 +96,6 @@ def _list_proposals(known: Sequence["Proposal"], terminal: Terminal) -> int:
         return GOOD
     for row in table(rows):
         terminal.say(one_line(row))
-    terminal.say(t("enter them with --accept NAME..., or all but likely misprints with --all"))
+    line = t("enter them with: {program} accept NAME..., or all but likely misprints with --all")
+    terminal.say(line.format(program=program()))
     return GOOD

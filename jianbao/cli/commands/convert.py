@@ -3,12 +3,12 @@
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from jianbao.base.problems import Location, one_line
 from jianbao.build import pipeline
-from jianbao.cli.arguments import GOOD, PROBLEMS, WrongUseError, date
-from jianbao.cli.commands import accept, review
+from jianbao.cli.arguments import GOOD, PROBLEMS, WrongUseError
 from jianbao.cli.terminal import Terminal, Translate, shortened, shown, table
 from jianbao.content import load
 
@@ -25,55 +25,29 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
     options.add_argument(
         "documents",
         type=Path,
-        nargs="*",
+        nargs="+",
         metavar=t("FILE_OR_DIR"),
-        help=t("documents, or folders of them; with --accept: names"),
+        help=t("documents, or folders of them"),
     )
     options.add_argument(
         "--force",
         action="store_true",
-        help=t(
-            "write even over what a person changed (the old file is kept beside it);"
-            " with --review: mark even what has open doubts"
-        ),
+        help=t("write even over what a person changed (the old file is kept beside it)"),
     )
-    options.add_argument(
-        "--review",
-        action="store_true",
-        help=t(
-            "convert nothing: mark these bulletins as reviewed, named by their file, their record"
-            " or their document"
-        ),
-    )
-    options.add_argument(
-        "--on",
-        type=date(t("must be a date as YYYY-MM-DD, YYYY-MM or YYYY")),
-        metavar=t("DATE"),
-        help=t("with --review: when they were reviewed (default: today)"),
-    )
-    options.add_argument(
-        "--undo", action="store_true", help=t("with --review: take the mark away again")
-    )
-    options.add_argument(
-        "--accept",
-        action="store_true",
-        help=t(
-            "convert nothing: list the counties and offices that wait to be entered, or enter those"
-            " that are named, and tag the bulletins that waited for them"
-        ),
-    )
-    options.add_argument(
-        "--all", action="store_true", help=t("with --accept: all that are no likely misprints")
-    )
-    options.add_argument(
-        "--kind", metavar=t("KIND"), help=t("with --accept: the kind of these offices")
-    )
-    options.add_argument(
-        "--as",
-        dest="alias_of",
-        metavar=t("NAME"),
-        help=t("with --accept: they are other names of this one, which is known"),
-    )
+
+
+def renewed(argv: Sequence[str]) -> tuple[list[str], str]:
+    """The arguments with `convert --review` and `convert --accept`, which version 0.1 had, as the
+    commands that took their place: the arguments, and the name of that command or ""."""
+    words = list(argv)
+    if NAME in words:
+        place = words.index(NAME)
+        for command in ("review", "accept"):
+            if f"--{command}" in words[place:]:
+                words.remove(f"--{command}")
+                words[place] = command
+                return words, command
+    return words, ""
 
 
 def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
@@ -81,18 +55,6 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
     from jianbao.editing import convert_folder
 
     t = terminal.t
-    if options.review and options.accept:
-        raise WrongUseError(t("--review and --accept are two steps: one after the other"))
-    if options.review:
-        return review.run(options, paths, terminal)
-    if options.undo or options.on:
-        raise WrongUseError(t("--on and --undo belong to --review"))
-    if options.accept:
-        return accept.run(options, paths, terminal)
-    if options.all or options.kind or options.alias_of:
-        raise WrongUseError(t("--all, --kind and --as belong to --accept"))
-    if not options.documents:
-        raise WrongUseError(t("missing: {words}").format(words=t("FILE_OR_DIR")))
     for path in options.documents:
         if not path.exists():
             line = t("there is no file or folder {path}")

@@ -1,22 +1,47 @@
-"""`convert --review`: mark bulletins as reviewed."""
+"""`review`: mark bulletins as reviewed, or take the mark away."""
 
 import argparse
 import datetime
+from pathlib import Path
 
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import ContentError, JianbaoError, Problems, one_line
 from jianbao.build import pipeline
-from jianbao.cli.arguments import GOOD, WrongUseError
-from jianbao.cli.terminal import Terminal, shown
+from jianbao.cli.arguments import GOOD, WrongUseError, date
+from jianbao.cli.terminal import Terminal, Translate, shown
 from jianbao.content import load
+
+NAME = "review"
+
+
+def meaning(t: Translate) -> str:
+    return t("mark bulletins as reviewed by a person")
+
+
+def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
+    options.add_argument(
+        "files",
+        type=Path,
+        nargs="+",
+        metavar=t("FILE"),
+        help=t("bulletins, named by their file, their review record or their document"),
+    )
+    options.add_argument(
+        "--on",
+        type=date(t("must be a date as YYYY-MM-DD, YYYY-MM or YYYY")),
+        metavar=t("DATE"),
+        help=t("when they were reviewed (default: today)"),
+    )
+    options.add_argument("--undo", action="store_true", help=t("take the mark away again"))
+    options.add_argument(
+        "--force", action="store_true", help=t("mark even a bulletin with open doubts")
+    )
 
 
 def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
     from jianbao.editing import mark_reviewed
 
     t = terminal.t
-    if not options.documents:
-        raise WrongUseError(t("missing: {words}").format(words=t("FILE_OR_DIR")))
     if options.undo and options.on:
         raise WrongUseError(t("--undo takes no date: leave --on out"))
     told = {
@@ -26,14 +51,14 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
         "was unmarked": t("{file}: was not marked as reviewed"),
     }
     today = datetime.datetime.now().astimezone().date()
-    date = None if options.undo else options.on or PartialDate(today.year, today.month, today.day)
+    on = None if options.undo else options.on or PartialDate(today.year, today.month, today.day)
     settings = load.load_settings(paths.content, paths.content_shown)
     problems = Problems()
-    for named in options.documents:
+    for named in options.files:
         try:
             for path in mark_reviewed.bulletins(named, paths.content):
                 done = mark_reviewed.mark(
-                    path, date, paths.content, settings, paths.content_shown, options.force
+                    path, on, paths.content, settings, paths.content_shown, options.force
                 )
                 line = told[done.action].format(file=shown(path), date=done.date)
                 terminal.say(one_line(line))
