@@ -10,6 +10,9 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+# What a write is refused with that would go through a symbolic link.
+LINK_IN_THE_WAY = "Symbolic link in the way"
+
 # What the system says of a file, in words that can be translated and say what to do.
 _OF_SYSTEM = {
     os.strerror(errno.ENOENT): "it is not there",
@@ -26,6 +29,7 @@ _OF_SYSTEM = {
     os.strerror(errno.EROFS): "the disk is read-only",
     os.strerror(errno.ENAMETOOLONG): "its name is too long for this disk",
     os.strerror(errno.EIO): "the disk fails",
+    LINK_IN_THE_WAY: "a link is in the way: put the file or folder itself there",
 }
 # Errors that tell of the machine, not of a defect of this program.
 MACHINE_ERRORS = frozenset(
