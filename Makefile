@@ -6,7 +6,9 @@
 ##   make check                say everything that is wrong with content/, change nothing
 ##   make convert FILES="..."  turn documents as received, or folders of them, into content/
 ##   make ocr                  install what reads scans and photos too (a few hundred megabytes)
+##   make quick                rules, types and the tests that need no browser, in about a minute
 ##   make test                 run all tests and checks, as .ci/run does
+##   make dist                 make the wheel and the source archive in dist/, the same bytes every time
 ##   make clean                remove what this Makefile made
 ##
 ## Another Python than the first that fits: make site PYTHON=/path/to/python3
@@ -24,7 +26,7 @@ VNU_JAR := $(VNU)/node_modules/vnu-jar/build/dist/vnu.jar
 $(shell test ! -e $(VENV) || $(BIN)/python -c '' 2>/dev/null || rm -f $(VENV)/installed*)
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check convert ocr test programs vnu clean
+.PHONY: help site serve check convert ocr quick test rules programs vnu dist clean
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -44,14 +46,22 @@ convert: $(VENV)/installed
 ocr: $(VENV)/installed
 	@$(PIP) install --editable '.[convert,ocr]'
 
-test: $(VENV)/installed-test programs vnu
+# Tests are divided among the processors; a worker that is done takes over what another has left.
+PYTEST := $(BIN)/pytest --numprocesses auto --dist worksteal
+
+quick: $(VENV)/installed-test rules
+	$(PYTEST) -m "not browser and not slow"
+
+test: $(VENV)/installed-test programs vnu rules
+	JIANBAO_VNU="$${JIANBAO_VNU:-$(VNU_JAR)}" $(PYTEST)
+
+rules: $(VENV)/installed-test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	JIANBAO_VNU="$${JIANBAO_VNU:-$(VNU_JAR)}" $(BIN)/pytest
 
 # What the tests drive: a browser with a Chinese font, Debian's where it can be installed and the one
-# that Playwright brings elsewhere; Firefox, where Debian has it; and the servers of docs/deploy.md, only
+# that Playwright brings elsewhere; Firefox, if Debian has it; and the servers of docs/deploy.md, only
 # where Debian's policy-rc.d keeps a new server from starting, as in containers.
 programs: $(VENV)/installed-test
 	@PATH="$$PATH:/usr/sbin"; browser=; firefox=; servers=; \
@@ -64,22 +74,23 @@ programs: $(VENV)/installed-test
 	if [ -z "$$browser$$firefox$$servers" ]; then \
 	  :; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	  export DEBIAN_FRONTEND=noninteractive; \
-	  install="apt-get install --quiet --yes --no-install-recommends"; \
-	  apt-get update --quiet; \
-	  [ -z "$$browser$$servers" ] || $$install $$browser $$servers || exit 1; \
-	  [ -z "$$firefox" ] || $$install $$firefox || \
-	    echo "$$firefox cannot be installed here: its tests stay out"; \
+	  $(apt_get) update && \
+	  { [ -z "$$browser$$servers" ] || $(apt_get) install $$browser $$servers || exit 1; } && \
+	  { [ -z "$$firefox" ] || $(apt_get) install $$firefox || \
+	    echo "$$firefox cannot be installed here: its tests are skipped"; }; \
 	elif [ -n "$$browser" ]; then \
 	  $(BIN)/playwright install chromium; \
 	fi
+
+# apt-get, when no other package manager holds its locks: `update` does not wait for them by itself.
+apt_get = sh tests/apt-get.sh
 
 # Where Java is there to run it; pages are checked in other ways too.
 vnu: $(VENV)/installed-test
 	@if [ -z "$$JIANBAO_VNU" ] && [ ! -f "$(VNU_JAR)" ] && command -v java >/dev/null && command -v npm >/dev/null; then \
 	  npm install --silent --no-save --no-audit --no-fund --ignore-scripts --fetch-retries=1 \
 	    --prefix "$(VNU)" vnu-jar@$(VNU_VERSION) </dev/null && [ -f "$(VNU_JAR)" ] || \
-	    echo "npm could not get vnu-jar $(VNU_VERSION): the Nu HTML checker stays out"; \
+	    echo "npm could not get vnu-jar $(VNU_VERSION): the Nu HTML checker is skipped"; \
 	fi
 
 # A changed pyproject.toml installs anew; a second run installs nothing.
@@ -94,6 +105,12 @@ $(VENV)/installed-test: pyproject.toml
 	@echo "installing into $(VENV) what the tests need ..."
 	@$(PIP) install --editable '.[test]'
 	@touch $@ $(VENV)/installed
+
+# SOURCE_DATE_EPOCH, the date of the last commit, is what the archives give as the date of every file.
+dist: $(VENV)/installed-test
+	rm -rf dist
+	SOURCE_DATE_EPOCH="$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct)}" \
+	  $(BIN)/python -P -m build --outdir dist
 
 FITS := import sys; sys.exit(sys.version_info < (3, 11))
 define make_environment

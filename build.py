@@ -4,12 +4,36 @@
 import sys
 from pathlib import Path
 
-try:
-    from jianbao.cli import main
-except ModuleNotFoundError as error:
-    sys.exit(f"{error.name} is not installed: run `make site`, or `pip install .` first")
-except KeyboardInterrupt:
-    sys.exit(130)
+ROOT = Path(__file__).resolve().parent
+
+
+def run_packaging_tool() -> None:
+    """Run PyPA's `build`: in this folder, `python -m build` finds this file in its place."""
+    import runpy
+
+    sys.path = [path for path in sys.path if Path(path).resolve() != ROOT]
+    try:
+        runpy.run_module("build", run_name="__main__", alter_sys=True)
+    except ImportError:
+        sys.exit(
+            "python -m build makes Jianbao's wheel, and needs the package build: run `make dist`, or"
+            " `pip install build` first. `python build.py` builds the site."
+        )
+
+
+def run() -> int:
+    """Run Jianbao's command line on the archive beside this file; return its exit status."""
+    try:
+        from jianbao.cli import main
+    except ModuleNotFoundError as error:
+        sys.exit(f"{error.name} is not installed: run `make site`, or `pip install .` first")
+    return main(default_root=ROOT)
+
 
 if __name__ == "__main__":
-    sys.exit(main(default_root=Path(__file__).resolve().parent))
+    if __spec__ is not None:  # run with -m
+        run_packaging_tool()
+    try:
+        sys.exit(run())
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -74,6 +74,7 @@ def test_pdf(plain: Conversion) -> None:
     assert conversion.flags == ()
 
 
+@pytest.mark.slow
 @documents_pdf.needs_font
 def test_scan(plain: Conversion) -> None:
     sheets = documents_pdf.sheets(documents_pdf.of_all_formats())

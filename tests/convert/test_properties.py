@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +15,8 @@ from jianbao.content import load
 from jianbao.convert import convert
 from jianbao.text import markdown
 from jianbao.text.chinese import strip_space
+
+pytestmark = pytest.mark.slow
 
 HERE = Path(__file__).parents[1]
 SETTINGS = load.load_settings(HERE / "sites" / "typical" / "content")

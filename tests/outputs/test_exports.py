@@ -401,6 +401,7 @@ def frictionless(folder: Path) -> list[str]:
     return [error["message"] for task in tasks for error in task["errors"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["typical", "hostile"])
 def test_frictionless_finds_the_data_package_valid(name: str, tmp_path: Path) -> None:
     content = corrections.published(load.load(SITES / name / "content"))
