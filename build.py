@@ -16,8 +16,8 @@ def run_packaging_tool() -> None:
         runpy.run_module("build", run_name="__main__", alter_sys=True)
     except ImportError:
         sys.exit(
-            "python -m build makes Jianbao's wheel, and needs the package build: run `make dist`, or"
-            " `pip install build` first. `python build.py` builds the site."
+            "python -m build makes Jianbao's wheel, and needs the package build: run `make dist`,"
+            " or `pip install build` first. `python build.py` builds the site."
         )
 
 
@@ -33,6 +33,7 @@ def run() -> int:
 if __name__ == "__main__":
     if __spec__ is not None:  # run with -m
         run_packaging_tool()
+        sys.exit()
     try:
         sys.exit(run())
     except KeyboardInterrupt:

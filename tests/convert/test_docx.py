@@ -741,7 +741,7 @@ def test_without_lxml_the_reader_names_the_command_that_installs_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "lxml", None)
-    assert 'pip install "jianbao[convert]"' in refusal(documents.as_docx())
+    assert 'pip install "JIANBAO.whl[convert]"' in refusal(documents.as_docx())
 
 
 def nested(inside: str, *levels: str) -> str:

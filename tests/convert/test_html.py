@@ -576,7 +576,7 @@ def test_without_lxml_the_reader_names_the_command_that_installs_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setitem(sys.modules, "lxml", None)
-    assert 'pip install "jianbao[convert]"' in refused(documents.as_html().encode())
+    assert 'pip install "JIANBAO.whl[convert]"' in refused(documents.as_html().encode())
 
 
 def test_unclosed_elements_by_the_hundred_are_read() -> None:

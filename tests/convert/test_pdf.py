@@ -599,7 +599,7 @@ def test_a_missing_library_is_named_with_the_command(monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(sys.modules, "pdfminer", None)
     with pytest.raises(RefusedError) as caught:
         text_layer.extract(documents.pdf(), None)
-    assert 'pip install "jianbao[convert]"' in caught.value.message
+    assert 'pip install "JIANBAO.whl[convert]"' in caught.value.message
 
 
 def test_confined_work_that_dies_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:

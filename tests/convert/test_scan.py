@@ -289,5 +289,5 @@ def test_a_missing_library_is_named_with_the_command(monkeypatch: pytest.MonkeyP
     monkeypatch.setitem(sys.modules, "rapidocr", None)
     with pytest.raises(RefusedError) as caught:
         scan.recognise(b"", {"pages": None})
-    assert 'pip install "jianbao[ocr]"' in caught.value.message
+    assert "`make ocr`" in caught.value.message
     assert caught.value.values == {"library": "rapidocr"}

@@ -277,12 +277,13 @@ def recognise(content: bytes, options: Json) -> Json:
         if options.get("garbled"):
             raise RefusedError(
                 "the text layer of the PDF holds wrong characters, not those that its pages show; "
-                "to read the pages as pictures, install {library}, which jianbao[ocr] brings, or "
+                "to read the pages as pictures, install {library}, which `make ocr` does, or "
                 "get the original document",
                 library=error.name,
             ) from None
         raise RefusedError(
-            'reading scans needs {library}; install it with: pip install "jianbao[ocr]"',
+            "reading scans needs {library}, which is not installed: run `make ocr` in Jianbao's "
+            'folder, or install its wheel with: pip install "JIANBAO.whl[ocr]"',
             library=error.name,
         ) from None
     cv2.setNumThreads(1)
@@ -307,8 +308,8 @@ def _engine(rapidocr: Any) -> Any:
         found = sorted(models.glob(f"*_{task}_small.onnx"))
         if not found:
             raise RefusedError(
-                "the models of rapidocr are missing; "
-                'install them with: pip install --force-reinstall "jianbao[ocr]"'
+                "the models of rapidocr are missing: install rapidocr again with: "
+                "pip install --force-reinstall --no-deps rapidocr"
             )
         chosen[task] = str(found[-1])
     return rapidocr.RapidOCR(

@@ -417,7 +417,9 @@ def extract(content: bytes, _options: Json) -> Json:
         from pdfminer.utils import decode_text
     except ImportError:
         raise RefusedError(
-            'reading PDF needs pdfminer.six; install it with: pip install "jianbao[convert]"'
+            "{library} is not installed: run `make site` in Jianbao's folder, "
+            'or install its wheel with: pip install "JIANBAO.whl[convert]"',
+            library="pdfminer.six",
         ) from None
 
     class Device(PDFPageAggregator):

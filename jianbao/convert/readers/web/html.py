@@ -259,7 +259,9 @@ def _parse(text: str, location: Location) -> "Element":
     except ModuleNotFoundError:
         _refuse(
             location,
-            'web pages are read with lxml, which is not installed; pip install "jianbao[convert]"',
+            "{library} is not installed: run `make site` in Jianbao's folder, "
+            'or install its wheel with: pip install "JIANBAO.whl[convert]"',
+            library="lxml",
         )
     # huge_tree lifts the depth from 256 to 2,048 levels: unclosed <font> tags reach hundreds.
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)

@@ -63,8 +63,9 @@ class Package:
             from lxml import etree
         except ModuleNotFoundError:
             self.refuse(
-                "Word documents are read with lxml, which is not installed; "
-                'pip install "jianbao[convert]"'
+                "{library} is not installed: run `make site` in Jianbao's folder, "
+                'or install its wheel with: pip install "JIANBAO.whl[convert]"',
+                library="lxml",
             )
         entry = self._entries.get(name)
         if entry is None:
