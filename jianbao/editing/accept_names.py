@@ -278,13 +278,7 @@ def add_alias(names: Sequence[str], known: str, content: Path, shown: str = "con
             _refuse(shown, "“{name}” is known already, as {known}", name=name, known=other.name)
         file = _FILES[kind]
         text = _text(content / file)
-        node, _ = frontmatter.parse(text, file)
-        lines = [
-            entry.value["name"].line
-            for entry in (node.value if node and isinstance(node.value, tuple) else ())
-            if isinstance(entry.value, dict) and entry.value["name"].value == term.name
-        ]
-        new = yaml_edits.add_alias(text, lines[0], name) if _NAME.fullmatch(name) else None
+        new = yaml_edits.add_alias(text, term.name, name) if _NAME.fullmatch(name) else None
         terms = tuple(
             replace(one, aliases=(*one.aliases, name)) if one == term else one
             for one in _terms(settings, kind)

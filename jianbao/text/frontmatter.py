@@ -8,6 +8,7 @@ keys, aliases, anchors and tags are problems, not features.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, Literal
 
 import yaml
 from yaml.events import (
@@ -149,6 +150,81 @@ def _slips(text: str, last: int) -> Iterator[tuple[int, str, str]]:
             return
 
 
+# --- places of values -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A value in a YAML text, held by its characters `start` to `end` (counted from 0): from its
+    anchor or tag to its last character, without the comments that follow.
+
+    `style` is "" for plain text and for block style, else ' or " or | or > for text, and [ or {
+    for flow style. An alias has the kind "alias" and its name as `value`.
+    """
+
+    kind: Literal["scalar", "list", "mapping", "alias"]
+    start: int
+    end: int
+    style: str = ""
+    value: str = ""
+    items: tuple["Span", ...] = ()
+    pairs: tuple[tuple["Span", "Span"], ...] = ()
+
+    @property
+    def flow(self) -> bool:
+        return self.style in ("[", "{")
+
+    @property
+    def is_null(self) -> bool:
+        return self.kind == "scalar" and not self.style and self.value in _NULL
+
+
+class _Places(yaml.SafeLoader):
+    """Composes nodes with their marks; an alias stays an alias, at its own place."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if not self.check_event(AliasEvent):
+            return super().compose_node(parent, index)
+        event: Any = self.get_event()  # type: ignore[no-untyped-call]
+        if event.anchor not in self.anchors:
+            raise yaml.composer.ComposerError(None, None, "undefined alias", event.start_mark)
+        return yaml.ScalarNode("alias", event.anchor, event.start_mark, event.end_mark, style="*")
+
+
+def spans(text: str) -> Span | None:
+    """Return where the values of a YAML text are, None if it is not one document of YAML. A text
+    without any value is a null without characters, at its end."""
+    parsed, problems = parse(text, "")
+    if parsed is None and problems:  # among them: nested too deeply to be composed
+        return None
+    try:
+        node = yaml.compose(text, Loader=_Places)
+    except yaml.YAMLError:
+        return None
+    return _span(node) if node else Span("scalar", len(text), len(text))
+
+
+def _span(node: yaml.Node) -> Span:
+    start, end = node.start_mark.index, node.end_mark.index
+    if isinstance(node, yaml.SequenceNode):
+        items = tuple(map(_span, node.value))
+        return (
+            Span("list", start, end, "[", items=items)
+            if node.flow_style
+            else Span("list", start, items[-1].end, items=items)
+        )
+    if isinstance(node, yaml.MappingNode):
+        pairs = tuple((_span(key), _span(value)) for key, value in node.value)
+        return (
+            Span("mapping", start, end, "{", pairs=pairs)
+            if node.flow_style
+            else Span("mapping", start, pairs[-1][1].end, pairs=pairs)
+        )
+    style: str = getattr(node, "style", None) or ""
+    kind: Literal["alias", "scalar"] = "alias" if style == "*" else "scalar"
+    return Span(kind, start, end, style, node.value)
+
+
 class _Refused(Exception):  # noqa: N818 - it ends a parse, it is no error of the program
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
@@ -285,6 +361,14 @@ def dump(mapping: Mapping[str, "Plain"]) -> str:
         width=1_000_000,
     )
     return str(text)
+
+
+def scalar(text: str) -> str:
+    """Return a text as YAML on one line, for any place: quoted only if it must be."""
+    written = yaml.dump(
+        [text], Dumper=_Dumper, allow_unicode=True, default_flow_style=True, width=1_000_000
+    )
+    return str(written).strip()[1:-1]
 
 
 def join(mapping: Mapping[str, "Plain"], body: str) -> str:

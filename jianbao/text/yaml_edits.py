@@ -1,115 +1,279 @@
-"""Small changes to files that persons write: one value or one entry is set, and every other
-character stays, comments, quotes, order and line ends included. Pure.
+"""Small changes to YAML files that people write: one value is set, one entry is added or removed,
+and every other character stays: comments, quotes, order and line ends. Pure.
 
-Each function gives None where the file is written in a way that it does not know; then a person has
-to make the change. A caller reads the result back, since only that shows that it means what it
-should.
+The parser says where a value is (`frontmatter.spans`). The changed text is parsed again, and
+returned only if it holds what the file held, the change, and nothing else. Otherwise the result is
+None, and a person has to make the change.
 """
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 
-_LINE = re.compile(r"[^\n]*\n|[^\n]+\Z")
-# A plain or quoted value that ends on its line, and what follows it there.
-_VALUE = (
-    r"(?P<value>\"[^\"\n]*\"|'[^'\n]*'|[^\s#\"'|>&*!\[{][^#\n]*?|)"
-    r"(?P<rest>[ \t]*(?:(?<=[ \t])#[^\n]*?)?\r?\n?)"
-)
+from jianbao.text import frontmatter
+from jianbao.text.frontmatter import Span, scalar, spans
 
+Bare = tuple[str, object]
+"""What a span holds, without its place: ("scalar", text), ("list", items), ("mapping", pairs)."""
 
-def _lines(text: str) -> list[str]:
-    return _LINE.findall(text)
-
-
-def _ending(line: str) -> str:
-    return "\r\n" if line.endswith("\r\n") else "\n"
+_HEADER = re.compile(r"(?:[&!]\S*\s+)*[|>][0-9+-]*")
 
 
 def set_value(text: str, key: str, value: str, before: str) -> str | None:
-    """A bulletin's file with `value` as that of `key` in its front matter; a key that is not there
-    yet is written before the key `before`."""
-    lines = _lines(text)
-    if not lines or lines[0].lstrip("\ufeff").rstrip() != "---":
-        return None
-    end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
-    if end is None:
-        return None
-    found = [n for n in range(1, end) if re.match(rf"{key}[ \t]*:", lines[n])]
-    if len(found) == 1:
-        [number] = found
-        match = re.fullmatch(rf"({key}[ \t]*:)([ \t]*){_VALUE}", lines[number])
-        nested = number + 1 < end and re.match(r"[ \t]+[^\s#]", lines[number + 1])
-        if not match or nested:
+    """Set `key` in the front matter of a bulletin's file to `value`, which is YAML. A new key is
+    written before the key `before`, else as the last one."""
+
+    def edit(yaml: str) -> str | None:
+        root, new = spans(yaml), spans(value)
+        if root is None or root.kind != "mapping" or new is None:
             return None
-        head, space = match.group(1), match.group(2) or " "
-        rest = match.group("rest")
-        lines[number] = f"{head}{space}{value}{' ' if rest[:1] == '#' else ''}{rest}"
+        names = [name.value for name, _ in root.pairs]
+        if names.count(key) > 1:
+            return None
+        pairs = list(_pairs(root))
+        if key in names:
+            place = names.index(key)
+            pairs[place] = (pairs[place][0], _bare(new))
+            changed = _replaced(yaml, *root.pairs[place], value)
+        else:
+            place = names.index(before) if before in names else len(names)
+            pairs.insert(place, (("scalar", key), _bare(new)))
+            changed = _with_pair(yaml, root, place, f"{key}: {value}")
+        return _checked(changed, ("mapping", tuple(pairs)))
+
+    return in_front_matter(text, edit)
+
+
+def append_entry(text: str, entry: Mapping[str, str]) -> str | None:
+    """Add a mapping as the last entry of a file that is a YAML list."""
+    root = spans(text)
+    if root is None:
+        return None
+    pairs = [f"{key}: {scalar(value)}" for key, value in entry.items()]
+    added: Bare = ("mapping", tuple((("scalar", k), ("scalar", v)) for k, v in entry.items()))
+    if root.kind == "list" and root.flow:
+        changed: str | None = _with_flow_item(text, root, "{" + ", ".join(pairs) + "}")
+    elif root.kind == "list" or root.is_null:
+        indent = " " * _column(text, root.start) if root.kind == "list" else ""
+        ending = _ending(text)
+        lines = [
+            f"{indent}{'  ' if number else '- '}{pair}{ending}" for number, pair in enumerate(pairs)
+        ]
+        after = len(text)
+        if root.kind == "list" and re.search(r"(?m)^[^#\s]", text[_line_end(text, root.end) :]):
+            after = _line_end(text, root.end)  # before the mark that ends the document
+        changed = _with_lines(text, after, "".join(lines))
     else:
-        place = next((n for n in range(1, end) if lines[n].startswith(f"{before}:")), end)
-        if found or not _is_block(lines[1:end]):
+        return None
+    old = _items(root) if root.kind == "list" else ()
+    return _checked(changed, ("list", (*old, added)))
+
+
+def remove_entry(text: str, index: int) -> str | None:
+    """Remove the entry of that index from a file that is a YAML list in block style, with its
+    lines."""
+    root = spans(text)
+    if root is None or root.kind != "list" or root.flow:
+        return None
+    entry = root.items[index]
+    start = text.rfind("\n", 0, entry.start) + 1
+    changed = text[:start] + text[_line_end(text, entry.end) :]
+    left = (*_items(root)[:index], *_items(root)[index + 1 :])
+    return _checked(changed, ("list", left) if left else _NOTHING)
+
+
+def add_item(
+    text: str, path: Sequence[str | int], item: str, after: str | None = None
+) -> str | None:
+    """Add a text as the last item of the list at `path`: keys and indexes from the root, the last
+    one a key. If the mapping has no such key, it is written after the key `after`, else as the
+    last one."""
+    root = spans(text)
+    *parents, key = path
+    mapping = _at(root, parents) if root else None
+    if root is None or mapping is None or mapping.kind != "mapping":
+        return None
+    names = [name.value for name, _ in mapping.pairs]
+    pairs = list(_pairs(mapping))
+    added: Bare = ("scalar", item)
+    new = f"[{scalar(item)}]"
+    changed: str | None
+    if key not in names:
+        place = names.index(after) + 1 if after in names else len(names)
+        pairs.insert(place, (("scalar", key), ("list", (added,))))
+        changed = _with_pair(text, mapping, place, f"{key}: {new}")
+    else:
+        place = names.index(key)
+        name, value = mapping.pairs[place]
+        old = _items(value) if value.kind == "list" else ()
+        pairs[place] = (pairs[place][0], ("list", (*old, added)))
+        if value.is_null:
+            changed = _replaced(text, name, value, new)
+        elif value.kind != "list":
             return None
-        lines.insert(place, f"{key}: {value}{_ending(lines[0])}")
-    return "".join(lines)
+        elif value.flow:
+            changed = _with_flow_item(text, value, scalar(item))
+        else:
+            dash = text.rfind("-", 0, value.items[0].start + 1)
+            line = f"{' ' * _column(text, dash)}- {scalar(item)}{_ending(text)}"
+            changed = _with_lines(text, _line_end(text, value.end), line)
+    return _checked(changed, _with_bare(root, parents, ("mapping", tuple(pairs))))
 
 
-def _is_block(lines: list[str]) -> bool:
-    """Whether there is a mapping in block style, with its keys at the margin."""
-    return any(re.match(r"\w+:", line) for line in lines)
-
-
-def append_entry(text: str, entry: dict[str, str]) -> str | None:
-    """A YAML list of mappings in block style with `entry` as its last one. The values are plain."""
-    lines = _lines(text)
-    starts = [line for line in lines if re.match(r" *- ", line)]
-    content = [
-        line for line in lines if line.strip() and not line.lstrip("\ufeff \t").startswith("#")
-    ]
-    if content and (not starts or not re.match(r" *- +\w+:", content[0])):
-        return None
-    margin = re.match(r" *", starts[0] if starts else "")
-    indent = margin.group() if margin else ""
-    ending = _ending(lines[0]) if lines else "\n"
-    if lines and not lines[-1].endswith("\n"):
-        lines[-1] += ending
-    for number, (key, value) in enumerate(entry.items()):
-        lines.append(f"{indent}{'  ' if number else '- '}{key}: {value}{ending}")
-    return "".join(lines)
-
-
-def add_alias(text: str, line: int, alias: str) -> str | None:
-    """A YAML list of mappings with `alias` among the `aliases` of the entry whose `name` stands on
-    `line`, counted from 1."""
-    lines = _lines(text)
-    name = re.match(r"(?P<indent> *(?:- )?)name:", lines[line - 1])
-    if not name:
-        return None
-    column = len(name.group("indent"))
-    number = _key(lines, line - 1, column, "aliases")
-    if number is None:
-        ending = _ending(lines[line - 1])
-        if not lines[line - 1].endswith("\n"):
-            lines[line - 1] += ending
-        lines.insert(line, f"{' ' * column}aliases: [{alias}]{ending}")
-        return "".join(lines)
-    match = re.fullmatch(
-        r"(.*aliases:[ \t]*\[)([^\[\]#]*?)([ \t]*\][ \t]*(?:#[^\n]*)?\r?\n?)", lines[number]
-    )
-    if not match:
-        return None
-    names = f"{match.group(2)}, {alias}" if match.group(2).strip() else alias
-    lines[number] = f"{match.group(1)}{names}{match.group(3)}"
-    return "".join(lines)
-
-
-def _key(lines: list[str], within: int, column: int, key: str) -> int | None:
-    """The line of the key at `column` of the entry that the line `within` belongs to."""
-    dash = rf" {{{max(0, column - 2)}}}- "
-    start = within
-    while start and not re.match(dash, lines[start]):
-        start -= 1
-    for number in range(start, len(lines)):
-        if number > start and re.match(dash, lines[number]):
-            return None
-        bare = lines[number].replace("- ", "  ", 1) if number == start else lines[number]
-        if re.match(rf" {{{column}}}{key}[ \t]*:", bare):
-            return number
+def add_alias(text: str, name: str, alias: str) -> str | None:
+    """Add to the `aliases` of the entry whose `name` is `name`, in a file that is a YAML list."""
+    root = spans(text)
+    for index, entry in enumerate(root.items if root and root.kind == "list" else ()):
+        if entry.kind == "mapping" and (("scalar", "name"), ("scalar", name)) in _pairs(entry):
+            return add_item(text, (index, "aliases"), alias, after="name")
     return None
+
+
+def in_front_matter(text: str, edit: Callable[[str], str | None]) -> str | None:
+    """Change the front matter of a bulletin's file by `edit`, and nothing else."""
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    parts = frontmatter.split(text.removeprefix(mark))
+    if parts is None:
+        return None
+    start = text.index("\n") + 1
+    changed = edit(parts.front_matter)
+    if changed is None:
+        return None
+    return text[:start] + changed + text[start + len(parts.front_matter) :]
+
+
+# --- what a text holds ------------------------------------------------------------------------
+
+_NOTHING: Bare = ("scalar", None)
+
+
+def _bare(span: Span) -> Bare:
+    if span.kind == "list":
+        return "list", _items(span)
+    if span.kind == "mapping":
+        return "mapping", _pairs(span)
+    return span.kind, None if span.is_null else span.value
+
+
+def _items(span: Span) -> tuple[Bare, ...]:
+    return tuple(map(_bare, span.items))
+
+
+def _pairs(span: Span) -> tuple[tuple[Bare, Bare], ...]:
+    return tuple((_bare(key), _bare(value)) for key, value in span.pairs)
+
+
+def _at(span: Span, path: Sequence[str | int]) -> Span | None:
+    """The span at `path`, None if there is none."""
+    for step in path:
+        found = (
+            span.items[step : step + 1]
+            if isinstance(step, int)
+            else [value for key, value in span.pairs if key.value == step]
+        )
+        if not found:
+            return None
+        span = found[0]
+    return span
+
+
+def _with_bare(span: Span, path: Sequence[str | int], new: Bare) -> Bare:
+    """What `span` holds, with `new` at `path`."""
+    if not path:
+        return new
+    first, *rest = path
+    if isinstance(first, int):
+        items = list(_items(span))
+        items[first] = _with_bare(span.items[first], rest, new)
+        return "list", tuple(items)
+    names = [key.value for key, _ in span.pairs]
+    place = names.index(first)
+    pairs = list(_pairs(span))
+    pairs[place] = (pairs[place][0], _with_bare(span.pairs[place][1], rest, new))
+    return "mapping", tuple(pairs)
+
+
+def _checked(text: str | None, expected: Bare) -> str | None:
+    """`text`, if it holds what is expected."""
+    root = spans(text) if text is not None else None
+    return text if root and _bare(root) == expected else None
+
+
+# --- changes of the text ----------------------------------------------------------------------
+
+
+def _replaced(text: str, key: Span, old: Span, new: str) -> str | None:
+    """The text with another value of a key. Comments beside a value stay; those inside go with
+    it."""
+    colon = re.compile(r"[ \t]*:").match(text, key.end)
+    if old.start == old.end:  # nothing is written: after the colon, if there is one
+        return f"{text[: old.start]}{'' if colon else ':'} {new}{text[old.start :]}"
+    if old.style in ("|", ">"):
+        header = _HEADER.match(text, old.start)
+        if header is None:
+            return None
+        rest = text[header.end() : _line_end(text, header.end())]
+        return text[: old.start] + new + rest + text[old.end :]
+    first_line = text.rfind("\n", 0, old.start) + 1
+    if old.kind in ("list", "mapping") and not old.flow and first_line > key.end:
+        if colon is None:
+            return None
+        between = text[colon.end() : first_line]
+        return f"{text[: colon.end()]} {new}{between}{text[_line_end(text, old.end) :]}"
+    return text[: old.start] + new + text[old.end :]
+
+
+def _with_pair(text: str, mapping: Span, place: int, pair: str) -> str | None:
+    """The text with a further pair of a mapping, as the one of index `place`."""
+    if mapping.flow:
+        if not mapping.pairs:
+            start = text.index("{", mapping.start) + 1
+            return text[:start] + pair + text[start:]
+        if place == 0:
+            start = mapping.pairs[0][0].start
+            return f"{text[:start]}{pair}, {text[start:]}"
+        end = mapping.pairs[place - 1][1].end
+        return f"{text[:end]}, {pair}{text[end:]}"
+    column = _column(text, mapping.pairs[0][0].start)
+    line = f"{' ' * column}{pair}{_ending(text)}"
+    if place:
+        after = _line_end(text, mapping.pairs[place - 1][1].end)
+        if place < len(mapping.pairs):  # below the comments that stand above the next key
+            after = text.rfind("\n", 0, mapping.pairs[place][0].start) + 1
+        return _with_lines(text, after, line)
+    start = mapping.pairs[0][0].start
+    return f"{text[:start]}{pair}{_ending(text)}{' ' * column}{text[start:]}"
+
+
+def _with_flow_item(text: str, sequence: Span, item: str) -> str:
+    """The text with a further item of a list in brackets."""
+    if sequence.items:
+        end = sequence.items[-1].end
+        return f"{text[:end]}, {item}{text[end:]}"
+    start = text.index("[", sequence.start) + 1
+    return text[:start] + item + text[start:]
+
+
+def _with_lines(text: str, place: int, lines: str) -> str:
+    """The text with further lines at `place`, where a line begins or the text ends."""
+    before = text[:place]
+    if before and not before.endswith("\n"):
+        before += _ending(text)
+    return before + lines + text[place:]
+
+
+def _line_end(text: str, place: int) -> int:
+    """Where the line ends whose content ends at `place`; its line end included."""
+    if text[:place].endswith("\n"):
+        return place
+    found = text.find("\n", place)
+    return len(text) if found < 0 else found + 1
+
+
+def _column(text: str, place: int) -> int:
+    return len(text[text.rfind("\n", 0, place) + 1 : place].removeprefix("\ufeff"))
+
+
+def _ending(text: str) -> str:
+    """The line end that the text uses."""
+    first = text.find("\n")
+    return "\r\n" if first > 0 and text[first - 1] == "\r" else "\n"

@@ -155,18 +155,15 @@ def test_another_name_of_a_known_office(content: Path) -> None:
         accept_names.add_alias(["a: b"], "青禾县人民医院", content)
 
 
-def test_a_file_that_cannot_be_changed_with_certainty_is_left(content: Path) -> None:
+def test_an_authority_file_may_have_any_style(content: Path) -> None:
     convert(content, 41, "青禾县中医院")
     file = content / "authorities" / "departments.yaml"
-    file.write_text("[{slug: a, name: 澜川市某局, kind: 委局}]\n", "utf-8")
-    before = file.read_bytes()
-    with pytest.raises(ConfigError, match="cannot be changed by the program: add "):
-        accept_names.accept(["青禾县中医院"], content)
-    shutil.copy(TYPICAL / "authorities" / "departments.yaml", file)
-    before = file.read_bytes()
-    with pytest.raises(ConfigError):
-        accept_names.accept(["青禾县中医院"], content, kind="医院: 甲 # 乙")
-    assert file.read_bytes() == before
+    file.write_text("[{slug: a, name: 澜川市某局, kind: 委局}, # 甲\n]\n", "utf-8")
+    accept_names.accept(["青禾县中医院"], content, kind="医院: 甲 # 乙")
+    assert file.read_text("utf-8") == (
+        "[{slug: a, name: 澜川市某局, kind: 委局}, {slug: qinghe-zhongyiyuan, name: 青禾县中医院, "
+        "kind: '医院: 甲 # 乙', county: 青禾县}, # 甲\n]\n"
+    )
 
 
 def test_records_that_cannot_be_read_are_for_the_check(content: Path) -> None:

@@ -139,9 +139,9 @@ def test_a_bulletin_with_problems_cannot_be_marked(content: Path) -> None:
     assert "an identity number" in refusal(path, force=True)
 
 
-def test_front_matter_of_another_style_is_left_to_the_editor(content: Path) -> None:
+def test_front_matter_may_have_any_style(content: Path) -> None:
     path = convert(content, DOCUMENT.format(office="青禾县卫生健康委"))
-    text = path.read_text("utf-8").replace("reviewed: false", "reviewed:\n  false")
+    text = path.read_text("utf-8").replace("reviewed: false", "reviewed: >- # 待校\n  false")
     path.write_text(text, "utf-8")
-    told = refusal(path)
-    assert told.endswith("cannot be marked by the program: write `reviewed: 2024-12-01`")
+    assert mark(path) == "marked"
+    assert path.read_text("utf-8") == text.replace(">- # 待校\n  false", "2024-12-01 # 待校")
