@@ -7,7 +7,6 @@ root, under hashes of what it was made from; that folder may be deleted at any t
 """
 
 import hashlib
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -91,11 +90,10 @@ def check(
     person to look at."""
     watch = _Watch(progress)
     with (
-        tempfile.TemporaryDirectory(prefix="jianbao-") as folder,
+        publish.scratch(paths.site, paths.site_shown) as staged,
         Cache(paths.work / CACHE) as cache,
     ):
         archive = _load(paths, cache, watch, remarks)
-        staged = publish.Staging(paths.site, Path(folder), paths.site_shown)
         rendered = _stage(archive, paths, staged, cache, watch)
         if remarks is not None:
             remarks.extend(render.unused(paths.layouts))

@@ -7,7 +7,11 @@ new one, never a part, and no folder that this program did not make is ever repl
 
 Until `publish` the old site is not touched. A build that is killed leaves a folder
 `site.staging-…` that the next one clears away. Nothing is flushed file by file: the file system
-is flushed once, before the swap, so that a power cut cannot leave a new site of empty files.
+is flushed once, before the swap, so that a power cut cannot leave a new site of empty files. If it
+could not store everything, there is no swap.
+
+What the system refuses here is one PublishError. It says which site is in place if that is not
+the old one.
 """
 
 import ctypes
@@ -18,6 +22,7 @@ import re
 import shutil
 import stat
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -25,7 +30,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from jianbao.archive import urls
-from jianbao.base.problems import MACHINE_ERRORS, Location, Problem, Problems, PublishError, problem
+from jianbao.base.problems import Location, Problem, Problems, PublishError, problem
 
 if sys.platform != "win32":
     import fcntl
@@ -35,6 +40,8 @@ MARKER = ".jianbao-site"
 _NOTICE = "Jianbao made this folder and replaces it whole at each build. It put here:"
 # What file managers leave behind is nobody's work.
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
+
+Identity = tuple[int, int] | None
 
 _FILE_MODE, _FOLDER_MODE = 0o644, 0o755
 
@@ -55,8 +62,11 @@ class Staging:
     `files` are those that are there, by output path.
     """
 
-    def __init__(self, site: Path, tree: Path, shown: str) -> None:
+    def __init__(self, site: Path, tree: Path, shown: str, descriptor: int | None = None) -> None:
+        """`descriptor` is that of `tree`, opened before anything was written there: the system
+        tells at the flush what it failed to store since then."""
         self.tree = tree
+        self._descriptor = descriptor
         self.files: dict[str, Stored] = {}
         self._site = site
         self._shown = shown
@@ -72,9 +82,10 @@ class Staging:
         file."""
         stored = Stored(len(content), hashlib.sha256(content).hexdigest())
         if self._claim(path):
-            old = self._old(path, stored.size)
-            if old != content or not self._link(path):
-                self._create(path, content)
+            with _reporting(self._shown):
+                old = self._old(path, stored.size)
+                if old != content or not self._link(path):
+                    self._create(path, content)
             self.files[path] = stored
         return stored.sha256
 
@@ -85,8 +96,9 @@ class Staging:
         if content is None or hashlib.sha256(content).hexdigest() != sha256:
             return False
         if self._claim(path):
-            if not self._link(path):
-                self._create(path, content)
+            with _reporting(self._shown):
+                if not self._link(path):
+                    self._create(path, content)
             self.files[path] = Stored(len(content), sha256)
         return True
 
@@ -97,12 +109,23 @@ class Staging:
     def publish(self) -> None:
         """Put the tree in the site's place, in one step where the system can."""
         self.check()
-        marker = _mark(self.tree, {path.split("/")[0] for path in self.files})
-        self.files[MARKER] = Stored(len(marker), hashlib.sha256(marker).hexdigest())
-        _flush(self.tree)
-        _check_ours(self._site, self._shown)
-        _swap(self.tree, self._site)
-        _flush_folder(self._site.parent)
+        with _reporting(self._shown):
+            marker = _mark(self.tree, {path.split("/")[0] for path in self.files})
+            self.files[MARKER] = Stored(len(marker), hashlib.sha256(marker).hexdigest())
+            if self._descriptor is not None:
+                _flush(self._descriptor)
+            _check_ours(self._site, self._shown)
+            _swap(self.tree, self._site, self._shown)
+        try:
+            _flush_folder(self._site.parent)
+        except OSError as error:
+            message = (
+                "the new site is in place, but the system does not say that it is stored: "
+                "{reason}; look after the disk, then build again"
+            )
+            where = Location(self._shown)
+            reason = error.strerror or error
+            raise PublishError([problem(where, "", message, reason=reason)]) from error
 
     def _claim(self, path: str) -> bool:
         """Whether a file may stand at `path`; there may be no second one then."""
@@ -135,10 +158,7 @@ class Staging:
 
     def _create(self, path: str, content: bytes) -> None:
         self._make_folders(path)
-        target = self.tree / path
-        with target.open("xb") as file:
-            file.write(content)
-        target.chmod(_FILE_MODE)
+        _write(self.tree / path, content, os.O_EXCL)
 
     def _make_folders(self, path: str) -> None:
         folder = path.rpartition("/")[0]
@@ -195,19 +215,37 @@ def staging(site: Path, keep_out: Iterable[Path] = (), shown: str = "site") -> I
         site = _absolute(site)
         _check_place(site, keep_out, shown)
         site.parent.mkdir(parents=True, exist_ok=True)
-        with _lock(site, shown):
+    with _lock(site, shown):
+        tree = site.with_name(f"{site.name}.staging-{token_hex(4)}")
+        with _reporting(shown):
             _recover(site)
             _check_ours(site, shown)
-            tree = site.with_name(f"{site.name}.staging-{token_hex(4)}")
             tree.mkdir()
-            try:
+        try:
+            with _reporting(shown):
                 tree.chmod(_FOLDER_MODE)
                 _mark(tree, ())
-                yield Staging(site, tree, shown)
+                descriptor = os.open(tree, os.O_RDONLY)
+            try:
+                yield Staging(site, tree, shown, descriptor)
             finally:
-                # After the swap the old site is here.
-                with suppress(OSError):
-                    _remove(tree)
+                os.close(descriptor)
+        finally:
+            # After the swap the old site is here.
+            with suppress(OSError):
+                _remove(tree)
+
+
+@contextmanager
+def scratch(site: Path, shown: str) -> Iterator[Staging]:
+    """A tree like that of `staging`, in the system's folder for temporary files: it is checked and
+    thrown away."""
+    with _reporting(shown):
+        tree = tempfile.mkdtemp(prefix="jianbao-")
+    try:
+        yield Staging(site, Path(tree), shown)
+    finally:
+        shutil.rmtree(tree, ignore_errors=True)
 
 
 def _above(path: str) -> Iterator[str]:
@@ -218,8 +256,8 @@ def _above(path: str) -> Iterator[str]:
         end = path.find("/", end + 1)
 
 
-def identity(site: Path) -> tuple[int, int] | None:
-    """What tells one published tree from the next; None where there is no site."""
+def identity(site: Path) -> Identity:
+    """Return what tells one published tree from the next; None if there is no site."""
     try:
         found = site.lstat()
     except OSError:
@@ -259,7 +297,8 @@ def _check_place(site: Path, keep_out: Iterable[Path], shown: str) -> None:
 def _check_ours(site: Path, shown: str) -> None:
     if not site.is_dir():
         return
-    names = {entry.name for entry in os.scandir(site)} - _LITTER
+    with os.scandir(site) as entries:
+        names = {entry.name for entry in entries} - _LITTER
     if not names:
         return
     if MARKER not in names:
@@ -288,10 +327,10 @@ def _check_ours(site: Path, shown: str) -> None:
 
 
 def _mark(tree: Path, names: Iterable[str]) -> bytes:
-    """Say in the marker that `names` are ours; what it holds then."""
+    """Write into the marker that `names` are ours; return what it holds then."""
     content = "\n".join([_NOTICE, *sorted({MARKER, *names}), ""]).encode()
-    (tree / MARKER).write_bytes(content)
-    (tree / MARKER).chmod(_FILE_MODE)
+    # Never without a marker: a folder without one is not ours, and would stay for ever.
+    _write(tree / MARKER, content, os.O_TRUNC)
     return content
 
 
@@ -312,7 +351,8 @@ def _recover(site: Path) -> None:
         previous.pop().rename(site)
     staged = sorted(filter(_ours, site.parent.glob(f"{_literal(site.name)}.staging-????????")))
     for tree in (*previous, *staged):
-        _remove(tree)
+        with suppress(OSError):  # What cannot be deleted now is for the next build.
+            _remove(tree)
 
 
 def _literal(name: str) -> str:
@@ -329,7 +369,9 @@ def _remove(tree: Path) -> None:
         for path in (Path(folder, name) for name in names):
             if not path.is_symlink():
                 path.chmod(_FOLDER_MODE)
-    for entry in sorted(os.scandir(tree), key=lambda entry: entry.name):
+    with os.scandir(tree) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
         if entry.is_dir(follow_symlinks=False):
             shutil.rmtree(entry.path)
         elif entry.name != MARKER:
@@ -341,42 +383,79 @@ def _remove(tree: Path) -> None:
 # --- files ------------------------------------------------------------------------------------
 
 
-def _flush(tree: Path) -> None:
-    """Bring the staged files to the disk, once for all of them."""
-    if sys.platform == "linux" and hasattr(library := ctypes.CDLL(None), "syncfs"):
-        descriptor = os.open(tree, os.O_RDONLY)
-        try:
-            library.syncfs(descriptor)
-        finally:
-            os.close(descriptor)
-    elif hasattr(os, "sync"):
+def _write(path: Path, content: bytes, flag: int) -> None:
+    """Write a file of a staged tree; `flag` says what is to be done if there is one."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | flag, _FILE_MODE)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+    finally:
+        os.close(descriptor)
+    path.chmod(_FILE_MODE)
+
+
+def _flush(descriptor: int) -> None:
+    """Bring to the disk what was written to the file system of the open folder `descriptor`. Raise
+    OSError if some of it could not be stored."""
+    if not _syncfs(descriptor) and hasattr(os, "sync"):
         os.sync()
 
 
+def _syncfs(descriptor: int) -> bool:
+    """Flush one file system; return False if the system has no such call."""
+    if sys.platform != "linux":
+        return False
+    library = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(library, "syncfs"):
+        return False
+    if library.syncfs(descriptor) == 0:
+        return True
+    code = ctypes.get_errno()
+    if code == errno.ENOSYS:
+        return False
+    raise OSError(code, os.strerror(code))
+
+
 def _flush_folder(folder: Path) -> None:
-    if sys.platform != "win32":
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    if sys.platform == "win32":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        # Some file systems cannot flush a folder.
+        if error.errno not in (errno.EINVAL, errno.ENOTSUP):
+            raise
+    finally:
+        os.close(descriptor)
 
 
 # --- the swap ---------------------------------------------------------------------------------
 
 
-def _swap(tree: Path, site: Path) -> None:
+def _swap(tree: Path, site: Path, shown: str) -> None:
     """Put `tree` in the place of `site`; afterwards the old site, if any, is at `tree`."""
     if not site.exists():
         tree.rename(site)
-    elif not _exchange(tree, site):
-        previous = site.with_name(f"{site.name}.previous-{token_hex(4)}")
-        site.rename(previous)
+        return
+    if _exchange(tree, site):
+        return
+    previous = site.with_name(f"{site.name}.previous-{token_hex(4)}")
+    site.rename(previous)
+    try:
+        tree.rename(site)
+    except OSError:
         try:
-            tree.rename(site)
-        except OSError:
             previous.rename(site)
-            raise
+        except OSError as error:
+            message = (
+                "the old site is at {place} and could not be put back: build again, or rename it"
+            )
+            reported = problem(Location(shown), "", message, place=previous.name)
+            raise PublishError([reported]) from error
+        raise
+    with suppress(OSError):  # The next build deletes it where it is.
         previous.rename(tree)
 
 
@@ -403,12 +482,29 @@ def _exchange(one: Path, other: Path) -> bool:
 
 @contextmanager
 def _lock(site: Path, shown: str) -> Iterator[None]:
-    """Hold `site.lock`; PublishError where another build holds it. The lock dies with its
-    process, so a file left by a killed build stops nobody."""
+    """Hold `site.lock`; PublishError if another build holds it. The lock dies with its process, so
+    a file left by a killed build stops nobody."""
     if sys.platform == "win32":
         yield
         return
     path = site.with_name(f"{site.name}.lock")
+    with _reporting(shown):
+        descriptor = _locked(path, shown)
+    try:
+        yield
+    finally:
+        try:
+            # An empty file is ours. One that somebody filled is not.
+            if not os.fstat(descriptor).st_size:
+                path.unlink(missing_ok=True)
+        except OSError:
+            pass  # The next build uses it again.
+        finally:
+            os.close(descriptor)
+
+
+def _locked(path: Path, shown: str) -> int:
+    """Return the descriptor of the locked file `path`."""
     while True:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, _FILE_MODE)
         try:
@@ -424,42 +520,36 @@ def _lock(site: Path, shown: str) -> Iterator[None]:
                 os.close(descriptor)
                 raise
         # The build that held it may have removed the file since we opened it.
-        if path.exists() and os.path.samestat(os.fstat(descriptor), path.lstat()):
-            break
-        os.close(descriptor)
-    try:
-        yield
-    finally:
-        path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(descriptor), path.lstat()):
+                return descriptor
         os.close(descriptor)
 
 
 @contextmanager
 def _reporting(shown: str) -> Iterator[None]:
-    """Turn what the disk refuses into one PublishError; other errors are defects and pass."""
+    """Turn what the system refuses into one PublishError. Any such error comes from the disk, or
+    from somebody who works on it at the same time."""
     try:
         yield
     except OSError as error:
-        reason = _reason(error, Location(shown))
-        if reason is None:
-            raise
-        raise PublishError([reason]) from error
+        raise PublishError([_reason(error, Location(shown))]) from error
 
 
-def _reason(error: OSError, where: Location) -> Problem | None:
+def _reason(error: OSError, where: Location) -> Problem:
+    file = error.filename2 or error.filename or "here"
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             return problem(where, "", "no space left on the disk: free some, then build again")
         case errno.EROFS:
             return problem(where, "", "the file system is read-only: choose another --site")
         case errno.EACCES | errno.EPERM:
-            return problem(
-                where,
-                "",
-                "no permission to use {file}: change its owner or mode, or choose another --site",
-                file=error.filename2 or error.filename or "here",
+            message = (
+                "no permission to use {file}: change its owner or mode, or choose another --site"
             )
-        case number if number in MACHINE_ERRORS:
-            reason = error.strerror or error
-            return problem(where, "", "the system refused: {reason}", reason=reason)
-    return None
+            return problem(where, "", message, file=file)
+    message = (
+        "the system refused to work on {file}: {reason}; look after the disk, and whether another "
+        "program works there, then build again"
+    )
+    return problem(where, "", message, file=file, reason=error.strerror or error)

@@ -17,6 +17,8 @@ from types import TracebackType
 from jianbao.base import messages
 from jianbao.base.problems import MACHINE_ERRORS, JianbaoError, Location, one_line, problem
 from jianbao.build import publish
+from jianbao.build.pipeline import Paths
+from jianbao.build.publish import Identity
 from jianbao.cli import arguments
 from jianbao.cli.arguments import INTERRUPTED, PROBLEMS, WRONG_USE, WrongUseError
 from jianbao.cli.commands import COMMANDS, accept, build, convert
@@ -58,8 +60,8 @@ def _run(options: argparse.Namespace, default_root: Path | None, terminal: Termi
             traceback.print_exc()
         terminal.problems(error.problems)
         terminal.error(terminal.t("problems: {count}").format(count=len(error.problems)))
-        if options.command is build and before:
-            terminal.error(terminal.t("{site}/ is as it was").format(site=paths.site_shown))
+        if options.command is build:
+            _report_site(paths, before, terminal)
         return PROBLEMS
     except OSError as error:
         if error.errno not in MACHINE_ERRORS:
@@ -75,13 +77,26 @@ def _run(options: argparse.Namespace, default_root: Path | None, terminal: Termi
             traceback.print_exc()
         if options.command in (convert, accept):
             line = terminal.t("interrupted; what was converted so far stays")
-        elif publish.identity(paths.site) == before:
+        elif publish.identity(paths.site) in (before, None):
             line = terminal.t("interrupted; {site}/ is as it was")
         else:
             line = terminal.t("interrupted; the new {site}/ is in place")
         terminal.error(line.format(site=paths.site_shown))
         return INTERRUPTED
     return status
+
+
+def _report_site(paths: Paths, before: Identity, terminal: Terminal) -> None:
+    """Say which site is in place after a build that failed, if there was one before."""
+    now = publish.identity(paths.site)
+    if now == before:
+        line = terminal.t("{site}/ is as it was")
+    elif now:
+        line = terminal.t("the new {site}/ is in place")
+    else:
+        line = terminal.t("{site}/ is not in its place: the next build puts it back")
+    if before or now:
+        terminal.error(line.format(site=paths.site_shown))
 
 
 def _report_defect(

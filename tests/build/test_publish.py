@@ -1,18 +1,22 @@
 """A reader sees the old site or the new one; nothing that we did not make is ever replaced."""
 
+import ctypes
 import errno
+import fcntl
 import hashlib
+import itertools
 import os
 import shutil
 import stat
 import subprocess
 import sys
-import textwrap
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
+import faults
 import pytest
+from faults import Faults
 
 from jianbao.base.problems import PublishError
 from jianbao.build import publish
@@ -217,99 +221,44 @@ def test_a_failed_build_leaves_the_old_site_and_nothing_else(site: Path) -> None
     assert beside(site) == ["site"]
 
 
-STEPS = [
-    "_mark",
-    "Staging._link",
-    "Staging._create",
-    "_flush",
-    "_check_ours",
-    "_swap",
-    "_flush_folder",
-    "_remove",
-    "_exchange",
-    "Staging.write",
-    "os.link",
-    "Path.rename",
-    "Path.chmod",
-    "Path.unlink",
-    "shutil.rmtree",
-]
-
-KILLED = textwrap.dedent(
-    """
-    import os, shutil, signal, sys
-    from pathlib import Path
-    from jianbao.build import publish
-
-    site, step, count, when, atomic = sys.argv[1:]
-    places = {"os": os, "Path": Path, "shutil": shutil, "Staging": publish.Staging}
-    *place, name = step.split(".")
-    owner = places[place[0]] if place else publish
-    real = getattr(owner, name)
-    left = int(count)
-
-    def deadly(*args, **kwargs):
-        global left
-        left -= 1
-        if left == 0 and when == "before":
-            os.kill(os.getpid(), signal.SIGKILL)
-        result = real(*args, **kwargs)
-        if left == 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return result
-
-    if atomic == "no":
-        publish._exchange = lambda one, other: False
-    setattr(owner, name, deadly)
-    with publish.staging(Path(site)) as staged:
-        for path, content in {
-            "index.html": b"new", "county/qinghe.html": b"same", "year/2024.html": b"2024"
-        }.items():
-            staged.write(path, content)
-        staged.publish()
-    """
-)
-
-
-def kill_at(site: Path, step: str, count: int, when: str, atomic: str) -> bool:
-    """Run a build that kills itself; False where it ended before it came to that step."""
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED, str(site), step, str(count), when, atomic],
-        check=False,
-        capture_output=True,
-    )
-    assert done.returncode in (0, -9), done.stderr.decode()
-    return done.returncode == -9
-
-
 def without_marker(tree: Tree) -> Tree:
     return {path: content for path, content in tree.items() if path != publish.MARKER}
 
 
-@pytest.mark.parametrize("atomic", ["yes", "no"])
-@pytest.mark.parametrize("step", STEPS)
-def test_a_killed_build_leaves_the_old_or_the_new_site(
-    tmp_path: Path, step: str, atomic: str
-) -> None:
-    killed = 0
-    for count in range(1, 4):
-        for when in ("before", "after"):
-            site = tmp_path / f"{count}-{when}" / "site"
-            put(site, OLD)
-            if not kill_at(site, step, count, when, atomic):
-                continue
-            killed += 1
-            if atomic == "yes":
-                assert without_marker(read(site)) in (OLD, NEW)
-            elif not site.exists():
-                # Between two renames there is no site: the next build puts the old one back
-                # before it does anything else.
-                with publish.staging(site):
-                    assert without_marker(read(site)) == OLD
+@pytest.mark.usefixtures("any_swap")
+@pytest.mark.parametrize("kind", faults.KINDS)
+def test_whatever_call_fails_there_is_the_old_or_the_new_site(site: Path, kind: int) -> None:
+    """Each call in turn, until a run ends well; the next run always does."""
+    for at in itertools.count():
+        put(site, OLD)
+        with faults.injected(Faults([site.parent], at, kind)) as injected, told() as messages:
             put(site, NEW)
-            assert without_marker(read(site)) == NEW
-            assert beside(site) == ["site"]
-    assert killed or (step, atomic) in [("Path.rename", "yes")]
+        if not injected.fired:
+            break
+        place = injected.calls[-1]
+        if not site.exists():
+            # Between two renames there is no site: the next build puts the old one back first.
+            assert kind == faults.KILL or "previous" in messages[0], place
+            with publish.staging(site):
+                assert without_marker(read(site)) == OLD, place
+        assert without_marker(read(site)) in (OLD, NEW), place
+        if messages and without_marker(read(site)) == NEW:
+            assert messages[0].startswith("site: the new site is in place"), place
+        put(site, NEW)
+        assert without_marker(read(site)) == NEW, place
+        assert beside(site) == ["site"], place
+    assert at > 40
+
+
+@contextmanager
+def told() -> Iterator[list[str]]:
+    """The lines of the PublishError that the block raises, if it raises one."""
+    messages: list[str] = []
+    try:
+        yield messages
+    except PublishError as error:
+        messages += str(error).split("\n")
+        assert len(messages) == 1
 
 
 def test_what_a_killed_build_left_is_cleared_away_and_nothing_else(site: Path) -> None:
@@ -534,7 +483,11 @@ def test_all_wrong_paths_are_told_at_once(site: Path) -> None:
             errno.EACCES,
             "site: no permission to use here: change its owner or mode, or choose another --site",
         ),
-        (errno.EIO, "site: the system refused: [Errno 5] "),
+        (
+            errno.EIO,
+            "site: the system refused to work on here: [Errno 5] ; look after the disk, and "
+            "whether another program works there, then build again",
+        ),
     ],
 )
 @pytest.mark.parametrize("call", ["write", "publish"])
@@ -544,33 +497,118 @@ def test_what_the_disk_refuses_is_one_line(
     put(site, OLD)
     before = read(site)
 
-    real = Path.open
+    def refuse(*_: object) -> None:
+        raise OSError(code, "")
 
-    def refuse(path: Path, mode: str = "r", **options: Any) -> object:
-        if mode == "xb" or call == "publish":
-            raise OSError(code, "")
-        return real(path, mode, **options)
+    def build() -> None:
+        with publish.staging(site) as staged:
+            monkeypatch.setattr(publish, {"write": "_write", "publish": "_swap"}[call], refuse)
+            staged.write("index.html", b"new")
+            staged.publish()
 
-    if call == "write":
-        monkeypatch.setattr(Path, "open", refuse)
-    else:
-        monkeypatch.setattr(publish, "_swap", refuse)
     with pytest.raises(PublishError) as error:
-        put(site, NEW)
+        build()
     assert lines(error) == [message]
     assert read(site) == before
     assert beside(site) == ["site"]
 
 
-def test_an_error_that_is_no_fault_of_the_disk_is_not_hidden(
+def test_an_error_that_is_no_fault_of_the_disk_is_not_hidden(site: Path) -> None:
+    def build() -> None:
+        with publish.staging(site):
+            raise FileNotFoundError(errno.ENOENT, "a defect of ours")
+
+    with pytest.raises(FileNotFoundError):
+        build()
+
+
+def test_a_tree_that_somebody_deletes_during_the_build_is_told(site: Path) -> None:
+    put(site, OLD)
+
+    def build() -> None:
+        with publish.staging(site) as staged:
+            shutil.rmtree(staged.tree)
+            staged.write("index.html", b"new")
+
+    with pytest.raises(PublishError, match=r"the system refused to work on .*: it is not there"):
+        build()
+    assert without_marker(read(site)) == OLD
+    assert beside(site) == ["site"]
+
+
+def test_a_flush_that_fails_keeps_the_old_site(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the system says it: by what the call returns, and errno."""
+    if sys.platform != "linux":
+        pytest.skip("the system call is Linux's")
+
+    class Failing:
+        @staticmethod
+        def syncfs(_: int) -> int:
+            ctypes.set_errno(errno.EIO)
+            return -1
+
+    put(site, OLD)
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: Failing)
+    with pytest.raises(PublishError, match="the disk fails"):
+        put(site, NEW)
+    assert without_marker(read(site)) == OLD
+    assert beside(site) == ["site"]
+
+
+def test_the_flush_reports_what_was_lost_since_the_tree_was_made(
     site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object) -> None:
-        raise FileNotFoundError(errno.ENOENT, "a defect of ours")
+    """The system tells it to whoever had the folder open when it was lost."""
+    opened: list[str] = []
+    real = os.open
 
-    monkeypatch.setattr(publish, "_flush", refuse)
-    with pytest.raises(FileNotFoundError):
+    def open_(path: str, flags: int, mode: int = 0o777) -> int:
+        opened.append(os.fspath(path))
+        return real(path, flags, mode)
+
+    def flush(descriptor: int) -> bool:
+        assert os.path.samestat(os.fstat(descriptor), staged.tree.stat())
+        return True
+
+    monkeypatch.setattr(publish, "_syncfs", flush)
+    with publish.staging(site) as staged:
+        monkeypatch.setattr(os, "open", open_)
+        staged.write("index.html", b"new")
+        staged.publish()
+    assert str(staged.tree) not in opened
+
+
+def test_a_lock_file_with_something_in_it_stays(site: Path) -> None:
+    lock = site.parent / "site.lock"
+    lock.write_text("mine")
+    put(site, NEW)
+    assert lock.read_text() == "mine"
+
+
+def test_a_folder_in_place_of_the_lock_is_told(site: Path) -> None:
+    (site.parent / "site.lock").mkdir()
+    with pytest.raises(PublishError, match=r"the system refused to work on .*site\.lock"):
         put(site, NEW)
+
+
+def test_a_lock_that_goes_away_while_it_is_taken_is_taken_again(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a build that ends at that moment."""
+    real = fcntl.flock
+    lock = site.parent / "site.lock"
+    left = 1
+
+    def flock(descriptor: int, operation: int) -> None:
+        nonlocal left
+        real(descriptor, operation)
+        if left:
+            left -= 1
+            lock.unlink()
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    put(site, NEW)
+    assert beside(site) == ["site"]
 
 
 @pytest.fixture

@@ -1,0 +1,165 @@
+"""Lets the calls to the system fail, one in turn, while a command runs in this process.
+
+As in SQLite's tests: the first run fails at its first call, the next one at its second call, and
+so on, until a run is not reached by its fault any more. A fault is an error of the system, or a
+kill: after it no other call is made, as if the process were gone.
+
+Calls are seen by an audit hook (opening, making, renaming and deleting files, reading folders,
+starting programs, opening a database) and by what stands in for `os.write` and the like. They count
+if they concern the folders of the test.
+"""
+
+import errno
+import os
+import sqlite3
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import jianbao
+from jianbao.build import publish
+
+KILL = -1
+KINDS = (KILL, errno.EIO, errno.ENOSPC, errno.EACCES)
+
+# Audit events, and which of their arguments is a path.
+_FIRST = "open os.mkdir os.rename os.remove os.rmdir os.chmod os.truncate os.scandir os.listdir"
+_EVENTS = dict.fromkeys(
+    [*_FIRST.split(), "sqlite3.connect", "subprocess.Popen"], 0
+) | dict.fromkeys(["os.link", "os.symlink"], 1)
+_READING = {"os.scandir", "os.listdir"}
+_PACKAGE = str(Path(jianbao.__file__).parent)
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+@dataclass
+class Faults:
+    """The calls of one run: `calls` are their names with their places in our code. Call number
+    `at` (from 0) gets the fault `kind`."""
+
+    folders: Sequence[Path]
+    at: int = -1
+    kind: int = KILL
+    calls: list[str] = field(default_factory=list)
+    fired: bool = False
+
+    def call(self, name: str, path: object, is_reading: bool = False) -> None:
+        """Count a call, and raise what it is to raise."""
+        if self.fired and self.kind == KILL:
+            raise Killed
+        if not self._concerns(path):
+            return
+        self.calls.append(f"{name} {_place()}")
+        if len(self.calls) - 1 != self.at:
+            return
+        if self.kind == errno.ENOSPC and is_reading:
+            self.at += 1  # Reading needs no space: the next call that writes fails.
+            return
+        self.fired = True
+        if self.kind == KILL:
+            raise Killed
+        if name == "sqlite3.connect":
+            raise sqlite3.OperationalError("disk I/O error")
+        shown = os.fspath(path) if isinstance(path, (str, bytes, os.PathLike)) else None
+        raise OSError(self.kind, os.strerror(self.kind), shown)
+
+    def _concerns(self, path: object) -> bool:
+        if path is None:
+            return True
+        if not isinstance(path, (str, bytes, os.PathLike)):
+            return False
+        place = Path(os.fsdecode(path))
+        if not place.is_absolute():  # below a folder that is open
+            return True
+        return any(place.is_relative_to(folder) for folder in self.folders)
+
+
+_active: Faults | None = None
+_hooked = False
+
+
+def _hook(event: str, arguments: tuple[Any, ...]) -> None:
+    if _active is None or event not in _EVENTS:
+        return
+    path = arguments[_EVENTS[event]]
+    if event == "subprocess.Popen":
+        path = None
+    reading = event in _READING or (
+        event == "open" and not arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+    )
+    if event == "open" and isinstance(path, int):
+        return
+    _active.call("read" if event == "open" and reading else event, path, reading)
+
+
+def _place() -> str:
+    """Where in our code a call is made."""
+    frame = sys._getframe(1)
+    while frame:
+        code = frame.f_code
+        if code.co_filename.startswith(_PACKAGE):
+            return f"{code.co_filename[len(_PACKAGE) + 1 :]}:{code.co_name}:{frame.f_lineno}"
+        if frame.f_back is None:
+            break
+        frame = frame.f_back
+    return "?"
+
+
+@contextmanager
+def injected(faults: Faults) -> Iterator[Faults]:
+    """Let the calls in the block be counted and fail as `faults` says. A kill ends the block."""
+    global _active, _hooked
+    if not _hooked:
+        sys.addaudithook(_hook)
+        _hooked = True
+    with pytest.MonkeyPatch.context() as patch:
+        _stand_in(patch, faults)
+        _active = faults
+        try:
+            yield faults
+        except Killed:
+            pass
+        finally:
+            _active = None
+
+
+def _stand_in(patch: pytest.MonkeyPatch, faults: Faults) -> None:
+    """Calls that the audit hook does not see."""
+    write, exchange = os.write, publish._exchange
+
+    def written(descriptor: int, content: bytes) -> int:
+        try:
+            faults.call("os.write", None)
+        except OSError:
+            write(descriptor, bytes(content)[: len(content) // 2])  # A full disk takes a part.
+            raise
+        return write(descriptor, content)
+
+    def exchanged(one: Path, other: Path) -> bool:
+        faults.call("renameat2", None)
+        return exchange(one, other)
+
+    # Nobody cuts the power: what is flushed need not reach the disk.
+    def flushed(_: int) -> None:
+        faults.call("os.fsync", None)
+
+    def all_flushed() -> None:
+        faults.call("os.sync", None)
+
+    def file_system_flushed(_: int) -> bool:
+        faults.call("syncfs", None)
+        return True
+
+    patch.setattr(os, "write", written)
+    patch.setattr(os, "fsync", flushed)
+    patch.setattr(os, "sync", all_flushed)
+    patch.setattr(publish, "_syncfs", file_system_flushed)
+    patch.setattr(publish, "_exchange", exchanged)
