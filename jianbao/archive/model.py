@@ -6,8 +6,19 @@ Everything here is immutable and free of I/O. Order is always meaningful and det
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Self
 
+from jianbao.archive.kinds import (
+    ARTICLE_KINDS,
+    COUNTY_KINDS,
+    DOUBTS,
+    LANGUAGES,
+    MAPS,
+    SERIES_KINDS,
+    SOURCE_FORMATS,
+    STATUSES,
+    Doubt,
+)
 from jianbao.base.dates import PartialDate
 
 # --- fields: what parser, checks, exports and docs/front-matter.md all read ---------------
@@ -48,24 +59,17 @@ class Field:
     fields: "tuple[Field, ...]" = ()
 
 
-ARTICLE_KINDS = ("feature", "brief", "news")
-SOURCE_FORMATS = ("text", "html", "docx", "pdf", "scan")
-SERIES_KINDS = ("bulletin", "news")
-COUNTY_KINDS = ("district", "county", "city", "zone")
-LANGUAGES = ("zh-CN", "en")
 BULLETIN_LANGUAGE = "zh-CN"  # whatever the interface speaks
-MAPS = ("tiles", "outlines")
-STATUSES = ("corrected", "withdrawn", "replaced")
 
 SOURCE_FIELDS = (
     Field("file", "text", "Name of the document in content/originals/.", True, False),
     Field("sha256", "sha256", "SHA-256 of that document.", True, False),
-    Field("format", "choice", "What the document is.", True, False, SOURCE_FORMATS),
+    Field("format", "choice", "What the document is.", True, False, tuple(SOURCE_FORMATS)),
 )
 
 # What became of a bulletin or an article after it was published (docs/corrections.md).
 CORRECTION_FIELDS = (
-    Field("status", "choice", "What became of it later.", choices=STATUSES),
+    Field("status", "choice", "What became of it later.", choices=tuple(STATUSES)),
     Field("status_date", "date", "Date of that; required with `status`."),
     Field("status_note", "text", "What changed or why, as shown to readers."),
     Field(
@@ -78,7 +82,7 @@ CORRECTION_FIELDS = (
 
 ARTICLE_FIELDS = (
     Field("title", "text", "Title, equal to its `## ` heading in the body.", True, False),
-    Field("kind", "choice", "What it is.", True, False, ARTICLE_KINDS),
+    Field("kind", "choice", "What it is.", True, False, tuple(ARTICLE_KINDS)),
     Field("attribution", "text", "Reporting office as printed, without the brackets."),
     Field("department", "departments", "Offices that reported the article."),
     Field("county", "counties", "Every county-level place the article is from or about."),
@@ -124,7 +128,9 @@ BULLETIN_FIELDS = (
 SERIES_FIELDS = (
     Field("slug", "slug", "Its name in addresses and folders.", True, False),
     Field("title", "text", "Its name as printed.", True, False),
-    Field("kind", "choice", "bulletin, or news for collected web pages.", choices=SERIES_KINDS),
+    Field(
+        "kind", "choice", "bulletin, or news for collected web pages.", choices=tuple(SERIES_KINDS)
+    ),
     Field("issuers", "texts", "Issuing offices, as printed, by which it is recognised."),
     Field("aliases", "texts", "Other printed names."),
     Field("description", "text", "One or two sentences for its page."),
@@ -143,7 +149,7 @@ SITE_FIELDS = (
         "map",
         "choice",
         "The map of counties: tiles, or the outlines of authorities/outlines.geojson.",
-        choices=MAPS,
+        choices=tuple(MAPS),
     ),
     Field(
         "map_approval",
@@ -157,7 +163,14 @@ SITE_FIELDS = (
 COUNTY_FIELDS = (
     Field("slug", "slug", "Its name in addresses.", True, False),
     Field("name", "text", "Full official name.", True, False),
-    Field("kind", "choice", "What it is; a zone has no GB/T 2260 code.", True, False, COUNTY_KINDS),
+    Field(
+        "kind",
+        "choice",
+        "What it is; a zone has no GB/T 2260 code.",
+        True,
+        False,
+        tuple(COUNTY_KINDS),
+    ),
     Field("short", "text", "Short name, without 县/市/区."),
     Field("code", "gb2260", "GB/T 2260 code, six digits; null for a zone."),
     Field("nbs", "text", "Code of the National Bureau of Statistics, for zones."),
@@ -323,13 +336,36 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """One doubt that the conversion left for a person. `line` and `page` as in Repair."""
+    """One doubt that the conversion left for a person. `line` and `page` as in Repair.
+
+    `kind` and `reason` name a `Doubt`, `values` are those of its words; `advice` is what it says
+    in Chinese. A record of an older version, or of another program, may know `kind` and `advice`
+    only, and any words.
+    """
 
     kind: str
     line: int
     text: str
     advice: str
     page: int = 0
+    reason: str = ""
+    values: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, doubt: Doubt, line: int, text: str, **values: object) -> Self:
+        named = {name: str(value) for name, value in values.items()}
+        advice = doubt.zh.format(**named)
+        return cls(doubt.kind, line, text, advice, 0, doubt.reason, tuple(named.items()))
+
+    def words(self, language: str) -> str:
+        """The advice in `language`; in Chinese if no other words are known."""
+        code = f"{self.kind}.{self.reason}" if self.reason else self.kind
+        if language == "zh-CN" or code not in DOUBTS:
+            return self.advice
+        try:
+            return DOUBTS[code].words.of(language).format(**dict(self.values))
+        except (LookupError, ValueError, AttributeError):  # a record that a person has changed
+            return self.advice
 
 
 @dataclass(frozen=True, slots=True)

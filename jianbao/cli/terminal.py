@@ -23,6 +23,7 @@ class Terminal:
     """Lines for the user, in one language. A stream that nobody reads any more stops nothing."""
 
     def __init__(self, language: str) -> None:
+        self.language = language
         self.t = messages.translator(language)
         self.quiet = False
 

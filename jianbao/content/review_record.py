@@ -40,17 +40,20 @@ class _ReviewReader:
                 )
                 for repair in self._list(record, "repairs")
             ),
-            flags=tuple(
-                Flag(
-                    self._text(flag, "kind"),
-                    self._number(flag, "line"),
-                    privacy.masked(self._text(flag, "text")),
-                    self._text(flag, "advice"),
-                    self._number(flag, "page"),
-                )
-                for flag in self._list(record, "flags")
-            ),
+            flags=tuple(map(self._flag, self._list(record, "flags"))),
             fields=tuple((name, self._text(fields, name)) for name in fields),
+        )
+
+    def _flag(self, flag: Mapping[str, Node]) -> Flag:
+        values = self._mapping(flag["values"], "values") if "values" in flag else {}
+        return Flag(
+            self._text(flag, "kind"),
+            self._number(flag, "line"),
+            privacy.masked(self._text(flag, "text")),
+            privacy.masked(self._text(flag, "advice")),
+            self._number(flag, "page"),
+            self._text(flag, "reason"),
+            tuple((name, privacy.masked(self._text(values, name))) for name in values),
         )
 
     def _report(self, line: int, name: str, message: str, **values: object) -> None:

@@ -7,6 +7,9 @@ after it, for all formats.
 from dataclasses import dataclass
 from typing import Literal
 
+from jianbao.archive.kinds import RemovalReason, SourceFormat
+from jianbao.archive.model import Flag
+
 BlockKind = Literal[
     "line",  # one printed line: paragraphs may run over several, page breaks cut them
     "paragraph",  # a whole paragraph by the format's own word (Word, HTML)
@@ -48,21 +51,21 @@ class Block:
 class Removal:
     """Text that a reader left out of the blocks, and why (navigation, page number, markup)."""
 
-    reason: str
+    reason: RemovalReason
     line: int
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as received, read. `format` is one of model.SOURCE_FORMATS; `metadata` holds
+    """A document as received, read. `metadata` holds
     (name, value) pairs that the file states about itself (HTML meta tags, PDF info); every
-    character of the document is in a block or in a removal. `doubts` are (kind, line, text,
-    advice) for the review record."""
+    character of the document is in a block or in a removal. `doubts` go into the
+    review record."""
 
-    format: str
+    format: SourceFormat
     blocks: tuple[Block, ...]
     metadata: tuple[tuple[str, str], ...] = ()
     removals: tuple[Removal, ...] = ()
-    doubts: tuple[tuple[str, int, str, str], ...] = ()
+    doubts: tuple[Flag, ...] = ()
     pages: int = 0

@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import NoReturn
 
 from jianbao.archive import urls
+from jianbao.archive.kinds import Doubt
 from jianbao.archive.model import Flag, Provenance, Repair, Settings, Site
 from jianbao.base.problems import ConvertError, Location, problem
 from jianbao.convert.blocks import Document
@@ -31,12 +32,7 @@ UNDATED = "undated"
 MAX_ARTICLES = 1000
 MAX_BYTES = 4 * 1024 * 1024
 """Of a bulletin's file and of its record: `check` takes no larger ones."""
-_UNFRAMED = Flag(
-    "kind_doubtful",
-    0,
-    "",
-    "原件没有报头、期号、编发单位、供稿单位和报尾，只有正文像是单位的材料；请确认应当收入，并补上来历。",
-)
+_UNFRAMED = Flag.of(Doubt.KIND_DOUBTFUL, 0, "")
 
 
 @dataclass(frozen=True, slots=True)

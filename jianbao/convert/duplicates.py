@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
+from jianbao.archive.kinds import Doubt
 from jianbao.archive.model import Flag
 from jianbao.text.chinese import strip_space
 
@@ -73,13 +74,12 @@ class Known:
             found = self._nearest(sentences, source)
             if found:
                 other, common = found
-                flags.append(Flag("duplicate", line, title, _advice(other, common, len(sentences))))
+                flags.append(_doubt(line, title, other, common, len(sentences)))
                 if _is_same(other, common, len(sentences)):
                     same.append(other.place)
         whole = len(same) == len(lines) and len(set(same)) == 1
         if whole and self._issues[same[0]] == (_issue(text), len(lines)):
-            advice = f"整期与{same[0]}.md内容相同，可能是同一文件的另一份，请核对是否重复收录。"
-            flags = [Flag("duplicate", 0, "", advice)]
+            flags = [Flag.of(Doubt.DUPLICATE_ISSUE, 0, "", place=same[0])]
         yield from flags
 
     def _nearest(self, sentences: frozenset[bytes], source: str) -> tuple[_Known, int] | None:
@@ -106,15 +106,17 @@ def _is_same(other: _Known, common: int, sentences: int) -> bool:
     return common >= _SAME * max(sentences, other.sentences)
 
 
-def _advice(other: _Known, common: int, sentences: int) -> str:
-    where = f"{other.place}.md 第{other.number}篇“{other.title}”"
+def _doubt(line: int, title: str, other: _Known, common: int, sentences: int) -> Flag:
     if _is_same(other, common, sentences):
-        return f"与{where}内容相同，请核对是否重复收录。"
-    if sentences > other.sentences:
-        return f"是{where}的较长版本，请核对是否都要收录。"
-    if sentences < other.sentences:
-        return f"是{where}的较短版本，请核对是否都要收录。"
-    return f"与{where}内容大体相同，请核对是否重复收录。"
+        doubt = Doubt.DUPLICATE_SAME
+    elif sentences > other.sentences:
+        doubt = Doubt.DUPLICATE_LONGER
+    elif sentences < other.sentences:
+        doubt = Doubt.DUPLICATE_SHORTER
+    else:
+        doubt = Doubt.DUPLICATE_ALIKE
+    where = {"place": other.place, "number": other.number, "title": other.title}
+    return Flag.of(doubt, line, title, **where)
 
 
 def _issue(text: str) -> tuple[str, ...]:

@@ -39,14 +39,14 @@ class Collation(TypedDict):
     mechanical: Annotated[Sequence[RuleCount], "the number of the others, by rule"]
 
 
-def collation(bulletin: Bulletin) -> Collation | None:
+def collation(bulletin: Bulletin, language: str) -> Collation | None:
     """None if the conversion repaired and doubted nothing."""
     review = bulletin.review
     if not review or not (review.repairs or review.flags):
         return None
     mechanical = Counter(r.rule for r in review.repairs if _is_mechanical(r))
     return {
-        "flags": [doubt(flag, bulletin) for flag in review.flags],
+        "flags": [doubt(flag, bulletin, language) for flag in review.flags],
         "repairs": [
             {"rule": r.rule, "at": _place(r, bulletin), "before": r.before, "after": r.after}
             for r in review.repairs
@@ -70,8 +70,15 @@ def urgent(bulletin: Bulletin) -> int:
     return sum(map(is_urgent, bulletin.review.flags)) if bulletin.review else 0
 
 
-def doubt(flag: Flag, bulletin: Bulletin) -> Doubt:
-    return {"at": _place(flag, bulletin), "text": flag.text, "advice": flag.advice}
+def doubt(flag: Flag, bulletin: Bulletin, language: str) -> Doubt:
+    """The doubt in `language`, that of the interface."""
+    advice = flag.words(language)
+    return {
+        "at": _place(flag, bulletin),
+        "text": flag.text,
+        "advice": advice,
+        "chinese": advice == flag.advice,
+    }
 
 
 def bare(text: str) -> str:

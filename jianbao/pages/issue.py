@@ -153,7 +153,7 @@ def _pages(index: Index, bulletin: Bulletin) -> Iterator[Page]:
     articles = [_article_values(index, bulletin, article) for article in bulletin.articles]
     shared: _Shared = {
         "bulletin": bulletin_values(index, bulletin),
-        "collation": collation.collation(bulletin),
+        "collation": collation.collation(bulletin, archive.site.language),
         "citation": _citation(index, bulletin, None),
         "year": groupings.year_of(bulletin),
         "year_path": values.year_page("series", bulletin.series, groupings.year_of(bulletin)),

@@ -15,7 +15,7 @@ import jinja2.meta
 from jinja2 import nodes
 from jinja2.runtime import Context
 
-from jianbao.archive import urls
+from jianbao.archive import kinds, urls
 from jianbao.base.cache import fingerprint
 from jianbao.base.problems import LayoutError, Location, Problems, problem
 from jianbao.pages.page import Page
@@ -75,13 +75,15 @@ def decode(file: LayoutFile) -> str:
 
 
 def read_strings(layouts: Layouts, language: str) -> dict[str, str]:
-    """Interface strings by dotted key. An earlier folder's string wins over a later one's."""
+    """Interface strings by dotted key, with the words of closed sets. An earlier folder's string
+    wins over a later one's."""
     name = f"{STRINGS}/{language}.yaml"
     problems = Problems()
     strings: dict[str, str] = {}
     for file in layouts.strings.get(name, ()):
         for key, text, _ in strings_of(file, problems):
             strings.setdefault(key, text)
+    strings = kinds.strings(language) | strings
     if name not in layouts.strings:
         message = "there are no interface strings for the language {language}: write this file"
         problems.add(Location(f"{layouts.shown}/{name}"), "", message, language=language)

@@ -259,3 +259,4 @@ class Doubt(TypedDict):
     at: Annotated[Spot | None, "where it is in the document"]
     text: Annotated[str, "the text in doubt"]
     advice: Annotated[str, "what to do"]
+    chinese: Annotated[bool, "the advice is in Chinese, whatever the interface speaks"]

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Annotated, TypedDict
 
 from jianbao.archive import urls
+from jianbao.archive.kinds import FIELD_STATES
 from jianbao.archive.model import ARTICLE_FIELDS, BULLETIN_FIELDS, Article, Bulletin, Field, Flag
 from jianbao.pages import collation, frame, issue
 from jianbao.pages.index import Index
@@ -15,7 +16,6 @@ from jianbao.text import privacy
 
 # Bulletins that wait for their review; as they are reviewed, others come up.
 WAITING = 1000
-_STATES = ("printed", "inferred", "absent")
 
 
 class WaitingRow(TypedDict):
@@ -106,17 +106,20 @@ def _overview(index: Index) -> ReviewIndexPage:
 def _page(index: Index, bulletin: Bulletin) -> Page:
     context: ReviewPage = {
         "bulletin": issue.bulletin_values(index, bulletin),
-        "review": _review(bulletin),
+        "review": _review(bulletin, index.archive.site.language),
     }
     return frame.page(index, REVIEW, urls.review(bulletin), context)
 
 
-def _review(bulletin: Bulletin) -> ReviewValues:
+def _review(bulletin: Bulletin, language: str) -> ReviewValues:
     doubts: dict[bool, list[DoubtOfArticle]] = {True: [], False: []}
     for flag in bulletin.review.flags if bulletin.review else ():
         article = _article_of(flag, bulletin)
         doubts[collation.is_urgent(flag)].append(
-            {**collation.doubt(flag, bulletin), "article": article.number if article else None}
+            {
+                **collation.doubt(flag, bulletin, language),
+                "article": article.number if article else None,
+            }
         )
     states = dict(bulletin.review.fields) if bulletin.review else {}
     return {
@@ -150,8 +153,8 @@ def _origins(
     """Each field of which the conversion said where its value came from."""
     found: list[Origin] = []
     for field in fields:
-        state = states.get(f"{prefix}{field.name}")
-        if state in _STATES:
+        state = states.get(f"{prefix}{field.name}", "")
+        if state in FIELD_STATES:
             value = getattr(record, field.name)
             shown = "、".join(value) if isinstance(value, tuple) else str(value or "")
             found.append({"name": field.name, "value": shown, "state": state})

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from posixpath import basename
 
+from jianbao.archive import kinds
 from jianbao.base.problems import Location, Problem, Problems, problem
 from jianbao.pages.layouts import ASSETS, Layouts, decode, read_layouts, strings_of
 
@@ -41,6 +42,7 @@ def _strings(theirs: Layouts, ours: Layouts) -> Iterator[Problem]:
     words = frozenset(re.findall(r"\w+", _written(theirs)))
     for name in theirs.strings.keys() & ours.strings.keys():
         known = {key for file in ours.strings[name] for key, _, _ in strings_of(file, Problems())}
+        known |= kinds.strings("en").keys()
         known |= {key.removesuffix(".other") for key in known}
         for file in theirs.strings[name]:
             for key, _, place in strings_of(file, Problems()):

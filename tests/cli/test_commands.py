@@ -531,6 +531,23 @@ def test_convert_says_what_to_review_and_sums_up(archive: Path, run: Callable[..
     assert run("build").status == 0
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            "The document has no footer (报, 送, 发, 编辑, 审核); the last page may be missing.",
+        ),
+        ("zh-CN", "原件没有报尾（报、送、发、编辑、审核），可能缺末页。"),
+    ],
+)
+def test_convert_tells_its_doubts_in_the_users_language(
+    archive: Path, run: Callable[..., Result], language: str, said: str
+) -> None:
+    (archive / "第12期.txt").write_text(archives.document(12), "utf-8")
+    assert f"第12期.txt: {said}" in run("convert", "第12期.txt", "--lang", language).out
+
+
 def test_a_document_that_is_no_bulletin_is_refused_and_the_rest_goes_on(
     archive: Path, run: Callable[..., Result]
 ) -> None:

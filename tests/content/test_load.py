@@ -152,6 +152,17 @@ def test_the_review_record_is_read(typical: Archive) -> None:
     assert typical.bulletins[1].review is None
 
 
+def test_a_doubt_in_the_record_speaks_both_languages() -> None:
+    row = "kind: numbering_gap, line: 7, text: 五、, advice: 序号从3跳到5。, page: 2"
+    record = f"flags: [{{{row}, values: {{before: '3', number: '5'}}}}]\n"
+    review, problems = load.parse_review(record.encode(), "a.review.yaml")
+    assert problems == []
+    assert review
+    (flag,) = review.flags
+    assert flag.words("zh-CN") == "序号从3跳到5。"
+    assert flag.words("en").startswith("The numbers go from 3 to 5;")
+
+
 def test_the_rest_of_the_archive_is_read(typical: Archive) -> None:
     assert typical.site.title == "澜川工作简报汇编"
     assert [series.kind for series in typical.site.series] == ["bulletin", "bulletin", "news"]

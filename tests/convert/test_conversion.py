@@ -232,7 +232,7 @@ def test_a_secret_that_is_only_mentioned_is_none(settings: Settings) -> None:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"removals": (Removal("running header or footer", 1, "秘密★1年"),)},
+        {"removals": (Removal("running-head", 1, "秘密★1年"),)},
         {"blocks": (Block("", 1, kind="table", rows=(("密级", "机密"), ("编号", "7"))),)},
         {"blocks": (Block("", 1, kind="table", rows=(("00007", "机密★1年"),)),)},
     ],

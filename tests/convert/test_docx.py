@@ -246,7 +246,7 @@ def test_an_unknown_form_of_number_is_counted_and_doubted() -> None:
     )
     document = docx.read(content, "a.docx")
     assert "1、健全巡诊机制，让医生动起来" in texts(document)
-    assert {kind for kind, *_ in document.doubts} == {"list_number"}
+    assert {doubt.kind for doubt in document.doubts} == {"list_number"}
 
 
 # --- text boxes and pictures -------------------------------------------------------------------
@@ -423,7 +423,7 @@ def test_tracked_changes_are_read_as_accepted_and_recorded() -> None:
     )
     assert texts(document) == ["前增移来", "半句，后半句。"]
     assert removed(document) == [("deleted-revision", "删"), ("moved-revision", "移走")]
-    assert [kind for kind, *_ in document.doubts] == ["tracked_changes"]
+    assert [doubt.kind for doubt in document.doubts] == ["tracked_changes"]
 
 
 def test_deleted_rows_are_removed() -> None:
@@ -443,8 +443,8 @@ def test_hidden_text_is_removed_with_a_doubt() -> None:
     document = body(paragraph(run("看得见。") + run("看不见", "<w:vanish/>")))
     assert texts(document) == ["看得见。"]
     assert removed(document) == [("hidden", "看不见")]
-    assert document.doubts[0][0] == "hidden_text"
-    assert document.doubts[0][2] == "看不见"
+    assert document.doubts[0].kind == "hidden_text"
+    assert document.doubts[0].text == "看不见"
 
 
 WHITE = '<w:color w:val="FFFFFF"/>'
@@ -467,7 +467,9 @@ def test_text_that_the_page_hardly_shows_is_kept_with_a_doubt(
 ) -> None:
     document = body(f"<w:p>{ground}{run('看得见。')}{run('看不见', look)}</w:p>")
     assert texts(document) == ["看得见。看不见"]
-    assert [doubt[:3] for doubt in document.doubts] == [("hidden_text", 0, "看不见")] * told
+    assert [(d.kind, d.line, d.text) for d in document.doubts] == [
+        ("hidden_text", 0, "看不见")
+    ] * told
 
 
 def test_white_text_on_a_dark_cell_is_seen() -> None:
@@ -565,7 +567,7 @@ def test_a_field_that_prints_its_code_is_told() -> None:
     mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'
     document = body(paragraph(mark.format("begin") + code + mark.format("end") + run("第一项")))
     assert texts(document) == ["第一项"]
-    assert [(kind, text) for kind, _, text, _ in document.doubts] == [("field", r"eq \o\ac(○,1)")]
+    assert [(d.kind, d.text) for d in document.doubts] == [("field", r"eq \o\ac(○,1)")]
 
 
 def test_signs_tabs_and_breaks() -> None:
@@ -589,7 +591,7 @@ def test_signs_tabs_and_breaks() -> None:
         ("paragraph", "第一段。"),
         ("paragraph", "第二段。"),
     ]
-    assert [kind for kind, *_ in document.doubts] == ["symbol"]
+    assert [doubt.kind for doubt in document.doubts] == ["symbol"]
 
 
 def test_page_breaks_begin_pages() -> None:

@@ -596,7 +596,7 @@ def test_bytes_that_are_no_characters_raise_a_doubt() -> None:
     content = documents.as_html().encode()
     place = content.index("家庭医生".encode())
     read = html.read(content[:place] + b"\xff\xff" + content[place + 3 :], "a.html")
-    assert [kind for kind, *_ in read.doubts] == ["unreadable"]
+    assert [doubt.kind for doubt in read.doubts] == ["unreadable"]
 
 
 def test_a_line_of_a_million_characters_is_read() -> None:

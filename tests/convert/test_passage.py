@@ -39,13 +39,13 @@ def test_every_change_is_recorded_with_its_context() -> None:
 
 def test_nothing_changed_is_nothing_recorded() -> None:
     passage = Passage.at("甲乙", 1)
-    assert rewritten(passage, re.compile("甲"), lambda match: "甲", "x") == (passage, ())
+    assert rewritten(passage, re.compile("甲"), lambda match: "甲", "space") == (passage, ())
 
 
 @given(st.text("甲乙 丙", max_size=40))
 def test_the_records_account_for_every_character(text: str) -> None:
     passage = Passage.at(text, 1)
-    changed, repairs = rewritten(passage, re.compile("乙+"), lambda match: "丁", "x")
+    changed, repairs = rewritten(passage, re.compile("乙+"), lambda match: "丁", "space")
     before = "".join(repair.before for repair in repairs)
     after = "".join(repair.after for repair in repairs)
     assert sorted(strip_space(text + after)) == sorted(strip_space(changed.text + before))

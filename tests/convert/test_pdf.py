@@ -69,7 +69,7 @@ def block_of(document: Document, start: str) -> Block:
 
 
 def doubts(document: Document, kind: str) -> list[str]:
-    return [text for found, _, text, _ in document.doubts if found == kind]
+    return [doubt.text for doubt in document.doubts if doubt.kind == kind]
 
 
 def refusal(content: bytes) -> str:

@@ -55,7 +55,7 @@ def opening_lines(document: Document) -> list[str]:
 
 
 def doubts(document: Document, kind: str) -> list[str]:
-    return [text for found, _, text, _ in document.doubts if found == kind]
+    return [doubt.text for doubt in document.doubts if doubt.kind == kind]
 
 
 def refusal(content: bytes) -> str:
@@ -232,7 +232,7 @@ def page_of(*lines: tuple[str, float]) -> Page:
 def spacing(*lines: tuple[str, float]) -> list[str]:
     page = page_of(*lines)
     made, _ = geometry.blocks([page])
-    return [text for _, _, text, _ in scan.spacing_doubts([page], made)]
+    return [doubt.text for doubt in scan.spacing_doubts([page], made)]
 
 
 FULL = "全市各级医疗机构认真落实各项工作要求组织人员深入"

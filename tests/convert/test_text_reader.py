@@ -125,7 +125,7 @@ def test_indents_say_which_lines_go_on() -> None:
 
 def test_unreadable_characters_are_doubts() -> None:
     document = read_text("好\n坏\ufffd了\n")
-    assert [(kind, line) for kind, line, _, _ in document.doubts] == [("unreadable", 2)]
+    assert [(doubt.kind, doubt.line) for doubt in document.doubts] == [("unreadable", 2)]
 
 
 def test_bytes_that_are_no_text() -> None:

@@ -14,6 +14,7 @@ import pytest
 from invented import archive, article, bulletin
 
 from jianbao.archive import urls
+from jianbao.archive.kinds import Doubt
 from jianbao.archive.model import Archive, Bulletin, Flag, Repair, Review, Series, Taxonomy, Term
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import LayoutError
@@ -924,6 +925,19 @@ DOUBTFUL = Review(
         ("editor", "no such origin"),
     ),
 )
+
+
+def test_doubts_are_told_in_the_language_of_the_interface() -> None:
+    flags = (Flag.of(Doubt.DATE_MISSING, 0, ""), Flag("near-name", 3, "甲", "请核对。"))
+    waiting = bulletin(article(1), review=Review(flags=flags))
+    told = "The document has no date; find it out and add it."
+    english = site(archive(waiting, language="en"))
+    chinese = site(archive(waiting))
+    for page in ("review/lanchuan/2024/021.html", "bulletins/lanchuan/2024/021.html"):
+        assert f"<span>{told}</span>" in english[page]
+        assert '<span lang="zh-CN">请核对。</span>' in english[page]
+        assert told not in chinese[page]
+        assert "<span>原件没有日期，请查明后补上。</span>" in chinese[page]
 
 
 def test_a_bulletin_that_waits_has_a_page_of_its_doubts() -> None:

@@ -88,7 +88,7 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
                 if flag.page:
                     where = t("{path}, page {page}").format(path=path, page=flag.page)
                 printed = f"（{flag.text}）" if flag.text else ""
-                terminal.say(one_line(f"{where}: {flag.advice}{printed}"))
+                terminal.say(one_line(f"{where}: {flag.words(terminal.language)}{printed}"))
             counts = (done.articles, len(done.repairs), len(done.flags))
             totals += Counter(dict(zip(("articles", "repairs", "doubts"), counts, strict=True)))
             result = f"{shown(outcome.path)}: {actions[outcome.action]}"

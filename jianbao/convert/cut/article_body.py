@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from jianbao.archive.kinds import Doubt
 from jianbao.archive.model import Flag, Repair
 from jianbao.convert.cut import patterns
 from jianbao.convert.cut.draft import Part
@@ -50,8 +51,7 @@ def make_parts(units: Sequence[Unit]) -> Inside:
             continue
         if unit.kind == "image":
             parts.append(Part("caption", unit.passage.plain(), line=unit.line))
-            advice = "原件此处有图片，没有收入，请看原件。"
-            flags.append(Flag("picture", unit.line, unit.text, advice))
+            flags.append(Flag.of(Doubt.PICTURE, unit.line, unit.text))
             continue
         depth = 0
         heading = number is not None and i not in listed and is_heading(unit, after, number)

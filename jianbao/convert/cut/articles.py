@@ -2,10 +2,11 @@
 whose first sentence is the title, headings by their numbering."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise, takewhile, zip_longest
 
+from jianbao.archive.kinds import Doubt, RemovalReason
 from jianbao.archive.model import Flag, Repair
 from jianbao.convert.blocks import Removal
 from jianbao.convert.cut import patterns
@@ -150,7 +151,7 @@ class _Cutter:
         return found
 
     def without_rules(self, units: Sequence[Unit]) -> list[Unit]:
-        reasons = {"rule": "rule", "furniture": "navigation"}
+        reasons: Mapping[str, RemovalReason] = {"rule": "rule", "furniture": "navigation"}
         for unit in units:
             if unit.kind in reasons and unit.text:
                 self.removals.append(Removal(reasons[unit.kind], unit.line, unit.text))
@@ -190,8 +191,7 @@ class _Cutter:
 
     def _alone(self, attribution: Passage) -> None:
         self.removals.append(Removal("attribution", attribution.line, attribution.text))
-        advice = "这个供稿单位前面没有正文，请核对原件。"
-        self.flags.append(Flag("attribution_alone", attribution.line, attribution.text, advice))
+        self.flags.append(Flag.of(Doubt.ATTRIBUTION_ALONE, attribution.line, attribution.text))
 
     def _page_article(self, units: list[Unit], title: Sequence[Passage]) -> ArticleDraft:
         attribution = None
@@ -217,8 +217,7 @@ class _Cutter:
             if wanted and label.field == "issuer" and name and not kept:
                 kept = (name.span(),)
         self.removals.extend(dressing("page-line", line, kept))
-        advice = "这一网页有几篇文章，已分开；这一篇自己的发布时间没有收入，请核对。"
-        self.flags.append(Flag("page_articles", unit.line, unit.text, advice))
+        self.flags.append(Flag.of(Doubt.PAGE_ARTICLES, unit.line, unit.text))
         return line[slice(*kept[0])] if kept else None
 
     def _without_repeated(self, units: list[Unit], title: str) -> list[Unit]:
@@ -407,8 +406,7 @@ class _Cutter:
             if len(text) >= _LONG_HEADING and _setting(lines[0]) == _setting(chunk[0]):
                 found.append((lines[0].line, text))
         if found:
-            advice = f"没有编号的短行（{len(found)}处）作小标题处理；如是另一篇的标题，请分篇。"
-            self.flags.append(Flag("articles_doubtful", *found[0], advice))
+            self.flags.append(Flag.of(Doubt.ARTICLES_OF_HEADINGS, *found[0], count=len(found)))
 
     def _is_listed(self, text: str) -> bool:
         """Whether a line begins a title of the table of contents."""
@@ -585,12 +583,11 @@ class _Cutter:
         """An article that prints no title: it gets its first words, and a flag."""
         source = next((unit.passage for unit in units if unit.text), Passage())
         if self.series and any(begins_numbering((unit,)) for unit in units):
-            title, where = self.series, "刊名"  # a report of numbered sections
+            title, doubt = self.series, Doubt.TITLE_OF_SERIES  # a report of numbered sections
         else:
             start, end = first_words(source.text)
-            title, where = source[start:end].plain(), "正文开头的词语"
-        advice = f"原件没有标题，暂取{where}，请拟定。"
-        self.flags.append(Flag("title_missing", source.line, title.text, advice))
+            title, doubt = source[start:end].plain(), Doubt.TITLE_OF_TEXT
+        self.flags.append(Flag.of(doubt, source.line, title.text))
         return ArticleDraft("brief", title, self._parts(units), attribution, title_inferred=True)
 
     def _titled(
@@ -640,21 +637,14 @@ class _Cutter:
         ):
             kicker = lines.pop(0)
         if len(lines) > 3:
-            self.flags.append(
-                Flag(
-                    "title_doubtful",
-                    lines[0].line,
-                    " ".join(line.text for line in lines),
-                    "标题超过三行，可能混入了小标题或正文，请核对。",
-                )
-            )
+            text = " ".join(line.text for line in lines)
+            self.flags.append(Flag.of(Doubt.TITLE_LINES, lines[0].line, text))
         title = self._without_stop(joined_lines(lines))
         parts = self._parts(units)
         bare = not any(part.passage.text.strip() for part in parts)
         if bare:
             parts = (Part("paragraph", title, line=title.line), *parts)
-            advice = "标题之下没有文字（只有图片），暂以标题为正文，请核对原件。"
-            self.flags.append(Flag("text_missing", title.line, title.text, advice))
+            self.flags.append(Flag.of(Doubt.TEXT_MISSING, title.line, title.text))
         return ArticleDraft(kind, title, parts, attribution, kicker, subtitle, authors, bare)
 
     def _is_full_office(self, line: Passage) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import Any
 
+from jianbao.archive.kinds import Doubt, RemovalReason
 from jianbao.archive.model import Flag
 from jianbao.base.dates import PartialDate
 from jianbao.convert.blocks import Removal
@@ -122,8 +123,7 @@ def _is_indented(unit: Unit) -> bool:
 
 def unplaced(line: Passage) -> Flag:
     """The doubt about a footer's line that no field takes."""
-    advice = "报尾中的这一行未能归入任何字段，已略去，请核对。"
-    return Flag("footer_rest", line.line, line.text, advice)
+    return Flag.of(Doubt.FOOTER_REST, line.line, line.text)
 
 
 def _read(footer: _Footer, line: Passage) -> None:
@@ -132,7 +132,9 @@ def _read(footer: _Footer, line: Passage) -> None:
     if not found:
         date = patterns.printed_date(line.text)
         footer.printed_on = footer.printed_on or (date[0] if date else None)
-        reason = "copies" if patterns.copies(line.text) and not date else "print-line"
+        reason: RemovalReason = (
+            "copies" if patterns.copies(line.text) and not date else "print-line"
+        )
         footer.removals.append(Removal(reason, line.line, line.text.strip()))
         return
     kept: list[tuple[int, int]] = []

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from jianbao.archive.kinds import Doubt, RemovalReason
 from jianbao.archive.model import Flag, Repair, Series, Site
 from jianbao.base.dates import PartialDate
 from jianbao.convert.blocks import Removal
@@ -46,7 +47,9 @@ class Cut:
     colophon: tuple[Unit, ...] = ()
 
 
-def dressing(reason: str, passage: Passage, kept: Sequence[tuple[int, int]]) -> tuple[Removal, ...]:
+def dressing(
+    reason: RemovalReason, passage: Passage, kept: Sequence[tuple[int, int]]
+) -> tuple[Removal, ...]:
     """The removal of what lies outside the `kept` spans of a passage: labels, brackets, commas."""
     outside = list(passage.text)
     for start, end in kept:
@@ -525,14 +528,7 @@ def _name(masthead: _Masthead) -> None:
             masthead.head = replace(masthead.head, banner=name)
         elif not any(name is issuer for issuer in issuers):
             masthead.removals.append(Removal("masthead", name.line, name.text))
-            masthead.flags.append(
-                Flag(
-                    "masthead_rest",
-                    name.line,
-                    name.text,
-                    "报头中的这一行未能归入刊名、期号、编发单位或日期，已略去，请核对。",
-                )
-            )
+            masthead.flags.append(Flag.of(Doubt.MASTHEAD_REST, name.line, name.text))
     offices = [_without_role(masthead, issuer) for issuer in issuers]
     masthead.head = replace(
         masthead.head,
@@ -622,16 +618,12 @@ def _dated(head: Head, masthead: _Masthead) -> Head:
     if head.date is None and head.date_printed and masthead.yearless:
         line, text = head.date_printed.line, head.date_printed.text
         if head.year:
-            masthead.flags.append(
-                Flag(
-                    "date_incomplete", line, text, f"日期没有年份，按期号取{head.year}年，请核对。"
-                )
-            )
+            masthead.flags.append(Flag.of(Doubt.DATE_YEAR_OF_ISSUE, line, text, year=head.year))
             try:
                 return replace(head, date=PartialDate(head.year, *masthead.yearless))
             except ValueError:
                 return head
-        masthead.flags.append(Flag("date_incomplete", line, text, "日期没有年份，请补全。"))
+        masthead.flags.append(Flag.of(Doubt.DATE_INCOMPLETE, line, text))
     return head
 
 

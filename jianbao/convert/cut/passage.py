@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from jianbao.archive.kinds import RepairRule
 from jianbao.archive.model import Repair
 from jianbao.convert.blocks import Block
 
@@ -84,7 +85,7 @@ def rewritten(
     passage: Passage,
     pattern: re.Pattern[str],
     replacement: Callable[[re.Match[str]], str],
-    rule: str,
+    rule: RepairRule,
 ) -> tuple[Passage, tuple[Repair, ...]]:
     """`passage` with every match replaced, and a record of each change in order. New characters
     take line and weight of the first one that they replace."""

@@ -1,6 +1,7 @@
 """The plainest reading of a document: its whole text as one article, for where the careful one
 fails."""
 
+from jianbao.archive.kinds import Doubt
 from jianbao.archive.model import Flag, Repair
 from jianbao.convert.blocks import Block, Document, Removal
 from jianbao.convert.cut import repair
@@ -26,10 +27,6 @@ def plain_draft(document: Document, cause: str) -> Draft:
         elif part.passage or block.kind == "image":
             parts.append(part)
     title, parts, inferred = _titled(parts)
-    advice = (
-        "程序未能切分这份原件，已将全文作为一篇文章收入；请对照原件分篇，并将原件报告给开发者。"
-    )
-    flags = [Flag(*doubt) for doubt in document.doubts]
     return Draft(
         Head(page=document.format == "html"),
         (),
@@ -37,7 +34,7 @@ def plain_draft(document: Document, cause: str) -> Draft:
         Foot(),
         tuple(repairs),
         (*document.removals, *(removal for removal in removals if removal.text)),
-        (*flags, Flag("plain_reading", 0, cause, advice)),
+        (*document.doubts, Flag.of(Doubt.PLAIN_READING, 0, cause)),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from jianbao.archive.kinds import Doubt
 from jianbao.archive.model import Flag, Repair, Site
 from jianbao.convert.blocks import Document, Removal
 from jianbao.convert.cut import articles, foot, patterns, repair, signature, web_head
@@ -22,7 +23,7 @@ def segment(document: Document, file: str, site: Site, authorities: Authorities)
     assembled = assemble(document)
     repairs = [*assembled.repairs]
     removals = [*document.removals, *assembled.removals]
-    flags = [Flag(*doubt) for doubt in document.doubts]
+    flags = [*document.doubts]
     units, cleaned = _cleaned(foot.with_roles(assembled.units))
     repairs.extend(cleaned)
     top = web_head.cut_head(units, document, file, site)
@@ -49,8 +50,7 @@ def segment(document: Document, file: str, site: Site, authorities: Authorities)
     flags.extend(inferred)
     if heading.date is None and bottom.printed_on and heading.date_printed is None:
         heading = replace(heading, date=bottom.printed_on)
-        advice = "日期取自报尾的印发日期，请核对。"
-        flags.append(Flag("date_inferred", 0, str(bottom.printed_on), advice))
+        flags.append(Flag.of(Doubt.DATE_OF_PRINTING, 0, str(bottom.printed_on)))
     bottom_roles, heading = _roles(bottom.foot, heading)
     publisher = bottom_roles.publisher
     if publisher and heading.issuer is None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from jianbao.archive.kinds import Doubt
 from jianbao.archive.model import Flag
 from jianbao.base.dates import PartialDate
 from jianbao.convert.cut import patterns
@@ -85,16 +86,14 @@ def complete(head: Head, units: Sequence[Unit]) -> tuple[Head, tuple[Flag, ...]]
         head = replace(head, date=signature.date, date_printed=signature.date_printed)
         copied |= {"date", "date_printed"}
         printed = signature.date_printed
-        advice = "日期取自文中落款，请核对。"
-        flags.append(Flag("date_inferred", printed.line, printed.text, advice))
+        flags.append(Flag.of(Doubt.DATE_OF_SIGNATURE, printed.line, printed.text))
     if head.issuer is None:
         red = _RED_HEAD.search(head.series.text) if head.series else None
-        office, where = signature.office if signature else None, "落款"
+        office, doubt = signature.office if signature else None, Doubt.ISSUER_OF_SIGNATURE
         if office is None and head.series and red:
-            office, where = head.series[: red.start()], "版头"
+            office, doubt = head.series[: red.start()], Doubt.ISSUER_OF_HEAD
         if office:
             head = replace(head, issuer=office)
             copied.add("issuer")
-            advice = f"编发单位取自{where}，请核对。"
-            flags.append(Flag("issuer_inferred", office.line, office.text, advice))
+            flags.append(Flag.of(doubt, office.line, office.text))
     return replace(head, copied=frozenset(copied)), tuple(flags)

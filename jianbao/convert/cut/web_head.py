@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile, zip_longest
 from pathlib import PurePath
 
+from jianbao.archive.kinds import Doubt
 from jianbao.archive.model import Flag, Site
 from jianbao.base.dates import PartialDate
 from jianbao.convert.blocks import Document, Removal
@@ -152,8 +153,7 @@ def _cut_page(units: Sequence[Unit], document: Document, file: str) -> Cut | Non
             page.titles.append(unit.passage)
         else:
             page.removals.append(Removal("page-head", unit.line, unit.text))
-            advice = "网页题头中的这一行未能归入任何字段，已略去，请核对。"
-            page.flags.append(Flag("page_rest", unit.line, unit.text, advice))
+            page.flags.append(Flag.of(Doubt.PAGE_REST, unit.line, unit.text))
     for i in sorted(i for i in card if i < end):
         _read_card(page, units[i], units[i - 1] if i - 1 in card else None)
     _complete(page, stated, file)
@@ -431,14 +431,14 @@ def _complete(page: _Page, stated: Mapping[str, str], file: str) -> None:
     if page.head.date is not None:
         return
     found = find_date(stated.get("date", ""))
-    date, where = (found[0], "网页元数据") if found else (None, "")
+    date, doubt = found[0] if found else None, Doubt.DATE_OF_METADATA
     for name in (stated.get("url", ""), PurePath(file).stem):
         match = _ADDRESS_DATE.search(name) if date is None else None
         if match:
-            date, where = _valid(match), "网页地址或文件名"
+            date, doubt = _valid(match), Doubt.DATE_OF_ADDRESS
     if date is not None:
         page.head = replace(page.head, date=date)
-        page.flags.append(Flag("date_inferred", 0, str(date), f"日期取自{where}，请核对。"))
+        page.flags.append(Flag.of(doubt, 0, str(date)))
 
 
 def _valid(match: re.Match[str]) -> PartialDate | None:

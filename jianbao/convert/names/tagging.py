@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from jianbao.archive.kinds import Doubt
 from jianbao.archive.model import UNSORTED, Flag, Series, Site
 from jianbao.convert.cut.authorities import Attribution, Authorities
 from jianbao.convert.cut.draft import ArticleDraft, Draft, Head
@@ -61,32 +62,22 @@ def file_under(head: Head, site: Site) -> Filing:
         issuer = ""
     issued = [s for s in site.series if issuer and issuer in map(strip_space, s.issuers)]
     if len(issued) == 1:
-        advice = f"原件没有报头；按编发单位归入《{issued[0].title}》，请核对并补上期号。"
         line = head.issuer.line if head.issuer else 0
-        return Filing(issued[0], "inferred", (Flag("masthead_missing", line, issuer, advice),))
+        doubt = Flag.of(Doubt.MASTHEAD_BY_ISSUER, line, issuer, series=issued[0].title)
+        return Filing(issued[0], "inferred", (doubt,))
     if head.page:
-        return Filing(None, "absent", (_unsorted("网页"),))
+        return Filing(None, "absent", (Flag.of(Doubt.SERIES_OF_PAGE, 0, "网页"),))
     if issued:
         names = "、".join(f"《{series.title}》" for series in issued)
-        advice = f"原件没有报头；编发单位对应多种简报（{names}），请选定。"
-        return Filing(None, "absent", (Flag("masthead_missing", 0, issuer, advice),))
-    return Filing(
-        None, "absent", (Flag("masthead_missing", 0, "", "原件没有报头，请归入一种简报。"),)
-    )
-
-
-def _unsorted(what: str) -> Flag:
-    return Flag("series_unknown", 0, what, "没有唯一的网页类刊物可归入，请在 site.yaml 中指定。")
+        doubt = Flag.of(Doubt.MASTHEAD_OF_SEVERAL, 0, issuer, series=names)
+        return Filing(None, "absent", (doubt,))
+    return Filing(None, "absent", (Flag.of(Doubt.MASTHEAD_MISSING, 0, ""),))
 
 
 def _unknown_series(name: str, head: Head) -> Flag:
     issuer = f", issuers: [{head.issuer.text}]" if head.issuer else ""
     line = head.series.line if head.series else 0
-    advice = (
-        f"site.yaml 中没有这种简报；可加入：{{slug: …, title: {name}{issuer}}}，"
-        "再把本文件移入它的文件夹。"
-    )
-    return Flag("series_unknown", line, name, advice)
+    return Flag.of(Doubt.SERIES_UNKNOWN, line, name, name=name, issuer=issuer)
 
 
 def tag(article: ArticleDraft, draft: Draft, authorities: Authorities) -> Tags:
@@ -139,14 +130,13 @@ def _signature(
     for passage in reversed(last):
         term = authorities.office(passage.text) if len(passage) <= _SIGNATURE else None
         if term:
-            advice = f"供稿单位取自文末署名“{passage.text}”，请核对。"
-            flags.append(Flag("department_inferred", passage.line, passage.text, advice))
+            name = passage.text
+            flags.append(Flag.of(Doubt.DEPARTMENT_OF_SIGNATURE, passage.line, name, name=name))
             return Attribution((term.name,))
     term = authorities.office(issuer.text) if issuer else None
     if term and issuer:
-        where = "网页来源" if page else "落款或版头"
-        advice = f"供稿单位取自{where}“{issuer.text}”，请核对。"
-        flags.append(Flag("department_inferred", article.line, issuer.text, advice))
+        doubt = Doubt.DEPARTMENT_OF_PAGE if page else Doubt.DEPARTMENT_OF_DOCUMENT
+        flags.append(Flag.of(doubt, article.line, issuer.text, name=issuer.text))
         return Attribution((term.name,))
     return Attribution()
 
@@ -173,12 +163,11 @@ def _unknown_office(
     near = authorities.departments.nearest(full)
     place = authorities.place_at_start(full)
     county = f", county: {place[0].name}" if place else ""
-    advice = (
-        f"departments.yaml 中没有这个单位{f'，相近的有“{near}”' if near else ''}；"
-        f"如为新单位，可加入：{{slug: …, name: {full}, kind: …{county}}}。"
-    )
     line = article.attribution.line if article.attribution else article.line
-    return Flag("office_unknown", line, name, advice)
+    values = {"name": full, "county": county}
+    if near:
+        return Flag.of(Doubt.OFFICE_UNKNOWN_NEAR, line, name, near=near, **values)
+    return Flag.of(Doubt.OFFICE_UNKNOWN, line, name, **values)
 
 
 def _unknown_county(article: ArticleDraft, authorities: Authorities) -> Iterator[Flag]:
@@ -189,12 +178,10 @@ def _unknown_county(article: ArticleDraft, authorities: Authorities) -> Iterator
             continue
         name = match.group(2)
         near = authorities.counties.nearest(name)
-        likely = f"，相近的有“{near}”" if near else ""
-        advice = (
-            f"counties.yaml 中没有“{name}”{likely}；"
-            f"如为新的县区，可加入：{{slug: …, name: {name}, kind: county, code: '……'}}。"
-        )
-        yield Flag("county_unknown", passage.line, name, advice)
+        if near:
+            yield Flag.of(Doubt.COUNTY_UNKNOWN_NEAR, passage.line, name, name=name, near=near)
+        else:
+            yield Flag.of(Doubt.COUNTY_UNKNOWN, passage.line, name, name=name)
         return
 
 
@@ -206,8 +193,8 @@ def _county_of_text(
     township = authorities.township(title)
     if township:
         name, term = township
-        advice = f"标题中的{name}只属于{term.name}，据此标注，请核对。"
-        flags.append(Flag("county_inferred", article.line, name, advice))
+        where = {"township": name, "county": term.name}
+        flags.append(Flag.of(Doubt.COUNTY_OF_TOWNSHIP, article.line, name, **where))
         return (term.name,)
     paragraphs = [part.passage.text for part in article.parts if part.kind == "paragraph"]
     found: Sequence[str] = ()
@@ -221,8 +208,8 @@ def _county_of_text(
         found = list(dict.fromkeys(name for names in events for name in names))
         found = found if len(found) <= 2 else ()
     if found:
-        advice = f"单位和标题都没有县区，按正文所述地点标注为{'、'.join(found)}，请核对。"
-        flags.append(Flag("county_inferred", article.line, "、".join(found), advice))
+        counties = "、".join(found)
+        flags.append(Flag.of(Doubt.COUNTY_OF_TEXT, article.line, counties, counties=counties))
     return tuple(found)
 
 

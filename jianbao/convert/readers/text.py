@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from jianbao.archive.kinds import Doubt
+from jianbao.archive.model import Flag
 from jianbao.base.problems import ConvertError, Location, problem
 from jianbao.convert.blocks import Block, Document, Removal
 from jianbao.convert.readers.encodings import decode
@@ -90,7 +92,7 @@ def read_text(text: str) -> Document:
             for block in blocks
         ]
     doubts = tuple(
-        ("unreadable", line.number, line.text.strip(), "原件此处有无法识别的字节，请对照原件补正。")
+        Flag.of(Doubt.UNREADABLE_BYTES, line.number, line.text.strip())
         for line in lines
         if _UNREADABLE in line.text
     )

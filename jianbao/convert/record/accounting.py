@@ -180,7 +180,8 @@ def _ordered(texts: Sequence[str], stream: str, start: int) -> int:
 def _repaired(document: Document, repairs: Sequence[Repair], removals: Sequence[Removal]) -> str:
     """The source's characters in order, without what was removed as a block, with the repairs
     made again, each where it is recorded."""
-    gone = {(r.line, strip_space(r.text)) for r in removals if r.reason in _BETWEEN}
+    cut = [r for r in removals if r.reason in _BETWEEN and r not in document.removals]
+    gone = {(r.line, strip_space(r.text)) for r in cut}
     texts: list[str] = []
     starts: dict[int, int] = {}
     length = 0

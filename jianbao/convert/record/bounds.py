@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from jianbao.archive.kinds import Doubt
 from jianbao.archive.model import Flag, Repair
 from jianbao.convert.blocks import Removal
 
@@ -46,12 +47,12 @@ def bounded(
     kept_flags, more_flags = _first(
         (replace(f, text=_cut(f.text)) for f in flags),
         lambda flag: flag.kind,
-        lambda flag: (flag.text, flag.advice),
+        lambda flag: (flag.text, flag.advice, *(value for _, value in flag.values)),
     )
     counted = [
-        *_counted(more_flags, "存疑"),
-        *_counted(more_repairs, "修补"),
-        *_counted(more_removals, "略去的文字"),
+        *_counted(more_flags, Doubt.DOUBTS_NOT_LISTED),
+        *_counted(more_repairs, Doubt.REPAIRS_NOT_LISTED),
+        *_counted(more_removals, Doubt.REMOVALS_NOT_LISTED),
     ]
     return Listed((*counted, *kept_flags), kept_repairs, kept_removals)
 
@@ -86,7 +87,6 @@ def _bytes(text: str) -> int:
     return sum(len(c.encode("utf-8", "replace")) if c.isprintable() else _ESCAPED for c in text)
 
 
-def _counted(more: Counter[str], what: str) -> Iterable[Flag]:
+def _counted(more: Counter[str], doubt: Doubt) -> Iterable[Flag]:
     for name, count in sorted(more.items()):
-        advice = f"这类{what}很多，另有 {count} 处没有逐一列出，请对照原件。"
-        yield Flag("not_listed", 0, name, advice)
+        yield Flag.of(doubt, 0, name, count=count)

@@ -4,8 +4,9 @@ import dataclasses
 import itertools
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
+from jianbao.archive.kinds import DOUBTS, Doubt
 from jianbao.archive.model import Flag
 from jianbao.convert.cut import patterns
 from jianbao.convert.cut.authorities import Authorities
@@ -68,27 +69,21 @@ def _frame(draft: Draft, filing: Filing) -> Iterator[Flag]:
     news = head.page or (filing.series is not None and filing.series.kind == "news")
     if head.number is None and not news:
         if head.issue:
-            advice = "期号不是一个单独的数，issue 留空，请核对。"
-            yield Flag("issue_missing", head.issue.line, head.issue.text, advice)
+            yield Flag.of(Doubt.ISSUE_UNREADABLE, head.issue.line, head.issue.text)
         else:
-            yield Flag("issue_missing", 0, "", "原件没有期号，不作推算；如能查到请补上。")
+            yield Flag.of(Doubt.ISSUE_MISSING, 0, "")
     if head.date is None and head.date_printed is None:
-        yield Flag("date_missing", 0, "", "原件没有日期，请查明后补上。")
+        yield Flag.of(Doubt.DATE_MISSING, 0, "")
     if (
         head.banner
         and len(head.banner.text) >= _BANNER
         and not re.search(f"[^{HAN}]", head.banner.text.strip())
     ):
-        yield Flag(
-            "banner_space",
-            head.banner.line,
-            head.banner.text,
-            "横幅较长而没有空格，可能丢了中间的空格；按原样保留，请核对。",
-        )
+        yield Flag.of(Doubt.BANNER_SPACE, head.banner.line, head.banner.text)
     if not news and not any(
         (foot.report_to, foot.send_to, foot.distribute_to, foot.editor, foot.reviewer)
     ):
-        yield Flag("footer_missing", 0, "", "原件没有报尾（报、送、发、编辑、审核），可能缺末页。")
+        yield Flag.of(Doubt.FOOTER_MISSING, 0, "")
 
 
 _MANY = 60
@@ -105,24 +100,20 @@ def _articles(draft: Draft, authorities: Authorities) -> Iterator[Flag]:
         for article in draft.articles
     )
     if count > _MANY:
-        advice = f"原件分出了{count}篇文章，可能不是一期简报，或者分篇有误；请确认是否应当收入。"
-        yield Flag("articles_doubtful", 0, "", advice)
+        yield Flag.of(Doubt.ARTICLES_MANY, 0, "", count=count)
     elif count > _SEVERAL and 2 * unsigned > count:
-        advice = f"{count}篇文章中有{unsigned}篇没有供稿单位，分篇可能有误；请确认。"
-        yield Flag("articles_doubtful", 0, "", advice)
+        yield Flag.of(Doubt.ARTICLES_UNSIGNED, 0, "", count=count, unsigned=unsigned)
 
 
 def _attribution(article: ArticleDraft, draft: Draft) -> Iterator[Flag]:
     signed = sum(other.attribution is not None for other in draft.articles)
     if article.attribution is None and 2 * signed >= len(draft.articles):
-        advice = "本期其他稿件都署了供稿单位，这一篇没有，请核对原件。"
-        yield Flag("attribution_missing", article.line, article.title.text, advice)
+        yield Flag.of(Doubt.ATTRIBUTION_MISSING, article.line, article.title.text)
 
 
 def _title(article: ArticleDraft) -> Iterator[Flag]:
     if len(article.title) > _LONG_TITLE:
-        advice = "标题过长，可能混入了正文，请核对。"
-        yield Flag("title_doubtful", article.line, article.title.text, advice)
+        yield Flag.of(Doubt.TITLE_LONG, article.line, article.title.text)
 
 
 # --- numbers ----------------------------------------------------------------------------------
@@ -140,11 +131,10 @@ def _numbers(parts: Sequence[Part]) -> Iterator[Flag]:
         before = last.get(number.style, 0)
         text = part.passage.text[:30]
         if before and number.number == before:
-            advice = "序号重复，原样保留，请核对原件。"
-            yield Flag("numbering_repeated", part.line, text, advice)
+            yield Flag.of(Doubt.NUMBERING_REPEATED, part.line, text)
         elif before and number.number > before + 1:
-            advice = f"序号从{before}跳到{number.number}，可能漏了内容，请核对原件。"
-            yield Flag("numbering_gap", part.line, text, advice)
+            numbers = {"before": before, "number": number.number}
+            yield Flag.of(Doubt.NUMBERING_GAP, part.line, text, **numbers)
         last[number.style] = number.number
         rank = _RANKS.index(number.style)
         for style in _RANKS[rank + 1 :]:
@@ -165,12 +155,12 @@ def _enumerations(parts: Sequence[Part]) -> Iterator[Flag]:
             continue
         numbers = "一二三四五六七八九十"
         if numbers.index(second[0].group(1)) == numbers.index(first[-1]) + 1 and first[0] == "一":
-            yield Flag(
-                "paragraph_doubtful",
+            yield Flag.of(
+                Doubt.PARAGRAPH_DOUBTFUL,
                 after.line,
                 after.passage.text[:20],
-                f"上一段写到“{first[-1]}是”，这一段中间才有“{second[0].group(1)}是”，"
-                "两段可能原为一段，请核对原件。",
+                before=first[-1],
+                after=second[0].group(1),
             )
 
 
@@ -200,51 +190,42 @@ def _terms(article: ArticleDraft) -> Iterator[Flag]:
             if differing in ([1], [2]) and not (
                 {word[differing[0]], other[differing[0]]} & set(_NUMERALS)
             ):
-                advice = f"标题作“{word}”，正文作“{other}”，请核对原件。"
-                yield Flag("term_differs", article.title.lines[i], word, advice)
+                both = {"word": word, "other": other}
+                yield Flag.of(Doubt.TERM_DIFFERS, article.title.lines[i], word, **both)
                 return
 
 
-_ERRORS: tuple[tuple[re.Pattern[str], str], ...] = (
+_ERRORS: tuple[tuple[re.Pattern[str], Doubt], ...] = (
     (
         re.compile(f"([{HAN}]{{2,6}})[和与及、]\\1(?![{HAN}])"),
-        "词语重复，可能是原文笔误，原样保留，请核对。",
+        Doubt.WORD_TWICE,
     ),
     (
         re.compile(
             f"以[{HAN}]{{1,2}}促[{HAN}]{{1,2}}、以[{HAN}]促[{HAN}](?=推动|推进|实现|带动|确保|提升|加快)"
         ),
-        "此处可能漏了逗号，原样保留，请核对。",
+        Doubt.COMMA_MISSING,
     ),
     (
         re.compile(r"截止(?=\s*(?:\d|目前|今年|去年|[本上]月|[一二三四五六七八九十]+月))"),
-        "表示时间应为“截至”，可能是原文笔误，原样保留，请核对。",
+        Doubt.UNTIL,
     ),
     (
         re.compile(f"([{HAN}]{{3,8}})\\1"),
-        "文字重复，可能是排印错误，原样保留，请核对。",
+        Doubt.TEXT_TWICE,
     ),
     (
         re.compile(rf"(?<=[{HAN}])\s?\d(?: \d)+(?=\s?[{HAN}%％])"),
-        "数字之间有空格，可能是一个数，原样保留，请核对。",
+        Doubt.DIGITS_APART,
     ),
-    (re.compile("([，。；：、])[，。；：、]"), "标点重复，原样保留，请核对。"),
+    (re.compile("([，。；：、])[，。；：、]"), Doubt.PUNCTUATION_TWICE),
 )
 
 
 def _typing_errors(passage: Passage) -> Iterator[Flag]:
-    for pattern, advice in _ERRORS:
-        yield from _found(passage, pattern, "typing_error", lambda match, a=advice: a)  # type: ignore[misc]
-
-
-def _found(
-    passage: Passage,
-    pattern: re.Pattern[str],
-    kind: str,
-    advice: Callable[[re.Match[str]], str],
-) -> Iterator[Flag]:
-    for match in pattern.finditer(passage.text):
-        yield Flag(kind, passage.lines[match.start()], match.group(), advice(match))
+    for pattern, doubt in _ERRORS:
+        for match in pattern.finditer(passage.text):
+            yield Flag.of(doubt, passage.lines[match.start()], match.group())
 
 
 # --- places -----------------------------------------------------------------------------------
@@ -268,26 +249,16 @@ def _townships(passage: Passage, authorities: Authorities) -> Iterator[Flag]:
             and known[-1] == name[-1]
         ]
         if len(near) == 1 and len(name) > 2:
-            advice = f"{mention.term.name}没有{name}，有{near[0]}，疑为误字；原样保留，请核对。"
-            yield Flag("township_near_miss", passage.lines[match.start()], name, advice)
+            names = {"county": mention.term.name, "name": name, "near": near[0]}
+            line = passage.lines[match.start()]
+            yield Flag.of(Doubt.TOWNSHIP_NEAR_MISS, line, name, **names)
 
 
 # --- privacy ----------------------------------------------------------------------------------
-
-_PRIVATE: Mapping[privacy.Kind, str] = {
-    "identity": "！居民身份证号码：公开前必须删去或遮盖。",
-    "bank_card": "！疑为银行卡号：公开前请删去或遮盖。",
-    "mobile": "！手机号码：公开前请删去，或确认可以公开。",
-    "patient": "！疑为患者姓名与病情：公开前请隐去姓名。",
-}
 
 
 def _privacy(passage: Passage) -> Iterator[Flag]:
     """The record is published too: what is private stands in it masked."""
     for found in privacy.find(passage.text):
-        yield Flag(
-            f"privacy_{found.kind}",
-            passage.lines[found.start],
-            found.masked,
-            _PRIVATE[found.kind],
-        )
+        doubt = DOUBTS[f"privacy_{found.kind}"]
+        yield Flag.of(doubt, passage.lines[found.start], found.masked)

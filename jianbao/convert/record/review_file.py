@@ -34,10 +34,7 @@ def record(
             repaired=account.repaired,
             written=account.written,
         ),
-        "flags": [
-            Row(kind=flag.kind, **_place(flag), text=flag.text, advice=flag.advice)
-            for flag in flags
-        ],
+        "flags": [_flag(flag) for flag in flags],
         "repairs": [
             Row(rule=repair.rule, **_place(repair), before=repair.before, after=repair.after)
             for repair in sorted(repairs, key=lambda repair: repair.line)
@@ -49,6 +46,17 @@ def record(
         "fields": dict(fields),
     }
     return sealed(frontmatter.dump(values))
+
+
+def _flag(flag: Flag) -> Row:
+    """`advice` is for people who open the file; pages and terminal make words of the rest."""
+    row = Row(kind=flag.kind)
+    if flag.reason:
+        row["reason"] = flag.reason
+    row |= {**_place(flag), "text": flag.text, "advice": flag.advice}
+    if flag.values:
+        row["values"] = Row(flag.values)
+    return row
 
 
 def _place(found: Flag | Repair) -> dict[str, int]:

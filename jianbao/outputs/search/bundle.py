@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from jianbao.archive import citations, model, urls
+from jianbao.archive import citations, kinds, urls
 from jianbao.archive.model import Archive, Article, Bulletin, Taxonomy
 from jianbao.base.cache import Cache, fingerprint
 from jianbao.outputs.search import pagefind, synonyms
@@ -144,7 +144,7 @@ def _facets(part: _Part, archive: Archive) -> dict[str, object]:
         "series": series,
         "counties": counties,
         "departments": departments,
-        "kinds": model.ARTICLE_KINDS,
+        "kinds": tuple(kinds.ARTICLE_KINDS),
         # series, issue, date, articles
         "bulletins": [
             [series.index(b.series), b.issue, str(b.date or ""), len(b.articles)]
@@ -152,7 +152,7 @@ def _facets(part: _Part, archive: Archive) -> dict[str, object]:
         ],
         "county": county,
         "department": department,
-        "kind": [model.ARTICLE_KINDS.index(article.kind) for _, article in pairs],
+        "kind": [tuple(kinds.ARTICLE_KINDS).index(article.kind) for _, article in pairs],
         # How many characters of the text are the title: a hit before that is in the title.
         "title": [len(normalise(article.title)) for _, article in pairs],
     }

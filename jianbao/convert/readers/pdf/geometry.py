@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
+from jianbao.archive.kinds import RemovalReason
 from jianbao.convert.blocks import Block, Removal
 from jianbao.convert.readers.runs import table_block
 from jianbao.text.chinese import is_cjk, is_han, strip_space
@@ -684,16 +685,16 @@ _PAGE_NUMBER = re.compile(
 _EDGE = 0.14  # of the page's height: where page numbers and running headers stand
 
 
-def _furniture(pages: Sequence[Page]) -> dict[int, str]:
+def _furniture(pages: Sequence[Page]) -> dict[int, RemovalReason]:
     """Items that are page numbers or running headers, by identity, with the reason."""
-    found: dict[int, str] = {}
+    found: dict[int, RemovalReason] = {}
     body = _body_size(pages)
     repeated: dict[tuple[str, bool], list[tuple[Page, Line]]] = {}
     for page in pages:
         texts = _text_lines(page)
         for line in (*texts[:1], *texts[-1:]):
             if _at_edge(line, page) and _PAGE_NUMBER.fullmatch(line.text.strip()):
-                found[id(line)] = "page number"
+                found[id(line)] = "page-number"
         for line in texts:
             if _at_edge(line, page) and id(line) not in found:
                 shape = re.sub(r"\d+", "#", strip_space(line.text))
@@ -707,7 +708,7 @@ def _furniture(pages: Sequence[Page]) -> dict[int, str]:
             continue
         # In large type the first is the masthead or the title itself.
         large = close[0][1].size >= 0.95 * body
-        found |= {id(line): "running header or footer" for _, line in close[large:]}
+        found |= {id(line): "running-head" for _, line in close[large:]}
     return found
 
 

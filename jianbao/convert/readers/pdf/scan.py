@@ -12,6 +12,8 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from jianbao.archive.kinds import Doubt
+from jianbao.archive.model import Flag
 from jianbao.base.problems import ConvertError, Location, problem
 from jianbao.convert.blocks import Block, Document, Removal
 from jianbao.convert.readers import sandbox
@@ -46,49 +48,33 @@ class Scanned:
     removed: tuple[str, ...]
     turned: int
 
-    def doubts(self, blocks: Sequence[Block]) -> list[tuple[str, int, str, str]]:
+    def doubts(self, blocks: Sequence[Block]) -> list[Flag]:
         """What a person must look at, at the blocks' own numbers."""
         mine = [block for block in blocks if block.page == self.page.number]
         first = mine[0].line if mine else 1
         number = self.page.number
-        found = [
-            (
-                "scan",
-                first,
-                f"第{number}页",
-                "这一页由机器从图片识别，请与原件逐字核对。",
-            )
-        ]
+        found = [Flag.of(Doubt.SCAN, first, f"第{number}页")]
         if self.turned:
-            found.append(
-                ("turned_page", first, f"第{number}页", f"已将页面旋转{self.turned}度后识别。")
-            )
+            turned = Flag.of(Doubt.TURNED_PAGE, first, f"第{number}页", angle=self.turned)
+            found.append(turned)
         for text, score in self.unsure:
             line = next((b.line for b in mine if text in b.text), 0)
             if line:  # Else it is a page number or a running header.
-                advice = f"识别的把握只有{score:.0%}，请对照原件核对。"
-                found.append(("unsure_line", line, text, advice))
+                found.append(Flag.of(Doubt.LINE_UNSURE, line, text, score=f"{score:.0%}"))
         for text in self.removed:
-            advice = "此处识别的文字不可信，未收入正文，请对照原件补正。"
-            found.append(("unsure_line", first, text, advice))
+            found.append(Flag.of(Doubt.LINE_LEFT_OUT, first, text))
         for box in self.unread:
             above = [item for item in self.page.items if item.box.bottom <= box.bottom]
             last = next((x.text for x in reversed(above) if isinstance(x, Line)), "")
             line = next((b.line for b in mine if last and b.text == last), first)
-            found.append(
-                (
-                    "missing_line",
-                    line,
-                    f"第{number}页，距页顶{box.top / self.page.height:.0%}"
-                    + (f"，在“{last[-12:]}”之后" if last else ""),
-                    "此处印有内容但没有识别出文字，可能漏了一行，请对照原件补正。",
-                )
-            )
+            where = f"第{number}页，距页顶{box.top / self.page.height:.0%}"
+            where += f"，在“{last[-12:]}”之后" if last else ""
+            found.append(Flag.of(Doubt.LINE_UNREAD, line, where))
         return found
 
     def removals(self, blocks: Sequence[Block]) -> list[Removal]:
         first = next((b.line for b in blocks if b.page == self.page.number), 1)
-        return [Removal("too faint to be read as text", first, text) for text in self.removed]
+        return [Removal("too-faint", first, text) for text in self.removed]
 
 
 def read(content: bytes, name: str) -> Document:
@@ -139,9 +125,7 @@ def pages_of_pdf(
     return {scan.page.number: scan for scan in scans}
 
 
-def spacing_doubts(
-    pages: Sequence[Page], blocks: Sequence[Block]
-) -> list[tuple[str, int, str, str]]:
+def spacing_doubts(pages: Sequence[Page], blocks: Sequence[Block]) -> list[Flag]:
     """Places where the lines stand so far apart that one may be missing between them."""
     body, pitch = geometry.pitch(pages)
     found = []
@@ -159,14 +143,8 @@ def spacing_doubts(
                 and (block.fill or 0) > 0.9
                 and not ends_sentence(a.text)
             ):
-                found.append(
-                    (
-                        "missing_line",
-                        block.line,
-                        f"第{page.number}页，在“{a.text[-12:]}”之后",
-                        "此处句子未完而行距过大，可能漏了一行，请对照原件补正。",
-                    )
-                )
+                where = f"第{page.number}页，在“{a.text[-12:]}”之后"
+                found.append(Flag.of(Doubt.LINE_GAP, block.line, where))
     return found
 
 

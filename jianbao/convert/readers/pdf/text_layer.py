@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from jianbao.archive.kinds import Doubt, RemovalReason
+from jianbao.archive.model import Flag
 from jianbao.base.problems import ConvertError, Location, problem
 from jianbao.convert.blocks import Block, Document, Removal
 from jianbao.convert.readers import sandbox
@@ -53,7 +55,7 @@ def read(content: bytes, name: str) -> Document:
     for layer in layers:
         line = first.get(layer.number, max(len(made), 1))
         removals += [Removal(reason, line, text) for reason, text in layer.removals]
-        doubts += [(kind, line, text, advice) for kind, text, advice in layer.doubts]
+        doubts += [Flag.of(doubt, line, text) for doubt, text in layer.doubts]
         if layer.number in scanned:
             removals += scanned[layer.number].removals(made)
             doubts += scanned[layer.number].doubts(made)
@@ -115,8 +117,8 @@ class _Layer:
     number: int
     page: Page
     unread: str = ""
-    removals: list[tuple[str, str]] = field(default_factory=list)
-    doubts: list[tuple[str, str, str]] = field(default_factory=list)
+    removals: list[tuple[RemovalReason, str]] = field(default_factory=list)
+    doubts: list[tuple[Doubt, str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,79 +143,41 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
     inked = [char for char in chars if strip_space(char.glyph.text)]
     if _garbled([char.glyph.text for char in inked]):
         layer.unread = "garbled"
-        _leave_out(layer, "text layer without a usable character map", inked)
-        layer.doubts.append(
-            (
-                "text_layer",
-                f"第{number}页",
-                "这一页的文字层是错误的字符，与页面所示不符，已改为按图片识别，请对照原件核对。",
-            )
-        )
+        _leave_out(layer, "garbled-layer", inked)
+        layer.doubts.append((Doubt.TEXT_LAYER_GARBLED, f"第{number}页"))
         return layer
     visible, hidden = _visible(chars, raw, document)
     if picture and _inked(hidden) > max(10, _inked(visible)):
         # A searchable scan: somebody's OCR, unseen, over or under the picture of the page.
-        layer.doubts.append(
-            (
-                "text_layer",
-                f"第{number}页",
-                "这一页是扫描图片，其文字层由别的程序识别得来，请对照原件核对。",
-            )
-        )
+        layer.doubts.append((Doubt.TEXT_LAYER_OF_SCAN, f"第{number}页"))
         visible, hidden = visible + hidden, []
     shown = _inked(visible)
     drawn = any(share > 0.05 for share in shares) or raw["paths"] > OUTLINES
     if shown < 20 and (picture or (not shown and drawn)):
         layer.unread = "picture"
-        _leave_out(layer, "text layer replaced by reading the page as a picture", visible)
-        _leave_out(layer, "hidden text", hidden)
+        _leave_out(layer, "replaced-layer", visible)
+        _leave_out(layer, "hidden", hidden)
         return layer
     if _inked(hidden):
-        _leave_out(layer, "hidden text", hidden)
-        layer.doubts.append(
-            (
-                "hidden_text",
-                _sample(hidden),
-                "页面上看不到这些文字（白色、被遮盖或在页面之外），未收入正文；但从原件中仍能取出，"
-                "公开原件之前请确认不涉及隐私。",
-            )
-        )
+        _leave_out(layer, "hidden", hidden)
+        layer.doubts.append((Doubt.HIDDEN_IN_PAGE, _sample(hidden)))
     turn = _main_turn(visible)
     askew = [char for char in visible if char.turn != turn]
     if _inked(askew):
-        _leave_out(layer, "turned text (a watermark?)", askew)
-        advice = "这些文字不是正向排列的，可能是水印，未收入正文，请确认。"
-        layer.doubts.append(("turned_text", _sample(askew), advice))
+        _leave_out(layer, "turned", askew)
+        layer.doubts.append((Doubt.TURNED_TEXT, _sample(askew)))
     upright = [char for char in visible if char.turn == turn]
     if turn:
         upright = [_set_upright(char, turn, width, height) for char in upright]
     single, doubled = _without_overprint(upright)
-    _leave_out(layer, "the same character printed twice", doubled)
+    _leave_out(layer, "overprint", doubled)
     if raw["lost"]:
-        layer.doubts.append(
-            (
-                "unreadable",
-                f"第{number}页，{raw['lost']}个字符",
-                "原件有字体中不存在的字符代码，无法读取，请对照原件补正。",
-            )
-        )
+        layer.doubts.append((Doubt.UNREADABLE_CODES, f"第{number}页，{raw['lost']}个字符"))
     unknown = sum(char.glyph.text == "\ufffd" for char in single)
     if unknown:
-        layer.doubts.append(
-            (
-                "unreadable",
-                f"第{number}页，{unknown}个字符",
-                "原件此处的字符没有对应的文字，以 \ufffd 代替，请对照原件补正。",
-            )
-        )
+        layer.doubts.append((Doubt.UNREADABLE_CHARACTERS, f"第{number}页，{unknown}个字符"))
     if raw["notes"]:
-        layer.doubts.append(
-            (
-                "annotation",
-                f"第{number}页：{'、'.join(raw['notes'])}",
-                "这一页有批注、图章或表单，其中的文字没有读取，请对照原件。",
-            )
-        )
+        layer.doubts.append((Doubt.ANNOTATION, f"第{number}页：{'、'.join(raw['notes'])}"))
     glyphs = [char.glyph for char in single]
     strokes = [_turned(Box(*entry[:4]), turn, width, height) for entry in raw["strokes"]]
     red = {
@@ -223,13 +187,7 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
     }
     tables, rest, free = geometry.tables(strokes, glyphs)
     if any(table.merged for table in tables):
-        layer.doubts.append(
-            (
-                "merged_cells",
-                f"第{number}页",
-                "表格中有跨行或跨列的单元格，其文字只放在左上角的一格，请核对。",
-            )
-        )
+        layer.doubts.append((Doubt.MERGED_CELLS, f"第{number}页"))
     marks = [
         Mark("image", _turned(box, turn, width, height))
         for box in images
@@ -268,7 +226,7 @@ def _sample(chars: Sequence[_Char]) -> str:
     return text if len(text) <= 80 else text[:79] + "…"
 
 
-def _leave_out(layer: _Layer, reason: str, chars: Sequence[_Char]) -> None:
+def _leave_out(layer: _Layer, reason: RemovalReason, chars: Sequence[_Char]) -> None:
     if _inked(chars):
         layer.removals.append((reason, "".join(char.glyph.text for char in chars).strip()))
 
@@ -383,19 +341,15 @@ def _without_overprint(chars: Sequence[_Char]) -> tuple[list[_Char], list[_Char]
     ], doubled
 
 
-def _radicals(pages: Sequence[Json]) -> Iterator[tuple[str, int, str, str]]:
+def _radicals(pages: Sequence[Json]) -> Iterator[Flag]:
     """One doubt for all: browsers and other programs write radicals by the dozen."""
     counts = Counter[tuple[str, str]]()
     for page in pages:
         for printed, meant, count in page["radicals"]:
             counts[printed, meant] += count
     if counts:
-        yield (
-            "radicals",
-            0,
-            "、".join(f"{a} → {b} ({count})" for (a, b), count in sorted(counts.items())),
-            "文件用部首或连字的代码表示这些字，已按页面所示的字录入。",
-        )
+        pairs = (f"{a} → {b} ({count})" for (a, b), count in sorted(counts.items()))
+        yield Flag.of(Doubt.RADICALS, 0, "、".join(pairs))
 
 
 # --- confined: what the library sees ----------------------------------------------------------

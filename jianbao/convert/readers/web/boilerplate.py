@@ -9,10 +9,15 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
+from jianbao.archive.kinds import RemovalReason
 from jianbao.convert.blocks import BlockKind
 from jianbao.convert.readers.runs import Align, Line
 from jianbao.text.chinese import strip_space
+
+Reason = RemovalReason | Literal[""]
+"""Why a piece is left out; "" if it is not."""
 
 # --- what the words say (white space taken out) ------------------------------------------------
 
@@ -21,29 +26,27 @@ _TOOL = (
     r"(?:本页|此页|本文|文章|窗口|页面|顶部|列表|首页|上页|上一页|链接|当前页)?|"
     r"字体|字号|特大|超大|默认|放大|缩小|[大中小]|TOP|顶部|更多"
 )
-_WORDS = tuple(
-    (reason, re.compile(pattern, re.IGNORECASE))
-    for reason, pattern in (
-        ("page-tools", rf"[【\[（(|/·:：><]*+(?:(?>{_TOOL})[【】\[\]（）()|/·:：><+\-]*+)++"),
-        ("page-tools", r"[【\[（(]?字(?:体|号)(?:大小)?[:：].{0,24}"),
-        ("counter", r"[【\[（(|]?(?:本文|文章|页面)?"
-         r"(?:已?被?(?:浏览|阅读|点击|访问|查看|围观)|人气)(?:量|数|次数|率|人数)?[:：]?(?:了)?\d*(?:次|人次)?[】\]）)|]?"),
-        ("counter", r"您是(?:本站)?第?\d*(?:位|个).{0,12}(?:访问者|访客|浏览者|读者|客人)?.{0,4}"),
-        ("navigation", r"(?:您|你)?(?:现在|当前)?(?:所在|所处)?的?(?:位置|栏目)(?:是|为|在)?"
-         r"[:：].{0,120}"),
-        ("navigation", r"(?:网站)?首页(?:[>›»→/|·＞-].{0,120})?"),
-        ("navigation", r"(?:上|下|前|后)一?(?:篇|条|页|则|条新闻|篇文章)"
-         r"(?:[:：].{0,120}|没有了?)?"),
-        ("share", r"(?:一键)?(?:分享|转发)(?:到|至|给|[:：]).{0,40}"),
-        ("share", r".{0,10}(?:扫一扫|扫描二维码|扫码).{0,24}"),
-        ("related", r"[【\[]?"
-         r"(?:相关(?:链接|新闻|阅读|文章|信息|报道|推荐|内容|解读|稿件|资讯)|"
-         r"延伸阅读|推荐阅读|热门(?:推荐|新闻|文章|阅读)|猜你喜欢|最新(?:文章|新闻|信息|动态)|图片新闻|"
-         r"(?:点击|阅读|热点|本周|本月)排行)[】\]]?[:：]?"),
-        ("page-footer", r".{0,120}(?:ICP备|公网安备|网站标识码).{0,120}"),
-        ("page-footer", r"(?:版权所有|Copyright|©).{0,120}"),
-    )
+_WORDS_OF: Sequence[tuple[RemovalReason, str]] = (
+    ("page-tools", rf"[【\[（(|/·:：><]*+(?:(?>{_TOOL})[【】\[\]（）()|/·:：><+\-]*+)++"),
+    ("page-tools", r"[【\[（(]?字(?:体|号)(?:大小)?[:：].{0,24}"),
+    ("counter", r"[【\[（(|]?(?:本文|文章|页面)?"
+     r"(?:已?被?(?:浏览|阅读|点击|访问|查看|围观)|人气)(?:量|数|次数|率|人数)?[:：]?(?:了)?\d*(?:次|人次)?[】\]）)|]?"),
+    ("counter", r"您是(?:本站)?第?\d*(?:位|个).{0,12}(?:访问者|访客|浏览者|读者|客人)?.{0,4}"),
+    ("navigation", r"(?:您|你)?(?:现在|当前)?(?:所在|所处)?的?(?:位置|栏目)(?:是|为|在)?"
+     r"[:：].{0,120}"),
+    ("navigation", r"(?:网站)?首页(?:[>›»→/|·＞-].{0,120})?"),
+    ("navigation", r"(?:上|下|前|后)一?(?:篇|条|页|则|条新闻|篇文章)"
+     r"(?:[:：].{0,120}|没有了?)?"),
+    ("share", r"(?:一键)?(?:分享|转发)(?:到|至|给|[:：]).{0,40}"),
+    ("share", r".{0,10}(?:扫一扫|扫描二维码|扫码).{0,24}"),
+    ("related", r"[【\[]?"
+     r"(?:相关(?:链接|新闻|阅读|文章|信息|报道|推荐|内容|解读|稿件|资讯)|"
+     r"延伸阅读|推荐阅读|热门(?:推荐|新闻|文章|阅读)|猜你喜欢|最新(?:文章|新闻|信息|动态)|图片新闻|"
+     r"(?:点击|阅读|热点|本周|本月)排行)[】\]]?[:：]?"),
+    ("page-footer", r".{0,120}(?:ICP备|公网安备|网站标识码).{0,120}"),
+    ("page-footer", r"(?:版权所有|Copyright|©).{0,120}"),
 )  # fmt: skip
+_WORDS = tuple((reason, re.compile(words, re.IGNORECASE)) for reason, words in _WORDS_OF)
 _FOOTER_WORDS = re.compile(
     r"(?:网站)?(?:主办|承办|协办|主管|维护|运维|建设|技术支持|开发)(?:单位)?[:：].{0,160}|"
     r".{0,60}(?:版权所有|未经.{0,10}(?:授权|许可|同意).{0,12}(?:转载|镜像|复制)|分辨率|浏览器|违法和不良信息).{0,100}|"
@@ -82,7 +85,7 @@ class Piece:
     heading: int = 0
     titled: bool = False
     gap: bool = False
-    reason: str = ""
+    reason: Reason = ""
     rows: tuple[tuple[str, ...], ...] = ()
     marker: str = ""  # the number that a browser sets before a list's item
     visible: int = 0
@@ -102,7 +105,7 @@ class Span:
 
     start: int
     end: int
-    reason: str = ""
+    reason: Reason = ""
 
 
 @dataclass(slots=True)
@@ -178,7 +181,7 @@ def _covered(spans: Sequence[Span], size: int) -> list[bool]:
     return [depth > 0 for depth in itertools.accumulate(marks[:size])]
 
 
-def _wording(piece: Piece, in_content: bool, titles: Sequence[str]) -> str:
+def _wording(piece: Piece, in_content: bool, titles: Sequence[str]) -> Reason:
     """The reason that the words of a piece give to leave it out, or ""."""
     text = strip_space(piece.line.text)
     if not text or piece.kind == "table":

@@ -10,10 +10,12 @@ import email.policy
 import itertools
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Literal, NoReturn
 
+from jianbao.archive.kinds import Doubt, RemovalReason
+from jianbao.archive.model import Flag
 from jianbao.base.problems import ConvertError, Location, problem
 from jianbao.convert.blocks import Block, Document, Removal
 from jianbao.convert.readers.encodings import decode
@@ -28,7 +30,15 @@ from jianbao.convert.readers.runs import (
     visible_characters,
     with_captions,
 )
-from jianbao.convert.readers.web.boilerplate import Page, Piece, Span, judge, outermost, parted
+from jianbao.convert.readers.web.boilerplate import (
+    Page,
+    Piece,
+    Reason,
+    Span,
+    judge,
+    outermost,
+    parted,
+)
 from jianbao.convert.readers.word.numbering import printed_number
 
 if TYPE_CHECKING:
@@ -58,7 +68,7 @@ _BLOCKS = frozenset((
 ))  # fmt: skip
 _NO_TEXT = frozenset(("script", "style", "title", "meta", "link", "base"))
 # Elements whose text is no part of a page's text flow, wherever they stand.
-_ASIDE = {
+_ASIDE: Mapping[str, RemovalReason] = {
     "rt": "pinyin",
     "rp": "pinyin",
     "rtc": "pinyin",
@@ -69,7 +79,8 @@ _ASIDE = {
     "svg": "drawing",
     "canvas": "drawing",
 }
-_SUSPECT_TAGS = {
+_BoxReason = Reason | Literal["content", "box"]
+_SUSPECT_TAGS: Mapping[str, RemovalReason] = {
     "nav": "navigation",
     "menu": "navigation",
     "footer": "page-footer",
@@ -83,36 +94,34 @@ _SUSPECT_TAGS = {
     "video": "embedded",
     "audio": "embedded",
 }
-_SUSPECT_NAMES = tuple(
-    (reason, re.compile(pattern))
-    for reason, pattern in (
-        (
-            "navigation",
-            r"^(top|left|right|main|sub|sec|site|page|quick|foot)?[-_]?(nav|menu)([-_].*|bar|box|"
-            r"list|con|wrap|bg|igation|\d*)$|nav$|bread[-_]?crumb|^crumbs?$|^(cur|current|now|"
-            r"your|my)?[-_]?(pos|position|location|place|weizhi)$|^(dqwz|szwz|dangqian|daohang|"
-            r"lanmu|mianbaoxie|sitemap)",
-        ),
-        ("page-footer", r"^foot|[-_]?footer|^bottom([-_]?(nav|bar|box|wrap|bg))?$|copy[-_]?right"
-         r"|^banquan|^beian|friend[-_]?links?|^yqlj|youqing"),
-        ("page-header", r"^(page|site|web|top)?[-_]?(header|head|top|topbar|logo)"
-         r"([-_]?(box|wrap|bar|con|bg|main|inner))?$"),
-        ("share", r"^(bd|social)?[-_]?share|[-_]share|jiathis|fenxiang|qr[-_]?code|^ewm|"
-         r"erweima|saoyisao|^sys$"),
-        ("related", r"relat(ed|e[-_]?news|ion[-_]?news)|^xg(yd|xw|wz|zx|lj|jd|bd|nr)|"
-         r"xiangguan|recommend|tuijian|^hot([-_]|news|list|$)|^(click)?rank|paihang|^tjyd|"
-         r"guess|morenews"),
-        ("sidebar", r"sidebar|^side([-_]?(nav|menu|box|left|right))?$"),
-        ("comments", r"^comments?([-_]|$)|pinglun"),
-        ("page-tools", r"^(page)?[-_]?(tools?|toolbar|tool[-_]?box)$|^(font|text|zi)[-_]?(size|hao|"
-         r"zoom[-_]?btn)|dayin|print[-_]?(btn|button|bar)|^(pager?s?|paging|pagination|page[-_]?(nav|"
-         r"num|turn|bar))$|^(pre|prev|up|last)[-_]?(and)?[-_]?next|^(sxp|shangxiapian|sxy)$|"
-         r"accessib|wuzhangai|^wza|^(hits?|counters?|click[-_]?num|read[-_]?num|views?[-_]?count)$|"
-         r"^search|^login|^tts|voice[-_]?read"),
-        ("advertisement", r"^ads?([-_]|$)|advert|guanggao|^piaofu|^float[-_]?(ad|box|win)|"
-         r"^(pop[-_]?up|modal|dialog|layui-layer|mask|cookie)"),
-    )
+_NAMES_OF: Sequence[tuple[RemovalReason, str]] = (
+    (
+        "navigation",
+        r"^(top|left|right|main|sub|sec|site|page|quick|foot)?[-_]?(nav|menu)([-_].*|bar|box|"
+        r"list|con|wrap|bg|igation|\d*)$|nav$|bread[-_]?crumb|^crumbs?$|^(cur|current|now|"
+        r"your|my)?[-_]?(pos|position|location|place|weizhi)$|^(dqwz|szwz|dangqian|daohang|"
+        r"lanmu|mianbaoxie|sitemap)",
+    ),
+    ("page-footer", r"^foot|[-_]?footer|^bottom([-_]?(nav|bar|box|wrap|bg))?$|copy[-_]?right"
+     r"|^banquan|^beian|friend[-_]?links?|^yqlj|youqing"),
+    ("page-header", r"^(page|site|web|top)?[-_]?(header|head|top|topbar|logo)"
+     r"([-_]?(box|wrap|bar|con|bg|main|inner))?$"),
+    ("share", r"^(bd|social)?[-_]?share|[-_]share|jiathis|fenxiang|qr[-_]?code|^ewm|"
+     r"erweima|saoyisao|^sys$"),
+    ("related", r"relat(ed|e[-_]?news|ion[-_]?news)|^xg(yd|xw|wz|zx|lj|jd|bd|nr)|"
+     r"xiangguan|recommend|tuijian|^hot([-_]|news|list|$)|^(click)?rank|paihang|^tjyd|"
+     r"guess|morenews"),
+    ("sidebar", r"sidebar|^side([-_]?(nav|menu|box|left|right))?$"),
+    ("comments", r"^comments?([-_]|$)|pinglun"),
+    ("page-tools", r"^(page)?[-_]?(tools?|toolbar|tool[-_]?box)$|^(font|text|zi)[-_]?(size|hao|"
+     r"zoom[-_]?btn)|dayin|print[-_]?(btn|button|bar)|^(pager?s?|paging|pagination|page[-_]?(nav|"
+     r"num|turn|bar))$|^(pre|prev|up|last)[-_]?(and)?[-_]?next|^(sxp|shangxiapian|sxy)$|"
+     r"accessib|wuzhangai|^wza|^(hits?|counters?|click[-_]?num|read[-_]?num|views?[-_]?count)$|"
+     r"^search|^login|^tts|voice[-_]?read"),
+    ("advertisement", r"^ads?([-_]|$)|advert|guanggao|^piaofu|^float[-_]?(ad|box|win)|"
+     r"^(pop[-_]?up|modal|dialog|layui-layer|mask|cookie)"),
 )  # fmt: skip
+_SUSPECT_NAMES = tuple((reason, re.compile(pattern)) for reason, pattern in _NAMES_OF)
 # Names by which the content systems of Chinese offices call the article's text.
 _CONTENT = re.compile(
     r"(trs_u?editor(_view)?|trs_autoadd|custom_unionstyle|ucap-?content|zoom|fontzoom|"
@@ -156,7 +165,7 @@ class _Look:
     align: Align = ""
     indent: float | None = None
     pre: bool = False
-    aside: str = ""
+    aside: Reason = ""
 
 
 def read(content: bytes, name: str) -> Document:
@@ -214,14 +223,7 @@ def read(content: bytes, name: str) -> Document:
     _account(root, printed, blocks, removals, location)
     doubts = []
     if damaged:
-        doubts.append(
-            (
-                "unreadable",
-                0,
-                "\ufffd",
-                f"网页中有 {damaged} 处字节无法识别，请对照原网页补正。",
-            )
-        )
+        doubts.append(Flag.of(Doubt.UNREADABLE_PAGE, 0, "\ufffd", count=damaged))
     return Document("html", with_captions(blocks), metadata, removals, tuple(doubts))
 
 
@@ -410,7 +412,7 @@ class _Walker:
         piece.visible = visible_characters(piece.line.text)
         self.page.pieces.append(piece)
 
-    def end_aside(self, reason: str) -> None:
+    def end_aside(self, reason: RemovalReason) -> None:
         line = set_line(collapse(self.aside))
         self.aside = []
         if line.text:
@@ -421,7 +423,7 @@ def _walk(root: "Element", page: Page) -> None:
     from lxml import etree
 
     walker = _Walker(page)
-    stack: list[tuple[_Look, int, int, bool, str]] = []
+    stack: list[tuple[_Look, int, int, bool, _BoxReason]] = []
     marked: int | None = None
     events = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
     for event, element in events:
@@ -463,7 +465,9 @@ def _mark(walker: _Walker, comment: str, start: int | None) -> int | None:
     return end if begins else None
 
 
-def _enter(walker: _Walker, element: "Element", tag: str) -> tuple[_Look, int, int, bool, str]:
+def _enter(
+    walker: _Walker, element: "Element", tag: str
+) -> tuple[_Look, int, int, bool, _BoxReason]:
     """Open an element: end the paragraph before it if it is a block, and take over its look.
     Returns what `_leave` needs to close it."""
     before = walker.look
@@ -488,7 +492,7 @@ def _enter(walker: _Walker, element: "Element", tag: str) -> tuple[_Look, int, i
     elif tag == "img" and not aside:
         _image(walker, element)
     walker.look = _look(before, element, tag, style, block, aside)
-    reason = ""
+    reason: _BoxReason = ""
     if block and not aside:
         reason = "hidden" if hidden else _suspicion(tag, names)
         reason = reason or ("content" if _holds_content(element, tag, names) else "box")
@@ -531,7 +535,13 @@ def _whole(value: str | None, otherwise: int) -> int:
 
 
 def _leave(
-    walker: _Walker, tag: str, before: _Look, start: int, heading: int, titled: bool, reason: str
+    walker: _Walker,
+    tag: str,
+    before: _Look,
+    start: int,
+    heading: int,
+    titled: bool,
+    reason: _BoxReason,
 ) -> None:
     if reason:
         walker.flush()
@@ -564,7 +574,7 @@ def _holds_content(element: "Element", tag: str, names: Sequence[str]) -> bool:
     return any(_CONTENT.fullmatch(name) for name in names)
 
 
-def _suspicion(tag: str, names: Sequence[str]) -> str:
+def _suspicion(tag: str, names: Sequence[str]) -> Reason:
     if tag in _SUSPECT_TAGS:
         return _SUSPECT_TAGS[tag]
     for reason, pattern in _SUSPECT_NAMES:
@@ -574,7 +584,7 @@ def _suspicion(tag: str, names: Sequence[str]) -> str:
 
 
 def _look(
-    before: _Look, element: "Element", tag: str, style: str, block: bool, aside: str
+    before: _Look, element: "Element", tag: str, style: str, block: bool, aside: Reason
 ) -> _Look:
     bold, red, size = before.bold, before.red, before.size
     align, indent = before.align, before.indent

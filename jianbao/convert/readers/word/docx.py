@@ -6,9 +6,12 @@ unpacked and a damaged one is told by name.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
+from jianbao.archive.kinds import Doubt, RemovalReason
+from jianbao.archive.model import Flag
 from jianbao.base.problems import Location
 from jianbao.convert.blocks import Block, Document, Removal
 from jianbao.convert.readers.runs import (
@@ -49,7 +52,8 @@ _TRANSPARENT = frozenset(
     ("ins", "moveTo", "smartTag", "hyperlink", "customXml", "bdo", "dir", "sdtContent", "oMath",
      "oMathPara", "body", "subDoc")
 )  # fmt: skip
-_GONE = {"del": "deleted-revision", "moveFrom": "moved-revision"}
+_Reason = RemovalReason | Literal[""]
+_GONE: Mapping[str, RemovalReason] = {"del": "deleted-revision", "moveFrom": "moved-revision"}
 _TEXTS = ("{*}t", "{*}delText")
 _PAGE_FIELDS = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES"))
 _PAGE_WORDS = re.compile(
@@ -101,13 +105,13 @@ class _Paragraph:
     breaks: set[int] = field(default_factory=set)  # lines before which a page begins
     shown: str = ""  # the text with its page numbers
     paging: str = ""
-    asides: list[tuple[str, str]] = field(default_factory=list)
+    asides: list[tuple[RemovalReason, str]] = field(default_factory=list)
     boxes: list["Element"] = field(default_factory=list)
     boxes_at: list[tuple[str, int] | None] = field(default_factory=list)
     words: list[str] = field(default_factory=list)  # of word art and diagrams
     pictures: list[str] = field(default_factory=list)
 
-    def aside(self, reason: str, text: str) -> None:
+    def aside(self, reason: RemovalReason, text: str) -> None:
         if self.asides and self.asides[-1][0] == reason:
             self.asides[-1] = (reason, self.asides[-1][1] + text)
         else:
@@ -144,7 +148,7 @@ class _Reader:
         self.core = next((t for k, t in top.values() if k == "core-properties"), "")
         self.counters = Counters()
         self.items: list[_Item] = []
-        self.doubts: list[tuple[str, int, str, str]] = []
+        self.doubts: list[Flag] = []
         self.unseen: list[str] = []
         self.fields: list[_Field] = []
         self.notes: list[tuple[str, str, str]] = []
@@ -183,25 +187,17 @@ class _Reader:
         doubts = tuple(self._all_doubts(removals))
         return Document("docx", with_captions(blocks), self._metadata(), removals, doubts)
 
-    def _all_doubts(self, removals: Sequence[Removal]) -> Iterator[tuple[str, int, str, str]]:
+    def _all_doubts(self, removals: Sequence[Removal]) -> Iterator[Flag]:
         yield from self.doubts
         for removal in removals:
             if removal.reason == "hidden":
-                yield (
-                    "hidden_text", removal.line, removal.text,
-                    "这段文字在文档中设为隐藏，已略去；请确认是否应当保留。",
-                )  # fmt: skip
+                yield Flag.of(Doubt.HIDDEN_BY_SETTING, removal.line, removal.text)
         unseen = "".join(self.unseen)
         if strip_space(unseen):
-            yield (
-                "hidden_text", 0, unseen if len(unseen) <= 80 else f"{unseen[:79]}…",
-                "这些文字是白色的，或者小得看不见，页面上可能看不到，仍收入正文；请确认是否应当保留。",
-            )  # fmt: skip
+            shown = unseen if len(unseen) <= 80 else f"{unseen[:79]}…"
+            yield Flag.of(Doubt.HIDDEN_BY_COLOUR, 0, shown)
         if any(removal.reason in _GONE.values() for removal in removals):
-            yield (
-                "tracked_changes", 0, "",
-                "文档带有修订标记，已按全部接受读取；请确认。",
-            )  # fmt: skip
+            yield Flag.of(Doubt.TRACKED_CHANGES, 0, "")
 
     def _metadata(self) -> tuple[tuple[str, str], ...]:
         root = self.package.part(self.core) if self.core else None
@@ -272,12 +268,7 @@ class _Reader:
                 if branch is not None:
                     self._blocks(branch)
             elif name == "altChunk":
-                self.doubts.append(
-                    (
-                        "embedded_document", 0, "",
-                        "此处嵌有另一份文档，未读取；请单独转换。",
-                    )
-                )  # fmt: skip
+                self.doubts.append(Flag.of(Doubt.EMBEDDED_DOCUMENT, 0, ""))
 
     def _branch(self, alternate: "Element") -> "Element | None":
         """The one branch of two versions of the same drawing that is read."""
@@ -296,7 +287,7 @@ class _Reader:
                     self.generated += visible_characters(other)
         return chosen
 
-    def _remove(self, element: "Element", reason: str) -> None:
+    def _remove(self, element: "Element", reason: RemovalReason) -> None:
         text = _spoken(element)
         if text.strip():
             self.items.append(Removal(reason, 0, text))
@@ -337,12 +328,7 @@ class _Reader:
         depth = props.list_depth or 0
         label, known = self.counters.next_label(props.list_id, numbering, depth)
         if not known:
-            self.doubts.append(
-                (
-                    "list_number", 0, label,
-                    "这一自动编号的样式无法识别，请对照原文档。",
-                )
-            )  # fmt: skip
+            self.doubts.append(Flag.of(Doubt.LIST_NUMBER, 0, label))
         return label
 
     def _emit(self, paragraph: _Paragraph, props: Props, label: str | None) -> None:
@@ -413,7 +399,9 @@ class _Reader:
 
     # --- runs
 
-    def _inline(self, container: "Element", paragraph: _Paragraph, props: Props, gone: str) -> None:
+    def _inline(
+        self, container: "Element", paragraph: _Paragraph, props: Props, gone: _Reason
+    ) -> None:
         for element in container:
             name = local_name(element)
             if (
@@ -449,7 +437,7 @@ class _Reader:
             elif not name.endswith("Pr") and len(element):
                 self._inline(element, paragraph, props, gone)
 
-    def _run(self, run: "Element", paragraph: _Paragraph, props: Props, gone: str) -> None:
+    def _run(self, run: "Element", paragraph: _Paragraph, props: Props, gone: _Reason) -> None:
         own = child(run, "rPr")
         if own is not None:
             style = self.styles.props(attribute(child(own, "rStyle")) or "")
@@ -490,7 +478,7 @@ class _Reader:
                 if branch is not None:
                     self._inline(branch, paragraph, props, gone)
 
-    def _text(self, text: str, paragraph: _Paragraph, look: Run, reason: str) -> None:
+    def _text(self, text: str, paragraph: _Paragraph, look: Run, reason: _Reason) -> None:
         if not reason and any(not f.result for f in self.fields):
             reason = "field-code"
         if reason:
@@ -502,19 +490,21 @@ class _Reader:
         else:
             paragraph.lines[-1].append(replace(look, text=text))
 
-    def _generate(self, text: str, paragraph: _Paragraph, look: Run, reason: str) -> None:
+    def _generate(self, text: str, paragraph: _Paragraph, look: Run, reason: _Reason) -> None:
         """Text that the program prints and the file does not hold as text."""
         self.generated += visible_characters(text)
         self._text(text, paragraph, look, reason)
 
-    def _break(self, kind: str, paragraph: _Paragraph, reason: str) -> None:
+    def _break(self, kind: str, paragraph: _Paragraph, reason: _Reason) -> None:
         if reason or any(not f.result for f in self.fields):
             return
         paragraph.lines.append([])
         if kind == "page":
             paragraph.breaks.add(len(paragraph.lines) - 1)
 
-    def _symbol(self, element: "Element", paragraph: _Paragraph, look: Run, reason: str) -> None:
+    def _symbol(
+        self, element: "Element", paragraph: _Paragraph, look: Run, reason: _Reason
+    ) -> None:
         code = attribute(element, "char") or ""
         number = int(code, 16) if re.fullmatch("[0-9A-Fa-f]{1,4}", code) else 0
         private = 0xF000 <= number <= 0xF0FF
@@ -522,12 +512,7 @@ class _Reader:
         signs = _MATHEMATICS if font.strip().lower() == "symbol" else _SYMBOLS
         shown = signs.get(number & 0xFF) if private or number < 0x100 else chr(number)
         if shown is None or 0xD800 <= number <= 0xDFFF or 0xE000 <= number < 0xF000:
-            self.doubts.append(
-                (
-                    "symbol", 0, f"{font} {code[:8]}",
-                    "此处的符号字体字符无法识别，请对照原文档。",
-                )
-            )  # fmt: skip
+            self.doubts.append(Flag.of(Doubt.SYMBOL, 0, f"{font} {code[:8]}"))
             shown = "\ufffd"
         self._generate(shown, paragraph, look, reason)
 
@@ -540,15 +525,10 @@ class _Reader:
             ended = self.fields.pop()
             if not ended.result and ended.code.split()[:1] in (["EQ"], ["eq"]):
                 # Word sets the code itself: a number in a circle, two lines in one.
-                self.doubts.append(
-                    (
-                        "field", 0, ended.code.strip(),
-                        "此处的域（带圈字符、合并字符等）没有读取，请对照原文档补正。",
-                    )
-                )  # fmt: skip
+                self.doubts.append(Flag.of(Doubt.FIELD, 0, ended.code.strip()))
 
     def _note(
-        self, name: str, element: "Element", paragraph: _Paragraph, look: Run, reason: str
+        self, name: str, element: "Element", paragraph: _Paragraph, look: Run, reason: _Reason
     ) -> None:
         kind = name.removesuffix("Reference")
         self.marks[kind] = number = self.marks.get(kind, 0) + 1
