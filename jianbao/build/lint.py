@@ -535,4 +535,8 @@ class _Check:
                     waiting.append(number)
         for number, path in enumerate(self.pages):
             if number not in reached and path != urls.NOT_FOUND and path not in self._redirects:
-                yield problem(Location(path), "", "no link leads here from the home page")
+                message = (
+                    "no link leads here from the home page: if the archive has layouts of its own,"
+                    " one of them leaves it out"
+                )
+                yield problem(Location(path), "", message)
