@@ -69,7 +69,7 @@ def cite(archive: Archive, bulletin: Bulletin, article: Article | None = None) -
         creators = issuer
         title, subtitle = (bulletin.title if collected else series.title), None
     else:
-        place.append(str(article.number))
+        place.append(article.name)
         target = urls.article(bulletin, article)
         attribution = (article.attribution,) if article.attribution else ()
         creators = article.authors or article.department or attribution or issuer

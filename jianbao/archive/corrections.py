@@ -69,6 +69,7 @@ def _article(bulletin: Bulletin, article: Article) -> Article:
         return article
     return Article(
         number=last.number,
+        id=last.id,
         title=last.title,
         kind=last.kind,
         body="",

@@ -89,6 +89,11 @@ ARTICLE_FIELDS = (
     Field("kicker", "text", "肩题, the line above the title."),
     Field("subtitle", "text", "副题, the line below the title."),
     Field("authors", "texts", "People named as its writers."),
+    Field(
+        "id",
+        "integer",
+        "The number in its address, where that is not its place in the issue; it never changes.",
+    ),
     *CORRECTION_FIELDS,
 )
 
@@ -302,13 +307,14 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article of a bulletin. `number` counts from 1. `department` and `county` hold full
+    """One article of a bulletin. `number` is its place, from 1. `department` and `county` hold full
     official names (aliases are resolved on loading). `body` is Markdown without the title."""
 
     number: int
     title: str
     kind: str
     body: str
+    id: int | None = None
     attribution: str | None = None
     department: tuple[str, ...] = ()
     county: tuple[str, ...] = ()
@@ -320,6 +326,21 @@ class Article:
     status_note: str | None = None
     replaced_by: str | None = None
     aliases: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Its name in addresses."""
+        return str(self.id or self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link in a text to another page: the address as the parsed Markdown has it, the output path
+    of the page, and the id there ("" for none)."""
+
+    written: str
+    target: str
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,7 +406,8 @@ class Review:
 @dataclass(frozen=True, slots=True)
 class Bulletin:
     """One issue. Its place is content/bulletins/`series`/`folder`/`name`.md, its permalink the
-    same with .html; `path` is the file as shown in messages. `preface` is Markdown."""
+    same with .html; `path` is the file as shown in messages. `preface` is Markdown. `links` are
+    those of its texts that lead to pages of the archive."""
 
     series: str
     folder: str
@@ -415,6 +437,7 @@ class Bulletin:
     aliases: tuple[str, ...] = ()
     preface: str = ""
     review: Review | None = None
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,7 +453,8 @@ class Settings:
 class Archive:
     """Everything that the build reads, checked. `bulletins` are newest first: by date (a year
     alone after its months, undated last), then by series, then the higher issue number, then
-    name. `about` is the Markdown of the about page, "" where the archive has none. `originals`
+    name. `about` is the Markdown of the about page, "" where the archive has none, and
+    `about_links` its links to other pages. `originals`
     are the files in originals/ that bulletins name as their source; others are not published, nor
     is one in which the conversion found personal data that nobody allowed.
     `outlines` are there only where the site shows them."""
@@ -442,6 +466,7 @@ class Archive:
     about: str = ""
     originals: tuple[str, ...] = field(default=())
     outlines: tuple[Outline, ...] = ()
+    about_links: tuple[Link, ...] = ()
 
     @cached_property
     def series(self) -> dict[str, Series]:

@@ -56,14 +56,14 @@ def is_review(path: str) -> bool:
 
 
 def article(bulletin: Bulletin, article: Article) -> str:
-    return f"bulletins/{bulletin.series}/{bulletin.folder}/{bulletin.name}/{article.number}.html"
+    return f"bulletins/{bulletin.series}/{bulletin.folder}/{bulletin.name}/{article.name}.html"
 
 
 def place(bulletin: Bulletin, article: Article | None = None) -> str:
     """SERIES/YEAR/ISSUE or SERIES/YEAR/ISSUE/N: how data and `replaced_by` name a bulletin or an
     article, wherever the site stands."""
     whole = f"{bulletin.series}/{bulletin.folder}/{bulletin.name}"
-    return f"{whole}/{article.number}" if article else whole
+    return f"{whole}/{article.name}" if article else whole
 
 
 def page_at(place: str) -> str:
@@ -146,6 +146,11 @@ def is_own(address: str) -> bool:
     return address.split("/")[0].casefold() in _OWN
 
 
+def bulletin_anchor(article: Article) -> str:
+    """The id of `article` on its bulletin's page; the ids in it begin so, and with a hyphen."""
+    return f"a{article.name}"
+
+
 def relative(source: str, target: str, fragment: str = "") -> str:
     """The link from page `source` to the file `target`, percent-encoded."""
     here, there = source.split("/")[:-1], target.split("/")
@@ -156,10 +161,11 @@ def relative(source: str, target: str, fragment: str = "") -> str:
     return f"{link}#{quote(fragment, safe='')}" if fragment else link
 
 
-def absolute(base_url: str, target: str) -> str:
+def absolute(base_url: str, target: str, fragment: str = "") -> str:
     """The public address of a page, for feeds, sitemap and canonical links only."""
     path = "" if target == HOME else quote(target, safe="/")
-    return f"{base_url.rstrip('/')}/{path}"
+    link = f"{base_url.rstrip('/')}/{path}"
+    return f"{link}#{quote(fragment, safe='')}" if fragment else link
 
 
 def host(base_url: str) -> str:

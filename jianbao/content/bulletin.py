@@ -9,12 +9,12 @@ from jianbao.archive import urls
 from jianbao.archive.model import BULLETIN_FIELDS, Article, Bulletin, Provenance, Settings
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import Location, Problem, problem
+from jianbao.content import links
 from jianbao.content.checker import (
     Checker,
     Entry,
     check_control_characters,
     check_headings,
-    check_links,
     decode,
 )
 from jianbao.content.folder import ORIGINALS, SITE
@@ -75,7 +75,6 @@ def parse_bulletin(
         return Parsed(place, None, (excess,))
     node, problems = frontmatter.parse(split.front_matter, path, split.front_matter_line)
     problems += check_headings(split.body, path, split.body_line)
-    problems += check_links(split.body, path, split.body_line)
     if node is None and problems:
         return Parsed(place, None, tuple(problems))
     checker = Checker(
@@ -91,10 +90,14 @@ def parse_bulletin(
     _check_source(checker, entry)
     articles: tuple[Entry, ...] = entry.values.get("articles", ())
     references = list(_references(path, place, entry))
+    references += [
+        Reference(Location(path, split.body_line + line - 1), "links", place, address)
+        for line, address in links.written(split.body, settings.site.base_url)
+    ]
     _check_correction(checker, entry)
     for number, article in enumerate(articles, start=1):
         _check_correction(checker, article)
-        references += _references(path, f"{place}/{number}", article)
+        references += _references(path, f"{place}/{article.values.get('id', number)}", article)
     preface, sections = markdown.split_sections(split.body)
     if "articles" in entry.lines:
         _check_articles(checker, entry, sections, split.body_line)

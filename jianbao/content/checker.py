@@ -51,14 +51,6 @@ def check_headings(body: str, path: str, body_line: int) -> list[Problem]:
     ]
 
 
-def check_links(body: str, path: str, body_line: int) -> list[Problem]:
-    message = "“{address}” must be a full address, as https://…: the text stands on two pages"
-    return [
-        problem(Location(path, body_line + line - 1), "", message, address=address)
-        for line, address in markdown.relative_addresses(body)
-    ]
-
-
 def parse_yaml(content: bytes, path: str) -> tuple[Node | None, list[Problem]]:
     text, problems = decode(content, path)
     problems = problems or check_control_characters(text or "", path)

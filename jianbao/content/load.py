@@ -5,18 +5,26 @@ function of its bytes, its place and the settings; only `tree` touches the disk,
 files belong in content/.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from jianbao.archive import urls
-from jianbao.archive.model import UNSORTED, Archive, Bulletin, Settings
+from jianbao.archive.model import UNSORTED, Archive, Bulletin, Link, Settings
 from jianbao.base.cache import Cache, fingerprint
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import ConfigError, ContentError, Location, Problem, Problems, problem
+from jianbao.content import links
 from jianbao.content.bulletin import Parsed, Reference, parse_bulletin
-from jianbao.content.folder import BULLETINS, ORIGINALS, REVIEW_ENDING, Tree, folded, open_tree
+from jianbao.content.folder import (
+    ABOUT,
+    BULLETINS,
+    ORIGINALS,
+    REVIEW_ENDING,
+    Tree,
+    folded,
+    open_tree,
+)
 from jianbao.content.packing import pack, unpack
 from jianbao.content.review_record import parse_review
 from jianbao.content.settings import cycles, read_about, read_outlines, read_settings
@@ -51,6 +59,8 @@ def load(
     parsed = _read_bulletins(tree, settings, unsure, problems, cache or Cache())
     problems.extend(_check_originals(tree, parsed))
     problems.extend(_check_addresses(parsed))
+    parsed, about_links, found = _resolve_links(tree, parsed, about, settings)
+    problems.extend(found)
     if remarks is not None:
         remarks.extend(remark for one in parsed for remark in one.remarks)
     problems.raise_if_any(ConfigError if settings_problems else ContentError)
@@ -63,6 +73,7 @@ def load(
         about=about,
         originals=tuple(sorted(_published_originals(bulletins))),
         outlines=outlines if settings.site.map == "outlines" else (),
+        about_links=about_links,
     )
 
 
@@ -156,6 +167,42 @@ def _read_bulletin(
     return one
 
 
+def _resolve_links(
+    tree: Tree, parsed: Sequence[Parsed], about: str, settings: Settings
+) -> tuple[list[Parsed], tuple[Link, ...], list[Problem]]:
+    """The bulletins, and the about page, with where their links to other pages lead."""
+    former = {
+        reference.target: reference.owner
+        for one in parsed
+        for reference in one.references
+        if reference.field == "aliases"
+    }
+    files = links.Files({one.place: one.bulletin for one in parsed}, former, settings)
+    problems: list[Problem] = []
+
+    def resolved(file: str, written: Iterable[tuple[Location, str]]) -> tuple[Link, ...]:
+        found: dict[str, Link] = {}
+        for location, address in written:
+            link = links.resolve(address, file, location, files)
+            if isinstance(link, Link):
+                found[address] = link
+            elif link:
+                problems.append(link)
+        return tuple(found.values())
+
+    def linked(one: Parsed) -> Parsed:
+        written = [(r.location, r.target) for r in one.references if r.field == "links"]
+        found = resolved(f"{BULLETINS}/{one.place}.md", written)
+        return replace(one, bulletin=one.bulletin and replace(one.bulletin, links=found))
+
+    after = [linked(one) if one.references else one for one in parsed]
+    of_about = [
+        (Location(tree.show(ABOUT), line), address)
+        for line, address in links.written(about, settings.site.base_url)
+    ]
+    return after, resolved(ABOUT, of_about), problems
+
+
 def _check_originals(tree: Tree, parsed: Iterable[Parsed]) -> Iterator[Problem]:
     """Every source is in originals/, whole, and its name is one name on every file system."""
     known: dict[str, tuple[str | None, str]] = {}
@@ -192,7 +239,8 @@ def _check_addresses(parsed: Sequence[Parsed]) -> Iterator[Problem]:
         if one.bulletin:
             pages[folded(urls.bulletin(one.bulletin))] = one.place
             for article in one.bulletin.articles:
-                pages[folded(urls.article(one.bulletin, article))] = f"{one.place}/{article.number}"
+                page = folded(urls.article(one.bulletin, article))
+                pages[page] = f"{one.place}/{article.name}"
     replaced: dict[str, str] = {}
     locations: dict[str, Location] = {}
     for one in parsed:
@@ -219,10 +267,10 @@ def _is_page(target: str, places: Mapping[str, Parsed]) -> bool:
     if target in places:
         return True
     place, _, number = target.rpartition("/")
-    if place not in places or not re.fullmatch("[1-9][0-9]{0,3}", number):
+    if place not in places:
         return False
     bulletin = places[place].bulletin
-    return bulletin is None or int(number) <= len(bulletin.articles)
+    return bulletin is None or number in {article.name for article in bulletin.articles}
 
 
 def _check_alias(reference: Reference, pages: dict[str, str]) -> Iterator[Problem]:

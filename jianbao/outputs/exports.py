@@ -42,6 +42,8 @@ LIST_SEPARATOR = "|"
 # What a spreadsheet takes for a formula, in full width too, when a cell begins with it.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 _DATE_PATTERN = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
+# Its `id` is the last part of that by which data names an article.
+_ARTICLE_FIELDS = tuple(field for field in ARTICLE_FIELDS if field.name != "id")
 _ORDINAL_HEADS = ("序号", "编号", "排名", "名次", "No.", "NO.", "No", "NO")
 # Columns of digits that count or measure nothing.
 _CODE_ENDINGS = (
@@ -151,7 +153,7 @@ def article_object(archive: Archive, bulletin: Bulletin, article: Article) -> di
     return {
         **_address(archive, bulletin, article),
         "number": article.number,
-        **_fields(article, ARTICLE_FIELDS),
+        **_fields(article, _ARTICLE_FIELDS),
         "body": article.body,
         "sha256": citations.content_hash(bulletin, article),
     }
@@ -283,7 +285,7 @@ TABLES = (
             _column("bulletin", "The bulletin it is in.", required=True),
             _column("number", "Its place in the bulletin, from 1.", "integer", required=True),
             *(dataclasses.replace(c, name=f"bulletin_{c.name}") for c in _columns(_BULLETIN_PART)),
-            *_columns(ARTICLE_FIELDS),
+            *_columns(_ARTICLE_FIELDS),
             _column("characters", "Length of its text, in Markdown.", "integer", required=True),
             _PAGE,
             _URL,
@@ -364,7 +366,7 @@ def _article_row(archive: Archive, bulletin: Bulletin, article: Article) -> tupl
         urls.place(bulletin),
         article.number,
         *_cells(bulletin, _BULLETIN_PART),
-        *_cells(article, ARTICLE_FIELDS),
+        *_cells(article, _ARTICLE_FIELDS),
         len(article.body),
         urls.article(bulletin, article),
         _text(address["url"]),

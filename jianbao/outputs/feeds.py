@@ -175,9 +175,23 @@ def _content(archive: Archive, bulletin: Bulletin, article: Article) -> str:
         parts.append(f'<p><a href="{address}">替代它的文本</a></p>')
     if article.body:
         parts += [f"<p>{escape(line)}</p>" for line in (article.subtitle,) if line]
-        parts.append(str(markdown.to_html(article.body)))
+        parts.append(str(markdown.to_html(article.body, link=_link(archive, bulletin))))
         parts += [f"<p>（{escape(line)}）</p>" for line in (article.attribution,) if line]
     return "\n".join(parts)
+
+
+def _link(archive: Archive, bulletin: Bulletin) -> Callable[[str], str | None]:
+    """Where a link in a text to another page leads: to its permanent address, nowhere without."""
+    base_url = archive.site.base_url
+    links = {link.written: link for link in bulletin.links}
+
+    def address(written: str) -> str | None:
+        link = links.get(written)
+        if link is None or not base_url:
+            return None
+        return urls.absolute(base_url, link.target, link.anchor)
+
+    return address
 
 
 _WHAT = {"corrected": "更正", "withdrawn": "撤回", "replaced": "被替代"}

@@ -4,16 +4,17 @@ from collections.abc import Iterator, Sequence
 from typing import Annotated, TypedDict
 
 from jianbao.archive import urls
-from jianbao.pages import frame, ways_in
+from jianbao.pages import frame, values, ways_in
 from jianbao.pages.index import Index
 from jianbao.pages.page import Kind, Layout, Pending, pending
-from jianbao.pages.records import Totals
+from jianbao.pages.records import Links, Totals
 
 
 class AboutPage(TypedDict):
     """The page about the archive."""
 
     about: Annotated[str, "text of `content/about.md` as Markdown; empty if there is none"]
+    links: Annotated[Links, "where its links to other pages lead: (page, id), as written"]
     license: Annotated[str | None, "terms of use"]
     license_url: Annotated[str | None, "where they are in full"]
     totals: Annotated[Totals, "the size of the archive"]
@@ -29,6 +30,7 @@ def pages(index: Index) -> Iterator[Pending]:
     site = index.archive.site
     context: AboutPage = {
         "about": index.archive.about,
+        "links": values.links(index.archive.about_links),
         "license": site.license or site.license_url,
         "license_url": site.license_url,
         "totals": ways_in.totals(index),

@@ -98,6 +98,7 @@ def _article_row(bulletin: Bulletin, article: Article) -> ArticleRow:
     return {
         "path": urls.article(bulletin, article),
         "number": article.number,
+        "name": article.name,
         "title": article.title,
         "kind": article.kind,
         "date": values.date(bulletin.date),

@@ -16,6 +16,7 @@ from jianbao.pages.records import (
     BulletinRow,
     Date,
     Link,
+    Links,
     Predecessor,
     Source,
     Status,
@@ -78,6 +79,7 @@ class CitationValues(TypedDict):
 
 class _Shared(TypedDict):
     bulletin: Annotated[BulletinValues, "the bulletin"]
+    links: Annotated[Links, "where links in texts to other pages lead: (page, id), as written"]
     collation: Annotated[Collation | None, "what the conversion repaired and doubts"]
     citation: Annotated[CitationValues, "how to cite the page"]
     year: Annotated[int, "year of the bulletin; 0 if it has no date"]
@@ -153,6 +155,7 @@ def _pages(index: Index, bulletin: Bulletin) -> Iterator[Page]:
     articles = [_article_values(index, bulletin, article) for article in bulletin.articles]
     shared: _Shared = {
         "bulletin": bulletin_values(index, bulletin),
+        "links": values.links(bulletin.links),
         "collation": collation.collation(bulletin, archive.site.language),
         "citation": _citation(index, bulletin, None),
         "year": groupings.year_of(bulletin),

@@ -165,7 +165,7 @@ class Renderer:
         self._environment.filters |= {
             "asset": self._asset,
             "date": self._date,
-            "markdown": markdown.to_html,
+            "markdown": _markdown,
             "relative": _relative,
         }
         self._environment.tests["asset"] = self._asset_paths.__contains__
@@ -322,6 +322,16 @@ def _check_blocks(file: LayoutFile, tree: nodes.Template, known: Collection[str]
             message = "what it extends has no block “{name}”, only {known}"
             names = ", ".join(sorted(known))
             raise LayoutError([problem(where, "", message, name=block.name, known=names)])
+
+
+@jinja2.pass_context
+def _markdown(context: Context, source: str, id_prefix: str = "", top: int = 0) -> str:
+    links: Mapping[str, Sequence[str]] = context.get("links", {})
+
+    def link(written: str) -> str | None:
+        return urls.relative(context["path"], *links[written]) if written in links else None
+
+    return markdown.to_html(source, id_prefix, top, link)
 
 
 @jinja2.pass_context

@@ -4,8 +4,11 @@ They are plain: texts, numbers, lists and other records. A link is the output pa
 layouts make it relative. docs/theming.md lists the records from here.
 """
 
-from collections.abc import Sequence
-from typing import Annotated, TypedDict
+from collections.abc import Mapping, Sequence
+from typing import Annotated, TypeAlias, TypedDict
+
+# Where the links of a text to other pages lead: (output path, id there), by what is written.
+Links: TypeAlias = Mapping[str, tuple[str, str]]
 
 
 class Date(TypedDict):
@@ -41,7 +44,8 @@ class ArticleRow(TypedDict):
     """An article as a line of a list."""
 
     path: Annotated[str, "its page"]
-    number: Annotated[int, "its number in the issue, from 1"]
+    number: Annotated[int, "its place in the issue, from 1"]
+    name: Annotated[str, "its number in addresses"]
     title: Annotated[str, "its title"]
     kind: Annotated[str, "feature, brief or news"]
     date: Annotated[Date | None, "date of the issue"]

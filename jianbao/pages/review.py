@@ -39,6 +39,7 @@ class DoubtOfArticle(Doubt):
     """A doubt, and the article that holds what it is about."""
 
     article: Annotated[int | None, "number of the article"]
+    anchor: Annotated[str | None, "id of the article on the bulletin's page"]
 
 
 class Origin(TypedDict):
@@ -53,6 +54,7 @@ class ArticleOrigins(TypedDict):
     """The fields of an article."""
 
     number: Annotated[int, "number of the article"]
+    name: Annotated[str, "its number in addresses"]
     fields: Annotated[Sequence[Origin], "its fields"]
 
 
@@ -119,6 +121,7 @@ def _review(bulletin: Bulletin, language: str) -> ReviewValues:
             {
                 **collation.doubt(flag, bulletin, language),
                 "article": article.number if article else None,
+                "anchor": urls.bulletin_anchor(article) if article else None,
             }
         )
     states = dict(bulletin.review.fields) if bulletin.review else {}
@@ -128,7 +131,7 @@ def _review(bulletin: Bulletin, language: str) -> ReviewValues:
         "others": doubts[False],
         "fields": _origins(bulletin, BULLETIN_FIELDS, "", states),
         "articles": [
-            {"number": article.number, "fields": origins}
+            {"number": article.number, "name": article.name, "fields": origins}
             for article in bulletin.articles
             if (origins := _origins(article, ARTICLE_FIELDS, f"articles.{article.number}.", states))
         ],

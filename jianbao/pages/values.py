@@ -2,11 +2,12 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from jianbao.archive import urls
-from jianbao.archive.model import Bulletin, Series
+from jianbao.archive.model import Bulletin, Link, Series
 from jianbao.base.dates import PartialDate
-from jianbao.pages.records import Date, Month
+from jianbao.pages.records import Date, Links, Month
 from jianbao.text import chinese
 from jianbao.text.chinese import is_han
 
@@ -43,6 +44,10 @@ def _lines(above: str) -> int:
 
 def _width(text: str) -> float:
     return sum(1 if unicodedata.east_asian_width(c) in "WFA" else 0.6 for c in text)
+
+
+def links(found: Iterable[Link]) -> Links:
+    return {link.written: (link.target, link.anchor) for link in found}
 
 
 def year_slug(year: int) -> str:

@@ -10,7 +10,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -55,15 +55,22 @@ class Section:
     source: str
 
 
-def to_html(source: str, id_prefix: str = "", top: int = 0) -> Markup:
-    """`source` as HTML, with the ids that `_name` gives. With `top` the highest heading gets that
-    level and those below it follow without a gap, as the outline of the page around it demands;
-    with 0 levels stay as written."""
+def to_html(
+    source: str,
+    id_prefix: str = "",
+    top: int = 0,
+    link: Callable[[str], str | None] | None = None,
+) -> Markup:
+    """`source` as HTML, with the ids that `_name` gives. `link` says where an address without a
+    scheme leads on this page, None where the text is to be no link. With `top` the highest heading
+    gets that level and those below it follow without a gap, as the outline of the page around it
+    demands; with 0 levels stay as written."""
     tokens = _own_blocks(_parse(source))
     _name(tokens, id_prefix)
     if top:
         _set_levels(tokens, top)
-    return Markup(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {}))  # noqa: S704
+    env: EnvType = {"link": link} if link else {}
+    return Markup(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, env))  # noqa: S704
 
 
 def headings(source: str, id_prefix: str = "") -> tuple[Heading, ...]:
@@ -144,16 +151,20 @@ def misplaced_headings(body: str) -> tuple[int, ...]:
 _SCHEME = re.compile("[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
-def relative_addresses(body: str) -> Iterator[tuple[int, str]]:
-    """The addresses within the site that links and images of a body lead to, each with the line
+def has_scheme(address: str) -> bool:
+    """Whether an address is one of the web, of mail or the like."""
+    return bool(_SCHEME.match(address)) or address.startswith("//")
+
+
+def addresses(body: str) -> Iterator[tuple[int, str]]:
+    """The addresses that links and images of a body lead to, percent-encoded, each with the line
     (from 1) where its block begins."""
-    if "](" not in body and "]:" not in body:
+    if not any(mark in body for mark in ("](", "]:", "<http", "<HTTP")):
         return
     for token in _parse(body):
         for child in token.children or ():
             address = str(child.attrs.get("href") or child.attrs.get("src") or "")
-            within = not _SCHEME.match(address) and not address.startswith("//")
-            if address and token.map and within:
+            if address and token.map:
                 yield token.map[0] + 1, address
 
 
@@ -245,6 +256,28 @@ def _image_as_link(
     return str(label) if in_link else f'<a href="{source}">{label}</a>'
 
 
+def _open_link(
+    self: object, tokens: Sequence[Token], index: int, options: object, env: EnvType
+) -> str:
+    """Links do not stand in one another, so `env` need remember one only."""
+    token = tokens[index]
+    address: str | None = str(token.attrs["href"])
+    if "link" in env and not has_scheme(str(address)):
+        address = env["link"](address)
+    env["unlinked"] = address is None
+    if address is None:
+        return ""
+    attributes = {**token.attrs, "href": address}
+    written = "".join(f' {key}="{Markup.escape(str(v))}"' for key, v in attributes.items())
+    return f"<a{written}>"
+
+
+def _close_link(
+    self: object, tokens: Sequence[Token], index: int, options: object, env: EnvType
+) -> str:
+    return "" if env.get("unlinked") else "</a>"
+
+
 def _open_table(
     self: object, tokens: Sequence[Token], index: int, options: object, env: object
 ) -> str:
@@ -275,6 +308,8 @@ def _make_parser() -> MarkdownIt:
     parser.core.ruler.after("inline", "join_lines", _join_lines)
     parser.core.ruler.after("join_lines", "align_by_class", _align_by_class)
     parser.add_render_rule("image", _image_as_link)
+    parser.add_render_rule("link_open", _open_link)
+    parser.add_render_rule("link_close", _close_link)
     parser.add_render_rule("table_open", _open_table)
     parser.add_render_rule("table_close", _close_table)
     return parser

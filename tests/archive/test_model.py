@@ -64,7 +64,11 @@ TABLES: list[tuple[tuple[Field, ...], type, set[str]]] = [
     (model.COUNTY_FIELDS + model.DEPARTMENT_FIELDS, model.Term, set()),
     (model.SOURCE_FIELDS, model.Provenance, set()),
     (model.ARTICLE_FIELDS, model.Article, {"number", "body"}),
-    (model.BULLETIN_FIELDS, model.Bulletin, {"folder", "name", "path", "preface", "review"}),
+    (
+        model.BULLETIN_FIELDS,
+        model.Bulletin,
+        {"folder", "name", "path", "preface", "review", "links"},
+    ),
 ]
 
 

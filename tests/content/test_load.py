@@ -578,9 +578,16 @@ def test_a_link_within_the_site_is_told_where_it_was_written(content: Path) -> N
         text.write("\n![图](a.png)\n\n[甲](2.html)，[乙](https://example.org/)\n")
     path = "content/bulletins/jianbao/2024/1.md"
     assert complaints(content) == [
-        f"{path}:{lines + line}:"
-        f" “{address}” must be a full address, as https://…: the text stands on two pages"
-        for line, address in ((2, "a.png"), (4, "2.html"))
+        f"{path}:{lines + line}: “{address}” leads to no bulletin{remedy}"
+        for line, address, remedy in (
+            (
+                2,
+                "a.png",
+                ": write its file, as ../2024/003.md, or 003.md#2 for an article, or a full"
+                " address, as https://…",
+            ),
+            (4, "2.html", "; did you mean “1.md”?"),
+        )
     ]
 
 
