@@ -38,6 +38,7 @@ TYPES = {
     "integer": "whole number from 1",
     "date": "YYYY, YYYY-MM or YYYY-MM-DD",
     "reviewed": "false, or a date",
+    "truth": "true or false",
     "sha256": "64 hexadecimal digits",
     "gb2260": "six digits",
     "tile": "column,row",

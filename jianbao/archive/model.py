@@ -31,6 +31,7 @@ FieldType = Literal[
     "integer",  # a whole number from 1
     "date",  # YYYY, YYYY-MM or YYYY-MM-DD
     "reviewed",  # false, or a date
+    "truth",  # true or false
     "sha256",  # 64 hexadecimal digits
     "gb2260",  # six digits
     "tile",  # column,row
@@ -65,6 +66,8 @@ SOURCE_FIELDS = (
     Field("file", "text", "Name of the document in content/originals/.", True, False),
     Field("sha256", "sha256", "SHA-256 of that document.", True, False),
     Field("format", "choice", "What the document is.", True, False, tuple(SOURCE_FORMATS)),
+    Field("published", "truth", "Whether the site offers the document; false needs `reason`."),
+    Field("reason", "text", "Why the document is not offered, as shown to readers."),
 )
 
 # What became of a bulletin or an article after it was published (docs/corrections.md).
@@ -202,11 +205,14 @@ DEPARTMENT_FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """The document as received: its name in originals/, SHA-256 and format."""
+    """The document as received: its name in originals/, SHA-256 and format. With `published`
+    false the site does not offer it, and says why with `reason`."""
 
     file: str
     sha256: str
     format: str
+    published: bool | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,18 @@ def _check_source(checker: Checker, entry: Entry) -> None:
         message = "“{file}” is not the plain name of a file in {folder}/"
         checker.report(source.line_of("file"), "file", message, file=file, folder=ORIGINALS)
         del source.values["file"]
+    if source:
+        _check_published(checker, source)
+
+
+def _check_published(checker: Checker, source: Entry) -> None:
+    held_back = source.values.get("published") is False
+    if held_back and "reason" not in source.values.keys() | source.wrong:
+        message = "is missing: say why the document is not offered"
+        checker.report(source.line_of("published"), "reason", message)
+    if "reason" in source.values and not held_back and "published" not in source.wrong:
+        message = "is for a document with published: false"
+        checker.report(source.line_of("reason"), "reason", message)
 
 
 def _check_correction(checker: Checker, entry: Entry) -> None:

@@ -98,6 +98,10 @@ def _reviewed(value: str) -> PartialDate | None:
     return None if value == "false" else PartialDate.parse(value)
 
 
+def _truth(value: str) -> bool:
+    return {"true": True, "false": False}[value.lower()]
+
+
 # How a scalar of each type is read, and what is said of one that cannot be.
 SCALARS: dict[FieldType, tuple[Callable[[str], Any], str]] = {
     "text": (_text, "must be one line of text (got {got})"),
@@ -114,6 +118,7 @@ SCALARS: dict[FieldType, tuple[Callable[[str], Any], str]] = {
         "must be a date of the calendar as YYYY, YYYY-MM or YYYY-MM-DD (got {got})",
     ),
     "reviewed": (_reviewed, "must be false or the date of the review (got {got})"),
+    "truth": (_truth, "must be true or false (got {got})"),
     "sha256": (_matching("[0-9a-f]{64}"), "must be 64 digits of 0-9 and a-f (got {got})"),
     "gb2260": (_matching("[0-9]{6}"), "must be a code of six digits (got {got})"),
     "tile": (
@@ -264,7 +269,7 @@ class Checker:
             return self._choice(one, node.line, node.value)
         try:
             value = read(node.value)
-        except ValueError:
+        except (KeyError, ValueError):
             self.report(node.line, one.name, message, got=got_text(node))
             return None
         if one.type in _AUTHORITIES:

@@ -78,15 +78,17 @@ def load(
 
 
 def _published_originals(bulletins: Iterable[Bulletin]) -> set[str]:
-    """The documents that bulletins name, without those that hold what is private: it stands in the
-    document whatever became of it in the bulletin."""
+    """The documents that bulletins name, without those that a bulletin holds back, and without
+    those that hold what is private: it stands in the document whatever became of it in the
+    bulletin."""
     named: set[str] = set()
     private: set[str] = set()
     for bulletin in bulletins:
         if bulletin.source:
             named.add(bulletin.source.file)
             found = bulletin.review.private() if bulletin.review else ()
-            if not set(found) <= set(bulletin.privacy_allowed):
+            allowed = set(found) <= set(bulletin.privacy_allowed)
+            if bulletin.source.published is False or not allowed:
                 private.add(bulletin.source.file)
     return named - private
 

@@ -240,6 +240,7 @@ def _source(index: Index, source: Provenance) -> Source:
         "path": urls.original(source.file) if published else None,
         "sha256": source.sha256,
         "format": source.format,
+        "reason": source.reason,
     }
 
 

@@ -94,6 +94,7 @@ class Source(TypedDict):
     path: Annotated[str | None, "where the site offers it; none if it is withheld"]
     sha256: Annotated[str, "its SHA-256"]
     format: Annotated[str, "text, html, docx, pdf or scan"]
+    reason: Annotated[str | None, "why the archive's owner withholds it"]
 
 
 class Bar(TypedDict):

@@ -55,6 +55,26 @@ def test_every_published_original_is_the_document_as_received(
     assert published.items() <= archives.tree(root / "content" / "originals").items()
 
 
+def test_a_document_that_is_held_back_is_nowhere_in_the_site(tmp_path: Path) -> None:
+    root = tmp_path / "archive"
+    shutil.copytree(TYPICAL, root)
+    name = "lanchuan-weisheng-2023-007.txt"
+    file = root / "content/bulletins/lanchuan-weisheng/2023/007.md"
+    text = file.read_text("utf-8")
+    said = "  format: text\n  published: false\n  reason: 原件有内部批注\n"
+    file.write_text(text.replace("  format: text\n", said), "utf-8")
+    pipeline.build(paths(root))
+    site = root / "site"
+    assert not (site / "originals" / name).exists()
+    for path in ("007.html", "007/1.html"):
+        page = (site / "bulletins/lanchuan-weisheng/2023" / path).read_text("utf-8")
+        assert "原件不公开。" in page
+        assert "原件有内部批注" in page
+    for one in site.rglob("*"):
+        if one.is_file():
+            assert f"originals/{name}".encode() not in one.read_bytes(), one
+
+
 def test_the_manifest_of_hashes_is_true(built: tuple[Path, pipeline.Report]) -> None:
     site = built[0] / "site"
     digests = archives.tree(site)

@@ -275,6 +275,47 @@ def test_a_document_with_private_data_is_published_only_when_all_is_allowed(
     assert originals("[139****1234]", "139****1234", "139****1235") == ()
 
 
+def test_a_document_may_be_held_back_with_a_reason(content: Path) -> None:
+    path = content / "bulletins/jianbao/2024/1.md"
+    (content / "originals").mkdir(exist_ok=True)
+    (content / "originals" / "1.txt").write_bytes(b"1")
+    digest = hashlib.sha256(b"1").hexdigest()
+    text = path.read_text("utf-8")
+
+    def originals(said: str) -> tuple[str, ...]:
+        source = f"source: {{file: 1.txt, sha256: {digest}, format: text{said}}}\n"
+        path.write_text(text.replace("---\n", f"---\n{source}", 1), "utf-8")
+        return load.load(content).originals
+
+    assert originals("") == ("1.txt",)
+    assert originals(", published: true") == ("1.txt",)
+    assert originals(", published: false, reason: 含有内部批注") == ()
+    for said, message in (
+        (", published: false", "reason: is missing: say why the document is not offered"),
+        (", reason: 内部", "reason: is for a document with published: false"),
+        (", published: 2024", "published: must be true or false (got “2024”)"),
+        (", published: false, reason: ''", "reason: must not be empty"),
+    ):
+        with pytest.raises(ContentError) as error:
+            originals(said)
+        assert [p.text() for p in error.value.problems] == [
+            f"content/bulletins/jianbao/2024/1.md:2: {message}"
+        ]
+
+
+def test_a_document_is_held_back_if_one_of_its_bulletins_says_so(content: Path) -> None:
+    path = content / "bulletins/jianbao/2024/1.md"
+    (content / "originals").mkdir(exist_ok=True)
+    (content / "originals" / "1.txt").write_bytes(b"1")
+    digest = hashlib.sha256(b"1").hexdigest()
+    text = path.read_text("utf-8")
+    for name, said in (("1", ", published: false, reason: 内部"), ("2", "")):
+        source = f"source: {{file: 1.txt, sha256: {digest}, format: text{said}}}\n"
+        other = text.replace("---\n", f"---\n{source}", 1).replace("义诊", f"义诊{name}")
+        path.with_name(f"{name}.md").write_text(other, "utf-8")
+    assert load.load(content).originals == ()
+
+
 def test_a_record_gives_away_nothing_private(content: Path) -> None:
     secret = "11010519491231002X"
     record = f"repairs: [{{rule: x, before: {secret}, after: '号{secret}'}}]\n"
