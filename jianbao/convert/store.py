@@ -101,6 +101,12 @@ def _put(conversion: Conversion, stored: "_Stored", original: Path, force: bool)
     return Outcome(action, stored.path, backup)
 
 
+def is_untouched(bulletin: Path) -> bool:
+    """Whether a bulletin's file and its record are what the conversion wrote, where it wrote
+    them."""
+    return bulletin.exists() and _Stored(bulletin).is_untouched()
+
+
 def _target(conversion: Conversion, content: Path) -> Path:
     """The bulletin's file; where another document has taken the name, the original's own name is
     added."""

@@ -1,33 +1,29 @@
 """New entries for the authority files: the conversion could not place a name, an editor accepts it.
 
-What is proposed is read from the review records: every name that the conversion flagged as unknown
-and that is unknown still. Nothing is entered that an editor has not named, or seen in the list.
+Names that wait and are still unknown are proposed (see `waiting`). Nothing is entered that an
+editor has not named, or seen in the list.
 """
 
 import difflib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, NoReturn
+from typing import NoReturn
 
-from jianbao.archive.model import Settings, Taxonomy, Term
+from jianbao.archive.model import COUNTY_KINDS, Settings, Taxonomy, Term
 from jianbao.base.problems import ConfigError, Location, problem
 from jianbao.content import load
-from jianbao.content.folder import BULLETINS, COUNTIES, DEPARTMENTS, ORIGINALS, REVIEW_ENDING
+from jianbao.content.folder import COUNTIES, DEPARTMENTS
 from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.patterns import ends_like_office
 from jianbao.convert.store import write_whole
-from jianbao.editing import convert_folder
-from jianbao.text import frontmatter, yaml_edits
+from jianbao.editing.waiting import Kind, Waiting, waiting
+from jianbao.text import yaml_edits
 from jianbao.text.chinese import HAN
 from jianbao.text.pinyin import reading
 
-Kind = Literal["county", "department"]
-
 _FILES: Mapping[Kind, str] = {"county": COUNTIES, "department": DEPARTMENTS}
-_FLAGS: Mapping[str, Kind] = {"county_unknown": "county", "office_unknown": "department"}
 # What a name may consist of, so that it is one wherever it stands.
 _NAME = re.compile(rf"[{HAN}A-Za-z0-9·（）]{{3,60}}")
 # 县卫健委, 委机关 and the like name an office only beside others.
@@ -60,93 +56,80 @@ class Proposal:
     slug: str = ""
     county: str | None = None
     near: str | None = None
+    aliases: tuple[str, ...] = ()
 
     def answers_to(self, name: str) -> bool:
         return name == self.name or name in self.printed
 
-    def entry(self) -> dict[str, str]:
+    def entry(self) -> dict[str, str | tuple[str, ...]]:
         """The keys of the entry, in the order of an authority file."""
-        entry = {"slug": self.slug, "name": self.name, "kind": self.kind}
-        return entry | ({"county": self.county} if self.county else {})
+        entry: dict[str, str | tuple[str, ...]] = {"slug": self.slug, "name": self.name}
+        entry |= {"aliases": self.aliases} if self.aliases else {}
+        return entry | {"kind": self.kind} | ({"county": self.county} if self.county else {})
 
 
 def proposals(content: Path, settings: Settings) -> list[Proposal]:
     """What may be added, counties first, then by name; what cannot be named comes last."""
-    found: dict[tuple[Kind, str], _Waiting] = {}
+    found: dict[tuple[Kind, str], _Found] = {}
     authorities = Authorities(settings.counties, settings.departments)
-    for path, kind, printed, issuer in _unknown(content):
-        if kind == "county":
-            if settings.counties.find(printed):
-                continue
-            name = printed
-        else:
-            if authorities.office(printed, issuer):
-                continue
-            name = authorities.full_name(printed, issuer)
-            if _RELATIVE.match(name) or not ends_like_office(name):
-                name = ""
-        if not _NAME.fullmatch(name):
-            name = ""
-        waiting = found.setdefault((kind, name or f"\0{printed}"), _Waiting())
-        waiting.printed[printed] = None
-        waiting.places["/".join((*path.parts[-3:-1], path.name.removesuffix(REVIEW_ENDING)))] = None
+    for one in waiting(content, authorities):
+        if one.term is None:
+            name = _full_name(one, authorities)
+            entry = found.setdefault((one.taxonomy, name or f"\0{one.printed}"), _Found())
+            entry.printed[one.printed] = None
+            entry.places[one.place] = None
     made = []
-    slugs = {term.slug for term in (*settings.counties.terms, *settings.departments.terms)}
-    for (kind, name), waiting in sorted(found.items(), key=lambda item: (item[0][0], item[0][1])):
-        one = Proposal(
-            kind, "" if name[0] == "\0" else name, tuple(waiting.printed), tuple(waiting.places)
+    slugs = _slugs(settings)
+    for (kind, name), entry in sorted(found.items(), key=lambda item: (item[0][0], item[0][1])):
+        proposal = Proposal(
+            kind, "" if name[0] == "\0" else name, tuple(entry.printed), tuple(entry.places)
         )
-        made.append(_completed(one, authorities, slugs) if one.name else one)
+        made.append(_completed(proposal, authorities, slugs) if proposal.name else proposal)
     return sorted(made, key=lambda one: not one.name)
 
 
 @dataclass
-class _Waiting:
+class _Found:
     printed: dict[str, None] = field(default_factory=dict)
     places: dict[str, None] = field(default_factory=dict)
 
 
-def _unknown(content: Path) -> Iterator[tuple[Path, Kind, str, str | None]]:
-    """The record, the kind, the printed name and the issuer of every name that was flagged. What
-    cannot be read is for the check to report."""
-    for path in sorted((content / BULLETINS).glob(f"*/*/*{REVIEW_ENDING}")):
-        with suppress(OSError, UnicodeDecodeError):
-            record = path.read_bytes()
-            if b"_unknown" not in record:
-                continue
-            review, _ = load.parse_review(record, str(path))
-            bulletin = path.with_name(f"{path.name.removesuffix(REVIEW_ENDING)}.md")
-            issuer = _text_of(_front_matter(bulletin), "issuer")
-            for flag in review.flags if review else ():
-                if flag.kind in _FLAGS and flag.text:
-                    yield path, _FLAGS[flag.kind], flag.text, issuer
+def _full_name(one: Waiting, authorities: Authorities) -> str:
+    """What the printed name is in full, "" if it does not say that."""
+    name = one.printed
+    if one.taxonomy == "department":
+        name = authorities.full_name(one.printed, one.issuer)
+        if _RELATIVE.match(name) or not ends_like_office(name):
+            return ""
+    return name if _NAME.fullmatch(name) else ""
 
 
-def _front_matter(bulletin: Path) -> Mapping[str, frontmatter.Node]:
-    split = frontmatter.split(bulletin.read_text("utf-8-sig"))
-    node, _ = frontmatter.parse(split.front_matter, str(bulletin)) if split else (None, [])
-    return node.value if node and isinstance(node.value, dict) else {}
+def _slugs(settings: Settings) -> set[str]:
+    return {term.slug for term in (*settings.counties.terms, *settings.departments.terms)}
 
 
-def _text_of(values: Mapping[str, frontmatter.Node], key: str) -> str | None:
-    value = values.get(key)
-    return value.value if value and isinstance(value.value, str) else None
-
-
-def _completed(one: Proposal, authorities: Authorities, slugs: set[str]) -> Proposal:
-    """The proposal with what its name tells; its slug is added to `slugs`."""
+def _completed(
+    one: Proposal, authorities: Authorities, slugs: set[str], county: str | None = None
+) -> Proposal:
+    """The proposal with what its name tells; its slug is added to `slugs`. An office belongs to
+    `county` if it is given, else to the one that its name begins with, else to the only one that
+    has the township of its name."""
     if one.taxonomy == "county":
         kind = _COUNTY_KINDS.get(one.name[-1], "county")
         slug = _slug(reading(one.name[:-1]), slugs)
         return replace(one, kind=kind, slug=slug, near=_near(one.name, authorities.counties))
     place = authorities.place_at_start(one.name, short=False)
-    county, rest = (place[0], one.name[place[1] :]) if place else (None, one.name)
-    head = f"{county.slug}-" if county else ""
+    rest = one.name[place[1] :] if place else one.name
+    township = None if place else authorities.township(one.name)
+    term = place[0] if place else township[1] if township else None
+    if county:
+        term = authorities.counties.find(county)
+    head = f"{term.slug}-" if term else ""
     return replace(
         one,
         kind=_kind(one.name, authorities.departments),
         slug=_slug(reading(rest), slugs, head),
-        county=county.name if county else None,
+        county=term.name if term else None,
         near=_near(one.name, authorities.departments),
     )
 
@@ -200,44 +183,110 @@ def _near(name: str, known: Taxonomy) -> str | None:
 # --- accepting ----------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What an editor says of the names that are to be entered, instead of what the program would
+    derive: their kind, their county, and the full name for which the names stand."""
+
+    kind: str | None = None
+    county: str | None = None
+    name: str | None = None
+
+
 def accept(
-    names: Collection[str], content: Path, shown: str = "content", kind: str | None = None
+    names: Collection[str], content: Path, shown: str = "content", given: Given | None = None
 ) -> list[Proposal]:
-    """Enter the proposals of these names into the authority files, as the last entries; `kind` is
-    theirs where it is given. Without names, all that have no known name near them. What was
-    entered. ConfigError where a name is none of a proposal, or a file cannot be changed."""
-    entered: list[Proposal] = []
+    """Enter the proposals of these names into the authority files, as the last entries, and return
+    them. Without names, enter all that have no known name near them. A name that nobody proposed
+    is entered if its kind is given. ConfigError if a name cannot be entered, or a file cannot be
+    changed."""
+    given = given or Given()
     wanted = list(dict.fromkeys(names))
+    _check_given(wanted, given, content, shown)
+    if given.name:
+        return [_enter(_named(wanted, given, content, shown), content, shown)]
+    entered: list[Proposal] = []
     for taxonomy in ("county", "department"):
         # An office belongs to a county that may have been entered just now.
         settings = load.load_settings(content, shown)
         known = proposals(content, settings)
-        if taxonomy == "county":
-            for name in wanted:
-                if not any(one.answers_to(name) and one.name for one in known):
-                    message = "“{name}” is not proposed; accept without a name lists what is"
-                    _refuse(shown, message, name=name)
-        for one in known:
-            asked = any(map(one.answers_to, wanted)) if wanted else not one.near
-            if one.taxonomy != taxonomy or not one.name or not asked:
-                continue
+        chosen = [
+            one
+            for one in known
+            if one.taxonomy == taxonomy
+            and one.name
+            and (any(map(one.answers_to, wanted)) if wanted else not one.near)
+        ]
+        for name in wanted:
+            if _taxonomy([name], given, known) == taxonomy and not any(
+                one.answers_to(name) for one in (*chosen, *entered)
+            ):
+                chosen.append(Proposal(taxonomy, name, (), ()))
+        slugs = _slugs(settings)
+        authorities = Authorities(settings.counties, settings.departments)
+        for one in chosen:
+            one = _completed(one, authorities, slugs, given.county)
             _check_county(one, known, shown)
-            entered.append(_enter(replace(one, kind=kind or one.kind), content, shown))
+            entered.append(_enter(replace(one, kind=given.kind or one.kind), content, shown))
     return entered
 
 
-def convert_again(
-    places: Iterable[str], content: Path, shown: str
-) -> Iterator[convert_folder.Intake]:
-    """Convert the documents of these bulletins again, now that more names are known. What a person
-    changed is kept."""
-    documents: dict[Path, None] = {}
-    for place in places:
-        source = _front_matter(content / BULLETINS / f"{place}.md").get("source")
-        file = _text_of(source.value, "file") if source and isinstance(source.value, dict) else None
-        if file and (content / ORIGINALS / file).is_file():
-            documents[content / ORIGINALS / file] = None
-    yield from convert_folder.take_in(documents, load.load_settings(content, shown), content)
+def _check_given(names: Sequence[str], given: Given, content: Path, shown: str) -> None:
+    settings = load.load_settings(content, shown)
+    known = proposals(content, settings)
+    county = settings.counties.find(given.county) if given.county else None
+    if given.county and county is None:
+        near = settings.counties.nearest(given.county) or "—"
+        message = "there is no county called “{name}” (the nearest: {near}): enter it first"
+        _refuse(shown, message, name=given.county, near=near)
+    if given.county and _taxonomy(names, given, known) == "county":
+        _refuse(shown, "a county is not in another county: leave --county out")
+    for name in (*names, *filter(None, [given.name])):
+        term = settings.departments.find(name) or settings.counties.find(name)
+        if term:
+            _refuse(shown, "“{name}” is known already, as {known}", name=name, known=term.name)
+        if not _NAME.fullmatch(name):
+            _refuse(
+                shown, "“{name}” cannot be a name: use Chinese characters and letters", name=name
+            )
+        if not given.name and any(one.answers_to(name) and not one.name for one in known):
+            message = "“{name}” does not say which office it is: give its full name with --name"
+            _refuse(shown, message, name=name)
+        is_proposed = any(one.answers_to(name) and one.name for one in known)
+        if not is_proposed and not given.kind and not given.name:
+            message = (
+                "“{name}” is not proposed: accept without a name lists what is; "
+                "with --kind or --name it is entered all the same"
+            )
+            _refuse(shown, message, name=name)
+
+
+def _taxonomy(names: Sequence[str], given: Given, known: Sequence[Proposal]) -> Kind:
+    """The file in which names belong: by the kind that is given, else by what is proposed."""
+    if given.kind:
+        return "county" if given.kind in COUNTY_KINDS else "department"
+    kinds = [one.taxonomy for one in known if any(map(one.answers_to, names))]
+    return kinds[0] if kinds else "department"
+
+
+def _named(names: Sequence[str], given: Given, content: Path, shown: str) -> Proposal:
+    """The entry of the full name that is given, with the printed names as its aliases."""
+    settings = load.load_settings(content, shown)
+    known = [one for one in proposals(content, settings) if any(map(one.answers_to, names))]
+    printed = [name for name in names if not any(one.answers_to(name) for one in known)]
+    aliases = dict.fromkeys(
+        [alias for one in known for alias in ([one.name] if one.name else one.printed)] + printed
+    )
+    aliases.pop(given.name or "", None)
+    one = Proposal(
+        _taxonomy(names, given, known),
+        given.name or "",
+        tuple(aliases),
+        tuple(dict.fromkeys(place for one in known for place in one.places)),
+    )
+    authorities = Authorities(settings.counties, settings.departments)
+    one = _completed(one, authorities, _slugs(settings), given.county)
+    return replace(one, kind=given.kind or one.kind, aliases=tuple(aliases))
 
 
 def _check_county(one: Proposal, known: Sequence[Proposal], shown: str) -> None:
@@ -253,7 +302,7 @@ def _enter(one: Proposal, content: Path, shown: str) -> Proposal:
     file = _FILES[one.taxonomy]
     text = _text(content / file)
     entry = one.entry()
-    term = Term(one.slug, one.name, one.kind, county=one.county)
+    term = Term(one.slug, one.name, one.kind, aliases=one.aliases, county=one.county)
     new = yaml_edits.append_entry(text, entry)
     terms = _terms(before, one.taxonomy)
     written = "{" + ", ".join(f"{key}: {value}" for key, value in entry.items()) + "}"

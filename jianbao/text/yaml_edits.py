@@ -43,13 +43,14 @@ def set_value(text: str, key: str, value: str, before: str) -> str | None:
     return in_front_matter(text, edit)
 
 
-def append_entry(text: str, entry: Mapping[str, str]) -> str | None:
-    """Add a mapping as the last entry of a file that is a YAML list."""
+def append_entry(text: str, entry: Mapping[str, str | Sequence[str]]) -> str | None:
+    """Add a mapping of texts and lists of texts as the last entry of a file that is a YAML
+    list."""
     root = spans(text)
     if root is None:
         return None
-    pairs = [f"{key}: {scalar(value)}" for key, value in entry.items()]
-    added: Bare = ("mapping", tuple((("scalar", k), ("scalar", v)) for k, v in entry.items()))
+    pairs = [f"{key}: {_written(value)}" for key, value in entry.items()]
+    added: Bare = ("mapping", tuple((("scalar", k), _of_plain(v)) for k, v in entry.items()))
     if root.kind == "list" and root.flow:
         changed: str | None = _with_flow_item(text, root, "{" + ", ".join(pairs) + "}")
     elif root.kind == "list" or root.is_null:
@@ -152,6 +153,18 @@ def _bare(span: Span) -> Bare:
     if span.kind == "mapping":
         return "mapping", _pairs(span)
     return span.kind, None if span.is_null else span.value
+
+
+def _of_plain(value: str | Sequence[str]) -> Bare:
+    if isinstance(value, str):
+        return "scalar", value
+    return "list", tuple(("scalar", item) for item in value)
+
+
+def _written(value: str | Sequence[str]) -> str:
+    if isinstance(value, str):
+        return scalar(value)
+    return f"[{', '.join(map(scalar, value))}]"
 
 
 def _items(span: Span) -> tuple[Bare, ...]:

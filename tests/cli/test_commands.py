@@ -716,15 +716,44 @@ def test_an_editor_accepts_a_new_office_in_one_step(
     ]
     assert run("accept", "某某县中医院", "--lang", "zh-CN").out == [
         "某某县中医院：已登记（moumou-zhongyiyuan、某某县中医院、医院、某某县）",
-        f"{path}：已补上标注",
+        f"{path}：已补上标注（某某县中医院）",
     ]
     assert "- 某某县中医院\n" in (archive / path).read_text("utf-8")
     assert run("accept").out == ["no name waits to be entered"]
     assert run("accept", "--all").status == 0
     assert run("accept", "某某县中医院").err[0] == (
-        "content: “某某县中医院” is not proposed; accept without a name lists what is"
+        "content: “某某县中医院” is known already, as 某某县中医院"
     )
     assert run("check").status == 0
+
+
+def test_an_editor_corrects_what_is_proposed(archive: Path, run: Callable[..., Result]) -> None:
+    text = archives.document(12).replace("（县政府办）", "（某某县城管局）")
+    (archive / "a.txt").write_text(text, "utf-8")
+    path = "content/bulletins/gongzuo-jianbao/2024/012.md"
+    run("convert", "a.txt")
+    assert run("accept", "某某县城管局", "--name", "某某县城市管理局", "--kind", "委局").out == [
+        "某某县城市管理局: entered "
+        "(moumou-chengshiguanliju、某某县城市管理局、某某县城管局、委局、某某县)",
+        f"{path}: tagged (某某县城市管理局)",
+    ]
+    assert run("check").status == 0
+
+
+def test_a_name_that_was_entered_by_hand_is_used_at_the_next_run(
+    archive: Path, run: Callable[..., Result]
+) -> None:
+    text = archives.document(12).replace("（县政府办）", "（某某县中医院）")
+    (archive / "a.txt").write_text(text, "utf-8")
+    run("convert", "a.txt")
+    offices = archive / "content" / "authorities" / "departments.yaml"
+    entry = "- {slug: zhongyi, name: 某某县中医院, kind: 医院, county: 某某县}\n"
+    offices.write_text(offices.read_text("utf-8") + entry, "utf-8")
+    assert run("accept").out == [
+        "content/bulletins/gongzuo-jianbao/2024/012.md: tagged (某某县中医院)",
+        "no name waits to be entered",
+    ]
+    assert run("accept").out == ["no name waits to be entered"]
 
 
 @pytest.mark.parametrize(
@@ -752,8 +781,9 @@ def test_every_step_of_the_editors_guide_can_be_taken(
     inbox = archive / "收到的文件"
     inbox.mkdir()
     (inbox / "第12期.txt").write_text(archives.document(12), "utf-8")
-    unknown = archives.document(13).replace("（县政府办）", "（某某县中医院）")
-    (inbox / "第13期.txt").write_text(unknown, "utf-8")
+    for number, office in ((13, "某某县中医院"), (14, "某某县城管局"), (15, "某某镇卫生院")):
+        unknown = archives.document(number).replace("（县政府办）", f"（{office}）")
+        (inbox / f"第{number}期.txt").write_text(unknown, "utf-8")
     assert run("convert", "收到的文件").status == 0
     content = archive / "content"
     shutil.copytree(content, archive / "before")
@@ -846,7 +876,8 @@ def test_init_starts_an_archive_that_builds_at_once(
         (["review"], "missing: FILE"),
         (["review", "--undo", "--on", "2024", "a.txt"], "--undo takes no date: leave --on out"),
         (["accept", "--all", "a"], "--all takes no names"),
-        (["accept", "--kind", "a"], "--kind and --as need the names that they are"),
+        (["accept", "--kind", "a"], "--kind, --county, --name and --as need the names they"),
+        (["accept", "a", "--as", "b", "--kind", "c"], "--as takes no --kind, --county or --name"),
         (["convert", "nix.txt"], "there is no file or folder nix.txt"),
         (["convert", "layouts"], "there is no document in these folders"),
         (["--content", "a\nb"], "--content: there is no folder a b"),

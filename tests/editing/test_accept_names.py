@@ -8,7 +8,8 @@ import pytest
 from jianbao.base.problems import ConfigError
 from jianbao.content import load
 from jianbao.editing import accept_names, convert_folder
-from jianbao.editing.accept_names import Proposal
+from jianbao.editing.accept_names import Given, Proposal
+from jianbao.editing.tag_again import tag_again
 
 TYPICAL = Path(__file__).parents[1] / "sites" / "typical" / "content"
 DOCUMENT = """\
@@ -72,13 +73,17 @@ def test_an_accepted_office_is_the_last_entry_and_tags_what_waited(content: Path
     edited = paths[1].read_bytes()
     file = content / "authorities" / "departments.yaml"
     before = file.read_bytes()
-    [one] = accept_names.accept(["青禾县中医院"], content)
+    accept_names.accept(["青禾县中医院"], content)
     added = "- slug: qinghe-zhongyiyuan\n  name: 青禾县中医院\n  kind: 医院\n  county: 青禾县\n"
     assert file.read_bytes() == before + added.encode()
-    taken = list(accept_names.convert_again(one.places, content, "content"))
-    assert [t.outcome.action for t in taken if t.outcome] == ["written", "kept"]
+    tagged = list(tag_again(content))
+    assert sorted((one.path, one.action) for one in tagged) == [(path, "tagged") for path in paths]
     assert "department:\n      - 青禾县中医院\n" in paths[0].read_text("utf-8")
-    assert paths[1].read_bytes() == edited
+    # What a person changed gets the tag, and no other byte.
+    assert paths[1].read_bytes() == edited.replace(
+        b"department: []", "department: [青禾县中医院]".encode()
+    )
+    assert list(tag_again(content)) == []
     assert proposed(content) == []
     assert load.load(content).bulletins
 
@@ -87,7 +92,7 @@ def test_a_short_name_is_entered_in_full(content: Path) -> None:
     convert(content, 41, "柳泉县医保局", "柳泉县")
     [one] = proposed(content)
     assert one.name.endswith("医疗保障局")
-    accept_names.accept([one.printed[0]], content, kind="委局")
+    accept_names.accept([one.printed[0]], content, given=Given(kind="委局"))
     assert load.load_settings(content).departments.find(one.name)
 
 
@@ -131,21 +136,21 @@ def test_a_name_that_says_not_which_office_is_listed_and_cannot_be_accepted(cont
     convert(content, 41, "县直机关工委")
     [one] = proposed(content)
     assert (one.name, one.printed) == ("", ("县直机关工委",))
-    with pytest.raises(ConfigError, match="“县直机关工委” is not proposed"):
+    with pytest.raises(ConfigError, match="“县直机关工委” does not say which office it is"):
         accept_names.accept(["县直机关工委"], content)
     assert accept_names.accept([], content) == []
 
 
 def test_another_name_of_a_known_office(content: Path) -> None:
     path = convert(content, 41, "青禾县医管中心")
-    [one] = proposed(content)
+    assert len(proposed(content)) == 1
     file = content / "authorities" / "departments.yaml"
     before = file.read_text("utf-8")
     accept_names.add_alias(["青禾县医管中心"], "青禾县人民医院", content)
     assert file.read_text("utf-8") == before.replace(
         "name: 青禾县人民医院\n", "name: 青禾县人民医院\n  aliases: [青禾县医管中心]\n"
     )
-    list(accept_names.convert_again(one.places, content, "content"))
+    assert [tagged.action for tagged in tag_again(content)] == ["tagged"]
     assert "- 青禾县人民医院\n" in path.read_text("utf-8")
     with pytest.raises(ConfigError, match="“青禾县医管中心” is known already, as 青禾县人民医院"):
         accept_names.add_alias(["青禾县医管中心"], "青禾县人民医院", content)
@@ -155,11 +160,88 @@ def test_another_name_of_a_known_office(content: Path) -> None:
         accept_names.add_alias(["a: b"], "青禾县人民医院", content)
 
 
+def test_the_right_full_name_is_given_with_its_kind_and_county(content: Path) -> None:
+    path = convert(content, 41, "青禾县城管局")
+    file = content / "authorities" / "departments.yaml"
+    before = file.read_text("utf-8")
+    [one] = accept_names.accept(
+        ["青禾县城管局"], content, given=Given(kind="委局", name="青禾县城市管理局")
+    )
+    assert file.read_text("utf-8") == before + (
+        "- slug: qinghe-chengshiguanliju\n  name: 青禾县城市管理局\n  aliases: [青禾县城管局]\n"
+        "  kind: 委局\n  county: 青禾县\n"
+    )
+    assert [tagged.names for tagged in tag_again(content)] == [(one.name,)]
+    assert "- 青禾县城市管理局\n" in path.read_text("utf-8")
+    assert proposed(content) == []
+    load.load(content)
+
+
+def test_a_name_that_says_not_which_office_is_entered_by_its_full_name(content: Path) -> None:
+    path = convert(content, 41, "县直机关工委")
+    given = Given(kind="党政机关", county="青禾县", name="青禾县直属机关工作委员会")
+    [one] = accept_names.accept(["县直机关工委"], content, given=given)
+    assert (one.aliases, one.county) == (("县直机关工委",), "青禾县")
+    assert [tagged.action for tagged in tag_again(content)] == ["tagged"]
+    assert "- 青禾县直属机关工作委员会\n" in path.read_text("utf-8")
+
+
+def test_an_office_of_a_township_has_the_county_that_is_given(content: Path) -> None:
+    path = convert(content, 41, "白杨镇卫生院")
+    [one] = proposed(content)
+    assert (one.name, one.county) == ("白杨镇卫生院", None)
+    accept_names.accept(["白杨镇卫生院"], content, given=Given(county="柳泉市"))
+    term = load.load_settings(content).departments.find("白杨镇卫生院")
+    assert term
+    assert (term.county, term.slug[:7]) == ("柳泉市", "liuquan")
+    path.write_text(path.read_text("utf-8").replace("免费体检", "义诊"), "utf-8")
+    assert [tagged.action for tagged in tag_again(content)] == ["tagged"]
+    with pytest.raises(ConfigError, match="no county called “柳泉” \\(the nearest: 柳泉市\\)"):
+        accept_names.accept(["甲局"], content, given=Given(kind="委局", county="柳泉"))
+
+
+def test_a_name_that_waits_nowhere_is_entered_if_its_kind_is_given(content: Path) -> None:
+    with pytest.raises(ConfigError, match="“青禾县城市管理局” is not proposed: "):
+        accept_names.accept(["青禾县城市管理局"], content)
+    [office] = accept_names.accept(["青禾县城市管理局"], content, given=Given(kind="委局"))
+    assert (office.kind, office.county, office.places) == ("委局", "青禾县", ())
+    [county] = accept_names.accept(["云溪区"], content, given=Given(kind="district"))
+    assert (county.taxonomy, county.slug) == ("county", "yunxi")
+    with pytest.raises(ConfigError, match="a county is not in another county"):
+        accept_names.accept(["某区"], content, given=Given(kind="district", county="青禾县"))
+    with pytest.raises(ConfigError, match="“青禾县城市管理局” is known already"):
+        accept_names.accept(["青禾县城市管理局"], content, given=Given(kind="委局"))
+    with pytest.raises(ConfigError, match="“a: b” cannot be a name"):
+        accept_names.accept(["a: b"], content, given=Given(kind="委局"))
+
+
+def test_names_entered_by_hand_are_used_at_the_next_run(content: Path) -> None:
+    paths = [convert(content, issue, "青禾县城管局") for issue in (41, 42)]
+    paths[1].write_text(paths[1].read_text("utf-8").replace("免费体检", "义诊"), "utf-8")
+    file = content / "authorities" / "departments.yaml"
+    entry = "- {slug: chengguan, name: 青禾县城市管理局, kind: 委局, aliases: [青禾县城管局]}\n"
+    file.write_text(file.read_text("utf-8") + entry, "utf-8")
+    assert {one.path: one.action for one in tag_again(content)} == dict.fromkeys(paths, "tagged")
+    for path in paths:
+        assert "青禾县城市管理局" in path.read_text("utf-8")
+    load.load(content)
+
+
+def test_what_a_person_tagged_otherwise_waits_no_more(content: Path) -> None:
+    path = convert(content, 41, "青禾县中医院")
+    text = path.read_text("utf-8").replace("department: []", "department: [澜川市卫生健康委员会]")
+    path.write_text(text, "utf-8")
+    assert proposed(content) == []
+    accept_names.accept(["青禾县中医院"], content, given=Given(kind="医院"))
+    assert list(tag_again(content)) == []
+    assert path.read_text("utf-8") == text
+
+
 def test_an_authority_file_may_have_any_style(content: Path) -> None:
     convert(content, 41, "青禾县中医院")
     file = content / "authorities" / "departments.yaml"
     file.write_text("[{slug: a, name: 澜川市某局, kind: 委局}, # 甲\n]\n", "utf-8")
-    accept_names.accept(["青禾县中医院"], content, kind="医院: 甲 # 乙")
+    accept_names.accept(["青禾县中医院"], content, given=Given(kind="医院: 甲 # 乙"))
     assert file.read_text("utf-8") == (
         "[{slug: a, name: 澜川市某局, kind: 委局}, {slug: qinghe-zhongyiyuan, name: 青禾县中医院, "
         "kind: '医院: 甲 # 乙', county: 青禾县}, # 甲\n]\n"
@@ -172,5 +254,10 @@ def test_records_that_cannot_be_read_are_for_the_check(content: Path) -> None:
     record.write_bytes(b"flags: [office_unknown")
     assert proposed(content) == []
     record.write_bytes(b"flags: [{kind: office_unknown, line: 1, text: 'a: b # c'}]")
+    assert proposed(content) == []  # no article has it
+    text = path.read_text("utf-8")
+    changed = text.replace("attribution: 青禾县中医院", "attribution: 'a: b # c'")
+    assert changed != text
+    path.write_text(changed, "utf-8")
     [one] = proposed(content)
     assert one.name == ""

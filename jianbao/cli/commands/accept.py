@@ -2,16 +2,12 @@
 
 import argparse
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from jianbao.base.problems import one_line
 from jianbao.build import pipeline
 from jianbao.cli.arguments import GOOD, PROBLEMS, WrongUseError
 from jianbao.cli.terminal import Terminal, Translate, program, shown, table
 from jianbao.content import load
-
-if TYPE_CHECKING:
-    from jianbao.editing.accept_names import Proposal
 
 NAME = "accept"
 
@@ -28,7 +24,18 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
         help=t("names to enter; without one, all that wait are listed"),
     )
     options.add_argument("--all", action="store_true", help=t("all that are not likely misprints"))
-    options.add_argument("--kind", metavar=t("KIND"), help=t("the kind of these offices"))
+    options.add_argument(
+        "--kind", metavar=t("KIND"), help=t("the kind of these offices or counties")
+    )
+    options.add_argument(
+        "--county", metavar=t("NAME"), help=t("the county that these offices belong to")
+    )
+    options.add_argument(
+        "--name",
+        dest="full_name",
+        metavar=t("NAME"),
+        help=t("the full name of the office that the given names stand for"),
+    )
     options.add_argument(
         "--as",
         dest="alias_of",
@@ -38,64 +45,87 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
 
 
 def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
+    t = terminal.t
+    given = (options.kind, options.county, options.full_name, options.alias_of)
+    if any(given) and not options.names:
+        raise WrongUseError(t("--kind, --county, --name and --as need the names they are about"))
+    if options.all and options.names:
+        raise WrongUseError(t("--all takes no names"))
+    if options.alias_of and any(given[:3]):
+        raise WrongUseError(t("--as takes no --kind, --county or --name: its office has them"))
+    if options.alias_of:
+        _add_aliases(options.names, options.alias_of, paths, terminal)
+    elif options.names or options.all:
+        _enter(options, paths, terminal)
+    status = _tag_again(paths, terminal)
+    if not options.names and not options.all:
+        _list_proposals(paths, terminal)
+    return status
+
+
+def _add_aliases(
+    names: Sequence[str], known: str, paths: pipeline.Paths, terminal: Terminal
+) -> None:
+    from jianbao.editing import accept_names
+
+    accept_names.add_alias(names, known, paths.content, paths.content_shown)
+    for name in names:
+        line = terminal.t("{name}: entered as another name of {known}")
+        terminal.say(one_line(line.format(name=name, known=known)))
+
+
+def _enter(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> None:
+    from jianbao.editing import accept_names
+
+    given = accept_names.Given(options.kind, options.county, options.full_name)
+    line = terminal.t("{name}: entered ({values})")
+    for one in accept_names.accept(options.names, paths.content, paths.content_shown, given):
+        values = "、".join(
+            value if isinstance(value, str) else "、".join(value) for value in one.entry().values()
+        )
+        terminal.say(one_line(line.format(name=one.name, values=values)))
+
+
+def _tag_again(paths: pipeline.Paths, terminal: Terminal) -> int:
+    """Tag what waited for names that are known by now, whoever entered them."""
+    from jianbao.editing import tag_again
+
+    t = terminal.t
+    told = {
+        "tagged": t("{file}: tagged ({names})"),
+        "nothing new": t("{file}: nothing new"),
+        "kept": t("{file}: cannot be tagged by the program; write the tags in yourself ({names})"),
+    }
+    status = GOOD
+    for one in tag_again.tag_again(paths.content, paths.content_shown):
+        terminal.problems(one.problems)
+        if one.problems:
+            status = PROBLEMS
+        line = told[one.action].format(file=shown(one.path), names="、".join(one.names))
+        terminal.say(one_line(line))
+    return status
+
+
+def _list_proposals(paths: pipeline.Paths, terminal: Terminal) -> None:
     from jianbao.editing import accept_names
 
     t = terminal.t
-    names: list[str] = options.names
-    if (options.alias_of or options.kind) and not names:
-        raise WrongUseError(t("--kind and --as need the names that they are about"))
-    if options.all and names:
-        raise WrongUseError(t("--all takes no names"))
-    content, content_shown = paths.content, paths.content_shown
-    known = accept_names.proposals(content, load.load_settings(content, content_shown))
-    if not names and not options.all:
-        return _list_proposals(known, terminal)
-    if options.alias_of:
-        accept_names.add_alias(names, options.alias_of, content, content_shown)
-        entered = [one for one in known if any(map(one.answers_to, names))]
-        for name in names:
-            line = t("{name}: entered as another name of {known}")
-            terminal.say(one_line(line.format(name=name, known=options.alias_of)))
-    else:
-        entered = accept_names.accept(names, content, content_shown, options.kind)
-        for one in entered:
-            values = "、".join(one.entry().values())
-            terminal.say(
-                one_line(t("{name}: entered ({values})").format(name=one.name, values=values))
-            )
-    told = {
-        "written": t("{file}: tagged"),
-        "unchanged": t("{file}: nothing new"),
-        "kept": t("{file}: a person changed it; write the tags in yourself"),
-    }
-    places = dict.fromkeys(place for one in entered for place in one.places)
-    refused = False
-    for taken in accept_names.convert_again(places, content, content_shown):
-        terminal.problems(taken.problems)
-        refused = refused or not taken.outcome
-        if taken.outcome:
-            line = told[taken.outcome.action].format(file=shown(taken.outcome.path))
-            terminal.say(one_line(line))
-    return PROBLEMS if refused else GOOD
-
-
-def _list_proposals(known: Sequence["Proposal"], terminal: Terminal) -> int:
-    t = terminal.t
+    settings = load.load_settings(paths.content, paths.content_shown)
+    known = accept_names.proposals(paths.content, settings)
     rows = [[t("name"), t("kind"), t("county"), t("bulletins"), t("printed as, remarks")]]
     for one in known:
         remarks = [name for name in one.printed if name != one.name]
         if one.near:
             remarks.append(t("perhaps a misprint of “{name}”").format(name=one.near))
         if not one.name:
-            remarks.append(t("says not which one: enter it by hand, or with --as"))
+            remarks.append(t("does not say which one: enter it with --name or --as"))
         rows.append(
             [one.name or "—", one.kind, one.county or "", str(len(one.places)), "；".join(remarks)]
         )
     if len(rows) == 1:
         terminal.say(t("no name waits to be entered"))
-        return GOOD
+        return
     for row in table(rows):
         terminal.say(one_line(row))
     line = t("enter them with: {program} accept NAME..., or all but likely misprints with --all")
     terminal.say(line.format(program=program()))
-    return GOOD

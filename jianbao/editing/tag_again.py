@@ -1,0 +1,97 @@
+"""Tag the bulletins that waited for names which are known by now.
+
+A bulletin that nobody changed is converted again. One that a person changed gets the tags and
+nothing else.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Literal
+
+from jianbao.base.problems import Problem
+from jianbao.content import load
+from jianbao.content.folder import BULLETINS, ORIGINALS
+from jianbao.convert.cut.authorities import Authorities
+from jianbao.convert.store import is_untouched, write_whole
+from jianbao.editing import convert_folder
+from jianbao.editing.waiting import Waiting, front_matter, text_of, waiting
+from jianbao.text import yaml_edits
+
+Action = Literal["tagged", "nothing new", "kept"]
+
+_ACTIONS: Mapping[str, Action] = {
+    "written": "tagged",
+    "replaced": "tagged",
+    "unchanged": "nothing new",
+    "kept": "kept",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What became of a bulletin that waited for `names`. "kept" if a person has to write the tags
+    in; problems if its document cannot be converted again."""
+
+    path: Path
+    action: Action
+    names: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def tag_again(content: Path, shown: str = "content") -> Iterator[Tagged]:
+    """Tag every bulletin that has no tag for a name that is known. Repeating it changes nothing."""
+    settings = load.load_settings(content, shown)
+    authorities = Authorities(settings.counties, settings.departments)
+    known = [one for one in waiting(content, authorities) if one.term]
+    names_of: dict[Path, tuple[str, ...]] = {}
+    for place, group in groupby(known, key=lambda one: one.place):
+        ones = list(group)
+        path = content / BULLETINS / f"{place}.md"
+        names = tuple(dict.fromkeys(one.term.name for one in ones if one.term))
+        document = _document(path, content)
+        if document and is_untouched(path):
+            names_of[document] = names
+        else:
+            yield Tagged(path, "tagged" if _add_tags(path, ones) else "kept", names)
+    for taken in convert_folder.take_in(names_of, settings, content):
+        path = taken.outcome.path if taken.outcome else taken.document
+        action = _ACTIONS[taken.outcome.action] if taken.outcome else "kept"
+        yield Tagged(path, action, names_of[taken.document], taken.problems)
+
+
+def _document(path: Path, content: Path) -> Path | None:
+    """The document that a bulletin was made of, None if it is not in originals/."""
+    source = front_matter(path).get("source")
+    file = text_of(source.value, "file") if source and isinstance(source.value, dict) else None
+    return content / ORIGINALS / file if file and (content / ORIGINALS / file).is_file() else None
+
+
+def _add_tags(path: Path, ones: list[Waiting]) -> bool:
+    """Write the tags into the front matter, and change no other byte. An office brings its county
+    to an article that has none. Return False if a person has to do it."""
+    text: str | None = path.read_bytes().decode()
+    entries = front_matter(path).get("articles")
+    articles = entries.value if entries and isinstance(entries.value, tuple) else ()
+    tags: dict[tuple[int, str, str], None] = {}
+    for one in ones:
+        if one.article is None or one.term is None:
+            return False
+        tags[one.article, one.taxonomy, one.term.name] = None
+        fields = articles[one.article].value
+        county = fields.get("county") if isinstance(fields, dict) else None
+        if one.taxonomy == "department" and one.term.county and not (county and county.value):
+            tags[one.article, "county", one.term.county] = None
+    for tag in tags:
+        text = _with_tag(text, *tag) if text is not None else None
+    if text is None:
+        return False
+    write_whole(path, text.encode())
+    return True
+
+
+def _with_tag(text: str, article: int, key: str, name: str) -> str | None:
+    return yaml_edits.in_front_matter(
+        text, lambda yaml: yaml_edits.add_item(yaml, ("articles", article, key), name)
+    )

@@ -1,0 +1,125 @@
+"""Names that the conversion did not know, and the articles that wait for them.
+
+They are read from the review records, and compared with the bulletins and the authority files as
+they are now, so nothing has to be kept beside them: a name that was entered, by whatever hand, is
+known the next time.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from jianbao.archive.model import Flag, Term
+from jianbao.content import load
+from jianbao.content.folder import BULLETINS, REVIEW_ENDING
+from jianbao.convert.cut.authorities import Authorities
+from jianbao.convert.store import is_untouched
+from jianbao.text import frontmatter
+from jianbao.text.chinese import strip_space
+
+Kind = Literal["county", "department"]
+
+_FLAGS: Mapping[str, Kind] = {"county_unknown": "county", "office_unknown": "department"}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A printed name for which an article has no tag. `place` is that of the bulletin
+    (SERIES/YEAR/NAME), `article` counts from 0, and is None if the name is in no article that can
+    be told. `term` is what the name means by now, None if it is still unknown."""
+
+    place: str
+    article: int | None
+    taxonomy: Kind
+    printed: str
+    issuer: str | None
+    term: Term | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    title: str
+    attribution: str
+    department: tuple[str, ...]
+    county: tuple[str, ...]
+
+
+def waiting(content: Path, authorities: Authorities) -> Iterator[Waiting]:
+    """Yield every name that was flagged as unknown and has no tag. Files that cannot be read are
+    for the check to report."""
+    for path in sorted((content / BULLETINS).glob(f"*/*/*{REVIEW_ENDING}")):
+        with suppress(OSError, UnicodeDecodeError):
+            record = path.read_bytes()
+            if b"_unknown" not in record:
+                continue
+            review, _ = load.parse_review(record, str(path))
+            bulletin = path.with_name(f"{path.name.removesuffix(REVIEW_ENDING)}.md")
+            for flag in review.flags if review else ():
+                if flag.kind in _FLAGS and flag.text:
+                    yield from _of_flag(flag, bulletin, authorities)
+
+
+def front_matter(bulletin: Path) -> Mapping[str, frontmatter.Node]:
+    """Return the fields of a bulletin's file; none if it cannot be parsed."""
+    split = frontmatter.split(bulletin.read_text("utf-8-sig"))
+    node, _ = frontmatter.parse(split.front_matter, str(bulletin)) if split else (None, [])
+    return node.value if node and isinstance(node.value, dict) else {}
+
+
+def text_of(values: Mapping[str, frontmatter.Node], key: str) -> str | None:
+    value = values.get(key)
+    return value.value if value and isinstance(value.value, str) else None
+
+
+def _of_flag(flag: Flag, bulletin: Path, authorities: Authorities) -> Iterator[Waiting]:
+    values = front_matter(bulletin)
+    kind, printed, issuer = _FLAGS[flag.kind], flag.text, text_of(values, "issuer")
+    place = "/".join((*bulletin.parts[-3:-1], bulletin.stem))
+    if kind == "county":
+        term = authorities.counties.find(printed)
+    else:
+        term = authorities.office(printed, issuer)
+    found = False
+    for number, article in enumerate(_articles(values)):
+        text = article.attribution if kind == "department" else article.attribution + article.title
+        if strip_space(printed) in strip_space(text):
+            found = True
+            if _is_open(article, kind, issuer, term, authorities):
+                yield Waiting(place, number, kind, printed, issuer, term)
+    if not found and is_untouched(bulletin):
+        yield Waiting(place, None, kind, printed, issuer, term)
+
+
+def _is_open(
+    article: _Article, kind: Kind, issuer: str | None, term: Term | None, authorities: Authorities
+) -> bool:
+    """Whether an article lacks the tag of a name. One with other tags than the program would give
+    was tagged by a person, who settled it."""
+    if kind == "county":
+        return not article.county
+    read = authorities.attribution(article.attribution, issuer).departments
+    tagged = {
+        known.name if (known := authorities.departments.find(name)) else name
+        for name in article.department
+    }
+    return tagged <= set(read) and (term is None or term.name not in tagged)
+
+
+def _articles(values: Mapping[str, frontmatter.Node]) -> Iterator[_Article]:
+    entries = values.get("articles")
+    for entry in entries.value if entries and isinstance(entries.value, tuple) else ():
+        fields = entry.value if isinstance(entry.value, dict) else {}
+        yield _Article(
+            text_of(fields, "title") or "",
+            text_of(fields, "attribution") or "",
+            _texts(fields, "department"),
+            _texts(fields, "county"),
+        )
+
+
+def _texts(values: Mapping[str, frontmatter.Node], key: str) -> tuple[str, ...]:
+    node = values.get(key)
+    items = node.value if node and isinstance(node.value, tuple) else ()
+    return tuple(item.value for item in items if isinstance(item.value, str))
