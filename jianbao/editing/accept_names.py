@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NoReturn
 
-from jianbao.archive.model import COUNTY_KINDS, Settings, Taxonomy, Term
+from jianbao.archive.kinds import COUNTY_KINDS
+from jianbao.archive.model import Settings, Taxonomy, Term
 from jianbao.base.problems import ConfigError, Location, problem
 from jianbao.content import load
 from jianbao.content.folder import COUNTIES, DEPARTMENTS
