@@ -38,7 +38,7 @@ class Citation:
     """What a reference says. `form` is a whole issue, an article of one, or a web page that was
     collected. All texts are single lines. `issue` is the number or the printed 增刊 and the like;
     `address` is None where the archive has no public address, `sha256` where the text was
-    withdrawn."""
+    withdrawn; `status` says in Chinese what became of the text later."""
 
     form: Literal["issue", "article", "page"]
     key: str
@@ -51,6 +51,13 @@ class Citation:
     date: PartialDate | None
     address: str | None
     sha256: str | None
+    status: str | None = None
+
+    @property
+    def note(self) -> str:
+        """What no other field of a reference holds."""
+        hashed = f"SHA-256: {self.sha256}" if self.sha256 else None
+        return "; ".join(filter(None, (self.status, hashed)))
 
 
 def cite(archive: Archive, bulletin: Bulletin, article: Article | None = None) -> Citation:
@@ -86,7 +93,17 @@ def cite(archive: Archive, bulletin: Bulletin, article: Article | None = None) -
         date=bulletin.date,
         address=urls.absolute(base_url, target) if base_url else None,
         sha256=content_hash(bulletin, article),
+        status=_status(article or bulletin),
     )
+
+
+_BECAME = {"corrected": "已更正", "withdrawn": "已撤回", "replaced": "已被代替"}
+
+
+def _status(subject: Bulletin | Article) -> str | None:
+    if not subject.status:
+        return None
+    return f"{subject.status_date or ''}{_BECAME[subject.status]}"
 
 
 def _key(place: str) -> str:
@@ -170,7 +187,8 @@ def gbt7714(citation: Citation, accessed: str = "引用日期") -> str:
             parts.append(_number(citation))
         parts.append("，".join(filter(None, (citation.publisher, date))))
     parts.append(citation.address or "")
-    return "".join(_closed(part) for part in parts if part).rstrip()
+    reference = "".join(_closed(part) for part in parts if part).rstrip()
+    return f"{reference}（{citation.status}）" if citation.status else reference
 
 
 def _number(citation: Citation) -> str:
@@ -199,7 +217,7 @@ def bibtex(citation: Citation) -> str:
         "date": str(citation.date) if citation.date else "",
         "url": _verbatim(citation.address or ""),
         "language": "chinese",
-        "note": f"SHA-256: {citation.sha256}" if citation.sha256 else "",
+        "note": citation.note,
     }
     lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
     if citation.date and citation.date.month:
@@ -237,7 +255,7 @@ def ris(citation: Citation) -> str:
         ("IS", citation.issue),
         ("UR", citation.address),
         ("LA", BULLETIN_LANGUAGE),
-        ("N1", f"SHA-256: {citation.sha256}" if citation.sha256 else None),
+        ("N1", citation.note),
     ]
     lines = [f"{tag}  - {value}\r\n" for tag, value in tags if value]
     return "".join(lines) + "ER  - \r\n"
@@ -261,7 +279,7 @@ def csl(citation: Citation) -> dict[str, object]:
         else None,
         "URL": citation.address,
         "language": BULLETIN_LANGUAGE,
-        "note": f"SHA-256: {citation.sha256}" if citation.sha256 else None,
+        "note": citation.note or None,
     }
     return {name: value for name, value in item.items() if value is not None}
 

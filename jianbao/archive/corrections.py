@@ -6,13 +6,19 @@ from it, so that no page, feed, export or search index can hold it. docs/correct
 an office does with this.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from jianbao.archive import urls
 from jianbao.archive.model import Archive, Article, Bulletin
 
 WITHDRAWN = "withdrawn"
+REPLACED = "replaced"
+# How alike two titles with the same number are if they name the same article.
+ALIKE = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,8 @@ class Redirect:
 
 
 def published(archive: Archive) -> Archive:
-    """`archive` without its withdrawn texts. Of a withdrawn article stay its number, title and
+    """`archive` without its withdrawn texts, and with what became of a whole bulletin at each of
+    its articles. Of a withdrawn article stay its number, title and
     kind and what became of it; of a withdrawn bulletin also its masthead. A document as received
     and a record of repairs hold the whole issue, so neither is given out where any part of it is
     withdrawn; the document's hash stays."""
@@ -34,9 +41,11 @@ def published(archive: Archive) -> Archive:
         for bulletin in archive.bulletins
         if bulletin.source and _withdraws(bulletin)
     }
+    bulletins = tuple(map(_published, archive.bulletins))
+    by_place = {urls.place(bulletin): bulletin for bulletin in bulletins}
     return replace(
         archive,
-        bulletins=tuple(map(_published, archive.bulletins)),
+        bulletins=tuple(_passed_on(bulletin, by_place) for bulletin in bulletins),
         originals=tuple(name for name in archive.originals if name not in withheld),
     )
 
@@ -78,6 +87,59 @@ def _article(bulletin: Bulletin, article: Article) -> Article:
         status_note=last.status_note,
         aliases=last.aliases,
     )
+
+
+def _passed_on(bulletin: Bulletin, by_place: Mapping[str, Bulletin]) -> Bulletin:
+    """A replaced bulletin, each article of which is replaced too: by the same article of the new
+    bulletin if it can be told, else by the whole. An article that was withdrawn, or replaced by
+    itself, stays so. A correction is not passed on: it may be of the masthead alone."""
+    if bulletin.status != REPLACED or not bulletin.replaced_by:
+        return bulletin
+    successor = by_place.get(bulletin.replaced_by)
+    articles = []
+    for article in bulletin.articles:
+        if article.status not in (WITHDRAWN, REPLACED):
+            same = _same_article(bulletin, article, successor) if successor else None
+            notes = (bulletin.status_note, article.status_note)
+            article = replace(
+                article,
+                status=REPLACED,
+                status_date=bulletin.status_date,
+                status_note="；".join(filter(None, notes)) or None,
+                replaced_by=urls.place(successor, same)
+                if successor and same
+                else bulletin.replaced_by,
+            )
+        articles.append(article)
+    return replace(bulletin, articles=tuple(articles))
+
+
+def _same_article(bulletin: Bulletin, article: Article, successor: Bulletin) -> Article | None:
+    """The article of `successor` with the same title; else that with the same number, if the
+    titles are alike or all other articles have the same titles in the same order."""
+    title = _bare(article.title)
+    titled = [one for one in successor.articles if _bare(one.title) == title]
+    numbered = [one for one in successor.articles if one.number == article.number]
+    if titled:
+        return titled[0] if len(titled) == 1 else next((a for a in numbered if a in titled), None)
+    for one in numbered:
+        pairs = zip(bulletin.articles, successor.articles, strict=False)
+        others = [_bare(a.title) == _bare(b.title) for a, b in pairs if b is not one]
+        alike = SequenceMatcher(None, title, _bare(one.title), autojunk=False).ratio() >= ALIKE
+        in_order = len(bulletin.articles) == len(successor.articles) and all(others)
+        if alike or in_order:
+            return one
+    return None
+
+
+def _bare(title: str) -> str:
+    """A title without what a second typing changes: spaces, widths and punctuation."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", title))
+
+
+def is_passed_on(bulletin: Bulletin, article: Article) -> bool:
+    """Whether what became of the article is what became of its whole bulletin."""
+    return article.status == bulletin.status and article.status_date == bulletin.status_date
 
 
 def searchable(archive: Archive) -> Archive:

@@ -232,7 +232,7 @@ def _columns(fields: Sequence[Field]) -> Iterator[Column]:
 
 
 def _field_column(field: Field, required: bool) -> Column:
-    kinds: dict[FieldType, str] = {"integer": "integer"}
+    kinds: dict[FieldType, str] = {"integer": "integer", "truth": "boolean"}
     constraints: dict[str, Json] = {"required": True} if required else {}
     help_text = field.help
     if field.type in ("date", "reviewed"):
@@ -454,6 +454,8 @@ def csv_file(table: Table, archive: Archive) -> bytes:
 def _written(cell: Cell, numeric: bool) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, bool):
+        return str(cell).lower()
     if numeric or isinstance(cell, PartialDate):
         return str(cell)
     text = cell if isinstance(cell, str) else LIST_SEPARATOR.join(map(_list_item, _items(cell)))

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from html import escape
 
-from jianbao.archive import citations, groupings, urls
+from jianbao.archive import citations, corrections, groupings, urls
 from jianbao.archive.groupings import Pair
 from jianbao.archive.model import BULLETIN_LANGUAGE, Archive, Article, Bulletin, Series, Term
 from jianbao.base.cache import File, fingerprint, ready
@@ -200,7 +200,9 @@ _WHAT = {"corrected": "更正", "withdrawn": "撤回", "replaced": "被替代"}
 def _notices(bulletin: Bulletin, article: Article) -> Iterator[str]:
     """In the language of the bulletins, like the entries."""
     subjects: list[tuple[str, Bulletin | Article]] = [("本文", article)]
-    if article.status != "withdrawn":
+    if corrections.is_passed_on(bulletin, article) and article.status != "withdrawn":
+        subjects = [("本期", article)]
+    elif article.status != "withdrawn":
         subjects.insert(0, ("本期", bulletin))
     for called, subject in subjects:
         if subject.status:

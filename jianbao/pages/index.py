@@ -57,7 +57,7 @@ class Index:
             "date": values.date(bulletin.date),
             "headline": bulletin.articles[0].title,
             "article_count": len(bulletin.articles),
-            "withdrawn": bulletin.status == corrections.WITHDRAWN,
+            "mark": bulletin.status,
         }
 
     def link(self, section: Section, name: str) -> Link:
@@ -104,7 +104,7 @@ def _article_row(bulletin: Bulletin, article: Article) -> ArticleRow:
         "date": values.date(bulletin.date),
         "attribution": article.attribution,
         "offices": article.department or (article.attribution and (article.attribution,)) or (),
-        "withdrawn": article.status == corrections.WITHDRAWN,
+        "mark": article.status,
     }
 
 

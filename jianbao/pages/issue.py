@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from typing import Annotated, TypedDict
 
-from jianbao.archive import citations, groupings, urls
+from jianbao.archive import citations, corrections, groupings, urls
 from jianbao.archive.model import Article, Bulletin, Provenance
 from jianbao.base.cache import fingerprint
 from jianbao.pages import collation, frame, metadata, values
@@ -58,6 +58,8 @@ class ArticleValues(ArticleRow):
     counties: Annotated[Sequence[Link], "the counties that it is from or about"]
     status: Annotated[Status | None, "what became of it later"]
     replaces: Annotated[Sequence[Predecessor], "what it replaces"]
+    issue_status: Annotated[Status | None, "what became of the issue, if it is another thing"]
+    passed_on: Annotated[bool, "whether `status` is that of the whole issue"]
 
 
 class RelatedArticles(TypedDict):
@@ -245,6 +247,7 @@ def _source(index: Index, source: Provenance) -> Source:
 
 
 def _article_values(index: Index, bulletin: Bulletin, article: Article) -> ArticleValues:
+    passed_on = corrections.is_passed_on(bulletin, article)
     return {
         **index.row(bulletin, article),
         "body": article.body,
@@ -255,6 +258,8 @@ def _article_values(index: Index, bulletin: Bulletin, article: Article) -> Artic
         "counties": [index.link("county", name) for name in article.county],
         "status": _status(article),
         "replaces": _replaces(index, bulletin, article),
+        "issue_status": None if passed_on else _status(bulletin),
+        "passed_on": passed_on,
     }
 
 

@@ -51,7 +51,7 @@ class ArticleRow(TypedDict):
     date: Annotated[Date | None, "date of the issue"]
     attribution: Annotated[str | None, "reporting office as printed"]
     offices: Annotated[Sequence[str], "reporting offices by their full names, else as printed"]
-    withdrawn: Annotated[bool, "whether it was withdrawn"]
+    mark: Annotated[str | None, "what became of it: corrected, withdrawn or replaced"]
 
 
 class BulletinRow(TypedDict):
@@ -67,7 +67,7 @@ class BulletinRow(TypedDict):
     date: Annotated[Date | None, "date of issue"]
     headline: Annotated[str, "title of its first article"]
     article_count: Annotated[int, "how many articles it has"]
-    withdrawn: Annotated[bool, "whether it was withdrawn"]
+    mark: Annotated[str | None, "what became of it: corrected, withdrawn or replaced"]
 
 
 class Status(TypedDict):

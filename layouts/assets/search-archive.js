@@ -300,6 +300,7 @@
     const kind = facets.kinds.map((name) => [name]);
     const year = [info.year];
     const series = bulletins.map((bulletin) => [bulletin.series]);
+    const replaced = new Set(facets.replaced);
     const values = {
       county: (row) => county[row] ?? [],
       department: (row) => department[row] ?? [],
@@ -311,6 +312,7 @@
       articles,
       length: bulletinOf.length,
       titleLength: (row) => facets.title[row] ?? 0,
+      isReplaced: (row) => replaced.has(row),
       bulletin: (row) => bulletins[bulletinOf[row]],
       values: (facet, row) => values[facet](row),
     };

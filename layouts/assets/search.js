@@ -282,8 +282,8 @@
       location.replace(found[0].url);
       return true;
     }
-    const links = found.map(({ title, url }) =>
-      element("li", {}, element("a", { href: url, textContent: title })),
+    const links = found.map(({ title, url, status }) =>
+      element("li", {}, element("a", { href: url, textContent: title }), ...mark({ status })),
     );
     issues.querySelector("ul").replaceChildren(...links.reverse());
     issues.hidden = !found.length;
@@ -338,16 +338,36 @@
   async function take(index, { rows, titled }, run) {
     const table = await index.table();
     const found = store.choose(table, rows, run.state, run.counts);
-    for (const row of found.articles) {
-      run.hits.push({ index, table, row, titled: titled.get(row) ?? 0, score: 0 });
-    }
+    const hits = found.articles.map((row) => ({
+      index,
+      table,
+      row,
+      titled: titled.get(row) ?? 0,
+      score: 0,
+      replaced: Number(table.isReplaced(row)),
+    }));
+    run.hits.push(...currentFirst(hits));
     if (run.terms.length) {
       for (const row of found.bulletins) run.bulletins.push({ index, table, row });
     }
   }
 
-  // Orders the hits: most terms in the title first, then by how much they are about the terms, then
-  // newest first, as they are.
+  // `hits`, newest first as they are; those of one date with the replaced ones last.
+  function currentFirst(hits) {
+    let order = 0;
+    let last = null;
+    const ordered = hits.map((hit) => {
+      const { date } = hit.table.bulletin(hit.row);
+      if (date !== last) order += 1;
+      last = date;
+      return { hit, order };
+    });
+    ordered.sort((a, b) => a.order - b.order || a.hit.replaced - b.hit.replaced);
+    return ordered.map(({ hit }) => hit);
+  }
+
+  // Orders the hits: most terms in the title first, then what is current before what was replaced,
+  // then by how much they are about the terms, then newest first, as they are.
   async function rank(run) {
     const indexes = [...new Set(run.hits.map((hit) => hit.index))];
     const texts = run.terms.filter((term) => !term.excluded).map((term) => term.text);
@@ -356,7 +376,9 @@
       scores.set(index, (await settle(index.scores(texts))) ?? new Map());
     }
     for (const hit of run.hits) hit.score = scores.get(hit.index)?.get(hit.row) ?? 0;
-    run.hits.sort((a, b) => b.titled - a.titled || b.score - a.score);
+    run.hits.sort(
+      (a, b) => b.titled - a.titled || a.replaced - b.replaced || b.score - a.score,
+    );
   }
 
   // The value of a promise, or null where it fails.
@@ -403,7 +425,7 @@
     return element(
       "li",
       { className: "hit" },
-      element("h3", {}, title),
+      element("h3", {}, title, ...mark(shown)),
       element("p", { className: "excerpt" }, ...markedPieces(text.excerpt(printed, run.sought))),
       element(
         "p",
@@ -411,8 +433,20 @@
         when(date),
         element("span", { textContent: shown.bulletin }),
         ...places.map((name) => element("span", { textContent: name })),
+        ...successor(shown),
       ),
     );
+  }
+
+  // What became of a text after it was published.
+  function mark({ status: became }) {
+    const words = STRINGS.statuses[became];
+    return words ? [" ", element("span", { className: "mark", textContent: words })] : [];
+  }
+
+  // The link to what replaces a text.
+  function successor({ successor: href }) {
+    return href ? [element("a", { href, textContent: STRINGS.replacement })] : [];
   }
 
   // The link to an article in which search-marks.js is to mark `texts`.
@@ -517,9 +551,9 @@
           element(
             "li",
             { className: "hit" },
-            element("p", {}, link),
+            element("p", {}, link, ...mark(bulletin)),
             element("p", { className: "excerpt" }, ...excerpt),
-            element("p", { className: "by" }, when(date)),
+            element("p", { className: "by" }, when(date), ...successor(bulletin)),
           ),
         ];
       }),

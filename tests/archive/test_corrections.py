@@ -207,9 +207,114 @@ def test_a_text_says_what_it_replaces() -> None:
     page = made["bulletins/lanchuan/2024/021/1.html"]
     assert "代替： 旧文 2024年8月23日" in said(page)
     (notice,) = page.find_class("notice")
-    assert [link.get("href") for link in notice.iter("a")] == ["2.html"]
+    assert [link.get("href") for link in notice.iter("a")] == ["2.html", "../020/1.html"]
     assert "代替： 旧的一期 2024年8月1日" in said(made["bulletins/lanchuan/2024/021.html"])
     assert "代替：" not in said(made["bulletins/lanchuan/2024/020.html"])
+
+
+# --- what became of a whole issue ----------------------------------------------------------------
+
+
+def reissued(*articles: Article, **changes: object) -> Archive:
+    """An issue with three articles, and the one with `articles` that replaces it."""
+    old = bulletin(
+        article(1, title="县医院开展“义诊”"),
+        article(2, title="石桥区召开调度会"),
+        article(3, title="高新区培训村医"),
+        name="020",
+        date=PartialDate(2024, 8, 1),
+        source=None,
+        **({"status": "replaced", "replaced_by": "lanchuan/2024/021"} | changes),
+        status_date=PartialDate(2024, 9, 2),
+        status_note="整期重新编发。",
+    )
+    return corrections.published(archive(bulletin(*articles, source=None), old))
+
+
+def test_each_article_of_a_replaced_issue_leads_to_the_same_article_of_the_new_one() -> None:
+    source = reissued(
+        article(1, title="石桥区召开调度会"),
+        article(2, title="县医院开展“义诊” "),
+        article(3, title="高新区培训乡村医生"),
+    )
+    made = pages(source)
+    for number, expected in (("1", "021/2"), ("2", "021/1"), ("3", "021/3")):
+        page = made[f"bulletins/lanchuan/2024/020/{number}.html"]
+        (notice,) = page.find_class("notice")
+        assert "已有新的文本代替。 2024年9月2日 整期重新编发。" in said(page)
+        assert [a.get("href") for a in notice.iter("a")] == [f"../{expected}.html"]
+    assert "代替： 石桥区召开调度会" in said(made["bulletins/lanchuan/2024/021/1.html"])
+    (notice,) = made["bulletins/lanchuan/2024/020.html"].find_class("notice")  # once for all
+    assert [a.get("href") for a in notice.iter("a")] == ["021.html"]
+
+
+def test_an_article_that_cannot_be_told_leads_to_the_new_issue() -> None:
+    source = reissued(article(1, title="全市卫生健康工作会议"))
+    old = source.bulletins[1].articles
+    assert [one.replaced_by for one in old] == ["lanchuan/2024/021"] * 3
+    only = reissued(
+        article(1, title="县医院开展“义诊”"),
+        article(2, title="全市卫生健康工作会议"),
+        article(3, title="高新区培训村医"),
+    )
+    assert only.bulletins[1].articles[1].replaced_by == "lanchuan/2024/021/2"  # all others agree
+
+
+def test_what_an_article_says_of_itself_stays() -> None:
+    old = reissued().bulletins[1]
+    withdrawn_one, replaced_one, corrected_one = (
+        corrections.published(
+            archive(
+                bulletin(),
+                bulletin(
+                    withdrawn(1),
+                    article(2, status="replaced", replaced_by="lanchuan/2024/021/1"),
+                    article(3, status="corrected", status_note="“35”应为“53”。"),
+                    name="020",
+                    status="replaced",
+                    replaced_by="lanchuan/2024/021",
+                    status_note="整期重新编发。",
+                ),
+            )
+        )
+        .bulletins[1]
+        .articles
+    )
+    assert old.articles[0].status == "replaced"
+    assert withdrawn_one.status == "withdrawn"
+    assert replaced_one.replaced_by == "lanchuan/2024/021/1"
+    assert corrected_one.status == "replaced"
+    assert corrected_one.status_note == "整期重新编发。；“35”应为“53”。"
+
+
+def test_a_corrected_issue_says_so_at_its_articles() -> None:
+    source = reissued(article(), status="corrected", replaced_by=None)
+    page = pages(source)["bulletins/lanchuan/2024/020/1.html"]
+    assert "本期已更正。 2024年9月2日 整期重新编发。" in said(page)
+    assert source.bulletins[1].articles[0].status is None
+
+
+def test_lists_mark_what_was_replaced() -> None:
+    made = pages(reissued(article(1, title="石桥区召开调度会")))
+    for path in ("county/qinghe.html", "county/qinghe/2024.html", "department/qinghe-wjw.html"):
+        marked = made[path].xpath("//li[.//a[contains(@href, '/020/1.html')]]//*[@class='quiet']")
+        assert [one.text_content() for one in marked] == ["已被代替"]
+        current = made[path].xpath("//li[.//a[contains(@href, '/021/1.html')]]//*[@class='quiet']")
+        assert current == []
+    assert "已被代替 3篇" in said(made["series/lanchuan.html"]).replace(" 篇", "篇")
+
+
+def test_references_and_data_say_what_became_of_a_text() -> None:
+    source = reissued(article(1, title="石桥区召开调度会"))
+    old = source.bulletins[1]
+    cited = citations.cite(source, old, old.articles[0])
+    assert citations.gbt7714(cited).endswith("（2024-09-02已被代替）")
+    for form in (citations.bibtex(cited), citations.ris(cited), citations.csl_file([cited])):
+        assert "2024-09-02已被代替; SHA-256: " in form
+    told = exports.article_object(source, old, old.articles[1])
+    assert (told["status"], told["replaced_by"]) == ("replaced", "lanchuan/2024/021/1")
+    new = source.bulletins[0]
+    assert "代替" not in citations.gbt7714(citations.cite(source, new, new.articles[0]))
 
 
 def test_the_page_at_a_former_address_leads_on_in_three_ways() -> None:

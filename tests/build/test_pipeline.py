@@ -1,5 +1,6 @@
 """The stages of a build: their order, what they report, and what reaches the published site."""
 
+import csv
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -70,6 +71,10 @@ def test_a_document_that_is_held_back_is_nowhere_in_the_site(tmp_path: Path) -> 
         page = (site / "bulletins/lanchuan-weisheng/2023" / path).read_text("utf-8")
         assert "原件不公开。" in page
         assert "原件有内部批注" in page
+    with (site / "data/bulletins.csv").open(encoding="utf-8-sig", newline="") as table:
+        rows = {row["id"]: row for row in csv.DictReader(table)}
+    row = rows["lanchuan-weisheng/2023/007"]
+    assert (row["source_published"], row["source_reason"]) == ("false", "原件有内部批注")
     for one in site.rglob("*"):
         if one.is_file():
             assert f"originals/{name}".encode() not in one.read_bytes(), one

@@ -17,6 +17,7 @@ from bench.generate import generate
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jianbao.archive import corrections
 from jianbao.archive.model import Archive, Taxonomy, Term
 from jianbao.base.cache import Cache
 from jianbao.base.dates import PartialDate
@@ -214,6 +215,21 @@ def test_the_rows_are_the_articles_newest_first_and_then_the_bulletins(
         for a in b.articles
     ]
     assert issues == [bulletin.title for bulletin in typical.bulletins]
+
+
+def test_a_replaced_text_is_marked_and_leads_to_the_new_one() -> None:
+    content = TYPICAL.parents[1] / "corrected" / "content"
+    corrected = corrections.published(load.load(content))
+    (part,) = [p for p in bundle._parts(corrected) if p.year == "2023"]
+    facets = bundle._facets(part, corrected)
+    pairs = [(b, a) for b in part.bulletins for a in b.articles]
+    replaced = [row for row, (_, a) in enumerate(pairs) if a.status == "replaced"]
+    assert facets["replaced"] == replaced
+    assert replaced
+    for row in replaced:
+        shown = bundle._article(*pairs[row]).shown
+        assert shown["status"] == "replaced"
+        assert str(shown["successor"]).startswith("bulletins/lanchuan-weisheng/2024/")
 
 
 def test_the_facets_are_those_of_the_articles(typical: Archive, tmp_path: Path) -> None:

@@ -69,8 +69,15 @@ def _article(bulletin: Bulletin, article: Article) -> _Entry:
         "authors": article.authors,
         "bulletin": bulletin.title,
         "status": article.status or bulletin.status,
+        "successor": _successor(article),
     }
     return _entry(blocks, shown)
+
+
+def _successor(subject: Bulletin | Article) -> str | None:
+    """The link to what replaces it."""
+    place = subject.replaced_by
+    return urls.relative(urls.SEARCH, urls.page_at(place)) if place else None
 
 
 def _bulletin(bulletin: Bulletin) -> _Entry:
@@ -81,6 +88,7 @@ def _bulletin(bulletin: Bulletin) -> _Entry:
         "title": bulletin.title,
         "text": [block for block in (bulletin.banner, *preface, *people) if block],
         "status": bulletin.status,
+        "successor": _successor(bulletin),
     }
     return _entry((bulletin.title, bulletin.banner, *preface, *people), shown)
 
@@ -153,19 +161,23 @@ def _facets(part: _Part, archive: Archive) -> dict[str, object]:
         "county": county,
         "department": department,
         "kind": [tuple(kinds.ARTICLE_KINDS).index(article.kind) for _, article in pairs],
+        # The rows that come after their equals.
+        "replaced": [row for row, pair in enumerate(pairs) if pair[1].status == "replaced"],
         # How many characters of the text are the title: a hit before that is in the title.
         "title": [len(normalise(article.title)) for _, article in pairs],
     }
 
 
 def _issues(archive: Archive) -> dict[str, dict[str, list[dict[str, str]]]]:
-    """The bulletins by year and issue number, for whoever asks for 第77期."""
+    """The bulletins by year and issue number, for whoever asks for 第77期; the last of those with
+    one number is listed first, so those that were replaced come before."""
     issues: dict[str, dict[str, list[dict[str, str]]]] = {}
-    for bulletin in archive.bulletins:
+    for bulletin in sorted(archive.bulletins, key=lambda b: b.status != "replaced"):
         if bulletin.issue is not None:
             link = urls.relative(urls.SEARCH, urls.bulletin(bulletin))
             same = issues.setdefault(_year(bulletin), {}).setdefault(str(bulletin.issue), [])
-            same.append({"title": bulletin.title, "url": link})
+            entry = {"title": bulletin.title, "url": link}
+            same.append(entry | ({"status": bulletin.status} if bulletin.status else {}))
     return issues
 
 
