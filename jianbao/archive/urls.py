@@ -14,6 +14,7 @@ from jianbao.archive.model import Article, Bulletin
 HOME = "index.html"
 SEARCH = "search.html"
 ABOUT = "about.html"
+SEARCH_MANIFEST = "search/manifest.json"
 REVIEW = "review/index.html"
 NOT_FOUND = "404.html"
 ORIGINALS = "originals"

@@ -21,11 +21,41 @@ class SiteValues(TypedDict):
     language: Annotated[str, "language of the interface"]
 
 
+class Pages(TypedDict):
+    """The pages that every site has, for links."""
+
+    home: Annotated[str, "the first page"]
+    search: Annotated[str, "the search"]
+    search_manifest: Annotated[str, "the file from which the search learns of the others"]
+    about: Annotated[str, "the page about the archive"]
+    not_found: Annotated[str, "the page for an address that does not exist"]
+    review: Annotated[str, "bulletins that wait for their review, if there are any"]
+    series: Annotated[str, "all series"]
+    county: Annotated[str, "all counties"]
+    department: Annotated[str, "all departments"]
+    year: Annotated[str, "all years"]
+
+
+PAGES: Pages = {
+    "home": urls.HOME,
+    "search": urls.SEARCH,
+    "search_manifest": urls.SEARCH_MANIFEST,
+    "about": urls.ABOUT,
+    "not_found": urls.NOT_FOUND,
+    "review": urls.REVIEW,
+    "series": urls.taxonomy("series"),
+    "county": urls.taxonomy("county"),
+    "department": urls.taxonomy("department"),
+    "year": urls.taxonomy("year"),
+}
+
+
 class Common(TypedDict):
     """What all pages of a site have in common. Nothing in it changes with a new bulletin, so that
     the pages of old ones stay as they are."""
 
     site: Annotated[SiteValues, "the archive's settings"]
+    pages: Annotated[Pages, "the pages that every site has"]
     menu: Annotated[Sequence[tuple[str, str]], "entries of the menu: (key, page)"]
     several_series: Annotated[bool, "whether more than one series has bulletins"]
 
@@ -48,6 +78,7 @@ def common(index: Index) -> Common:
             "description": site.description,
             "language": site.language,
         },
+        "pages": PAGES,
         "menu": [
             *((name, urls.taxonomy(name)) for name in _TAXONOMIES),
             ("search", urls.SEARCH),

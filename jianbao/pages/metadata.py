@@ -9,7 +9,7 @@ to the page, as JSON-LD allows, and tags that need absolute ones are left out.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TypeAlias, TypedDict
+from typing import Annotated, TypeAlias, TypedDict
 
 from jianbao.archive import citations, urls
 from jianbao.archive.model import (
@@ -47,16 +47,15 @@ _STATUSES = {"corrected": "Published", "withdrawn": "Withdrawn", "replaced": "Ob
 
 
 class Head(TypedDict):
-    """`description`: a line on what the page holds, or None; `meta`: (name or property, its value,
-    content); `alternates`: (media type, title, output path) of other forms of the page; `search`:
-    output path of the OpenSearch description, or None; `json_ld`: objects, each for one script
-    element."""
+    """What a page says to machines."""
 
-    description: str | None
-    meta: list[tuple[str, str, str]]
-    alternates: list[tuple[str, str, str]]
-    search: str | None
-    json_ld: list[dict[str, Json]]
+    description: Annotated[str | None, "a line on what the page holds"]
+    meta: Annotated[list[tuple[str, str, str]], "meta tags: (`name` or `property`, key, content)"]
+    alternates: Annotated[
+        list[tuple[str, str, str]], "other forms of the page: (media type, title, output path)"
+    ]
+    search: Annotated[str | None, "output path of the OpenSearch description"]
+    json_ld: Annotated[list[dict[str, Json]], "objects, each for one script element"]
 
 
 def of_page(archive: Archive, path: str) -> Head:

@@ -219,7 +219,7 @@ def build(archive: Archive, write: Write, cache: Cache) -> None:
         "articles": sum(len(bulletin.articles) for bulletin in archive.bulletins),
         "indexes": indexes,
     }
-    write(f"{FOLDER}/manifest.json", _json(manifest))
+    write(urls.SEARCH_MANIFEST, _json(manifest))
     write(f"{FOLDER}/manifest.js", _script(manifest))
 
 

@@ -1,0 +1,202 @@
+"""What layouts are given: docs/theming.md lists it (`pytest --update-golden` writes it), and every
+page has exactly that."""
+
+import re
+import types
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints, is_typeddict
+
+import pytest
+from invented import archive, article, bulletin
+
+from jianbao.archive import corrections, urls
+from jianbao.archive.model import Archive, Flag, Repair, Review
+from jianbao.content import load
+from jianbao.pages.frame import Frame
+from jianbao.pages.page import Layout
+from jianbao.pages.pages import KINDS, pages
+
+ROOT = Path(__file__).parents[2]
+GUIDE = ROOT / "docs" / "theming.md"
+SITES = ROOT / "tests" / "sites"
+BEGIN, END = "<!-- values -->\n", "<!-- end of values -->\n"
+
+WORDS = {str: "text", int: "number", bool: "true or false", type(None): "none"}
+
+
+def hints(record: Any) -> dict[str, Any]:
+    """The values of a record, in the order in which they are declared."""
+    return get_type_hints(record, include_extras=True)
+
+
+def layouts() -> list[Layout[Any]]:
+    return [layout for kind in KINDS for layout in kind.layouts]
+
+
+# --- the guide --------------------------------------------------------------------------------
+
+
+def words(hint: Any) -> str:
+    """A type in words; a record by its name, as a link."""
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return words(parts[0])
+    if origin in (Union, types.UnionType):
+        return " or ".join(words(part) for part in parts)
+    if origin is tuple:
+        return f"({', '.join(words(part) for part in parts)})"
+    if origin and issubclass(origin, Mapping):
+        return "object"
+    if origin and issubclass(origin, Sequence):
+        return f"list of {words(parts[0])}"
+    if is_typeddict(hint):
+        return f"[{hint.__name__}](#{hint.__name__.lower()})"
+    return WORDS[hint]
+
+
+def records(hint: Any) -> Iterator[type]:
+    """The records that a type speaks of, and those that they speak of."""
+    if is_typeddict(hint):
+        yield hint
+        for part in hints(hint).values():
+            yield from records(part)
+    for part in get_args(hint):
+        yield from records(part)
+
+
+def table(values: Mapping[str, Any]) -> str:
+    rows = [
+        f"| `{name}` | {words(hint)} | {hint.__metadata__[0]} |" for name, hint in values.items()
+    ]
+    return "\n".join(["| name | value | meaning |", "|---|---|---|", *rows])
+
+
+def summary(record: type) -> str:
+    return " ".join((record.__doc__ or "").split())
+
+
+def described() -> str:
+    parts = ["### Every page", table(hints(Frame))]
+    for layout in layouts():
+        parts += [f"### `{layout.file}`", summary(layout.context), table(hints(layout.context))]
+    every = [Frame, *(layout.context for layout in layouts())]
+    named = {
+        record.__name__: record
+        for context in every
+        for hint in hints(context).values()
+        for record in records(hint)
+    }
+    for name in sorted(named):
+        parts += [f"### {name}", summary(named[name]), table(hints(named[name]))]
+    return "\n\n".join(parts)
+
+
+def test_the_guide_lists_what_layouts_are_given(update_golden: bool) -> None:
+    text = GUIDE.read_text("utf-8")
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    expected = f"{before}{BEGIN}\n{described()}\n\n{END}{after}"
+    if update_golden:
+        GUIDE.write_text(expected, "utf-8")
+    else:
+        assert text == expected, "run pytest --update-golden tests/pages/test_contexts.py"
+
+
+def test_every_layout_of_a_page_is_one_kind_s() -> None:
+    files = [layout.file for layout in layouts()]
+    assert len(set(files)) == len(files)
+    others = {"base.html", "term.html"}  # which others extend
+    assert {path.name for path in (ROOT / "layouts").glob("*.html")} == {*files, *others}
+
+
+def test_no_layout_spells_out_an_output_path() -> None:
+    known = {urls.HOME, urls.SEARCH, urls.ABOUT, urls.NOT_FOUND, urls.SEARCH_MANIFEST}
+    for file in (ROOT / "layouts").rglob("*.html"):
+        text = re.sub(r"{%-? *(?:extends|import|include) .*?%}", "", file.read_text("utf-8"))
+        written = set(re.findall(r"[\"']([\w/-]+\.(?:html|json|xml))[\"']", text))
+        assert written == set(), file
+        assert not [path for path in known if f'"{path}"' in text], file
+
+
+# --- the pages --------------------------------------------------------------------------------
+
+
+def faults(value: Any, hint: Any, place: str) -> Iterator[str]:
+    """Where `value` is not of the type `hint`."""
+    origin, parts = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        yield from faults(value, parts[0], place)
+    elif origin in (Union, types.UnionType):
+        if all(any(True for _ in faults(value, part, place)) for part in parts):
+            yield f"{place}: {value!r} is not {hint}"
+    elif is_typeddict(hint):
+        if not isinstance(value, Mapping):
+            yield f"{place}: {value!r} is not a {hint.__name__}"
+            return
+        yield from unlike(value.keys(), hints(hint).keys(), place)
+        for name, part in hints(hint).items():
+            if name in value:
+                yield from faults(value[name], part, f"{place}.{name}")
+    elif origin is tuple:
+        if not isinstance(value, tuple) or len(value) != len(parts):
+            yield f"{place}: {value!r} is not {hint}"
+            return
+        for one, part in zip(value, parts, strict=True):
+            yield from faults(one, part, place)
+    elif origin and issubclass(origin, Mapping):
+        if not isinstance(value, Mapping):
+            yield f"{place}: {value!r} is not an object"
+    elif origin and issubclass(origin, Sequence):
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            yield f"{place}: {value!r} is not a list"
+            return
+        for one in value:
+            yield from faults(one, parts[0], f"{place}[]")
+    elif type(value) is not hint:
+        yield f"{place}: {value!r} is not {hint.__name__}"
+
+
+def unlike(given: Collection[str], named: Collection[str], place: str) -> Iterator[str]:
+    yield from (f"{place}.{name} is not declared" for name in sorted(set(given) - set(named)))
+    yield from (f"{place}.{name} is missing" for name in sorted(set(named) - set(given)))
+
+
+REVIEW = Review(
+    repairs=(Repair("space", 3, "甲 乙", "甲乙"), Repair("misprint", 4, "青木县", "青禾县")),
+    flags=(Flag("office_unknown", 3, "某办", "请登记。", 1), Flag("other", 0, "", "请核对。")),
+    fields=(("title", "printed"), ("articles.1.county", "inferred")),
+)
+
+
+def of_all_kinds() -> Archive:
+    doubtful = bulletin(article(), article(2, title="第二篇"), review=REVIEW)
+    undated = bulletin(name="a", folder="undated", date=None, aliases=("old/1.html",))
+    return archive(doubtful, bulletin(name="020", issue=20), undated)
+
+
+@pytest.mark.parametrize("site", ["", "typical", "corrected"])
+def test_every_page_is_given_what_its_layout_declares(site: str) -> None:
+    source = load.load(SITES / site / "content") if site else of_all_kinds()
+    contexts = {layout.file: layout.context for layout in layouts()}
+    seen: set[str] = set()
+    for pending in pages(corrections.published(source)):
+        page = pending.page()
+        declared = hints(Frame) | hints(contexts[page.layout])
+        found = list(unlike(page.context.keys(), declared.keys(), page.layout))
+        for name in declared.keys() & page.context.keys():
+            found += faults(page.context[name], declared[name], f"{page.layout}: {name}")
+        assert found == [], page.path
+        seen.add(page.layout)
+    if not site:
+        assert seen == contexts.keys()
+
+
+def test_what_is_not_declared_is_found() -> None:
+    layout = next(one for one in layouts() if one.file == "year.html")
+    value = {"year": "2024", "total": 1, "months": [{"number": 1}], "more": 1}
+    found = list(faults(value, layout.context, "year"))
+    assert "year.more is not declared" in found
+    assert "year.newer is missing" in found
+    assert "year.year: '2024' is not int" in found
+    assert "year.months[].slug is missing" in found
