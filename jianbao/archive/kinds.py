@@ -56,6 +56,7 @@ RemovalReason = Literal[
     "title-stop",
     # a web page
     "advertisement",
+    "attribute",
     "comments",
     "counter",
     "drawing",
@@ -76,7 +77,9 @@ RemovalReason = Literal[
     "related",
     "share",
     "sidebar",
+    "title",
     # a file
+    "annotation",
     "comment",
     "deleted-revision",
     "drawing-version",
@@ -85,6 +88,7 @@ RemovalReason = Literal[
     "markup",
     "moved-revision",
     "placeholder",
+    "unprinted",
     "watermark",
     # the text layer of a PDF, and recognised pictures
     "garbled-layer",
@@ -174,6 +178,10 @@ REMOVAL_REASONS: Mapping[RemovalReason, Words] = {
     "separator": Words("分隔符", "separator"),
     "title-stop": Words("标题末尾的标点", "punctuation after a title"),
     "advertisement": Words("广告", "advertisement"),
+    "attribute": Words("标记属性中的文字", "text in an attribute of the markup"),
+    "title": Words("网页的另一标题", "another title of the web page"),
+    "annotation": Words("PDF 的批注、图章或表单", "annotation, stamp or form of a PDF"),
+    "unprinted": Words("不印出的部分", "part that is not printed"),
     "comments": Words("网友评论", "readers' comments"),
     "counter": Words("阅读计数", "counter of readers"),
     "drawing": Words("图形中的文字", "text of a drawing"),
@@ -544,8 +552,14 @@ class Doubt(StrEnum):
         " one; the two may be one paragraph. Compare the document.",
     )
 
+    PLAIN_LINES = (
+        "plain_reading.reader",
+        "程序未能完整地读出这份原件的版面，已按顺序收入全部文字；请逐段对照原件，并报告给开发者。",
+        "The program failed to read the layout of this document, and took all of its text in order;"
+        " compare it, and report the document to the developers.",
+    )
     PLAIN_READING = (
-        "plain_reading",
+        "plain_reading.cutting",
         "程序未能切分这份原件，已将全文作为一篇文章收入；请对照原件分篇，并将原件报告给开发者。",
         "The program failed to cut this document, and took all of its text as one article; divide"
         " it by hand, and report the document to the developers.",
@@ -688,6 +702,12 @@ class Doubt(StrEnum):
         " out. It can still be taken out of the document: make sure that it is not private before"
         " you publish that.",
     )
+    HIDDEN_IN_MARKUP = (
+        "hidden_text.markup",
+        "网页源文件的这段文字在标记之中或在另一页中，没有收入正文；请核对。",
+        "This text stands in the markup of the web page, or on another page saved with it, and was"
+        " left out; please check.",
+    )
     HIDDEN_BY_SETTING = (
         "hidden_text.setting",
         "这段文字在文档中设为隐藏，已略去；请确认是否应当保留。",
@@ -729,8 +749,8 @@ class Doubt(StrEnum):
     )
     ANNOTATION = (
         "annotation",
-        "这一页有批注、图章或表单，其中的文字没有读取，请对照原件。",
-        "This page has annotations, stamps or forms, the text of which was not read; compare the"
+        "这一页有批注、图章或表单，其中的文字未收入正文，请对照原件。",
+        "This page has annotations, stamps or forms, the text of which was left out; compare the"
         " document.",
     )
     MERGED_CELLS = (

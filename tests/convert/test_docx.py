@@ -11,6 +11,7 @@ import sys
 import zipfile
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from xml.sax.saxutils import unescape
 
@@ -24,7 +25,7 @@ from hypothesis import strategies as st
 
 from jianbao.base.problems import ConvertError
 from jianbao.convert.blocks import Document
-from jianbao.convert.readers import text
+from jianbao.convert.readers import runs, text
 from jianbao.convert.readers.word import docx, office, package
 from jianbao.convert.readers.word.numbering import Counters, Level, Numbering, printed_number
 from jianbao.text.chinese import strip_space
@@ -668,7 +669,74 @@ def test_a_header_that_is_not_printed_is_no_text() -> None:
     document.sections[0].first_page_header.paragraphs[0].text = "不印的页眉"
     document.sections[0].different_first_page_header_footer = False
     document.add_paragraph("正文。")
-    assert texts(read(document)) == ["正文。"]
+    made = read(document)
+    assert texts(made) == ["正文。"]
+    assert removed(made) == [("unprinted", "不印的页眉")]
+
+
+def chunk(content: bytes, ending: str) -> Document:
+    """A document in which another one stands between two paragraphs."""
+    content_of = with_part(
+        related(saved(word.Document()), "aFChunk", ""), f"word/inner.{ending}", content
+    )
+    outer = with_part(
+        content_of,
+        "word/_rels/document.xml.rels",
+        lambda part: part.replace(b"aFChunk.xml", f"inner.{ending}".encode()),
+    )
+    inside = paragraph(run("之前。")) + '<w:altChunk r:id="rIdX"/>' + paragraph(run("之后。"))
+    return docx.read(with_part(outer, MAIN, body_xml(inside)), "a.docx")
+
+
+@pytest.mark.parametrize(
+    ("ending", "content"),
+    [
+        ("html", "<html><body><p>近日，青禾县组织义诊。</p></body></html>".encode()),
+        ("txt", "近日，青禾县组织义诊。".encode()),
+        ("docx", None),
+    ],
+)
+def test_a_document_inside_the_document_is_read_in_its_place(
+    ending: str, content: bytes | None
+) -> None:
+    if content is None:
+        inner = word.Document()
+        inner.add_paragraph("近日，青禾县组织义诊。")
+        content = saved(inner)
+    made = chunk(content, ending)
+    assert texts(made) == ["之前。", "近日，青禾县组织义诊。", "之后。"]
+    assert made.doubts == ()
+
+
+def test_a_document_inside_that_cannot_be_read_is_told() -> None:
+    made = chunk(b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "png")
+    assert texts(made) == ["之前。", "之后。"]
+    assert [doubt.kind for doubt in made.doubts] == ["embedded_document"]
+
+
+def test_a_note_without_a_mark_in_the_text_is_a_removal() -> None:
+    notes = (
+        f'<w:footnotes {W}><w:footnote w:id="7">{paragraph(run("没有出处的注"))}</w:footnote>'
+        "</w:footnotes>"
+    )
+    content = with_part(saved(word.Document()), MAIN, body_xml(paragraph(run("正文。"))))
+    made = docx.read(related(content, "footnotes", notes), "a.docx")
+    assert removed(made) == [("unprinted", "没有出处的注")]
+
+
+def test_a_defect_of_the_reader_costs_no_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = runs.set_line
+
+    def cut_short(words: list[runs.Run]) -> runs.Line:
+        line = whole(words)
+        return replace(line, text=line.text[:-1])
+
+    monkeypatch.setattr(docx, "set_line", cut_short)
+    deleted = "<w:del><w:r><w:delText>删去</w:delText></w:r></w:del>"
+    made = body(paragraph(run("第一段。")) + paragraph(f"{deleted}{run('第二段。')}"))
+    assert texts(made) == ["第一段。", "第二段。"]
+    assert removed(made) == [("deleted-revision", "删去")]
+    assert "plain_reading" in {doubt.kind for doubt in made.doubts}
 
 
 # --- refusals and hostile files ----------------------------------------------------------------
@@ -849,7 +917,7 @@ def test_no_text_is_lost_or_doubled(paragraphs: list[list[tuple[str, str]]]) -> 
     problem = refusal(content)
     assert not problem or "holds no text" in problem
     if not problem:
-        assert account(docx.read(content, "a.docx")) == printed(content, MAIN)
+        assert account(docx.read(content, "a.docx")) == printed(content)
 
 
 # --- older formats -----------------------------------------------------------------------------

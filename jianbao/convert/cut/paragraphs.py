@@ -12,7 +12,7 @@ from typing import Literal
 from jianbao.archive.model import Repair
 from jianbao.convert.blocks import Block, Document, Removal
 from jianbao.convert.cut import patterns
-from jianbao.convert.cut.passage import CONTEXT, Passage
+from jianbao.convert.cut.passage import CONTEXT, Passage, joined
 from jianbao.convert.cut.web_patterns import (
     is_address,
     is_caption,
@@ -69,6 +69,8 @@ def assemble(document: Document) -> Paragraphs:
     repairs: list[Repair] = []
     last: Block | None = None
     skipped: list[Unit] = []
+    pieces: list[Passage] = []  # of the last unit
+    size = 0
     for block, after in zip_longest(blocks, blocks[1:]):
         kind = _kind(block)
         unit = Unit(kind, Passage.of(block).strip(), block)
@@ -78,12 +80,14 @@ def assemble(document: Document) -> Paragraphs:
         if (
             last is not None
             and units[-1].kind in ("text", "footer")
-            and len(units[-1].text) < _LONGEST
+            and size < _LONGEST
             and _continues(units[-1], last, unit, after, measure, bool(skipped))
         ):
             before = units[-1]
             glue = _glue(before.text, unit.text)
-            passage = before.passage + Passage.at(glue, last.line) + unit.passage
+            pieces += [Passage.at(glue, last.line), unit.passage]
+            size += len(unit.passage)
+            passage = _ends_of(before.passage + pieces[-2] + pieces[-1])
             units[-1] = replace(before, passage=passage, single=False)
             wrapped = measure.wrapped and not block.page_start and not skipped
             rule = "wrap-join" if wrapped else "page-join"
@@ -91,12 +95,32 @@ def assemble(document: Document) -> Paragraphs:
             repairs.append(Repair(rule, last.line, f"{head}\n{tail}", f"{head}{glue}{tail}"))
             removals.extend(Removal("rule", s.line, s.text) for s in skipped if s.text)
         else:
+            _finish(units, pieces)
             units.extend(skipped)
             units.append(unit)
+            pieces, size = [unit.passage], len(unit.passage)
         skipped = []
         last = block
+    _finish(units, pieces)
     units.extend(skipped)
     return Paragraphs(tuple(units), tuple(repairs), tuple(removals))
+
+
+_HEAD, _TAIL = 300, 600
+"""Characters of a paragraph's start and end by which is told whether it goes on."""
+
+
+def _ends_of(passage: Passage) -> Passage:
+    """A long passage without its middle: joining lines must not cost their number squared."""
+    if len(passage) <= 2 * (_HEAD + _TAIL):
+        return passage
+    return passage[:_HEAD] + passage[-_TAIL:]
+
+
+def _finish(units: list[Unit], pieces: Sequence[Passage]) -> None:
+    """Give the last unit its whole text."""
+    if len(pieces) > 1:
+        units[-1] = replace(units[-1], passage=joined(pieces))
 
 
 def _kind(block: Block) -> UnitKind:

@@ -89,7 +89,9 @@ def rewritten(
 ) -> tuple[Passage, tuple[Repair, ...]]:
     """`passage` with every match replaced, and a record of each change in order. New characters
     take line and weight of the first one that they replace."""
-    pieces: list[Passage] = []
+    texts: list[str] = []
+    lines: list[int] = []
+    bold: list[bool] = []
     repairs: list[Repair] = []
     position, tail = 0, ""
     text = passage.text
@@ -98,18 +100,20 @@ def rewritten(
         start, end = match.span()
         if new == match.group() or start == end:
             continue
-        before = (tail + text[position:start])[-CONTEXT:]
+        before = (tail + text[max(position, start - CONTEXT) : start])[-CONTEXT:]
         after = text[end : end + CONTEXT]
-        pieces.append(passage[position:start])
-        pieces.append(
-            Passage(
-                new, passage.lines[start : start + 1] * len(new), (passage.bold[start],) * len(new)
-            )
-        )
+        texts += [text[position:start], new]
+        lines.extend(passage.lines[position:start])
+        lines.extend(passage.lines[start : start + 1] * len(new))
+        bold.extend(passage.bold[position:start])
+        bold.extend(passage.bold[start : start + 1] * len(new))
         repairs.append(
             Repair(rule, passage.lines[start], before + match.group() + after, before + new + after)
         )
-        position, tail = end, before + new
+        position, tail = end, (before + new)[-CONTEXT:]
     if not repairs:
         return passage, ()
-    return joined([*pieces, passage[position:]]), tuple(repairs)
+    texts.append(text[position:])
+    lines.extend(passage.lines[position:])
+    bold.extend(passage.bold[position:])
+    return Passage("".join(texts), tuple(lines), tuple(bold)), tuple(repairs)

@@ -5,7 +5,7 @@ import html
 import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from jianbao.archive.model import Repair, Taxonomy
 from jianbao.convert.cut.passage import Passage, joined, rewritten
@@ -17,7 +17,7 @@ _TAGS = (
     "a|b|big|br|center|div|em|font|h[1-6]|hr|i|img|li|o:p|ol|p|section|small|span|strong|sub|sup"
     "|table|tbody|td|th|thead|tr|u|ul"
 )
-_TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>|<!--.*?-->", re.IGNORECASE)
+_TAG = re.compile(rf"</?(?:{_TAGS})(?:\s[^<>]*)?/?>|<!--(?:(?!<!--).)*?-->", re.IGNORECASE)
 _ENTITY = re.compile(
     r"&(?:nbsp|ensp|emsp|amp|lt|gt|quot|apos|middot|[lr][ds]quo|hellip|mdash|#\d{1,6}|#x[0-9a-fA-F]{1,5});"
 )
@@ -134,13 +134,15 @@ def _chinese_marks(text: str) -> set[int]:
     """Positions of the half-width marks that stand in Chinese text."""
     positions: set[int] = set()
     opened: list[int] = []
+    han = (0, *itertools.accumulate(map(is_han, text)))  # how many stand before each place
+    before = ""  # the last character that is no space
     for i, character in enumerate(text):
-        before = text[:i].rstrip()[-1:] if i and text[i - 1].isspace() else text[i - 1 : i]
+        before = text[i - 1] if i and not text[i - 1].isspace() else before
         after = text[i + 1 : i + 2]
         if character in "(（":
             opened.append(i)
         elif character in ")）":
-            positions.update(_brackets(text, opened.pop() if opened else None, i))
+            positions.update(_brackets(text, opened.pop() if opened else None, i, han))
         elif character in ",;:?!" and (
             (before and is_cjk(before))
             or (after and is_han(after) and not (before.isascii() and before.isalpha()))
@@ -152,15 +154,15 @@ def _chinese_marks(text: str) -> set[int]:
     return positions
 
 
-def _brackets(text: str, start: int | None, end: int) -> set[int]:
+def _brackets(text: str, start: int | None, end: int, han: Sequence[int]) -> set[int]:
     """Which of one pair of brackets are half-width in Chinese text."""
     if start is None:
         return {end} if text[end] == ")" and end and is_han(text[end - 1]) else set()
-    inside, before, after = text[start + 1 : end], text[start - 1 : start], text[end + 1 : end + 2]
+    before, after = text[start - 1 : start], text[end + 1 : end + 2]
     mixed = (text[start] == "(") != (text[end] == ")")
     chinese = (
         mixed
-        or any(map(is_han, inside))
+        or han[end] > han[start + 1]
         or bool(before and is_cjk(before))
         or bool(after and is_han(after) and not (before.isascii() and before.isalnum()))
     )

@@ -42,7 +42,11 @@ def decode(content: bytes, label: str = "") -> tuple[str, str] | None:
             strict = _strict(rest, encoding)
             return (strict, encoding) if strict is not None else _lenient(rest, (encoding,))
     if b"\0" in content:
-        return _unmarked_utf16(content)
+        found = _unmarked_utf16(content)
+        if found or content.count(b"\0") > max(2, len(content) * _DAMAGE):
+            return found
+        strict = _strict(content, "utf-8")  # Some programs leave one where a text was cut.
+        return None if strict is None else (strict, "utf-8")
     named = _LABELS.get(label.strip().lower(), "")
     for encoding in ("utf-8", named, "gb18030"):
         if encoding:

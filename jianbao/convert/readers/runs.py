@@ -184,11 +184,16 @@ def with_captions(blocks: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(out)
 
 
-def visible_characters(text: str) -> int:
-    """How many characters of `text` a reader sees: the unit of the accounting."""
+def visible(text: str) -> str:
+    """The characters of `text` that a reader sees."""
     if not text.isascii():
         text = _INVISIBLE.sub("", text)
-    return sum(map(len, text.split()))
+    return "".join(text.split())
+
+
+def visible_characters(text: str) -> int:
+    """How many characters of `text` a reader sees: the unit of the accounting."""
+    return len(visible(text))
 
 
 _PLACEHOLDER = re.compile(

@@ -180,28 +180,71 @@ def _ordered(texts: Sequence[str], stream: str, start: int) -> int:
 def _repaired(document: Document, repairs: Sequence[Repair], removals: Sequence[Removal]) -> str:
     """The source's characters in order, without what was removed as a block, with the repairs
     made again, each where it is recorded."""
-    cut = [r for r in removals if r.reason in _BETWEEN and r not in document.removals]
+    left_out = set(document.removals)
+    cut = (r for r in removals if r.reason in _BETWEEN and r not in left_out)
     gone = {(r.line, strip_space(r.text)) for r in cut}
-    texts: list[str] = []
-    starts: dict[int, int] = {}
-    length = 0
+    stream = _Stream()
     for block in document.blocks:
         text = strip_space(block.text)
-        starts.setdefault(block.line, length)
-        if (block.line, text) in gone:
-            continue
-        texts.append(text)
-        length += len(text)
-    stream = "".join(texts)
-    shift: list[tuple[int, int]] = []
+        stream.add(block.line, "" if (block.line, text) in gone else text)
     for repair in repairs:
         before, after = strip_space(repair.before), strip_space(repair.after)
-        if repair.rule in _SETTING or before == after:
-            continue
-        start = starts.get(repair.line, 0)
-        start += sum(change for at, change in shift if at < start)
-        found = stream.find(before, max(0, start - len(before)))
-        if found >= 0:
-            stream = stream[:found] + after + stream[found + len(before) :]
-            shift.append((starts.get(repair.line, 0), len(after) - len(before)))
-    return stream
+        if repair.rule not in _SETTING and before != after:
+            stream.change(repair.line, before, after)
+    return stream.text()
+
+
+_CHUNK = 2_000
+"""Characters of the source that are changed together: a change copies no more than a few chunks."""
+
+
+class _Stream:
+    """The source's text in chunks, each of one line."""
+
+    def __init__(self) -> None:
+        self._chunks: list[str] = []
+        self._first: dict[int, int] = {}  # the first chunk of each line
+        self._last: dict[int, int] = {}
+        self._near: dict[int, int] = {}  # the chunk of a line where its last change was made
+
+    def add(self, line: int, text: str) -> None:
+        self._first.setdefault(line, len(self._chunks))
+        self._chunks.extend(text[i : i + _CHUNK] for i in range(0, len(text) or 1, _CHUNK))
+        self._last[line] = len(self._chunks)
+
+    def text(self) -> str:
+        return "".join(self._chunks)
+
+    def change(self, line: int, before: str, after: str) -> None:
+        """Replace `before` where it stands first in its line, or begins shortly above it; in a
+        line of many chunks, where it stands first below the line's last change."""
+        start, end = self._first.get(line, 0), self._last.get(line, len(self._chunks))
+        near = self._near.get(line, start)
+        for chunk in (*range(near, end), *range(start, near)):
+            if self._change(chunk, before, after):
+                self._near[line] = chunk
+                return
+
+    def _change(self, chunk: int, before: str, after: str) -> bool:
+        """Replace `before` where it begins in a chunk or ends there."""
+        low, above = chunk, 0
+        while low and above < len(before):
+            low -= 1
+            above += len(self._chunks[low])
+        high, below = chunk + 1, 0
+        while high < len(self._chunks) and below < len(before):
+            below += len(self._chunks[high])
+            high += 1
+        if not before:
+            return False
+        window = "".join(self._chunks[low:high])
+        found = window.find(before, max(0, above - len(before)))
+        if found < 0:
+            return False
+        end, position = found + len(before), 0
+        for place in range(low, high):
+            edge, position = position, position + len(self._chunks[place])
+            added = after if edge <= found < position else ""
+            rest = window[max(edge, end) : max(position, end)]
+            self._chunks[place] = window[edge : max(edge, min(position, found))] + added + rest
+        return True

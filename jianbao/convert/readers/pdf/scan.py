@@ -7,7 +7,7 @@ confined. Recognition errs and drops lines, so every page asks for a person's ey
 import io
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from jianbao.archive.model import Flag
 from jianbao.base.problems import ConvertError, Location, problem
 from jianbao.convert.blocks import Block, Document, Removal
 from jianbao.convert.readers import sandbox
+from jianbao.convert.readers.complete import complete, lines_as_blocks
 from jianbao.convert.readers.pdf import geometry
 from jianbao.convert.readers.pdf.geometry import Box, Glyph, Line, Mark, Page
 from jianbao.convert.readers.sandbox import Json, RefusedError
@@ -89,7 +90,7 @@ def read(content: bytes, name: str) -> Document:
         raise ConvertError(
             [problem(location, "", "no text was found in the picture; is it a scanned page?")]
         )
-    return Document(
+    document = Document(
         format="scan",
         blocks=tuple(made),
         removals=(*furniture, *(r for scan in scans for r in scan.removals(made))),
@@ -99,6 +100,15 @@ def read(content: bytes, name: str) -> Document:
         ),
         pages=len(scans),
     )
+    texts = [text for scan in scans for text in recognised_texts(scan)]
+    return complete(
+        document, texts, lambda: replace(document, blocks=lines_as_blocks(texts), removals=())
+    )
+
+
+def recognised_texts(scanned: Scanned) -> list[str]:
+    """What was recognised on a page: its lines, its cells, and what was too faint."""
+    return [*geometry.texts(scanned.page), *scanned.removed]
 
 
 def pages_of_pdf(
@@ -273,8 +283,6 @@ def recognise(content: bytes, options: Json) -> Json:
     for number, picture, scale in pictures:
         engine = engine or _engine(rapidocr)
         pages.append(_page(number, numpy.asarray(picture), scale, engine))
-        if len(pages) > MAX_PAGES:
-            raise RefusedError("the file has more than {limit} pages; split it", limit=MAX_PAGES)
     return pages
 
 
@@ -334,6 +342,8 @@ def _images(content: bytes) -> Any:
 
     try:
         image = Image.open(io.BytesIO(content))
+        if getattr(image, "n_frames", 1) > MAX_PAGES:
+            raise RefusedError("the file has more than {limit} pages; split it", limit=MAX_PAGES)
         for number, frame in enumerate(ImageSequence.Iterator(image), 1):
             picture = ImageOps.exif_transpose(frame)
             if picture.mode in ("RGBA", "LA", "P"):

@@ -8,15 +8,16 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from jianbao.archive.kinds import Doubt, RemovalReason
 from jianbao.archive.model import Flag
 from jianbao.base.problems import ConvertError, Location, problem
-from jianbao.convert.blocks import Block, Document, Removal
+from jianbao.convert.blocks import Document, Removal
 from jianbao.convert.readers import sandbox
+from jianbao.convert.readers.complete import complete, lines_as_blocks
 from jianbao.convert.readers.pdf import geometry, scan
 from jianbao.convert.readers.pdf.geometry import Box, Glyph, Mark, Page
 from jianbao.convert.readers.sandbox import Json, RefusedError
@@ -28,6 +29,7 @@ MAX_GLYPHS = 12_000  # a page; more is no page that anybody reads
 MAX_STROKES = 2_000  # a page; more is a drawing
 MAX_AREAS = 300  # images and coloured areas a page
 OUTLINES = 60  # paths a page; fewer are frames and rules, more may be characters drawn
+MAX_NOTES = 1_000  # annotations a page
 SECONDS = 300
 MEGABYTES = 2048
 
@@ -52,18 +54,18 @@ def read(content: bytes, name: str) -> Document:
     first = {block.page: block.line for block in reversed(made)}
     removals = list(furniture)
     doubts = list(_radicals(raw["pages"]))
-    for layer in layers:
+    for layer, seen in zip(layers, raw["pages"], strict=True):
         line = first.get(layer.number, max(len(made), 1))
         removals += [Removal(reason, line, text) for reason, text in layer.removals]
         doubts += [Flag.of(doubt, line, text) for doubt, text in layer.doubts]
+        removals += [Removal("annotation", line, text) for _, text in seen["notes"] if text]
         if layer.number in scanned:
             removals += scanned[layer.number].removals(made)
             doubts += scanned[layer.number].doubts(made)
     doubts += scan.spacing_doubts([one.page for one in scanned.values()], made)
-    _account(raw["pages"], scanned.values(), made, removals, location)
     if not any(strip_space(b.text) or b.rows for b in made):
         raise ConvertError([problem(location, "", "the document holds no text")])
-    return Document(
+    document = Document(
         format="scan" if len(scanned) == len(layers) else "pdf",
         blocks=tuple(made),
         metadata=tuple((key, value) for key, value in raw["metadata"]),
@@ -71,28 +73,29 @@ def read(content: bytes, name: str) -> Document:
         doubts=tuple(doubts),
         pages=len(layers),
     )
+    return complete(
+        document,
+        _shown(raw["pages"], scanned.values()),
+        lambda: _plain(raw["pages"], scanned.values(), document),
+    )
 
 
-def _account(
-    layers: Sequence[Json],
-    scanned: Iterable[scan.Scanned],
-    blocks: Sequence[Block],
-    removals: Sequence[Removal],
-    location: Location,
-) -> None:
-    """Stop where a character of a text layer, or one that was recognised, is neither in a block
-    nor in a removal."""
-    shown = [char[0] for layer in layers for char in layer["chars"]]
+def _shown(layers: Sequence[Json], scanned: Iterable[scan.Scanned]) -> Iterator[str]:
+    """Each character of the text layers and each text that was recognised."""
+    for layer in layers:
+        yield from (char[0] for char in layer["chars"])
+        yield from (words for _, words in layer["notes"])
     for one in scanned:
-        shown += [*geometry.texts(one.page), *one.removed]
-    taken = [*(block.text for block in blocks), *(removal.text for removal in removals)]
-    printed, read = (sum(map(len, map(strip_space, texts))) for texts in (shown, taken))
-    if printed != read:
-        message = (
-            "the accounting of the document does not add up ({printed} characters in it, "
-            "{read} read); this is a defect of this program, please report it"
-        )
-        raise ConvertError([problem(location, "", message, printed=printed, read=read)])
+        yield from scan.recognised_texts(one)
+
+
+def _plain(layers: Sequence[Json], scanned: Iterable[scan.Scanned], document: Document) -> Document:
+    """The characters of each page in the order in which they are painted."""
+    pages = ["".join(char[0] for char in layer["chars"]) for layer in layers]
+    texts = [*pages, *(words for layer in layers for _, words in layer["notes"])]
+    for one in scanned:
+        texts.extend(scan.recognised_texts(one))
+    return replace(document, blocks=lines_as_blocks(texts), removals=())
 
 
 # --- one page's text layer --------------------------------------------------------------------
@@ -177,7 +180,8 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
     if unknown:
         layer.doubts.append((Doubt.UNREADABLE_CHARACTERS, f"第{number}页，{unknown}个字符"))
     if raw["notes"]:
-        layer.doubts.append((Doubt.ANNOTATION, f"第{number}页：{'、'.join(raw['notes'])}"))
+        kinds = sorted({kind for kind, _ in raw["notes"]})
+        layer.doubts.append((Doubt.ANNOTATION, f"第{number}页：{'、'.join(kinds)}"))
     glyphs = [char.glyph for char in single]
     strokes = [_turned(Box(*entry[:4]), turn, width, height) for entry in raw["strokes"]]
     red = {
@@ -469,7 +473,7 @@ def extract(content: bytes, _options: Json) -> Json:
                     )
                 painting, vertical = device.painted[id(item)]
                 a, b, _c, _d, _e, f = item.matrix
-                text = _shown(item.get_text(), radicals)
+                text = _meant(item.get_text(), radicals)
                 # Columns from the right are, turned, lines from the top.
                 turn = 270 if vertical else _turn(a, b)
                 level = turn in (0, 180)
@@ -506,7 +510,7 @@ def extract(content: bytes, _options: Json) -> Json:
                 "paths": paths,
                 "lost": device.lost,
                 "radicals": [[*pair, count] for pair, count in sorted(radicals.items())],
-                "notes": _notes(page, resolve1),
+                "notes": _notes(page, resolve1, decode_text),
             }
         )
     metadata = [
@@ -540,7 +544,7 @@ def _finite(value: float) -> float:
     return round(min(99_999.0, max(-99_999.0, value)), 2) if value == value else 99_999.0
 
 
-def _shown(text: str, radicals: Counter[tuple[str, str]]) -> str:
+def _meant(text: str, radicals: Counter[tuple[str, str]]) -> str:
     """The text of a glyph: unmapped as U+FFFD, radicals as the character, ligatures as letters."""
     if re.fullmatch(r"\(cid:\d+\)", text):
         return "\ufffd"
@@ -636,14 +640,16 @@ def _stroke(
         ]
 
 
-def _notes(page: Any, resolve: Any) -> list[str]:
-    """The kinds of annotations that carry text of their own."""
-    kinds = set()
+def _notes(page: Any, resolve: Any, decoded: Callable[[bytes], str]) -> list[list[str]]:
+    """The annotations that carry text of their own: their kinds and their texts."""
+    found: list[list[str]] = []
     entries = resolve(page.annots)
-    for entry in entries[:1000] if isinstance(entries, list) else []:
+    for entry in entries[:MAX_NOTES] if isinstance(entries, list) else []:
         annotation = resolve(entry)
         if isinstance(annotation, dict):
             kind = str(getattr(resolve(annotation.get("Subtype")), "name", ""))
             if kind in ("FreeText", "Stamp", "Widget", "Text"):
-                kinds.add(kind)
-    return sorted(kinds)
+                value = resolve(annotation.get("V" if kind == "Widget" else "Contents"))
+                text = decoded(value) if isinstance(value, bytes) else ""
+                found.append([kind, _meant(text, Counter())])
+    return found

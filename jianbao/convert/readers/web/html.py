@@ -18,6 +18,7 @@ from jianbao.archive.kinds import Doubt, RemovalReason
 from jianbao.archive.model import Flag
 from jianbao.base.problems import ConvertError, Location, problem
 from jianbao.convert.blocks import Block, Document, Removal
+from jianbao.convert.readers.complete import complete, lines_as_blocks
 from jianbao.convert.readers.encodings import decode
 from jianbao.convert.readers.runs import (
     Align,
@@ -30,6 +31,7 @@ from jianbao.convert.readers.runs import (
     visible_characters,
     with_captions,
 )
+from jianbao.convert.readers.web import source
 from jianbao.convert.readers.web.boilerplate import (
     Page,
     Piece,
@@ -49,6 +51,8 @@ MAX_TAGS = 200_000
 MAX_ATTRIBUTES = 10_000  # of one tag; the parser compares each with all before it
 MAX_CELLS = 100_000
 MAX_ARCHIVES = 50
+_ASIDE_DOUBT = 12
+"""Characters beyond which what was set aside may have been meant to be read."""
 
 _START_TAG = re.compile("""<[a-z](?>[^"'>]+|"[^"]{0,2000}"|'[^']{0,2000}'|["'])*+""", re.IGNORECASE)
 
@@ -180,7 +184,7 @@ def read(content: bytes, name: str) -> Document:
             size=len(content) // 1_000_000,
             limit=MAX_BYTES // 1_048_576,
         )
-    content, label = _unpacked(content, location)
+    content, label, others = _unpacked(content, location)
     decoded = decode(content, label or _label(content))
     if decoded is None:
         _refuse(
@@ -206,48 +210,72 @@ def read(content: bytes, name: str) -> Document:
             "only the article and convert that",
             limit=MAX_ATTRIBUTES,
         )
-    damaged = text.count("\ufffd")
-    root = _parse(text, location)
+    cut = source.cut(text)
+    aside: list[tuple[RemovalReason, str]] = [*cut.aside]
+    aside += [("embedded", one) for one in others]
+    root = _parse(cut.markup, location)
     metadata = _metadata(root)
     page = Page()
     _walk(root, page)
     judge(page, metadata)
     blocks, removals = _sorted(page)
+    removals += tuple(Removal(reason, len(page.pieces) + 1, words) for reason, words in aside)
     if not any(block.text for block in blocks):
         _refuse(
             location,
             "the web page holds no text of an article; it may be shown by a script or stand in a "
             "frame: open it in a browser, save the text as DOCX or PDF and convert that",
         )
-    printed = sum(visible_characters(piece.marker) for piece in page.pieces if not piece.reason)
-    _account(root, printed, blocks, removals, location)
-    doubts = []
+    doubts = tuple(_doubts(text.count("\ufffd"), aside))
+    numbers = (piece.marker for piece in page.pieces if not piece.reason)
+    set_aside = removals[len(removals) - len(aside) :]
+    document = complete(
+        Document("html", blocks, metadata, removals, doubts),
+        (*cut.lines, *numbers, *(words for _, words in aside)),
+        lambda: Document("html", lines_as_blocks(cut.lines), metadata, set_aside, doubts),
+    )
+    return replace(document, blocks=with_captions(document.blocks))
+
+
+def _doubts(damaged: int, aside: Sequence[tuple[RemovalReason, str]]) -> Iterator[Flag]:
     if damaged:
-        doubts.append(Flag.of(Doubt.UNREADABLE_PAGE, 0, "\ufffd", count=damaged))
-    return Document("html", with_captions(blocks), metadata, removals, tuple(doubts))
+        yield Flag.of(Doubt.UNREADABLE_PAGE, 0, "\ufffd", count=damaged)
+    for reason, words in aside:
+        if reason != "title" and len(words) >= _ASIDE_DOUBT:
+            yield Flag.of(Doubt.HIDDEN_IN_MARKUP, 0, words)
 
 
 def _refuse(location: Location, message: str, **values: object) -> NoReturn:
     raise ConvertError([problem(location, "", message, **values)])
 
 
-def _unpacked(content: bytes, location: Location) -> tuple[bytes, str]:
-    """The page inside a web archive (MHTML) and its stated encoding; else `content` itself."""
+def _unpacked(content: bytes, location: Location) -> tuple[bytes, str, list[str]]:
+    """The page inside a web archive (MHTML), its stated encoding, and the texts of the other pages
+    in it; else `content` itself."""
     head = content[:4096].lower()
     if b"mime-version:" not in head or head.lstrip().startswith(b"<"):
-        return content, ""
+        return content, "", []
     # A page is one level deep in its archive; the parser itself goes down without end.
+    pages: list[tuple[bytes, str]] = []
     if sum(content.lower().count(kind) for kind in _HOLDERS) <= MAX_ARCHIVES:
         message = email.message_from_bytes(content, policy=email.policy.compat32)
         for part in itertools.islice(message.walk(), 1000):
             if part.get_content_type() == "text/html":
                 payload = part.get_payload(decode=True)
                 if isinstance(payload, bytes):
-                    return payload, str(part.get_content_charset() or "")
-    _refuse(
-        location,
-        "the saved web page holds no HTML; open it in a browser and save it as HTML or PDF",
-    )
+                    pages.append((payload, str(part.get_content_charset() or "")))
+    if not pages:
+        _refuse(
+            location,
+            "the saved web page holds no HTML; open it in a browser and save it as HTML or PDF",
+        )
+    (page, label), *others = pages
+    texts = []
+    for other, named in others:
+        decoded = decode(other, named or _label(other))
+        lines = source.cut(decoded[0]).lines if decoded else ()
+        texts.append(" ".join(" ".join(lines).split()))
+    return page, label, [text for text in texts if text]
 
 
 def _label(content: bytes) -> str:
@@ -267,8 +295,7 @@ def _parse(text: str, location: Location) -> "Element":
         )
     # huge_tree lifts the depth from 256 to 2,048 levels: unclosed <font> tags reach hundreds.
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
-    clean = text.replace("\0", "").encode("utf-8", "replace")
-    root = etree.fromstring(clean, parser)
+    root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         _refuse(
             location,
@@ -338,7 +365,7 @@ def _linked_data(text: str) -> Iterator[tuple[str, str]]:
 def _tag(element: "Element | None") -> str:
     if element is None or not isinstance(element.tag, str):
         return ""
-    return element.tag.lower()
+    return element.tag.lower().removeprefix(source.PREFIX)
 
 
 class _Walker:
@@ -697,7 +724,7 @@ def _data_table(table: "Element") -> list[Piece] | None:
 def read_table(markup: str) -> Block | None:
     """The table that `markup` is, with its cells as rows; None where it holds anything else, or no
     data."""
-    table = next(_parse(markup, Location("")).iter("table"), None)
+    table = next(_parse(source.cut(markup).markup, Location("")).iter("table"), None)
     pieces = _data_table(table) if table is not None else None
     if not pieces or [piece.kind for piece in pieces] != ["table"]:
         return None
@@ -822,30 +849,3 @@ def _sorted(page: Page) -> tuple[tuple[Block, ...], tuple[Removal, ...]]:
             )
         )
     return tuple(blocks), tuple(removals)
-
-
-def _account(
-    root: "Element",
-    printed: int,
-    blocks: Sequence[Block],
-    removals: Sequence[Removal],
-    location: Location,
-) -> None:
-    """Stop where a character of the page, or one of the `printed` numbers of its lists, is
-    neither in a block nor in a removal."""
-    for element in root.iter():
-        if _tag(element) not in _NO_TEXT and isinstance(element.tag, str):
-            printed += visible_characters(element.text or "")
-        parent = element.getparent()
-        if parent is not None and _tag(parent) not in _NO_TEXT:
-            printed += visible_characters(element.tail or "")
-    read = sum(visible_characters(b.text) for b in blocks if b.kind != "image")
-    read += sum(visible_characters(r.text) for r in removals)
-    if printed != read:
-        _refuse(
-            location,
-            "the accounting of the page does not add up ({printed} characters on it, {read} "
-            "read); this is a defect of this program, please report it",
-            printed=printed,
-            read=read,
-        )

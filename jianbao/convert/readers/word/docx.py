@@ -6,14 +6,17 @@ unpacked and a damaged one is told by name.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Literal
 
 from jianbao.archive.kinds import Doubt, RemovalReason
 from jianbao.archive.model import Flag
-from jianbao.base.problems import Location
+from jianbao.base.problems import ConvertError, Location
 from jianbao.convert.blocks import Block, Document, Removal
+from jianbao.convert.readers import text as text_reader
+from jianbao.convert.readers.complete import complete, lines_as_blocks
 from jianbao.convert.readers.runs import (
     Line,
     Run,
@@ -23,6 +26,8 @@ from jianbao.convert.readers.runs import (
     visible_characters,
     with_captions,
 )
+from jianbao.convert.readers.sniff import sniff
+from jianbao.convert.readers.web import html
 from jianbao.convert.readers.word.numbering import Counters, printed_number
 from jianbao.convert.readers.word.package import (
     Element,
@@ -124,16 +129,27 @@ _Item = Block | Removal
 def read(content: bytes, name: str) -> Document:
     """The text of a Word document in reading order: header, body, notes, footer. ConvertError
     where it is damaged, locked, too big or holds no text."""
-    package = Package(content, Location(name))
-    return _Reader(package).document()
+    return _read(content, name)
+
+
+def _read(content: bytes, name: str, inner: bool = False) -> Document:
+    """Read a document; `inner`: it stands inside another one."""
+    return _Reader(Package(content, Location(name)), inner).document()
+
+
+_CHUNK_READERS: dict[str, Callable[[bytes, str], Document]] = {
+    "html": html.read,
+    "text": text_reader.read,
+}
 
 
 # --- reading -----------------------------------------------------------------------------------
 
 
 class _Reader:
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, inner: bool) -> None:
         self.package = package
+        self.inner = inner
         top = package.related("")
         mains = [target for kind, target in top.values() if kind == "officeDocument"]
         self.main = mains[0] if mains else "word/document.xml"
@@ -155,7 +171,7 @@ class _Reader:
         self.marks: dict[str, int] = {}
         self.unchosen: list[Element] = []
         self.stories: list[Element] = []
-        self.generated = 0
+        self.generated: list[str] = []
         self.gap = False
         self.page_start = False
         self.margin = False  # in a header or footer
@@ -183,9 +199,10 @@ class _Reader:
                 "the document holds no text; if it shows pictures of pages, save it as PDF and "
                 "convert that as a scan"
             )
-        self._account(blocks, removals)
         doubts = tuple(self._all_doubts(removals))
-        return Document("docx", with_captions(blocks), self._metadata(), removals, doubts)
+        document = Document("docx", blocks, self._metadata(), removals, doubts)
+        document = complete(document, self._printed(), lambda: self._plain(document))
+        return replace(document, blocks=with_captions(document.blocks))
 
     def _all_doubts(self, removals: Sequence[Removal]) -> Iterator[Flag]:
         yield from self.doubts
@@ -210,25 +227,30 @@ class _Reader:
                 )
         return tuple(found)
 
-    def _account(self, blocks: Sequence[Block], removals: Sequence[Removal]) -> None:
-        """Stop where a character of the document is neither in a block nor in a removal."""
-        printed = sum(map(_visible_texts, self.stories)) - sum(map(_visible_texts, self.unchosen))
-        printed += self.generated
-        read = sum(visible_characters(b.text) for b in blocks if b.kind != "image")
-        read += sum(visible_characters(r.text) for r in removals)
-        if printed > read:
-            self.package.refuse(
-                "{lost} characters of the document stand where Word has no text; open it in Word "
-                "or WPS, save it anew and convert that",
-                lost=printed - read,
-            )
-        if printed < read:
-            self.package.refuse(
-                "the accounting of the document does not add up ({printed} characters in it, "
-                "{read} read); this is a defect of this program, please report it",
-                printed=printed,
-                read=read,
-            )
+    def _printed(self) -> Iterator[str]:
+        """Each text of the stories, and what Word prints besides."""
+        unchosen = {text for branch in self.unchosen for text in branch.iter(*_TEXTS)}
+        for story in self.stories:
+            for element in story.iter(*_TEXTS):
+                if element not in unchosen:
+                    yield element.text or ""
+        yield from self.generated
+
+    def _plain(self, document: Document) -> Document:
+        """The paragraphs of all stories as they stand in the file; deleted text stays out."""
+        lines: list[str] = []
+        deleted: list[str] = []
+        seen: set[Element] = set()
+        for paragraph in (p for story in self.stories for p in (*story.iter("{*}p"), story)):
+            texts = [text for text in paragraph.iter(*_TEXTS) if text not in seen]
+            seen.update(texts)
+            gone = {
+                t for t in texts if next(t.iterancestors("{*}del", "{*}moveFrom"), None) is not None
+            }
+            deleted.append("".join(text.text or "" for text in texts if text in gone))
+            lines.append("".join(text.text or "" for text in texts if text not in gone))
+        removals = tuple(Removal("deleted-revision", 1, text) for text in deleted if text)
+        return replace(document, blocks=lines_as_blocks(lines), removals=removals)
 
     # --- stories: body, header, footer, note, text box, cell
 
@@ -268,7 +290,26 @@ class _Reader:
                 if branch is not None:
                     self._blocks(branch)
             elif name == "altChunk":
-                self.doubts.append(Flag.of(Doubt.EMBEDDED_DOCUMENT, 0, ""))
+                self._chunk(attribute(element, "id") or "")
+
+    def _chunk(self, relation: str) -> None:
+        """Read the document that stands here inside this one: a web page, a text, Word's own."""
+        _, target = self.relations.get(relation, ("", ""))
+        content = self.package.bytes(target) if target else None
+        reader = _CHUNK_READERS.get(sniff(content)) if content else None
+        if reader is None and content and sniff(content) == "docx" and not self.inner:
+            reader = partial(_read, inner=True)
+        try:
+            chunk = reader(content, self.package.location.path) if reader and content else None
+        except ConvertError:
+            chunk = None
+        if chunk is None:
+            self.doubts.append(Flag.of(Doubt.EMBEDDED_DOCUMENT, 0, ""))
+            return
+        self.items.extend((*chunk.blocks, *chunk.removals))
+        self.doubts.extend(replace(doubt, line=0) for doubt in chunk.doubts)
+        self.generated.extend(b.text for b in chunk.blocks if b.kind != "image")
+        self.generated.extend(removal.text for removal in chunk.removals)
 
     def _branch(self, alternate: "Element") -> "Element | None":
         """The one branch of two versions of the same drawing that is read."""
@@ -284,7 +325,7 @@ class _Reader:
                 other = _spoken(branch)
                 if strip_space(other) != strip_space(text):
                     self.items.append(Removal("drawing-version", 0, other))
-                    self.generated += visible_characters(other)
+                    self.generated.append(other)
         return chosen
 
     def _remove(self, element: "Element", reason: RemovalReason) -> None:
@@ -359,7 +400,7 @@ class _Reader:
             first = next(line for line in paragraph.lines if any(r.text.strip() for r in line))
             start = next(n for n, run in enumerate(first) if run.text.strip())
             first[start] = replace(first[start], text=label + first[start].text.lstrip())
-            self.generated += visible_characters(label)
+            self.generated.append(label)
         lines = [set_line(runs) for runs in paragraph.lines]
         filled = [n for n, line in enumerate(lines) if line.text]
         if not filled:
@@ -492,7 +533,7 @@ class _Reader:
 
     def _generate(self, text: str, paragraph: _Paragraph, look: Run, reason: _Reason) -> None:
         """Text that the program prints and the file does not hold as text."""
-        self.generated += visible_characters(text)
+        self.generated.append(text)
         self._text(text, paragraph, look, reason)
 
     def _break(self, kind: str, paragraph: _Paragraph, reason: _Reason) -> None:
@@ -568,7 +609,7 @@ class _Reader:
             elif name == "textpath":
                 words = (attribute(element, "string") or "")[:500]
                 if words.strip():
-                    self.generated += visible_characters(words)
+                    self.generated.append(words)
                     if self.margin:
                         paragraph.aside("watermark", words)
                     else:
@@ -682,7 +723,22 @@ class _Reader:
                     said.add(words)
                 found[kind].append(item)
         self.margin = False
+        unprinted = [
+            self._unprinted(t)
+            for k, t in sorted(self.relations.values())
+            if k in ("header", "footer", "chart") and t not in seen
+        ]
+        found["footerReference"].extend(item for item in unprinted if item)
         return found["headerReference"], found["footerReference"]
+
+    def _unprinted(self, part: "str | Element") -> Removal | None:
+        """The text of a part that no page shows, or of a chart."""
+        root = self.package.part(part) if isinstance(part, str) else part
+        words = _spoken(root) if root is not None else ""
+        if root is None or not words.strip():
+            return None
+        self.stories.append(root)
+        return Removal("unprinted", 0, words)
 
     def _margins(self) -> list[tuple[str, str]]:
         """The headers and footers that are printed: (kind, part), the first page's first."""
@@ -725,9 +781,10 @@ class _Reader:
                 if isinstance(block, Block) and block.kind != "table":
                     bold = tuple((start + shift, end + shift) for start, end in block.bold)
                     items[first] = replace(block, text=f"{mark} {block.text}", bold=bold)
-                    self.generated += visible_characters(mark)
+                    self.generated.append(mark)
             out.extend(items)
-        return out
+        unused = [self._unprinted(note) for left in roots.values() for note in left.values()]
+        return [*out, *filter(None, unused)]
 
     def _comment_items(self) -> list[_Item]:
         root = self._kind("comments")

@@ -67,6 +67,20 @@ class Package:
                 'or install its wheel with: pip install "JIANBAO.whl[convert]"',
                 library="lxml",
             )
+        content = self.bytes(name)
+        if content is None:
+            return None
+        if b"<!DOCTYPE" in content.replace(b"\0", b""):
+            self.damaged(name, "it defines entities")
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        try:
+            root = etree.fromstring(content, parser)
+        except (etree.XMLSyntaxError, ValueError) as error:
+            self.damaged(name, str(error))
+        return root
+
+    def bytes(self, name: str) -> "bytes | None":
+        """The content of a part, bounded; None where there is no such part."""
         entry = self._entries.get(name)
         if entry is None:
             return None
@@ -96,14 +110,7 @@ class Package:
                 "anew and convert that",
                 limit=MAX_TAGS,
             )
-        if b"<!DOCTYPE" in content.replace(b"\0", b""):
-            self.damaged(name, "it defines entities")
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        try:
-            root = etree.fromstring(content, parser)
-        except (etree.XMLSyntaxError, ValueError) as error:
-            self.damaged(name, str(error))
-        return root
+        return content
 
     def related(self, name: str) -> dict[str, tuple[str, str]]:
         """The relations of part `name`: id to (kind, target part)."""
