@@ -69,12 +69,11 @@ class Entry:
         return self.path.rpartition("/")[2]
 
 
+@dataclass(frozen=True, slots=True)
 class Folder:
     """A folder that the user named, and what lies below it."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._cleaned: set[str] = set()
+    path: Path
 
     # --- looking --------------------------------------------------------------------------------
 
@@ -147,6 +146,11 @@ class Folder:
                 _rename_to_new(folder, temporary, name)
             _flush_folder(folder)
 
+    def delete_leftovers(self, path: str) -> None:
+        """Delete what killed processes left in a folder, once per process; a write does so too."""
+        with suppress(OSError), _closing(self._follow(_parts(path), _open_folder)) as folder:
+            _delete_leftovers(folder)
+
     def rename(self, old: str, new: str) -> None:
         """Give a file another name, in the place of an old one if there is one."""
         with (
@@ -197,10 +201,7 @@ class Folder:
         except _LinkMetError:
             _refuse_link()
         with _closing(folder):
-            place = "/".join(above)
-            if place not in self._cleaned:
-                self._cleaned.add(place)
-                _delete_leftovers(folder)
+            _delete_leftovers(folder)
             yield folder, name
 
     def _follow(self, parts: list[str], open_last: "_Opener") -> int:
@@ -447,9 +448,18 @@ def _lock(file: int, wait: bool) -> bool:
     return True
 
 
+# The folders, by device and number, in which this process has looked for leftovers: to list a
+# folder for each file that is written there would take quadratic time.
+_cleaned: set[tuple[int, int]] = set()
+
+
 def _delete_leftovers(folder: int) -> None:
     """Delete the temporary files of processes that were killed. No error here matters."""
     with suppress(OSError):
+        status = os.fstat(folder)
+        if (status.st_dev, status.st_ino) in _cleaned:
+            return
+        _cleaned.add((status.st_dev, status.st_ino))
         for name in filter(is_temporary, _names(folder)):
             with (
                 suppress(OSError),

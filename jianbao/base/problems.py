@@ -36,6 +36,10 @@ MACHINE_ERRORS = frozenset(
     {
         *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EFBIG),
         *(errno.EIO, errno.ENAMETOOLONG, errno.EBUSY, errno.EMFILE, errno.ELOOP),
+        # What stands in the way of a file, or has gone while the program ran.
+        *(errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY, errno.EXDEV),
+        *(errno.ENXIO, errno.ENODEV, errno.ESTALE, errno.ETXTBSY, errno.ETIMEDOUT),
+        *(errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.EILSEQ),
     }
 )
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
-from pathlib import PurePosixPath
 
 from jianbao.archive import urls
 from jianbao.archive.model import BULLETIN_FIELDS, Article, Bulletin, Provenance, Settings
+from jianbao.archive.places import UNDATED, Place, folder_for
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import Location, Problem, problem
 from jianbao.content import links
@@ -22,7 +22,6 @@ from jianbao.text import frontmatter, markdown, privacy
 from jianbao.text.frontmatter import Node
 
 MAX_ARTICLES = 1000
-UNDATED = "undated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +53,8 @@ def parse_bulletin(
     """Read the file `path` (as shown, …/SERIES/YEAR/NAME.md) that holds `content`. Pure. Names of
     the parts of `settings` listed in `unsure` ("series", "counties", "departments") are taken as
     they stand."""
-    series, folder, file = PurePosixPath(path).parts[-3:]
-    name = file.removesuffix(".md")
-    place = f"{series}/{folder}/{name}"
+    where = Place.of_file(path)
+    place = str(where)
     text, problems = decode(content, path)
     problems = problems or check_control_characters(text or "", path)
     if text is None or problems:
@@ -86,7 +84,7 @@ def parse_bulletin(
     if entry is None:
         return Parsed(place, None, (*problems, *checker.problems))
     known_series = None if "series" in unsure else [one.slug for one in settings.site.series]
-    _check_place(checker, entry, series, folder, known_series)
+    _check_place(checker, entry, where, known_series)
     _check_source(checker, entry)
     articles: tuple[Entry, ...] = entry.values.get("articles", ())
     references = list(_references(path, place, entry))
@@ -107,8 +105,8 @@ def parse_bulletin(
         return Parsed(place, None, tuple(problems), tuple(references), remarks)
     source: Entry | None = entry.values.get("source")
     values = entry.values | {
-        "folder": folder,
-        "name": name,
+        "folder": where.folder,
+        "name": where.name,
         "path": path,
         "preface": preface,
         "source": Provenance(**source.values) if source else None,
@@ -122,13 +120,13 @@ def parse_bulletin(
     return Parsed(place, Bulletin(**values), (), tuple(references), remarks)
 
 
-def _check_place(
-    checker: Checker, entry: Entry, series: str, folder: str, known: list[str] | None
-) -> None:
+def _check_place(checker: Checker, entry: Entry, where: Place, known: list[str] | None) -> None:
     written = entry.values.get("series")
-    if written is not None and written != series:
+    if written is not None and written != where.series:
         message = "“{written}” is not the folder's “{folder}”: move the file or correct the series"
-        checker.report(entry.line_of("series"), "series", message, written=written, folder=series)
+        checker.report(
+            entry.line_of("series"), "series", message, written=written, folder=where.series
+        )
     if written is not None and known is not None and written not in known:
         near = get_close_matches(written, known, n=1)
         if near:
@@ -139,12 +137,12 @@ def _check_place(
             values = {"series": written, "file": SITE}
         checker.report(entry.line_of("series"), "series", message, **values)
     date: PartialDate | None = entry.values.get("date")
-    if date is not None and folder != f"{date.year:04}":
+    if date is not None and where.folder != folder_for(date):
         message = "“{date}” is not in the folder's year “{folder}”: move the file or correct it"
-        checker.report(entry.line_of("date"), "date", message, date=date, folder=folder)
-    elif date is None and "date" in entry.lines.keys() - entry.wrong and folder != UNDATED:
+        checker.report(entry.line_of("date"), "date", message, date=date, folder=where.folder)
+    elif date is None and "date" in entry.lines.keys() - entry.wrong and where.folder != UNDATED:
         message = "a bulletin without a date belongs in the folder {undated}, not “{folder}”"
-        checker.report(entry.line_of("date"), "date", message, undated=UNDATED, folder=folder)
+        checker.report(entry.line_of("date"), "date", message, undated=UNDATED, folder=where.folder)
 
 
 def _check_source(checker: Checker, entry: Entry) -> None:

@@ -7,17 +7,16 @@ and README and LICENSE files are no content and ignored; anything else outside o
 problem, since it may be a bulletin in the wrong place.
 """
 
-import errno
-import hashlib
 import os
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from io import BufferedReader
 from pathlib import Path
 
 from jianbao.archive import urls
-from jianbao.base.problems import ConfigError, Location, Problem, problem
+from jianbao.archive.places import BULLETIN_ENDING, BULLETINS, REVIEW_ENDING, Place
+from jianbao.base.files import Folder, TooLargeError
+from jianbao.base.problems import ConfigError, ContentError, Location, Problem, problem
 
 SITE = "site.yaml"
 ABOUT = "about.md"
@@ -25,9 +24,7 @@ AUTHORITIES = "authorities"
 COUNTIES = "authorities/counties.yaml"
 DEPARTMENTS = "authorities/departments.yaml"
 OUTLINES = "authorities/outlines.geojson"
-BULLETINS = "bulletins"
 ORIGINALS = "originals"
-REVIEW_ENDING = ".review.yaml"
 PATTERN = "bulletins/SERIES/YEAR/NAME.md"
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -50,37 +47,38 @@ class Tree:
     `replaced` is read as if it held these bytes."""
 
     def __init__(self, root: Path, shown: str, replaced: Mapping[str, bytes] | None = None) -> None:
-        self._root = root
+        self._folder = Folder(root)
         self._shown = shown
         self._replaced = replaced or {}
-        self._real = Path(os.path.realpath(root))
 
     def show(self, file: str) -> str:
         return f"{self._shown}/{file}" if file else self._shown
 
     def has(self, file: str) -> bool:
         """Whether there is anything of that name, be it a broken link."""
-        return file in self._replaced or os.path.lexists(self._root / file)
+        if file in self._replaced:
+            return True
+        try:
+            return self._folder.has(file)
+        except OSError:  # to read it says why it cannot be looked at
+            return True
 
     def read(self, file: str) -> tuple[bytes | None, list[Problem]]:
         if file in self._replaced:
             return self._replaced[file], []
         try:
-            with self._open(file) as stream:
-                content = stream.read(MAX_BYTES + 1)
-        except OSError as error:
-            return None, [self._unreadable(file, error)]
-        if len(content) > MAX_BYTES:
+            return self._folder.read(file, MAX_BYTES), []
+        except TooLargeError:
             message = "is larger than {limit} MB: split it"
             limit = MAX_BYTES // 1024 // 1024
             return None, [problem(Location(self.show(file)), "", message, limit=limit)]
-        return content, []
+        except OSError as error:
+            return None, [self._unreadable(file, error)]
 
     def sha256(self, file: str) -> tuple[str | None, str]:
         """The digest of a file, or None and why it cannot be read."""
         try:
-            with self._open(file) as stream:
-                return hashlib.file_digest(stream, "sha256").hexdigest(), ""
+            return self._folder.sha256(file), ""
         except OSError as error:
             return None, _reason(error)
 
@@ -97,9 +95,9 @@ class Tree:
                 if file not in known:
                     yield self._misplaced(file, ", ".join(known))
 
-    def bulletins(self) -> tuple[list[tuple[str, bool]], list[Problem]]:
-        """The files of all bulletins, with whether a review record lies beside each."""
-        files: list[tuple[str, bool]] = []
+    def bulletins(self) -> tuple[list[tuple[Place, bool]], list[Problem]]:
+        """The places of all bulletins, with whether a review record lies beside each."""
+        places: list[tuple[Place, bool]] = []
         all_series, problems = self._names(BULLETINS)
         for series in all_series:
             years, found = self._names(f"{BULLETINS}/{series}")
@@ -111,36 +109,23 @@ class Tree:
                 problems += self._check_names(folder, names)
                 present = set(names)
                 for name in names:
-                    if name.endswith(".md"):
-                        review = name.removesuffix(".md") + REVIEW_ENDING
-                        files.append((f"{folder}/{name}", review in present))
-        return files, problems
-
-    def _open(self, file: str) -> BufferedReader:
-        """Open a regular file; a pipe would never end."""
-        real = self._resolve(file)
-        if not real.is_file():
-            raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
-        return real.open("rb")
-
-    def _resolve(self, file: str) -> Path:
-        real = Path(os.path.realpath(self._root / file, strict=True))
-        if not real.is_relative_to(self._real):
-            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
-        return real
+                    if name.endswith(BULLETIN_ENDING):
+                        place = Place.of_file(f"{folder}/{name}")
+                        has_review = f"{place.name}{REVIEW_ENDING}" in present
+                        places.append((place, has_review))
+        return places, problems
 
     def _names(self, folder: str) -> tuple[list[str], list[Problem]]:
         """The sorted names in a folder, strays left out; none where there is no such folder."""
         if not self.has(folder):
             return [], []
         try:
-            real = self._resolve(folder)
-            if not real.is_dir():
-                return [], [self._misplaced(folder, PATTERN)]
-            names = [entry.name for entry in real.iterdir()]
+            names = [entry.name for entry in self._folder.entries(folder)]
+        except NotADirectoryError:
+            return [], [self._misplaced(folder, PATTERN)]
         except OSError as error:
             return [], [self._unreadable(folder, error)]
-        return sorted(name for name in names if not _STRAY.fullmatch(name)), []
+        return [name for name in names if not _STRAY.fullmatch(name)], []
 
     def _check_names(self, folder: str, names: Sequence[str]) -> Iterator[Problem]:
         """Report the names in a year's folder that no bulletin can have."""
@@ -184,6 +169,16 @@ def open_tree(content: Path, shown: str, replaced: Mapping[str, bytes] | None = 
         message = "is no folder; init starts a new archive"
         raise ConfigError([problem(Location(shown), "", message)])
     return Tree(content, shown, replaced)
+
+
+def write(content: Path, shown: str, file: str, text: bytes) -> None:
+    """Write a file of content/ whole. Raise ContentError if that is refused."""
+    try:
+        Folder(content).write(file, text)
+    except OSError as error:
+        message = "cannot be written: {reason}"
+        where = Location(f"{shown}/{file}")
+        raise ContentError([problem(where, "", message, reason=_reason(error))]) from error
 
 
 def _is_bulletin_name(name: str) -> bool:

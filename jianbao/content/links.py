@@ -20,8 +20,9 @@ from urllib.parse import quote, unquote, urlsplit
 from jianbao.archive import urls
 from jianbao.archive.corrections import WITHDRAWN
 from jianbao.archive.model import Bulletin, Link, Settings
+from jianbao.archive.places import BULLETINS
 from jianbao.base.problems import Location, Problem, problem
-from jianbao.content.folder import BULLETINS, COUNTIES, DEPARTMENTS, SITE
+from jianbao.content.folder import COUNTIES, DEPARTMENTS, SITE
 from jianbao.text import markdown
 
 

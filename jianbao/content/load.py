@@ -11,20 +11,13 @@ from pathlib import Path
 
 from jianbao.archive import urls
 from jianbao.archive.model import UNSORTED, Archive, Bulletin, Link, Settings
+from jianbao.archive.places import BULLETINS, Place
 from jianbao.base.cache import Cache, fingerprint
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import ConfigError, ContentError, Location, Problem, Problems, problem
 from jianbao.content import links
 from jianbao.content.bulletin import Parsed, Reference, parse_bulletin
-from jianbao.content.folder import (
-    ABOUT,
-    BULLETINS,
-    ORIGINALS,
-    REVIEW_ENDING,
-    Tree,
-    folded,
-    open_tree,
-)
+from jianbao.content.folder import ABOUT, ORIGINALS, Tree, folded, open_tree
 from jianbao.content.packing import pack, unpack
 from jianbao.content.review_record import parse_review
 from jianbao.content.settings import cycles, read_about, read_outlines, read_settings
@@ -123,15 +116,14 @@ def _read_bulletins(
     tree: Tree, settings: Settings, unsure: frozenset[str], problems: Problems, cache: Cache
 ) -> list[Parsed]:
     parsed: list[Parsed] = []
-    files, found = tree.bulletins()
+    places, found = tree.bulletins()
     problems.extend(found)
-    if not files and not found:
+    if not places and not found:
         message = "holds no bulletin: convert a document, or start one with new"
         problems.add(Location(tree.show(BULLETINS)), "", message)
     shared = fingerprint(settings, sorted(unsure))
-    for file, has_review in files:
-        review_file = file.removesuffix(".md") + REVIEW_ENDING if has_review else None
-        one = _read_bulletin(tree, file, review_file, settings, unsure, cache, shared)
+    for place, has_review in places:
+        one = _read_bulletin(tree, place, has_review, settings, unsure, cache, shared)
         problems.extend(one.problems)
         parsed.append(one)
     return parsed
@@ -139,8 +131,8 @@ def _read_bulletins(
 
 def _read_bulletin(
     tree: Tree,
-    file: str,
-    review_file: str | None,
+    place: Place,
+    has_review: bool,
     settings: Settings,
     unsure: frozenset[str],
     cache: Cache,
@@ -148,18 +140,18 @@ def _read_bulletin(
 ) -> Parsed:
     """One bulletin and its review record; `shared` decides what its reading depends on beside
     them."""
-    path = tree.show(file)
-    content, problems = tree.read(file)
-    record, found = tree.read(review_file) if review_file else (None, [])
+    path = tree.show(place.file)
+    content, problems = tree.read(place.file)
+    record, found = tree.read(place.review) if has_review else (None, [])
     problems += found
     key = cache.key("bulletin", shared, fingerprint(path, content, record))
     if not problems and (kept := cache.recall(key)) is not None:
         return unpack(kept)
-    one = Parsed(file.removeprefix(f"{BULLETINS}/").removesuffix(".md"), None)
+    one = Parsed(str(place), None)
     if content is not None:
         one = parse_bulletin(content, path, settings, unsure)
-    if record is not None and review_file:
-        review, found = parse_review(record, tree.show(review_file))
+    if record is not None:
+        review, found = parse_review(record, tree.show(place.review))
         problems += found
         if one.bulletin:
             one = replace(one, bulletin=replace(one.bulletin, review=review))

@@ -3,23 +3,22 @@
 Both are valid from the first moment, so that an editor begins with a site that builds.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from jianbao.archive.model import Series
+from jianbao.archive.places import Place, folder_for
 from jianbao.base.dates import PartialDate
+from jianbao.base.files import Folder, TooLargeError
 from jianbao.base.problems import ConfigError, Location, problem
 from jianbao.text import frontmatter
-
-UNDATED = "undated"
 
 
 def bulletin(series: Series, issue: int | None, date: PartialDate | None) -> tuple[str, str]:
     """A bulletin to fill in: its path in content/ and its text. The file is named by the issue,
     or by the date where there is none; one of the two must be given."""
-    year = f"{date.year:04}" if date else UNDATED
     name = f"{issue:03}" if issue else str(date)
     printed = f"{f'{date.year}年' if date else ''}第{issue}期" if issue else None
     mapping: dict[str, frontmatter.Plain] = {
@@ -42,7 +41,7 @@ def bulletin(series: Series, issue: int | None, date: PartialDate | None) -> tup
         ],
     }
     text = frontmatter.join(mapping, f"## {_TITLE}\n\n{_BODY}\n")
-    return f"bulletins/{series.slug}/{year}/{name}.md", text
+    return Place(series.slug, folder_for(date), name).file, text
 
 
 _TITLE = "在这里写第一篇的标题"
@@ -60,34 +59,55 @@ def _printed(date: PartialDate) -> str:
 
 def write(content: Path, path: str, text: str, shown: str = "content") -> None:
     """Write a new file below `content`. Raises ConfigError where there is one already."""
-    target = content / path
-    target.parent.mkdir(parents=True, exist_ok=True)
+    where = Location(f"{shown}/{path}")
     try:
-        with target.open("x", encoding="utf-8", newline="\n") as file:
-            try:
-                file.write(text)
-                file.flush()
-            except OSError:  # a full disk leaves no half of it
-                target.unlink()
-                raise
+        Folder(content).create(path, text.encode())
     except FileExistsError:
-        fault = problem(Location(f"{shown}/{path}"), "", "is there already: nothing was changed")
+        fault = problem(where, "", "is there already: nothing was changed")
         raise ConfigError([fault]) from None
+    except OSError as error:
+        message = "cannot be written: {reason}"
+        raise ConfigError([problem(where, "", message, reason=error.strerror or error)]) from error
 
 
 def start(folder: Path, shown: str) -> list[str]:
-    """Write an archive to begin with into `folder`, new or empty; the files, relative to it.
-    Raises ConfigError for a folder that holds anything."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        message = "is not an empty folder: an archive begins in a new one"
-        raise ConfigError([problem(Location(shown), "", message)])
-    written = []
-    for path, source in _files(files(__package__).joinpath("starter"), ""):
-        target = folder / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(source.read_bytes())
-        written.append(path)
-    return written
+    """Write an archive to begin with into `folder`, which is new or empty, or holds a part of
+    what an earlier call wrote. Return the files, relative to it. Raise ConfigError for a folder
+    that holds anything else."""
+    starter = {
+        path: source.read_bytes()
+        for path, source in _files(files(__package__).joinpath("starter"), "")
+    }
+    new = Folder(folder)
+    try:
+        there = _interrupted(new, starter)
+        if there is None:
+            message = "is not an empty folder: an archive begins in a new one"
+            raise ConfigError([problem(Location(shown), "", message)])
+        for path in starter.keys() - there:
+            new.create(path, starter[path])
+    except OSError as error:
+        message = "cannot be written: {reason}"
+        reason = error.strerror or error
+        raise ConfigError([problem(Location(shown), "", message, reason=reason)]) from error
+    return list(starter)
+
+
+def _interrupted(folder: Folder, starter: Mapping[str, bytes]) -> set[str] | None:
+    """Return the files of the starter that an interrupted call wrote, or None if the folder holds
+    all of them, or anything else."""
+    there = set()
+    try:
+        for entry in folder.walk():
+            wanted = starter.get(entry.path)
+            if wanted is None or folder.read(entry.path, len(wanted)) != wanted:
+                return None
+            there.add(entry.path)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        return set() if isinstance(error, FileNotFoundError) else None
+    except TooLargeError:
+        return None
+    return there if len(there) < len(starter) else None
 
 
 def _files(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:

@@ -12,6 +12,7 @@ from typing import NoReturn
 from jianbao.archive import urls
 from jianbao.archive.kinds import Doubt
 from jianbao.archive.model import Flag, Provenance, Repair, Settings, Site
+from jianbao.archive.places import folder_for
 from jianbao.base.problems import ConvertError, Location, problem
 from jianbao.convert.blocks import Document
 from jianbao.convert.compose import Composed, compose
@@ -28,7 +29,6 @@ from jianbao.convert.record.bounds import bounded
 from jianbao.convert.record.doubts import doubts
 from jianbao.convert.record.review_file import record
 
-UNDATED = "undated"
 MAX_ARTICLES = 1000
 MAX_BYTES = 4 * 1024 * 1024
 """Of a bulletin's file and of its record: `check` takes no larger ones."""
@@ -194,7 +194,7 @@ def _conversion(
     listed = bounded(flags, repairs, draft.removals)
     written = hashlib.sha256(composed.text.encode()).hexdigest()
     stem = _stem(file, digest)
-    folder = f"{composed.date.year:04}" if composed.date else UNDATED
+    folder = folder_for(composed.date)
     name = _name(composed, draft.head.number, draft.head.extra, stem)
     place = f"{made.filing.slug}/{folder}/{name}"
     review = record(

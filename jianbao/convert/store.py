@@ -1,21 +1,29 @@
-"""A conversion's files on the disk, never over what a person changed."""
+"""Put a conversion's files into content/, never over what a person changed.
+
+A process that is killed at any moment leaves the old files or the new ones, or what the next call
+completes.
+"""
 
 import hashlib
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from jianbao.archive.places import Place
+from jianbao.base.files import Folder
 from jianbao.base.problems import ConvertError, Location, problem
 from jianbao.convert.conversion import Conversion
 from jianbao.convert.record.review_file import is_sealed
 from jianbao.text import frontmatter
 
+# The largest document that `convert` takes, and the largest file that is compared with a new one.
+MAX_BYTES = 256_000_000
+
+_ORIGINALS = "originals"
 _DUPLICATE = b"  - {kind: duplicate,"
 _SEAL = b"record: "
-REVIEW_ENDING = ".review.yaml"
 
 Action = Literal["written", "unchanged", "kept", "replaced"]
 
@@ -35,55 +43,63 @@ def store(
     conversion: Conversion, content: Path, force: bool = False, places: Sequence[str] = ()
 ) -> Outcome:
     """Write the bulletin, its review record and the original into `content`. `places` are those
-    (SERIES/YEAR/NAME) where the archive has a bulletin of the same document. ConvertError where
-    another original has the same name. Killed at any moment, this leaves the old files or the new
-    ones, or what the next call completes."""
+    (SERIES/YEAR/NAME) where the archive has a bulletin of the same document. Raise ConvertError if
+    another original has the same name, or a file cannot be read or written."""
     try:
-        return _store(conversion, content, force, places)
+        return _store(conversion, Folder(content), force, places)
     except OSError as error:
-        message = "cannot be written into {folder}: {reason}"
-        reason = error.strerror or str(error)
-        place = Location(conversion.file)
-        raise ConvertError(
-            [problem(place, "", message, folder=content.name, reason=reason)]
+        message = "{file} cannot be written into {folder}: {reason}"
+        raise _refused(
+            conversion,
+            message,
+            file=_relative(error.filename, content),
+            folder=content.name,
+            reason=error.strerror or str(error),
         ) from None
 
 
-def _store(conversion: Conversion, content: Path, force: bool, places: Sequence[str]) -> Outcome:
-    original = content / "originals" / conversion.file
+def _relative(filename: object, content: Path) -> str:
+    path = Path(str(filename or content))
+    return path.relative_to(content).as_posix() if path.is_relative_to(content) else path.name
+
+
+def _refused(conversion: Conversion, message: str, **values: object) -> ConvertError:
+    return ConvertError([problem(Location(conversion.file), "", message, **values)])
+
+
+def _store(conversion: Conversion, content: Folder, force: bool, places: Sequence[str]) -> Outcome:
+    original = f"{_ORIGINALS}/{conversion.file}"
     target = _target(conversion, content)
-    elsewhere = [
-        stored
-        for place in places
-        if (stored := _Stored(content / "bulletins" / f"{place}.md")).path != target
-        and stored.path.exists()
-    ]
+    for folder in (_ORIGINALS, target.file.rpartition("/")[0]):
+        content.delete_leftovers(folder)
+    named = [place for text in places if (place := Place.parse(text)) and place != target]
+    elsewhere = [there for place in named if (there := _Stored(content, place)).exists]
     for stored in elsewhere:
         if stored.document != conversion.file and stored.document is not None:
             # The same document under another name: it is in the archive already.
             return Outcome("unchanged", stored.path)
         if not stored.is_untouched() and not force:
             return Outcome("kept", stored.path)
-    if original.exists() and original.read_bytes() != conversion.original:
+    if content.has(original) and content.read(original, MAX_BYTES) != conversion.original:
         message = "another document of this name is in originals/ already; rename this one"
-        raise ConvertError([problem(Location(conversion.file), "", message)])
-    outcome = _put(conversion, _Stored(target), original, force)
+        raise _refused(conversion, message)
+    outcome = _put(conversion, _Stored(content, target), original, force)
     if outcome.action != "kept":
         for stored in elsewhere:
             if stored.is_untouched():
                 # Now that more is known of it, it belongs where it was just put.
-                stored.path.unlink()
-                stored.review.unlink()
+                content.remove(stored.place.file)
+                content.remove(stored.place.review)
     return outcome
 
 
-def _put(conversion: Conversion, stored: "_Stored", original: Path, force: bool) -> Outcome:
+def _put(conversion: Conversion, stored: "_Stored", original: str, force: bool) -> Outcome:
     written, recorded = conversion.markdown.encode(), conversion.review.encode()
     backup = None
     action: Action = "written"
     stored.complete()
-    if stored.path.exists():
-        old = stored.path.read_bytes()
+    if stored.exists:
+        old = stored.read()
         if old == written and stored.record and _same(stored.record, recorded):
             action = "unchanged"
         elif old != written and stored.document not in (None, conversion.file):
@@ -94,43 +110,62 @@ def _put(conversion: Conversion, stored: "_Stored", original: Path, force: bool)
             backup = stored.back_up()
             action = "replaced"
     # The original first: what names it is never without it.
-    if not original.exists():
-        write_whole(original, conversion.original)
+    if not stored.content.has(original):
+        stored.content.create(original, conversion.original)
     if action != "unchanged":
         stored.write(written, recorded)
     return Outcome(action, stored.path, backup)
 
 
-def is_untouched(bulletin: Path) -> bool:
+def is_untouched(content: Path, place: Place) -> bool:
     """Whether a bulletin's file and its record are what the conversion wrote, where it wrote
-    them."""
-    return bulletin.exists() and _Stored(bulletin).is_untouched()
+    them. A file that cannot be read is for the check to report."""
+    stored = _Stored(Folder(content), place)
+    try:
+        return stored.exists and stored.is_untouched()
+    except OSError:
+        return False
 
 
-def _target(conversion: Conversion, content: Path) -> Path:
-    """The bulletin's file; where another document has taken the name, the original's own name is
-    added."""
-    folder = content / "bulletins" / conversion.series / conversion.folder
-    path = folder / f"{conversion.name}.md"
-    if path.exists() and _Stored(path).sha256 not in (None, conversion.sha256):
-        return folder / f"{conversion.name}-{conversion.stem}.md"
-    return path
+def _target(conversion: Conversion, content: Folder) -> Place:
+    """The place of the bulletin. If another document has taken its name, the original's own name
+    is added."""
+    place = Place(conversion.series, conversion.folder, conversion.name)
+    stored = _Stored(content, place)
+    if stored.exists and stored.sha256 not in (None, conversion.sha256):
+        name = f"{conversion.name}-{conversion.stem}"
+        return Place(conversion.series, conversion.folder, name)
+    return place
 
 
 class _Stored:
     """A bulletin on the disk, with its record."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.review = path.with_name(f"{path.stem}{REVIEW_ENDING}")
+    def __init__(self, content: Folder, place: Place) -> None:
+        self.content = content
+        self.place = place
+        # The record that is ready to take the old one's place; no such name is content.
+        folder, _, name = place.review.rpartition("/")
+        self._ready = f"{folder}/.{name}.ready"
+
+    @property
+    def path(self) -> Path:
+        return self.content.path / self.place.file
+
+    @property
+    def exists(self) -> bool:
+        return self.content.has(self.place.file)
+
+    def read(self) -> bytes:
+        return self.content.read(self.place.file, MAX_BYTES)
 
     @cached_property
     def record(self) -> bytes | None:
-        return self.review.read_bytes() if self.review.exists() else None
+        return self._read_record(self.place.review)
 
     @cached_property
     def _values(self) -> Mapping[str, frontmatter.Node]:
-        return _values(self.record or b"", self.review)
+        return _values(self.record or b"")
 
     @property
     def document(self) -> str | None:
@@ -143,60 +178,60 @@ class _Stored:
 
     def is_untouched(self) -> bool:
         """Whether both files are what the conversion wrote, where it wrote them."""
-        place = self._values.get("place")
+        recorded = self._values.get("place")
+        place = Place.parse(str(recorded.value)) if recorded else None
         if self.record is None or not is_sealed(self.record) or not place:
             return False
-        series, year, name = str(place.value).split("/")
+        here = self.place
         return (
-            _is_of(self._values, self.path.read_bytes())
-            and self.path.parts[-3:-1] == (series, year)
-            and (self.path.stem == name or self.path.stem.startswith(f"{name}-"))
+            _is_of(self._values, self.read())
+            and (here.series, here.folder) == (place.series, place.folder)
+            and (here.name == place.name or here.name.startswith(f"{place.name}-"))
         )
 
     def write(self, bulletin: bytes, record: bytes) -> None:
-        """A bulletin is never without a record. Where there are both, the bulletin is changed
-        first: by the record that is ready beside it, `complete` knows what was interrupted."""
-        if not self.path.exists():
-            write_whole(self.review, record)
-            write_whole(self.path, bulletin)
+        """Write both files. A bulletin is never without a record. If there are both, the bulletin
+        is changed first: by the record that is ready beside it, `complete` knows what was
+        interrupted."""
+        if not self.exists:
+            self.content.write(self.place.review, record)
+            self.content.write(self.place.file, bulletin)
             return
-        _prepare(self.review, record)
-        write_whole(self.path, bulletin)
-        _part(self.review).replace(self.review)
+        self.content.write(self._ready, record)
+        self.content.write(self.place.file, bulletin)
+        self.content.rename(self._ready, self.place.review)
 
     def complete(self) -> None:
         """Finish a `write` that was interrupted between the two files."""
-        part = _part(self.review)
-        if not part.exists():
+        record = self._read_record(self._ready)
+        if record is None:
             return
-        record = part.read_bytes()
-        if (
-            is_sealed(record)
-            and self.path.exists()
-            and _is_of(_values(record, part), self.path.read_bytes())
-        ):
-            part.replace(self.review)
+        if is_sealed(record) and self.exists and _is_of(_values(record), self.read()):
+            self.content.rename(self._ready, self.place.review)
         else:
-            part.unlink()
+            self.content.remove(self._ready)
 
     def back_up(self) -> Path:
-        """Keep both files under names of their own; that of the bulletin."""
+        """Keep both files under names of their own. Return that of the bulletin."""
         number = 1
-        while (backup := self.path.with_name(f"{self.path.name}.bak-{number}")).exists():
+        while self.content.has(backup := f"{self.place.file}.bak-{number}"):
             number += 1
         if self.record is not None and not is_sealed(self.record):
-            write_whole(self.path.with_name(f"{self.review.name}.bak-{number}"), self.record)
-        write_whole(backup, self.path.read_bytes())
-        return backup
+            self.content.write(f"{self.place.review}.bak-{number}", self.record)
+        self.content.write(backup, self.read())
+        return self.content.path / backup
+
+    def _read_record(self, file: str) -> bytes | None:
+        return self.content.read(file, MAX_BYTES) if self.content.has(file) else None
 
 
-def _values(record: bytes, path: Path) -> Mapping[str, frontmatter.Node]:
-    node, _ = frontmatter.parse(record.decode(errors="replace"), str(path))
+def _values(record: bytes) -> Mapping[str, frontmatter.Node]:
+    node, _ = frontmatter.parse(record.decode(errors="replace"), "")
     return node.value if node and isinstance(node.value, dict) else {}
 
 
 def _source(record: Mapping[str, frontmatter.Node], key: str) -> str | None:
-    """What a bulletin's record says of its document: its `file` or its `sha256`."""
+    """Return what a bulletin's record says of its document: its `file` or its `sha256`."""
     source = record.get("source")
     value = source.value.get(key) if source and isinstance(source.value, dict) else None
     return value.value if value and isinstance(value.value, str) else None
@@ -217,22 +252,3 @@ def _same(old: bytes, new: bytes) -> bool:
         return [b"flags:" if line == b"flags: []" else line for line in kept]
 
     return lines(old) == lines(new)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Whole or not at all."""
-    _prepare(path, content)
-    _part(path).replace(path)
-
-
-def _prepare(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with _part(path).open("wb") as stream:
-        stream.write(content)
-        stream.flush()
-        os.fsync(stream.fileno())
-
-
-def _part(path: Path) -> Path:
-    """Where a file is made ready; no such name is content."""
-    return path.with_name(f"~{path.name}")

@@ -14,11 +14,10 @@ from typing import NoReturn
 from jianbao.archive.kinds import COUNTY_KINDS
 from jianbao.archive.model import Settings, Taxonomy, Term
 from jianbao.base.problems import ConfigError, Location, problem
-from jianbao.content import load
+from jianbao.content import folder, load
 from jianbao.content.folder import COUNTIES, DEPARTMENTS
 from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.patterns import ends_like_office
-from jianbao.convert.store import write_whole
 from jianbao.editing.waiting import Kind, Waiting, waiting
 from jianbao.text import yaml_edits
 from jianbao.text.chinese import HAN
@@ -301,7 +300,7 @@ def _check_county(one: Proposal, known: Sequence[Proposal], shown: str) -> None:
 def _enter(one: Proposal, content: Path, shown: str) -> Proposal:
     before = load.load_settings(content, shown)
     file = _FILES[one.taxonomy]
-    text = _text(content / file)
+    text = _text(content, file)
     entry = one.entry()
     term = Term(one.slug, one.name, one.kind, aliases=one.aliases, county=one.county)
     new = yaml_edits.append_entry(text, entry)
@@ -327,7 +326,7 @@ def add_alias(names: Sequence[str], known: str, content: Path, shown: str = "con
         if other:
             _refuse(shown, "“{name}” is known already, as {known}", name=name, known=other.name)
         file = _FILES[kind]
-        text = _text(content / file)
+        text = _text(content, file)
         new = yaml_edits.add_alias(text, term.name, name) if _NAME.fullmatch(name) else None
         terms = tuple(
             replace(one, aliases=(*one.aliases, name)) if one == term else one
@@ -351,7 +350,7 @@ def _write(
     if new is not None:
         settings = load.load_settings(content, shown, {file: new.encode()})
         if _terms(settings, kind) == terms:
-            write_whole(content / file, new.encode())
+            folder.write(content, shown, file, new.encode())
             return
     _refuse(f"{shown}/{file}", message, **values)
 
@@ -360,8 +359,13 @@ def _terms(settings: Settings, kind: Kind) -> tuple[Term, ...]:
     return (settings.counties if kind == "county" else settings.departments).terms
 
 
-def _text(path: Path) -> str:
-    return path.read_bytes().decode() if path.exists() else ""
+def _text(content: Path, file: str) -> str:
+    """The text of an authority file; "" if it cannot be read, which `_write` then finds."""
+    found, _ = folder.Tree(content, content.name).read(file)
+    try:
+        return (found or b"").decode()
+    except UnicodeDecodeError:
+        return ""
 
 
 def _refuse(place: str, message: str, /, **values: object) -> NoReturn:

@@ -2,17 +2,21 @@
 
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jianbao.archive import urls
 from jianbao.archive.model import Settings
+from jianbao.archive.places import Place
+from jianbao.base.files import Folder, TooLargeError, read_named
 from jianbao.base.problems import ConvertError, Location, Problem, problem
+from jianbao.content.folder import Tree
 from jianbao.convert import Conversion, Known, Outcome, convert, store
+from jianbao.convert.store import MAX_BYTES
 
-MAX_MEGABYTES = 256
+MAX_MEGABYTES = MAX_BYTES // 1_000_000
 
 # What desktops and office programs leave in folders is no document.
 _LITTER = {"thumbs.db", "desktop.ini"}
@@ -33,20 +37,27 @@ def documents(named: Iterable[Path]) -> list[Path]:
     fixed order. Hidden files, and those that begin with ~, are left out of folders. A folder that
     cannot be read stands for what it holds."""
     found: dict[Path, None] = {}
-
-    def keep_unread(error: OSError) -> None:
-        found[Path(error.filename)] = None
-
     for path in named:
-        if path.is_dir():
-            for folder, folders, names in os.walk(path, onerror=keep_unread):
-                folders[:] = sorted(name for name in folders if not _is_litter(name))
-                found |= dict.fromkeys(
-                    Path(folder, name) for name in sorted(names) if not _is_litter(name)
-                )
-        else:
-            found[path] = None
+        below = _below(Folder(path)) if path.is_dir() else [path]
+        found |= dict.fromkeys(below)
     return list(found)
+
+
+def _below(folder: Folder, path: str = "") -> Iterator[Path]:
+    """The files below a folder, those that it holds itself first."""
+    try:
+        entries = [entry for entry in folder.entries(path) if not _is_litter(entry.name)]
+    except OSError:
+        yield folder.path / path
+        return
+    for entry in entries:
+        here = folder.path / entry.path
+        # A link to a folder could lead in a circle.
+        if entry.kind != "folder" and not (entry.kind == "link" and here.is_dir()):
+            yield here
+    for entry in entries:
+        if entry.kind == "folder":
+            yield from _below(folder, entry.path)
 
 
 def _is_litter(name: str) -> bool:
@@ -54,16 +65,22 @@ def _is_litter(name: str) -> bool:
 
 
 def take_in(
-    documents: Iterable[Path], settings: Settings, content: Path, force: bool = False
+    documents: Iterable[Path],
+    settings: Settings,
+    content: Path,
+    force: bool = False,
+    folders: Sequence[Path] = (),
 ) -> Iterator[Intake]:
     """Convert each document and put it into `content`, as it comes. Articles that are in the
-    archive already are flagged. Locations of problems name the document's path."""
-    known = known_articles(content / "bulletins")
+    archive already are flagged. Locations of problems name the document's path. A document in one
+    of `folders` may not be a link that leads out of that folder."""
+    known = known_articles(content)
     for document in documents:
         try:
-            conversion = convert(_read(document), _name(document), settings, known)
+            received = _read(document, folders)
+            conversion = convert(received, _name(document), settings, known)
             outcome = store(conversion, content, force, known.places(conversion.sha256))
-            known.add(_place(outcome.path), conversion.markdown)
+            known.add(str(Place.of_file(outcome.path.as_posix())), conversion.markdown)
         except ConvertError as error:
             problems = (
                 replace(found, location=Location(document.as_posix(), found.location.line))
@@ -74,39 +91,45 @@ def take_in(
             yield Intake(document, conversion, outcome)
 
 
-def known_articles(bulletins: Path) -> Known:
+def known_articles(content: Path) -> Known:
     """The articles of the archive. A file that cannot be read is for the check to report."""
     known = Known()
-    for path in sorted(bulletins.glob("*/*/*.md")):
-        with suppress(OSError, UnicodeDecodeError):
-            known.add(_place(path), path.read_text("utf-8"))
+    tree = Tree(content, content.name)
+    places, _ = tree.bulletins()
+    for place, _ in places:
+        text, _ = tree.read(place.file)
+        with suppress(UnicodeDecodeError):
+            known.add(str(place), (text or b"").decode())
     return known
 
 
-def _place(path: Path) -> str:
-    return "/".join((*path.parts[-3:-1], path.stem))
-
-
 def _name(document: Path) -> str:
-    """The name under which the document is kept."""
+    """The name under which the document is kept. Archives packed on a Chinese Windows, and
+    systems with such a locale, have names in GB18030."""
     name = unicodedata.normalize("NFC", document.name)
+    with suppress(UnicodeError):
+        if any("\udc80" <= character <= "\udcff" for character in name):
+            name = unicodedata.normalize("NFC", os.fsencode(name).decode("gb18030"))
     if not urls.is_file_name(name):
         message = "has a name that not every system can keep: rename it"
         raise ConvertError([problem(Location(name), "", message)])
     return name
 
 
-def _read(document: Path) -> bytes:
+def _read(document: Path, folders: Sequence[Path]) -> bytes:
     where = Location(document.name)
     try:
         if document.is_dir():
-            os.scandir(document).close()  # says why it could not be read
-        if not document.is_file():
+            Folder(document).entries()  # says why it could not be read
             raise ConvertError([problem(where, "", "is no file")])
-        if document.stat().st_size > MAX_MEGABYTES * 1_000_000:
-            message = "is larger than {limit} MB: divide it"
-            raise ConvertError([problem(where, "", message, limit=MAX_MEGABYTES)])
-        return document.read_bytes()
+        for folder in folders:
+            if folder.is_dir() and document.is_relative_to(folder):
+                below = document.relative_to(folder).as_posix()
+                return Folder(folder).read(below, MAX_BYTES)
+        return read_named(document, MAX_BYTES)
+    except TooLargeError:
+        message = "is larger than {limit} MB: divide it"
+        raise ConvertError([problem(where, "", message, limit=MAX_MEGABYTES)]) from None
     except OSError as error:
         message = "cannot be read: {reason}"
         reason = error.strerror or error

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Literal, NoReturn
 
 from jianbao.archive.model import UNSORTED, Bulletin, Settings
+from jianbao.archive.places import BULLETINS, REVIEW_ENDING, Place
 from jianbao.base.dates import PartialDate
+from jianbao.base.files import Folder, read_named
 from jianbao.base.problems import ContentError, Location, Problem, problem
 from jianbao.content import load
-from jianbao.content.folder import BULLETINS, REVIEW_ENDING
-from jianbao.convert.store import write_whole
+from jianbao.content.folder import Tree, write
+from jianbao.convert.store import MAX_BYTES
 from jianbao.editing import convert_folder
 from jianbao.text import yaml_edits
 
@@ -30,22 +32,32 @@ class Marked:
 def bulletins(named: Path, content: Path) -> list[Path]:
     """The files of the bulletins that `named` means: a bulletin's file, its review record, or a
     document that was converted, wherever a copy of it lies. ContentError where there is none."""
-    folder = content / BULLETINS
-    path = named
-    if named.name.endswith(REVIEW_ENDING):
-        path = named.with_name(f"{named.name.removesuffix(REVIEW_ENDING)}.md")
-    inside = path.resolve().is_relative_to(folder.resolve())
-    if inside and path.suffix == ".md" and path.is_file():
-        return [path]
+    place = _place(named, content)
+    if place and Folder(content).has(place.file):
+        return [content / place.file]
     if not named.is_file():
         _refuse(named.as_posix(), "is no file: name a bulletin, its record or its document")
-    digest = hashlib.sha256(named.read_bytes()).hexdigest()
-    places = convert_folder.known_articles(folder).places(digest)
+    try:
+        digest = hashlib.sha256(read_named(named, MAX_BYTES)).hexdigest()
+    except OSError as error:
+        _refuse(named.as_posix(), "cannot be read: {reason}", reason=error.strerror or error)
+    places = convert_folder.known_articles(content).places(digest)
     if not places:
         _refuse(
             named.as_posix(), "is no bulletin, and no bulletin was made of it: convert it first"
         )
-    return [folder / f"{place}.md" for place in places]
+    return [content / BULLETINS / f"{place}.md" for place in places]
+
+
+def _place(named: Path, content: Path) -> Place | None:
+    """Return the place of the bulletin whose file or record is called `named`, if that is in
+    `content`."""
+    path = named.parent.resolve() / named.name
+    bulletins = content.resolve() / BULLETINS
+    if not path.is_relative_to(bulletins) or not path.name.endswith((".md", REVIEW_ENDING)):
+        return None
+    below = path.relative_to(bulletins).as_posix()
+    return Place.of_file(below) if below.count("/") == 2 else None
 
 
 def mark(
@@ -60,10 +72,11 @@ def mark(
     None that it was not; nothing else of the file changes, and a bulletin that is marked keeps its
     date. ContentError where the bulletin has problems, or doubts that can be seen to be open,
     unless `force`."""
-    place = path.resolve().relative_to(content.resolve()).as_posix()
-    name = f"{shown}/{place}"
-    old = path.read_bytes()
-    bulletin = _read(path, old, name, settings)
+    place = Place.of_file(path.as_posix())
+    name = f"{shown}/{place.file}"
+    tree = Tree(content, shown)
+    old = _content(tree, place.file)
+    bulletin = _read(tree, place, old, settings)
     if date is None and bulletin.reviewed is None:
         return Marked("was unmarked", path, None)
     if date is not None and bulletin.reviewed is not None:
@@ -80,18 +93,24 @@ def mark(
     if new is None or _parsed(new.encode(), name, settings)[0] != expected:
         value = "false" if date is None else date
         _refuse(name, "cannot be marked by the program: write `reviewed: {value}`", value=value)
-    write_whole(path, new.encode())
+    write(content, shown, place.file, new.encode())
     return Marked("unmarked" if date is None else "marked", path, date)
 
 
-def _read(path: Path, content: bytes, name: str, settings: Settings) -> Bulletin:
-    bulletin, problems = _parsed(content, name, settings)
+def _content(tree: Tree, file: str) -> bytes:
+    content, problems = tree.read(file)
+    if content is None:
+        raise ContentError(problems)
+    return content
+
+
+def _read(tree: Tree, place: Place, content: bytes, settings: Settings) -> Bulletin:
+    bulletin, problems = _parsed(content, tree.show(place.file), settings)
     if bulletin is None:
         raise ContentError(problems)
-    record = path.with_name(f"{path.stem}{REVIEW_ENDING}")
-    if not record.exists():
+    if not tree.has(place.review):
         return bulletin
-    review, found = load.parse_review(record.read_bytes(), f"{name[:-3]}{REVIEW_ENDING}")
+    review, found = load.parse_review(_content(tree, place.review), tree.show(place.review))
     if found:
         raise ContentError(found)
     return replace(bulletin, review=review)

@@ -10,11 +10,13 @@ from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
-from jianbao.base.problems import Problem
+from jianbao.archive.places import Place
+from jianbao.base.files import Folder
+from jianbao.base.problems import ContentError, Problem
 from jianbao.content import load
-from jianbao.content.folder import BULLETINS, ORIGINALS
+from jianbao.content.folder import ORIGINALS, Tree, write
 from jianbao.convert.cut.authorities import Authorities
-from jianbao.convert.store import is_untouched, write_whole
+from jianbao.convert.store import is_untouched
 from jianbao.editing import convert_folder
 from jianbao.editing.waiting import Waiting, front_matter, text_of, waiting
 from jianbao.text import yaml_edits
@@ -46,33 +48,41 @@ def tag_again(content: Path, shown: str = "content") -> Iterator[Tagged]:
     authorities = Authorities(settings.counties, settings.departments)
     known = [one for one in waiting(content, authorities) if one.term]
     names_of: dict[Path, tuple[str, ...]] = {}
-    for place, group in groupby(known, key=lambda one: one.place):
+    for text, group in groupby(known, key=lambda one: one.place):
         ones = list(group)
-        path = content / BULLETINS / f"{place}.md"
+        place = Place.of_file(text)
         names = tuple(dict.fromkeys(one.term.name for one in ones if one.term))
-        document = _document(path, content)
-        if document and is_untouched(path):
+        document = _document(content, place)
+        if document and is_untouched(content, place):
             names_of[document] = names
         else:
-            yield Tagged(path, "tagged" if _add_tags(path, ones) else "kept", names)
-    for taken in convert_folder.take_in(names_of, settings, content):
+            is_tagged = _add_tags(content, shown, place, ones)
+            yield Tagged(content / place.file, "tagged" if is_tagged else "kept", names)
+    for taken in convert_folder.take_in(names_of, settings, content, folders=[content]):
         path = taken.outcome.path if taken.outcome else taken.document
         action = _ACTIONS[taken.outcome.action] if taken.outcome else "kept"
         yield Tagged(path, action, names_of[taken.document], taken.problems)
 
 
-def _document(path: Path, content: Path) -> Path | None:
+def _document(content: Path, place: Place) -> Path | None:
     """The document that a bulletin was made of, None if it is not in originals/."""
-    source = front_matter(path).get("source")
+    source = front_matter(content, place).get("source")
     file = text_of(source.value, "file") if source and isinstance(source.value, dict) else None
-    return content / ORIGINALS / file if file and (content / ORIGINALS / file).is_file() else None
+    has_file = file and Folder(content).is_file(f"{ORIGINALS}/{file}")
+    return content / ORIGINALS / file if file and has_file else None
 
 
-def _add_tags(path: Path, ones: list[Waiting]) -> bool:
+def _add_tags(content: Path, shown: str, place: Place, ones: list[Waiting]) -> bool:
     """Write the tags into the front matter, and change no other byte. An office brings its county
     to an article that has none. Return False if a person has to do it."""
-    text: str | None = path.read_bytes().decode()
-    entries = front_matter(path).get("articles")
+    found, problems = Tree(content, shown).read(place.file)
+    if found is None:
+        raise ContentError(problems)
+    try:
+        text: str | None = found.decode()
+    except UnicodeDecodeError:
+        return False
+    entries = front_matter(content, place).get("articles")
     articles = entries.value if entries and isinstance(entries.value, tuple) else ()
     tags: dict[tuple[int, str, str], None] = {}
     for one in ones:
@@ -87,7 +97,7 @@ def _add_tags(path: Path, ones: list[Waiting]) -> bool:
         text = _with_tag(text, *tag) if text is not None else None
     if text is None:
         return False
-    write_whole(path, text.encode())
+    write(content, shown, place.file, text.encode())
     return True
 
 

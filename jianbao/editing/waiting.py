@@ -6,14 +6,14 @@ known the next time.
 """
 
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from jianbao.archive.model import Flag, Term
+from jianbao.archive.places import Place
 from jianbao.content import load
-from jianbao.content.folder import BULLETINS, REVIEW_ENDING
+from jianbao.content.folder import Tree
 from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.store import is_untouched
 from jianbao.text import frontmatter
@@ -49,22 +49,23 @@ class _Article:
 def waiting(content: Path, authorities: Authorities) -> Iterator[Waiting]:
     """Yield every name that was flagged as unknown and has no tag. Files that cannot be read are
     for the check to report."""
-    for path in sorted((content / BULLETINS).glob(f"*/*/*{REVIEW_ENDING}")):
-        with suppress(OSError, UnicodeDecodeError):
-            record = path.read_bytes()
-            if b"_unknown" not in record:
-                continue
-            review, _ = load.parse_review(record, str(path))
-            bulletin = path.with_name(f"{path.name.removesuffix(REVIEW_ENDING)}.md")
-            for flag in review.flags if review else ():
-                if flag.kind in _FLAGS and flag.text:
-                    yield from _of_flag(flag, bulletin, authorities)
+    tree = Tree(content, content.name)
+    places, _ = tree.bulletins()
+    for place, has_review in places:
+        record, _ = tree.read(place.review) if has_review else (None, [])
+        if record is None or b"_unknown" not in record:
+            continue
+        review, _ = load.parse_review(record, tree.show(place.review))
+        for flag in review.flags if review else ():
+            if flag.kind in _FLAGS and flag.text:
+                yield from _of_flag(flag, place, content, authorities)
 
 
-def front_matter(bulletin: Path) -> Mapping[str, frontmatter.Node]:
-    """Return the fields of a bulletin's file; none if it cannot be parsed."""
-    split = frontmatter.split(bulletin.read_text("utf-8-sig"))
-    node, _ = frontmatter.parse(split.front_matter, str(bulletin)) if split else (None, [])
+def front_matter(content: Path, place: Place) -> Mapping[str, frontmatter.Node]:
+    """Return the fields of a bulletin's file; none if it cannot be read or parsed."""
+    found, _ = Tree(content, content.name).read(place.file)
+    split = frontmatter.split((found or b"").decode("utf-8-sig", "replace"))
+    node, _ = frontmatter.parse(split.front_matter, place.file) if split else (None, [])
     return node.value if node and isinstance(node.value, dict) else {}
 
 
@@ -73,10 +74,12 @@ def text_of(values: Mapping[str, frontmatter.Node], key: str) -> str | None:
     return value.value if value and isinstance(value.value, str) else None
 
 
-def _of_flag(flag: Flag, bulletin: Path, authorities: Authorities) -> Iterator[Waiting]:
-    values = front_matter(bulletin)
+def _of_flag(
+    flag: Flag, where: Place, content: Path, authorities: Authorities
+) -> Iterator[Waiting]:
+    values = front_matter(content, where)
     kind, printed, issuer = _FLAGS[flag.kind], flag.text, text_of(values, "issuer")
-    place = "/".join((*bulletin.parts[-3:-1], bulletin.stem))
+    place = str(where)
     if kind == "county":
         term = authorities.counties.find(printed)
     else:
@@ -88,7 +91,7 @@ def _of_flag(flag: Flag, bulletin: Path, authorities: Authorities) -> Iterator[W
             found = True
             if _is_open(article, kind, issuer, term, authorities):
                 yield Waiting(place, number, kind, printed, issuer, term)
-    if not found and is_untouched(bulletin):
+    if not found and is_untouched(content, where):
         yield Waiting(place, None, kind, printed, issuer, term)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from jianbao.archive import urls
 from jianbao.archive.model import Bulletin, Link, Series
+from jianbao.archive.places import UNDATED
 from jianbao.base.dates import PartialDate
 from jianbao.pages.records import Date, Links, Month
 from jianbao.text import chinese
@@ -51,7 +52,7 @@ def links(found: Iterable[Link]) -> Links:
 
 
 def year_slug(year: int) -> str:
-    return str(year) if year else "undated"
+    return str(year) if year else UNDATED
 
 
 def year_page(section: str, slug: str, year: int) -> str:

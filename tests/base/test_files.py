@@ -25,6 +25,11 @@ def outside(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def as_a_new_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "_cleaned", set())
+
+
 @pytest.fixture
 def root(tmp_path: Path, outside: Path) -> Path:
     """An archive's folder with links that lead out of it in every way."""

@@ -14,6 +14,7 @@ from pathlib import Path
 import archives
 import pytest
 from archives import BULLETIN, left_over, start, tree
+from system import refuse_to_write
 
 from jianbao import __version__, cli
 from jianbao.build import publish
@@ -325,20 +326,26 @@ def test_no_disk_space(
 
 
 @pytest.mark.parametrize(
-    "arguments", [["new", "--issue", "9"], ["review", BULLETIN], ["init", "neu"]]
+    ("arguments", "file"),
+    [
+        (["new", "--issue", "9"], "content/bulletins/gongzuo-jianbao/undated/009.md"),
+        (["review", BULLETIN], BULLETIN),
+        (["init", "neu"], "neu"),
+    ],
 )
 def test_what_the_system_refuses_is_no_defect(
     arguments: list[str],
+    file: str,
     archive: Path,
     run: Callable[..., Result],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise PermissionError(errno.EACCES, "Permission denied", str(archive / "x"))
-
-    monkeypatch.setattr(Path, "mkdir", refuse)
+    refuse_to_write(monkeypatch, errno.EACCES)
     result = run("--lang", "zh-CN", *arguments)
-    assert result.err == ["x: 无法使用：没有权限，请更改它的所有者或权限"]
+    assert result.err == [
+        f"{file}: 无法写入：没有权限，请更改它的所有者或权限",
+        "问题 1 个",
+    ]
     assert result.status == 1
 
 

@@ -2,7 +2,6 @@
 in their expected.txt, and the disk may hold whatever it likes."""
 
 import ast
-import errno
 import hashlib
 import os
 import re
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from system import refuse_to_open
 
 from jianbao.archive.model import (
     ARTICLE_FIELDS,
@@ -526,28 +526,13 @@ def test_links_inside_are_followed(content: Path, tmp_path: Path) -> None:
 
 
 def test_what_may_not_be_read(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    refused = PermissionError(errno.EACCES, "Permission denied")
-
-    original = Path.open
-
-    def opened(self: Path, mode: str = "r") -> object:
-        if self.name == "1.md":
-            raise refused
-        return original(self, mode)
-
-    monkeypatch.setattr(Path, "open", opened)
+    refuse_to_open(monkeypatch, "1.md")
     assert complaints(content) == [
         "content/bulletins/jianbao/2024/1.md: cannot be read:"
         " no permission: change its owner or mode"
     ]
-
-    def listed(self: Path) -> object:
-        raise refused
-
-    monkeypatch.setattr(Path, "iterdir", listed)
+    refuse_to_open(monkeypatch, "bulletins")
     assert complaints(content) == [
-        "content: cannot be read: no permission: change its owner or mode",
-        "content/authorities: cannot be read: no permission: change its owner or mode",
         "content/bulletins: cannot be read: no permission: change its owner or mode",
     ]
 

@@ -1,8 +1,10 @@
 """What a new bulletin and a new archive begin with is valid, and never written over anything."""
 
+import errno
 from pathlib import Path
 
 import pytest
+from system import refuse_to_write
 
 from jianbao.archive.model import Series, Settings
 from jianbao.base.dates import PartialDate
@@ -55,20 +57,22 @@ def test_writing_never_overwrites(tmp_path: Path) -> None:
     assert (tmp_path / "bulletins/a/2024/1.md").read_text("utf-8") == "mine\n"
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 def test_a_full_disk_leaves_no_half_bulletin(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    original = Path.open
-
-    def on_a_full_disk(self: Path, *_: object, **__: object) -> object:
-        self.touch()
-        return original(Path("/dev/full"), "w", encoding="utf-8")
-
-    monkeypatch.setattr(Path, "open", on_a_full_disk)
-    with pytest.raises(OSError, match="No space left"):
+    refuse_to_write(monkeypatch, errno.ENOSPC)
+    with pytest.raises(ConfigError, match=r"001\.md: cannot be written: no space is left"):
         scaffold.write(tmp_path, "bulletins/a/2024/001.md", "x")
-    assert not (tmp_path / "bulletins/a/2024/001.md").exists()
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_nothing_is_written_through_a_link(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "content").mkdir()
+    (tmp_path / "content/bulletins").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(ConfigError, match=r"001\.md: cannot be written: it is a link"):
+        scaffold.write(tmp_path / "content", "bulletins/a/2024/001.md", "x")
+    assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
 def test_a_new_archive_is_valid(tmp_path: Path) -> None:
@@ -80,6 +84,17 @@ def test_a_new_archive_is_valid(tmp_path: Path) -> None:
     assert archive.about
     assert archive.counties.terms
     assert archive.departments.terms
+
+
+def test_a_new_archive_that_was_interrupted_is_completed(tmp_path: Path) -> None:
+    written = scaffold.start(tmp_path, "new")
+    for path in written[1::2]:
+        (tmp_path / path).unlink()
+    (tmp_path / "content" / ".jianbao-0123456789abcdef.tmp").write_text("half")
+    assert scaffold.start(tmp_path, "new") == written
+    load.load(tmp_path / "content")
+    with pytest.raises(ConfigError, match="new: is not an empty folder"):
+        scaffold.start(tmp_path, "new")
 
 
 def test_a_new_archive_may_begin_in_an_empty_folder(tmp_path: Path) -> None:

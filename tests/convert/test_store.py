@@ -10,6 +10,7 @@ import archives
 import pytest
 
 from jianbao.archive.model import Settings
+from jianbao.base import files
 from jianbao.base.problems import ConvertError
 from jianbao.content import load
 from jianbao.convert import Conversion, Outcome, convert, store
@@ -186,9 +187,8 @@ def kill_at(step):
                 os.kill(os.getpid(), signal.SIGKILL)
             return function(*arguments, **options)
         return call
-    for name in ("replace", "unlink", "mkdir", "open"):
-        setattr(Path, name, counted(getattr(Path, name)))
-    os.fsync = counted(os.fsync)
+    for name in ("replace", "unlink", "link", "mkdir", "write", "fsync"):
+        setattr(os, name, counted(getattr(os, name)))
 
 for step, content in enumerate(archives, start=1):
     child = os.fork()
@@ -228,8 +228,10 @@ def test_killed_at_any_step_nothing_is_half_done(
     assert set(statuses[:-1]) == {-signal.SIGKILL}
     assert len(statuses) > 10
     place = "bulletins/lanchuan-weisheng/2024/040"
+    # The next call is that of another process.
+    files._cleaned.clear()
     for content in contents[: len(statuses)]:
-        left = {name: text for name, text in tree(content).items() if "~" not in name}
+        left = {name: text for name, text in tree(content).items() if "/." not in name}
         assert left.get(f"{place}.md") in (None, older.encode(), new.markdown.encode())
         assert left.get(f"{place}.review.yaml") in (None, old.review.encode(), new.review.encode())
         if existing or f"{place}.md" in left:
@@ -247,10 +249,24 @@ def test_what_a_person_wrote_after_an_interruption_is_kept(
 ) -> None:
     new = converted(settings)
     path = store(new, content).path
-    path.with_name("~040.review.yaml").write_text(new.review, "utf-8")
+    path.with_name(".040.review.yaml.ready").write_text(new.review, "utf-8")
     path.write_text("by hand", "utf-8")
     assert store(new, content).action == "kept"
     assert path.read_text("utf-8") == "by hand"
+
+
+@pytest.mark.parametrize("place", ["", "040", "a/b/c/d", "lanchuan-weisheng/2024/", "../../x"])
+def test_a_sealed_record_with_a_wrong_place_is_a_persons(
+    settings: Settings, content: Path, place: str
+) -> None:
+    old = converted(settings)
+    path = store(old, content).path
+    record = old.review.replace("place: lanchuan-weisheng/2024/040", f"place: {place!r}")
+    record = sealed(record.rsplit("record:", 1)[0])
+    path.with_suffix(".review.yaml").write_text(record, "utf-8")
+    new = replace(old, markdown=old.markdown.replace("12支", "13支"))
+    assert store(new, content).action == "kept"
+    assert path.read_text("utf-8") == old.markdown
 
 
 def test_a_bulletin_without_a_record_is_a_persons(settings: Settings, content: Path) -> None:

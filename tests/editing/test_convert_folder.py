@@ -1,10 +1,12 @@
 """A folder of documents as received: what is taken in, and that one refusal stops no other."""
 
 import os
+import shutil
 from pathlib import Path
 
 import archives
 import pytest
+from system import refuse_to_open
 
 from jianbao.base.problems import Location
 from jianbao.content import load
@@ -108,20 +110,103 @@ def test_what_cannot_be_read_is_refused(
         file.truncate(convert_folder.MAX_MEGABYTES * 1_000_000 + 1)
     taken = take_in(root, pipe, broken, big)
     assert [[problem.message for problem in one.problems] for one in taken] == [
-        ["is no file"],
-        ["is no file"],
+        ["cannot be read: {reason}"],
+        ["cannot be read: {reason}"],
         ["is larger than {limit} MB: divide it"],
     ]
+
+
+def test_a_link_in_a_folder_may_not_lead_out_of_it(root: Path, tmp_path: Path) -> None:
+    private = tmp_path / "private.txt"
+    private.write_text(archives.document(7), "utf-8")
+    received = tmp_path / "received"
+    received.mkdir()
+    (received / "a.txt").symlink_to(private)
+    [taken] = convert_folder.take_in(
+        convert_folder.documents([received]),
+        load.load_settings(root / "content"),
+        root / "content",
+        folders=[received],
+    )
+    [told] = [found.text() for found in taken.problems]
+    assert told.endswith("a.txt: cannot be read: it is a link that leads out of the archive")
+    [named] = take_in(root, received / "a.txt")
+    assert named.outcome
+
+
+@pytest.mark.parametrize("where", ["originals", "originals/a.txt", "bulletins", ".ready"])
+def test_nothing_is_written_through_a_link_in_the_archive(
+    root: Path, tmp_path: Path, where: str
+) -> None:
+    """An archive may come from somebody else."""
+    document = tmp_path / "a.txt"
+    document.write_text(archives.document(7), "utf-8")
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "victim").write_bytes(b"mine")
+    content = root / "content"
+    if where == ".ready":
+        [taken] = take_in(root, document)
+        assert taken.outcome
+        path = taken.outcome.path
+        path.with_name(f".{path.stem}.review.yaml.ready").symlink_to(outside / "victim")
+    else:
+        if (content / where).is_dir():
+            shutil.rmtree(content / where)
+        (content / "originals").mkdir(exist_ok=True)
+        if where == "originals":
+            (content / where).rmdir()
+        target = outside / "victim" if where.endswith(".txt") else outside
+        (content / where).symlink_to(target)
+    [taken] = take_in(root, document)
+    assert [path.name for path in outside.rglob("*")] == ["victim"]
+    assert (outside / "victim").read_bytes() == b"mine"
+    assert not taken.outcome
+    [told] = [found.text() for found in taken.problems]
+    assert "it is a link" in told or "a link is in the way" in told
+
+
+def test_a_pipe_in_the_archive_is_not_waited_for(root: Path, tmp_path: Path) -> None:
+    document = tmp_path / "a.txt"
+    document.write_text(archives.document(7), "utf-8")
+    os.mkfifo(root / "content/bulletins/gongzuo-jianbao/2024/x.md")
+    (root / "content/originals").mkdir()
+    os.mkfifo(root / "content/originals/a.txt")
+    [taken] = take_in(root, document)
+    [told] = [found.text() for found in taken.problems]
+    assert told.endswith("originals/a.txt cannot be written into content: it is no file")
+
+
+def test_a_name_in_the_encoding_of_a_chinese_windows_is_kept_as_utf_8(
+    root: Path, tmp_path: Path
+) -> None:
+    document = tmp_path / os.fsdecode("简报.txt".encode("gb18030"))
+    document.write_text(archives.document(7), "utf-8")
+    [taken] = take_in(root, document)
+    assert taken.outcome
+    assert (root / "content/originals/简报.txt").is_file()
+
+
+def test_what_a_killed_run_of_an_earlier_version_left_is_no_bulletin(
+    root: Path, tmp_path: Path
+) -> None:
+    document = tmp_path / "a.txt"
+    document.write_text(archives.document(7), "utf-8")
+    [first] = take_in(root, document)
+    assert first.outcome
+    path = first.outcome.path
+    path.rename(path.with_name(f"~{path.name}"))
+    [again] = take_in(root, document)
+    assert again.outcome
+    assert again.outcome.action == "written"
+    assert path.is_file()
 
 
 def test_a_document_that_may_not_be_read_is_refused(
     root: Path, inbox: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(path: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(path))
-
     settings = load.load_settings(root / "content")
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    refuse_to_open(monkeypatch, "recipe.txt")
     [taken] = convert_folder.take_in([inbox / "recipe.txt"], settings, root / "content")
     assert [problem.text() for problem in taken.problems] == [
         f"{inbox}/recipe.txt: cannot be read: no permission: change its owner or mode"
@@ -132,14 +217,7 @@ def test_a_folder_that_may_not_be_read_is_told(
     inbox: Path, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (inbox / "closed").mkdir()
-    original = os.scandir
-
-    def scandir(path: object) -> object:
-        if Path(str(path)).name == "closed":
-            raise PermissionError(13, "Permission denied", str(path))
-        return original(path)  # type: ignore[call-overload]
-
-    monkeypatch.setattr(os, "scandir", scandir)
+    refuse_to_open(monkeypatch, "closed")
     refused = [taken for taken in take_in(root, inbox) if taken.document.name == "closed"]
     [told] = [found.text() for taken in refused for found in taken.problems]
     assert told == f"{inbox}/closed: cannot be read: no permission: change its owner or mode"

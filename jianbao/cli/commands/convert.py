@@ -73,7 +73,9 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
     totals = Counter[str]()
     with terminal.progress(len(documents)) as progress:
         progress("convert", 0)
-        for taken in convert_folder.take_in(documents, settings, paths.content, options.force):
+        for taken in convert_folder.take_in(
+            documents, settings, paths.content, options.force, options.documents
+        ):
             totals["documents"] += 1
             progress("convert", totals["documents"])
             done, outcome = taken.conversion, taken.outcome

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from jianbao.archive import citations, kinds, urls
 from jianbao.archive.model import Archive, Article, Bulletin, Taxonomy
+from jianbao.archive.places import folder_for
 from jianbao.base.cache import Cache, fingerprint
 from jianbao.outputs.search import pagefind, synonyms
 from jianbao.outputs.search.normalise import guide, normalise, tokens
@@ -19,7 +20,6 @@ from jianbao.text import markdown
 
 FORMAT = 1
 FOLDER = "search"
-UNDATED = "undated"
 
 # Pagefind needs about 0.45 GB for a million characters.
 CHARACTERS_AN_INDEX = 1_200_000
@@ -103,7 +103,7 @@ class _Part:
 
 
 def _year(bulletin: Bulletin) -> str:
-    return f"{bulletin.date.year:04}" if bulletin.date else UNDATED
+    return folder_for(bulletin.date)
 
 
 def _parts(archive: Archive) -> list[_Part]:
