@@ -516,7 +516,7 @@ def test_what_the_disk_refuses_is_one_line(
 def test_an_error_that_is_no_fault_of_the_disk_is_not_hidden(site: Path) -> None:
     def build() -> None:
         with publish.staging(site):
-            raise FileNotFoundError(errno.ENOENT, "a defect of ours")
+            raise OSError(errno.EBADF, "a defect of ours")
 
     with pytest.raises(FileNotFoundError):
         build()
