@@ -50,6 +50,7 @@ class Faults:
     kind: int = KILL
     calls: list[str] = field(default_factory=list)
     fired: bool = False
+    needs_no_space: bool = False  # the call only reads: ENOSPC is no answer to it
 
     def call(self, name: str, path: object, is_reading: bool = False) -> None:
         """Count a call, and raise what it is to raise."""
@@ -61,7 +62,7 @@ class Faults:
         if len(self.calls) - 1 != self.at:
             return
         if self.kind == errno.ENOSPC and is_reading:
-            self.at += 1  # Reading needs no space: the next call that writes fails.
+            self.needs_no_space = True
             return
         self.fired = True
         if self.kind == KILL:
@@ -101,16 +102,30 @@ def _hook(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def _place() -> str:
-    """Where in our code a call is made."""
+    """Where in our code a call is made; in base/files.py, for whom too."""
     frame = sys._getframe(1)
-    while frame:
+    places: list[str] = []
+    while frame.f_back:
         code = frame.f_code
         if code.co_filename.startswith(_PACKAGE):
-            return f"{code.co_filename[len(_PACKAGE) + 1 :]}:{code.co_name}:{frame.f_lineno}"
-        if frame.f_back is None:
-            break
+            module = code.co_filename[len(_PACKAGE) + 1 :]
+            if module != "base/files.py":
+                return " for ".join([*places[:1], f"{module}:{code.co_name}:{frame.f_lineno}"])
+            places.append(f"{module}:{code.co_name}:{frame.f_lineno}")
         frame = frame.f_back
     return "?"
+
+
+def chosen(calls: Sequence[str]) -> list[int]:
+    """One of the like calls of each line of our code: the first or the last, in turn."""
+    places: dict[str, list[int]] = {}
+    for at, call in enumerate(calls):
+        places.setdefault(call, []).append(at)
+    return sorted(ats[-(number % 2)] for number, ats in enumerate(places.values()))
+
+
+def only_reads(call: str) -> bool:
+    return call.partition(" ")[0] in {"read", *_READING}
 
 
 @contextmanager

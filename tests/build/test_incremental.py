@@ -243,6 +243,23 @@ def a_cache_whose_values_changed_places(root: Path, _: random.Random) -> None:
     connection.close()
 
 
+def a_cache_of_another_machine(root: Path, _: random.Random) -> None:
+    secret().unlink()
+
+
+def a_cache_of_another_archive(root: Path, _: random.Random) -> None:
+    """With all that its site has, but of another text."""
+    other = root.with_name("other")
+    archives.start(other)
+    pipeline.build(paths(other))
+    shutil.copy(other / ".jianbao" / pipeline.CACHE, root / ".jianbao" / pipeline.CACHE)
+    shutil.rmtree(other)
+
+
+def secret() -> Path:
+    return Path(os.environ["XDG_STATE_HOME"]) / "jianbao" / "cache-key"
+
+
 def nothing(_: Path, __: random.Random) -> None:
     pass
 
@@ -260,7 +277,8 @@ EDITS: tuple[Edit, ...] = (
     *(the_text_about_it, a_layout, a_string, a_style, no_layouts_of_its_own),
     *(a_page_by_hand, two_pages_for_one_another, a_page_that_is_gone, a_page_that_is_a_link),
     *(a_folder_that_is_gone, no_site, no_cache, a_cache_cut_off, a_cache_full_of_holes),
-    *(a_cache_whose_values_changed_places, nothing),
+    *(a_cache_whose_values_changed_places, a_cache_of_another_machine, a_cache_of_another_archive),
+    nothing,
 )
 
 
@@ -277,6 +295,70 @@ def test_a_build_after_any_edits_is_a_first_build(root: Path, tmp_path: Path) ->
         pipeline.build(paths(root))
         first = fresh(root, tmp_path / "fresh")
         assert archives.tree(root / "site") == first, [edit.__name__ for edit in now]
+
+
+Damage = Callable[[Path, random.Random], object]
+
+
+def a_flipped_bit(file: Path, chance: random.Random) -> None:
+    content = bytearray(file.read_bytes())
+    for _ in range(chance.choice([1, 10, 100])):
+        content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+    file.write_bytes(content)
+
+
+def a_flipped_bit_at_the_head(file: Path, chance: random.Random) -> None:
+    """Where SQLite looks first."""
+    content = bytearray(file.read_bytes())
+    content[chance.randrange(min(200, len(content)))] ^= 1 << chance.randrange(8)
+    file.write_bytes(content)
+
+
+def an_end_cut_off(file: Path, chance: random.Random) -> None:
+    os.truncate(file, chance.randrange(file.stat().st_size))
+
+
+def a_page_for_another(file: Path, chance: random.Random) -> None:
+    content = bytearray(file.read_bytes())
+    size = 4096
+    one, other = (chance.randrange(len(content) // size) * size for _ in range(2))
+    content[one : one + size] = content[other : other + size]
+    file.write_bytes(content)
+
+
+def another_secret(_: Path, chance: random.Random) -> None:
+    secret().write_bytes(chance.randbytes(chance.choice([0, 31, 32])))
+
+
+def forged_values(file: Path, _: random.Random) -> None:
+    """Scripts of a stranger who has no secret."""
+    connection = sqlite3.connect(file)
+    with connection:
+        connection.execute("UPDATE entries SET value = replace(value, 'jianbao', 'strange')")
+    connection.close()
+
+
+DAMAGES: tuple[Damage, ...] = (
+    *(a_flipped_bit, a_flipped_bit_at_the_head, an_end_cut_off, a_page_for_another),
+    *(another_secret, forged_values, lambda file, _: file.unlink()),
+)
+
+
+def test_a_build_with_any_damaged_cache_is_a_first_build(tmp_path: Path) -> None:
+    root = archives.start(tmp_path / "archive")
+    (root / "layouts").mkdir()
+    expected = fresh(root, tmp_path / "fresh")
+    file = root / ".jianbao" / pipeline.CACHE
+    pipeline.build(paths(root))
+    cache, key = file.read_bytes(), secret().read_bytes()
+    for number, damage in enumerate([*DAMAGES, a_flipped_bit, a_page_for_another]):
+        file.write_bytes(cache)
+        secret().write_bytes(key)
+        damage(file, random.Random(number))
+        if number % 2:
+            shutil.rmtree(root / "site")
+        pipeline.build(paths(root))
+        assert archives.tree(root / "site") == expected, (damage, number)
 
 
 # --- builds that do not end -------------------------------------------------------------------

@@ -424,26 +424,7 @@ def moments(archive: Path, folder: Path, wanted: int) -> list[tuple[Path, str]]:
     return [(copy_with_an_edit(archive, folder / str(step)), str(step)) for step in steps]
 
 
-def test_a_killed_build_leaves_the_old_or_the_new_site(archive: Path, tmp_path: Path) -> None:
-    after = copy_with_an_edit(archive, tmp_path / "after")
-    assert archives.run(after).returncode == 0
-    old, new = tree(archive / "site"), tree(after / "site")
-    number = str(int(signal.SIGKILL))
-    seen = []
-    for root, step in moments(archive, tmp_path, 7):
-        killed = archives.run(root, step, number, "-q", code=AT_A_STEP)
-        assert killed.returncode == -signal.SIGKILL
-        seen.append(tree(root / "site"))
-        assert seen[-1] in (old, new)
-        # The next build clears up, whatever the killed one left.
-        assert archives.run(root, "-q").returncode == 0
-        assert tree(root / "site") == new
-        assert left_over(root) == []
-    assert old in seen
-    assert new in seen
-
-
-@pytest.mark.parametrize("delay", [0.2, 0.4, 0.6, 0.8])
+@pytest.mark.parametrize("delay", [0.4, 0.8])
 def test_a_build_that_is_killed_at_any_time(archive: Path, delay: float) -> None:
     old = tree(archive / "site")
     edited(archive)
