@@ -43,6 +43,7 @@ TYPES = {
     "gb2260": "six digits",
     "tile": "column,row",
     "texts": "list of texts",
+    "slugs": "list of slugs",
     "counties": "list of names",
     "departments": "list of names",
     "county": "name",

@@ -8,11 +8,11 @@ an office does with this.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from jianbao.archive import urls
+from jianbao.archive import groupings, urls
 from jianbao.archive.model import Archive, Article, Bulletin
 
 WITHDRAWN = "withdrawn"
@@ -158,13 +158,74 @@ def searchable(archive: Archive) -> Archive:
 
 
 def redirects(archive: Archive) -> Iterator[Redirect]:
-    """A page for each former address, in the order of the archive."""
+    """A page for each former address, in the order of the archive. With a bulletin that moved go
+    its articles, with a series its bulletins, with a term its years, where nothing else is."""
+    taken = {path.casefold() for path in _pages(archive)}
+    for redirect in (*_named(archive), *_implied(archive)):
+        if redirect.path.casefold() not in taken:
+            taken.add(redirect.path.casefold())
+            yield redirect
+
+
+def _pages(archive: Archive) -> Iterator[str]:
+    for bulletin in archive.bulletins:
+        yield urls.bulletin(bulletin)
+        yield from (urls.article(bulletin, article) for article in bulletin.articles)
+
+
+def _named(archive: Archive) -> Iterator[Redirect]:
     for bulletin in archive.bulletins:
         for alias in bulletin.aliases:
             yield Redirect(alias, urls.bulletin(bulletin), bulletin.title)
         for article in bulletin.articles:
             for alias in article.aliases:
                 yield Redirect(alias, urls.article(bulletin, article), article.title)
+
+
+def _implied(archive: Archive) -> Iterator[Redirect]:
+    for bulletin in archive.bulletins:
+        former = [alias for alias in bulletin.aliases if _is_of_bulletin(alias)]
+        for slug in archive.series[bulletin.series].former_slugs:
+            moved = urls.bulletin(bulletin).replace(f"/{bulletin.series}/", f"/{slug}/", 1)
+            former.append(moved)
+            yield Redirect(moved, urls.bulletin(bulletin), bulletin.title)
+        for alias in former:
+            for article in bulletin.articles:
+                path = f"{alias.removesuffix('.html')}/{article.name}.html"
+                yield Redirect(path, urls.article(bulletin, article), article.title)
+    yield from _of_terms(archive)
+
+
+def _is_of_bulletin(address: str) -> bool:
+    return address.startswith("bulletins/") and address.count("/") == 3
+
+
+def _of_terms(archive: Archive) -> Iterator[Redirect]:
+    by_name = {
+        "county": groupings.by_county(archive),
+        "department": groupings.under_department(archive),
+        "series": groupings.by_series(archive),
+    }
+    for taxonomy in (archive.counties, archive.departments):
+        for term in taxonomy.terms:
+            pairs = by_name[taxonomy.name].get(term.name, [])
+            yield from _of_term(taxonomy.name, term.slug, term.former_slugs, term.name, pairs)
+    for one in archive.site.series:
+        pairs = by_name["series"].get(one.slug, [])
+        yield from _of_term("series", one.slug, one.former_slugs, one.title, pairs)
+
+
+def _of_term(
+    taxonomy: str, slug: str, former: Sequence[str], title: str, pairs: Iterable[groupings.Pair]
+) -> Iterator[Redirect]:
+    if not former:
+        return
+    years = dict.fromkeys(str(groupings.year_of(bulletin) or "undated") for bulletin, _ in pairs)
+    for old in former:
+        yield Redirect(urls.term(taxonomy, old), urls.term(taxonomy, slug), title)
+        for year in years:
+            target = urls.term_year(taxonomy, slug, year)
+            yield Redirect(urls.term_year(taxonomy, old, year), target, title)
 
 
 def predecessors(archive: Archive) -> Mapping[str, list[tuple[Bulletin, Article | None]]]:

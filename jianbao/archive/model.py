@@ -36,6 +36,7 @@ FieldType = Literal[
     "gb2260",  # six digits
     "tile",  # column,row
     "texts",  # a list of strings
+    "slugs",  # a list of such
     "counties",  # a list of names from authorities/counties.yaml
     "departments",  # a list of names from authorities/departments.yaml
     "county",  # one such name
@@ -141,6 +142,7 @@ SERIES_FIELDS = (
     ),
     Field("issuers", "texts", "Issuing offices, as printed, by which it is recognised."),
     Field("aliases", "texts", "Other printed names."),
+    Field("former_slugs", "slugs", "Its slugs of before, oldest first; their addresses lead on."),
     Field("description", "text", "One or two sentences for its page."),
 )
 
@@ -185,6 +187,7 @@ COUNTY_FIELDS = (
     Field("prefecture", "text", "Prefecture-level city it belongs to."),
     Field("province", "text", "Province."),
     Field("aliases", "texts", "Other names that mean it wherever they stand."),
+    Field("former_slugs", "slugs", "Its slugs of before, oldest first; their addresses lead on."),
     Field("misprints", "texts", "Misreadings that are certain (青木县 for 青禾县)."),
     Field("townships", "texts", "Its townships, for spotting near misses."),
     Field("tile", "tile", "Its place on the map of tiles: column,row, both from 1."),
@@ -197,6 +200,7 @@ DEPARTMENT_FIELDS = (
     Field("county", "county", "County or zone it belongs to; null for the city and above."),
     Field("parent", "department", "The office it is part of."),
     Field("aliases", "texts", "Other names that mean it wherever they stand."),
+    Field("former_slugs", "slugs", "Its slugs of before, oldest first; their addresses lead on."),
 )
 
 
@@ -222,6 +226,7 @@ class Series:
     kind: str = "bulletin"
     issuers: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    former_slugs: tuple[str, ...] = ()
     description: str | None = None
 
 
@@ -253,6 +258,7 @@ class Term:
     name: str
     kind: str
     aliases: tuple[str, ...] = ()
+    former_slugs: tuple[str, ...] = ()
     short: str | None = None
     code: str | None = None
     nbs: str | None = None

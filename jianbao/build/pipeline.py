@@ -9,7 +9,7 @@ root, under hashes of what it was made from; that folder may be deleted at any t
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import starmap
 from pathlib import Path
@@ -21,7 +21,7 @@ from jianbao.archive.model import Archive
 from jianbao.base.cache import Cache, File, ready
 from jianbao.base.problems import ContentError, LintError, Location, Problems, problem
 from jianbao.build import lint, publish
-from jianbao.content import load
+from jianbao.content import address_record, load
 from jianbao.content.folder import ORIGINALS
 from jianbao.outputs import exports, feeds, hosting, search
 from jianbao.pages import render
@@ -54,7 +54,8 @@ class Paths:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build or a check did: `seconds` of each stage that ran, in order."""
+    """What a build or a check did: `seconds` of each stage that ran, in order;
+    `unrecorded` is why the addresses could not be recorded."""
 
     seconds: tuple[tuple[str, float], ...]
     bulletins: int
@@ -62,11 +63,14 @@ class Report:
     pages: int
     files: int
     size: int
+    unrecorded: str = ""
 
 
-def build(paths: Paths, progress: Progress | None = None) -> Report:
-    """Build the archive at `paths` and put the site in place. Raises a JianbaoError with all
-    problems of the first stage that found any; the old site is then as it was."""
+def build(paths: Paths, progress: Progress | None = None, record: bool = False) -> Report:
+    """Build the archive at `paths` and put the site in place. With `record` the addresses of the
+    site go into the record of content/, the one thing there that a build writes. Raises a
+    JianbaoError with all problems of the first stage that found any; the old site is then as it
+    was."""
     watch = _Watch(progress)
     sources = (paths.root, paths.content, *paths.layouts)
     with Cache(paths.work / CACHE) as cache:
@@ -79,7 +83,17 @@ def build(paths: Paths, progress: Progress | None = None) -> Report:
             _lint(archive, staged, rendered, cache, watch)
             with watch.stage("publish"):
                 staged.publish()
-    return _report(archive, rendered, staged, watch)
+        unrecorded = _record(paths, archive) if record else ""
+    return replace(_report(archive, rendered, staged, watch), unrecorded=unrecorded)
+
+
+def _record(paths: Paths, archive: Archive) -> str:
+    """Add to the record of addresses; why that could not be done, "" if it was."""
+    try:
+        address_record.add(paths.content, archive)
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
 
 
 def check(

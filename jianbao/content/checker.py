@@ -111,6 +111,11 @@ SCALARS: dict[FieldType, tuple[Callable[[str], Any], str]] = {
         "must be a slug: lower-case letters a-z, digits and hyphens, and not a reserved name"
         " such as index (got {got})",
     ),
+    "slugs": (
+        _slug,
+        "must be a slug: lower-case letters a-z, digits and hyphens, and not a reserved name"
+        " such as index (got {got})",
+    ),
     "url": (_url, "must be an http or https address without ? and # (got {got})"),
     "integer": (_integer, "must be a whole number from 1, without leading zeros (got {got})"),
     "date": (
@@ -128,6 +133,7 @@ SCALARS: dict[FieldType, tuple[Callable[[str], Any], str]] = {
 }
 LISTS: dict[FieldType, str] = {
     "texts": "must be a list of texts, as [first, second] (got {got})",
+    "slugs": "must be a list of texts, as [first, second] (got {got})",
     "counties": "must be a list of names, as [first, second] (got {got})",
     "departments": "must be a list of names, as [first, second] (got {got})",
     "mappings": "must be a list of entries, each beginning with a hyphen (got {got})",

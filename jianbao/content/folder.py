@@ -25,6 +25,7 @@ COUNTIES = "authorities/counties.yaml"
 DEPARTMENTS = "authorities/departments.yaml"
 OUTLINES = "authorities/outlines.geojson"
 ORIGINALS = "originals"
+ADDRESSES = "addresses"
 PATTERN = "bulletins/SERIES/YEAR/NAME.md"
 
 MAX_BYTES = 4 * 1024 * 1024
@@ -85,7 +86,7 @@ class Tree:
     def check_top(self) -> Iterator[Problem]:
         """Report what belongs neither at the top of content/ nor in authorities/."""
         for folder, known in (
-            ("", (SITE, ABOUT, AUTHORITIES, BULLETINS, ORIGINALS)),
+            ("", (SITE, ABOUT, AUTHORITIES, BULLETINS, ORIGINALS, ADDRESSES)),
             (AUTHORITIES, (COUNTIES, DEPARTMENTS, OUTLINES)),
         ):
             names, problems = self._names(folder)

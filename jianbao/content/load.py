@@ -15,7 +15,7 @@ from jianbao.archive.places import BULLETINS, Place
 from jianbao.base.cache import Cache, fingerprint
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import ConfigError, ContentError, Location, Problem, Problems, problem
-from jianbao.content import links
+from jianbao.content import address_record, links
 from jianbao.content.bulletin import Parsed, Reference, parse_bulletin
 from jianbao.content.folder import ABOUT, ORIGINALS, Tree, folded, open_tree
 from jianbao.content.packing import pack, unpack
@@ -37,6 +37,7 @@ def load(
     shown: str = "content",
     cache: Cache | None = None,
     remarks: Problems | None = None,
+    keep_addresses: bool = True,
 ) -> Archive:
     """The archive in the folder `content`, called `shown` in messages. Raises ConfigError where
     the settings are wrong (with the problems of the bulletins too), else ContentError. `remarks`
@@ -58,7 +59,7 @@ def load(
         remarks.extend(remark for one in parsed for remark in one.remarks)
     problems.raise_if_any(ConfigError if settings_problems else ContentError)
     bulletins = [one.bulletin for one in parsed if one.bulletin]
-    return Archive(
+    archive = Archive(
         site=settings.site,
         counties=settings.counties,
         departments=settings.departments,
@@ -68,6 +69,10 @@ def load(
         outlines=outlines if settings.site.map == "outlines" else (),
         about_links=about_links,
     )
+    if keep_addresses:
+        problems.extend(address_record.check(content, shown, archive))
+        problems.raise_if_any(ContentError)
+    return archive
 
 
 def _published_originals(bulletins: Iterable[Bulletin]) -> set[str]:
@@ -234,6 +239,20 @@ def _check_addresses(parsed: Sequence[Parsed]) -> Iterator[Problem]:
             pages[folded(urls.bulletin(one.bulletin))] = one.place
             for article in one.bulletin.articles:
                 page = folded(urls.article(one.bulletin, article))
+                if page in pages:
+                    message = (
+                        "“{title}” and another article have the number {id}: write id: {free} into"
+                        " the entry of the newer one"
+                    )
+                    free = max(int(each.name) for each in one.bulletin.articles) + 1
+                    yield problem(
+                        Location(one.bulletin.path),
+                        "id",
+                        message,
+                        title=article.title,
+                        id=article.name,
+                        free=free,
+                    )
                 pages[page] = f"{one.place}/{article.name}"
     replaced: dict[str, str] = {}
     locations: dict[str, Location] = {}

@@ -3,6 +3,7 @@
 Both are valid from the first moment, so that an editor begins with a site that builds.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -108,6 +109,17 @@ def _interrupted(folder: Folder, starter: Mapping[str, bytes]) -> set[str] | Non
     except TooLargeError:
         return None
     return there if len(there) < len(starter) else None
+
+
+def sample_titles() -> frozenset[str]:
+    """The titles of the bulletins and articles that a new archive begins with."""
+    texts = [
+        source.read_text("utf-8")
+        for path, source in _files(files(__package__).joinpath("starter"), "")
+        if path.endswith(".md")
+    ]
+    found = re.findall(r"^(?:title: |## )(.+)$", "\n".join(texts), re.MULTILINE)
+    return frozenset(found)
 
 
 def _files(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:

@@ -63,7 +63,7 @@ def _read_site(tree: Tree) -> tuple[Site, list[Problem]]:
         series = entry.values.get("series", ())
         if not series and "series" in entry.lines and "series" not in entry.wrong:
             checker.report(entry.line_of("series"), "series", "must not be empty")
-        _check_unique(checker, series, ("slug",))
+        _check_unique(checker, series, ("slug", "former_slugs"))
         _check_unique(checker, series, ("title", "aliases"))
         if entry.values.get("map") == "outlines":
             _check_map(checker, entry, tree)
@@ -88,7 +88,7 @@ def _check_map(checker: Checker, entry: Entry, tree: Tree) -> None:
 
 def _read_counties(tree: Tree) -> tuple[Taxonomy, list[Problem]]:
     entries, checker, problems = _read_authority(tree, COUNTIES, COUNTY_FIELDS)
-    _check_unique(checker, entries, ("slug",))
+    _check_unique(checker, entries, ("slug", "former_slugs"))
     _check_unique(checker, entries, ("name", "aliases", "misprints"))
     _check_unique(checker, entries, ("code",))
     _check_unique(checker, entries, ("tile",))
@@ -103,7 +103,7 @@ def _read_counties(tree: Tree) -> tuple[Taxonomy, list[Problem]]:
 
 def _read_departments(tree: Tree, counties: Taxonomy | None) -> tuple[Taxonomy, list[Problem]]:
     entries, checker, problems = _read_authority(tree, DEPARTMENTS, DEPARTMENT_FIELDS, counties)
-    _check_unique(checker, entries, ("slug",))
+    _check_unique(checker, entries, ("slug", "former_slugs"))
     _check_unique(checker, entries, ("name", "aliases"))
     if all("name" in entry.values for entry in entries):
         _resolve_parents(checker, entries)

@@ -242,7 +242,7 @@ def _field_column(field: Field, required: bool) -> Column:
         constraints["pattern"] = "[0-9a-f]{64}"
     elif field.type == "choice":
         constraints["enum"] = list(field.choices)
-    elif field.type in ("texts", "counties", "departments"):
+    elif field.type in ("texts", "slugs", "counties", "departments"):
         help_text += f" Several are separated by {LIST_SEPARATOR}."
     return _column(field.name, help_text, kinds.get(field.type, "string"), **constraints)
 

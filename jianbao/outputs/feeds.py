@@ -99,10 +99,20 @@ def feeds(archive: Archive) -> Iterator[Feed]:
     )
     for name, terms, pairs in groups:
         for term in terms:
-            yield _term_feed(archive, name, term, pairs.get(term.name, ()))
+            yield from _term_feeds(archive, name, term, pairs.get(term.name, ()))
     of_series = groupings.by_series(archive)
     for series in site.series:
-        yield _term_feed(archive, "series", series, of_series.get(series.slug, ()))
+        yield from _term_feeds(archive, "series", series, of_series.get(series.slug, ()))
+
+
+def _term_feeds(
+    archive: Archive, name: str, term: Term | Series, pairs: Iterable[Pair]
+) -> Iterator[Feed]:
+    """The feed of a term, where it is and where it was: a reader of feeds follows no page."""
+    feed = _term_feed(archive, name, term, pairs)
+    yield feed
+    for slug in term.former_slugs:
+        yield replace(feed, slug=slug)
 
 
 def _term_feed(archive: Archive, name: str, term: Term | Series, pairs: Iterable[Pair]) -> Feed:

@@ -82,6 +82,31 @@ def remove_entry(text: str, index: int) -> str | None:
     return _checked(changed, ("list", left) if left else _NOTHING)
 
 
+def set_in(
+    text: str, path: Sequence[str | int], value: str, before: str | None = None
+) -> str | None:
+    """Set the scalar at `path`: keys and indexes from the root, the last one a key. A new key is
+    written before the key `before`, else as the last one."""
+    root = spans(text)
+    *parents, key = path
+    mapping = _at(root, parents) if root else None
+    if root is None or mapping is None or mapping.kind != "mapping":
+        return None
+    names = [name.value for name, _ in mapping.pairs]
+    pairs = list(_pairs(mapping))
+    new = (("scalar", key), ("scalar", value))
+    changed: str | None
+    if key in names:
+        place = names.index(key)
+        pairs[place] = new
+        changed = _replaced(text, *mapping.pairs[place], scalar(value))
+    else:
+        place = names.index(before) if before in names else len(names)
+        pairs.insert(place, new)
+        changed = _with_pair(text, mapping, place, f"{key}: {scalar(value)}")
+    return _checked(changed, _with_bare(root, parents, ("mapping", tuple(pairs))))
+
+
 def add_item(
     text: str, path: Sequence[str | int], item: str, after: str | None = None
 ) -> str | None:
@@ -127,6 +152,19 @@ def add_alias(text: str, name: str, alias: str) -> str | None:
         if entry.kind == "mapping" and (("scalar", "name"), ("scalar", name)) in _pairs(entry):
             return add_item(text, (index, "aliases"), alias, after="name")
     return None
+
+
+def length(text: str, path: Sequence[str | int]) -> int:
+    """How many items the list at `path` has."""
+    root = spans(text)
+    found = _at(root, path) if root else None
+    return len(found.items) if found else 0
+
+
+def value_at(text: str, path: Sequence[str | int]) -> str | None:
+    root = spans(text)
+    found = _at(root, path) if root else None
+    return found.value if found and found.kind == "scalar" else None
 
 
 def in_front_matter(text: str, edit: Callable[[str], str | None]) -> str | None:

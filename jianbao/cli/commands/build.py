@@ -2,9 +2,12 @@
 
 import argparse
 
+from jianbao.base.problems import Location, problem
 from jianbao.build import pipeline
 from jianbao.cli.arguments import GOOD
 from jianbao.cli.terminal import Terminal, Translate, shown
+from jianbao.content.folder import ADDRESSES
+from jianbao.editing import keep_addresses
 
 NAME = "build"
 
@@ -14,19 +17,31 @@ def meaning(t: Translate) -> str:
 
 
 def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
-    """Add nothing: it has the common options only."""
+    options.add_argument(
+        "--keep-addresses",
+        action="store_true",
+        help=t("write what keeps published addresses (id, aliases, former_slugs) into content/"),
+    )
 
 
 def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
-    build_once(paths, terminal)
+    if getattr(options, "keep_addresses", False):
+        for file, written in keep_addresses.keep(paths.content, paths.content_shown):
+            line = terminal.t("{file}: wrote {written}")
+            terminal.say(line.format(file=f"{paths.content_shown}/{file}", written=written))
+    build_once(paths, terminal, record=True)
     home = shown(paths.site / "index.html")
     terminal.say(terminal.t("open {file} in a browser").format(file=home))
     return GOOD
 
 
-def build_once(paths: pipeline.Paths, terminal: Terminal) -> None:
+def build_once(paths: pipeline.Paths, terminal: Terminal, record: bool = False) -> None:
     with terminal.progress() as progress:
-        report = pipeline.build(paths, progress)
+        report = pipeline.build(paths, progress, record)
+    if report.unrecorded:
+        where = Location(f"{paths.content_shown}/{ADDRESSES}")
+        message = "the addresses of the site could not be recorded: {reason}"
+        terminal.problems([problem(where, "", message, reason=report.unrecorded)])
     line = terminal.t("built {site}/ in {seconds} s: {counts}")
     terminal.say(
         line.format(

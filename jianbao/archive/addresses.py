@@ -1,0 +1,263 @@
+"""The addresses that a site ever had, and what became of them. Pure.
+
+The record has a line for each address: the output path of the page, a hash of the title that it
+had, and a sketch of its text, with tabs between. So it tells an article that was edited from
+another one that took its address. docs/corrections.md says what an editor sees of it.
+"""
+
+import hashlib
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from zlib import crc32
+
+from jianbao.archive import corrections, urls
+from jianbao.archive.model import Archive, Article, Bulletin
+
+_GRAM = 4
+_SKETCH = 8
+# So many of the numbers of two sketches are equal if one text was made from the other.
+_ALIKE = 3
+_SAME_TITLE = 4
+_NUMBER = re.compile("[1-9][0-9]{0,8}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What tells which page it is. Both are empty for a former address."""
+
+    title: str = ""
+    sketch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """An address that leads to nothing, or to another text.
+
+    What keeps it is `value` for `key` in the front matter of the bulletin `place`, which is
+    SERIES/YEAR/NAME, in the entry of the article with the index `article` if that is given. For a
+    term or a series, `place` is TAXONOMY/NAME, and `value` goes into its entry. `key` is "" if
+    nobody can say what keeps it. `reused` tells that another text is at the address now."""
+
+    address: str
+    key: str = ""
+    value: str = ""
+    place: str = ""
+    article: int | None = None
+    reused: bool = False
+
+
+def read(text: str) -> Iterator[tuple[int, str, Mark]]:
+    """Each line's number, address and mark. Marks of a merge are passed over: both sides hold."""
+    for number, line in enumerate(text.splitlines(), start=1):
+        address, *rest = line.strip().split("\t")
+        if address.endswith(".html"):
+            yield number, address, Mark(*[*rest, "", ""][:2])
+
+
+def written(record: Mapping[str, Mark]) -> str:
+    """One line an address, sorted."""
+    lines = (f"{a}\t{mark.title}\t{mark.sketch}".rstrip("\t") for a, mark in sorted(record.items()))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def file_of(address: str) -> str:
+    """The file of the record, from its folder, that holds `address`: one a year of a series."""
+    parts = address.split("/")
+    if parts[0] == "bulletins" and len(parts) > 3:
+        return f"bulletins/{parts[1]}/{parts[2]}.txt"
+    return f"{parts[0]}.txt" if parts[0] in ("county", "department", "series") else "other.txt"
+
+
+def after(record: Mapping[str, Mark], archive: Archive) -> dict[str, Mark]:
+    """The record with what `archive` adds to it."""
+    found = dict(record)
+    for address, (title, text) in _pages(archive).items():
+        if address not in record or (title and record[address].title != _hash(title)):
+            found[address] = mark(title, text)
+    for moved in corrections.redirects(archive):
+        found.setdefault(moved.path, Mark())
+    return found
+
+
+def mark(title: str, text: str) -> Mark:
+    return Mark(_hash(title), _sketch(text))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256("".join(text.split()).encode()).hexdigest()[:8]
+
+
+def _sketch(text: str) -> str:
+    """The smallest hashes of its runs of four characters."""
+    plain = "".join(text.split())
+    grams = {plain[i : i + _GRAM] for i in range(max(1, len(plain) - _GRAM + 1))} if plain else ()
+    return ".".join(f"{n:x}" for n in sorted(crc32(gram.encode()) for gram in grams)[:_SKETCH])
+
+
+def _likeness(one: Mark, other: Mark) -> int:
+    """How sure it is that both are of one text, 0 if it is not."""
+    ours, theirs = set(one.sketch.split(".")), set(other.sketch.split("."))
+    shared = len(ours & theirs) if one.sketch and other.sketch else 0
+    alike = shared if shared * _SKETCH >= _ALIKE * min(len(ours), len(theirs)) else 0
+    return alike + (_SAME_TITLE if one.title and one.title == other.title else 0)
+
+
+def _pages(archive: Archive) -> dict[str, tuple[str, str]]:
+    """Title and text of each page that the record holds."""
+    found: dict[str, tuple[str, str]] = {}
+    for bulletin in archive.bulletins:
+        found[urls.bulletin(bulletin)] = (bulletin.title, _text(bulletin))
+        for article in bulletin.articles:
+            found[urls.article(bulletin, article)] = (article.title, article.body)
+    for taxonomy, slug, name in _terms(archive):
+        found[urls.term(taxonomy, slug)] = (name, "")
+    return found
+
+
+def _text(bulletin: Bulletin) -> str:
+    return "\n".join(article.body for article in bulletin.articles)
+
+
+def _terms(archive: Archive) -> Iterator[tuple[str, str, str]]:
+    for taxonomy in (archive.counties, archive.departments):
+        yield from ((taxonomy.name, term.slug, term.name) for term in taxonomy.terms)
+    yield from (("series", series.slug, series.title) for series in archive.site.series)
+
+
+# --- what was lost ------------------------------------------------------------------------------
+
+
+def losses(
+    record: Mapping[str, Mark], archive: Archive, samples: Collection[str] = ()
+) -> Iterator[Loss]:
+    """Each address of the record that leads to nothing or to another text, and what keeps it.
+    Texts with the titles `samples`, of a new archive, may be deleted or written over."""
+    hashes = set(map(_hash, samples))
+    for loss in _losses(record, archive):
+        is_sample = record.get(loss.address, Mark()).title in hashes
+        if not is_sample or (loss.key and not loss.reused):
+            yield loss
+
+
+def _losses(record: Mapping[str, Mark], archive: Archive) -> Iterator[Loss]:
+    pages = _pages(archive)
+    moved = {redirect.path for redirect in corrections.redirects(archive)}
+    articles: dict[str, dict[str, Mark]] = {}
+    for address, recorded in record.items():
+        above, _, name = address.removesuffix(".html").rpartition("/")
+        if address.count("/") == 4 and _NUMBER.fullmatch(name) and recorded.title:
+            articles.setdefault(above, {})[name] = recorded
+    told: set[str] = set()
+    for bulletin in archive.bulletins:
+        page = urls.bulletin(bulletin)
+        mine = articles.get(page.removesuffix(".html"), {})
+        for loss in _in_bulletin(bulletin, mine, record.get(page, Mark()), moved):
+            told.add(loss.address)
+            yield loss
+    fresh = [b for b in archive.bulletins if urls.bulletin(b) not in record]
+    for address, recorded in record.items():
+        if address in pages or address in moved or address in told:
+            continue
+        taxonomy, _, slug = address.removesuffix(".html").partition("/")
+        if taxonomy in ("county", "department", "series") and "/" not in slug:
+            yield _of_term(address, taxonomy, slug, recorded, archive, record)
+        elif address.count("/") == 3:
+            yield _of_bulletin(address, recorded, fresh)
+        elif (owner := _owner(archive, f"{address.rpartition('/')[0]}.html")) is not None:
+            yield Loss(address, "aliases", address, owner)
+        elif f"{address.rpartition('/')[0]}.html" not in record:
+            yield Loss(address)
+
+
+def _owner(archive: Archive, page: str) -> str | None:
+    """The bulletin that an address is of, or was of."""
+    found = (b for b in archive.bulletins if page == urls.bulletin(b) or page in b.aliases)
+    return next(map(urls.place, found), None)
+
+
+def _of_bulletin(address: str, recorded: Mark, fresh: Sequence[Bulletin]) -> Loss:
+    scores = [(_likeness(recorded, mark(b.title, _text(b))), b) for b in fresh]
+    best = max(scores, key=lambda pair: pair[0], default=None)
+    if best is None or not best[0]:
+        return Loss(address)
+    return Loss(address, "aliases", address, urls.place(best[1]))
+
+
+def _of_term(
+    address: str,
+    taxonomy: str,
+    slug: str,
+    recorded: Mark,
+    archive: Archive,
+    record: Mapping[str, Mark],
+) -> Loss:
+    """A term is known by its name, else as the only new one of its kind."""
+    known = [(s, name) for kind, s, name in _terms(archive) if kind == taxonomy]
+    named = [name for _, name in known if _hash(name) == recorded.title]
+    new = [name for s, name in known if urls.term(taxonomy, s) not in record]
+    if named or len(new) == 1:
+        return Loss(address, "former_slugs", slug, f"{taxonomy}/{(named or new)[0]}")
+    return Loss(address)
+
+
+def _in_bulletin(
+    bulletin: Bulletin, mine: Mapping[str, Mark], recorded: Mark, moved: set[str]
+) -> Iterator[Loss]:
+    """What became of the articles of a bulletin: `mine` are those it had, by name, and `recorded`
+    is its own mark."""
+    if not mine:
+        return
+    place, folder = urls.place(bulletin), urls.bulletin(bulletin).removesuffix(".html")
+    had = _assigned(bulletin, mine)
+    if not any(had) and recorded.title != _hash(bulletin.title):
+        yield Loss(urls.bulletin(bulletin), place=place, reused=True)
+        return
+    taken = {*mine, *(name for name in had if name)}
+    for index, (article, name) in enumerate(zip(bulletin.articles, had, strict=True)):
+        if name == article.name or (name is None and article.name not in mine):
+            continue
+        address = f"{folder}/{name or article.name}.html"
+        if name is None:  # a new article is where another one was
+            name = str(max(map(int, taken)) + 1)
+            taken.add(name)
+            address = urls.article(bulletin, article)
+            yield Loss(address, "id", name, place, index, reused=True)
+        else:
+            yield Loss(address, "id", name, place, index)
+    for name in mine.keys() - {*filter(None, had)}:
+        address = f"{folder}/{name}.html"
+        if address not in moved:
+            yield Loss(address, "aliases", address, place)
+
+
+def _assigned(bulletin: Bulletin, mine: Mapping[str, Mark]) -> list[str | None]:
+    """The name that each article had before, None for a new one."""
+    titles = [recorded.title for recorded in mine.values()]
+    plain = [_hash(article.title) for article in bulletin.articles]
+    if len(set(titles)) == len(titles) and all(
+        article.name in mine and mine[article.name].title == title
+        for article, title in zip(bulletin.articles, plain, strict=True)
+    ):
+        return [article.name for article in bulletin.articles]
+    had: list[str | None] = [None] * len(bulletin.articles)
+    scores: list[tuple[int, bool, int, str]] = []
+    for index, article in enumerate(bulletin.articles):
+        if _is_withdrawn(bulletin, article) and article.name in mine:
+            scores.append((1000, True, index, article.name))
+            continue
+        ours = mark(article.title, article.body)
+        for name, recorded in mine.items():
+            likeness = _likeness(ours, recorded)
+            if likeness:
+                scores.append((likeness, name == article.name, index, name))
+    free = set(mine)
+    for _, _, index, name in sorted(scores, key=lambda s: (-s[0], not s[1], s[2], s[3])):
+        if had[index] is None and name in free:
+            had[index] = name
+            free.remove(name)
+    return had
+
+
+def _is_withdrawn(bulletin: Bulletin, article: Article) -> bool:
+    return corrections.WITHDRAWN in (bulletin.status, article.status)

@@ -1,0 +1,121 @@
+"""The record of addresses on disk: content/addresses/, read, compared and added to."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from jianbao.archive import addresses
+from jianbao.archive.addresses import Loss, Mark
+from jianbao.archive.model import Archive
+from jianbao.archive.places import BULLETINS
+from jianbao.base.files import Folder
+from jianbao.base.problems import Location, Problem, problem
+from jianbao.content.folder import ADDRESSES, COUNTIES, DEPARTMENTS, SITE
+from jianbao.content.scaffold import sample_titles
+
+_MAX_BYTES = 64 * 1024 * 1024
+FILES_OF_TERMS = {"county": COUNTIES, "department": DEPARTMENTS, "series": SITE}
+
+
+def read(content: Path) -> dict[str, tuple[Mark, str, int]]:
+    """By address: its mark, and the file (from content/) and line where it stands."""
+    folder = Folder(content)
+    found: dict[str, tuple[Mark, str, int]] = {}
+    if folder.kind(ADDRESSES) != "folder":
+        return found
+    for entry in folder.walk(ADDRESSES):
+        if entry.kind == "file" and entry.name.endswith(".txt"):
+            text = folder.read(entry.path, _MAX_BYTES).decode("utf-8", "replace")
+            for line, address, mark in addresses.read(text):
+                found[address] = mark, entry.path, line
+    return found
+
+
+def check(content: Path, shown: str, archive: Archive) -> Iterator[Problem]:
+    """A problem for each address that the archive would lose or give to another text, with the line
+    that keeps it."""
+    record = read(content)
+    for loss in lost(content, archive, record):
+        _, file, line = record.get(loss.address, (None, ADDRESSES, 0))
+        yield _problem(loss, Location(f"{shown}/{file}", line), shown, archive)
+
+
+def lost(
+    content: Path, archive: Archive, record: Mapping[str, tuple[Mark, str, int]] | None = None
+) -> list[Loss]:
+    record = read(content) if record is None else record
+    marks = {address: mark for address, (mark, _, _) in record.items()}
+    return list(addresses.losses(marks, archive, sample_titles())) if marks else []
+
+
+def _problem(loss: Loss, location: Location, shown: str, archive: Archive) -> Problem:
+    address, file = loss.address, f"{shown}/{BULLETINS}/{loss.place}.md"
+    if loss.key == "former_slugs":
+        taxonomy, _, name = loss.place.partition("/")
+        message = (
+            "{address} was published and is gone: write former_slugs: [{slug}] into the entry of"
+            " {name} in {file} (build --keep-addresses does)"
+        )
+        file = f"{shown}/{FILES_OF_TERMS[taxonomy]}"
+        return problem(
+            location, "", message, address=address, slug=loss.value, name=name, file=file
+        )
+    if loss.key == "aliases":
+        message = (
+            "{address} was published and is gone: write aliases: [{address}] into {file}"
+            " (build --keep-addresses does), or put back what was there, with status: withdrawn if"
+            " nobody may read it"
+        )
+        return problem(location, "", message, address=address, file=file)
+    if loss.key == "id":
+        title = _title(loss, archive)
+        if loss.reused:
+            message = (
+                "{address} was another article: write id: {id} into the entry of “{title}” in"
+                " {file} (build --keep-addresses does); if it is the same one, written anew, delete"
+                " this line"
+            )
+        else:
+            message = (
+                "{address} is the address of “{title}”: write id: {id} into its entry in {file}"
+                " (build --keep-addresses does)"
+            )
+        values = {"address": address, "id": loss.value, "title": title}
+        return problem(location, "", message, file=file, **values)
+    if loss.reused:
+        message = (
+            "{address} was another bulletin: give {file} a name of its own; if it is the same one,"
+            " written anew, delete this line and those of its articles"
+        )
+        return problem(location, "", message, address=address, file=file)
+    message = (
+        "{address} was published and is gone: put the file back (with status: withdrawn, if nobody"
+        " may read it), or write the address under aliases of what takes its place; if nobody was"
+        " ever given it, delete this line"
+    )
+    return problem(location, "", message, address=address)
+
+
+def _title(loss: Loss, archive: Archive) -> str:
+    for bulletin in archive.bulletins:
+        if loss.article is not None and bulletin.path.endswith(f"{loss.place}.md"):
+            return bulletin.articles[loss.article].title
+    return ""
+
+
+def add(content: Path, archive: Archive) -> None:
+    """Write the addresses of `archive` into the record. Only files that change are written."""
+    record = {address: mark for address, (mark, _, _) in read(content).items()}
+    wanted = addresses.after(record, archive)
+    if wanted == record:
+        return
+    folder = Folder(content)
+    files: dict[str, dict[str, Mark]] = {}
+    for address, mark in wanted.items():
+        files.setdefault(addresses.file_of(address), {})[address] = mark
+    for file, marks in sorted(files.items()):
+        if any(record.get(address) != mark for address, mark in marks.items()):
+            _write(folder, f"{ADDRESSES}/{file}", marks)
+
+
+def _write(folder: Folder, path: str, marks: Mapping[str, Mark]) -> None:
+    folder.write(path, addresses.written(marks).encode())
