@@ -28,6 +28,7 @@ RepairRule = Literal[
     "misprint",
     "page-join",
     "space",
+    "table-head",
     "width",
     "wrap-join",
 ]
@@ -154,6 +155,7 @@ REPAIR_RULES: Mapping[RepairRule, Words] = {
     "misprint": Words("改正地名误字", "misprinted place name"),
     "page-join": Words("接上跨页断开的段落", "paragraph joined across pages"),
     "space": Words("去掉多余空格", "superfluous space removed"),
+    "table-head": Words("合并单元格的表头补全", "table head of merged cells filled"),
     "width": Words("半角标点改全角", "half-width punctuation made full-width"),
     "wrap-join": Words("接上断行", "lines joined"),
 }

@@ -107,7 +107,7 @@ _UNIT = (
 _QUANTITY = re.compile(
     rf"([+-]?)(0|[1-9]\d{{0,2}}(?:,\d{{3}})+|[1-9]\d{{0,11}})(\.\d{{1,9}})?\s*({_UNIT})?"
 )
-_UNIT_IN_BRACKETS = re.compile(rf"[（(]\s*(?:单位[:：])?\s*({_UNIT})\s*[）)]\s*$")
+_UNIT_IN_BRACKETS = re.compile(rf"[（(]\s*(?:单位[:：])?\s*({_UNIT})\s*[）)]\s*(?:$|/)")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９，．％＋－−", "0123456789,.%+--")
 
 
@@ -122,9 +122,10 @@ def parse_quantity(text: str) -> tuple[str, str | None] | None:
 
 
 def unit_in_brackets(text: str) -> str | None:
-    """The unit that the head of a column gives in brackets: 金额（万元）, 人数(单位：人)."""
-    match = _UNIT_IN_BRACKETS.search(text.translate(_HALF_WIDTH))
-    return match.group(1) if match else None
+    """The unit that the head of a column gives in brackets, last in one of its rows: 金额（万元）,
+    人数(单位：人), 投资（万元）/计划. The lowest row decides."""
+    found = _UNIT_IN_BRACKETS.findall(text.translate(_HALF_WIDTH))
+    return found[-1] if found else None
 
 
 # --- Markdown ---------------------------------------------------------------------------------

@@ -212,6 +212,9 @@ def test_the_unit_of_a_column_stands_in_brackets_at_its_end() -> None:
     assert chinese.unit_in_brackets("金额（万元）") == "万元"
     assert chinese.unit_in_brackets("人数(单位：人)") == "人"
     assert chinese.unit_in_brackets("占比（％）") == "%"
+    assert chinese.unit_in_brackets("投资（万元）/计划") == "万元"
+    assert chinese.unit_in_brackets("投资（万元）/占比（%）") == "%"
+    assert chinese.unit_in_brackets("费用（元/人）/计划") == "元/人"
     assert chinese.unit_in_brackets("人数（不含退休）") is None
     assert chinese.unit_in_brackets("（人）均") is None
 

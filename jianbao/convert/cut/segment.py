@@ -8,7 +8,7 @@ from itertools import pairwise
 from jianbao.archive.kinds import Doubt
 from jianbao.archive.model import Flag, Repair, Site
 from jianbao.convert.blocks import Document, Removal
-from jianbao.convert.cut import articles, foot, patterns, repair, signature, web_head
+from jianbao.convert.cut import articles, foot, patterns, repair, signature, table_head, web_head
 from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.draft import Draft, Foot, Head
 from jianbao.convert.cut.head import second_masthead
@@ -134,6 +134,11 @@ def _mended_table(unit: Unit, authorities: Authorities) -> tuple[Unit, list[Repa
             cells.append(passage.text)
             repairs.extend(done)
         rows.append(tuple(cells))
+    whole = table_head.whole_head(tuple(rows))
+    if whole:
+        before, after = ("\t".join(rows[0] + rows[1]), "\t".join(whole[0]))
+        repairs.append(Repair("table-head", unit.line, before, after))
+        rows = [*whole]
     text = "\n".join("\t".join(row) for row in rows)
     first = replace(unit.first, rows=tuple(rows), text=text)
     return replace(unit, first=first, passage=Passage.at(text, unit.line)), repairs

@@ -12,6 +12,7 @@ from jianbao.convert.cut import patterns
 from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.draft import ArticleDraft, Draft, Foot, Head, Part
 from jianbao.convert.cut.passage import Passage
+from jianbao.convert.cut.table_head import is_merged
 from jianbao.convert.names.tagging import Filing
 from jianbao.text import privacy
 from jianbao.text.chinese import HAN
@@ -28,6 +29,7 @@ def doubts(draft: Draft, filing: Filing, authorities: Authorities) -> tuple[Flag
         flags.extend(_attribution(article, draft))
         flags.extend(_title(article))
         flags.extend(_numbers(article.parts))
+        flags.extend(_tables(article.parts))
         flags.extend(_enumerations(article.parts))
         flags.extend(_terms(article))
     passages = [*_passages(draft)]
@@ -114,6 +116,13 @@ def _attribution(article: ArticleDraft, draft: Draft) -> Iterator[Flag]:
 def _title(article: ArticleDraft) -> Iterator[Flag]:
     if len(article.title) > _LONG_TITLE:
         yield Flag.of(Doubt.TITLE_LONG, article.line, article.title.text)
+
+
+def _tables(parts: Sequence[Part]) -> Iterator[Flag]:
+    """Heads of merged cells that could not be filled."""
+    for part in parts:
+        if part.kind == "table" and is_merged(part.rows):
+            yield Flag.of(Doubt.MERGED_CELLS, part.line, " ".join(filter(None, part.rows[0])))
 
 
 # --- numbers ----------------------------------------------------------------------------------
