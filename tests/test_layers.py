@@ -138,3 +138,15 @@ def test_imports_are_found_wherever_they_stand(source: str, names: list[str]) ->
     assert list(imports(source)) == names
     with pytest.raises(AssertionError):
         list(imports("from . import a"))
+
+
+@pytest.mark.parametrize("floor", ["pages", "build"])
+def test_no_other_public_class_has_the_name_of_one_of_this_floor(floor: str) -> None:
+    named = [
+        (node.name, file.relative_to(PACKAGE).parts[0])
+        for file in PACKAGE.rglob("*.py")
+        for node in ast.parse(file.read_text("utf-8")).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    ]
+    names = [name for name, _ in named]
+    assert [name for name, of in named if of == floor and names.count(name) > 1] == []

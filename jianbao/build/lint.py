@@ -39,24 +39,24 @@ _Attributes = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class PageLink:
     line: int
     kind: LinkKind
     address: str
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class LintedPage:
     """What one page says: its ids, the addresses it names (each once a kind), and what is wrong
     with it on its own (locations without a path)."""
 
     ids: tuple[str, ...]
-    links: tuple[Link, ...]
+    links: tuple[PageLink, ...]
     problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class LinkTarget:
     """A link to `target`, an output path that should be there, and to the id `fragment` in it.
     `kind` is "own" where the address is an absolute one of this site."""
 
@@ -68,13 +68,13 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Outline:
+class PageOutline:
     """What is known of a page without the other files: its ids, what is wrong with it in any
     case, and what it needs."""
 
     ids: tuple[str, ...]
     problems: tuple[Problem, ...]
-    references: tuple[Reference, ...]
+    references: tuple[LinkTarget, ...]
 
 
 def lint(
@@ -98,7 +98,7 @@ def lint(
     for path in sorted(path for path in sizes if path.endswith(".css")):
         sheet = (tree / path).read_text("utf-8", errors="replace")
         links = tuple(_style_sheet_links(sheet))
-        found += check.links(path, outline(path, Page((), links, ()), base_url))
+        found += check.links(path, outline(path, LintedPage((), links, ()), base_url))
     return sorted(found)
 
 
@@ -119,12 +119,12 @@ def is_page(path: str) -> bool:
 # --- one page -------------------------------------------------------------------------------------
 
 
-def read_page(content: bytes) -> Page:
+def read_page(content: bytes) -> LintedPage:
     """What one page says. A pure function."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
-        return Page((), (), (problem(Location(""), "", "not UTF-8"),))
+        return LintedPage((), (), (problem(Location(""), "", "not UTF-8"),))
     reader = _Reader()
     reader.feed(text)
     reader.close()
@@ -171,7 +171,7 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self._ids: Counter[str] = Counter()
-        self._links: dict[tuple[LinkKind, str], Link] = {}
+        self._links: dict[tuple[LinkKind, str], PageLink] = {}
         self._problems: list[Problem] = []
         self._open: list[tuple[str, int]] = []
         self._headings = 0
@@ -180,7 +180,7 @@ class _Reader(HTMLParser):
         self._charset = ""
         self._title = ""
 
-    def page(self) -> Page:
+    def page(self) -> LintedPage:
         for tag, line in self._open:
             self._leave(tag, line)
         if not self._doctype:
@@ -193,14 +193,14 @@ class _Reader(HTMLParser):
             self._report("has no <title>", 0)
         if self._headings != 1:
             self._report("has {count} <h1>, not one", 0, count=self._headings)
-        return Page(tuple(self._ids), tuple(self._links.values()), tuple(self._problems))
+        return LintedPage(tuple(self._ids), tuple(self._links.values()), tuple(self._problems))
 
     def _report(self, message: str, line: int | None = None, **values: object) -> None:
         where = Location("", self.getpos()[0] if line is None else line)
         self._problems.append(problem(where, "", message, **values))
 
     def _link(self, kind: LinkKind, address: str) -> None:
-        self._links.setdefault((kind, address), Link(self.getpos()[0], kind, address))
+        self._links.setdefault((kind, address), PageLink(self.getpos()[0], kind, address))
 
     def handle_decl(self, decl: str) -> None:
         if decl.lower() == "doctype html" and not self._open:
@@ -312,24 +312,24 @@ _CSS_ADDRESS = re.compile(
 )
 
 
-def _style_sheet_links(sheet: str) -> Iterator[Link]:
+def _style_sheet_links(sheet: str) -> Iterator[PageLink]:
     sheet = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), sheet)
     for match in _CSS_ADDRESS.finditer(sheet):
         address = next(group for group in match.groups() if group is not None)
         if not address.startswith("#"):
-            yield Link(sheet.count("\n", 0, match.start()) + 1, "load", address)
+            yield PageLink(sheet.count("\n", 0, match.start()) + 1, "load", address)
 
 
 # --- where a page leads -----------------------------------------------------------------------
 
 
-def outline(path: str, page: Page, base_url: str | None) -> Outline:
+def outline(path: str, page: LintedPage, base_url: str | None) -> PageOutline:
     """What the page or style sheet at `path` is by itself. A pure function."""
     problems = [
         problem(Location(path, p.location.line), p.field, p.message, **dict(p.values))
         for p in page.problems
     ]
-    references: list[Reference] = []
+    references: list[LinkTarget] = []
     base = urls.absolute(base_url, urls.HOME) if base_url else None
     based = any(link.kind == "base" for link in page.links)
     for link in page.links:
@@ -350,14 +350,14 @@ def outline(path: str, page: Page, base_url: str | None) -> Outline:
                 problems.append(problem(where, "", message, id=link.address))
         else:
             led = _lead(path, link, base)
-            if isinstance(led, Reference):
+            if isinstance(led, LinkTarget):
                 references.append(led)
             elif led:
                 problems.append(led)
-    return Outline(page.ids, tuple(problems), tuple(references))
+    return PageOutline(page.ids, tuple(problems), tuple(references))
 
 
-def _lead(path: str, link: Link, base: str | None) -> Reference | Problem | None:
+def _lead(path: str, link: PageLink, base: str | None) -> LinkTarget | Problem | None:
     """Where a link leads, unless to another site; or why it may not lead there. `base` is the
     public address of this one."""
     where = Location(path, link.line)
@@ -379,7 +379,7 @@ def _lead(path: str, link: Link, base: str | None) -> Reference | Problem | None
             message = "“{address}” is on this site: links must be relative"
             return problem(where, "", message, address=address)
         target = unquote(urlsplit(address[len(base) :]).path) or urls.HOME
-        return Reference(link.line, "own", address, target, "")
+        return LinkTarget(link.line, "own", address, target, "")
     elif parts.scheme or parts.netloc:
         if link.kind != "follow" or parts.scheme not in ("http", "https"):
             message = "“{address}” is not on this site: no page may need it"
@@ -394,7 +394,7 @@ def _lead(path: str, link: Link, base: str | None) -> Reference | Problem | None
             target = posixpath.normpath(joined)
         # Text fragments (#:~:text=) are instructions, not ids.
         fragment = unquote(parts.fragment.partition(":~:")[0])
-        return Reference(link.line, link.kind, address, target, fragment)
+        return LinkTarget(link.line, link.kind, address, target, fragment)
     return None
 
 
@@ -409,7 +409,7 @@ class _Outlines:
         self._cache = cache
         self._digests = digests
 
-    def outline(self, path: str) -> Outline:
+    def outline(self, path: str) -> PageOutline:
         content: bytes | None = None
         digest = self._digests.get(path)
         if digest is None:
@@ -424,7 +424,7 @@ class _Outlines:
         return made
 
 
-def _pack(made: Outline) -> bytes:
+def _pack(made: PageOutline) -> bytes:
     said = (
         made.ids,
         [(found.location.line, found.message, found.values) for found in made.problems],
@@ -433,15 +433,15 @@ def _pack(made: Outline) -> bytes:
     return json.dumps(said, ensure_ascii=False).encode()
 
 
-def _unpack(path: str, packed: bytes) -> Outline:
+def _unpack(path: str, packed: bytes) -> PageOutline:
     ids, problems, references = json.loads(packed)
-    return Outline(
+    return PageOutline(
         tuple(ids),
         tuple(
             Problem(Location(path, line), "", message, tuple((name, value) for name, value in said))
             for line, message, said in problems
         ),
-        tuple(Reference(*reference) for reference in references),
+        tuple(LinkTarget(*reference) for reference in references),
     )
 
 
@@ -476,13 +476,13 @@ class _Check:
         self._fragments: dict[tuple[str, str], tuple[Location, str]] = {}
         self._redirects: set[str] = set()
 
-    def page(self, path: str, page: Outline) -> Iterator[Problem]:
+    def page(self, path: str, page: PageOutline) -> Iterator[Problem]:
         """What is wrong with a page and its links, apart from fragments of other pages."""
         self._ids[path] = "\n".join(page.ids)
         self._links[path] = array("L")
         yield from self.links(path, page)
 
-    def links(self, path: str, page: Outline) -> Iterator[Problem]:
+    def links(self, path: str, page: PageOutline) -> Iterator[Problem]:
         """What is wrong with a page or style sheet and where it leads."""
         yield from page.problems
         for link in page.references:
@@ -499,7 +499,7 @@ class _Check:
                 where = Location(path, link.line)
                 self._fragments.setdefault((link.target, link.fragment), (where, link.address))
 
-    def _missing(self, path: str, link: Reference) -> Problem:
+    def _missing(self, path: str, link: LinkTarget) -> Problem:
         where, address, target = Location(path, link.line), link.address, link.target
         if link.kind == "own":
             return problem(where, "", "“{address}” is not in the site", address=address)

@@ -12,9 +12,9 @@ from jianbao.pages.records import (
     Bars,
     CalendarMonth,
     DayIssue,
-    Link,
     MatrixRow,
     Outlines,
+    TermLink,
     Tiles,
     YearHead,
 )
@@ -117,7 +117,7 @@ def _label(term: Term) -> str:
 
 
 def matrix(
-    rows: Sequence[tuple[Link | YearHead, Sequence[int]]],
+    rows: Sequence[tuple[TermLink | YearHead, Sequence[int]]],
     links: Sequence[Sequence[str]],
     issued: Sequence[bool],
 ) -> list[MatrixRow]:

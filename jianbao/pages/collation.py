@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Annotated, TypedDict
 
 from jianbao.archive.model import Bulletin, Flag, Repair
-from jianbao.pages.records import Doubt, Spot
+from jianbao.pages.records import DoubtRow, Spot
 
 # The doubts that come first: what must not be published so, and what is not filed yet.
 _URGENT = re.compile("privacy_.*|(?:office|county|series)_unknown|(?:masthead|date|title)_missing")
@@ -34,7 +34,7 @@ class RuleCount(TypedDict):
 class Collation(TypedDict):
     """校勘记, the record of a conversion."""
 
-    flags: Annotated[Sequence[Doubt], "the doubts"]
+    flags: Annotated[Sequence[DoubtRow], "the doubts"]
     repairs: Annotated[Sequence[RepairRow], "each repair that changed a word"]
     mechanical: Annotated[Sequence[RuleCount], "the number of the others, by rule"]
 
@@ -70,7 +70,7 @@ def urgent(bulletin: Bulletin) -> int:
     return sum(map(is_urgent, bulletin.review.flags)) if bulletin.review else 0
 
 
-def doubt(flag: Flag, bulletin: Bulletin, language: str) -> Doubt:
+def doubt(flag: Flag, bulletin: Bulletin, language: str) -> DoubtRow:
     """The doubt in `language`, that of the interface."""
     advice = flag.words(language)
     return {

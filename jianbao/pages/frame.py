@@ -7,7 +7,7 @@ from jianbao.archive import urls
 from jianbao.archive.model import Archive
 from jianbao.pages import metadata
 from jianbao.pages.index import Index
-from jianbao.pages.metadata import Head
+from jianbao.pages.metadata import PageHead
 from jianbao.pages.page import Context, Layout, Page
 
 _TAXONOMIES = ("series", "county", "department", "year")
@@ -67,7 +67,7 @@ class Frame(Common):
     section: Annotated[str, "key of the entry of the menu that it belongs to, or empty"]
     canonical: Annotated[str | None, "its public address; none without a `base_url`"]
     base: Annotated[str | None, "where its links start from; only on the page for lost addresses"]
-    head: Annotated[Head, "what it says to machines"]
+    head: Annotated[PageHead, "what it says to machines"]
 
 
 def common(index: Index) -> Common:
@@ -94,7 +94,7 @@ def page(
     context: Context,
     *,
     section: str = "",
-    head: Head | None = None,
+    head: PageHead | None = None,
     canonical: str = "",
     base: str | None = None,
 ) -> Page:

@@ -8,7 +8,7 @@ from jianbao.archive import corrections, groupings, outlines, urls
 from jianbao.archive.groupings import Neighbours, Pair, Related, gather
 from jianbao.archive.model import Archive, Article, Bulletin, Taxonomy, Term
 from jianbao.pages import charts, collation, values
-from jianbao.pages.records import ArticleRow, BulletinRow, CountedTerm, Link
+from jianbao.pages.records import ArticleRow, BulletinRow, CountedTerm, TermLink
 
 Section = Literal["county", "department"]
 
@@ -60,7 +60,7 @@ class Index:
             "mark": bulletin.status,
         }
 
-    def link(self, section: Section, name: str) -> Link:
+    def link(self, section: Section, name: str) -> TermLink:
         term = self.authority(section).find(name)
         if term is None:  # `load` lets no unknown name through
             raise KeyError(name)
@@ -90,7 +90,7 @@ def index_of(archive: Archive) -> Index:
     )
 
 
-def link(section: str, term: Term) -> Link:
+def link(section: str, term: Term) -> TermLink:
     return {"name": term.name, "path": urls.term(section, term.slug)}
 
 

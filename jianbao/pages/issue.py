@@ -15,11 +15,11 @@ from jianbao.pages.records import (
     ArticleRow,
     BulletinRow,
     Date,
-    Link,
     Links,
     Predecessor,
-    Source,
+    SourceDocument,
     Status,
+    TermLink,
 )
 
 
@@ -42,7 +42,7 @@ class BulletinValues(BulletinRow):
     signatory: Annotated[str | None, "签发"]
     reviewed: Annotated[Date | None, "when a person finished its review"]
     review_path: Annotated[str | None, "page of its review while it waits for it"]
-    source: Annotated[Source | None, "the document as received"]
+    source: Annotated[SourceDocument | None, "the document as received"]
     status: Annotated[Status | None, "what became of it later"]
     replaces: Annotated[Sequence[Predecessor], "what it replaces"]
 
@@ -54,8 +54,8 @@ class ArticleValues(ArticleRow):
     kicker: Annotated[str | None, "肩题, the line above the title"]
     subtitle: Annotated[str | None, "副题, the line below the title"]
     authors: Annotated[Sequence[str], "its writers"]
-    departments: Annotated[Sequence[Link], "the departments that reported it"]
-    counties: Annotated[Sequence[Link], "the counties that it is from or about"]
+    departments: Annotated[Sequence[TermLink], "the departments that reported it"]
+    counties: Annotated[Sequence[TermLink], "the counties that it is from or about"]
     status: Annotated[Status | None, "what became of it later"]
     replaces: Annotated[Sequence[Predecessor], "what it replaces"]
     issue_status: Annotated[Status | None, "what became of the issue, if it is another thing"]
@@ -235,7 +235,7 @@ def bulletin_values(index: Index, bulletin: Bulletin) -> BulletinValues:
     }
 
 
-def _source(index: Index, source: Provenance) -> Source:
+def _source(index: Index, source: Provenance) -> SourceDocument:
     published = source.file in index.archive.originals
     return {
         "file": source.file,

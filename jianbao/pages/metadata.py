@@ -46,7 +46,7 @@ _ORGANIZATIONS = (
 _STATUSES = {"corrected": "Published", "withdrawn": "Withdrawn", "replaced": "Obsolete"}
 
 
-class Head(TypedDict):
+class PageHead(TypedDict):
     """What a page says to machines."""
 
     description: Annotated[str | None, "a line on what the page holds"]
@@ -58,14 +58,14 @@ class Head(TypedDict):
     json_ld: Annotated[list[dict[str, Json]], "objects, each for one script element"]
 
 
-def of_page(archive: Archive, path: str) -> Head:
+def of_page(archive: Archive, path: str) -> PageHead:
     """Of a page that is about no single bulletin, article, term or series."""
     page = _Page(archive, path)
     meta = [*page.open_graph("website"), *page.site_tags()]
     return page.head(meta, page.archive_feeds(), [])
 
 
-def of_home(archive: Archive) -> Head:
+def of_home(archive: Archive) -> PageHead:
     page = _Page(archive, urls.HOME)
     site = archive.site
     meta = [*page.open_graph("website"), *page.site_tags()]
@@ -81,7 +81,7 @@ def of_home(archive: Archive) -> Head:
     return page.head(meta, page.archive_feeds(), [website], site.description)
 
 
-def of_bulletin(archive: Archive, bulletin: Bulletin) -> Head:
+def of_bulletin(archive: Archive, bulletin: Bulletin) -> PageHead:
     page = _Page(archive, urls.bulletin(bulletin))
     series = archive.series[bulletin.series]
     title = one_line(bulletin.title)
@@ -116,7 +116,7 @@ def of_bulletin(archive: Archive, bulletin: Bulletin) -> Head:
     return page.head(meta, alternates, [issue, page.breadcrumbs(trail, title)], description)
 
 
-def of_article(archive: Archive, bulletin: Bulletin, article: Article) -> Head:
+def of_article(archive: Archive, bulletin: Bulletin, article: Article) -> PageHead:
     page = _Page(archive, urls.article(bulletin, article))
     series = archive.series[bulletin.series]
     title = one_line(article.title)
@@ -159,7 +159,7 @@ def of_article(archive: Archive, bulletin: Bulletin, article: Article) -> Head:
     return page.head(meta, feeds, [piece, page.breadcrumbs(trail, title)], description)
 
 
-def of_term(archive: Archive, taxonomy: Taxonomy, term: Term) -> Head:
+def of_term(archive: Archive, taxonomy: Taxonomy, term: Term) -> PageHead:
     """Of the page of a county or a department."""
     page = _Page(archive, urls.term(taxonomy.name, term.slug))
     name = one_line(term.name)
@@ -169,7 +169,7 @@ def of_term(archive: Archive, taxonomy: Taxonomy, term: Term) -> Head:
     return page.head(meta, feeds, [subject, page.breadcrumbs([], name)])
 
 
-def of_series(archive: Archive, series: Series) -> Head:
+def of_series(archive: Archive, series: Series) -> PageHead:
     page = _Page(archive, urls.term("series", series.slug))
     name = one_line(series.title)
     periodical = page.periodical(series) | {
@@ -242,7 +242,7 @@ class _Page:
         alternates: Sequence[tuple[str, str, str]],
         objects: Iterable[dict[str, Json]],
         description: str | None = None,
-    ) -> Head:
+    ) -> PageHead:
         return {
             "description": description and _shortened(one_line(description)),
             "meta": list(meta),

@@ -20,14 +20,14 @@ class Date(TypedDict):
     day: Annotated[int, "1 to 31; 0 if it is not known"]
 
 
-class Link(TypedDict):
+class TermLink(TypedDict):
     """A term and its page."""
 
     name: Annotated[str, "full name of the term"]
     path: Annotated[str, "its page"]
 
 
-class CountedTerm(Link):
+class CountedTerm(TermLink):
     """A term with the number of its articles."""
 
     count: Annotated[int, "how many articles it has"]
@@ -87,7 +87,7 @@ class Predecessor(TypedDict):
     date: Annotated[Date | None, "date of its issue"]
 
 
-class Source(TypedDict):
+class SourceDocument(TypedDict):
     """The document as received."""
 
     file: Annotated[str, "its name"]
@@ -133,7 +133,7 @@ class Tiles(TypedDict):
     tiles: Annotated[Sequence[Tile], "the counties that have a place on it"]
 
 
-class Shape(TypedDict):
+class CountyShape(TypedDict):
     """A county on the map of outlines."""
 
     outline: Annotated[str, "its outline, as a path of SVG"]
@@ -151,7 +151,7 @@ class Outlines(TypedDict):
 
     width: Annotated[int, "width of the drawing"]
     height: Annotated[int, "height of the drawing"]
-    shapes: Annotated[Sequence[Shape], "the counties that have an outline"]
+    shapes: Annotated[Sequence[CountyShape], "the counties that have an outline"]
 
 
 class CountyGroup(TypedDict):
@@ -247,7 +247,7 @@ class Cell(TypedDict):
 class MatrixRow(TypedDict):
     """A row in a table of counts."""
 
-    head: Annotated[Link | YearHead, "what the row counts"]
+    head: Annotated[TermLink | YearHead, "what the row counts"]
     cells: Annotated[Sequence[Cell], "a figure for each column"]
 
 
@@ -258,7 +258,7 @@ class Spot(TypedDict):
     n: Annotated[int, "its number, from 1"]
 
 
-class Doubt(TypedDict):
+class DoubtRow(TypedDict):
     """A doubt that the conversion left for a person."""
 
     at: Annotated[Spot | None, "where it is in the document"]

@@ -11,7 +11,7 @@ from jianbao.pages import collation, frame, issue
 from jianbao.pages.index import Index
 from jianbao.pages.issue import BulletinValues
 from jianbao.pages.page import Kind, Layout, Page, Pending, pending
-from jianbao.pages.records import BulletinRow, Doubt
+from jianbao.pages.records import BulletinRow, DoubtRow
 from jianbao.text import privacy
 
 # Bulletins that wait for their review; as they are reviewed, others come up.
@@ -35,7 +35,7 @@ class ReviewIndexPage(TypedDict):
     rest: Annotated[int, "how many of them are not listed"]
 
 
-class DoubtOfArticle(Doubt):
+class DoubtOfArticle(DoubtRow):
     """A doubt, and the article that holds what it is about."""
 
     article: Annotated[int | None, "number of the article"]

@@ -17,9 +17,9 @@ from jianbao.pages.records import (
     CountedTerm,
     CountyGroup,
     Date,
-    Link,
     MonthOfArticles,
     OfficeKind,
+    TermLink,
 )
 from jianbao.pages.ways_in import CountyMap
 
@@ -85,8 +85,8 @@ class CountyPage(TermPage, CountyMap):
 class DepartmentPage(TermPage):
     """A department."""
 
-    parent: Annotated[Link | None, "the department that it is part of"]
-    county: Annotated[Link | None, "the county that it belongs to"]
+    parent: Annotated[TermLink | None, "the department that it is part of"]
+    county: Annotated[TermLink | None, "the county that it belongs to"]
     children: Annotated[Sequence[CountedTerm], "the departments that are part of it"]
     counties: Annotated[Sequence[CountedTerm], "counties of its articles"]
 
@@ -94,7 +94,7 @@ class DepartmentPage(TermPage):
 class TermYearPage(TypedDict):
     """One year of a county or a department."""
 
-    term: Annotated[Link, "the county or the department"]
+    term: Annotated[TermLink, "the county or the department"]
     year: Annotated[int, "the year; 0 for the undated"]
     total: Annotated[int, "how many articles the year has"]
     years: Annotated[Bars, "articles by year"]

@@ -269,7 +269,7 @@ def read_pages(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     contents: list[bytes] = []
     real = lint.read_page
 
-    def spy(content: bytes) -> lint.Page:
+    def spy(content: bytes) -> lint.LintedPage:
         contents.append(content)
         return real(content)
 

@@ -249,7 +249,7 @@ def test_unchanged_pages_are_neither_read_nor_written_again(
     read: list[bytes] = []
     real = lint.read_page
 
-    def spy(content: bytes) -> lint.Page:
+    def spy(content: bytes) -> lint.LintedPage:
         read.append(content)
         return real(content)
 

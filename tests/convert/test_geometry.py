@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jianbao.convert.readers.pdf import geometry
-from jianbao.convert.readers.pdf.geometry import Box, Glyph, Mark, Page
+from jianbao.convert.readers.pdf.geometry import Box, Glyph, Mark, PdfPage
 from jianbao.text.chinese import strip_space
 
 EM = 16.0
@@ -33,10 +33,10 @@ def texts(glyphs: list[Glyph]) -> list[str]:
     return [line.text for line in geometry.lines(glyphs)]
 
 
-def page(*lines: tuple[str, float, float], size: float = EM, number: int = 1) -> Page:
+def page(*lines: tuple[str, float, float], size: float = EM, number: int = 1) -> PdfPage:
     """Lines of (text, x, baseline)."""
     made = [line for text, x, y in lines for line in geometry.lines(row(text, x=x, y=y, size=size))]
-    return Page(number, 595, 842, tuple(made))
+    return PdfPage(number, 595, 842, tuple(made))
 
 
 # --- spaces -------------------------------------------------------------------------------------
@@ -89,7 +89,7 @@ def test_no_character_is_lost_or_doubled(lines: list[tuple[str, int]]) -> None:
 FULL = "全市各级医疗机构认真落实各项工作要求组织人员深入"
 
 
-def setting(*pages: Page) -> dict[str, tuple[float, float, str]]:
+def setting(*pages: PdfPage) -> dict[str, tuple[float, float, str]]:
     made, _ = geometry.blocks(pages)
     return {b.text: (round(b.indent or 0, 1), round(b.fill or 0, 1), b.align) for b in made}
 
@@ -161,12 +161,12 @@ def test_a_number_in_the_text_stays() -> None:
 
 
 def test_a_running_header_is_removed_but_not_a_masthead() -> None:
-    def two(size: float) -> list[Page]:
+    def two(size: float) -> list[PdfPage]:
         pages = []
         for number in (1, 2):
             head = geometry.lines(row("青河卫生动态", x=240, y=60, size=size))
             body = page(*((FULL, 80.0, 200.0 + 28 * i) for i in range(4)), number=number)
-            pages.append(Page(number, 595, 842, (*head, *body.items)))
+            pages.append(PdfPage(number, 595, 842, (*head, *body.items)))
         return pages
 
     made, removals = geometry.blocks(two(9))

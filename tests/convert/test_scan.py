@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from jianbao.base.problems import ConvertError
 from jianbao.convert.blocks import Document
 from jianbao.convert.readers.pdf import geometry, scan, text_layer
-from jianbao.convert.readers.pdf.geometry import Box, Line, Page
+from jianbao.convert.readers.pdf.geometry import Box, Line, PdfPage
 from jianbao.convert.readers.sandbox import RefusedError
 from jianbao.text.chinese import strip_space
 
@@ -221,12 +221,12 @@ def test_recognition_never_reaches_for_the_network(monkeypatch: pytest.MonkeyPat
 # --- gaps in the spacing ------------------------------------------------------------------------
 
 
-def page_of(*lines: tuple[str, float]) -> Page:
+def page_of(*lines: tuple[str, float]) -> PdfPage:
     made = [
         Line(text, Box(100, base - 16, 100 + 16 * len(text), base), base, 16.0)
         for text, base in lines
     ]
-    return Page(1, 595, 842, tuple(made))
+    return PdfPage(1, 595, 842, tuple(made))
 
 
 def spacing(*lines: tuple[str, float]) -> list[str]:

@@ -16,23 +16,23 @@ from jianbao.archive.model import Archive
 from jianbao.base.dates import PartialDate
 from jianbao.content import load
 from jianbao.pages import metadata, render
-from jianbao.pages.metadata import Head, Json
+from jianbao.pages.metadata import Json, PageHead
 
 HERE = Path(__file__).parents[1]
 PAGE = f"{ADDRESS}bulletins/lanchuan/2024/021/1.html"
 
 
-def of_article(content: Archive, number: int = 1) -> Head:
+def of_article(content: Archive, number: int = 1) -> PageHead:
     issue = content.bulletins[0]
     return metadata.of_article(content, issue, issue.articles[number - 1])
 
 
-def tags(head: Head) -> dict[str, str]:
+def tags(head: PageHead) -> dict[str, str]:
     """The meta elements, one a name (the first)."""
     return {name: content for _, name, content in reversed(head["meta"])}
 
 
-def objects(head: Head) -> dict[str, dict[str, Any]]:
+def objects(head: PageHead) -> dict[str, dict[str, Any]]:
     return {each["@type"]: each for each in json.loads(json.dumps(head["json_ld"]))}
 
 
@@ -55,7 +55,7 @@ def test_the_tags_of_chinese_government_pages() -> None:
     assert tags(metadata.of_page(archive(), "about.html"))["SiteName"] == "澜川简报汇编"
 
 
-def every_head(content: Archive) -> Iterator[Head]:
+def every_head(content: Archive) -> Iterator[PageHead]:
     yield metadata.of_home(content)
     yield metadata.of_page(content, "county/index.html")
     for issue in content.bulletins:

@@ -87,7 +87,7 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PdfPage:
     """`items` in reading order."""
 
     number: int
@@ -501,7 +501,7 @@ class _Frame:
     right: float
 
 
-def blocks(pages: Sequence[Page]) -> tuple[list[Block], list[Removal]]:
+def blocks(pages: Sequence[PdfPage]) -> tuple[list[Block], list[Removal]]:
     """Blocks in reading order, numbered from 1, and the page furniture left out of them."""
     furniture = _furniture(pages)
     kept = [
@@ -532,7 +532,7 @@ def blocks(pages: Sequence[Page]) -> tuple[list[Block], list[Removal]]:
     return made, removals
 
 
-def texts(page: Page) -> Iterator[str]:
+def texts(page: PdfPage) -> Iterator[str]:
     """The text of each line and of each cell."""
     for item in page.items:
         if isinstance(item, Line):
@@ -542,11 +542,11 @@ def texts(page: Page) -> Iterator[str]:
                 yield from row
 
 
-def _text_lines(page: Page) -> list[Line]:
+def _text_lines(page: PdfPage) -> list[Line]:
     return [item for item in page.items if isinstance(item, Line)]
 
 
-def _body_size(pages: Sequence[Page]) -> float:
+def _body_size(pages: Sequence[PdfPage]) -> float:
     return _middle_size([line for page in pages for line in _text_lines(page)])
 
 
@@ -565,7 +565,7 @@ def is_body(line: Line, body: float) -> bool:
     return abs(line.size - body) <= 0.15 * body
 
 
-def _frames(pages: Sequence[Page], body: float) -> dict[int, _Frame]:
+def _frames(pages: Sequence[PdfPage], body: float) -> dict[int, _Frame]:
     """The left and right margin of each page: its own, or for a page with few full lines
     those of the document. Scans and bindings shift pages, but their width stays."""
     own: dict[int, _Frame] = {}
@@ -605,7 +605,7 @@ def _edge(positions: Sequence[float], body: float) -> float:
     return statistics.median(x for x in positions if x <= outermost + 0.5 * body)
 
 
-def _pitch(pages: Sequence[Page], body: float) -> float:
+def _pitch(pages: Sequence[PdfPage], body: float) -> float:
     """The usual distance between two baselines of body text."""
     distances = Counter[float]()
     for page in pages:
@@ -622,7 +622,7 @@ def _pitch(pages: Sequence[Page], body: float) -> float:
     return max(distances, key=lambda d: (distances[d], -d), default=1.75 * body)
 
 
-def pitch(pages: Sequence[Page]) -> tuple[float, float]:
+def pitch(pages: Sequence[PdfPage]) -> tuple[float, float]:
     """(body size, usual distance between baselines) of a document, in points."""
     body = _body_size(pages)
     return body, _pitch(pages, body)
@@ -635,7 +635,9 @@ def _gap(a: Line | Mark | Table, b: Line | Mark | Table, pitch: float, body: flo
     return b.box.top - a.box.bottom > pitch
 
 
-def _block(item: Line | Mark | Table, number: int, page: Page, frame: _Frame, body: float) -> Block:
+def _block(
+    item: Line | Mark | Table, number: int, page: PdfPage, frame: _Frame, body: float
+) -> Block:
     if isinstance(item, Mark):
         return Block("", number, page.number, item.kind, red=item.red)
     if isinstance(item, Table):
@@ -685,11 +687,11 @@ _PAGE_NUMBER = re.compile(
 _EDGE = 0.14  # of the page's height: where page numbers and running headers stand
 
 
-def _furniture(pages: Sequence[Page]) -> dict[int, RemovalReason]:
+def _furniture(pages: Sequence[PdfPage]) -> dict[int, RemovalReason]:
     """Items that are page numbers or running headers, by identity, with the reason."""
     found: dict[int, RemovalReason] = {}
     body = _body_size(pages)
-    repeated: dict[tuple[str, bool], list[tuple[Page, Line]]] = {}
+    repeated: dict[tuple[str, bool], list[tuple[PdfPage, Line]]] = {}
     for page in pages:
         texts = _text_lines(page)
         for line in (*texts[:1], *texts[-1:]):
@@ -712,5 +714,5 @@ def _furniture(pages: Sequence[Page]) -> dict[int, RemovalReason]:
     return found
 
 
-def _at_edge(line: Line, page: Page) -> bool:
+def _at_edge(line: Line, page: PdfPage) -> bool:
     return line.base < _EDGE * page.height or line.base > (1 - _EDGE) * page.height

@@ -19,7 +19,7 @@ from jianbao.convert.blocks import Block, Document, Removal
 from jianbao.convert.readers import sandbox
 from jianbao.convert.readers.complete import complete, lines_as_blocks
 from jianbao.convert.readers.pdf import geometry
-from jianbao.convert.readers.pdf.geometry import Box, Glyph, Line, Mark, Page
+from jianbao.convert.readers.pdf.geometry import Box, Glyph, Line, Mark, PdfPage
 from jianbao.convert.readers.sandbox import Json, RefusedError
 from jianbao.text.chinese import ends_sentence, is_cjk, is_han, strip_space
 
@@ -43,7 +43,7 @@ class Scanned:
     """One page as recognised. `unsure` are lines with their confidence, `unread` the places of
     ink that gave no text, `removed` what was too faint to be text."""
 
-    page: Page
+    page: PdfPage
     unsure: tuple[tuple[str, float], ...]
     unread: tuple[Box, ...]
     removed: tuple[str, ...]
@@ -135,7 +135,7 @@ def pages_of_pdf(
     return {scan.page.number: scan for scan in scans}
 
 
-def spacing_doubts(pages: Sequence[Page], blocks: Sequence[Block]) -> list[Flag]:
+def spacing_doubts(pages: Sequence[PdfPage], blocks: Sequence[Block]) -> list[Flag]:
     """Places where the lines stand so far apart that one may be missing between them."""
     body, pitch = geometry.pitch(pages)
     found = []
@@ -196,7 +196,7 @@ def _scanned(raw: Json) -> Scanned:
     marks += [
         Mark("rule", box, red=box in red_strokes) for box in free if box.width > 0.25 * raw["width"]
     ]
-    page = Page(
+    page = PdfPage(
         raw["number"],
         raw["width"],
         raw["height"],

@@ -19,7 +19,7 @@ from jianbao.convert.blocks import Document, Removal
 from jianbao.convert.readers import sandbox
 from jianbao.convert.readers.complete import complete, lines_as_blocks
 from jianbao.convert.readers.pdf import geometry, scan
-from jianbao.convert.readers.pdf.geometry import Box, Glyph, Mark, Page
+from jianbao.convert.readers.pdf.geometry import Box, Glyph, Mark, PdfPage
 from jianbao.convert.readers.sandbox import Json, RefusedError
 from jianbao.convert.readers.writing_system import is_wrong
 from jianbao.text.chinese import is_han, strip_space
@@ -118,7 +118,7 @@ class _Layer:
     """What the text layer of one page gives. `unread`: why the page must be read as a picture."""
 
     number: int
-    page: Page
+    page: PdfPage
     unread: str = ""
     removals: list[tuple[RemovalReason, str]] = field(default_factory=list)
     doubts: list[tuple[Doubt, str]] = field(default_factory=list)
@@ -138,7 +138,7 @@ class _Char:
 def _layer(number: int, raw: Json, document: Json) -> _Layer:
     width, height = raw["width"], raw["height"]
     chars = [_char(entry, order, document) for order, entry in enumerate(raw["chars"])]
-    layer = _Layer(number, Page(number, width, height, ()))
+    layer = _Layer(number, PdfPage(number, width, height, ()))
     images = [Box(*entry[:4]) for entry in raw["images"]]
     area = max(1.0, width * height)
     shares = [box.width * box.height / area for box in images]
@@ -200,7 +200,7 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
     if turn in (90, 270):
         width, height = height, width
     marks += [Mark("rule", box, red=box in red) for box in free if box.width > 0.25 * width]
-    layer.page = Page(number, width, height, geometry.merge(geometry.lines(rest), tables, marks))
+    layer.page = PdfPage(number, width, height, geometry.merge(geometry.lines(rest), tables, marks))
     return layer
 
 

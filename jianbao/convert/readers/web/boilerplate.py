@@ -109,7 +109,7 @@ class Span:
 
 
 @dataclass(slots=True)
-class Page:
+class WebPage:
     pieces: list[Piece] = field(default_factory=list)
     suspects: list[Span] = field(default_factory=list)
     content: list[Span] = field(default_factory=list)
@@ -119,7 +119,7 @@ class Page:
 # --- what belongs to the article ---------------------------------------------------------------
 
 
-def judge(page: Page, metadata: tuple[tuple[str, str], ...]) -> None:
+def judge(page: WebPage, metadata: tuple[tuple[str, str], ...]) -> None:
     """Give every piece that is no part of the article its reason."""
     pieces = page.pieces
     titles = _titles(metadata)
@@ -199,7 +199,7 @@ def _wording(piece: Piece, in_content: bool, titles: Sequence[str]) -> Reason:
     return ""
 
 
-def _convict(page: Page, titles: Sequence[str]) -> None:
+def _convict(page: WebPage, titles: Sequence[str]) -> None:
     """Leave out what stands in an element that is a menu, a footer, hidden and so on by its
     markup, unless that element holds the article itself."""
     pieces = page.pieces
@@ -240,7 +240,7 @@ def outermost(spans: Iterable[Span]) -> list[Span]:
     return out
 
 
-def _regions(page: Page, titles: Sequence[str]) -> list[bool]:
+def _regions(page: WebPage, titles: Sequence[str]) -> list[bool]:
     """For every piece whether it stands where an article stands."""
     pieces = page.pieces
     free = [not piece.reason for piece in pieces]

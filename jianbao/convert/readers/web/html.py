@@ -33,10 +33,10 @@ from jianbao.convert.readers.runs import (
 )
 from jianbao.convert.readers.web import source
 from jianbao.convert.readers.web.boilerplate import (
-    Page,
     Piece,
     Reason,
     Span,
+    WebPage,
     judge,
     outermost,
     parted,
@@ -215,7 +215,7 @@ def read(content: bytes, name: str) -> Document:
     aside += [("embedded", one) for one in others]
     root = _parse(cut.markup, location)
     metadata = _metadata(root)
-    page = Page()
+    page = WebPage()
     _walk(root, page)
     judge(page, metadata)
     blocks, removals = _sorted(page)
@@ -371,7 +371,7 @@ def _tag(element: "Element | None") -> str:
 class _Walker:
     """One pass over a tree in document order, which fills a page's pieces."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: WebPage) -> None:
         self.page = page
         self.runs: list[Run] = []
         self.aside: list[Run] = []
@@ -446,7 +446,7 @@ class _Walker:
             self.add(Piece(line, reason=reason))
 
 
-def _walk(root: "Element", page: Page) -> None:
+def _walk(root: "Element", page: WebPage) -> None:
     from lxml import etree
 
     walker = _Walker(page)
@@ -733,7 +733,7 @@ def read_table(markup: str) -> Block | None:
 
 def _apart(element: "Element") -> list[Piece]:
     """The pieces of a cell or a caption by itself."""
-    page = Page()
+    page = WebPage()
     _walk(element, page)
     for span in outermost(span for span in page.suspects if span.reason == "hidden"):
         for piece in page.pieces[span.start : span.end]:
@@ -815,7 +815,7 @@ def _spanned(value: str | None, most: int) -> int:
 # --- blocks and removals -----------------------------------------------------------------------
 
 
-def _sorted(page: Page) -> tuple[tuple[Block, ...], tuple[Removal, ...]]:
+def _sorted(page: WebPage) -> tuple[tuple[Block, ...], tuple[Removal, ...]]:
     blocks: list[Block] = []
     removals: list[Removal] = []
     number = 0
