@@ -118,8 +118,10 @@ def start(tmp_path: Path, run: Run) -> Callable[[Case], Path]:
             case,
             id=case.name,
             marks=()
-            if case.name == "new"
-            else pytest.mark.xfail(reason="not all writes go through base/files.py", strict=False),
+            if case.name in ("new", "convert again")
+            else pytest.mark.xfail(
+                reason="a kill leaves temporary files; init is not repeated", strict=False
+            ),
         )
         for case in CASES
     ],
@@ -188,7 +190,7 @@ def check_that_nothing_is_half_done(
     """Each file is as it was before or as it shall be; only a kill leaves temporary files."""
     for path, content in bytes_below(root).items():
         name = path.rpartition("/")[2]
-        if files.is_temporary(name) or name.startswith("~"):
+        if files.is_temporary(name):
             assert kind == KILL, (place, path)
         else:
             assert content in (before.get(path), expected.get(path)), (place, path)
