@@ -66,7 +66,12 @@ class Report:
     unrecorded: str = ""
 
 
-def build(paths: Paths, progress: Progress | None = None, record: bool = False) -> Report:
+def build(
+    paths: Paths,
+    progress: Progress | None = None,
+    record: bool = False,
+    remarks: Problems | None = None,
+) -> Report:
     """Build the archive at `paths` and put the site in place. With `record` the addresses of the
     site go into the record of content/, the one thing there that a build writes. Raises a
     JianbaoError with all problems of the first stage that found any; the old site is then as it
@@ -74,7 +79,7 @@ def build(paths: Paths, progress: Progress | None = None, record: bool = False) 
     watch = _Watch(progress)
     sources = (paths.root, paths.content, *paths.layouts)
     with Cache(paths.work / CACHE) as cache:
-        archive = _load(paths, cache, watch)
+        archive = _load(paths, cache, watch, remarks)
         with publish.staging(paths.site, sources, paths.site_shown) as staged:
             rendered = _stage(archive, paths, staged, cache, watch)
             with watch.stage("search"):

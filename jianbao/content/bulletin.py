@@ -9,13 +9,16 @@ from jianbao.archive.model import BULLETIN_FIELDS, Article, Bulletin, Provenance
 from jianbao.archive.places import UNDATED, Place, folder_for
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import Location, Problem, problem
-from jianbao.content import links
+from jianbao.content import links, slips
 from jianbao.content.checker import (
     Checker,
     Entry,
     check_control_characters,
     check_headings,
+    check_lost_comments,
+    check_merge_marks,
     decode,
+    told,
 )
 from jianbao.content.folder import ORIGINALS, SITE
 from jianbao.text import frontmatter, markdown, privacy
@@ -57,6 +60,7 @@ def parse_bulletin(
     place = str(where)
     text, problems = decode(content, path)
     problems = problems or check_control_characters(text or "", path)
+    problems = problems or check_merge_marks(text or "", path)
     if text is None or problems:
         return Parsed(place, None, tuple(problems))
     split = frontmatter.split(text)
@@ -72,6 +76,7 @@ def parse_bulletin(
         excess = problem(Location(path, split.body_line), "articles", message, limit=MAX_ARTICLES)
         return Parsed(place, None, (excess,))
     node, problems = frontmatter.parse(split.front_matter, path, split.front_matter_line)
+    problems += check_lost_comments(split.front_matter, path, split.front_matter_line)
     problems += check_headings(split.body, path, split.body_line)
     if node is None and problems:
         return Parsed(place, None, tuple(problems))
@@ -100,6 +105,12 @@ def parse_bulletin(
     if "articles" in entry.lines:
         _check_articles(checker, entry, sections, split.body_line)
     remarks = _check_privacy(checker, text, entry.values.get("privacy_allowed", ()))
+    remarks += (
+        *told(path, 1, slips.sample_texts(text)),
+        *told(path, split.body_line, slips.starters(split.body)),
+        *told(path, split.front_matter_line, slips.tags(split.front_matter)),
+        *told(path, split.body_line, slips.markdown_slips(split.body)),
+    )
     problems += checker.problems
     if problems:
         return Parsed(place, None, tuple(problems), tuple(references), remarks)

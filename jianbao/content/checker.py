@@ -2,7 +2,7 @@
 authority files and front matter alike, and gathers what is wrong, with lines."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -12,6 +12,7 @@ from jianbao.archive import urls
 from jianbao.archive.model import Field, FieldType, Taxonomy
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import Location, Problem, Problems, problem
+from jianbao.content import slips
 from jianbao.content.folder import COUNTIES, DEPARTMENTS
 from jianbao.text import frontmatter, markdown
 from jianbao.text.frontmatter import Node
@@ -51,12 +52,40 @@ def check_headings(body: str, path: str, body_line: int) -> list[Problem]:
     ]
 
 
+def check_merge_marks(text: str, path: str) -> list[Problem]:
+    return told(path, 1, slips.merge_marks(text))
+
+
+def told(path: str, first_line: int, found: Iterable[slips.Slip]) -> list[Problem]:
+    """Problems, or remarks, in a text that begins on `first_line` of its file."""
+    return [
+        problem(Location(path, first_line + slip.line - 1), "", slip.message, **slip.values)
+        for slip in found
+    ]
+
+
+def check_lost_comments(yaml: str, path: str, first_line: int = 1) -> list[Problem]:
+    return told(path, first_line, slips.lost_comments(yaml, _CUT_SHORT))
+
+
+# The fields of text that people write by hand and that may hold a number sign.
+_CUT_SHORT = frozenset(
+    (
+        *("title", "name", "short", "kicker", "subtitle", "banner", "attribution", "issuer"),
+        *("issue_printed", "date_printed", "status_note", "description", "license"),
+        *("editor", "reviewer", "signatory"),
+    )
+)
+
+
 def parse_yaml(content: bytes, path: str) -> tuple[Node | None, list[Problem]]:
     text, problems = decode(content, path)
     problems = problems or check_control_characters(text or "", path)
+    problems = problems or check_merge_marks(text or "", path)
     if text is None or problems:
         return None, problems
-    return frontmatter.parse(text, path)
+    node, problems = frontmatter.parse(text, path)
+    return node, [*problems, *check_lost_comments(text, path)]
 
 
 def _text(value: str) -> str:

@@ -17,6 +17,7 @@ from jianbao.archive import urls
 from jianbao.archive.places import BULLETIN_ENDING, BULLETINS, REVIEW_ENDING, Place
 from jianbao.base.files import Folder, TooLargeError
 from jianbao.base.problems import ConfigError, ContentError, Location, Problem, problem
+from jianbao.content.copies import copied_from
 
 SITE = "site.yaml"
 ABOUT = "about.md"
@@ -109,8 +110,10 @@ class Tree:
                 problems += found
                 problems += self._check_names(folder, names)
                 present = set(names)
+                stems = _stems(names)
                 for name in names:
-                    if name.endswith(BULLETIN_ENDING):
+                    stem = name.removesuffix(BULLETIN_ENDING)
+                    if name.endswith(BULLETIN_ENDING) and not copied_from(stem, stems):
                         place = Place.of_file(f"{folder}/{name}")
                         has_review = f"{place.name}{REVIEW_ENDING}" in present
                         places.append((place, has_review))
@@ -131,11 +134,17 @@ class Tree:
     def _check_names(self, folder: str, names: Sequence[str]) -> Iterator[Problem]:
         """Report the names in a year's folder that no bulletin can have."""
         present = set(names)
+        stems = _stems(names)
         first: dict[str, str] = {}
         for name in names:
             location = Location(self.show(f"{folder}/{name}"))
             bulletin = name.removesuffix(REVIEW_ENDING) + ".md"
-            if name.endswith(REVIEW_ENDING):
+            stem = name.removesuffix(REVIEW_ENDING).removesuffix(".md")
+            copied = copied_from(stem, stems)
+            if copied is not None:
+                ending = REVIEW_ENDING if name.endswith(REVIEW_ENDING) else ".md"
+                yield _conflict_copy(location, f"{copied}{ending}")
+            elif name.endswith(REVIEW_ENDING):
                 if bulletin not in present:
                     message = "belongs to no bulletin: delete it too, or put {file} back"
                     yield problem(location, "", message, file=bulletin)
@@ -157,6 +166,11 @@ class Tree:
                 yield problem(location, "", message, file=other)
 
     def _misplaced(self, file: str, known: str) -> Problem:
+        stem, dot, ending = file.rpartition(".")
+        siblings = {name.removesuffix(f".{ending}") for name in known.split(", ")}
+        copied = copied_from(stem, siblings) if dot else None
+        if copied is not None:
+            return _conflict_copy(Location(self.show(file)), f"{copied}.{ending}")
         message = "does not belong here (known: {known}); move it away or begin its name with a dot"
         return problem(Location(self.show(file)), "", message, known=known)
 
@@ -180,6 +194,18 @@ def write(content: Path, shown: str, file: str, text: bytes) -> None:
         message = "cannot be written: {reason}"
         where = Location(f"{shown}/{file}")
         raise ContentError([problem(where, "", message, reason=_reason(error))]) from error
+
+
+def _conflict_copy(location: Location, file: str) -> Problem:
+    message = (
+        "looks like the conflict copy of {file} that a cloud drive or a file manager makes: compare"
+        " the two, keep one under that name and delete the other"
+    )
+    return problem(location, "", message, file=file)
+
+
+def _stems(names: Sequence[str]) -> set[str]:
+    return {name.removesuffix(".md") for name in names if name.endswith(".md")}
 
 
 def _is_bulletin_name(name: str) -> bool:

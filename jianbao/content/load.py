@@ -21,6 +21,7 @@ from jianbao.content.folder import ABOUT, ORIGINALS, Tree, folded, open_tree
 from jianbao.content.packing import pack, unpack
 from jianbao.content.review_record import parse_review
 from jianbao.content.settings import cycles, read_about, read_outlines, read_settings
+from jianbao.content.settings import remarks as settings_remarks
 
 __all__ = [
     "load",
@@ -53,9 +54,11 @@ def load(
     parsed = _read_bulletins(tree, settings, unsure, problems, cache or Cache())
     problems.extend(_check_originals(tree, parsed))
     problems.extend(_check_addresses(parsed))
+    problems.extend(_check_copies(parsed))
     parsed, about_links, found = _resolve_links(tree, parsed, about, settings)
     problems.extend(found)
     if remarks is not None:
+        remarks.extend(settings_remarks(tree))
         remarks.extend(remark for one in parsed for remark in one.remarks)
     problems.raise_if_any(ConfigError if settings_problems else ContentError)
     bulletins = [one.bulletin for one in parsed if one.bulletin]
@@ -228,6 +231,46 @@ def _check_originals(tree: Tree, parsed: Iterable[Parsed]) -> Iterator[Problem]:
         if first != name:
             message = "“{file}” and “{first}” are one name on some systems: rename one"
             yield problem(references["file"].location, "file", message, file=name, first=first)
+
+
+_TELLING = 60  # characters of a text that two issues hardly share by chance
+
+
+def _check_copies(parsed: Sequence[Parsed]) -> Iterator[Problem]:
+    """No two files are the same issue or hold the same text. An edition that replaces another, or
+    prints another number (第3期增刊), is no copy."""
+    issues: dict[tuple[str, str, int], Bulletin] = {}
+    texts: dict[tuple[str, str], Bulletin] = {}
+    for bulletin in (one.bulletin for one in parsed if one.bulletin):
+        text = "\n".join([bulletin.preface, *(f"{a.title}\n{a.body}" for a in bulletin.articles)])
+        first = texts.setdefault((bulletin.series, fingerprint(text)), bulletin)
+        alike = len(text) >= _TELLING and first is not bulletin
+        if alike and not _is_edition(first, bulletin):
+            message = "holds the same text as {file}: delete one of the two"
+            yield problem(Location(bulletin.path), "", message, file=first.path)
+            continue
+        if bulletin.issue is None:
+            continue
+        first = issues.setdefault((bulletin.series, bulletin.folder, bulletin.issue), bulletin)
+        if first is not bulletin and not _is_edition(first, bulletin):
+            message = (
+                "{file} is issue {issue} of this series and year too: delete one of the two, or"
+                " correct its issue; if one is a new edition, mark the old one as replaced"
+            )
+            yield problem(
+                Location(bulletin.path), "issue", message, file=first.path, issue=bulletin.issue
+            )
+
+
+def _is_edition(one: Bulletin, other: Bulletin) -> bool:
+    """Whether one was put in the other's place, or the documents tell their numbers apart."""
+    printed = {one.issue_printed, other.issue_printed}
+    replaced = "withdrawn", "replaced"
+    return (
+        one.status in replaced
+        or other.status in replaced
+        or (len(printed) == 2 and None not in printed)
+    )
 
 
 def _check_addresses(parsed: Sequence[Parsed]) -> Iterator[Problem]:

@@ -14,6 +14,7 @@ from jianbao.archive.places import Place, folder_for
 from jianbao.base.dates import PartialDate
 from jianbao.base.files import Folder, TooLargeError
 from jianbao.base.problems import ConfigError, Location, problem
+from jianbao.content.slips import STARTER_BODY, STARTER_TITLE
 from jianbao.text import frontmatter
 
 
@@ -33,7 +34,7 @@ def bulletin(series: Series, issue: int | None, date: PartialDate | None) -> tup
         "reviewed": False,
         "articles": [
             {
-                "title": _TITLE,
+                "title": STARTER_TITLE,
                 "kind": "feature",
                 "attribution": None,
                 "department": [],
@@ -41,13 +42,12 @@ def bulletin(series: Series, issue: int | None, date: PartialDate | None) -> tup
             }
         ],
     }
-    text = frontmatter.join(mapping, f"## {_TITLE}\n\n{_BODY}\n")
+    text = frontmatter.join(mapping, f"## {STARTER_TITLE}\n\n{_BODY}\n")
     return Place(series.slug, folder_for(date), name).file, text
 
 
-_TITLE = "在这里写第一篇的标题"
 _BODY = (
-    "在这里写正文，段与段之间空一行。“一、”一级的小标题前加“### ”，“（一）”一级前加“#### ”。\n\n"
+    f"{STARTER_BODY}，段与段之间空一行。“一、”一级的小标题前加“### ”，“（一）”一级前加“#### ”。\n\n"
     "每篇文章以“## 标题”开头，标题、次序要与上面 articles 一栏一致；department 填报送单位，"
     "county 填文章涉及的县，都要用 authorities 文件夹里两张表中的名称。"
 )

@@ -16,13 +16,16 @@ from jianbao.archive.model import (
     Term,
 )
 from jianbao.base.problems import Location, Problem, Problems, problem
+from jianbao.content import slips
 from jianbao.content.checker import (
     Checker,
     Entry,
     check_control_characters,
     check_headings,
+    check_merge_marks,
     decode,
     parse_yaml,
+    told,
 )
 from jianbao.content.folder import ABOUT, COUNTIES, DEPARTMENTS, OUTLINES, SITE, Tree
 from jianbao.text import frontmatter
@@ -217,5 +220,18 @@ def read_about(tree: Tree, problems: Problems) -> str:
         message = "takes no front matter: the page's title is the archive's"
         problems.add(Location(tree.show(ABOUT), 1), "", message)
     problems.extend(check_control_characters(text, tree.show(ABOUT)))
+    problems.extend(check_merge_marks(text, tree.show(ABOUT)))
     problems.extend(check_headings(text, tree.show(ABOUT), 1))
     return text.strip("\n")
+
+
+def remarks(tree: Tree) -> Iterator[Problem]:
+    """What a person should look at in the settings and on the about page; no problems."""
+    for file in (SITE, COUNTIES, DEPARTMENTS, ABOUT):
+        raw, _ = tree.read(file) if tree.has(file) else (None, [])
+        text = decode(raw, file)[0] if raw is not None else None
+        if text is None:
+            continue
+        yield from told(tree.show(file), 1, slips.sample_texts(text))
+        if file == ABOUT:
+            yield from told(tree.show(file), 1, slips.markdown_slips(text))

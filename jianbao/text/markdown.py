@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
+from markdown_it.rules_block import StateBlock, reference
 from markdown_it.rules_core import StateCore, block, normalize
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Delimiter
@@ -134,6 +135,25 @@ def split_sections(body: str) -> tuple[str, tuple[Section, ...]]:
         for (start, title), end in zip(starts, bounds[1:], strict=True)
     )
     return preface, sections
+
+
+def renumbered_items(body: str) -> Iterator[tuple[int, int, int]]:
+    """The first item of each list that is shown under another number than it is written with: its
+    line (from 1), the number written and the one shown."""
+    expected: list[int | None] = []
+    for token in _parse_blocks(body)[0]:
+        if token.type == "ordered_list_open":
+            expected.append(None)
+        elif token.type == "ordered_list_close":
+            expected.pop()
+        elif token.type == "list_item_open" and token.info and expected and token.map:
+            written = int(token.info)
+            shown = written if expected[-1] is None else expected[-1]
+            if shown == 0 or written == shown:
+                expected[-1] = shown + 1 if shown else 0
+            else:
+                yield token.map[0] + 1, written, shown
+                expected[-1] = 0  # the others of the list follow from it
 
 
 def misplaced_headings(body: str) -> tuple[int, ...]:
@@ -297,6 +317,13 @@ def _may_link(address: str) -> bool:
     return not scheme or scheme.group().lower() in ("http:", "https:", "mailto:", "tel:")
 
 
+def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Link definitions, but for footnotes: they are not known, and must not vanish as links."""
+    if state.src.startswith("[^", state.bMarks[start] + state.tShift[start]):
+        return False
+    return reference(state, start, end, silent)
+
+
 def _make_parser() -> MarkdownIt:
     # What is nested deeper than maxNesting would be left out without a word.
     parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "maxNesting": 100}).enable(
@@ -305,6 +332,7 @@ def _make_parser() -> MarkdownIt:
     parser.validateLink = _may_link  # type: ignore[assignment, method-assign]
     parser.disable(["code", "lheading", "html_block", "html_inline"])
     parser.inline.ruler.at("emphasis", _emphasis)
+    parser.block.ruler.at("reference", _reference)
     parser.core.ruler.after("inline", "join_lines", _join_lines)
     parser.core.ruler.after("join_lines", "align_by_class", _align_by_class)
     parser.add_render_rule("image", _image_as_link)

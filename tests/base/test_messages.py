@@ -45,6 +45,7 @@ SINKS = {
     Sink("add", 2, "message"),
     Sink("t", 0, "template"),
     Sink("RefusedError", 0, "message"),
+    Sink("Slip", 1, "message"),
 }
 
 

@@ -2,7 +2,7 @@
 
 import argparse
 
-from jianbao.base.problems import Location, problem
+from jianbao.base.problems import Location, Problems, problem
 from jianbao.build import pipeline
 from jianbao.cli.arguments import GOOD
 from jianbao.cli.terminal import Terminal, Translate, shown
@@ -36,8 +36,10 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
 
 
 def build_once(paths: pipeline.Paths, terminal: Terminal, record: bool = False) -> None:
+    remarks = Problems()
     with terminal.progress() as progress:
-        report = pipeline.build(paths, progress, record)
+        report = pipeline.build(paths, progress, record, remarks)
+    terminal.problems(sorted(remarks))
     if report.unrecorded:
         where = Location(f"{paths.content_shown}/{ADDRESSES}")
         message = "the addresses of the site could not be recorded: {reason}"

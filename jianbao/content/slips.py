@@ -1,0 +1,202 @@
+"""What hand-written text runs into: signs that Markdown or YAML reads as markup, left-over marks of
+a merge, starter texts that nobody has replaced.
+
+Each check is a pure function of the text and yields (line from 1, message, values). A message of
+a loss that is certain is an error, the others are remarks; the caller decides.
+"""
+
+import itertools
+import re
+from collections.abc import Container, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from jianbao.text import markdown
+
+STARTER_TITLE = "在这里写第一篇的标题"
+STARTER_BODY = "在这里写正文"
+SAMPLE = (
+    "这是一期示例，用来说明格式",
+    "请把这一页改成对自己档案的介绍",
+    "某某县",
+)
+"""What only the archive that `init` writes says."""
+
+
+class Slip(NamedTuple):
+    line: int
+    message: str
+    values: Mapping[str, str] = {}
+
+
+# --- any file ---------------------------------------------------------------------------------
+
+_MERGE = re.compile(r"<{7}(?: .*)?|>{7}(?: .*)?|\|{7}(?: .*)?|={7}")
+
+
+def merge_marks(text: str) -> Iterator[Slip]:
+    """The lines that a merge leaves where two people changed the same place."""
+    if "<<<<<<<" not in text and ">>>>>>>" not in text:
+        return  # a line of ======= alone is a line of print
+    message = (
+        "“{mark}” is left over from a merge: choose between the two versions and delete the marks"
+    )
+    for number, line in enumerate(text.split("\n"), start=1):
+        if _MERGE.fullmatch(line.rstrip()):
+            yield Slip(number, message, {"mark": line[:7]})
+
+
+def sample_texts(text: str) -> Iterator[Slip]:
+    """The first line that still says what the archive of `init` says."""
+    message = "“{text}” is from the sample that init wrote: put your own text in its place"
+    for number, line in enumerate(text.split("\n"), start=1):
+        for sample in SAMPLE:
+            if sample in line and not line.lstrip().startswith("#"):
+                yield Slip(number, message, {"text": sample})
+                return
+
+
+# --- front matter and settings ------------------------------------------------------------------
+
+_CUT = re.compile(
+    r"[ \t]*(?:- +)?(?P<key>[A-Za-z_]\w*):[ \t]+(?P<kept>[^\s'\"\[\]{}|>#&*!%@`][^\n]*?)[ \t]+"
+    r"#(?P<lost>\S[^\n]*)"
+)
+
+
+def lost_comments(yaml: str, keys: Container[str]) -> Iterator[Slip]:
+    """Values of text cut off at ` #`, where YAML begins a comment. `# ` with a space is taken for
+    a comment that was meant as one."""
+    message = (
+        "what follows “ #” is a comment for YAML and lost: put all of it in quotes,"
+        " {key}: '{whole}'"
+    )
+    for number, line in enumerate(yaml.split("\n"), start=1):
+        match = _CUT.fullmatch(line.rstrip()) if " #" in line or "\t#" in line else None
+        if match and match["key"] in keys:
+            whole = line[match.start("kept") :].rstrip().replace("'", "''")
+            yield Slip(number, message, {"key": match["key"], "whole": whole})
+
+
+# --- Markdown -----------------------------------------------------------------------------------
+
+_TAGS = (
+    "a|b|big|blockquote|br|center|code|dd|del|div|dl|dt|em|font|h[1-6]|hr|i|img|ins|li|o:p|ol|p|pre"
+    "|s|section|small|span|strike|strong|sub|sup|table|tbody|td|th|thead|tr|u|ul"
+)
+_TAG = re.compile(rf"(?<!\\)</?(?:{_TAGS})(?:\s[^<>\n]{{0,500}})?/?>|(?<!\\)<!--", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、．]|第[一二三四五六七八九十]{1,3}[章节条])"
+)
+_FULL_STOP = re.compile(r"[。！？；][”’）』」》]*$")
+_BLOCK = re.compile(r"[ ]{0,3}(?:#{1,6}(?:\s|$)|>|[-+*]\s|\d{1,9}[.)]\s|\||```|~~~|[-*_]{3,}\s*$)")
+_ROW = re.compile(r"[ ]{0,3}\|.*\|[ \t]*")
+_DELIMITER = re.compile(r"[ ]{0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+
+_PRODUCT = re.compile(r"(?<!\\)[0-9A-Za-z）)]\*(?=[0-9A-Za-z（(][^*\n]{0,80}\*[0-9A-Za-z（(])")
+# What a whole line may be, and what is said of it.
+_LINES: Mapping[str, str] = {
+    r"[ ]{0,3}#{2,6}[^#\s].*": ("a heading needs a space after its #: write “{mark} {rest}”"),
+    r"[ \u3000]*＃{1,6}.*": (
+        "“＃” of full width makes no heading: write # of half width, and a space"
+    ),
+    r"[ ]{0,3}[+-][ ]+[0-9][0-9.,]*[ ]*(?:[%％‰℃万亿元人个名件项次].*|-)?": (
+        "a sign and a space at the start of a line make an item of a list, and the sign is lost:"
+        " leave the space out"
+    ),
+    r"[ ]{0,3}>[ ]*[0-9].*": (
+        "“>” at the start of a line makes a quotation, and is lost: write “大于” or \\>"
+    ),
+    r"[ ]{0,3}\[\^[^\]\n]+\]:.*": ("footnotes are not known: put the note in brackets, （注：…）"),
+    r"[ ]{0,3}\[[^\]^\n]+\]:[ \t]*(?!https?:|mailto:|<)\S+[ \t]*": (
+        "is read as the address of a link, and not shown: write \\[ at the start"
+    ),
+}
+_PATTERNS = {source: re.compile(source) for source in _LINES}
+
+
+def starters(body: str) -> Iterator[Slip]:
+    """The texts of `new` that nobody has replaced."""
+    message = "“{text}” is from the template of new: put the text of the bulletin in its place"
+    for number, line in enumerate(body.split("\n"), start=1):
+        for starter in (STARTER_TITLE, STARTER_BODY):
+            if starter in line:
+                yield Slip(number, message, {"text": starter})
+
+
+def tags(yaml: str) -> Iterator[Slip]:
+    """HTML in front matter."""
+    for number, line in enumerate(yaml.split("\n"), start=1):
+        tag = _TAG.search(line)
+        if tag:
+            yield _html(number, tag)
+
+
+def _html(number: int, tag: re.Match[str]) -> Slip:
+    message = "“{tag}” is shown as it stands, since HTML is off: delete it"
+    return Slip(number, message, {"tag": tag.group()[:40]})
+
+
+def markdown_slips(body: str) -> Iterator[Slip]:
+    """Signs of text that Markdown reads as markup, in the order of the lines."""
+    lines = body.split("\n")
+    yield from sorted(
+        (*_line_slips(lines), *_run_together(lines), *_headless_tables(lines), *_renumbered(body)),
+        key=lambda slip: slip.line,
+    )
+
+
+def _line_slips(lines: Sequence[str]) -> Iterator[Slip]:
+    fenced = False
+    for number, line in enumerate(lines, start=1):
+        if line.lstrip().startswith(("```", "~~~")):
+            fenced = not fenced
+        if fenced:
+            continue
+        tag = _TAG.search(line)
+        if tag:
+            yield _html(number, tag)
+        if _PRODUCT.search(line):
+            message = "two * make what is between them italic, and are lost: write × or \\*"
+            yield Slip(number, message)
+        for source, pattern in _PATTERNS.items():
+            if pattern.fullmatch(line):
+                bare = line.lstrip()
+                rest = bare.lstrip("#")
+                values = {"mark": bare[: len(bare) - len(rest)], "rest": rest[:20]}
+                yield Slip(number, _LINES[source], values)
+
+
+def _run_together(lines: Sequence[str]) -> Iterator[Slip]:
+    """A line that ends a sentence, or is numbered, right above another: one paragraph results."""
+    message = "this line and the one above it run together: leave an empty line between them"
+    for number, (above, line) in enumerate(itertools.pairwise(lines), start=2):
+        if not above.strip() or not line.strip() or _BLOCK.match(above) or _BLOCK.match(line):
+            continue
+        if above.endswith(("  ", "\\")) or "|" in line:
+            continue
+        text = line.lstrip(" \u3000")
+        indented = line.startswith("\u3000")
+        if indented or _FULL_STOP.search(above.rstrip()) or _NUMBERED.match(text):
+            yield Slip(number, message)
+
+
+def _headless_tables(lines: Sequence[str]) -> Iterator[Slip]:
+    """Rows between bars without the line of hyphens that makes a table of them."""
+    message = "rows between | make no table without a line |---|---| below the first one: add it"
+    start = 0
+    while start < len(lines):
+        end = start
+        while end < len(lines) and _ROW.fullmatch(lines[end]):
+            end += 1
+        if end - start >= 2 and not _DELIMITER.fullmatch(lines[start + 1]):
+            yield Slip(start + 1, message)
+        start = max(end, start + 1)
+
+
+def _renumbered(body: str) -> Iterator[Slip]:
+    message = (
+        "the numbers of a list are counted anew: {written} is shown as {shown}; write {written}、"
+        " or \\. after the number"
+    )
+    for line, written, shown in markdown.renumbered_items(body):
+        yield Slip(line, message, {"written": str(written), "shown": str(shown)})
