@@ -186,7 +186,7 @@ def of_web_pages(*pages: Bulletin) -> Archive:
     )
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(any_archive())
 @example(of_web_pages(collected()))
 @example(of_web_pages(collected(date=None, folder="undated", name="a", source=None)))

@@ -100,7 +100,7 @@ BULLETINS = st.sampled_from(
 RECEIVED = st.lists(st.one_of(WEB_PAGES, TEXT_FILES, BULLETINS), min_size=1, max_size=5)
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(RECEIVED, st.sampled_from(["", "minimal", "typical"]))
 def test_whatever_is_accepted_builds(received: list[Document], site: str) -> None:
     named = [(f"{n}{ending}", content) for n, (ending, content) in enumerate(received)]
