@@ -419,6 +419,18 @@ class Doubt(StrEnum):
     )
 
     # --- offices and places
+    TAG_STANDS = (
+        "tag_stands.unread",
+        "原来的标注“{names}”这次没有读出来，予以保留，请核对。",
+        "The tag “{names}” was there before and was not found this time; it was kept. Please"
+        " check.",
+    )
+    TAG_GONE = (
+        "tag_stands.gone",
+        "原来的标注“{names}”已不在规范表里，没有保留；请改标，或把名称补回规范表。",
+        "The tag “{names}” was there before, and no authority file has it now; it was left out. Tag"
+        " anew, or add the name to its file again.",
+    )
     DEPARTMENT_OF_SIGNATURE = (
         "department_inferred.signature",
         "供稿单位取自文末署名“{name}”，请核对。",

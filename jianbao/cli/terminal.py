@@ -132,6 +132,20 @@ def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         yield "  ".join(cells).rstrip()
 
 
+def told_apart(paths: Sequence[Path]) -> dict[Path, str]:
+    """Return a short name for each path: its last part, or as many of the last ones as no other
+    path shares."""
+    names: dict[Path, str] = {}
+    left, length = list(paths), 1
+    while left:
+        tails = {path: "/".join(path.parts[-length:]) for path in left}
+        common = Counter(tails.values())
+        names |= tails
+        left = [p for p in left if common[tails[p]] > 1 and length < len(p.parts)]
+        length += 1
+    return names
+
+
 def shortened(text: str, limit: int) -> str:
     """`text` in at most `limit` columns, its middle left out where it is longer."""
     if width(text) <= limit:

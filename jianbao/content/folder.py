@@ -1,10 +1,10 @@
 """The folder content/ on disk: what lies where, read without ever leaving it.
 
-What belongs in content/ is site.yaml, about.md, authorities/, bulletins/SERIES/YEAR/NAME.md with
-NAME.review.yaml, and originals/. Names that begin with `.` or `~`, the copies that editors and the
-conversion keep (NAME~, #NAME#, NAME.bak), the files that desktops leave (Thumbs.db, desktop.ini),
-and README and LICENSE files are no content and ignored; anything else outside originals/ is a
-problem, since it may be a bulletin in the wrong place.
+What belongs in content/ is site.yaml, about.md, refused.yaml, authorities/,
+bulletins/SERIES/YEAR/NAME.md with NAME.review.yaml, and originals/. Names that begin with `.` or
+`~`, the copies that editors and the conversion keep (NAME~, #NAME#, NAME.bak), the files that
+desktops leave (Thumbs.db, desktop.ini), and README and LICENSE files are no content and ignored;
+anything else outside originals/ is a problem, since it may be a bulletin in the wrong place.
 """
 
 import os
@@ -25,6 +25,7 @@ AUTHORITIES = "authorities"
 COUNTIES = "authorities/counties.yaml"
 DEPARTMENTS = "authorities/departments.yaml"
 OUTLINES = "authorities/outlines.geojson"
+REFUSED = "refused.yaml"
 ORIGINALS = "originals"
 ADDRESSES = "addresses"
 PATTERN = "bulletins/SERIES/YEAR/NAME.md"
@@ -87,7 +88,7 @@ class Tree:
     def check_top(self) -> Iterator[Problem]:
         """Report what belongs neither at the top of content/ nor in authorities/."""
         for folder, known in (
-            ("", (SITE, ABOUT, AUTHORITIES, BULLETINS, ORIGINALS, ADDRESSES)),
+            ("", (SITE, ABOUT, REFUSED, AUTHORITIES, BULLETINS, ORIGINALS, ADDRESSES)),
             (AUTHORITIES, (COUNTIES, DEPARTMENTS, OUTLINES)),
         ):
             names, problems = self._names(folder)

@@ -19,6 +19,7 @@ from jianbao.content import address_record, links
 from jianbao.content.bulletin import Parsed, Reference, parse_bulletin
 from jianbao.content.folder import ABOUT, ORIGINALS, Tree, folded, open_tree
 from jianbao.content.packing import pack, unpack
+from jianbao.content.refusals import read_refusals
 from jianbao.content.review_record import parse_review
 from jianbao.content.settings import cycles, read_about, read_outlines, read_settings
 from jianbao.content.settings import remarks as settings_remarks
@@ -52,6 +53,7 @@ def load(
     settings_problems = len(problems)
     about = read_about(tree, problems)
     parsed = _read_bulletins(tree, settings, unsure, problems, cache or Cache())
+    problems.extend(read_refusals(tree)[1])
     problems.extend(_check_originals(tree, parsed))
     problems.extend(_check_addresses(parsed))
     problems.extend(_check_copies(parsed))

@@ -21,6 +21,7 @@ from jianbao.convert.cut.draft import Draft
 from jianbao.convert.cut.plain import plain_draft
 from jianbao.convert.cut.segment import has_chinese, is_bulletin, is_official, secrecy, segment
 from jianbao.convert.duplicates import Known
+from jianbao.convert.names.standing import Standing, keep
 from jianbao.convert.names.tagging import Filing, Tags, file_under, tag
 from jianbao.convert.readers.dispatch import read
 from jianbao.convert.readers.writing_system import mirror
@@ -56,23 +57,33 @@ class Conversion:
 
 
 def convert(
-    document: bytes, file: str, settings: Settings, known: Known | None = None
+    document: bytes,
+    file: str,
+    settings: Settings,
+    known: Known | None = None,
+    before: Standing | None = None,
 ) -> Conversion:
     """Convert the bytes of one document, called `file`. ConvertError, with one line, for what
-    cannot be converted. Articles that are among those `known` are flagged. The same arguments
-    always give the same result."""
-    return from_blocks(read(document, file), document, file, settings, known or Known())
+    cannot be converted. Articles that are among those `known` are flagged. The tags of the
+    bulletin that the document is already, `before`, are kept. The same arguments always give the
+    same result."""
+    return from_blocks(read(document, file), document, file, settings, known or Known(), before)
 
 
 def from_blocks(
-    document: Document, original: bytes, file: str, settings: Settings, known: Known
+    document: Document,
+    original: bytes,
+    file: str,
+    settings: Settings,
+    known: Known,
+    before: Standing | None = None,
 ) -> Conversion:
     """Convert a document that a reader has read. Where the cutting fails, by a defect of this
     program, the whole text becomes one article, with a doubt that says so."""
     _refuse_unfit(document, file)
     authorities = Authorities(settings.counties, settings.departments)
     source = Provenance(file, hashlib.sha256(original).hexdigest(), document.format)
-    make = partial(_made, document, source, settings.site, authorities)
+    make = partial(_made, document, source, settings.site, authorities, before=before or Standing())
     try:
         made = make(lambda: _cut(document, file, settings.site, authorities))
     except (ConvertError, MemoryError, OSError):
@@ -141,6 +152,9 @@ def _cut(document: Document, file: str, site: Site, authorities: Authorities) ->
     return draft
 
 
+_NOTHING = Standing()
+
+
 @dataclass(frozen=True, slots=True)
 class _Made:
     """A draft with what it is filed under, its file's text, and the accounting of it."""
@@ -159,10 +173,12 @@ def _made(
     site: Site,
     authorities: Authorities,
     cut: Callable[[], Draft],
+    before: Standing = _NOTHING,
 ) -> _Made:
     draft = cut()
     filing = file_under(draft.head, site)
     tags = tuple(tag(article, draft, authorities) for article in draft.articles)
+    tags = keep(tags, draft.articles, before, authorities)
     composed = compose(draft, filing, tags, source)
     fields = dict(composed.fields)
     account = settle(

@@ -1,8 +1,9 @@
 """A folder of documents as received into content/, one by one: a refused one stops no other."""
 
+import hashlib
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,9 +13,12 @@ from jianbao.archive.model import Settings
 from jianbao.archive.places import Place
 from jianbao.base.files import Folder, TooLargeError, read_named
 from jianbao.base.problems import ConvertError, Location, Problem, problem
-from jianbao.content.folder import Tree
+from jianbao.content.folder import Tree, open_tree
+from jianbao.content.refusals import Refusal, read_refusals
 from jianbao.convert import Conversion, Known, Outcome, convert, store
-from jianbao.convert.store import MAX_BYTES
+from jianbao.convert.names.standing import Loss, Standing, losses, standing
+from jianbao.convert.store import MAX_BYTES, is_untouched
+from jianbao.editing.original_names import OriginalNames
 
 MAX_MEGABYTES = MAX_BYTES // 1_000_000
 
@@ -24,12 +28,21 @@ _LITTER = {"thumbs.db", "desktop.ini"}
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What became of one document: a conversion and where it was put, or why it was refused."""
+    """What became of one document: a conversion and where it was put, or why it was not converted:
+    its problems, or a person's refusal.
+
+    `losses` are what the new reading takes away of the bulletin that was there; without force it
+    was kept for them. `returned` says that the document was in originals/ and its bulletin was
+    not in the archive.
+    """
 
     document: Path
     conversion: Conversion | None = None
     outcome: Outcome | None = None
     problems: tuple[Problem, ...] = ()
+    refusal: Refusal | None = None
+    losses: tuple[Loss, ...] = ()
+    returned: bool = False
 
 
 def documents(named: Iterable[Path]) -> list[Path]:
@@ -72,23 +85,61 @@ def take_in(
     folders: Sequence[Path] = (),
 ) -> Iterator[Intake]:
     """Convert each document and put it into `content`, as it comes. Articles that are in the
-    archive already are flagged. Locations of problems name the document's path. A document in one
-    of `folders` may not be a link that leads out of that folder."""
-    known = known_articles(content)
+    archive already are flagged. A bulletin that nobody changed keeps its tags, and is kept as it is
+    if the new reading would take anything else away, unless `force`. Locations of problems name
+    the document's path. A document in one of `folders` may not be a link that leads out of that
+    folder."""
+    archive = _Archive(
+        content,
+        settings,
+        known_articles(content),
+        OriginalNames(Folder(content)),
+        read_refusals(open_tree(content, content.name))[0],
+    )
     for document in documents:
         try:
-            received = _read(document, folders)
-            conversion = convert(received, _name(document), settings, known)
-            outcome = store(conversion, content, force, known.places(conversion.sha256))
-            known.add(str(Place.of_file(outcome.path.as_posix())), conversion.markdown)
+            yield _take_in(document, _read(document, folders), archive, force)
         except ConvertError as error:
             problems = (
                 replace(found, location=Location(document.as_posix(), found.location.line))
                 for found in error.problems
             )
             yield Intake(document, problems=tuple(problems))
-        else:
-            yield Intake(document, conversion, outcome)
+
+
+@dataclass(frozen=True, slots=True)
+class _Archive:
+    content: Path
+    settings: Settings
+    known: Known
+    names: OriginalNames
+    refusals: Mapping[str, Refusal]
+
+
+def _take_in(document: Path, original: bytes, archive: _Archive, force: bool) -> Intake:
+    sha256 = hashlib.sha256(original).hexdigest()
+    if sha256 in archive.refusals:
+        return Intake(document, refusal=archive.refusals[sha256])
+    content, settings, known = archive.content, archive.settings, archive.known
+    name, is_kept = archive.names.find(_name(document), sha256)
+    places = known.places(sha256)
+    old = _untouched(places, content)
+    text, _ = Tree(content, content.name).read(old.file) if old else (None, [])
+    before = standing((text or b"").decode())
+    conversion = convert(original, name, settings, known, Standing() if force else before)
+    found = tuple(losses(before, standing(conversion.markdown), settings))
+    if old and found and not force:
+        return Intake(document, conversion, Outcome("kept", content / old.file), losses=found)
+    outcome = store(conversion, content, force, places)
+    archive.names.give(name, sha256)
+    known.add(str(Place.of_file(outcome.path.as_posix())), conversion.markdown)
+    return Intake(document, conversion, outcome, losses=found, returned=is_kept and not places)
+
+
+def _untouched(places: Iterable[str], content: Path) -> Place | None:
+    """The bulletin among `places` that would be written again."""
+    parsed = filter(None, map(Place.parse, places))
+    return next((place for place in parsed if is_untouched(content, place)), None)
 
 
 def known_articles(content: Path) -> Known:

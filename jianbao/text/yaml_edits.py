@@ -7,7 +7,7 @@ None, and a person has to make the change.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from jianbao.text import frontmatter
 from jianbao.text.frontmatter import Span, scalar, spans
@@ -67,6 +67,29 @@ def append_entry(text: str, entry: Mapping[str, str | Sequence[str]]) -> str | N
         return None
     old = _items(root) if root.kind == "list" else ()
     return _checked(changed, ("list", (*old, added)))
+
+
+def append_row(text: str, entry: Mapping[str, str]) -> str | None:
+    """Add a mapping of texts, written on one line, as the last entry of a file that is a YAML
+    list in block style."""
+    root = spans(text)
+    if root is None or not (root.is_null or (root.kind == "list" and not root.flow)):
+        return None
+    pairs = ", ".join(f"{key}: {scalar(value)}" for key, value in entry.items())
+    indent = " " * _column(text, root.start) if root.kind == "list" else ""
+    changed = _with_lines(text, len(text), f"{indent}- {{{pairs}}}{_ending(text)}")
+    added: Bare = ("mapping", tuple((("scalar", k), ("scalar", v)) for k, v in entry.items()))
+    return _checked(changed, ("list", (*_items(root), added)))
+
+
+def find_entry(text: str, key: str, values: Collection[str]) -> int | None:
+    """Return the index of the first entry of a YAML list that has one of these values, None if
+    there is none."""
+    root = spans(text)
+    for index, entry in enumerate(root.items if root else ()):
+        if any(name.value == key and value.value in values for name, value in entry.pairs):
+            return index
+    return None
 
 
 def remove_entry(text: str, index: int) -> str | None:

@@ -691,6 +691,68 @@ def test_a_shell_in_a_folder_that_is_gone(
     assert run("--root", str(archive), "check").out[-1].startswith("nothing is wrong: ")
 
 
+def test_documents_of_one_name_are_told_apart(archive: Path, run: Callable[..., Result]) -> None:
+    for month in (1, 2):
+        (archive / "in" / f"{month}月").mkdir(parents=True)
+        text = archives.document(20 + month)
+        (archive / "in" / f"{month}月" / "简报.txt").write_text(text, "utf-8")
+    result = run("convert", "in")
+    assert result.status == 0
+    assert [line.split()[0] for line in result.out if "简报.txt " in line] == [
+        "1月/简报.txt",
+        "2月/简报.txt",
+    ]
+    assert [line for line in result.out if line.endswith("; original kept as 简报-2.txt")]
+
+
+def test_an_editor_refuses_a_document(archive: Path, run: Callable[..., Result]) -> None:
+    (archive / "a.txt").write_text(archives.document(12), "utf-8")
+    path = "content/bulletins/gongzuo-jianbao/2024/012.md"
+    run("convert", "a.txt")
+    on = ("--on", "2024-09-01")
+    assert run("refuse", "a.txt", *on, "--reason", "重复").out == [
+        f"{path}: removed",
+        "a.txt: refused on 2024-09-01",
+    ]
+    again = run("convert", "a.txt")
+    assert (again.status, again.err) == (0, [])
+    assert "a.txt" in again.out[1]
+    assert again.out[1].endswith("refused by a person on 2024-09-01 (重复)")
+    assert again.out[2].startswith("documents 0, refused 0,")
+    assert run("check").status == 0
+    assert run("refuse", "a.txt").out == ["a.txt: was refused already, on 2024-09-01"]
+    assert run("refuse", "--undo", "a.txt").out == [
+        "a.txt: no longer refused; convert it to have it in the archive"
+    ]
+    assert run("refuse", "--undo", "a.txt").out == ["a.txt: was not refused"]
+    # The document is in originals/ already, and its bulletin is not there.
+    assert (
+        run("convert", "a.txt")
+        .out[-2]
+        .endswith(f"{path}: written again, since it was missing (`refuse` keeps it away)")
+    )
+
+
+def test_a_new_reading_that_would_lose_something_is_proposed(
+    archive: Path, run: Callable[..., Result]
+) -> None:
+    (archive / "a.txt").write_text(archives.document(12), "utf-8")
+    path = "content/bulletins/gongzuo-jianbao/2024/012.md"
+    run("convert", "a.txt")
+    site = archive / "content" / "site.yaml"
+    text = site.read_text("utf-8")
+    site.write_text(text.replace("title: 工作简报", "title: 政务要情"), "utf-8")
+    result = run("convert", "a.txt")
+    assert (
+        f"{path}: a new reading would change series from gongzuo-jianbao to unsorted; it was kept"
+        " as it is (--force takes the new reading)"
+    ) in result.out
+    assert result.out[-2].endswith("kept, since a new reading would lose something (see above)")
+    assert (archive / path).exists()
+    forced = run("convert", "a.txt", "--force").out
+    assert "series was gongzuo-jianbao, is now unsorted" in "".join(forced)
+
+
 def test_an_editor_accepts_a_new_office_in_one_step(
     archive: Path, run: Callable[..., Result]
 ) -> None:
@@ -866,6 +928,8 @@ def test_init_starts_an_archive_that_builds_at_once(
         (["convert", "--undo", "a.txt"], "unknown: --undo"),
         (["review"], "missing: FILE"),
         (["review", "--undo", "--on", "2024", "a.txt"], "--undo takes no date: leave --on out"),
+        (["refuse"], "missing: FILE"),
+        (["refuse", "--undo", "--reason", "x", "a.txt"], "--undo takes no date and no reason"),
         (["accept", "--all", "a"], "--all takes no names"),
         (["accept", "--kind", "a"], "--kind, --county, --name and --as need the names they"),
         (["accept", "a", "--as", "b", "--kind", "c"], "--as takes no --kind, --county or --name"),

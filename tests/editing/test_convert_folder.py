@@ -1,6 +1,7 @@
 """A folder of documents as received: what is taken in, and that one refusal stops no other."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from system import refuse_to_open
 
 from jianbao.base.problems import Location
 from jianbao.content import load
+from jianbao.convert.names.standing import Standing, TaggedArticle, losses, standing
 from jianbao.editing import convert_folder
 
 
@@ -234,3 +236,173 @@ def test_an_article_that_is_in_the_archive_already_is_told(root: Path, inbox: Pa
     taken = take_in(root, inbox / "2024")
     assert {one.outcome.action for one in taken if one.outcome} == {"unchanged"}
     assert archives.tree(root) == before
+
+
+# --- documents of one name ----------------------------------------------------------------------
+
+
+def monthly(inbox: Path) -> list[Path]:
+    """One 简报.txt in each monthly folder."""
+    paths = []
+    for month in (1, 2, 3):
+        path = inbox / f"{month}月" / "简报.txt"
+        path.parent.mkdir(parents=True)
+        path.write_text(archives.document(20 + month), "utf-8")
+        paths.append(path)
+    return paths
+
+
+def test_documents_of_one_name_are_all_kept_in_any_order(root: Path, tmp_path: Path) -> None:
+    first, second, third = monthly(tmp_path / "收到")
+    assert [one.problems for one in take_in(root, second)] == [()]
+    assert [one.problems for one in take_in(root, tmp_path / "收到")] == [(), (), ()]
+    originals = root / "content" / "originals"
+    kept = {path.name: path.read_bytes() for path in originals.iterdir()}
+    assert kept == {
+        "简报.txt": second.read_bytes(),
+        "简报-2.txt": first.read_bytes(),
+        "简报-3.txt": third.read_bytes(),
+    }
+    before = archives.tree(root)
+    for order in ((third, first, second), (first, second, third), (third,)):
+        taken = take_in(root, *order)
+        assert {one.outcome.action for one in taken if one.outcome} == {"unchanged"}
+    assert archives.tree(root) == before
+    load.load(root / "content")
+
+
+def test_names_that_differ_in_case_only_are_kept_apart(root: Path, tmp_path: Path) -> None:
+    for number, name in ((21, "jianbao.txt"), (22, "Jianbao.TXT")):
+        (tmp_path / str(number)).mkdir()
+        (tmp_path / str(number) / name).write_text(archives.document(number), "utf-8")
+        take_in(root, tmp_path / str(number))
+    kept = sorted(path.name for path in (root / "content" / "originals").iterdir())
+    assert kept == ["Jianbao-2.TXT", "jianbao.txt"]
+
+
+def test_a_bulletin_that_was_deleted_is_written_again_and_that_is_said(
+    root: Path, inbox: Path
+) -> None:
+    [first, *_] = take_in(root, inbox / "2024")
+    assert first.outcome
+    assert not first.returned
+    before = archives.tree(root)
+    first.outcome.path.unlink()
+    [again, other] = take_in(root, inbox / "2024")
+    assert (again.returned, other.returned) == (True, False)
+    assert archives.tree(root) == before
+
+
+# --- reading again ------------------------------------------------------------------------------
+
+
+def edited(path: Path, *changes: tuple[str, str]) -> None:
+    text = path.read_text("utf-8")
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, "utf-8")
+
+
+def front(path: Path) -> Standing:
+    return standing(path.read_text("utf-8"))
+
+
+def test_a_tag_that_is_no_longer_read_stands(root: Path, inbox: Path) -> None:
+    [first, _] = take_in(root, inbox / "2024")
+    assert first.outcome
+    path = first.outcome.path
+    [article] = front(path).articles
+    assert article.department == ("某某县人民政府办公室",)
+    assert article.county == ("某某县",)
+    offices = root / "content" / "authorities" / "departments.yaml"
+    text = offices.read_text("utf-8")
+    offices.write_text(re.sub(r"(?m)^  aliases: .*\n", "", text), "utf-8")
+    assert offices.read_text("utf-8") != text
+    [again, _] = take_in(root, inbox / "2024")
+    assert again.conversion
+    assert [flag.kind for flag in again.conversion.flags].count("tag_stands") == 1
+    assert front(path).articles == (article,)
+    before = archives.tree(root)
+    take_in(root, inbox / "2024")
+    assert archives.tree(root) == before
+    # A person may want the new reading, and is told what it took away.
+    [forced, _] = take_in(root, inbox / "2024", force=True)
+    assert [(loss.field, loss.old) for loss in forced.losses] == [
+        ("department", "某某县人民政府办公室"),
+        ("county", "某某县"),
+    ]
+    assert front(path).articles[0].department == ()
+
+
+def test_a_county_that_got_another_name_keeps_its_bulletins(root: Path, inbox: Path) -> None:
+    [first, _] = take_in(root, inbox / "2024")
+    assert first.outcome
+    edited(
+        root / "content" / "authorities" / "counties.yaml",
+        ("name: 某某县", "name: 某某区\n  aliases: [某某县]"),
+        ("kind: county", "kind: district"),
+    )
+    assert [one.losses for one in take_in(root, inbox / "2024")] == [(), ()]
+    [article] = front(first.outcome.path).articles
+    assert article.department == ("某某县人民政府办公室",)
+    assert article.county == ("某某区",)
+
+
+def test_a_tag_that_no_authority_file_knows_is_not_dropped_silently(
+    root: Path, inbox: Path
+) -> None:
+    take_in(root, inbox / "2024")
+    edited(
+        root / "content" / "authorities" / "departments.yaml",
+        ("某某县人民政府办公室", "某某县档案馆"),
+    )
+    [again, _] = take_in(root, inbox / "2024")
+    assert again.conversion
+    gone = [flag.text for flag in again.conversion.flags if flag.reason == "gone"]
+    assert gone == ["某某县人民政府办公室"]
+
+
+def test_series_issue_and_date_that_stand_are_kept(root: Path, inbox: Path) -> None:
+    [first, _] = take_in(root, inbox / "2024")
+    assert first.outcome
+    before = archives.tree(root)
+    edited(root / "content" / "site.yaml", ("title: 工作简报", "title: 政务要情"))
+    [again, _] = take_in(root, inbox / "2024")
+    assert again.outcome
+    assert (again.outcome.action, again.outcome.path) == ("kept", first.outcome.path)
+    assert [(loss.field, loss.old, loss.new) for loss in again.losses] == [
+        ("series", "gongzuo-jianbao", "unsorted")
+    ]
+    after = archives.tree(root)
+    assert {path for path in after if before.get(path) != after[path]} == {"content/site.yaml"}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lost"),
+    [
+        ("issue: 12\n", "issue: 13\n", ["issue"]),
+        ("\ndate: 2024-03-12\n", "\ndate: null\n", ["date"]),
+        ("series: gongzuo-jianbao", "series: unsorted", ["series"]),
+        ("- 某某县人民政府办公室", "- 某某县统计局", ["department"]),
+        ("- 某某县\n", "- 别县\n", ["county"]),
+        ("title: 我县开展第12次春季义诊活动", "title: 别的", []),
+        ("reviewed: false", "reviewed: 2024", []),
+    ],
+)
+def test_what_a_reading_loses(root: Path, inbox: Path, old: str, new: str, lost: list[str]) -> None:
+    [first, _] = take_in(root, inbox / "2024")
+    assert first.conversion
+    text = first.conversion.markdown
+    assert old in text
+    settings = load.load_settings(root / "content")
+    found = losses(standing(text), standing(text.replace(old, new)), settings)
+    assert [loss.field for loss in found] == lost
+
+
+def test_the_tags_of_an_article_that_is_cut_in_another_way_are_a_loss(root: Path) -> None:
+    one = TaggedArticle("甲", (), ("某某县",))
+    settings = load.load_settings(root / "content")
+    before = Standing(articles=(one, TaggedArticle("乙", (), ("某某县",))))
+    found = losses(before, Standing(articles=(one,)), settings)
+    assert [(loss.article, loss.field, loss.old) for loss in found] == [("乙", "county", "某某县")]

@@ -1,6 +1,6 @@
 """One module a command, in the order of --help; the first one runs when none is named."""
 
 from jianbao.cli.arguments import Command
-from jianbao.cli.commands import accept, build, check, convert, init, new, review, serve
+from jianbao.cli.commands import accept, build, check, convert, init, new, refuse, review, serve
 
-COMMANDS: tuple[Command, ...] = (build, convert, accept, review, check, serve, new, init)
+COMMANDS: tuple[Command, ...] = (build, convert, accept, review, refuse, check, serve, new, init)

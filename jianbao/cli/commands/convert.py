@@ -5,12 +5,18 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jianbao.base.problems import Location, one_line
 from jianbao.build import pipeline
 from jianbao.cli.arguments import GOOD, PROBLEMS, WrongUseError
-from jianbao.cli.terminal import Terminal, Translate, shortened, shown, table
+from jianbao.cli.terminal import Terminal, Translate, shortened, shown, table, told_apart
 from jianbao.content import load
+
+if TYPE_CHECKING:
+    from jianbao.content.refusals import Refusal
+    from jianbao.convert.names.standing import Loss
+    from jianbao.editing.convert_folder import Intake
 
 NAME = "convert"
 # Columns for a document's name, where the table is for a terminal's 80.
@@ -63,12 +69,7 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
     if not documents:
         raise WrongUseError(t("there is no document in these folders"))
     settings = load.load_settings(paths.content, paths.content_shown)
-    actions = {
-        "written": t("written"),
-        "unchanged": t("was there already"),
-        "kept": t("kept, since a person changed it (--force writes over it)"),
-        "replaced": t("written over what a person changed"),
-    }
+    names = told_apart(documents)
     rows = [[t("document"), t("articles"), t("repairs"), t("doubts"), t("result")]]
     totals = Counter[str]()
     with terminal.progress(len(documents)) as progress:
@@ -79,10 +80,14 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
             totals["documents"] += 1
             progress("convert", totals["documents"])
             done, outcome = taken.conversion, taken.outcome
+            if taken.refusal:
+                totals["documents"] -= 1
+                rows.append([names[taken.document], "", "", "", _refused(taken.refusal, t)])
+                continue
             if not done or not outcome:
                 totals["refused"] += 1
                 terminal.problems(taken.problems)
-                rows.append([taken.document.name, "", "", "", t("refused")])
+                rows.append([names[taken.document], "", "", "", _result(taken, t)])
                 continue
             for flag in done.flags:
                 path = taken.document.as_posix()
@@ -93,16 +98,59 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
                 terminal.say(one_line(f"{where}: {flag.words(terminal.language)}{printed}"))
             counts = (done.articles, len(done.repairs), len(done.flags))
             totals += Counter(dict(zip(("articles", "repairs", "doubts"), counts, strict=True)))
-            result = f"{shown(outcome.path)}: {actions[outcome.action]}"
-            rows.append([taken.document.name, *map(str, counts), result])
+            for loss in taken.losses:
+                terminal.say(one_line(_told(loss, shown(outcome.path), options.force, t)))
+            result = f"{shown(outcome.path)}: {_result(taken, t)}"
+            rows.append([names[taken.document], *map(str, counts), result])
     if sys.stdout.isatty():
-        rows = [[shortened(name, _COLUMNS), *rest] for name, *rest in rows]
+        short = [shortened(name, _COLUMNS) for name, *_ in rows]
+        if len(set(short)) == len({name for name, *_ in rows}):
+            rows = [[name, *rest] for name, (_, *rest) in zip(short, rows, strict=True)]
     for row in table(rows):
         terminal.say(row)
     line = t(
         "documents {documents}, refused {refused}, articles {articles}, repairs {repairs}, "
         "doubts {doubts}"
     )
-    names = ("documents", "refused", "articles", "repairs", "doubts")
-    terminal.say(line.format(**{name: totals[name] for name in names}))
+    counted = ("documents", "refused", "articles", "repairs", "doubts")
+    terminal.say(line.format(**{name: totals[name] for name in counted}))
     return PROBLEMS if totals["refused"] else GOOD
+
+
+def _result(taken: "Intake", t: Translate) -> str:
+    """What became of a document, for the table."""
+    if not taken.outcome or not taken.conversion:
+        return t("refused")
+    actions = {
+        "written": t("written"),
+        "unchanged": t("was there already"),
+        "kept": t("kept, since a person changed it (--force writes over it)"),
+        "replaced": t("written over what a person changed"),
+    }
+    result = actions[taken.outcome.action]
+    if taken.losses and taken.outcome.action == "kept":
+        result = t("kept, since a new reading would lose something (see above)")
+    elif taken.returned and taken.outcome.action == "written":
+        result = t("written again, since it was missing (`refuse` keeps it away)")
+    kept_as = taken.conversion.file
+    if kept_as != taken.document.name and taken.outcome.action in ("written", "replaced"):
+        result += t("; original kept as {file}").format(file=kept_as)
+    return result
+
+
+def _refused(refusal: "Refusal", t: Translate) -> str:
+    line = t("refused by a person on {date}{reason}")
+    reason = f" ({refusal.reason})" if refusal.reason else ""
+    return one_line(line.format(date=refusal.date, reason=reason))
+
+
+def _told(loss: "Loss", file: str, force: bool, t: Translate) -> str:
+    field = f"{loss.article}: {loss.field}" if loss.article else loss.field
+    if force:
+        line = t("{file}: {field} was {old}, is now {new}")
+    else:
+        line = t(
+            "{file}: a new reading would change {field} from {old} to {new}; it was kept as it is"
+            " (--force takes the new reading)"
+        )
+    return line.format(file=file, field=field, old=loss.old, new=loss.new or "—")

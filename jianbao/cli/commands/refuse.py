@@ -1,0 +1,67 @@
+"""`refuse`: keep documents out of the archive, or let them in again."""
+
+import argparse
+import datetime
+from pathlib import Path
+
+from jianbao.base.dates import PartialDate
+from jianbao.base.problems import ContentError, JianbaoError, Problems, one_line
+from jianbao.build import pipeline
+from jianbao.cli.arguments import GOOD, WrongUseError, date
+from jianbao.cli.terminal import Terminal, Translate, shown
+
+NAME = "refuse"
+
+
+def meaning(t: Translate) -> str:
+    return t("keep documents out of the archive, whenever their folder is converted")
+
+
+def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
+    options.add_argument(
+        "files",
+        type=Path,
+        nargs="+",
+        metavar=t("FILE"),
+        help=t("documents, named by their file, their bulletin or its review record"),
+    )
+    options.add_argument("--reason", default="", metavar=t("TEXT"), help=t("why, in a few words"))
+    options.add_argument(
+        "--on",
+        type=date(t("must be a date as YYYY-MM-DD, YYYY-MM or YYYY")),
+        metavar=t("DATE"),
+        help=t("when they were refused (default: today)"),
+    )
+    options.add_argument("--undo", action="store_true", help=t("let them in again"))
+
+
+def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
+    from jianbao.editing import refuse
+
+    t = terminal.t
+    if options.undo and (options.on or options.reason):
+        raise WrongUseError(t("--undo takes no date and no reason: leave --on and --reason out"))
+    told = {
+        "refused": t("{file}: refused on {date}"),
+        "was refused": t("{file}: was refused already, on {date}"),
+        "taken back": t("{file}: no longer refused; convert it to have it in the archive"),
+        "was not refused": t("{file}: was not refused"),
+    }
+    today = datetime.datetime.now().astimezone().date()
+    on = options.on or PartialDate(today.year, today.month, today.day)
+    problems = Problems()
+    for named in options.files:
+        try:
+            if options.undo:
+                done = refuse.take_back(named, paths.content, paths.content_shown)
+            else:
+                reason = one_line(options.reason)
+                done = refuse.refuse(named, on, reason, paths.content, paths.content_shown)
+        except JianbaoError as error:
+            problems.extend(error.problems)
+            continue
+        for path in done.removed:
+            terminal.say(one_line(t("{file}: removed").format(file=shown(path))))
+        terminal.say(one_line(told[done.action].format(file=done.file, date=done.date)))
+    problems.raise_if_any(ContentError)
+    return GOOD
