@@ -33,7 +33,10 @@ class OriginalNames:
             kept = self._names.get(folded(wanted))
             if kept is None:
                 return wanted, False
-            if self._digest(kept) == sha256:
+            digest = self._digest(kept)
+            if not digest:  # a link or a pipe, which `store` reports
+                return kept, False
+            if digest == sha256:
                 return kept, True
         raise AssertionError  # count() does not end
 
