@@ -155,7 +155,7 @@ def _losses(record: Mapping[str, Mark], archive: Archive) -> Iterator[Loss]:
         for loss in _in_bulletin(bulletin, mine, record.get(page, Mark()), moved):
             told.add(loss.address)
             yield loss
-    fresh = [b for b in archive.bulletins if urls.bulletin(b) not in record]
+    fresh: list[tuple[Mark, Bulletin]] | None = None
     for address, recorded in record.items():
         if address in pages or address in moved or address in told:
             continue
@@ -163,6 +163,7 @@ def _losses(record: Mapping[str, Mark], archive: Archive) -> Iterator[Loss]:
         if taxonomy in ("county", "department", "series") and "/" not in slug:
             yield _of_term(address, taxonomy, slug, recorded, archive, record)
         elif address.count("/") == 3:
+            fresh = _fresh(record, archive) if fresh is None else fresh
             yield _of_bulletin(address, recorded, fresh)
         elif (owner := _owner(archive, f"{address.rpartition('/')[0]}.html")) is not None:
             yield Loss(address, "aliases", address, owner)
@@ -176,8 +177,14 @@ def _owner(archive: Archive, page: str) -> str | None:
     return next(map(urls.place, found), None)
 
 
-def _of_bulletin(address: str, recorded: Mark, fresh: Sequence[Bulletin]) -> Loss:
-    scores = [(_likeness(recorded, mark(b.title, _text(b))), b) for b in fresh]
+def _fresh(record: Mapping[str, Mark], archive: Archive) -> list[tuple[Mark, Bulletin]]:
+    """The bulletins that the record does not know, with their marks."""
+    new = (b for b in archive.bulletins if urls.bulletin(b) not in record)
+    return [(mark(bulletin.title, _text(bulletin)), bulletin) for bulletin in new]
+
+
+def _of_bulletin(address: str, recorded: Mark, fresh: Sequence[tuple[Mark, Bulletin]]) -> Loss:
+    scores = [(_likeness(recorded, of_bulletin), b) for of_bulletin, b in fresh]
     best = max(scores, key=lambda pair: pair[0], default=None)
     if best is None or not best[0]:
         return Loss(address)

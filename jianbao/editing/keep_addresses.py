@@ -21,9 +21,12 @@ def keep(content: Path, shown: str = "content") -> list[tuple[str, str]]:
     folder, written = Folder(content), []
     for _ in range(_ROUNDS):
         archive = load.load(content, shown, keep_addresses=False)
+        lost = address_record.lost(content, archive)
+        # A former slug of a series brings its bulletins back, which need no alias then.
+        slugs = [loss for loss in lost if loss.key == "former_slugs"]
         done = [
             (file, f"{loss.key}: {loss.value}")
-            for loss in address_record.lost(content, archive)
+            for loss in slugs or lost
             if (file := _write(folder, loss))
         ]
         written += done

@@ -224,6 +224,7 @@ def test_a_series_gets_another_slug(content: Content) -> None:
     content.edit("site.yaml", "slug: s,", "slug: jianbao,")
     assert content.keep() == []
     assert "former_slugs: [s]" in content.read("site.yaml")
+    assert "aliases" not in content.read("bulletins/jianbao/2024/001.md")
     assert "# 刊物" in content.read("site.yaml")
     pages = content.pages()
     assert {"series/s.html", f"{BULLETIN}.html", f"{BULLETIN}/3.html"} <= pages.keys()
