@@ -22,7 +22,10 @@ def ends_sentence(text: str) -> bool:
 
 def strip_space(text: str) -> str:
     """`text` without any white space or invisible format character."""
-    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cf")
+    joined = "".join(text.split())
+    if joined.isprintable():  # which format characters are not
+        return joined
+    return "".join(c for c in joined if unicodedata.category(c) != "Cf")
 
 
 # What XML 1.0 cannot hold at all, and nothing else wants either.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from jianbao.archive.model import Repair
 from jianbao.convert.blocks import Document, Removal
 from jianbao.convert.cut.patterns import is_note_head, is_preface
+from jianbao.convert.record.stream import Stream
 from jianbao.text import frontmatter, markdown
 from jianbao.text.chinese import strip_space
 from jianbao.text.frontmatter import Node
@@ -183,7 +184,7 @@ def _repaired(document: Document, repairs: Sequence[Repair], removals: Sequence[
     left_out = set(document.removals)
     cut = (r for r in removals if r.reason in _BETWEEN and r not in left_out)
     gone = {(r.line, strip_space(r.text)) for r in cut}
-    stream = _Stream()
+    stream = Stream()
     for block in document.blocks:
         text = strip_space(block.text)
         stream.add(block.line, "" if (block.line, text) in gone else text)
@@ -192,59 +193,3 @@ def _repaired(document: Document, repairs: Sequence[Repair], removals: Sequence[
         if repair.rule not in _SETTING and before != after:
             stream.change(repair.line, before, after)
     return stream.text()
-
-
-_CHUNK = 2_000
-"""Characters of the source that are changed together: a change copies no more than a few chunks."""
-
-
-class _Stream:
-    """The source's text in chunks, each of one line."""
-
-    def __init__(self) -> None:
-        self._chunks: list[str] = []
-        self._first: dict[int, int] = {}  # the first chunk of each line
-        self._last: dict[int, int] = {}
-        self._near: dict[int, int] = {}  # the chunk of a line where its last change was made
-
-    def add(self, line: int, text: str) -> None:
-        self._first.setdefault(line, len(self._chunks))
-        self._chunks.extend(text[i : i + _CHUNK] for i in range(0, len(text) or 1, _CHUNK))
-        self._last[line] = len(self._chunks)
-
-    def text(self) -> str:
-        return "".join(self._chunks)
-
-    def change(self, line: int, before: str, after: str) -> None:
-        """Replace `before` where it stands first in its line, or begins shortly above it; in a
-        line of many chunks, where it stands first below the line's last change."""
-        start, end = self._first.get(line, 0), self._last.get(line, len(self._chunks))
-        near = self._near.get(line, start)
-        for chunk in (*range(near, end), *range(start, near)):
-            if self._change(chunk, before, after):
-                self._near[line] = chunk
-                return
-
-    def _change(self, chunk: int, before: str, after: str) -> bool:
-        """Replace `before` where it begins in a chunk or ends there."""
-        low, above = chunk, 0
-        while low and above < len(before):
-            low -= 1
-            above += len(self._chunks[low])
-        high, below = chunk + 1, 0
-        while high < len(self._chunks) and below < len(before):
-            below += len(self._chunks[high])
-            high += 1
-        if not before:
-            return False
-        window = "".join(self._chunks[low:high])
-        found = window.find(before, max(0, above - len(before)))
-        if found < 0:
-            return False
-        end, position = found + len(before), 0
-        for place in range(low, high):
-            edge, position = position, position + len(self._chunks[place])
-            added = after if edge <= found < position else ""
-            rest = window[max(edge, end) : max(position, end)]
-            self._chunks[place] = window[edge : max(edge, min(position, found))] + added + rest
-        return True
