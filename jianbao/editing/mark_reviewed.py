@@ -132,7 +132,9 @@ def _open_doubts(
     if bulletin.series == UNSORTED.slug:
         yield UNSORTED.title
     for remark in load.parse_bulletin(content, name, load.with_unsorted(settings)).remarks:
-        yield dict(remark.values)["masked"]
+        values = dict(remark.values)
+        if "masked" in values:  # personal data; other remarks need not be settled
+            yield values["masked"]
     for flag in bulletin.review.flags if bulletin.review else ():
         for article in bulletin.articles:
             if flag.kind == "office_unknown":
