@@ -19,6 +19,7 @@ from typing import TypeVar
 from jianbao.archive import corrections, urls
 from jianbao.archive.model import Archive
 from jianbao.base.cache import Cache, File, ready
+from jianbao.base.files import Folder
 from jianbao.base.problems import ContentError, LintError, Location, Problems, problem
 from jianbao.build import lint, publish
 from jianbao.content import address_record, load
@@ -27,6 +28,8 @@ from jianbao.outputs import exports, feeds, hosting, search
 from jianbao.pages import render
 
 CACHE = "cache.sqlite"
+# In bytes; convert takes less, but a person may put a film into originals/.
+_MAX_ORIGINAL = 4_000_000_000
 STAGES = ("load", "render", "stage", "search", "lint", "publish")
 
 # Called with the name of a stage and how many files it has done so far.
@@ -163,7 +166,7 @@ def _original(paths: Paths, name: str, sha256: str) -> bytes:
     program that keeps folders in step may change it while the site is built."""
     where = Location(f"{paths.content_shown}/{ORIGINALS}/{name}")
     try:
-        content = (paths.content / ORIGINALS / name).read_bytes()
+        content = Folder(paths.content).read(f"{ORIGINALS}/{name}", _MAX_ORIGINAL)
     except OSError as error:
         message = "cannot be read any more: {reason}; put it back, then build again"
         raise ContentError([problem(where, "", message, reason=error.strerror or error)]) from error

@@ -1,9 +1,11 @@
 """Show the site on this machine and build it again when its sources change.
 
 The served pages get one script more, which reloads them after a build; `site/` itself does not.
-A build that fails leaves the last good site on show.
+A build that fails leaves the last good site on show. The same headers are sent that docs/deploy.md
+asks of a host, so documents as received run no script.
 """
 
+import posixpath
 import re
 import sys
 import threading
@@ -13,24 +15,45 @@ from contextlib import suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import ClassVar
+from secrets import token_hex
+from typing import Any, ClassVar
 from urllib.parse import quote, unquote, urlsplit
 
 from jianbao.archive import urls
+from jianbao.base.files import Folder
+from jianbao.outputs import hosting
 
 HOST = "127.0.0.1"
 
 _PREFIX = "/.jianbao/"
 _SCRIPT = f"{_PREFIX}reload.js"
 _BUILDS = f"{_PREFIX}builds"
-_RELOAD = f"""new EventSource("{_BUILDS}").onmessage = () => location.reload();\n""".encode()
-_TAG = f'<script src="{_SCRIPT}"></script>'.encode()
+# A page asks again and again: a connection that stayed open would be one of the six that a browser
+# opens to a host, and the seventh tab would never load.
+_RELOAD = f"""\
+(() => {{
+  const seen = document.currentScript.dataset.build;
+  const ask = async () => {{
+    try {{
+      const answer = await fetch("{_BUILDS}", {{ cache: "no-store" }});
+      if (answer.ok && (await answer.text()) !== seen) return location.reload();
+    }} catch {{
+      // The server has ended, or is not there yet.
+    }}
+    setTimeout(ask, 1000);
+  }};
+  setTimeout(ask, 1000);
+}})();
+""".encode()
 _BASE = re.compile(rb"<base[^>]*>", re.IGNORECASE)
 _NO_SITE = (
     b"<!doctype html><title>Jianbao</title>"
     b"<p>There is no such page. Is the build done? The terminal tells."
 )
-_HEARTBEAT = 15.0
+_MAX_CONNECTIONS = 200
+_MAX_BYTES = 1_000_000_000
+# Under which names a browser on this machine asks for us.
+_HOST = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:[0-9]{1,5})?", re.IGNORECASE)
 _TYPES = {
     ".css": "text/css; charset=utf-8",
     ".csv": "text/csv; charset=utf-8",
@@ -55,8 +78,8 @@ class Server:
     the port is taken."""
 
     def __init__(self, site: Path, port: int) -> None:
-        self._built = threading.Condition()
-        self.builds = 0
+        self._session = token_hex(8)
+        self._builds = 0
         handler = type("Handler", (_Handler,), {"site": site, "owner": self})
         self._http = _HTTPServer((HOST, port), handler)
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.1,), daemon=True)
@@ -70,15 +93,12 @@ class Server:
 
     def reload(self) -> None:
         """Make open pages load again."""
-        with self._built:
-            self.builds += 1
-            self._built.notify_all()
+        self._builds += 1
 
-    def wait_for_build(self, seen: int) -> int:
-        """The number of builds, once it is not `seen` any more or a while has passed."""
-        with self._built:
-            self._built.wait_for(lambda: self.builds != seen, _HEARTBEAT)
-            return self.builds
+    @property
+    def state(self) -> str:
+        """Changes with every build, and with every start of the server."""
+        return f"{self._session}-{self._builds}"
 
     def close(self) -> None:
         self._http.shutdown()
@@ -113,7 +133,7 @@ def snapshot(sources: Iterable[Path]) -> Snapshot:
     for source in sources:
         for path in source.rglob("*"):
             try:
-                status = path.stat()
+                status = path.lstat()
             except OSError:  # gone since it was listed
                 continue
             found[str(path)] = (status.st_mtime_ns, status.st_size)
@@ -123,9 +143,29 @@ def snapshot(sources: Iterable[Path]) -> Snapshot:
 class _HTTPServer(ThreadingHTTPServer):
     daemon_threads = True
 
+    def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
+        super().__init__(address, handler)
+        self._free = threading.BoundedSemaphore(_MAX_CONNECTIONS)
+
+    def process_request(self, request: Any, client_address: Any) -> None:
+        if not self._free.acquire(blocking=False):
+            self.shutdown_request(request)
+            return
+        try:
+            super().process_request(request, client_address)
+        except BaseException:  # no thread could be started
+            self._free.release()
+            raise
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        try:
+            super().process_request_thread(request, client_address)
+        finally:
+            self._free.release()
+
     def handle_error(self, request: object, client_address: object) -> None:
-        """A browser that hangs up is no error."""
-        if not isinstance(sys.exception(), ConnectionError):
+        """Ignore a browser that hangs up, and a system that has no more threads."""
+        if not isinstance(sys.exception(), (OSError, RuntimeError)):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
@@ -133,13 +173,22 @@ class _Handler(BaseHTTPRequestHandler):
     site: ClassVar[Path]
     owner: ClassVar[Server]
     protocol_version = "HTTP/1.1"
+    # Seconds after which a connection without a request is closed.
+    timeout = 15
 
     def do_GET(self) -> None:
-        path = unquote(urlsplit(self.path).path)
-        if path == _SCRIPT:
+        try:
+            path = unquote(urlsplit(self.path).path)
+        except ValueError:
+            self._send(HTTPStatus.BAD_REQUEST)
+            return
+        if not self._is_for_us():
+            # A page of another site, whose name was made to lead here, may not read the preview.
+            self._send(HTTPStatus.MISDIRECTED_REQUEST)
+        elif path == _SCRIPT:
             self._send(HTTPStatus.OK, _TYPES[".js"], _RELOAD)
         elif path == _BUILDS:
-            self._send_builds()
+            self._send(HTTPStatus.OK, _TYPES[".txt"], self.owner.state.encode())
         else:
             self._send_file(path)
 
@@ -148,58 +197,65 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """The terminal is for builds."""
 
-    def _send_file(self, path: str) -> None:
-        parts = [part for part in path.split("/") if part]
-        file = self.site.joinpath(*parts)
-        if any(part in (".", "..") or "\0" in part for part in parts):
-            self._send_not_found()
-        elif _is_folder(file) and not path.endswith("/"):
-            self._send(HTTPStatus.MOVED_PERMANENTLY, location=f"{quote(path)}/")
-        else:
-            file = file / urls.HOME if path.endswith("/") else file
-            try:
-                content = file.read_bytes()
-            except OSError:
-                self._send_not_found()
-                return
-            kind = _TYPES.get(file.suffix.lower(), "application/octet-stream")
-            if file.suffix == ".html" and parts[:1] != [urls.ORIGINALS]:
-                content = _with_reload(content)
-            self._send(HTTPStatus.OK, kind, content)
+    def _is_for_us(self) -> bool:
+        hosts = self.headers.get_all("Host", [])
+        return len(hosts) == 1 and _HOST.fullmatch(hosts[0].strip()) is not None
 
-    def _send_not_found(self) -> None:
+    def _send_file(self, path: str) -> None:
+        # Before the file is read, so that a page of the build before is loaded again.
+        state = self.owner.state
+        parts = [part for part in path.split("/") if part]
+        if any(part in (".", "..") for part in parts):
+            self._send_not_found(state)
+            return
+        site = Folder(self.site)
+        name = "/".join(parts)
+        # A file system that ignores case has originals/ under other names too.
+        is_original = bool(parts) and parts[0].casefold() == urls.ORIGINALS
+        try:
+            if parts and not path.endswith("/") and site.kind(name) == "folder":
+                self._send(HTTPStatus.MOVED_PERMANENTLY, location=f"/{quote(name)}/")
+                return
+            name = "/".join([*parts, urls.HOME]) if path.endswith("/") else name
+            content = site.read(name, _MAX_BYTES)
+        except OSError:
+            self._send_not_found(state)
+            return
+        ending = posixpath.splitext(name)[1].lower()
+        kind = _TYPES.get(ending, "application/octet-stream")
+        if is_original:
+            # As received, so in whatever encoding.
+            kind = kind.partition(";")[0]
+        elif ending == ".html":
+            content = _with_reload(content, state)
+        policy = hosting.ORIGINALS_POLICY if is_original else hosting.POLICY
+        self._send(HTTPStatus.OK, kind, content, policy=policy)
+
+    def _send_not_found(self, state: str) -> None:
         """The site's own error page, as a host would send it."""
         try:
-            page = (self.site / urls.NOT_FOUND).read_bytes()
+            page = Folder(self.site).read(urls.NOT_FOUND, _MAX_BYTES)
         except OSError:
             page = _NO_SITE
         # The page starts from the public address; here the site is at the root.
         page = _BASE.sub(b'<base href="/">', page)
-        self._send(HTTPStatus.NOT_FOUND, _TYPES[".html"], _with_reload(page))
-
-    def _send_builds(self) -> None:
-        """An event for every build, for as long as the page is open."""
-        self.close_connection = True
-        seen = self.owner.builds
-        self.send_response(HTTPStatus.OK)
-        self.send_header("Content-Type", "text/event-stream")
-        self.send_header("Cache-Control", "no-cache")
-        self.end_headers()
-        with suppress(ConnectionError):
-            while True:
-                builds = self.owner.wait_for_build(seen)
-                self.wfile.write(b"data: built\n\n" if builds != seen else b": wait\n\n")
-                self.wfile.flush()
-                seen = builds
+        self._send(HTTPStatus.NOT_FOUND, _TYPES[".html"], _with_reload(page, state))
 
     def _send(
-        self, status: HTTPStatus, kind: str = "", content: bytes = b"", location: str = ""
+        self,
+        status: HTTPStatus,
+        kind: str = "",
+        content: bytes = b"",
+        location: str = "",
+        policy: str = hosting.POLICY,
     ) -> None:
         self.send_response(status)
         if kind:
             self.send_header("Content-Type", kind)
         if location:
             self.send_header("Location", location)
+        for name, value in {**dict(hosting.HEADERS), "Content-Security-Policy": policy}.items():
+            self.send_header(name, value)
         self.send_header("Cache-Control", "no-cache")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
@@ -208,13 +264,7 @@ class _Handler(BaseHTTPRequestHandler):
                 self.wfile.write(content)
 
 
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:  # a name that the system cannot take
-        return False
-
-
-def _with_reload(page: bytes) -> bytes:
+def _with_reload(page: bytes, state: str) -> bytes:
+    tag = f'<script src="{_SCRIPT}" data-build="{state}"></script>'.encode()
     head, end, rest = page.rpartition(b"</body>")
-    return head + _TAG + end + rest if end else page + _TAG
+    return head + tag + end + rest if end else page + tag

@@ -175,6 +175,10 @@ def date(message: str) -> Callable[[str], PartialDate]:
     return read
 
 
+def _leads_out(folder: Path, root: Path) -> bool:
+    return folder.is_symlink() and not folder.resolve().is_relative_to(root.resolve())
+
+
 def paths_of(
     options: argparse.Namespace, default_root: Path | None, t: Translate
 ) -> pipeline.Paths:
@@ -188,6 +192,11 @@ def paths_of(
         if folder is not None and not folder.is_dir():
             line = t("--{option}: there is no folder {folder}")
             raise WrongUseError(line.format(option=name, folder=one_line(str(folder))))
+        default = root / name
+        if folder is None and name != "root" and _leads_out(default, root):
+            # The archive may come from somebody else; a link of one's own can be named.
+            line = t("{folder} is a link that leads out of the archive: name it with --{option}")
+            raise WrongUseError(line.format(option=name, folder=one_line(shown(default))))
     layouts = render.layout_folders(root)
     if options.layouts is not None:
         layouts = (options.layouts, layouts[-1])

@@ -28,6 +28,8 @@ from jianbao.cli.terminal import Terminal, program, shown
 def main(argv: Sequence[str] | None = None, default_root: Path | None = None) -> int:
     """Run one command; the exit status. `default_root` is the archive's folder where --root does
     not name one, else the current folder."""
+    if argv is None:
+        _take_names_as_utf8()
     argv = sys.argv[1:] if argv is None else list(argv)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -48,6 +50,14 @@ def main(argv: Sequence[str] | None = None, default_root: Path | None = None) ->
         return WRONG_USE
     except SystemExit as done:  # --help and --version
         return int(done.code or 0)
+
+
+def _take_names_as_utf8() -> None:
+    """Start again in UTF-8 mode if the locale has another encoding for file names: the names of an
+    archive are UTF-8 everywhere, and the same content must give the same site."""
+    if sys.getfilesystemencoding() != "utf-8" and sys.executable:
+        os.environ["PYTHONUTF8"] = "1"  # for the programs that this one starts
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606
 
 
 def _run(options: argparse.Namespace, default_root: Path | None, terminal: Terminal) -> int:

@@ -2,6 +2,7 @@
 that imports Jinja2."""
 
 import hashlib
+import os
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from jinja2.runtime import Context
 
 from jianbao.archive import kinds, urls
 from jianbao.base.cache import fingerprint
+from jianbao.base.files import Entry, Folder
 from jianbao.base.problems import LayoutError, Location, Problems, problem
 from jianbao.pages.page import Page
 from jianbao.text import frontmatter, markdown
@@ -24,6 +26,8 @@ from jianbao.text import frontmatter, markdown
 ASSETS = "assets"
 STRINGS = "strings"
 SHIPPED = "shipped"
+
+_MAX_BYTES = 100_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +51,35 @@ def read_layouts(folders: Sequence[Path]) -> Layouts:
     files: dict[str, LayoutFile] = {}
     strings: dict[str, list[LayoutFile]] = {}
     for folder in folders:
-        for path in sorted(folder.rglob("*")):
-            name = path.relative_to(folder).as_posix()
-            if not path.is_file() or any(part.startswith(".") for part in name.split("/")):
-                continue
-            shown = f"{folder.name}/{name}"
-            try:
-                file = LayoutFile(shown, path.read_bytes())
-            except OSError as error:
-                reason = error.strerror or str(error)
-                message = "cannot be read: {reason}"
-                raise LayoutError([problem(Location(shown), "", message, reason=reason)]) from error
+        for name, file in _read_folder(folder):
             if files.setdefault(name, file) is not file:
                 files.setdefault(f"{SHIPPED}/{name}", file)
             if name.startswith(f"{STRINGS}/"):
                 strings.setdefault(name, []).append(file)
     return Layouts(folders[0].name if folders else "layouts", files, strings)
+
+
+def _read_folder(folder: Path) -> Iterator[tuple[str, LayoutFile]]:
+    """Read the files of a folder that need not be there. Raise LayoutError if anything in it cannot
+    be read: a site without the archive's own look may not take the place of one that has it."""
+    files = Folder(folder)
+    name = ""
+    try:
+        if not os.path.lexists(folder):
+            return
+        for entry in sorted(files.walk(skip=lambda part: part.startswith(".")), key=_by_parts):
+            name = entry.path
+            if entry.kind != "other":
+                yield name, LayoutFile(f"{folder.name}/{name}", files.read(name, _MAX_BYTES))
+    except OSError as error:
+        shown = f"{folder.name}/{name}" if name else folder.name
+        message = "cannot be read: {reason}"
+        reason = error.strerror or error
+        raise LayoutError([problem(Location(shown), "", message, reason=reason)]) from error
+
+
+def _by_parts(entry: Entry) -> list[str]:
+    return entry.path.split("/")
 
 
 def decode(file: LayoutFile) -> str:

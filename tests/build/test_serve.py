@@ -2,16 +2,20 @@
 
 import http.client
 import signal
+import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import archives
 import pytest
 
 from jianbao.build import serve
+from jianbao.outputs import hosting
 
 PAGE = b"<!doctype html><html><head></head><body><h1>1</h1></body></html>"
 
@@ -49,7 +53,7 @@ def ask(
     return response, body
 
 
-SCRIPT = b'<script src="/.jianbao/reload.js"></script>'
+SCRIPT = b'<script src="/.jianbao/reload.js" data-build="'
 
 
 def test_a_page_gets_the_script_and_the_site_does_not(server: serve.Server, site: Path) -> None:
@@ -57,7 +61,8 @@ def test_a_page_gets_the_script_and_the_site_does_not(server: serve.Server, site
     assert response.status == 200
     assert response.headers["Content-Type"] == "text/html; charset=utf-8"
     assert response.headers["Cache-Control"] == "no-cache"
-    assert body == PAGE.replace(b"</body>", SCRIPT + b"</body>")
+    tag = SCRIPT + server.state.encode() + b'"></script>'
+    assert body == PAGE.replace(b"</body>", tag + b"</body>")
     assert (site / "index.html").read_bytes() == PAGE
     response, body = ask(server, "/.jianbao/reload.js")
     assert response.headers["Content-Type"].startswith("text/javascript")
@@ -117,16 +122,91 @@ def test_without_a_site_the_page_says_so(server: serve.Server, site: Path) -> No
     assert SCRIPT in body
 
 
-def test_an_open_page_is_told_of_each_build(server: serve.Server) -> None:
-    connection = http.client.HTTPConnection(server.address.removeprefix("http://").rstrip("/"))
-    connection.request("GET", "/.jianbao/builds")
-    response = connection.getresponse()
-    assert response.headers["Content-Type"] == "text/event-stream"
+def test_an_open_page_is_told_of_each_build(server: serve.Server, site: Path) -> None:
+    states = {ask(server, "/.jianbao/builds")[1]}
+    assert b'data-build="%s"' % min(states) in ask(server, "/")[1]
     for _ in range(2):
         server.reload()
-        assert response.readline() == b"data: built\n"
-        assert response.readline() == b"\n"
-    connection.close()
+        states.add(ask(server, "/.jianbao/builds")[1])
+    assert len(states) == 3
+    # A page of an earlier server is loaded again too.
+    other = serve.Server(site, 0)
+    assert other.state.encode() not in states
+    other._http.server_close()
+
+
+def test_a_document_as_received_runs_no_script(server: serve.Server) -> None:
+    for path in ("/originals/as%20received.html", "//originals//as%20received.html"):
+        headers = ask(server, path)[0].headers
+        assert headers["Content-Security-Policy"] == hosting.ORIGINALS_POLICY
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Content-Type"] == "text/html"
+    headers = ask(server, "/")[0].headers
+    assert headers["Content-Security-Policy"] == hosting.POLICY
+
+
+def test_nothing_is_shown_through_a_link(server: serve.Server, site: Path) -> None:
+    (site / "secret.html").symlink_to(site.parent / "secret.txt")
+    response, body = ask(server, "/secret.html")
+    assert response.status == 404
+    assert b"secret" not in body
+
+
+def raw(server: serve.Server, request: bytes) -> bytes:
+    host, port = server.address.removeprefix("http://").rstrip("/").split(":")
+    with socket.create_connection((host, int(port)), timeout=20) as connection:
+        connection.sendall(request)
+        return connection.recv(1 << 16)
+
+
+@pytest.mark.parametrize(
+    "host", ["", "Host: evil.example", "Host: 127.0.0.1.evil.example", "Host: localhost:1@evil"]
+)
+def test_another_host_name_is_not_answered(server: serve.Server, host: str) -> None:
+    answer = raw(server, f"GET / HTTP/1.1\r\n{host}\r\nConnection: close\r\n\r\n".encode())
+    assert answer.startswith(b"HTTP/1.1 421 ")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost", "LOCALHOST:8000", "[::1]:80"])
+def test_this_machine_is_answered(server: serve.Server, host: str) -> None:
+    answer = raw(server, f"GET / HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+    assert answer.startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize(
+    "request_line",
+    [
+        b"GET http://[ HTTP/1.1",
+        b"GET",
+        b"\0\xff",
+        b"GET / HTTP/9.9",
+        b"PUT / HTTP/1.1",
+        b"G" * 99999,
+    ],
+)
+def test_a_malformed_request_ends_nothing(
+    server: serve.Server, capfd: pytest.CaptureFixture[str], request_line: bytes
+) -> None:
+    with suppress(ConnectionError):
+        answer = raw(server, request_line + b"\r\nHost: 127.0.0.1\r\n\r\n")
+        assert b" 200 " not in answer.split(b"\r\n")[0]
+    assert ask(server, "/")[0].status == 200
+    assert capfd.readouterr().err == ""
+
+
+def test_connections_that_say_nothing_end_nothing(
+    server: serve.Server, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(serve._Handler, "timeout", 2)
+    host, port = server.address.removeprefix("http://").rstrip("/").split(":")
+    silent = [socket.create_connection((host, int(port))) for _ in range(300)]
+    before = threading.active_count()
+    assert before < 220
+    time.sleep(3)
+    assert ask(server, "/")[0].status == 200
+    for connection in silent:
+        connection.close()
+    assert capfd.readouterr().err == ""
 
 
 def test_a_browser_that_hangs_up_is_no_error(

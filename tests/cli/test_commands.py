@@ -14,7 +14,7 @@ from pathlib import Path
 import archives
 import pytest
 from archives import BULLETIN, left_over, start, tree
-from system import refuse_to_write
+from system import refuse_to_open, refuse_to_write
 
 from jianbao import __version__, cli
 from jianbao.build import publish
@@ -1098,3 +1098,64 @@ def test_progress_of_a_conversion_says_how_much_is_left(archive: Path) -> None:
     for issue in (12, 13):
         (archive / "inbox" / f"{issue}.txt").write_text(archives.document(issue), "utf-8")
     assert "converting 0 / 2" in progress_of(archive, "convert", "inbox")
+
+
+# --- archives from strangers, and machines of other kinds ----------------------------------------
+
+
+@pytest.mark.parametrize("name", ["content", "layouts"])
+def test_a_part_of_the_archive_that_is_a_link_out_of_it_is_to_be_named(
+    archive: Path, run: Callable[..., Result], name: str
+) -> None:
+    outside = archive.parent / "outside"
+    if (archive / name).exists():
+        (archive / name).rename(outside)
+    else:
+        outside.mkdir()
+    (archive / name).symlink_to(outside)
+    refused = run("check", "--lang", "en")
+    assert refused.status == 2
+    assert refused.err == [f"{name} is a link that leads out of the archive: name it with --{name}"]
+    assert run("check", f"--{name}", str(outside)).status == 0
+
+
+def test_own_layouts_that_may_not_be_read_are_an_error(
+    archive: Path, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (archive / "layouts" / "assets").mkdir(parents=True)
+    before = tree(archive / "site")
+    for closed in ("layouts", "assets"):
+        with monkeypatch.context() as patch:
+            if closed == "assets":
+                refuse_to_open(patch, "assets")
+            else:
+                refuse_to_open(patch, str(archive / "layouts"), "layouts")
+            result = run("build", "--lang", "en")
+        assert result.status == 1
+        assert "layouts" in result.err[0]
+        assert "cannot be read: no permission" in result.err[0]
+        assert tree(archive / "site") == before
+
+
+def test_names_are_utf8_whatever_the_locale(archive: Path, tmp_path: Path) -> None:
+    locale = tmp_path / "locale"
+    locale.mkdir()
+    made = subprocess.run(
+        ["localedef", "-i", "zh_CN", "-f", "GB18030", str(locale / "zh_CN.GB18030")],
+        check=False,
+        capture_output=True,
+    )
+    if made.returncode:
+        pytest.skip("localedef has no GB18030 here")
+    path = archive / BULLETIN
+    path.rename(path.with_name("增刊.md"))
+    environment = archives.environment(LOCPATH=str(locale), LC_ALL="zh_CN.GB18030")
+    environment.pop("PYTHONUTF8", None)
+    done = subprocess.run(
+        [sys.executable, str(archives.BUILD), "--root", str(archive)],
+        check=False,
+        capture_output=True,
+        env=environment,
+    )
+    assert done.returncode == 0, done.stderr
+    assert list((archive / "site").rglob("增刊.html"))

@@ -1,13 +1,14 @@
 """`serve`: show the site on this machine while it is being worked on."""
 
 import argparse
+import os
 from pathlib import Path
 
-from jianbao.base.problems import JianbaoError
+from jianbao.base.problems import MACHINE_ERRORS, JianbaoError, Location, problem
 from jianbao.build import pipeline, serve
 from jianbao.cli.arguments import GOOD, WrongUseError, number
 from jianbao.cli.commands.build import build_once
-from jianbao.cli.terminal import Terminal, Translate
+from jianbao.cli.terminal import Terminal, Translate, shown
 
 NAME = "serve"
 _PORTS = range(8000, 8020)
@@ -37,6 +38,13 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
             terminal.problems(error.problems)
             line = terminal.t("problems: {count}; the last good site stays on show")
             terminal.error(line.format(count=len(error.problems)))
+        except OSError as error:
+            # A disk that changes while it is read is looked at again with the next change.
+            if error.errno not in MACHINE_ERRORS:
+                raise
+            where = Location(shown(Path(os.fsdecode(error.filename or paths.root))))
+            message = "cannot be used: {reason}"
+            terminal.problems([problem(where, "", message, reason=error.strerror or error)])
         else:
             server.reload()
 
