@@ -26,7 +26,7 @@ VNU_JAR := $(VNU)/node_modules/vnu-jar/build/dist/vnu.jar
 $(shell test ! -e $(VENV) || $(BIN)/python -c '' 2>/dev/null || rm -f $(VENV)/installed*)
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check convert ocr quick test rules programs vnu dist clean
+.PHONY: help site serve check convert ocr quick test rules js programs vnu dist clean
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -52,13 +52,25 @@ PYTEST := $(BIN)/pytest --numprocesses auto --dist worksteal
 quick: $(VENV)/installed-test rules
 	$(PYTEST) -m "not browser and not slow"
 
-test: $(VENV)/installed-test programs vnu rules
+test: $(VENV)/installed-test programs vnu rules js
 	JIANBAO_VNU="$${JIANBAO_VNU:-$(VNU_JAR)}" $(PYTEST)
 
 rules: $(VENV)/installed-test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+# The scripts of the site: types, rules and tests, if Node is there; continuous integration needs it.
+js:
+	@if command -v npm >/dev/null; then \
+	  cd tests/js && { [ node_modules -nt package.json ] || \
+	    npm install --silent --no-audit --no-fund --no-package-lock --ignore-scripts </dev/null; } && \
+	  touch node_modules && npm test --silent; \
+	elif [ "$$CI" = true ]; then \
+	  echo "Node and npm are needed to check the scripts of the site" >&2; exit 1; \
+	else \
+	  echo "npm is not here: the scripts of the site are not checked"; \
+	fi
 
 # What the tests drive: a browser with a Chinese font, Debian's where it can be installed and the one
 # that Playwright brings elsewhere; Firefox, if Debian has it; and the servers of docs/deploy.md, only
@@ -137,4 +149,4 @@ endef
 # A site/ that the build did not make is somebody's.
 clean:
 	@if [ -f site/.jianbao-site ]; then rm -rf site; fi
-	rm -rf $(VENV) .jianbao .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) tests/js/node_modules .jianbao .mypy_cache .pytest_cache .ruff_cache .hypothesis

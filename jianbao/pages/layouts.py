@@ -128,6 +128,10 @@ def strings_of(file: LayoutFile, problems: Problems) -> Iterator[tuple[str, str,
     yield from gather("", node)
 
 
+# A part of a style sheet, which is published within it.
+_CSS_IMPORT = re.compile(
+    rb'^@import "(?P<address>[^"\n]+)" layer\((?P<layer>[\w-]+)\);\n', re.MULTILINE
+)
 _CSS_URL = re.compile(
     rb"""url\(\s*(?P<quote>["']?)(?P<address>[^"'()]+?)(?P=quote)\s*\)""", re.IGNORECASE
 )
@@ -358,22 +362,56 @@ def _relative(context: Context, target: str, fragment: str = "") -> str:
 
 def _assets(layouts: Layouts) -> dict[str, tuple[str, bytes]]:
     """The output path and the content of each asset. A style sheet names other files as they are
-    in the layout folder; published it names them as they are on the site."""
-    found: dict[str, tuple[str, bytes]] = {}
+    in the layout folder; published it names them as they are on the site, and holds the parts that
+    it imports, which are not published by themselves."""
     contents = {name: file.content for name, file in layouts.files.items() if _is_asset(name)}
-    for name, content in sorted(contents.items(), key=lambda each: each[0].endswith(".css")):
-
-        def published(match: re.Match[bytes], sheet: str = name) -> bytes:
-            address, _, fragment = match["address"].decode("utf-8", "replace").partition("#")
-            target = posixpath.normpath(posixpath.join(posixpath.dirname(sheet), unquote(address)))
-            if target not in found:
-                return match.group()
-            return f'url("{urls.relative(sheet, found[target][0], fragment)}")'.encode()
-
-        if name.endswith(".css"):
-            content = _CSS_URL.sub(published, content)
+    sheets = {name for name in contents if name.endswith(".css")}
+    found = {
+        name: (_hashed(name, contents[name]), contents[name]) for name in contents.keys() - sheets
+    }
+    parts = {part for name in sheets for part in _imported(name, layouts)}
+    for name in sheets - parts:
+        content = _published_sheet(name, contents, found, name)
         found[name] = _hashed(name, content), content
-    return {name: found[name] for name in contents}
+    return {name: found[name] for name in contents if name in found}
+
+
+def _imported(sheet: str, layouts: Layouts) -> Iterator[str]:
+    """The parts that a style sheet imports into layers. Raises LayoutError if one is missing."""
+    file = layouts.files[sheet]
+    for match in _CSS_IMPORT.finditer(file.content):
+        part = _beside(sheet, match["address"])
+        if part not in layouts.files:
+            line = file.content.count(b"\n", 0, match.start()) + 1
+            message = "imports {name}, which is not there"
+            raise LayoutError([problem(Location(file.shown, line), "", message, name=part)])
+        yield part
+
+
+def _published_sheet(
+    name: str, contents: Mapping[str, bytes], found: Mapping[str, tuple[str, bytes]], outer: str
+) -> bytes:
+    """The style sheet `name` as it is published: within the sheet `outer`, or as that sheet."""
+
+    def address(match: re.Match[bytes]) -> bytes:
+        file, _, fragment = match["address"].partition(b"#")
+        target = _beside(name, file)
+        if target not in found:
+            return match.group()
+        return f'url("{urls.relative(outer, found[target][0], fragment.decode())}")'.encode()
+
+    def layer(match: re.Match[bytes]) -> bytes:
+        part = _published_sheet(_beside(name, match["address"]), contents, found, outer)
+        return b"@layer %s {\n%s}\n" % (match["layer"], part)
+
+    content = _CSS_URL.sub(address, contents[name])
+    return _CSS_IMPORT.sub(layer, content) if name == outer else content
+
+
+def _beside(sheet: str, address: bytes) -> str:
+    """The name of the file that a style sheet names by `address`."""
+    path = posixpath.join(posixpath.dirname(sheet), unquote(address.decode("utf-8", "replace")))
+    return posixpath.normpath(path)
 
 
 def _is_asset(name: str) -> bool:

@@ -3,114 +3,130 @@
   "use strict";
 
   // A number beside each paragraph, which is the link to it. The style sheet shows it.
-  var paper = document.querySelector("[data-paragraph]");
-  document.querySelectorAll(".text").forEach(function (text) {
+  const paper = /** @type {HTMLElement | null} */ (document.querySelector("[data-paragraph]"));
+  for (const text of document.querySelectorAll(".text")) {
     text.querySelectorAll("p[id]").forEach(pin);
-  });
+  }
 
+  /**
+   * @param {Element} paragraph
+   * @param {number} index from 0
+   */
   function pin(paragraph, index) {
-    var number = String(index + 1);
-    var link = document.createElement("a");
+    const number = String(index + 1);
+    const link = document.createElement("a");
     link.className = "pin";
-    link.href = "#" + paragraph.id;
+    link.href = `#${paragraph.id}`;
     link.textContent = number;
-    link.setAttribute("aria-label", paper.dataset.paragraph.replace("{n}", number));
+    link.setAttribute("aria-label", (paper?.dataset.paragraph ?? "{n}").replace("{n}", number));
     paragraph.prepend(link);
   }
 
-  var speech = window.speechSynthesis;
-  var panel = document.querySelector("[data-aloud]");
-  if (!speech || !panel) return;
+  const speech = window.speechSynthesis;
+  const panel = /** @type {HTMLElement | null} */ (document.querySelector("[data-aloud]"));
+  if (speech && panel) readAloud(panel);
 
-  var start = panel.querySelector("[data-start]");
-  var stop = panel.querySelector("[data-stop]");
-  var labels = { start: start.textContent, pause: panel.dataset.pause, resume: panel.dataset.resume };
-  var parts = [];
-  var current = null;
-  var running = 0; // counts the starts, so that an utterance that was cut off starts nothing
+  /**
+   * Offer to read the page aloud, paragraph by paragraph.
+   * @param {HTMLElement} panel
+   */
+  function readAloud(panel) {
+    const start = /** @type {HTMLButtonElement} */ (panel.querySelector("[data-start]"));
+    const stop = /** @type {HTMLButtonElement} */ (panel.querySelector("[data-stop]"));
+    const { pause = "", resume = "" } = panel.dataset;
+    const label = start.textContent;
+    /** @type {Element[]} */
+    let parts = [];
+    /** @type {Element | null} */
+    let current = null;
+    let running = 0; // counts the starts, so that an utterance that was cut off starts nothing
 
-  // Only voices that speak without a network: what is read is nobody else's business.
-  function voice() {
-    var local = speech.getVoices().filter(function (one) {
-      return one.localService && /^(zh|cmn)\b/i.test(one.lang.replace("_", "-"));
-    });
-    return (
-      local.find(function (one) {
-        return /CN|Hans/i.test(one.lang);
-      }) || local[0]
-    );
-  }
-
-  function offer() {
-    panel.hidden = !voice();
-  }
-
-  function mark(part) {
-    if (current) current.classList.remove("speaking");
-    current = part;
-    if (part) {
-      part.classList.add("speaking");
-      part.scrollIntoView({ block: "nearest" });
+    // Only voices that speak without a network: what is read is nobody else's business.
+    function voice() {
+      const local = speech
+        .getVoices()
+        .filter((one) => one.localService && /^(zh|cmn)\b/i.test(one.lang.replace("_", "-")));
+      return local.find((one) => /CN|Hans/i.test(one.lang)) ?? local[0];
     }
-  }
 
-  function words(part) {
-    var copy = part.cloneNode(true);
-    copy.querySelectorAll(".pin").forEach(function (pin) {
-      pin.remove();
-    });
-    return copy.textContent.trim();
-  }
+    function offer() {
+      if (panel) panel.hidden = !voice();
+    }
 
-  function end() {
-    running += 1;
-    parts = [];
-    speech.cancel();
-    mark(null);
-    start.textContent = labels.start;
-    stop.hidden = true;
-  }
+    /** @param {Element | null} part */
+    function mark(part) {
+      current?.classList.remove("speaking");
+      current = part;
+      part?.classList.add("speaking");
+      part?.scrollIntoView({ block: "nearest" });
+    }
 
-  function next(run) {
-    var part = parts.shift();
-    if (!part) return end();
-    mark(part);
-    var utterance = new SpeechSynthesisUtterance(words(part));
-    utterance.voice = voice();
-    utterance.lang = utterance.voice.lang;
-    utterance.onend = utterance.onerror = function () {
-      if (run === running) next(run);
-    };
-    speech.speak(utterance);
-  }
+    /** @param {Element} part */
+    function words(part) {
+      const copy = /** @type {Element} */ (part.cloneNode(true));
+      for (const pin of copy.querySelectorAll(".pin")) pin.remove();
+      return (copy.textContent ?? "").trim();
+    }
 
-  start.addEventListener("click", function () {
-    if (!current) {
-      parts = Array.from(document.querySelectorAll("[data-read]")).flatMap(function (one) {
-        var inner = one.matches(".text")
-          ? Array.from(one.querySelectorAll("p, h2, h3, h4, h5, h6, li")).filter(function (part) {
-              return !part.querySelector("p, li");
-            })
-          : [];
-        return inner.length ? inner : [one];
-      });
+    function end() {
       running += 1;
-      start.textContent = labels.pause;
-      stop.hidden = false;
-      next(running);
-    } else if (start.textContent === labels.pause) {
-      speech.pause();
-      start.textContent = labels.resume;
-    } else {
-      speech.resume();
-      start.textContent = labels.pause;
+      parts = [];
+      speech.cancel();
+      mark(null);
+      start.textContent = label;
+      stop.hidden = true;
     }
-  });
-  stop.addEventListener("click", function () {
-    end();
-    start.focus();
-  });
-  window.addEventListener("pagehide", end);
-  speech.addEventListener("voiceschanged", offer);
-  offer();
+
+    /** @param {number} run */
+    function next(run) {
+      const part = parts.shift();
+      if (!part) {
+        end();
+        return;
+      }
+      mark(part);
+      const utterance = new SpeechSynthesisUtterance(words(part));
+      const chosen = voice();
+      utterance.voice = chosen;
+      utterance.lang = chosen.lang;
+      utterance.onend = utterance.onerror = () => {
+        if (run === running) next(run);
+      };
+      speech.speak(utterance);
+    }
+
+    start.addEventListener("click", () => {
+      if (!current) {
+        parts = readable();
+        running += 1;
+        start.textContent = pause;
+        stop.hidden = false;
+        next(running);
+      } else if (start.textContent === pause) {
+        speech.pause();
+        start.textContent = resume;
+      } else {
+        speech.resume();
+        start.textContent = pause;
+      }
+    });
+    stop.addEventListener("click", () => {
+      end();
+      start.focus();
+    });
+    window.addEventListener("pagehide", end);
+    speech.addEventListener("voiceschanged", offer);
+    offer();
+  }
+
+  // What is read, in order: the parts that the layout names, texts by their innermost blocks.
+  function readable() {
+    return Array.from(document.querySelectorAll("[data-read]")).flatMap((one) => {
+      const blocks = one.matches(".text")
+        ? Array.from(one.querySelectorAll("p, h2, h3, h4, h5, h6, li"))
+        : [];
+      const inner = blocks.filter((block) => !block.querySelector("p, li"));
+      return inner.length ? inner : [one];
+    });
+  }
 })();

@@ -5,10 +5,15 @@
 
   const { files, text: compare } = jianbao;
 
-  const FACETS = ["county", "department", "year", "series", "kind"];
+  const FACETS = /** @type {const} */ (["county", "department", "year", "series", "kind"]);
 
-  // Makes a promise once, and again after it failed.
+  /**
+   * Make a promise once, and again after it failed.
+   * @template T
+   * @param {() => Promise<T>} make
+   */
   function once(make) {
+    /** @type {Promise<T> | null} */
     let made = null;
     return () => {
       made ??= make().catch((error) => {
@@ -19,12 +24,30 @@
     };
   }
 
-  // `startEngine(root, engine, version)` gives the search of search-engine.js; it is started at once
-  // where `soon`. Throws when the manifest or the terms cannot be read.
+  /**
+   * The value of a promise, or null if it fails.
+   * @template T
+   * @param {Promise<T>} promise
+   * @returns {Promise<T | null>}
+   */
+  function settle(promise) {
+    return promise.catch(() => null);
+  }
+
+  /**
+   * Open the archive's index files. `startEngine` gives the search of search-engine.js; it is started
+   * at once if `soon`. Throws if the manifest or the terms cannot be read.
+   * @param {string} manifestAddress
+   * @param {StartEngine} startEngine
+   * @param {boolean} soon
+   * @returns {Promise<Archive>}
+   */
   async function openArchive(manifestAddress, startEngine, soon) {
     const root = manifestAddress.slice(0, manifestAddress.lastIndexOf("/") + 1);
     const manifest = await files.manifest(manifestAddress);
+    /** @type {Find | null} */
     let engine = null;
+    /** @type {Find} */
     const find = (method, info, words) => {
       engine ??= startEngine(root, manifest.engine, manifest.pagefind);
       return engine(method, info, words);
@@ -32,11 +55,12 @@
     if (soon && manifest.indexes.length) find("warm").catch(() => {});
     const guide = new Guide(root, manifest);
     const indexes = manifest.indexes.map((info, i) => new Index(root, info, i, guide, find));
+    /** @type {[KnownTerms, Simplified]} */
     const [terms, simplified] = await Promise.all([
       files.json(`${root}${manifest.terms}terms`),
       files.json(`${root}${manifest.simplified}simplified`),
     ]);
-    for (const facet of ["county", "department"]) {
+    for (const facet of /** @type {const} */ (["county", "department"])) {
       for (const term of terms[facet]) {
         term.names = [term.name, ...(term.aliases ?? [])].map(compare.normalise);
       }
@@ -45,36 +69,44 @@
     return { manifest, indexes, terms, simplified, issues };
   }
 
-  // Knows which indexes may hold a text, by bits that jianbao/outputs/search/normalise.py sets. It asks for a
-  // few at a time, until they leave one index or none.
   const AT_A_TIME = 12;
   const MOST_BYTES = 140_000;
 
+  /**
+   * Knows which indexes may hold a text, by bits that jianbao/outputs/search/normalise.py sets. It
+   * asks for a few at a time, until they leave one index or none.
+   */
   class Guide {
+    /**
+     * @param {string} root
+     * @param {Manifest} manifest
+     */
     constructor(root, manifest) {
-      this.guide = manifest.guide;
+      this.guide = manifest.guide ?? { path: "", size: 0 }; // without a guide every index is asked
       this.all = manifest.indexes.map((_, index) => index);
       this.root = root;
+      /** @type {Map<number, () => Promise<Uint8Array>>} */
       this.files = new Map();
+      /** @type {Map<string, () => Promise<Set<number>>>} */
       this.asked = new Map();
     }
 
-    // Whether index number `index` may hold the normalised `text`.
+    /**
+     * Return whether index number `index` may hold the normalised `text`.
+     * @param {number} index
+     * @param {string} text
+     */
     async mayHold(index, text) {
-      if (!this.guide) return true;
-      if (!this.asked.has(text)) {
-        this.asked.set(
-          text,
-          once(() => this.holding(text)),
-        );
-      }
+      if (!this.guide.size) return true;
+      const ask = remembered(this.asked, text, () => once(() => this.holding(text)));
       try {
-        return (await this.asked.get(text)()).has(index);
+        return (await ask()).has(index);
       } catch {
-        return true; // Without a guide every index is asked.
+        return true;
       }
     }
 
+    /** @param {string} text */
     async holding(text) {
       const most = Math.floor(MOST_BYTES / (this.guide.size * this.all.length));
       const places = bucketsOf(text, Math.max(AT_A_TIME, most));
@@ -88,35 +120,58 @@
       return new Set(left);
     }
 
-    // A file that is no whole one would say of everything that it is nowhere.
+    /**
+     * Read a file of the guide. One that is not whole would say of everything that it is nowhere.
+     * @param {string} address
+     */
     async read(address) {
       const file = await files.bytes(address);
       if (file.length !== this.guide.size * this.all.length) throw new Error(`damaged: ${address}`);
       return file;
     }
 
-    // The bit at `place` as a function of the number of an index.
+    /**
+     * Return the bit at `place` as a function of the number of an index.
+     * @param {number} place
+     */
     async bit(place) {
       const { path, size } = this.guide;
       const number = Math.floor(place / (size * 8));
-      if (!this.files.has(number)) {
-        this.files.set(
-          number,
-          once(() => this.read(`${this.root}${path}${number}.bin`)),
-        );
-      }
-      const file = await this.files.get(number)();
-      return (index) => (file[index * size + ((place >> 3) % size)] >> (place & 7)) & 1;
+      const address = `${this.root}${path}${number}.bin`;
+      const file = await remembered(this.files, number, () => once(() => this.read(address)))();
+      return (/** @type {number} */ index) => (file[index * size + ((place >> 3) % size)] >> (place & 7)) & 1;
     }
   }
 
-  // Where threes say little, since there are few of them, pairs are asked for too.
+  /**
+   * Return what `map` holds for `key`, made first if it is not there.
+   * @template K, V
+   * @param {Map<K, V>} map
+   * @param {K} key
+   * @param {() => V} make
+   * @returns {V}
+   */
+  function remembered(map, key, make) {
+    let value = map.get(key);
+    if (value === undefined) {
+      value = make();
+      map.set(key, value);
+    }
+    return value;
+  }
+
+  // If threes say little, since there are few of them, pairs are asked for too.
   const SHORT = 8;
 
-  // At most `most` bits, evenly over `text`: of its threes of neighbours, of its pairs where it is
-  // short, or of its one character.
+  /**
+   * Return at most `most` bits, evenly over `text`: of its threes of neighbours, of its pairs if it is
+   * short, or of its one character.
+   * @param {string} text
+   * @param {number} most
+   */
   function bucketsOf(text, most) {
-    const codes = Array.from(text, (character) => character.codePointAt(0));
+    const codes = Array.from(text, (character) => character.codePointAt(0) ?? 0);
+    /** @param {number} length */
     const pieces = (length) =>
       codes.slice(length - 1).map((_, i) => bucket(codes.slice(i, i + length)));
     if (codes.length === 1) return pieces(1);
@@ -130,6 +185,7 @@
 
   const BITS = 1 << 20;
 
+  /** @param {number[]} codes of one to three characters */
   function bucket([first, second = 0, third = 0]) {
     const code =
       Math.imul(first, 0x9e3779b1) + Math.imul(second, 0x85ebca77) + Math.imul(third, 0xc2b2ae35);
@@ -143,41 +199,48 @@
   const LOOKED_THROUGH = 12;
 
   class Index {
+    /**
+     * @param {string} root
+     * @param {IndexInfo} info
+     * @param {number} number
+     * @param {Guide} guide
+     * @param {Find} find
+     */
     constructor(root, info, number, guide, find) {
       this.info = info;
       this.number = number;
       this.address = root + info.path;
       this.guide = guide;
       this.find = find;
+      /** @type {Map<string, () => Promise<Map<number, number>>>} */
       this.found = new Map();
+      /** @type {Map<string, () => Promise<Map<number, number>>>} */
       this.scored = new Map();
+      /** @type {Map<number, () => Promise<ShownText>>} */
       this.texts = new Map();
       this.table = once(async () => readTable(await files.json(`${this.address}facets`), info));
       this.list = once(() => files.json(`${this.address}list`));
       this.common = once(() => files.json(`${this.address}common`));
     }
 
-    // What one row shows: url, title, text …
+    /**
+     * Return what one row shows.
+     * @param {number} row
+     */
     text(row) {
-      if (!this.texts.has(row)) {
-        this.texts.set(
-          row,
-          once(() => files.json(`${this.address}text/${row}`)),
-        );
-      }
-      return this.texts.get(row)();
+      const address = `${this.address}text/${row}`;
+      return remembered(this.texts, row, () => once(() => files.json(address)))();
     }
 
-    // Where the normalised `text` stands, as pairs of row and place (in characters) of the first.
+    /**
+     * Find the normalised `text`: the place of the first (in characters) in each row that holds it.
+     * @param {string} text
+     */
     matches(text) {
-      if (!this.found.has(text))
-        this.found.set(
-          text,
-          once(() => this.search(text)),
-        );
-      return this.found.get(text)();
+      return remembered(this.found, text, () => once(() => this.search(text)))();
     }
 
+    /** @param {string} text */
     async search(text) {
       if (!(await this.guide.mayHold(this.number, text))) return new Map();
       if ([...text].length >= LONG) {
@@ -187,11 +250,16 @@
       return this.phrase(text);
     }
 
+    /** @param {string} text */
     async phrase(text) {
       const { rows, places } = await this.find("find", this.info, compare.tokens(text));
-      return new Map(rows.map((row, i) => [row, places[i]]));
+      return new Map(rows.map((row, i) => /** @type {const} */ ([row, places[i]])));
     }
 
+    /**
+     * @param {number[]} rows
+     * @param {string} text
+     */
     async lookThrough(rows, text) {
       const shown = await Promise.all(rows.map((row) => this.text(row)));
       const found = new Map();
@@ -203,8 +271,12 @@
       return found;
     }
 
-    // The rows that hold one of the `texts` of each term, in order, and of how many terms the title
-    // holds one: { rows, titled }. All articles where there is no term.
+    /**
+     * Return the rows that hold one of the `texts` of each term, in order, and of how many terms the
+     * title holds one. All articles if there is no term.
+     * @param {UnderstoodTerm[]} terms
+     * @returns {Promise<Found>}
+     */
     async rows(terms) {
       const wanted = terms.filter((term) => !term.excluded);
       const possible = await Promise.all(wanted.map((term) => this.mayHold(term)));
@@ -222,17 +294,22 @@
         const left = unwanted.some((places) => places.has(row));
         if (left || !found.every((places) => places.has(row))) continue;
         rows.push(row);
-        titled.set(row, found.filter((places) => places.get(row) < table.titleLength(row)).length);
+        const length = table.titleLength(row);
+        titled.set(row, found.filter((places) => (places.get(row) ?? length) < length).length);
       }
       return { rows, titled };
     }
 
+    /** @param {UnderstoodTerm} term */
     async mayHold(term) {
       const each = term.texts.map((text) => this.guide.mayHold(this.number, text));
       return (await Promise.all(each)).includes(true);
     }
 
-    // The first places of any of the texts of `term`, by row.
+    /**
+     * Return the first places of any of the texts of `term`, by row.
+     * @param {UnderstoodTerm} term
+     */
     async holding(term) {
       const each = await Promise.all(term.texts.map((text) => this.matches(text)));
       const places = new Map(each[0]);
@@ -242,35 +319,44 @@
       return places;
     }
 
-    // How much each row is about `texts`: Pagefind's BM25 of their characters, summed.
+    /**
+     * Return how much each row is about `texts`: Pagefind's BM25 of their characters, summed.
+     * @param {string[]} texts
+     */
     async scores(texts) {
       const key = texts.join("\n");
-      if (!this.scored.has(key)) {
-        const words = texts.map((text) => [...new Set(compare.tokens(text))].slice(0, PIECE));
-        const score = async () => {
-          const total = new Map();
-          for (const one of words) {
-            const { rows, scores } = await this.find("score", this.info, one);
-            rows.forEach((row, i) => total.set(row, (total.get(row) ?? 0) + scores[i]));
-          }
-          return total;
-        };
-        this.scored.set(key, once(score));
-      }
-      return this.scored.get(key)();
+      const score = async () => {
+        /** @type {Map<number, number>} */
+        const total = new Map();
+        for (const text of texts) {
+          const words = [...new Set(compare.tokens(text))].slice(0, PIECE);
+          const { rows, scores } = await this.find("score", this.info, words);
+          rows.forEach((row, i) => total.set(row, (total.get(row) ?? 0) + scores[i]));
+        }
+        return total;
+      };
+      return remembered(this.scored, key, () => once(score))();
     }
   }
 
-  // The printed blocks of what a text file holds, in the order in which they were indexed.
+  /**
+   * Return the printed blocks of what a text file holds, in the order in which they were indexed.
+   * @param {ShownText} article
+   */
   function blocksOf({ title, kicker, subtitle, text, attribution, authors }) {
-    return [title, kicker, subtitle, ...(text ?? []), attribution, ...(authors ?? [])].filter(
-      Boolean,
-    );
+    const blocks = [title, kicker, subtitle, ...(text ?? []), attribution, ...(authors ?? [])];
+    return blocks.filter((block) => Boolean(block));
   }
 
-  // `PIECE` characters of `characters` in a row, with the fewest of those that are everywhere.
+  /**
+   * Return `PIECE` characters of `characters` in a row, with the fewest of those that are everywhere.
+   * @param {string[]} characters
+   * @param {string[]} common words, the most frequent first
+   */
   function piece(characters, common) {
-    const cost = new Map(common.map((word, rank) => [word, 1 + (common.length - rank) / 10]));
+    const cost = new Map(
+      common.map((word, rank) => /** @type {const} */ ([word, 1 + (common.length - rank) / 10])),
+    );
     const costs = characters.map((character) => cost.get(compare.tokens(character)[0]) ?? 1);
     let best = 0;
     let least = Infinity;
@@ -284,9 +370,16 @@
       .trim();
   }
 
-  // The facets of an index by row. Rows from `articles` on are bulletins.
+  /**
+   * Read the facets of an index by row. Rows from `articles` on are bulletins.
+   * @param {FacetFile} facets
+   * @param {IndexInfo} info
+   * @returns {FacetTable}
+   */
   function readTable(facets, info) {
+    /** @type {{series: string, issue: number | null, date: string}[]} */
     const bulletins = [];
+    /** @type {number[]} */
     const bulletinOf = [];
     for (const [series, issue, date, articles] of facets.bulletins) {
       bulletins.push({ series: facets.series[series], issue, date });
@@ -294,6 +387,10 @@
     }
     const articles = bulletinOf.length;
     bulletins.forEach((_, number) => bulletinOf.push(number));
+    /**
+     * @param {number[][]} rows
+     * @param {string[]} names
+     */
     const named = (rows, names) => rows.map((row) => row.map((number) => names[number]));
     const county = named(facets.county, facets.counties);
     const department = named(facets.department, facets.departments);
@@ -301,6 +398,7 @@
     const year = [info.year];
     const series = bulletins.map((bulletin) => [bulletin.series]);
     const replaced = new Set(facets.replaced);
+    /** @type {Record<Facet, (row: number) => string[]>} */
     const values = {
       county: (row) => county[row] ?? [],
       department: (row) => department[row] ?? [],
@@ -318,18 +416,67 @@
     };
   }
 
-  function emptyCounts() {
-    return Object.fromEntries(FACETS.map((facet) => [facet, new Map()]));
+  /**
+   * Return `hits`, newest first as they are; those of one date with the replaced ones last.
+   * @param {Hit[]} hits
+   */
+  function currentFirst(hits) {
+    let order = 0;
+    /** @type {string | null} */
+    let last = null;
+    const ordered = hits.map((hit) => {
+      const { date } = hit.table.bulletin(hit.row);
+      if (date !== last) order += 1;
+      last = date;
+      return { hit, order };
+    });
+    ordered.sort((a, b) => a.order - b.order || Number(a.hit.replaced) - Number(b.hit.replaced));
+    return ordered.map(({ hit }) => hit);
   }
 
-  // The month, as YYYY-MM, that is written as 2024-3, 2024.03 or 2024年3月; "" where it is none.
+  /** @returns {Counts} */
+  function emptyCounts() {
+    const counts = Object.fromEntries(FACETS.map((facet) => [facet, new Map()]));
+    return /** @type {Counts} */ (counts);
+  }
+
+  /**
+   * Return the indexes that a search looks through, in order: those of the chosen years and months
+   * first. The others add to the counts of years at most.
+   * @param {SearchIndex[]} indexes
+   * @param {Filters} filters
+   */
+  function inOrder(indexes, { chosen, from, to }) {
+    /** @param {SearchIndex} index */
+    const outside = ({ info }) => Number(chosen.year.size > 0 && !chosen.year.has(info.year));
+    /** @param {SearchIndex} index */
+    const near = ({ info }) =>
+      (!from && !to) ||
+      ((!to || info.first.slice(0, 7) <= to) && (!from || lastMonth(info.last) >= from));
+    return indexes.filter(near).sort((a, b) => outside(a) - outside(b));
+  }
+
+  /** @param {string} date */
+  function lastMonth(date) {
+    return date.length === 4 ? `${date}-12` : date.slice(0, 7);
+  }
+
+  /**
+   * Return the month, as YYYY-MM, that is written as 2024-3, 2024.03 or 2024年3月; "" if it is none.
+   * @param {string} written
+   */
   function monthOf(written) {
     const compared = compare.normalise(written).replaceAll(" ", "");
     const match = /^([1-9]\d{3})\D?(0?[1-9]|1[0-2])月?$/.exec(compared);
     return match ? `${match[1]}-${match[2].padStart(2, "0")}` : "";
   }
 
-  // Whether all days that `date` may mean lie in the months `from` to `to` (YYYY-MM, "" for open).
+  /**
+   * Return whether all days that `date` may mean are in the months `from` to `to` (YYYY-MM, "" for
+   * open).
+   * @param {string} date
+   * @param {Pick<Filters, "from" | "to">} months
+   */
   function inMonths(date, { from, to }) {
     if (!from && !to) return true;
     if (!date) return false;
@@ -339,9 +486,15 @@
     );
   }
 
-  // Which of `rows` lie in the months and have a chosen value of each facet that has any chosen:
-  // { articles, bulletins }, lists of rows. Adds to `counts` how many articles each value has among
-  // those that all *other* facets let through, which is what choosing it would show or add.
+  /**
+   * Return which of `rows` are in the months and have a chosen value of each facet that has any
+   * chosen. Adds to `counts` how many articles each value has among those that all *other* facets let
+   * through, which is what choosing it would show or add.
+   * @param {FacetTable} table
+   * @param {number[]} rows
+   * @param {Filters} filters
+   * @param {Counts} counts
+   */
   function choose(table, rows, { chosen, from, to }, counts) {
     const active = FACETS.filter((facet) => chosen[facet].size);
     const articles = [];
@@ -366,5 +519,15 @@
     return { articles, bulletins };
   }
 
-  jianbao.archive = { FACETS, once, openArchive, emptyCounts, monthOf, choose };
-})((globalThis.jianbao ??= {}));
+  jianbao.archive = {
+    FACETS,
+    once,
+    settle,
+    openArchive,
+    inOrder,
+    currentFirst,
+    emptyCounts,
+    monthOf,
+    choose,
+  };
+})((globalThis.jianbao ??= /** @type {any} */ ({})));

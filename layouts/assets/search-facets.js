@@ -1,19 +1,49 @@
 // The facets beside the results: check boxes with counts, the months, and the chips of what is
-// chosen. `tools` is what search.js lends.
+// chosen.
 (function (jianbao) {
   "use strict";
 
+  const { archive, find, query, state: addresses, text } = jianbao;
+  const { FACETS } = archive;
+
   const FIND_FROM = 12; // values from which on a box to find one in is shown
 
-  function create(panel, tools) {
-    const { FACETS, STRINGS, button, change, element, numbers, readAddress } = tools;
-    const chips = document.getElementById("search-chips");
-    const toggle = document.getElementById("search-facets-toggle");
-    const months = ["from", "to"].map((name) => panel.querySelector(`input[name=${name}]`));
-    const names = new Map(); // of terms by facet and slug
-    const boxes = []; // { facet, term, box, count, item }
+  /**
+   * @typedef {Pick<KnownTerm, "slug" | "name"> & Partial<KnownTerm>} Value of a facet
+   *
+   * @typedef {object} Box
+   * @property {Facet} facet
+   * @property {Value} term
+   * @property {HTMLInputElement} box
+   * @property {HTMLElement} count
+   * @property {HTMLElement} item
+   * @property {number} number of articles
+   * @property {string} [typed] what a reader looks for among the values
+   */
 
-    // On a phone, where the facets are behind a button.
+  /**
+   * Return the facets in `panel`, with what search.js lends.
+   * @param {HTMLElement} panel
+   * @param {FacetTools} tools
+   * @returns {FacetPanel}
+   */
+  function create(panel, { elements, change, readAddress, toResults, focus }) {
+    const { strings, button, element, numbers } = elements;
+    const chips = find(document, "#search-chips");
+    const toggle = find(document, "#search-facets-toggle");
+    const months = /** @type {const} */ (["from", "to"]).map((name) => ({
+      name,
+      input: /** @type {HTMLInputElement} */ (find(panel, `input[name=${name}]`)),
+    }));
+    /** @type {Map<string, string>} */
+    const names = new Map(); // of terms by facet and slug
+    /** @type {Box[]} */
+    const boxes = [];
+
+    /**
+     * Open or close the facets, which are behind a button on a phone.
+     * @param {boolean} opened
+     */
     function open(opened) {
       toggle.setAttribute("aria-expanded", String(opened));
       panel.classList.toggle("open", opened);
@@ -21,56 +51,68 @@
     }
 
     toggle.addEventListener("click", () => open(toggle.getAttribute("aria-expanded") !== "true"));
-    document.getElementById("search-facets-done").addEventListener("click", () => {
+    find(document, "#search-facets-done").addEventListener("click", () => {
       open(false);
-      tools.toResults();
+      toResults();
     });
 
-    for (const month of months) {
-      month.addEventListener("change", () => {
+    for (const { name, input } of months) {
+      input.addEventListener("change", () => {
         // A year comes from the keyboard digit by digit: 0002, 0020, 0202.
-        if (!month.value.startsWith("0")) change({ [month.name]: tools.monthOf(month.value) });
+        if (!input.value.startsWith("0")) change({ [name]: archive.monthOf(input.value) });
       });
     }
 
+    /** @type {NameOf} */
     function nameOf(facet, slug) {
       return names.get(`${facet}/${slug}`) ?? slug;
     }
 
-    // Makes the check boxes, once, in the order of the authority files.
+    /**
+     * Make the check boxes, once, in the order of the authority files.
+     * @param {Pick<Archive, "terms" | "indexes">} known
+     */
     function make({ terms, indexes }) {
-      for (const facet of ["county", "department", "series"]) {
+      for (const facet of /** @type {const} */ (["county", "department", "series"])) {
         for (const term of terms[facet]) names.set(`${facet}/${term.slug}`, term.name);
       }
       const slugs = [...new Set(indexes.map((index) => index.info.year))];
-      const years = slugs.map((slug) => ({ slug, name: tools.yearName(slug) }));
-      const kinds = ["feature", "brief", "news"].map((slug) => ({ slug, name: STRINGS[slug] }));
+      const years = slugs.map((slug) => ({ slug, name: elements.yearName(slug) }));
+      const kinds = ["feature", "brief", "news"].map((slug) => ({ slug, name: strings[slug] }));
+      /** @type {Record<Facet, Value[]>} */
       const values = { ...terms, year: years, kind: kinds };
       for (const facet of FACETS) {
         const used = values[facet].filter((term) => term.articles !== 0);
-        const fieldset = panel.querySelector(`[data-facet="${facet}"]`);
-        fill(facet, used, fieldset.querySelector("ul"));
+        const fieldset = find(panel, `[data-facet="${facet}"]`);
+        fill(facet, used, find(fieldset, "ul"));
         if (facet !== "year" && used.length >= FIND_FROM) addFinder(facet, fieldset);
       }
       const dates = indexes
         .flatMap(({ info }) => [info.first, info.last])
         .filter(Boolean)
         .sort();
-      for (const month of months) {
-        month.min = `${dates.at(0)?.slice(0, 4)}-01`;
-        month.max = `${dates.at(-1)?.slice(0, 4)}-12`;
+      for (const { input } of months) {
+        input.min = `${dates.at(0)?.slice(0, 4)}-01`;
+        input.max = `${dates.at(-1)?.slice(0, 4)}-12`;
       }
     }
 
+    /**
+     * Make the boxes of one facet; those of departments in groups by their kind.
+     * @param {Facet} facet
+     * @param {Value[]} terms
+     * @param {HTMLElement} list
+     */
     function fill(facet, terms, list) {
-      const groups = new Map([[null, list]]);
+      const groups = new Map([["", list]]);
       for (const term of terms) {
-        const kind = facet === "department" ? term.kind : null;
-        if (!groups.has(kind)) {
-          const inner = element("ul");
-          groups.set(kind, inner);
+        const kind = facet === "department" ? (term.kind ?? "") : "";
+        let group = groups.get(kind);
+        if (!group) {
+          group = element("ul");
+          groups.set(kind, group);
           const heading = element("p", { textContent: kind });
-          list.append(element("li", { className: "kind" }, heading, inner));
+          list.append(element("li", { className: "kind" }, heading, group));
         }
         const box = element("input", { type: "checkbox", name: facet, value: term.slug });
         const count = element("span", { className: "count" });
@@ -82,15 +124,19 @@
           else chosen[facet].delete(term.slug);
           change({ chosen });
         });
-        groups.get(kind).append(item);
+        group.append(item);
         boxes.push({ facet, term, box, count, item, number: 0 });
       }
     }
 
-    // A box that leaves the values whose name or reading holds what is typed.
+    /**
+     * Add a box that leaves the values whose name or reading holds what is typed.
+     * @param {Facet} facet
+     * @param {HTMLElement} fieldset
+     */
     function addFinder(facet, fieldset) {
-      const legend = fieldset.querySelector("legend");
-      const label = STRINGS.findIn.replace("{facet}", legend.textContent);
+      const legend = find(fieldset, "legend");
+      const label = strings.findIn.replace("{facet}", legend.textContent ?? "");
       const finder = element("input", {
         type: "search",
         className: "facet-find",
@@ -100,22 +146,24 @@
       finder.placeholder = label;
       finder.addEventListener("input", () => {
         for (const one of boxes) {
-          if (one.facet === facet) one.typed = tools.normalise(finder.value);
+          if (one.facet === facet) one.typed = text.normalise(finder.value);
         }
         reveal();
       });
       legend.after(finder);
     }
 
+    /** @type {FacetPanel["show"]} */
     function show(known, state) {
       if (!boxes.length) make(known);
       for (const { facet, term, box } of boxes) box.checked = state.chosen[facet].has(term.slug);
-      for (const month of months) month.value = state[month.name];
+      for (const { name, input } of months) input.value = state[name];
       showChips(state);
     }
 
     // Shows how many articles each value has; in the end only, so that none moves from below a
     // pointer.
+    /** @type {FacetPanel["count"]} */
     function count(counts) {
       for (const one of boxes) {
         one.number = counts[one.facet].get(one.term.slug) ?? 0;
@@ -128,29 +176,34 @@
     function reveal() {
       for (const { term, box, item, number, typed } of boxes) {
         const kept = number || box.checked || document.activeElement === box;
-        item.hidden = !kept || Boolean(typed && tools.placeIn(term, typed) < 0);
+        const sought = { names: term.names ?? [], readings: term.readings ?? [] };
+        item.hidden = !kept || Boolean(typed && query.placeIn(sought, typed) < 0);
       }
-      for (const kind of panel.querySelectorAll(".kind")) {
+      for (const kind of /** @type {NodeListOf<HTMLElement>} */ (panel.querySelectorAll(".kind"))) {
         kind.hidden = !kind.querySelector("li:not([hidden])");
       }
-      panel.querySelector(".months").hidden = false;
-      for (const fieldset of panel.querySelectorAll("[data-facet]")) {
-        const { facet } = fieldset.dataset;
-        fieldset.hidden = !boxes.some(
-          (one) => one.facet === facet && (one.number || one.box.checked),
-        );
+      find(panel, ".months").hidden = false;
+      for (const facet of FACETS) {
+        const isShown = boxes.some((one) => one.facet === facet && (one.number || one.box.checked));
+        find(panel, `[data-facet="${facet}"]`).hidden = !isShown;
       }
     }
 
+    /** @param {Filters} filters */
     function showChips({ chosen, from, to }) {
+      /** @type {HTMLElement[]} */
       const made = [];
+      /**
+       * @param {string} name
+       * @param {() => Partial<SearchState>} left
+       */
       const add = (name, left) => {
         const off = button("", () => {
-          tools.focus();
+          focus();
           change(left());
         });
         off.append(
-          element("span", { className: "unseen", textContent: STRINGS.remove }),
+          element("span", { className: "unseen", textContent: strings.remove }),
           name,
           element("span", { ariaHidden: "true", textContent: " ×" }),
         );
@@ -166,12 +219,12 @@
           });
         }
       }
-      if (from) add(STRINGS.fromMonth.replace("{month}", from), () => ({ from: "" }));
-      if (to) add(STRINGS.toMonth.replace("{month}", to), () => ({ to: "" }));
+      if (from) add(strings.fromMonth.replace("{month}", from), () => ({ from: "" }));
+      if (to) add(strings.toMonth.replace("{month}", to), () => ({ to: "" }));
       if (made.length > 1) {
-        const clear = button(STRINGS.clear, () => {
-          tools.focus();
-          change(tools.nothingChosen());
+        const clear = button(strings.clear, () => {
+          focus();
+          change(addresses.nothingChosen());
         });
         made.push(element("li", {}, clear));
       }
@@ -183,4 +236,4 @@
   }
 
   jianbao.facets = { create };
-})((globalThis.jianbao ??= {}));
+})((globalThis.jianbao ??= /** @type {any} */ ({})));

@@ -1,16 +1,18 @@
 // Marks in an article what the reader came from a search for (…/3.html#q=医共体&q=县), and shows the
 // first of it.
-(function () {
+(function (jianbao) {
   "use strict";
-  var texts = new URLSearchParams(location.hash.slice(1)).getAll("q");
-  var compare = new URL(document.currentScript.dataset.text, document.baseURI).href;
+  const texts = new URLSearchParams(location.hash.slice(1)).getAll("q");
+  const own = /** @type {HTMLScriptElement} */ (document.currentScript);
   if (texts.length) {
+    const compare = new URL(own.dataset.text ?? "", document.baseURI).href;
     const script = Object.assign(document.createElement("script"), { src: compare });
-    script.addEventListener("load", () => markAll(globalThis.jianbao.text));
+    script.addEventListener("load", markAll);
     document.head.append(script);
   }
 
-  function markAll({ findAll, normalise }) {
+  function markAll() {
+    const { findAll, normalise } = jianbao.text;
     const sought = texts.map(normalise).filter(Boolean);
     for (const paper of document.querySelectorAll("main .paper")) {
       markIn(paper, (printed) => findAll(printed, sought));
@@ -18,16 +20,20 @@
     document.querySelector("mark")?.scrollIntoView({ block: "center" });
   }
 
-  // The text of `paper` as it was indexed, piece by piece: { node, start }, and all of it.
+  /**
+   * Return the text of `paper` as it was indexed, piece by piece, and all of it.
+   * @param {Element} paper
+   */
   function read(paper) {
     const walker = document.createTreeWalker(paper, NodeFilter.SHOW_TEXT);
+    /** @type {{node: Text, start: number}[]} */
     const parts = [];
     let printed = "";
     let last = null;
     while (walker.nextNode()) {
-      const node = walker.currentNode;
-      const block = node.parentElement.closest("h1,h2,h3,h4,h5,h6,p,li,td,th,pre");
-      if (!block || node.parentElement.closest(".meta, .notice, .pin, nav, button")) continue;
+      const node = /** @type {Text} */ (walker.currentNode);
+      const block = node.parentElement?.closest("h1,h2,h3,h4,h5,h6,p,li,td,th,pre");
+      if (!block || node.parentElement?.closest(".meta, .notice, .pin, nav, button")) continue;
       if (block !== last) printed += "\n";
       last = block;
       parts.push({ node, start: printed.length });
@@ -36,7 +42,12 @@
     return { parts, printed };
   }
 
-  // A hit may run over several nodes, as where part of it is bold.
+  /**
+   * Mark what `find` finds in `paper`. A hit may run over several nodes, for example if part of it is
+   * bold.
+   * @param {Element} paper
+   * @param {(printed: string) => Span[]} find
+   */
   function markIn(paper, find) {
     const { parts, printed } = read(paper);
     const hits = find(printed);
@@ -54,4 +65,6 @@
       }
     }
   }
-})();
+
+  jianbao.marks = { read, markIn };
+})((globalThis.jianbao ??= /** @type {any} */ ({})));

@@ -4,8 +4,12 @@
 (function (jianbao) {
   "use strict";
 
-  // Simplified characters for the traditional ones of `text`, or `text` where it has none that
-  // simplified text never has.
+  /**
+   * Return simplified characters for the traditional ones of `text`, or `text` itself if it has no
+   * character that simplified text never has.
+   * @param {string} text
+   * @param {Simplified} simplified
+   */
   function simplify(text, simplified) {
     simplified.pairs ??= {
       traditional: new Map(pairsOf(simplified.traditional)),
@@ -28,18 +32,30 @@
     return converted;
   }
 
+  /**
+   * @param {string} line
+   * @returns {Generator<[string, string]>}
+   */
   function* pairsOf(line) {
     const characters = [...line];
     for (let i = 0; i < characters.length; i += 2) yield [characters[i], characters[i + 1]];
   }
 
-  // Adds to each term of a query all the `texts` that stand for it; a literal one stands for itself.
-  // What was added is told by `notes`: { from, to }, `to` a list of texts.
+  /**
+   * Add to each term of a query all the `texts` that stand for it; a literal one stands for itself.
+   * `notes` say what was added.
+   * @param {Term[]} terms
+   * @param {KnownTerms} known
+   * @param {Simplified} simplified
+   */
   function understand(terms, known, simplified) {
+    /** @type {Note[]} */
     const notes = [];
     const understood = terms.map((term) => {
       if (term.literal) return { ...term, texts: [term.text] };
+      /** @type {string[]} */
       const added = [];
+      /** @param {string} text */
       const add = (text) => {
         // What holds a text that is sought anyway adds nothing.
         if (![term.text, ...added].some((sought) => text.includes(sought))) added.push(text);
@@ -53,8 +69,12 @@
     return { terms: understood, notes };
   }
 
-  // The full names of which `text` is an alias; if none, what it shortens, after a place or alone.
-  // The first of a term's normalised `names` is the full one.
+  /**
+   * Return the full names of which `text` is an alias; if none, what it shortens, after a place or
+   * alone.
+   * @param {string} text
+   * @param {KnownTerms} known
+   */
   function namesFor(text, known) {
     const names = [...known.county, ...known.department]
       .filter((term) => term.names.includes(text, 1))
@@ -69,14 +89,20 @@
   }
 
   const DIGITS = new Map(
-    [..."〇○零一二三四五六七八九"].map((digit, i) => [digit, Math.max(0, i - 2)]),
+    [..."〇○零一二三四五六七八九"].map(
+      (digit, i) => /** @type {const} */ ([digit, Math.max(0, i - 2)]),
+    ),
   );
 
   const HUNDREDS = new RegExp(
     "^(?:(D)百)?零?(?:(D)?(十))?(D)?$".replaceAll("D", "[一二三四五六七八九]"),
   );
 
-  // A number below 1,000 in Arabic or Chinese numerals (77, 七十七, 一百二十), a year digit by digit.
+  /**
+   * Read a number below 1,000 in Arabic or Chinese numerals (77, 七十七, 一百二十), a year digit by
+   * digit.
+   * @param {string} numeral
+   */
   function numberOf(numeral) {
     if (/^\d+$/.test(numeral)) return Number(numeral);
     if (/^[〇○零一二三四五六七八九]+$/.test(numeral)) {
@@ -92,8 +118,11 @@
   const NUMERAL = "[\\d〇○零一二三四五六七八九十百]";
   const ISSUE = new RegExp(`^(?:\\(?(${NUMERAL}{4})\\)?年?)?第(${NUMERAL}{1,5})期$`);
 
-  // { year, issue } where the normalised query names an issue and nothing else (第77期,
-  // 2024年第77期), `year` null where it names none; otherwise null.
+  /**
+   * Return `{year, issue}` if the normalised query names an issue and nothing else (第77期,
+   * 2024年第77期), with `year` null if it names none; otherwise null.
+   * @param {string} query
+   */
   function issueOf(query) {
     const match = ISSUE.exec(query.replaceAll(" ", ""));
     if (!match) return null;
@@ -103,10 +132,16 @@
 
   // --- suggestions -------------------------------------------------------------------------------
 
-  // Counties and departments that `placeIn` finds: { facet, slug, name, kind, articles }, best first.
+  /**
+   * Return counties and departments that `placeIn` finds, best first.
+   * @param {KnownTerms} known
+   * @param {string} typed
+   * @param {number} limit
+   */
   function suggest(known, typed, limit) {
+    /** @type {Suggested[]} */
     const found = [];
-    for (const facet of ["county", "department"]) {
+    for (const facet of /** @type {const} */ (["county", "department"])) {
       for (const term of known[facet]) {
         const place = term.articles ? placeIn(term, typed) : -1;
         if (place >= 0) found.push({ facet, ...term, place });
@@ -117,8 +152,12 @@
       .slice(0, limit);
   }
 
-  // Where in a name or alias of `term` the normalised `typed` stands, in characters, or where in
-  // its reading, by whole syllables or their beginnings (qinghe, qh, qhe); -1 for nowhere.
+  /**
+   * Return where the normalised `typed` is in a name or alias of `term`, in characters, or in its
+   * reading, by whole syllables or their beginnings (qinghe, qh, qhe); -1 for nowhere.
+   * @param {Pick<KnownTerm, "names" | "readings">} term
+   * @param {string} typed
+   */
   function placeIn(term, typed) {
     const sought = typed.replaceAll(" ", "");
     const places = term.names.map((name) => name.indexOf(sought));
@@ -129,8 +168,17 @@
     return sought && found.length ? Math.min(...found) : -1;
   }
 
-  // The number of the syllable from which on `sought` reads, or -1.
+  /**
+   * Return the number of the syllable from which on `sought` reads, or -1.
+   * @param {string[]} syllables
+   * @param {string} sought
+   */
   function readingPlace(syllables, sought) {
+    /**
+     * @param {number} from
+     * @param {string} rest
+     * @returns {boolean}
+     */
     const reads = (from, rest) => {
       if (!rest) return true;
       if (from === syllables.length) return false;
@@ -146,13 +194,21 @@
 
   const NEAR = 3;
 
-  // The counties and departments of which the normalised `text` is a name.
+  /**
+   * Return the counties and departments of which the normalised `text` is a name.
+   * @param {string} text
+   * @param {KnownTerms} known
+   */
   function named(text, known) {
     return [...known.county, ...known.department].filter((term) => term.names.includes(text));
   }
 
-  // Names that may be meant by `text`: the others of what it names, a known misprint's, one that
-  // differs in one character, or one that reads so.
+  /**
+   * Return names that may be meant by `text`: the others of what it names, a known misprint's, one
+   * that differs in one character, or one that reads so.
+   * @param {string} text
+   * @param {KnownTerms} known
+   */
   function nearNames(text, known) {
     const near = named(text, known).flatMap((term) => term.names);
     for (const term of [...known.county, ...known.department]) {
@@ -163,10 +219,14 @@
     return [...new Set(near)].filter((name) => name !== text).slice(0, NEAR);
   }
 
+  /**
+   * @param {string[]} one
+   * @param {string[]} other
+   */
   function differInOne(one, other) {
     if (one.length < 3 || one.length !== other.length) return false;
     return one.filter((character, i) => character !== other[i]).length === 1;
   }
 
   jianbao.query = { simplify, understand, numberOf, issueOf, suggest, placeIn, named, nearNames };
-})((globalThis.jianbao ??= {}));
+})((globalThis.jianbao ??= /** @type {any} */ ({})));

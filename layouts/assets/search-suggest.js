@@ -2,8 +2,16 @@
 (function (jianbao) {
   "use strict";
 
-  function attach(form, list, { STRINGS, element, numbers, suggest, choose }) {
-    const input = form.elements.q;
+  /**
+   * Show suggestions below the search box of `form`.
+   * @param {HTMLFormElement} form
+   * @param {HTMLElement} list
+   * @param {SuggestTools} tools
+   */
+  function attach(form, list, { elements, suggest, choose }) {
+    const { strings, element, numbers } = elements;
+    const input = /** @type {HTMLInputElement} */ (jianbao.find(form, "[name=q]"));
+    /** @type {Suggested[]} */
     let shown = [];
     let active = -1;
     let asked = 0;
@@ -25,7 +33,7 @@
 
     // What is typed of the last term, and what stands before it.
     function typed() {
-      const [, before, last] = /^(.*?)([^\s　]*)$/su.exec(input.value);
+      const [, before, last] = /^(.*?)([^\s\u3000]*)$/su.exec(input.value) ?? ["", "", ""];
       return { before: before.trim(), last };
     }
 
@@ -51,7 +59,7 @@
             "li",
             { id: `${list.id}-${i}`, role: "option" },
             element("span", { textContent: term.name }),
-            element("span", { className: "quiet", textContent: STRINGS[term.facet] }),
+            element("span", { className: "quiet", textContent: strings[term.facet] }),
             element("span", { className: "count", textContent: numbers.format(term.articles) }),
           );
           option.setAttribute("aria-selected", "false");
@@ -66,6 +74,7 @@
       input.removeAttribute("aria-activedescendant");
     }
 
+    /** @param {number} step */
     function move(step) {
       active = ((active + 1 + step + shown.length + 1) % (shown.length + 1)) - 1;
       [...list.children].forEach((option, i) => {
@@ -78,6 +87,7 @@
       }
     }
 
+    /** @param {number} i */
     function take(i) {
       const term = shown[i];
       const { before } = typed();
@@ -87,7 +97,7 @@
     }
 
     input.addEventListener("input", (event) => {
-      if (!event.isComposing) update();
+      if (!(/** @type {InputEvent} */ (event).isComposing)) update();
     });
     input.addEventListener("compositionend", update);
     input.addEventListener("blur", close);
@@ -113,4 +123,4 @@
   }
 
   jianbao.suggest = { attach };
-})((globalThis.jianbao ??= {}));
+})((globalThis.jianbao ??= /** @type {any} */ ({})));

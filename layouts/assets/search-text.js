@@ -12,27 +12,38 @@
   const PLAIN = /[0-9a-z\u3400-\u4dbf\u4e00-\u9fff]/;
   const ESCAPE = "\ua000";
 
+  /** @type {Map<string, string>} */
   const folded = new Map();
 
+  /** @param {string} character */
   function fold(character) {
-    if (!folded.has(character)) folded.set(character, foldOne(character));
-    return folded.get(character);
+    let known = folded.get(character);
+    if (known === undefined) {
+      known = foldOne(character);
+      folded.set(character, known);
+    }
+    return known;
   }
 
+  /** @param {string} character */
   function foldOne(character) {
     if (INVISIBLE.test(character)) return "";
     if (SPACE.test(character)) return " ";
-    const code = character.codePointAt(0);
+    const code = character.codePointAt(0) ?? 0;
     let half = HALF.get(character) ?? character;
     if (code >= 0xff01 && code <= 0xff5e) half = String.fromCodePoint(code - 0xfee0);
     half = BRACKETS.get(half) ?? half;
     return half < "\u0530" && half !== "\u0130" ? half.toLowerCase() : half;
   }
 
-  // The text as search compares it, and for each of its code units the place in `printed` from
-  // which it comes; one more place for the end.
+  /**
+   * Return the text as search compares it, and for each of its code units the place in `printed` from
+   * which it comes; one more place for the end.
+   * @param {string} printed
+   */
   function foldWithPlaces(printed) {
     let text = "";
+    /** @type {number[]} */
     const places = [];
     let place = 0;
     for (const character of printed) {
@@ -48,14 +59,18 @@
     return { folded: text, places };
   }
 
+  /** @param {string} printed */
   function normalise(printed) {
     return foldWithPlaces(printed).folded.trimEnd();
   }
 
-  // One word for Pagefind a character.
+  /**
+   * Return one word for Pagefind for each character.
+   * @param {string} normalised
+   */
   function tokens(normalised) {
     return Array.from(normalised, (character) =>
-      PLAIN.test(character) ? character : ESCAPE + character.codePointAt(0).toString(16),
+      PLAIN.test(character) ? character : ESCAPE + character.codePointAt(0)?.toString(16),
     );
   }
 
@@ -66,10 +81,13 @@
   const CLOSES = `"(?= |$)(?!(?:(?!${OPENS}).)*[^ ]"(?: |$))`;
   const TERM = new RegExp(`(-?)(?:"(\\s*[^ ].*?)${CLOSES}|(\\S+))`, "g");
 
-  // A query as terms { text, printed, excluded, literal }: `printed` is the text as it was typed. All
-  // that are not `excluded` must stand in a text.
-  // Spaces part terms; quotes keep a term together and make it `literal`; a minus before a term
-  // excludes it, where another one is sought.
+  /**
+   * Read a query as terms. All that are not `excluded` must be in a text. Spaces separate terms;
+   * quotes keep a term together and make it `literal`; a minus before a term excludes it, if another
+   * one is sought.
+   * @param {string} query
+   * @returns {Term[]}
+   */
   function parseQuery(query) {
     const { folded, places } = foldWithPlaces(query);
     const parts = Array.from(folded.trimEnd().matchAll(TERM), (match) => {
@@ -78,20 +96,27 @@
       return { typed, text, excluded: minus !== "", literal: quoted !== undefined, at: match.index };
     });
     const sought = parts.some((part) => !part.excluded);
+    /** @type {Map<string, Term>} */
     const terms = new Map();
     for (const { typed, at, ...part } of parts) {
-      const term = sought ? part : { text: typed, excluded: false, literal: false };
-      const start = folded.indexOf(term.text, at);
-      term.printed = query.slice(places[start], places[start + term.text.length]).trim();
+      const bare = sought ? part : { text: typed, excluded: false, literal: false };
+      const start = folded.indexOf(bare.text, at);
+      const printed = query.slice(places[start], places[start + bare.text.length]).trim();
+      const term = { ...bare, printed };
       terms.set(`${term.excluded} ${term.literal} ${term.text}`, term);
     }
     return [...terms.values()];
   }
 
-  // Where any of `texts` (normalised) stands in `printed`: ranges [start, end), in order, joined
-  // where they touch.
+  /**
+   * Find where any of `texts` (normalised) is in `printed`: ranges [start, end), in order, joined if
+   * they touch.
+   * @param {string} printed
+   * @param {string[]} texts
+   */
   function findAll(printed, texts) {
     const { folded, places } = foldWithPlaces(printed);
+    /** @type {Span[]} */
     const ranges = [];
     for (const text of texts) {
       for (let at = folded.indexOf(text); at >= 0; at = folded.indexOf(text, at + 1)) {
@@ -99,6 +124,7 @@
       }
     }
     ranges.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
+    /** @type {Span[]} */
     const joined = [];
     for (const [start, end] of ranges) {
       const last = joined.at(-1);
@@ -108,7 +134,11 @@
     return joined;
   }
 
-  // `printed` cut at `ranges`: pieces { text, hit } in order.
+  /**
+   * Cut `printed` at `ranges` into pieces, in order.
+   * @param {string} printed
+   * @param {Span[]} ranges
+   */
   function pieces(printed, ranges) {
     const cut = [];
     let place = 0;
@@ -125,21 +155,27 @@
   const LENGTH = 105;
   const BETWEEN_BLOCKS = "\n";
 
-  // About `LENGTH` characters of `blocks` that show the first hit of each of `texts`, or their
-  // beginning where there is none: pieces { text, hit }.
+  /**
+   * Return about `LENGTH` characters of `blocks` that show the first hit of each of `texts`, or their
+   * beginning if there is none.
+   * @param {string[]} blocks
+   * @param {string[]} texts
+   */
   function excerpt(blocks, texts) {
     const printed = blocks.join(BETWEEN_BLOCKS);
     const spots = texts.map((text) => findAll(printed, [text])[0]).filter(Boolean);
     spots.sort((a, b) => a[0] - b[0]);
     const share = Math.max(2 * CONTEXT, Math.floor(LENGTH / (spots.length || 1)));
+    /** @type {Span[]} */
     const windows = [];
-    for (const [start, end] of spots.length ? spots : [[0, 0]]) {
+    for (const [start, end] of spots.length ? spots : [/** @type {Span} */ ([0, 0])]) {
       const begin = whole(printed, Math.max(0, start - CONTEXT));
       const stop = whole(printed, Math.max(Math.min(end, start + 2 * LENGTH), begin + share));
       const last = windows.at(-1);
       if (last && begin <= last[1]) last[1] = Math.max(last[1], stop);
       else windows.push([begin, stop]);
     }
+    /** @type {Piece[]} */
     const shown = [];
     const hits = findAll(printed, texts);
     for (const [begin, end] of windows) {
@@ -148,7 +184,10 @@
       const stop = cut ? cut[1] : end;
       const inside = hits
         .filter(([from, to]) => from < stop && to > begin)
-        .map(([from, to]) => [Math.max(from, begin) - begin, Math.min(to, stop) - begin]);
+        .map(
+          ([from, to]) =>
+            /** @type {Span} */ ([Math.max(from, begin) - begin, Math.min(to, stop) - begin]),
+        );
       if (begin > 0 && shown.at(-1)?.text !== "…") shown.push({ text: "…", hit: false });
       shown.push(...pieces(printed.slice(begin, stop), inside));
       if (stop < printed.length) shown.push({ text: "…", hit: false });
@@ -156,11 +195,15 @@
     return shown.map(({ text, hit }) => ({ text: text.replace(/\s*\n\s*/g, "　"), hit }));
   }
 
-  // `at`, or the next place if that would cut a character in two.
+  /**
+   * Return `at`, or the next place if that would cut a character in two.
+   * @param {string} text
+   * @param {number} at
+   */
   function whole(text, at) {
     const code = text.charCodeAt(at);
     return code >= 0xdc00 && code <= 0xdfff ? at + 1 : Math.min(at, text.length);
   }
 
   jianbao.text = { foldWithPlaces, normalise, tokens, parseQuery, findAll, pieces, excerpt };
-})((globalThis.jianbao ??= {}));
+})((globalThis.jianbao ??= /** @type {any} */ ({})));

@@ -1,55 +1,73 @@
-// Reading settings and copying of references. Without this script nothing is lost.
+// Settings of the reader, and copying of references. Without this script nothing is lost.
 (function () {
   "use strict";
-  var root = document.documentElement;
 
+  const root = document.documentElement;
+  const DONE = 3000; // milliseconds for which a button says that it has copied
+
+  /**
+   * @param {string} setting
+   * @param {string} value
+   */
   function remember(setting, value) {
     try {
-      localStorage.setItem("jianbao." + setting, value);
-    } catch (error) {
+      localStorage.setItem(`jianbao.${setting}`, value);
+    } catch {
       // The choice then holds for this page only.
     }
   }
 
+  /**
+   * Return the elements that a selector names.
+   * @param {string} selector
+   * @returns {NodeListOf<HTMLElement>}
+   */
+  function all(selector) {
+    return document.querySelectorAll(selector);
+  }
+
+  /**
+   * @param {string} setting
+   * @param {string} value
+   */
   function show(setting, value) {
-    document.querySelectorAll('[data-setting="' + setting + '"]').forEach(function (button) {
+    for (const button of all(`[data-setting="${setting}"]`)) {
       button.setAttribute("aria-pressed", String(button.dataset.value === value));
+    }
+  }
+
+  for (const button of all("[data-setting]")) {
+    const { setting = "", value = "" } = button.dataset;
+    button.addEventListener("click", () => {
+      root.setAttribute(`data-${setting}`, value);
+      remember(setting, value);
+      show(setting, value);
     });
   }
 
-  document.querySelectorAll("[data-setting]").forEach(function (button) {
-    button.addEventListener("click", function () {
-      var setting = button.dataset.setting;
-      root.setAttribute("data-" + setting, button.dataset.value);
-      remember(setting, button.dataset.value);
-      show(setting, button.dataset.value);
-    });
-  });
-
-  // Copying needs a secure page; where it is not one, the text can still be selected.
-  if (navigator.clipboard) {
-    document.querySelectorAll("[data-copy]").forEach(function (button) {
-      var label = button.textContent;
-      button.hidden = false;
-      button.setAttribute("aria-live", "polite");
-      button.addEventListener("click", function () {
-        navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent).then(
-          function () {
-            button.textContent = button.dataset.done;
-            setTimeout(function () {
-              button.textContent = label;
-            }, 3000);
-          },
-          function () {
-            button.hidden = true;
-          }
-        );
-      });
+  /** @param {HTMLElement} button */
+  function offerCopy(button) {
+    const label = button.textContent;
+    const { copy = "", done = "" } = button.dataset;
+    button.hidden = false;
+    button.setAttribute("aria-live", "polite");
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(document.getElementById(copy)?.textContent ?? "");
+      } catch {
+        button.hidden = true;
+        return;
+      }
+      button.textContent = done;
+      setTimeout(() => (button.textContent = label), DONE);
     });
   }
 
-  ["size", "contrast", "numbers"].forEach(function (setting) {
-    var value = root.getAttribute("data-" + setting);
+  // Copying needs a secure page; on another one, the text can still be selected.
+  if (navigator.clipboard) all("[data-copy]").forEach(offerCopy);
+
+  for (const setting of ["size", "contrast", "numbers"]) {
+    const value = root.getAttribute(`data-${setting}`);
     if (value) show(setting, value);
-  });
+  }
 })();

@@ -632,6 +632,9 @@ def test_a_map_of_outlines(open_page: OpenPage, serve: Serve, tmp_path: Path) ->
 
 
 def test_styles_name_every_colour_in_one_place() -> None:
-    style = (LAYOUTS[0] / "assets" / "site.css").read_text("utf-8")
-    rules = style[style.index("/* Ground */") : style.index("/* On paper")]
+    parts = sorted((LAYOUTS[0] / "assets" / "css").glob("*.css"))
+    rules = "".join(
+        path.read_text("utf-8") for path in parts if path.stem not in ("colours", "print")
+    )
+    assert rules
     assert re.findall(r"#[0-9a-f]{3,8}\b|\brgba?\(|\bhsl", rules) == []

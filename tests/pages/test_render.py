@@ -702,6 +702,33 @@ def test_a_style_sheet_names_pictures_and_fonts_as_they_lie_in_the_folder(tmp_pa
     assert files["assets/type/print.css"][1] == f'p {{ src: url("{font.removeprefix("type/")}") }}'
 
 
+def test_the_parts_of_a_style_sheet_are_published_within_it(tmp_path: Path) -> None:
+    write = archives.writer(tmp_path / "assets")
+    write(
+        "own.css", b'@layer a, b;\n\n@import "parts/a.css" layer(a);\n@import "b.css" layer(b);\n'
+    )
+    write("parts/a.css", b"a { background: url(../a.svg) }\n")
+    write("b.css", b"b { top: 0 }\n")
+    write("a.svg", b"<svg/>")
+    files = {
+        re.sub(r"\.[0-9a-f]{10}", "", path): (path.removeprefix("assets/"), content)
+        for path, content in site(archive(), tmp_path).items()
+    }
+    picture = files["assets/a.svg"][0]
+    assert files["assets/own.css"][1] == (
+        f'@layer a, b;\n\n@layer a {{\na {{ background: url("{picture}") }}\n}}\n'
+        "@layer b {\nb { top: 0 }\n}\n"
+    )
+    assert not files.keys() & {"assets/b.css", "assets/parts/a.css"}
+
+
+def test_a_missing_part_of_a_style_sheet_is_told_with_its_line(tmp_path: Path) -> None:
+    archives.writer(tmp_path / "assets")("own.css", b'\n@import "a.css" layer(a);\n')
+    assert failure(archive(), tmp_path).endswith(
+        "assets/own.css:2: imports assets/a.css, which is not there"
+    )
+
+
 def failure(source: Archive, *own: Path) -> str:
     with pytest.raises(LayoutError) as caught:
         site(source, *own)
@@ -870,8 +897,8 @@ def test_theming_names_what_is_there() -> None:
     shared = guide[guide.index("`partials/` holds") : guide.index("## Assets")]
     for partial in re.findall(r"`([a-z]+\.html)`", shared):
         assert (LAYOUTS / "partials" / partial).is_file()
-    style = (LAYOUTS / "assets" / "site.css").read_text("utf-8")
-    tokens = set(re.findall(r"^  (--[\w-]+):", style.split("/* Ground */")[0], re.MULTILINE))
+    style = (LAYOUTS / "assets" / "css" / "colours.css").read_text("utf-8")
+    tokens = set(re.findall(r"^  (--[\w-]+):", style, re.MULTILINE))
     assert set(re.findall(r"`(--[a-z]\w*(?:-\w+)*)`", guide)) - {"--layouts"} == tokens - {"--h2"}
     base = (LAYOUTS / "base.html").read_text("utf-8")
     for block in re.findall(r"{% block (\w+) %}", base):

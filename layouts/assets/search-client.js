@@ -1,0 +1,68 @@
+// Starts the search of search-engine.js in a worker, or in the page itself if no worker can start, as
+// on a page that is opened from a disk.
+(function (jianbao) {
+  "use strict";
+
+  const { files } = jianbao;
+  const { once } = jianbao.archive;
+
+  /**
+   * Return a function that runs a method of the engine.
+   * @param {{worker: string, files: string, engine: string}} scripts their addresses
+   * @param {string} root address of search/
+   * @param {string} engine folder of Pagefind's files, from `root`
+   * @param {string} version of Pagefind
+   * @returns {Find}
+   */
+  function start(scripts, root, engine, version) {
+    /** @type {Map<number, Waiting>} */
+    const waiting = new Map();
+    let count = 0;
+    /** @type {Worker | null} */
+    let worker = null;
+
+    const here = once(async () => {
+      await files.run(scripts.engine);
+      return new jianbao.Engine(root, engine, version);
+    });
+
+    /** @param {Task} task */
+    async function findHere({ method, info, words }) {
+      return (await here())[method](info, words);
+    }
+
+    function giveUp() {
+      worker = null;
+      for (const { task, resolve, reject } of waiting.values()) findHere(task).then(resolve, reject);
+      waiting.clear();
+    }
+
+    /** @param {MessageEvent} event */
+    function answer({ data }) {
+      const asked = waiting.get(data.id);
+      waiting.delete(data.id);
+      if (data.failure) asked?.reject(new Error(data.failure));
+      else asked?.resolve(data);
+    }
+
+    // Firefox starts a worker from a disk too, but it could read nothing there.
+    if (!files.offline) {
+      worker = new Worker(scripts.worker);
+      worker.addEventListener("error", giveUp);
+      worker.addEventListener("message", answer);
+      worker.postMessage({ scripts: [scripts.files, scripts.engine], root, engine, version });
+    }
+    return (method, info, words) => {
+      const task = { method, info: info && { path: info.path, meta: info.meta }, words };
+      if (!worker) return findHere(task);
+      const chosen = worker;
+      return new Promise((resolve, reject) => {
+        count += 1;
+        waiting.set(count, { task, resolve, reject });
+        chosen.postMessage({ id: count, ...task });
+      });
+    };
+  }
+
+  jianbao.client = { start };
+})((globalThis.jianbao ??= /** @type {any} */ ({})));

@@ -1,0 +1,430 @@
+// The modules of layouts/assets as TypeScript sees them: classic scripts that share the global
+// `jianbao`, since a page that is opened from a disk may not load ES modules.
+
+type Facet = "county" | "department" | "year" | "series" | "kind";
+type Chosen = Record<Facet, Set<string>>;
+type Span = [start: number, end: number];
+
+interface Filters {
+  chosen: Chosen;
+  /** Months as YYYY-MM, "" for open. */
+  from: string;
+  to: string;
+}
+
+interface SearchState extends Filters {
+  q: string;
+  relevance: boolean;
+  exact: boolean;
+  /** From 1. */
+  page: number;
+}
+
+interface Piece {
+  text: string;
+  hit: boolean;
+}
+
+/** A term of a query, normalised; `printed` is the text as it was typed. */
+interface Term {
+  text: string;
+  printed: string;
+  excluded: boolean;
+  literal: boolean;
+}
+
+/** A term with all texts that stand for it. */
+interface UnderstoodTerm extends Term {
+  texts: string[];
+}
+
+interface Note {
+  from: string;
+  to: string[];
+}
+
+/** A county, a department or a series, as search/…/terms.js has it. */
+interface KnownTerm {
+  slug: string;
+  name: string;
+  url: string;
+  kind: string;
+  articles: number;
+  aliases?: string[];
+  misprints?: string[];
+  /** Syllables of each name, with spaces. */
+  readings: string[];
+  /** Normalised; the first is the full name. */
+  names: string[];
+}
+
+type Suggested = KnownTerm & { facet: "county" | "department"; place: number };
+
+interface KnownTerms {
+  county: KnownTerm[];
+  department: KnownTerm[];
+  series: KnownTerm[];
+  /** Pairs of a short and a full form. */
+  shortenings: [string, string][];
+}
+
+interface Simplified {
+  traditional: string;
+  either: string;
+  phrases: Record<string, string>;
+  pairs?: { traditional: Map<string, string>; either: Map<string, string> };
+}
+
+type Status = "corrected" | "replaced" | "withdrawn";
+type NumberedIssues = Record<string, { title: string; url: string; status?: Status }[]>;
+
+interface IndexInfo {
+  path: string;
+  meta: string;
+  year: string;
+  first: string;
+  last: string;
+}
+
+interface Manifest {
+  indexes: IndexInfo[];
+  engine: string;
+  pagefind: string;
+  terms: string;
+  simplified: string;
+  issues: string;
+  guide?: { path: string; size: number } | null;
+}
+
+/** What one row shows; a bulletin's row has no `attribution`. */
+interface ShownText {
+  url: string;
+  title: string;
+  bulletin: string;
+  kicker?: string;
+  subtitle?: string;
+  text?: string[];
+  attribution?: string;
+  authors?: string[];
+  /** What became of the text after it was published. */
+  status?: Status;
+  /** Address of what replaces it. */
+  successor?: string;
+}
+
+interface ListedText {
+  title: string;
+  url: string;
+  citation: string;
+}
+
+interface FacetTable {
+  articles: number;
+  length: number;
+  titleLength(row: number): number;
+  isReplaced(row: number): boolean;
+  bulletin(row: number): { series: string; issue: number | null; date: string };
+  values(facet: Facet, row: number): string[];
+}
+
+/** The facets of an index as its file has them: numbers of names. */
+interface FacetFile {
+  bulletins: [series: number, issue: number | null, date: string, articles: number][];
+  series: string[];
+  counties: string[];
+  departments: string[];
+  kinds: string[];
+  county: number[][];
+  department: number[][];
+  kind: number[];
+  title: number[];
+  /** Rows of what was replaced. */
+  replaced?: number[];
+}
+
+interface Found {
+  rows: number[];
+  /** How many terms the title of each row holds. */
+  titled: Map<number, number>;
+}
+
+interface SearchIndex {
+  info: IndexInfo;
+  table(): Promise<FacetTable>;
+  list(): Promise<ListedText[]>;
+  text(row: number): Promise<ShownText>;
+  rows(terms: UnderstoodTerm[]): Promise<Found>;
+  scores(texts: string[]): Promise<Map<number, number>>;
+}
+
+interface Archive {
+  manifest: Manifest;
+  indexes: SearchIndex[];
+  terms: KnownTerms;
+  simplified: Simplified;
+  issues(): Promise<Record<string, NumberedIssues>>;
+}
+
+interface EngineAnswer {
+  rows: number[];
+  places: number[];
+  scores: number[];
+}
+
+type Method = "find" | "score" | "warm";
+type IndexFiles = Pick<IndexInfo, "path" | "meta">;
+
+interface Task {
+  method: Method;
+  info?: IndexFiles;
+  words?: string[];
+}
+
+interface Waiting {
+  task: Task;
+  resolve(answer: EngineAnswer): void;
+  reject(error: Error): void;
+}
+
+type Find = (method: Method, info?: IndexFiles, words?: string[]) => Promise<EngineAnswer>;
+type StartEngine = (root: string, engine: string, version: string) => Find;
+
+interface Row {
+  index: SearchIndex;
+  table: FacetTable;
+  row: number;
+}
+
+interface Hit extends Row {
+  titled: number;
+  score: number;
+  replaced: boolean;
+}
+
+type Counts = Record<Facet, Map<string, number>>;
+type NameOf = (facet: Facet, slug: string) => string;
+
+/** One search, from the query to the last item of its list. */
+interface Run {
+  number: number;
+  state: SearchState;
+  place: number;
+  parsed: Term[];
+  terms: UnderstoodTerm[];
+  /** What is marked in the results. */
+  sought: string[];
+  hits: Hit[];
+  bulletins: Row[];
+  counts: Counts;
+  failed: IndexInfo[];
+  items: Promise<HTMLElement | null>[];
+  reported: number;
+}
+
+interface Help {
+  /** Terms that are nowhere, as typed. */
+  absent: string[];
+  /** Only the filters leave nothing. */
+  unfiltered: boolean;
+  /** Each term is somewhere, but not all in one article. */
+  apart: boolean;
+  /** Queries that find something. */
+  offers: string[];
+}
+
+type Values = Record<string, string | number>;
+type Child = Node | string;
+
+interface Elements {
+  strings: Record<string, string>;
+  numbers: Intl.NumberFormat;
+  say(key: string, values?: Values): string;
+  brief(typed: string): string;
+  element<K extends keyof HTMLElementTagNameMap>(
+    name: K,
+    properties?: Partial<HTMLElementTagNameMap[K]>,
+    ...children: Child[]
+  ): HTMLElementTagNameMap[K];
+  button(
+    words: string,
+    act: () => void,
+    properties?: Partial<HTMLButtonElement>,
+  ): HTMLButtonElement;
+  markedPieces(pieces: Piece[]): Child[];
+  marked(printed: string, texts: string[]): Child[];
+  when(date: string): HTMLElement;
+  statusMark(shown: { status?: Status }): Child[];
+  yearName(year: string): string;
+}
+
+interface Pager {
+  state: SearchState;
+  pages: number;
+  addressOf(state: SearchState): string;
+  go(page: number): void;
+}
+
+interface ResultList {
+  item(row: Row, sought: string[]): Promise<HTMLElement>;
+  bulletins(
+    section: HTMLElement,
+    run: Pick<Run, "bulletins" | "sought">,
+    isStale: () => boolean,
+  ): Promise<void>;
+  pager(nav: HTMLElement, pager: Pager): void;
+}
+
+interface FacetTools {
+  elements: Elements;
+  change(changes: Partial<SearchState>): void;
+  readAddress(): SearchState;
+  toResults(): void;
+  focus(): void;
+}
+
+interface FacetPanel {
+  show(known: Pick<Archive, "terms" | "indexes">, state: SearchState): void;
+  count(counts: Counts): void;
+  nameOf: NameOf;
+}
+
+interface ExportTools {
+  say: Elements["say"];
+  strings: Record<string, string>;
+  nameOf: NameOf;
+  isShown(): boolean;
+}
+
+interface SuggestTools {
+  elements: Elements;
+  suggest(typed: string): Promise<Suggested[]>;
+  choose(term: Suggested, rest: string): void;
+}
+
+interface Files {
+  offline: boolean;
+  run(address: string): Promise<HTMLScriptElement>;
+  json(address: string): Promise<any>;
+  bytes(address: string): Promise<Uint8Array<ArrayBuffer>>;
+  manifest(address: string): Promise<Manifest>;
+}
+
+/** Pagefind's reader: only what is used of it. */
+interface Pagefind {
+  createInstance(options: { basePath: string; noWorker: boolean }): PagefindInstance;
+}
+
+interface PagefindInstance {
+  filters(): Promise<unknown>;
+  search(query: string): Promise<{ results: PagefindResult[] }>;
+}
+
+interface PagefindResult {
+  id: string;
+  words: number[];
+  score: number;
+}
+
+interface EngineLike {
+  find(info?: IndexFiles, words?: string[]): Promise<EngineAnswer>;
+  score(info?: IndexFiles, words?: string[]): Promise<EngineAnswer>;
+  warm(info?: IndexFiles, words?: string[]): Promise<EngineAnswer>;
+}
+
+interface Jianbao {
+  text: {
+    foldWithPlaces(printed: string): { folded: string; places: number[] };
+    normalise(printed: string): string;
+    tokens(normalised: string): string[];
+    parseQuery(query: string): Term[];
+    findAll(printed: string, texts: string[]): Span[];
+    pieces(printed: string, ranges: Span[]): Piece[];
+    excerpt(blocks: string[], texts: string[]): Piece[];
+  };
+  query: {
+    simplify(text: string, simplified: Simplified): string;
+    understand(
+      terms: Term[],
+      known: KnownTerms,
+      simplified: Simplified,
+    ): { terms: UnderstoodTerm[]; notes: Note[] };
+    numberOf(numeral: string): number | null;
+    issueOf(query: string): { year: string | null; issue: number } | null;
+    suggest(known: KnownTerms, typed: string, limit: number): Suggested[];
+    placeIn(term: Pick<KnownTerm, "names" | "readings">, typed: string): number;
+    named(text: string, known: KnownTerms): KnownTerm[];
+    nearNames(text: string, known: KnownTerms): string[];
+  };
+  archive: {
+    FACETS: readonly Facet[];
+    once<T>(make: () => Promise<T>): () => Promise<T>;
+    settle<T>(promise: Promise<T>): Promise<T | null>;
+    openArchive(manifest: string, startEngine: StartEngine, soon: boolean): Promise<Archive>;
+    inOrder(indexes: SearchIndex[], filters: Filters): SearchIndex[];
+    currentFirst(hits: Hit[]): Hit[];
+    emptyCounts(): Counts;
+    monthOf(written: string): string;
+    choose(
+      table: FacetTable,
+      rows: number[],
+      filters: Filters,
+      counts: Counts,
+    ): { articles: number[]; bulletins: number[] };
+  };
+  state: {
+    nothingChosen(): Filters;
+    read(search: string): SearchState;
+    write(state: SearchState): string;
+    narrowed(filters: Filters): boolean;
+  };
+  files: Files;
+  client: {
+    start(
+      scripts: { worker: string; files: string; engine: string },
+      root: string,
+      engine: string,
+      version: string,
+    ): Find;
+  };
+  elements: { create(strings: Record<string, string>, language: string): Elements };
+  list: { PAGE_LENGTH: number; create(elements: Elements, nameOf: NameOf): ResultList };
+  help: {
+    explain(
+      known: Archive,
+      parsed: Term[],
+      terms: UnderstoodTerm[],
+      q: string,
+      isNarrowed: boolean,
+    ): Promise<Help>;
+    piecesOf(whole: string): string[];
+  };
+  facets: { create(panel: HTMLElement, tools: FacetTools): FacetPanel };
+  suggest: { attach(form: HTMLFormElement, list: HTMLElement, tools: SuggestTools): void };
+  exportList: {
+    take(form: string, hits: Hit[], lent: ExportTools, tools: HTMLElement): Promise<void>;
+    clear(tools: HTMLElement): void;
+    csv(
+      rows: (Hit & ListedText)[],
+      strings: Record<string, string>,
+      nameOf: NameOf,
+      base: string,
+    ): string;
+  };
+  marks: {
+    read(paper: Element): { parts: { node: Text; start: number }[]; printed: string };
+    markIn(paper: Element, find: (printed: string) => Span[]): void;
+  };
+  Engine: new (root: string, engine: string, version: string) => EngineLike;
+  pagefind: Pagefind;
+  got(value: unknown): void;
+  find(root: ParentNode, selector: string): HTMLElement;
+}
+
+declare var jianbao: Jianbao;
+
+interface HTMLScriptElement {
+  /** What a script of search/ handed over. */
+  got?: { value: any };
+}
+
+declare function importScripts(...addresses: string[]): HTMLScriptElement;

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { load, plain } from "./scripts.mjs";
+
+const loaded = load(["search-text", "search-query", "search-files", "search-archive", "search-state"], {
+  location: { protocol: "https:" },
+  fetch: () => assert.fail("nothing is fetched"),
+});
+const { state, archive } = loaded;
+
+test("an address and its state are the same thing", () => {
+  const address = "?q=%E5%8C%BB&county=a&county=b&year=2024&from=2024-03&sort=relevance&exact=1&page=2";
+  assert.equal(state.write(state.read(address)), address);
+});
+
+test("the bare page has an empty address", () => {
+  assert.equal(state.write(state.read("")), "");
+  assert.equal(state.narrowed(state.read("")), false);
+});
+
+test("what cannot be is left out", () => {
+  const read = state.read("?page=-3&from=2024-13&to=x&sort=up&q=a%0Ab&unknown=1");
+  assert.equal(state.write(read), "?q=a+b");
+});
+
+for (const [written, month] of [
+  ["2024-3", "2024-03"],
+  ["2024年3月", "2024-03"],
+  ["２０２４．０３", "2024-03"],
+  ["0202-03", ""],
+  ["2024-13", ""],
+]) {
+  test(`${written} is the month “${month}”`, () => assert.equal(archive.monthOf(written), month));
+}
+
+/** Three articles in two counties, then the one bulletin. */
+const table = {
+  articles: 3,
+  length: 4,
+  titleLength: () => 0,
+  bulletin: () => ({ series: "s", issue: 1, date: "2024-03-05" }),
+  values: (facet, row) => ({ county: [["a"], ["b"], ["a", "b"], []][row], year: ["2024"] })[facet] ?? [],
+};
+
+test("a facet counts what its choice would show, whatever is chosen of itself", () => {
+  const filters = state.read("?county=a");
+  const counts = archive.emptyCounts();
+  const found = plain(archive.choose(table, [0, 1, 2, 3], filters, counts));
+  assert.deepEqual(found, { articles: [0, 2], bulletins: [] });
+  assert.deepEqual(plain([...counts.county]), [["a", 2], ["b", 2]]);
+  assert.deepEqual(plain([...counts.year]), [["2024", 2]]);
+});
+
+test("a date outside the months is left out", () => {
+  const found = archive.choose(table, [0], state.read("?from=2024-04"), archive.emptyCounts());
+  assert.deepEqual(plain(found), { articles: [], bulletins: [] });
+});
+
+test("the indexes of chosen years come first, those outside the months not at all", () => {
+  const index = (year) => ({ info: { year, first: `${year}-01-02`, last: `${year}-12-30` } });
+  const indexes = ["2025", "2024", "2023"].map(index);
+  const order = (search) => archive.inOrder(indexes, state.read(search)).map(({ info }) => info.year);
+  assert.deepEqual(plain(order("?year=2023")), ["2023", "2025", "2024"]);
+  assert.deepEqual(plain(order("?from=2024-05&to=2024-06")), ["2024"]);
+});
+
+test("of one date, what was replaced comes last", () => {
+  const hit = (name, date, replaced) => ({ name, row: 0, replaced, table: { bulletin: () => ({ date }) } });
+  const hits = [hit("a", "2024-03", true), hit("b", "2024-03", false), hit("c", "2023", false)];
+  assert.deepEqual(plain(archive.currentFirst(hits).map(({ name }) => name)), ["b", "a", "c"]);
+});
+
+test("a promise is made once, and again after it failed", async () => {
+  let made = 0;
+  const value = archive.once(async () => {
+    made += 1;
+    if (made === 1) throw new Error("no");
+    return made;
+  });
+  await assert.rejects(value());
+  assert.deepEqual([await value(), await value()], [2, 2]);
+  assert.equal(await archive.settle(Promise.reject(new Error("no"))), null);
+});
