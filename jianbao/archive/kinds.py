@@ -113,9 +113,9 @@ class Words(NamedTuple):
 
 
 ARTICLE_KINDS: Mapping[ArticleKind, Words] = {
-    "feature": Words("专题", "Feature"),
-    "brief": Words("短讯", "Brief"),
-    "news": Words("消息", "News"),
+    "feature": Words("头条", "Feature"),
+    "brief": Words("简讯", "Brief"),
+    "news": Words("新闻", "News"),
 }
 SOURCE_FORMATS: Mapping[SourceFormat, Words] = {
     "text": Words("文本", "text"),
@@ -127,11 +127,11 @@ SOURCE_FORMATS: Mapping[SourceFormat, Words] = {
 STATUSES: Mapping[Status, Words] = {
     "corrected": Words("已更正。", "Corrected."),
     "withdrawn": Words("已撤回。", "Withdrawn."),
-    "replaced": Words("已有新的文本代替。", "Replaced by another text."),
+    "replaced": Words("已被新文本取代。", "Replaced by a newer text."),
 }
 SERIES_KINDS: Mapping[SeriesKind, Words] = {
     "bulletin": Words("简报", "bulletin"),
-    "news": Words("网页消息", "collected web pages"),
+    "news": Words("网页新闻", "collected web pages"),
 }
 COUNTY_KINDS: Mapping[CountyKind, Words] = {
     "district": Words("区", "district"),
@@ -144,9 +144,9 @@ MAPS: Mapping[MapKind, Words] = {
     "outlines": Words("轮廓地图", "map of outlines"),
 }
 FIELD_STATES: Mapping[FieldState, Words] = {
-    "printed": Words("原件印明", "Printed"),
+    "printed": Words("原件载明", "Printed"),
     "inferred": Words("推断", "Inferred"),
-    "absent": Words("原件没有", "Not in the document"),
+    "absent": Words("原件未载", "Not in the document"),
 }
 REPAIR_RULES: Mapping[RepairRule, Words] = {
     "heading-level": Words("标题级别按序号改正", "heading level set by its numbering"),
