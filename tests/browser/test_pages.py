@@ -520,7 +520,7 @@ def test_refused_storage_breaks_nothing(open_page: OpenPage, site: str) -> None:
 
 def test_an_unknown_address_gets_a_whole_page_at_any_depth(open_page: OpenPage, site: str) -> None:
     page = open_page(site, "county/none/at/all.html", allowed=("404 (Not Found)",))
-    expect(page.locator("h1")).to_have_text("没有这个网页")
+    expect(page.locator("h1")).to_have_text("找不到网页")
     assert page.evaluate("getComputedStyle(document.body).fontFamily") != "Times New Roman"
     page.get_by_role("link", name="2024年").first.click()
     assert page.url == f"{site}year/2024.html"

@@ -455,7 +455,7 @@ def test_what_the_address_says_wrongly_does_no_harm(
     page = open_page(typical_address, "search.html?county=nowhere&page=x&year=%00&other=1&q=%ff")
     wait(page)
     assert page.get_attribute("#results", "data-total") == "0"
-    page.click("#search-chips button:last-child:has-text('全部去掉')")
+    page.click("#search-chips button:last-child:has-text('清除全部')")
     wait(page)
     assert state_of(page) == {"q": ["\ufffd"]}
 
@@ -698,14 +698,14 @@ FAILURES = ("404", "Failed to load", "pagefind")
 @pytest.mark.parametrize(
     ("missing", "message"),
     [
-        ("manifest.json", "搜索用的数据没有读到"),
-        ("*/terms.js", "搜索用的数据没有读到"),
-        ("*/facets.js", "下列部分没有读到，结果不全：2024年、2022年。"),
-        ("*/pagefind.js", "下列部分没有读到，结果不全：2024年、2022年。"),
-        ("*/wasm.unknown.pagefind", "下列部分没有读到，结果不全：2024年、2022年。"),
-        ("*/pagefind/*.pf_meta", "下列部分没有读到，结果不全：2024年、2022年。"),
-        ("*/pagefind/index/*.pf_index", "下列部分没有读到，结果不全：2024年、2022年。"),
-        ("*/text/*.js", "有的结果没有读到，显示不全。"),
+        ("manifest.json", "搜索数据加载失败"),
+        ("*/terms.js", "搜索数据加载失败"),
+        ("*/facets.js", "部分结果未能加载：2024年、2022年。"),
+        ("*/pagefind.js", "部分结果未能加载：2024年、2022年。"),
+        ("*/wasm.unknown.pagefind", "部分结果未能加载：2024年、2022年。"),
+        ("*/pagefind/*.pf_meta", "部分结果未能加载：2024年、2022年。"),
+        ("*/pagefind/index/*.pf_index", "部分结果未能加载：2024年、2022年。"),
+        ("*/text/*.js", "部分结果未能加载。"),
     ],
 )
 def test_a_missing_file_is_told_and_can_be_tried_again(
@@ -868,12 +868,12 @@ def test_an_alias_also_finds_the_full_name_and_says_so(
     assert len(wide) > len(narrow) > 0
     assert found(page, "市卫健委") == (len(wide), wide)
     note = page.locator("#search-notes")
-    expect(note).to_contain_text("“市卫健委”也按“澜川市卫生健康委员会”找。")
+    expect(note).to_contain_text("“市卫健委”也按“澜川市卫生健康委员会”搜索。")
     note.locator("button").click()
     wait(page)
     assert state_of(page) == {"q": ["市卫健委"], "exact": ["1"]}
     assert page.get_attribute("#results", "data-total") == str(len(narrow))
-    expect(note).to_contain_text("现在只按原字找")
+    expect(note).to_contain_text("现在只搜索原词")
     note.locator("button").click()
     wait(page)
     assert page.get_attribute("#results", "data-total") == str(len(wide))
@@ -1086,7 +1086,7 @@ def test_says_which_term_is_nowhere_and_what_is_near(
 ) -> None:
     page = open_page(typical_address, "search.html")
     wait(page)
-    assert "没有一篇文章里有“火星车”。" in help_on(page, "医共体 火星车")
+    assert "没有文章包含“火星车”。" in help_on(page, "医共体 火星车")
     assert page.locator("#search-help a").all_inner_texts() == ["医共体"]
     help_on(page, "家庭医生签药")
     assert page.locator("#search-help a").all_inner_texts() == ["家庭医生签"]
@@ -1099,7 +1099,7 @@ def test_says_which_term_is_nowhere_and_what_is_near(
     wait(page)
     assert state_of(page) == {"q": ["青禾县 医共体"]}
     assert page.get_attribute("#results", "data-total") != "0"
-    assert "每个词都有文章提到，但没有一篇同时提到。" in help_on(page, "CDC 机器人")
+    assert "每个词都有文章包含，但没有一篇同时包含。" in help_on(page, "CDC 机器人")
 
 
 @pytest.mark.parametrize(
@@ -1137,7 +1137,7 @@ def test_says_when_only_the_filters_leave_nothing(
 ) -> None:
     page = open_page(typical_address, "search.html?county=shiqiao&q=" + quote("医共体"))
     wait(page)
-    expect(page.locator("#search-help")).to_contain_text("不加筛选条件就有结果。")
+    expect(page.locator("#search-help")).to_contain_text("去掉筛选条件后有结果。")
     page.click("#search-help button")
     wait(page)
     assert state_of(page) == {"q": ["医共体"]}
@@ -1156,9 +1156,7 @@ def test_other_quotes_that_find_nothing_are_offered_straight(
 def test_help_repeats_a_term_as_it_was_typed(typical_address: str, open_page: OpenPage) -> None:
     page = open_page(typical_address, "search.html")
     wait(page)
-    assert "没有一篇文章里有“〔1899〕Ｎo.12号”。" in help_on(
-        page, "医共体 -〔1898〕 〔1899〕Ｎo.12号"
-    )
+    assert "没有文章包含“〔1899〕Ｎo.12号”。" in help_on(page, "医共体 -〔1898〕 〔1899〕Ｎo.12号")
     assert page.locator("#search-help a").all_inner_texts() == ["医共体 -〔1898〕"]
     help_on(page, '"ＣＤＣ" 火星车')
     assert page.locator("#search-help a").all_inner_texts() == ['"ＣＤＣ"']
@@ -1355,7 +1353,7 @@ def test_what_is_gathered_is_dropped_with_its_list(
     wait(page)
     release = hold_back(page, "**/list.js")
     page.click("#search-tools [data-take=citations]")
-    expect(page.locator("#search-tools [role=status]")).to_have_text("正在整理……")
+    expect(page.locator("#search-tools [role=status]")).to_have_text("正在准备……")
     found(page, "县")
     page.wait_for_timeout(50)
     assert release()
@@ -1385,7 +1383,7 @@ def test_the_list_is_downloaded_as_a_table(
         page.click("#search-tools [data-take=csv]")
     content = download.value.path().read_text("utf-8-sig")
     head, *rows = csv.reader(content.splitlines(keepends=True), strict=True)
-    assert head == ["标题", "日期", "期刊", "期号", "部门", "县市区", "网址"]
+    assert head == ["标题", "日期", "刊物", "期号", "单位", "县市区", "网址"]
     assert [row[0].removeprefix("'") for row in rows] == [row.title for row in hostile.rows]
     assert not [cell for row in rows for cell in row if cell[:1] in set("=+-@\t")]
     assert [unquote(row[-1].removeprefix(address)) for row in rows] == [
@@ -1616,7 +1614,7 @@ def test_a_list_on_paper_says_of_what_it_is(typical_address: str, open_page: Ope
     page.emulate_media(media="print")
     expect(page.locator("#search-words")).to_be_visible()
     buttons = page.locator("#search button:visible")
-    assert [name.removeprefix("去掉：") for name in buttons.all_text_contents()] == ["青禾县 ×"]
+    assert [name.removeprefix("移除：") for name in buttons.all_text_contents()] == ["青禾县 ×"]
     expect(page.locator("#search-chips [aria-hidden]")).to_be_hidden()
     # No empty sheet follows.
     main, last = page.locator("main").bounding_box(), page.locator("#results").bounding_box()
@@ -1634,7 +1632,7 @@ def test_without_a_script_the_page_says_where_to_browse(
 ) -> None:
     page = open_page(typical_address, "search.html", java_script_enabled=False)
     expect(page.locator("noscript .notice")).to_be_visible()
-    assert page.locator("noscript a").all_inner_texts() == ["期刊", "县市区", "部门", "年份"]
+    assert page.locator("noscript a").all_inner_texts() == ["刊物", "县市区", "单位", "年份"]
     expect(page.locator("#search-status")).to_be_hidden()
 
 

@@ -318,7 +318,7 @@ def test_review_state_and_original() -> None:
     assert "ab" * 32 in text(html)
     reviewed = replace(archive(bulletin(reviewed=PartialDate(2025, 1, 2))), originals=())
     html = pages(reviewed)["bulletins/lanchuan/2024/021.html"]
-    assert "已经人工校核， 2025年1月2日" in text(html)
+    assert "2025年1月2日经人工校核。" in text(html)
     assert "originals" not in html
 
 
@@ -334,7 +334,7 @@ def test_what_became_of_a_text_is_said() -> None:
         ("bulletins/lanchuan/2024/021.html", "022/1.html"),
         ("bulletins/lanchuan/2024/021/1.html", "../022/1.html"),
     ):
-        assert "已有新的文本代替。 2025年3月" in text(made[path])
+        assert "已被新文本取代。 2025年3月" in text(made[path])
         assert "数字有误。" in text(made[path])
         assert link in links(made[path])
 
@@ -345,7 +345,7 @@ def test_about_is_the_owners_text_or_a_good_one() -> None:
     assert "自己的话。" in text(own)
     assert "收录简报 1 期" not in text(own, "main")
     for html in (own, pages(archive())["about.html"]):
-        assert "不用 Cookie" in text(html, "main")
+        assert "不使用 Cookie" in text(html, "main")
 
 
 def test_the_error_page_finds_its_files_at_any_depth() -> None:
@@ -663,7 +663,7 @@ def test_an_owners_strings_are_merged_with_ours(tmp_path: Path) -> None:
     (tmp_path / "strings" / "zh-CN.yaml").write_text("nav:\n  county: 区县\n", "utf-8")
     seen = text(pages(archive(), tmp_path)["index.html"])
     assert "区县" in seen
-    assert "部门" in seen
+    assert "单位" in seen
 
 
 def test_assets_are_named_by_their_content(tmp_path: Path) -> None:
@@ -991,8 +991,8 @@ def test_a_bulletin_that_waits_has_a_page_of_its_doubts() -> None:
     assert "jianbao review content/bulletins/lanchuan/2024/021.md" in shown
     for row in (
         "编发单位 推断 澜川市卫生健康委员会办公室",
-        "横幅 原件没有 （无）",
-        "县区 推断 青禾县",
+        "横幅 原件未载 （无）",
+        "县市区 推断 青禾县",
     ):
         assert row in shown
     assert '<meta name="robots" content="noindex">' in page
