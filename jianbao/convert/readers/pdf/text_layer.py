@@ -17,6 +17,7 @@ from jianbao.archive.model import Flag
 from jianbao.base.problems import ConvertError, Location, problem
 from jianbao.convert.blocks import Document, Removal
 from jianbao.convert.readers import sandbox
+from jianbao.convert.readers.colours import is_red
 from jianbao.convert.readers.complete import complete, lines_as_blocks
 from jianbao.convert.readers.pdf import geometry, scan
 from jianbao.convert.readers.pdf.geometry import Box, Glyph, Mark, PdfPage
@@ -187,7 +188,7 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
     red = {
         box
         for box, entry in zip(strokes, raw["strokes"], strict=True)
-        if _is_red(_colour(entry[4], document))
+        if is_red(_colour(entry[4], document))
     }
     tables, rest, free = geometry.tables(strokes, glyphs)
     if any(table.merged for table in tables):
@@ -207,18 +208,13 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
 def _char(entry: Json, order: int, document: Json) -> _Char:
     text, x0, top, x1, bottom, base, size, font, colour, turn, hidden = entry
     rgb = _colour(colour, document)
-    glyph = Glyph(text, Box(x0, top, x1, bottom), base, size, document["fonts"][font], _is_red(rgb))
+    glyph = Glyph(text, Box(x0, top, x1, bottom), base, size, document["fonts"][font], is_red(rgb))
     return _Char(glyph, rgb, turn, hidden, order)
 
 
 def _colour(index: int, document: Json) -> tuple[float, float, float]:
     red, green, blue = document["colours"][index]
     return red, green, blue
-
-
-def _is_red(colour: tuple[float, float, float]) -> bool:
-    red, green, blue = colour
-    return red > 0.55 and green < 0.35 and blue < 0.35
 
 
 def _inked(chars: Sequence[_Char]) -> int:

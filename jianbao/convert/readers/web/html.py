@@ -18,6 +18,7 @@ from jianbao.archive.kinds import Doubt, RemovalReason
 from jianbao.archive.model import Flag
 from jianbao.base.problems import ConvertError, Location, problem
 from jianbao.convert.blocks import Block, Document, Removal
+from jianbao.convert.readers.colours import is_red, named_colour
 from jianbao.convert.readers.complete import complete, lines_as_blocks
 from jianbao.convert.readers.encodings import decode
 from jianbao.convert.readers.runs import (
@@ -152,8 +153,6 @@ _ALIGN = re.compile(r"text-align\s*:\s*(left|center|right)")
 _INDENT = re.compile(r"text-indent\s*:\s*(-?\d{1,4}(?:\.\d{1,4})?)\s*(em|rem|px|pt)")
 _SIZE = re.compile(r"font-size\s*:\s*(\d{1,3}(?:\.\d{1,4})?)\s*(px|pt)")
 _COLOR = re.compile(r"(?<![-\w])color\s*:\s*([^;]{1,40})")
-_HEX = re.compile(r"#([0-9a-f]{6}|[0-9a-f]{3})\b")
-_RGB = re.compile(r"rgba?\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})")
 _ALIGNS: dict[str, Align] = {"left": "left", "center": "center", "right": "right"}
 _FONT_SIZES = {"1": 7.5, "2": 10.0, "3": 12.0, "4": 13.5, "5": 18.0, "6": 24.0, "7": 36.0}
 
@@ -627,7 +626,8 @@ def _look(
         if match:
             size = round(float(match.group(1)) * (0.75 if match.group(2) == "px" else 1), 2)
     if color:
-        red = _is_red(color.strip().lower())
+        named = named_colour(color)
+        red = named is not None and is_red(named)
     if tag == "font" and (element.get("size") or "").strip() in _FONT_SIZES:
         size = _FONT_SIZES[(element.get("size") or "").strip()]
     if block:
@@ -653,23 +653,6 @@ def _look(
         before.pre or tag in ("pre", "listing", "plaintext", "xmp"),
         aside,
     )
-
-
-def _is_red(color: str) -> bool:
-    if color in ("red", "crimson", "darkred", "firebrick"):
-        return True
-    match = _HEX.match(color)
-    if match:
-        digits = match.group(1)
-        if len(digits) == 3:
-            digits = "".join(d * 2 for d in digits)
-        r, g, b = (int(digits[i : i + 2], 16) for i in (0, 2, 4))
-    else:
-        match = _RGB.match(color)
-        if not match:
-            return False
-        r, g, b = (int(number) for number in match.groups())
-    return r >= 0xA0 and g <= 0x50 and b <= 0x50
 
 
 def _image(walker: _Walker, element: "Element") -> None:

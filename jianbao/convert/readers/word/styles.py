@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, fields, replace
 
+from jianbao.convert.readers.colours import is_red, named_colour
 from jianbao.convert.readers.runs import Align
 from jianbao.convert.readers.word.numbering import Level, Numbering
 from jianbao.convert.readers.word.package import Element, attribute, child, is_on, local_name, whole
@@ -39,10 +40,11 @@ def run_props(properties: "Element | None") -> Props:
     if properties is None:
         return Props()
     color = attribute(child(properties, "color"))
+    named = named_colour(color or "")
     size = whole(attribute(child(properties, "sz")))
     return Props(
         bold=is_on(child(properties, "b")),
-        red=None if color is None else _is_red(color),
+        red=None if color is None else named is not None and is_red(named),
         size=None if size is None else size / 2,
         hidden=is_on(child(properties, "vanish")),
         white=None if color is None else color.upper() == "FFFFFF",
@@ -55,13 +57,6 @@ def is_shaded(properties: "Element | None") -> bool:
     fill = (attribute(child(properties, "shd"), "fill") or "auto").upper()
     marked = attribute(child(properties, "highlight")) or "none"
     return fill not in ("AUTO", "FFFFFF") or marked not in ("none", "white")
-
-
-def _is_red(color: str) -> bool:
-    if not re.fullmatch("[0-9A-Fa-f]{6}", color):
-        return False
-    r, g, b = (int(color[i : i + 2], 16) for i in (0, 2, 4))
-    return r >= 0xA0 and g <= 0x50 and b <= 0x50
 
 
 _ALIGNS: dict[str, Align] = {
