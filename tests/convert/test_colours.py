@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import docx
 import pytest
+from documents import saved
+from documents_pdf import FONT, canvas_pdf
 from docx.shared import RGBColor
 from reportlab.pdfgen.canvas import Canvas
 
 from jianbao.convert.readers.colours import Colour, is_red, named_colour
 from jianbao.convert.readers.dispatch import read
-from tests.documents import saved
-from tests.documents_pdf import FONT, canvas_pdf
 
 REDS = ("FF0000", "C00000", "A00000", "8B0000", "E60012", "D21414", "B22222", "C0504D")
 OTHERS = ("000000", "800000", "FF6600", "FF00FF", "0000FF", "C05A5A")

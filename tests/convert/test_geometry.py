@@ -145,7 +145,7 @@ def test_a_wide_space_above_a_line_is_a_gap() -> None:
 def test_page_numbers_are_removed(label: str) -> None:
     _, removals = geometry.blocks([page((FULL, 80, 400), (FULL, 80, 428), (label, 280, 800))])
     assert [(r.reason, r.text.replace(" ", "")) for r in removals] == [
-        ("page number", label.replace(" ", ""))
+        ("page-number", label.replace(" ", ""))
     ]
 
 

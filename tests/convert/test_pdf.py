@@ -151,8 +151,8 @@ def test_bold_lead_of_a_brief(bulletin: Document) -> None:
 
 def test_page_numbers_are_removals(bulletin: Document) -> None:
     assert [(r.reason, r.text) for r in bulletin.removals] == [
-        ("page number", "－1－"),
-        ("page number", "－2－"),
+        ("page-number", "－1－"),
+        ("page-number", "－2－"),
     ]
 
 

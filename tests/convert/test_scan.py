@@ -137,7 +137,7 @@ def test_every_page_asks_for_a_person(clean: Document, worn: Document) -> None:
 
 @documents.needs_font
 def test_page_numbers_are_removals(clean: Document) -> None:
-    assert [removal.reason for removal in clean.removals] == ["page number"]
+    assert [removal.reason for removal in clean.removals] == ["page-number"]
 
 
 @documents.needs_font

@@ -343,7 +343,9 @@ PACKAGE_SCHEMA = {
                                     "required": ["name", "type", "description"],
                                     "properties": {
                                         "name": {"pattern": "^[a-z0-9_]+$"},
-                                        "type": {"enum": ["string", "integer", "number"]},
+                                        "type": {
+                                            "enum": ["string", "integer", "number", "boolean"]
+                                        },
                                         "description": {"type": "string", "minLength": 1},
                                         "constraints": {"type": "object"},
                                     },
