@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from jianbao.archive.model import Provenance
 from jianbao.base.dates import PartialDate
@@ -162,7 +163,7 @@ def _body(draft: Draft) -> str:
 def _blocks(parts: Sequence[Part]) -> Iterator[str]:
     for part in parts:
         if part.kind == "table":
-            yield table(part.rows)
+            yield from map(table, _even(part.rows))
         elif part.kind == "heading":
             yield f"{'#' * part.level} {escape_markdown(one_line(part.passage.text))}"
         elif part.passage.text.strip():
@@ -193,6 +194,20 @@ def paragraph(passage: Passage) -> str:
 def _inline(text: str) -> str:
     """Escaped text that does not begin its line."""
     return escape_markdown(f"x{text}")[1:]
+
+
+_FILLED = 10_000
+"""Empty cells by which rows are made as wide as their table's widest."""
+
+
+def _even(rows: Sequence[tuple[str, ...]]) -> Iterator[Sequence[tuple[str, ...]]]:
+    """A table as one, or, if one very wide row would fill all others up with empty cells, as one
+    table for each run of rows of one width."""
+    width = max(map(len, rows), default=0)
+    if sum(width - len(row) for row in rows) <= _FILLED:
+        yield rows
+    else:
+        yield from (tuple(group) for _, group in groupby(rows, len))
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:

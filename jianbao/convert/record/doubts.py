@@ -176,32 +176,44 @@ def _enumerations(parts: Sequence[Part]) -> Iterator[Flag]:
 # --- words ------------------------------------------------------------------------------------
 
 _NUMERALS = "一二三四五六七八九十百千万两东西南北上下前后大小左右内外省市县区乡镇村院科局委"
+_FOUR = re.compile(f"(?=([{HAN}]{{4}}))")
 
 
 def _terms(article: ArticleDraft) -> Iterator[Flag]:
     """A word of the title that the text has only with one other character (心率失常, 心律失常)."""
     if article.title_inferred:
         return
-    body = "\n".join(part.passage.text for part in article.parts)
-    words = Counter(
-        body[i : i + 4]
-        for i in range(len(body) - 3)
-        if re.fullmatch(f"[{HAN}]{{4}}", body[i : i + 4])
-    )
-    likely = {word: n for word, n in words.items() if n >= 2}
-    title = article.title.text
-    for i in range(len(title) - 3):
-        word = title[i : i + 4]
-        if word in body or not re.fullmatch(f"[{HAN}]{{4}}", word):
+    body = Counter(word for part in article.parts for _, word in _words(part.passage.text))
+    likely: dict[tuple[str, int, str], str] = {}  # the first word of those that differ in one place
+    for word in sorted(body, key=lambda w: (-body[w], w)):
+        for key, character in _gaps(word):
+            if body[word] >= 2 and character not in _NUMERALS:
+                likely.setdefault(key, word)
+    for i, word in _words(article.title.text):
+        if word in body:
             continue
-        for other in sorted(likely, key=lambda w: (-likely[w], w)):
-            differing = [k for k in range(4) if word[k] != other[k]]
-            if differing in ([1], [2]) and not (
-                {word[differing[0]], other[differing[0]]} & set(_NUMERALS)
-            ):
-                both = {"word": word, "other": other}
-                yield Flag.of(Doubt.TERM_DIFFERS, article.title.lines[i], word, **both)
-                return
+        others = [
+            likely[key]
+            for key, character in _gaps(word)
+            if key in likely and character not in _NUMERALS
+        ]
+        if others:
+            other = min(others, key=lambda w: (-body[w], w))
+            both = {"word": word, "other": other}
+            yield Flag.of(Doubt.TERM_DIFFERS, article.title.lines[i], word, **both)
+            return
+
+
+def _words(text: str) -> Iterator[tuple[int, str]]:
+    """Each four Chinese characters in a row, with their place."""
+    for match in _FOUR.finditer(text):
+        yield match.start(), match.group(1)
+
+
+def _gaps(word: str) -> Iterator[tuple[tuple[str, int, str], str]]:
+    """A word without its second and without its third character, each time with that one."""
+    for k in (1, 2):
+        yield (word[:k], k, word[k + 1 :]), word[k]
 
 
 _ERRORS: tuple[tuple[re.Pattern[str], Doubt], ...] = (

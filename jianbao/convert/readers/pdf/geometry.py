@@ -364,16 +364,16 @@ def _touching(across: Sequence[Box], upright: Sequence[Box]) -> list[list[Box]]:
             i = parent[i]
         return i
 
-    for i, a in enumerate(strokes):
-        for j in range(i):
+    # From top to bottom, each is compared with those that reach down to it.
+    near: list[int] = []
+    for i in sorted(range(len(strokes)), key=lambda i: strokes[i].top):
+        a = strokes[i]
+        near = [j for j in near if a.top - _TOUCH <= strokes[j].bottom]
+        for j in near:
             b = strokes[j]
-            if (
-                a.x0 - _TOUCH <= b.x1
-                and b.x0 - _TOUCH <= a.x1
-                and a.top - _TOUCH <= b.bottom
-                and b.top - _TOUCH <= a.bottom
-            ):
+            if a.x0 - _TOUCH <= b.x1 and b.x0 - _TOUCH <= a.x1 and root(i) != root(j):
                 parent[root(i)] = root(j)
+        near.append(i)
     groups: dict[int, list[Box]] = {}
     for i, stroke in enumerate(strokes):
         groups.setdefault(root(i), []).append(stroke)
