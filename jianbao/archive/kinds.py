@@ -17,6 +17,8 @@ Status = Literal["corrected", "withdrawn", "replaced"]
 SeriesKind = Literal["bulletin", "news"]
 CountyKind = Literal["district", "county", "city", "zone"]
 MapKind = Literal["tiles", "outlines"]
+PersonalData = Literal["hold", "report"]
+"""What a build does with personal data that nobody allowed, except identity numbers."""
 
 FieldState = Literal["printed", "inferred", "absent"]
 """Where the conversion took a front-matter field from."""
@@ -647,6 +649,11 @@ class Doubt(StrEnum):
         "privacy_identity",
         "！居民身份证号码：公开前必须删去或遮盖。",
         "! An identity number: it must be deleted or masked before publication.",
+    )
+    PRIVACY_TRAVEL = (
+        "privacy_travel",
+        "！护照或通行证号码：公开前必须删去或遮盖。",
+        "! A passport or travel permit: it must be deleted or masked before publication.",
     )
     PRIVACY_BANK_CARD = (
         "privacy_bank_card",

@@ -6,7 +6,7 @@ Everything here is immutable and free of I/O. Order is always meaningful and det
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Literal, Self
+from typing import Literal, Self, get_args
 
 from jianbao.archive.kinds import (
     ARTICLE_KINDS,
@@ -18,6 +18,7 @@ from jianbao.archive.kinds import (
     SOURCE_FORMATS,
     STATUSES,
     Doubt,
+    PersonalData,
 )
 from jianbao.base.dates import PartialDate
 
@@ -167,6 +168,18 @@ SITE_FIELDS = (
         "Map approval number (审图号), shown below the outlines; publishing outlines of places in"
         " China may need one. Required with `map: outlines`; null where none is needed.",
     ),
+    Field(
+        "personal_data",
+        "choice",
+        "Whether a mobile number, a bank card or a patient's name that nobody allowed holds the"
+        " build back in a bulletin that nobody has reviewed: hold (the default), or report.",
+        choices=get_args(PersonalData),
+    ),
+    Field(
+        "privacy_allowed",
+        "texts",
+        "Personal data that may be published anywhere in the archive, masked as check names them.",
+    ),
     Field("series", "mappings", "The series of bulletins.", True, False, fields=SERIES_FIELDS),
 )
 
@@ -247,6 +260,8 @@ class Site:
     license_url: str | None = None
     map: str = "tiles"
     map_approval: str | None = None
+    personal_data: PersonalData = "hold"
+    privacy_allowed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -419,7 +434,8 @@ class Review:
 class Bulletin:
     """One issue. Its place is content/bulletins/`series`/`folder`/`name`.md, its permalink the
     same with .html; `path` is the file as shown in messages. `preface` is Markdown. `links` are
-    those of its texts that lead to pages of the archive."""
+    those of its texts that lead to pages of the archive, `personal` the masked forms of all
+    personal data that its pages and files may hold."""
 
     series: str
     folder: str
@@ -442,6 +458,7 @@ class Bulletin:
     source: Provenance | None = None
     reviewed: PartialDate | None = None
     privacy_allowed: tuple[str, ...] = ()
+    personal: tuple[str, ...] = ()
     status: str | None = None
     status_date: PartialDate | None = None
     status_note: str | None = None
@@ -469,7 +486,8 @@ class Archive:
     `about_links` its links to other pages. `originals`
     are the files in originals/ that bulletins name as their source; others are not published, nor
     is one in which the conversion found personal data that nobody allowed.
-    `outlines` are there only where the site shows them."""
+    `outlines` are there only where the site shows them. `personal` are the masked forms of
+    personal data that every file of the site may hold."""
 
     site: Site
     counties: Taxonomy
@@ -479,6 +497,7 @@ class Archive:
     originals: tuple[str, ...] = field(default=())
     outlines: tuple[Outline, ...] = ()
     about_links: tuple[Link, ...] = ()
+    personal: tuple[str, ...] = ()
 
     @cached_property
     def series(self) -> dict[str, Series]:

@@ -63,7 +63,7 @@ def code_version() -> str:
     """Return a hash of the sources of this package, of the Python that runs them and of the names
     of the packages that are installed."""
     digest = hashlib.sha256(sys.version.encode())
-    for source in sorted(_PACKAGE.rglob("*.py")):
+    for source in sorted([*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("*.txt")]):
         content = source.read_bytes()
         digest.update(f"{source.relative_to(_PACKAGE).as_posix()}\0{len(content)}\0".encode())
         digest.update(content)

@@ -24,7 +24,7 @@ from jianbao.base.problems import ContentError, LintError, Location, Problems, p
 from jianbao.build import lint, publish
 from jianbao.content import address_record, load
 from jianbao.content.folder import ORIGINALS
-from jianbao.outputs import exports, feeds, hosting, search
+from jianbao.outputs import exports, feeds, hosting, originals, privacy_gate, search
 from jianbao.pages import render
 
 CACHE = "cache.sqlite"
@@ -128,8 +128,14 @@ def check(
 
 def _load(paths: Paths, cache: Cache, watch: "_Watch", remarks: Problems | None = None) -> Archive:
     with watch.stage("load"):
-        archive = load.load(paths.content, paths.content_shown, cache, remarks)
-        return corrections.published(archive)
+        archive = corrections.published(
+            load.load(paths.content, paths.content_shown, cache, remarks)
+        )
+        folder, shown = paths.content / ORIGINALS, f"{paths.content_shown}/{ORIGINALS}"
+        archive, withheld = originals.withhold(archive, folder, shown, cache)
+        if remarks is not None:
+            remarks.extend(withheld)
+        return archive
 
 
 def _stage(
@@ -208,6 +214,7 @@ def _lint(
     with watch.stage("lint"):
         digests = {path: stored.sha256 for path, stored in staged.files.items()}
         problems = lint.lint(staged.tree, rendered, archive.site.base_url, cache, digests)
+        problems += privacy_gate.check(archive, staged.tree, digests, cache)
         if problems:
             raise LintError(problems)
 

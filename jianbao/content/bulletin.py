@@ -1,6 +1,6 @@
 """One bulletin: its bytes, its place and the settings make a Bulletin or problems. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 
@@ -9,7 +9,7 @@ from jianbao.archive.model import BULLETIN_FIELDS, Article, Bulletin, Provenance
 from jianbao.archive.places import UNDATED, Place, folder_for
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import Location, Problem, problem
-from jianbao.content import links, slips
+from jianbao.content import links, personal_data, slips
 from jianbao.content.checker import (
     Checker,
     Entry,
@@ -21,7 +21,7 @@ from jianbao.content.checker import (
     told,
 )
 from jianbao.content.folder import ORIGINALS, SITE
-from jianbao.text import frontmatter, markdown, privacy
+from jianbao.text import frontmatter, markdown
 from jianbao.text.frontmatter import Node
 
 MAX_ARTICLES = 1000
@@ -104,14 +104,17 @@ def parse_bulletin(
     preface, sections = markdown.split_sections(split.body)
     if "articles" in entry.lines:
         _check_articles(checker, entry, sections, split.body_line)
-    remarks = _check_privacy(checker, text, entry.values.get("privacy_allowed", ()))
-    remarks += (
+    allowed = (*entry.values.get("privacy_allowed", ()), *settings.site.privacy_allowed)
+    held = settings.site.personal_data == "hold" and "reviewed" not in entry.values
+    personal = personal_data.check(text, path, allowed, held, node)
+    remarks = (
+        *personal.remarks,
         *told(path, 1, slips.sample_texts(text)),
         *told(path, split.body_line, slips.starters(split.body)),
         *told(path, split.front_matter_line, slips.tags(split.front_matter)),
         *told(path, split.body_line, slips.markdown_slips(split.body)),
     )
-    problems += checker.problems
+    problems += [*checker.problems, *personal.problems]
     if problems:
         return Parsed(place, None, tuple(problems), tuple(references), remarks)
     source: Entry | None = entry.values.get("source")
@@ -120,6 +123,7 @@ def parse_bulletin(
         "name": where.name,
         "path": path,
         "preface": preface,
+        "personal": (*allowed, *personal.accepted),
         "source": Provenance(**source.values) if source else None,
         "articles": tuple(
             Article(number=number, body=section.source, **article.values)
@@ -195,30 +199,6 @@ def _check_correction(checker: Checker, entry: Entry) -> None:
         if status != "replaced" and "replaced_by" in entry.values:
             message = "needs status: replaced (got “{status}”)"
             checker.report(entry.line_of("replaced_by"), "replaced_by", message, status=status)
-
-
-_PRIVATE: Mapping[privacy.Kind, str] = {
-    "identity": "an identity number ({masked}): mask it, or list it so in privacy_allowed",
-    "bank_card": "perhaps a bank card ({masked}): mask it, or list it so in privacy_allowed",
-    "mobile": "a mobile number ({masked}): delete it, or list it so in privacy_allowed",
-    "patient": "perhaps a patient ({masked}): leave it out, or list it so in privacy_allowed",
-}
-
-
-def _check_privacy(checker: Checker, text: str, allowed: Sequence[str]) -> tuple[Problem, ...]:
-    """Report identity numbers that nobody allowed; the remarks are on what else may be private."""
-    remarks = []
-    for found in privacy.find(text):
-        if found.masked in allowed:
-            continue
-        line = text.count("\n", 0, found.start) + 1
-        message = _PRIVATE[found.kind]
-        told = problem(Location(checker.path, line), "", message, masked=found.masked)
-        if found.kind == "identity":
-            checker.problems.extend([told])
-        else:
-            remarks.append(told)
-    return tuple(remarks)
 
 
 def _references(path: str, owner: str, entry: Entry) -> Iterator[Reference]:

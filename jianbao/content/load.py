@@ -10,19 +10,29 @@ from dataclasses import replace
 from pathlib import Path
 
 from jianbao.archive import urls
-from jianbao.archive.model import UNSORTED, Archive, Bulletin, Link, Settings
+from jianbao.archive.model import UNSORTED, Archive, Bulletin, Link, Settings, Site
 from jianbao.archive.places import BULLETINS, Place
 from jianbao.base.cache import Cache, fingerprint
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import ConfigError, ContentError, Location, Problem, Problems, problem
-from jianbao.content import address_record, links
+from jianbao.content import address_record, links, personal_data
 from jianbao.content.bulletin import Parsed, Reference, parse_bulletin
-from jianbao.content.folder import ABOUT, ORIGINALS, Tree, folded, open_tree
+from jianbao.content.folder import (
+    ABOUT,
+    COUNTIES,
+    DEPARTMENTS,
+    ORIGINALS,
+    SITE,
+    Tree,
+    folded,
+    open_tree,
+)
 from jianbao.content.packing import pack, unpack
 from jianbao.content.refusals import read_refusals
-from jianbao.content.review_record import parse_review
+from jianbao.content.review_record import parse_review, without_traces
 from jianbao.content.settings import cycles, read_about, read_outlines, read_settings
 from jianbao.content.settings import remarks as settings_remarks
+from jianbao.text import frontmatter
 
 __all__ = [
     "load",
@@ -52,6 +62,7 @@ def load(
     outlines = read_outlines(tree, None if "counties" in unsure else settings.counties, problems)
     settings_problems = len(problems)
     about = read_about(tree, problems)
+    personal = _check_settings(tree, settings, problems, remarks)
     parsed = _read_bulletins(tree, settings, unsure, problems, cache or Cache())
     problems.extend(read_refusals(tree)[1])
     problems.extend(_check_originals(tree, parsed))
@@ -70,9 +81,10 @@ def load(
         departments=settings.departments,
         bulletins=newest_first(bulletins),
         about=about,
-        originals=tuple(sorted(_published_originals(bulletins))),
+        originals=tuple(sorted(_published_originals(bulletins, settings.site))),
         outlines=outlines if settings.site.map == "outlines" else (),
         about_links=about_links,
+        personal=personal,
     )
     if keep_addresses:
         problems.extend(address_record.check(content, shown, archive))
@@ -80,7 +92,28 @@ def load(
     return archive
 
 
-def _published_originals(bulletins: Iterable[Bulletin]) -> set[str]:
+def _check_settings(
+    tree: Tree, settings: Settings, problems: Problems, remarks: Problems | None
+) -> tuple[str, ...]:
+    """Report personal data in what is no bulletin. Return the masked forms that are allowed."""
+    allowed = settings.site.privacy_allowed
+    accepted: list[str] = []
+    for file in (SITE, ABOUT, COUNTIES, DEPARTMENTS):
+        content = tree.read(file)[0] if tree.has(file) else None
+        if content is None:
+            continue
+        text = content.decode("utf-8-sig", "replace")
+        node = None if file == ABOUT else frontmatter.parse(text, file)[0]
+        held = settings.site.personal_data == "hold"
+        found = personal_data.check(text, tree.show(file), allowed, held, node)
+        problems.extend(found.problems)
+        if remarks is not None:
+            remarks.extend(found.remarks)
+        accepted += found.accepted
+    return (*allowed, *accepted)
+
+
+def _published_originals(bulletins: Iterable[Bulletin], site: Site) -> set[str]:
     """The documents that bulletins name, without those that a bulletin holds back, and without
     those that hold what is private: it stands in the document whatever became of it in the
     bulletin."""
@@ -90,7 +123,7 @@ def _published_originals(bulletins: Iterable[Bulletin]) -> set[str]:
         if bulletin.source:
             named.add(bulletin.source.file)
             found = bulletin.review.private() if bulletin.review else ()
-            allowed = set(found) <= set(bulletin.privacy_allowed)
+            allowed = set(found) <= {*bulletin.privacy_allowed, *site.privacy_allowed}
             if bulletin.source.published is False or not allowed:
                 private.add(bulletin.source.file)
     return named - private
@@ -163,7 +196,8 @@ def _read_bulletin(
     if record is not None:
         review, found = parse_review(record, tree.show(place.review))
         problems += found
-        if one.bulletin:
+        if one.bulletin and review and content:
+            review = without_traces(review, content.decode("utf-8-sig"))
             one = replace(one, bulletin=replace(one.bulletin, review=review))
     one = replace(one, problems=(*problems, *one.problems))
     if not one.problems:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from jianbao.archive.model import Flag, Repair, Review
 from jianbao.base.problems import Location, Problem, Problems
@@ -19,6 +20,26 @@ def parse_review(content: bytes, path: str) -> tuple[Review | None, list[Problem
     reader = _ReviewReader(path)
     review = reader.read(node or Node(1, None))
     return (None if reader.problems else review), list(reader.problems)
+
+
+def without_traces(review: Review, text: str) -> Review:
+    """Return `review` without numbers that the bulletin's `text` does not hold, which a person may
+    have masked there. Pure."""
+    published = privacy.digits(text)
+
+    def clean(excerpt: str) -> str:
+        return privacy.without_traces(excerpt, published)
+
+    return replace(
+        review,
+        repairs=tuple(
+            replace(one, before=clean(one.before), after=clean(one.after)) for one in review.repairs
+        ),
+        flags=tuple(
+            one if one.kind.startswith("privacy_") else replace(one, text=clean(one.text))
+            for one in review.flags
+        ),
+    )
 
 
 class _ReviewReader:

@@ -119,8 +119,14 @@ def _read(tree: Tree, place: Place, content: bytes, settings: Settings) -> Bulle
 def _parsed(
     content: bytes, name: str, settings: Settings
 ) -> tuple[Bulletin | None, tuple[Problem, ...]]:
-    parsed = load.parse_bulletin(content, name, load.with_unsorted(settings))
+    parsed = load.parse_bulletin(content, name, _for_review(settings))
     return parsed.bulletin, parsed.problems
+
+
+def _for_review(settings: Settings) -> Settings:
+    """Return `settings` under which what waits for this review is no problem of the bulletin."""
+    settings = load.with_unsorted(settings)
+    return replace(settings, site=replace(settings.site, personal_data="report"))
 
 
 def _open_doubts(
@@ -131,7 +137,7 @@ def _open_doubts(
     that the conversion did not know."""
     if bulletin.series == UNSORTED.slug:
         yield UNSORTED.title
-    for remark in load.parse_bulletin(content, name, load.with_unsorted(settings)).remarks:
+    for remark in load.parse_bulletin(content, name, _for_review(settings)).remarks:
         values = dict(remark.values)
         if "masked" in values:  # personal data; other remarks need not be settled
             yield values["masked"]

@@ -143,7 +143,7 @@ def _article_of(flag: Flag, bulletin: Bulletin) -> Article | None:
     for article in bulletin.articles:
         whole = "\n".join(filter(None, (article.title, article.attribution, article.body)))
         if flag.kind.startswith("privacy_"):
-            if any(found.masked == flag.text for found in privacy.find(whole)):
+            if flag.text in privacy.forms(whole):
                 return article
         elif flag.text and collation.bare(flag.text) in collation.bare(whole):
             return article

@@ -229,26 +229,111 @@ PRIVATE = {
 }
 
 
+def outcome(content: Path, cache: Cache | None = None) -> tuple[list[str], list[str]]:
+    """The problems and the remarks of an archive."""
+    remarks = Problems()
+    try:
+        load.load(content, "content", cache, remarks)
+    except ConfigError as error:
+        return [one.text() for one in error.problems], [one.text() for one in remarks]
+    except ContentError as error:
+        return [one.text() for one in error.problems], [one.text() for one in remarks]
+    return [], [one.text() for one in remarks]
+
+
 @pytest.mark.parametrize("cached", [False, True])
 @pytest.mark.parametrize("printed", PRIVATE)
-def test_what_may_be_private_is_remarked_upon_until_a_person_allows_it(
+def test_what_may_be_private_holds_the_build_until_a_person_deals_with_it(
     printed: str, cached: bool, content: Path, tmp_path: Path
 ) -> None:
     path = content / "bulletins/jianbao/2024/1.md"
+    settings = content / "site.yaml"
     path.write_text(path.read_text("utf-8") + f"\n{printed}\n", "utf-8")
-    last = len(path.read_text("utf-8").splitlines())
-    for _ in range(2):
-        remarks = Problems()
-        with Cache(tmp_path / "cache.sqlite" if cached else None) as cache:
-            load.load(content, "content", cache, remarks)
-        place = f"content/bulletins/jianbao/2024/1.md:{last}"
-        masked, message = PRIVATE[printed]
-        assert [one.text() for one in remarks] == [f"{place}: {message.format(masked=masked)}"]
-    allowed = path.read_text("utf-8").replace("---\n", f"---\nprivacy_allowed: [{masked}]\n", 1)
-    path.write_text(allowed, "utf-8")
-    remarks = Problems()
-    load.load(content, remarks=remarks)
-    assert list(remarks) == []
+    text, site = path.read_text("utf-8"), settings.read_text("utf-8")
+    masked, message = PRIVATE[printed]
+    last = len(text.splitlines())
+
+    def line(added: int = 0) -> list[str]:
+        told = message.format(masked=masked)
+        return [f"content/bulletins/jianbao/2024/1.md:{last + added}: {told}"]
+
+    def twice() -> tuple[list[str], list[str]]:
+        results = []
+        for _ in range(2):
+            with Cache(tmp_path / "cache.sqlite" if cached else None) as cache:
+                results.append(outcome(content, cache))
+        assert results[0] == results[1]
+        return results[0]
+
+    def with_line(added: str) -> None:
+        path.write_text(text.replace("---\n", f"---\n{added}\n", 1), "utf-8")
+
+    assert twice() == (line(), [])
+    with_line("reviewed: 2024-05-06")  # a person has looked at it
+    assert twice() == ([], line(1))
+    with_line(f"privacy_allowed: [{masked}]")
+    assert twice() == ([], [])
+    path.write_text(text, "utf-8")
+    settings.write_text(site + "personal_data: report\n", "utf-8")
+    assert twice() == ([], line())
+    settings.write_text(site + f"privacy_allowed: [{masked}]\n", "utf-8")
+    assert twice() == ([], [])
+
+
+IDENTITY = "11010519491231002X"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("bulletins/jianbao/2024/1.md", "---\n", '---\nbanner: "\\u0031{rest}"\n'),
+        ("bulletins/jianbao/2024/1.md", "---\n", "---\nbanner: >-\n  {half}\n  {other}\n"),
+        ("bulletins/jianbao/2024/1.md", "", "[网页](https://example.org/?id=%31{rest})\n"),
+        ("bulletins/jianbao/2024/1.md", "", "![图{whole}](https://example.org/a.png)\n"),
+        ("bulletins/jianbao/2024/1.md", "", "| 甲 | 乙 |\n|---|---|\n| 1 | {whole} |\n"),
+        ("about.md", "", "值班{whole}\n"),
+        ("site.yaml", "", "description: 值班{whole}\n"),
+    ],
+)
+def test_an_identity_number_is_found_wherever_it_would_be_published(
+    file: str, old: str, new: str, content: Path
+) -> None:
+    path = content / file
+    text = path.read_text("utf-8") if path.exists() else ""
+    new = new.format(whole=IDENTITY, rest=IDENTITY[1:], half=IDENTITY[:6], other=IDENTITY[6:])
+    path.write_text(text.replace(old, new, 1) if old else f"{text}\n{new}", "utf-8")
+    problems, _ = outcome(content)
+    assert [one for one in problems if "an identity number (110***********002X)" in one]
+    assert all(one.startswith(f"content/{file}:") for one in problems)
+
+
+def test_a_file_may_not_be_named_by_a_number(content: Path) -> None:
+    folder = content / "bulletins/jianbao/2024"
+    (folder / "1.md").rename(folder / f"{IDENTITY}.md")
+    (problem,), _ = outcome(content)
+    assert "an identity number (110***********002X)" in problem
+
+
+def test_many_numbers_are_counted_not_listed(content: Path) -> None:
+    path = content / "bulletins/jianbao/2024/1.md"
+    listed = "".join(f"139{n:08}\n\n" for n in range(0, 15_000 * 7, 7))
+    path.write_text(path.read_text("utf-8") + listed, "utf-8")
+    problems, _ = outcome(content)
+    assert len(problems) == 51
+    assert any("and 14950 more places with personal data" in one for one in problems)
+
+
+def test_a_record_holds_no_part_of_a_number_that_the_bulletin_has_no_more(content: Path) -> None:
+    record = content / "bulletins/jianbao/2024/1.review.yaml"
+    record.write_text("repairs: [{rule: x, before: 证1101051949, after: 期20240506}]\n", "utf-8")
+    (bulletin,) = (b for b in load.load(content).bulletins if b.review)
+    assert bulletin.review
+    assert bulletin.review.repairs[0].before == "证**********"
+    path = content / "bulletins/jianbao/2024/1.md"
+    path.write_text(path.read_text("utf-8") + "\n附件1101051949。\n", "utf-8")
+    (bulletin,) = (b for b in load.load(content).bulletins if b.review)
+    assert bulletin.review
+    assert bulletin.review.repairs[0].before == "证1101051949"
 
 
 def test_a_document_with_private_data_is_published_only_when_all_is_allowed(

@@ -523,6 +523,41 @@ def extract(content: bytes, _options: Json) -> Json:
     }
 
 
+def everything(content: bytes, options: Json) -> Json:
+    """Return what `extract` returns, with all other texts of the file: `strings` (properties,
+    notes, forms, bookmarks, metadata), and `attachments`, whether it holds files; runs confined."""
+    from pdfminer.pdfdocument import PDFDocument
+    from pdfminer.pdfparser import PDFParser
+    from pdfminer.pdftypes import PDFStream
+    from pdfminer.psparser import PSLiteral
+    from pdfminer.utils import decode_text
+
+    read = extract(content, options)
+    document = PDFDocument(PDFParser(io.BytesIO(content)))
+    strings: list[str] = []
+    attachments = False
+    numbers = {number for xref in document.xrefs for number in xref.get_objids()}
+    waiting: list[Any] = [*document.info, *map(document.getobj, sorted(numbers))]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, PDFStream):
+            kind = value.attrs.get("Type")
+            named = kind.name if isinstance(kind, PSLiteral) else ""
+            attachments = attachments or named == "EmbeddedFile"
+            if named == "Metadata":
+                strings.append(value.get_data().decode("utf-8", "replace"))
+            waiting.append(value.attrs)
+        elif isinstance(value, dict):
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
+        elif isinstance(value, bytes):
+            strings.append(decode_text(value))
+        elif isinstance(value, str):
+            strings.append(value)
+    return {**read, "strings": strings, "attachments": attachments}
+
+
 def _crop(page: Any, result: Any) -> tuple[float, float, float, float]:
     """The visible area in the library's coordinates, which start at the media box."""
     if page.rotate % 360 or page.cropbox == page.mediabox:

@@ -1,0 +1,98 @@
+"""Check a file of content/ for personal data that nobody allowed. Pure.
+
+docs/adr/0013-personal-data.md says what holds a build back.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from jianbao.base.problems import Location, Problem, problem
+from jianbao.text import privacy
+from jianbao.text.frontmatter import Node
+
+# Never published by a setting or by a review, only by an allowance.
+ALWAYS_HELD: frozenset[privacy.Kind] = frozenset({"identity", "travel"})
+MAX_REPORTS = 50
+
+_MESSAGES: Mapping[privacy.Kind, str] = {
+    "identity": "an identity number ({masked}): mask it, or list it so in privacy_allowed",
+    "travel": "a passport or travel permit ({masked}): mask it, or list it so in privacy_allowed",
+    "bank_card": "perhaps a bank card ({masked}): mask it, or list it so in privacy_allowed",
+    "mobile": "a mobile number ({masked}): delete it, or list it so in privacy_allowed",
+    "patient": "perhaps a patient ({masked}): leave it out, or list it so in privacy_allowed",
+}
+_ENCODED = re.compile("%[0-9A-Fa-f]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a file holds that nobody allowed: `problems` hold the build back, `remarks` do not.
+    `accepted` are the masked forms of the remarks."""
+
+    problems: tuple[Problem, ...] = ()
+    remarks: tuple[Problem, ...] = ()
+    accepted: tuple[str, ...] = ()
+
+
+def check(
+    text: str, path: str, allowed: Collection[str], held: bool, node: Node | None = None
+) -> Checked:
+    """Check the file `path` that holds `text`, and its own name. `allowed` are masked forms; with
+    `held` everything found is a problem, else only numbers of identity and travel documents are.
+    `node` is the file's YAML, which may spell a number with escapes."""
+    problems: list[Problem] = []
+    remarks: list[Problem] = []
+    accepted: dict[str, None] = {}
+    for line, one in _findings(text, path, node):
+        if one.masked in allowed:
+            continue
+        told = problem(Location(path, line), "", _MESSAGES[one.kind], masked=one.masked)
+        if held or one.kind in ALWAYS_HELD:
+            problems.append(told)
+        else:
+            remarks.append(told)
+            accepted[one.masked] = None
+    return Checked(_bounded(problems, path), _bounded(remarks, path), tuple(accepted))
+
+
+def _bounded(found: list[Problem], path: str) -> tuple[Problem, ...]:
+    if len(found) <= MAX_REPORTS:
+        return tuple(found)
+    message = "and {count} more places with personal data"
+    more = problem(Location(path), "", message, count=len(found) - MAX_REPORTS)
+    return (*found[:MAX_REPORTS], more)
+
+
+def _findings(text: str, path: str, node: Node | None) -> Iterator[tuple[int, privacy.Finding]]:
+    """Yield what is found with its line: as written, in addresses, behind escapes, in the name."""
+    told: set[str] = set()
+    for reading in (text, unquote(text) if _ENCODED.search(text) else ""):
+        line, position = 1, 0
+        new: set[str] = set()
+        for one in privacy.find(reading):
+            line += reading.count("\n", position, one.start)
+            position = one.start
+            if one.masked not in told:
+                new.add(one.masked)
+                yield line, one
+        told |= new
+    for line, value in (*_texts(node), (0, path)):
+        for one in privacy.find(value):
+            if one.masked not in told:
+                told.add(one.masked)
+                yield line, one
+
+
+def _texts(node: Node | None) -> Iterator[tuple[int, str]]:
+    """Yield the texts of a YAML file, each with its line."""
+    value = node.value if node else None
+    if node and isinstance(value, str):
+        yield node.line, value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _texts(item)

@@ -1,0 +1,119 @@
+"""The gate through which every file of a finished site passes: no file may hold a personal number
+that nobody allowed, wherever it was derived from.
+
+A file is read as its format has it read: HTML and XML without tags and entities, JSON and scripts
+without escapes, addresses without percent-encoding. What a file holds is kept under its SHA-256, so
+that a file which did not change costs nothing. Documents as received have their own check
+(`originals`).
+"""
+
+import base64
+import html
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from urllib.parse import unquote
+
+from jianbao.archive import urls
+from jianbao.archive.model import Archive
+from jianbao.base.cache import Cache
+from jianbao.base.problems import Location, Problem, problem
+from jianbao.text import privacy
+
+# Formats that hold no text of their own: the search index is made of the texts in search/*/text/.
+_BINARY = (
+    *(".pf_index", ".pf_meta", ".pf_filter", ".pf_fragment", ".pagefind", ".bin", ".wasm"),
+    *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico", ".woff", ".woff2"),
+)
+# A bulletin in forms that hold nothing of other bulletins.
+_OWN_FORMS = ("md", "json", "csl.json", "bib", "ris")
+
+
+def check(
+    archive: Archive, tree: Path, digests: Mapping[str, str], cache: Cache
+) -> Iterator[Problem]:
+    """Report each personal number that nobody allowed in the files of a site, in the folder `tree`.
+    `digests` gives the SHA-256 of each output path."""
+    own = {
+        urls.beside(bulletin, form): {*archive.personal, *bulletin.personal}
+        for bulletin in archive.bulletins
+        for form in _OWN_FORMS
+    }
+    anywhere = set(archive.personal).union(*(b.personal for b in archive.bulletins))
+    for path, digest in sorted(digests.items()):
+        found = {one.masked for one in privacy.numbers(path)}
+        if not path.startswith(f"{urls.ORIGINALS}/") and not path.endswith(_BINARY):
+            found |= set(_held(tree, path, digest, cache))
+        for masked in sorted(found - own.get(path, anywhere)):
+            message = (
+                "holds personal data that nobody allowed ({masked}): mask it in the text or layout"
+                " that it comes from, or list it so in privacy_allowed"
+            )
+            yield problem(Location(path), "", message, masked=masked)
+
+
+def _held(tree: Path, path: str, digest: str, cache: Cache) -> list[str]:
+    """Return the masked forms of the numbers in one file."""
+    key = cache.key("privacy", _format(path), digest)
+    if (kept := cache.recall(key)) is not None:
+        known: list[str] = json.loads(kept)
+        return known
+    content = (tree / path).read_bytes()
+    found = sorted(
+        {one.masked for text in readings(path, content) for one in privacy.numbers(text)}
+    )
+    cache.keep(key, json.dumps(found).encode())
+    return found
+
+
+# --- what a file says -----------------------------------------------------------------------------
+
+_PERCENT = re.compile("%[0-9A-Fa-f]{2}")
+_BASE64 = re.compile(r'jianbao\.got\("([A-Za-z0-9+/=]{16,})"\)\s*\Z')
+_JSON_ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
+_JSON_CHARACTERS = {"b": " ", "f": " ", "n": "\n", "r": "\n", "t": "\t"}
+_ENDS_LINE = (
+    "address|article|aside|blockquote|br|button|caption|dd|details|div|dl|dt|fieldset|figcaption"
+    "|figure|footer|form|h[1-6]|header|hr|legend|li|main|nav|ol|option|p|pre|script|section|select"
+    "|style|summary|table|tbody|td|template|tfoot|th|thead|title|tr|ul"
+)
+_BLOCK_TAG = re.compile(rf"</?(?:{_ENDS_LINE})(?=[\s/>])[^>]*>", re.IGNORECASE)
+_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+# Coordinates, which no reader sees as numbers.
+_DRAWING = re.compile(r'\s(?:d|points|viewBox|transform)="[^"]*"')
+
+
+def _format(path: str) -> str:
+    return path.rpartition(".")[2]
+
+
+def readings(path: str, content: bytes) -> Iterator[str]:
+    """Yield the texts that the file `path` shows or hides, decoded as its format has it."""
+    text = content.decode("utf-8", "replace")
+    match _format(path):
+        case "html" | "svg":
+            text = _DRAWING.sub("", text)
+            yield visible(text)
+            text = html.unescape(text)
+        case "xml":
+            text = html.unescape(text)
+        case "js" | "json" | "jsonl" | "webmanifest" | "map":
+            twin = _BASE64.search(text)
+            if twin:
+                text = base64.b64decode(twin[1]).decode("utf-8", "replace")
+            text = _JSON_ESCAPE.sub(_character, text)
+    yield text
+    if _PERCENT.search(text):
+        yield unquote(text)
+
+
+def visible(page: str) -> str:
+    """Return the text of an HTML page as a reader sees it, joined over tags inside a line."""
+    return html.unescape(_TAG.sub("", _BLOCK_TAG.sub("\n\n", page)))
+
+
+def _character(escape: re.Match[str]) -> str:
+    if escape[1]:
+        return chr(int(escape[1], 16))
+    return _JSON_CHARACTERS.get(escape[2], escape[2])

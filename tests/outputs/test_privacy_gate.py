@@ -1,0 +1,84 @@
+"""No file of a site holds a personal number that nobody allowed, in whatever format."""
+
+import base64
+import json
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from jianbao.base.cache import Cache
+from jianbao.outputs import privacy_gate
+from jianbao.text import privacy
+
+IDENTITY, MASKED = "11010519491231002X", "110***********002X"
+HALVES = (IDENTITY[:6], IDENTITY[6:])
+ENTITIES = "".join(f"&#{ord(c)};" for c in IDENTITY)
+
+
+def held(path: str, text: str) -> set[str]:
+    found = privacy_gate.readings(path, text.encode())
+    return {one.masked for reading in found for one in privacy.numbers(reading)}
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.html", f"<p>证{HALVES[0]}<b class='{'x' * 300}'>{HALVES[1]}</b></p>"),
+        ("a.html", f"<p>{ENTITIES}</p>"),
+        ("a.html", f"<!-- {IDENTITY} -->"),
+        ("a.html", f'<meta name="description" content="{IDENTITY}">'),
+        ("a.html", f'<script type="application/ld+json">{{"a": "{IDENTITY}"}}</script>'),
+        ("a.html", f'<a href="a.html?{quote(IDENTITY)}&amp;b=%31{IDENTITY[1:]}">甲</a>'),
+        ("a.json", json.dumps({"a": f"\u2009{IDENTITY}"})),
+        ("a.json", '{"a": "' + "".join(f"\\u{ord(c):04x}" for c in IDENTITY) + '"}'),
+        ("a.json", json.dumps({"a": f"{HALVES[0]}\n{HALVES[1]}"})),
+        ("a.jsonl", json.dumps({"html": f"<p>{HALVES[0]}<b>{HALVES[1]}</b></p>"})),
+        ("a.js", f'jianbao.got({json.dumps({"text": [IDENTITY]})})'),
+        ("a.js", f'jianbao.got("{base64.b64encode(IDENTITY.encode()).decode()}")'),
+        ("a.csv", f"甲,{IDENTITY},乙\r\n"),
+        ("a.xml", f"<content type='html'>&lt;p&gt;{HALVES[0]}&lt;b&gt;{HALVES[1]}</content>"),
+        ("a.md", f"证{HALVES[0]}**{HALVES[1]}**"),
+        ("a.bib", f"title = {{{IDENTITY}}}"),
+        ("_headers", f"/{IDENTITY}"),
+    ],
+)  # fmt: skip
+def test_a_number_is_seen_through_every_format(path: str, text: str) -> None:
+    assert MASKED in held(path, text)
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.html", "<table><tr><td>110105</td><td>19491231</td><td>0021</td></tr></table>"),
+        ("a.html", '<path d="M 139 0000 1234 139 0000 1235"/>'),
+        ("a.csv", "13900001234万元,13900001234,万元\r\n"),
+        ("manifest-sha256.txt", f"{'1390000123' * 6}abcd  a.html\n"),
+    ],
+)
+def test_what_is_no_number_passes(path: str, text: str) -> None:
+    assert held(path, text) == set()
+
+
+def test_the_gate_reads_a_file_again_only_if_it_changed(tmp_path: Path) -> None:
+    import invented
+
+    archive = invented.archive()
+    (tmp_path / "a.txt").write_text(IDENTITY, "utf-8")
+    with Cache(tmp_path / "cache.sqlite") as cache:
+        (first,) = privacy_gate.check(archive, tmp_path, {"a.txt": "1" * 64}, cache)
+        (tmp_path / "a.txt").unlink()
+        (second,) = privacy_gate.check(archive, tmp_path, {"a.txt": "1" * 64}, cache)
+    assert first == second
+    assert first.text() == (
+        f"a.txt: holds personal data that nobody allowed ({MASKED}): mask it in the text or layout"
+        " that it comes from, or list it so in privacy_allowed"
+    )
+
+
+def test_the_name_of_a_file_is_looked_at_too(tmp_path: Path) -> None:
+    import invented
+
+    path = f"originals/{IDENTITY}.txt"
+    (problem,) = privacy_gate.check(invented.archive(), tmp_path, {path: "1" * 64}, Cache())
+    assert MASKED in problem.text()
