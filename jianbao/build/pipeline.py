@@ -131,8 +131,8 @@ def _load(paths: Paths, cache: Cache, watch: "_Watch", remarks: Problems | None 
         archive = corrections.published(
             load.load(paths.content, paths.content_shown, cache, remarks)
         )
-        folder, shown = paths.content / ORIGINALS, f"{paths.content_shown}/{ORIGINALS}"
-        archive, withheld = originals.withhold(archive, folder, shown, cache)
+        read, shown = partial(_original, paths), f"{paths.content_shown}/{ORIGINALS}"
+        archive, withheld = originals.withhold(archive, read, shown, cache)
         if remarks is not None:
             remarks.extend(withheld)
         return archive

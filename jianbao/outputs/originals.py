@@ -7,16 +7,15 @@ picture is published only with it.
 """
 
 import email
-import hashlib
 import html
 import io
 import json
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from typing import TypeAlias
 
 from jianbao.archive.model import Archive, Bulletin
 from jianbao.base.cache import Cache
@@ -27,6 +26,9 @@ from jianbao.convert.readers.pdf import text_layer
 from jianbao.convert.readers.sniff import sniff
 from jianbao.outputs.privacy_gate import visible
 from jianbao.text import privacy
+
+# The bytes of the original of that name and SHA-256.
+Read: TypeAlias = Callable[[str, str], bytes]
 
 MAX_UNPACKED = 256 * 1024 * 1024
 MAX_PARTS = 10_000
@@ -50,10 +52,10 @@ class UnreadableError(Exception):
 
 
 def withhold(
-    archive: Archive, folder: Path, shown: str, cache: Cache
+    archive: Archive, read: Read, shown: str, cache: Cache
 ) -> tuple[Archive, tuple[Problem, ...]]:
-    """Return `archive` without the originals that must not be published, and why. `folder` holds
-    them, called `shown` in messages."""
+    """Return `archive` without the originals that must not be published, and why. `shown` is the
+    name of their folder in messages."""
     named: dict[str, list[Bulletin]] = {}
     for bulletin in archive.bulletins:
         if bulletin.source:
@@ -61,7 +63,7 @@ def withhold(
     published: list[str] = []
     remarks: list[Problem] = []
     for name in archive.originals:
-        reasons = _reasons(archive, folder / name, named[name], f"{shown}/{name}", cache)
+        reasons = _reasons(archive, name, named[name], read, Location(f"{shown}/{name}"), cache)
         remarks += reasons
         if not reasons:
             published.append(name)
@@ -69,14 +71,18 @@ def withhold(
 
 
 def _reasons(
-    archive: Archive, file: Path, bulletins: Sequence[Bulletin], shown: str, cache: Cache
+    archive: Archive,
+    name: str,
+    bulletins: Sequence[Bulletin],
+    read: Read,
+    location: Location,
+    cache: Cache,
 ) -> list[Problem]:
     """Say why a document must not be published; nothing if it may be."""
-    location = Location(shown)
     allowed = set(archive.site.privacy_allowed).union(*(b.privacy_allowed for b in bulletins))
     source = bulletins[0].source
     try:
-        held = _holding(file, source.sha256 if source else "", cache)
+        held = _holding(name, source.sha256 if source else "", read, cache)
     except UnreadableError as error:
         message = "is not published, since it cannot be searched for personal data"
         return [problem(location, "", message), *error.problems]
@@ -96,22 +102,12 @@ def _reasons(
     return []
 
 
-def _holding(file: Path, sha256: str, cache: Cache) -> Holding:
+def _holding(name: str, sha256: str, read: Read, cache: Cache) -> Holding:
     key = cache.key("document", sha256)
     if (kept := cache.recall(key)) is not None:
         found, pictures = json.loads(kept)
         return Holding(tuple(found), pictures)
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        message = "cannot be read: {reason}"
-        reason = error.strerror or str(error)
-        told = problem(Location(file.name), "", message, reason=reason)
-        raise UnreadableError([told]) from None
-    if hashlib.sha256(content).hexdigest() != sha256:
-        message = "was changed during the build"
-        raise UnreadableError([problem(Location(file.name), "", message)])
-    held = search(content, file.name)
+    held = search(read(name, sha256), name)
     cache.keep(key, json.dumps([held.found, held.pictures]).encode())
     return held
 

@@ -128,11 +128,15 @@ def write(bulletin: Path, document: Path, received: bytes, allowed: str = "") ->
     )
 
 
+def reader(content: Path) -> originals.Read:
+    return lambda name, _: (content / "originals" / name).read_bytes()
+
+
 def test_a_document_is_withheld_by_what_it_holds_not_by_its_record(content: Path) -> None:
     folder = content / "originals"
     archive = load.load(content)
     assert archive.originals == ("a.txt",)
-    withheld, (remark,) = originals.withhold(archive, folder, "originals", Cache())
+    withheld, (remark,) = originals.withhold(archive, reader(content), "originals", Cache())
     assert withheld.originals == ()
     assert remark.text() == (
         f"originals/a.txt: is not published, since it holds personal data ({MASKED}): its text is;"
@@ -141,7 +145,9 @@ def test_a_document_is_withheld_by_what_it_holds_not_by_its_record(content: Path
     )
     bulletin = content / "bulletins/lanchuan-weisheng/2024/1.md"
     write(bulletin, folder / "a.txt", (folder / "a.txt").read_bytes(), allowed=MASKED)
-    published, remarks = originals.withhold(load.load(content), folder, "originals", Cache())
+    published, remarks = originals.withhold(
+        load.load(content), reader(content), "originals", Cache()
+    )
     assert (published.originals, remarks) == (("a.txt",), ())
 
 
@@ -152,7 +158,7 @@ def test_a_picture_is_published_only_with_its_record(content: Path) -> None:
 
     def published() -> tuple[str, ...]:
         archive = load.load(content)
-        return originals.withhold(archive, content / "originals", "originals", Cache())[0].originals
+        return originals.withhold(archive, reader(content), "originals", Cache())[0].originals
 
     assert published() == ()
     bulletin.with_name("1.review.yaml").write_text("fields: {title: printed}\n", "utf-8")
@@ -162,9 +168,6 @@ def test_a_picture_is_published_only_with_its_record(content: Path) -> None:
 def test_a_document_is_searched_once(content: Path, tmp_path: Path) -> None:
     archive = load.load(content)
     with Cache(tmp_path / "cache.sqlite") as cache:
-        first = originals.withhold(archive, content / "originals", "originals", cache)
-        again = originals.withhold(archive, tmp_path / "gone", "originals", cache)
+        first = originals.withhold(archive, reader(content), "originals", cache)
+        again = originals.withhold(archive, reader(tmp_path / "gone"), "originals", cache)
     assert first == again
-    nowhere, remarks = originals.withhold(archive, tmp_path / "gone", "originals", Cache())
-    assert nowhere.originals == ()
-    assert "cannot be searched" in remarks[0].text()
