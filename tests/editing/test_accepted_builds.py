@@ -126,4 +126,5 @@ def test_web_pages_that_name_no_known_office(pages: list[tuple[str, str, str]], 
 def test_every_case_of_conversion_builds() -> None:
     accepted, problems = built([(path.name, path.read_bytes()) for path in CASES])
     assert accepted == len(CASES)
-    assert problems == []
+    # One page of an office names a person with a mobile number, which waits for a person.
+    assert [problem.values for problem in problems] == [(("masked", "138****5678"),)]
