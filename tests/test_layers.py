@@ -116,6 +116,25 @@ def test_modules_of_one_floor_do_not_import_in_circles() -> None:
         visit(name)
 
 
+# The files and folders of `convert/` in the order in which a document passes them.
+STAGES = (
+    "blocks", "readers", "cut", "names", "record", "compose", "duplicates", "conversion", "store",
+)  # fmt: skip
+CONVERTING = sorted(name for name in MODULES if name.startswith("convert."))
+
+
+def test_every_module_of_the_conversion_is_at_a_stage() -> None:
+    assert {name.split(".")[1] for name in CONVERTING} == set(STAGES)
+
+
+@pytest.mark.parametrize("name", CONVERTING)
+def test_a_stage_of_the_conversion_asks_only_those_before_it(name: str) -> None:
+    for imported in of_jianbao(name):
+        if floor(imported) == "convert":
+            asked, asking = imported.split(".")[1], name.split(".")[1]
+            assert STAGES.index(asked) <= STAGES.index(asking), imported
+
+
 def test_each_library_is_imported_where_it_belongs_and_nowhere_else() -> None:
     found: dict[str, set[str]] = {}
     for name, imported in MODULES.items():
