@@ -7,8 +7,14 @@ import pytest
 from jianbao.archive.model import Flag
 from jianbao.content import load
 from jianbao.convert import convert
+from jianbao.convert.cut.authorities import Authorities
+from jianbao.convert.cut.draft import ArticleDraft, Draft, Foot, Head
+from jianbao.convert.cut.passage import Passage
+from jianbao.convert.names.tagging import Filing
+from jianbao.convert.record.doubts import doubts
 
 SETTINGS = load.load_settings(Path(__file__).parents[1] / "sites" / "typical" / "content")
+AUTHORITIES = Authorities(SETTINGS.counties, SETTINGS.departments)
 FRAME = """\
 澜川卫生健康动态
 2024年第40期
@@ -114,6 +120,34 @@ def test_a_county_that_only_the_text_names() -> None:
     brief = "市一院开展帮扶。近日，市一院帮扶队到青禾县大树乡走访慰问。\n\n（市一院）"
     (flag,) = flags(brief)
     assert (flag.kind, flag.text) == ("county_inferred", "青禾县")
+
+
+def of_articles(count: int, signed: int, title: str = "开展健康体检") -> list[str]:
+    """The reasons to doubt the articles of a draft, of which so many are signed."""
+    office = Passage.at("青禾县卫生健康委", 2)
+    articles = tuple(
+        ArticleDraft("brief", Passage.at(title, 2 + i), (), office if i < signed else None)
+        for i in range(count)
+    )
+    draft = Draft(Head(), (), articles, Foot())
+    found = doubts(draft, Filing(None, "absent", ()), AUTHORITIES)
+    return [flag.reason for flag in found if flag.kind == "articles_doubtful"]
+
+
+def test_many_articles_of_which_few_are_signed() -> None:
+    assert of_articles(11, signed=5) == ["unsigned"]
+    assert of_articles(12, signed=6) == []
+    assert of_articles(10, signed=0) == []
+    assert of_articles(12, signed=0, title="青禾县开展健康体检") == []
+
+
+def test_a_document_of_unsigned_articles_is_doubted_first() -> None:
+    briefs = [
+        f"【学习笔记之{n}】\n\n近日，大家学习了第{n}课，写下了心得。\n"
+        for n in "甲乙丙丁戊己庚辛壬癸子丑"
+    ]
+    first = flags("\n".join(briefs))[0]
+    assert (first.kind, first.reason, first.line) == ("articles_doubtful", "unsigned", 0)
 
 
 @pytest.mark.parametrize(

@@ -267,6 +267,19 @@ def test_a_picture_of_absurd_size_is_refused() -> None:
     assert "more than 120 million pixels" in refusal(png(60_000, 60_000))
 
 
+def test_frames_are_counted_before_any_is_recognised(monkeypatch: pytest.MonkeyPatch) -> None:
+    def recognised(*_: object) -> None:
+        raise AssertionError("a frame was recognised")
+
+    monkeypatch.setattr(scan, "_engine", recognised)
+    monkeypatch.setattr(scan, "_page", recognised)
+    target = io.BytesIO()
+    first, *others = (Image.new("L", (50, 50), 255 - i) for i in range(scan.MAX_PAGES + 1))
+    first.save(target, "GIF", save_all=True, append_images=others)
+    with pytest.raises(RefusedError, match=r"more than \{limit\} pages"):
+        scan.recognise(target.getvalue(), {"pages": None})
+
+
 def test_a_tiny_picture_is_refused() -> None:
     assert "too small" in refusal(png(8, 8))
 
