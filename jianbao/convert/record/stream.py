@@ -1,7 +1,7 @@
 """Text of numbered lines in which many small changes are made, at a cost that grows with their
 number and not with the text."""
 
-from itertools import takewhile
+from itertools import chain, takewhile
 
 CHUNK = 2_000
 """Characters that are held together: a change copies no more than a few chunks."""
@@ -36,7 +36,7 @@ class Stream:
             return
         start, end = self._first.get(line, 0), self._last.get(line, len(self._chunks))
         near = self._near.get(line, start)
-        for chunk in (*range(near, end), *range(start, near)):
+        for chunk in chain(range(near, end), range(start, near)):
             if self._change(chunk, before, after):
                 self._near[line] = chunk
                 return
