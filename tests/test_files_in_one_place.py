@@ -26,8 +26,10 @@ REASONS = {
     "content/scaffold.py": "files of the package",
     "convert/readers/pdf/scan.py": "models of an installed package; pictures in memory",
     "convert/readers/word/office.py": "a folder for one run of the office program",
+    "outputs/privacy_gate.py": "reads the tree that this build has just made",
     "outputs/search/bundle.py": "archives in memory",
     "outputs/search/synonyms.py": "files of an installed package",
+    "text/privacy.py": "files of the package",
 }
 
 

@@ -97,7 +97,7 @@ def cite(archive: Archive, bulletin: Bulletin, article: Article | None = None) -
     )
 
 
-_BECAME = {"corrected": "已更正", "withdrawn": "已撤回", "replaced": "已被代替"}
+_BECAME = {"corrected": "已更正", "withdrawn": "已撤回", "replaced": "已被新文本取代"}
 
 
 def _status(subject: Bulletin | Article) -> str | None:

@@ -183,9 +183,6 @@ REMOVAL_REASONS: Mapping[RemovalReason, Words] = {
     "title-stop": Words("标题末尾的标点", "punctuation after a title"),
     "advertisement": Words("广告", "advertisement"),
     "attribute": Words("标记属性中的文字", "text in an attribute of the markup"),
-    "title": Words("网页的另一标题", "another title of the web page"),
-    "annotation": Words("PDF 的批注、图章或表单", "annotation, stamp or form of a PDF"),
-    "unprinted": Words("不印出的部分", "part that is not printed"),
     "comments": Words("网友评论", "readers' comments"),
     "counter": Words("阅读计数", "counter of readers"),
     "drawing": Words("图形中的文字", "text of a drawing"),
@@ -206,6 +203,8 @@ REMOVAL_REASONS: Mapping[RemovalReason, Words] = {
     "related": Words("相关链接", "related links"),
     "share": Words("分享按钮", "buttons to share"),
     "sidebar": Words("侧栏", "sidebar"),
+    "title": Words("网页的另一标题", "another title of the web page"),
+    "annotation": Words("PDF 的批注、图章或表单", "annotation, stamp or form of a PDF"),
     "comment": Words("批注", "comment"),
     "deleted-revision": Words("修订中删除的文字", "deleted in a tracked change"),
     "drawing-version": Words("图形的另一版本", "other version of a drawing"),
@@ -214,6 +213,7 @@ REMOVAL_REASONS: Mapping[RemovalReason, Words] = {
     "markup": Words("标记", "markup"),
     "moved-revision": Words("修订中移走的文字", "moved away in a tracked change"),
     "placeholder": Words("占位提示", "placeholder"),
+    "unprinted": Words("不印出的部分", "part that is not printed"),
     "watermark": Words("水印", "watermark"),
     "garbled-layer": Words(
         "没有可用字符对照表的文字层", "text layer without a usable character map"

@@ -188,7 +188,7 @@ def test_a_correction_and_what_replaces_a_text_are_said() -> None:
         made["bulletins/lanchuan/2024/021/1.html"]
     )
     page = made["bulletins/lanchuan/2024/021/2.html"]
-    (link,) = (a for a in page.iter("a") if a.text_content() == "查看代替它的文本")
+    (link,) = (a for a in page.iter("a") if a.text_content() == "查看新文本")
     assert link.get("href") == "1.html"
     assert "青禾县推进医共体建设。" in said(page)
 
@@ -205,11 +205,11 @@ def test_a_text_says_what_it_replaces() -> None:
     )
     made = pages(archive(bulletin(article(), old), whole))
     page = made["bulletins/lanchuan/2024/021/1.html"]
-    assert "代替： 旧文 2024年8月23日" in said(page)
+    assert "本文取代： 旧文 2024年8月23日" in said(page)
     (notice,) = page.find_class("notice")
     assert [link.get("href") for link in notice.iter("a")] == ["2.html", "../020/1.html"]
-    assert "代替： 旧的一期 2024年8月1日" in said(made["bulletins/lanchuan/2024/021.html"])
-    assert "代替：" not in said(made["bulletins/lanchuan/2024/020.html"])
+    assert "本文取代： 旧的一期 2024年8月1日" in said(made["bulletins/lanchuan/2024/021.html"])
+    assert "本文取代：" not in said(made["bulletins/lanchuan/2024/020.html"])
 
 
 # --- what became of a whole issue ----------------------------------------------------------------
@@ -241,9 +241,9 @@ def test_each_article_of_a_replaced_issue_leads_to_the_same_article_of_the_new_o
     for number, expected in (("1", "021/2"), ("2", "021/1"), ("3", "021/3")):
         page = made[f"bulletins/lanchuan/2024/020/{number}.html"]
         (notice,) = page.find_class("notice")
-        assert "已有新的文本代替。 2024年9月2日 整期重新编发。" in said(page)
+        assert "已被新文本取代。 2024年9月2日 整期重新编发。" in said(page)
         assert [a.get("href") for a in notice.iter("a")] == [f"../{expected}.html"]
-    assert "代替： 石桥区召开调度会" in said(made["bulletins/lanchuan/2024/021/1.html"])
+    assert "本文取代： 石桥区召开调度会" in said(made["bulletins/lanchuan/2024/021/1.html"])
     (notice,) = made["bulletins/lanchuan/2024/020.html"].find_class("notice")  # once for all
     assert [a.get("href") for a in notice.iter("a")] == ["021.html"]
 
@@ -298,23 +298,23 @@ def test_lists_mark_what_was_replaced() -> None:
     made = pages(reissued(article(1, title="石桥区召开调度会")))
     for path in ("county/qinghe.html", "county/qinghe/2024.html", "department/qinghe-wjw.html"):
         marked = made[path].xpath("//li[.//a[contains(@href, '/020/1.html')]]//*[@class='quiet']")
-        assert [one.text_content() for one in marked] == ["已被代替"]
+        assert [one.text_content() for one in marked] == ["已被新文本取代"]
         current = made[path].xpath("//li[.//a[contains(@href, '/021/1.html')]]//*[@class='quiet']")
         assert current == []
-    assert "已被代替 3篇" in said(made["series/lanchuan.html"]).replace(" 篇", "篇")
+    assert "已被新文本取代 3篇" in said(made["series/lanchuan.html"]).replace(" 篇", "篇")
 
 
 def test_references_and_data_say_what_became_of_a_text() -> None:
     source = reissued(article(1, title="石桥区召开调度会"))
     old = source.bulletins[1]
     cited = citations.cite(source, old, old.articles[0])
-    assert citations.gbt7714(cited).endswith("（2024-09-02已被代替）")
+    assert citations.gbt7714(cited).endswith("（2024-09-02已被新文本取代）")
     for form in (citations.bibtex(cited), citations.ris(cited), citations.csl_file([cited])):
-        assert "2024-09-02已被代替; SHA-256: " in form
+        assert "2024-09-02已被新文本取代; SHA-256: " in form
     told = exports.article_object(source, old, old.articles[1])
     assert (told["status"], told["replaced_by"]) == ("replaced", "lanchuan/2024/021/1")
     new = source.bulletins[0]
-    assert "代替" not in citations.gbt7714(citations.cite(source, new, new.articles[0]))
+    assert "取代" not in citations.gbt7714(citations.cite(source, new, new.articles[0]))
 
 
 def test_the_page_at_a_former_address_leads_on_in_three_ways() -> None:

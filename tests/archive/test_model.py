@@ -67,7 +67,7 @@ TABLES: list[tuple[tuple[Field, ...], type, set[str]]] = [
     (
         model.BULLETIN_FIELDS,
         model.Bulletin,
-        {"folder", "name", "path", "preface", "review", "links"},
+        {"folder", "name", "path", "preface", "review", "links", "personal"},
     ),
 ]
 

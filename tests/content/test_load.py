@@ -37,6 +37,7 @@ from jianbao.text.frontmatter import Plain
 
 SITES = Path(__file__).parents[1] / "sites"
 INVALID = Path(__file__).parents[1] / "sites_invalid"
+EDITING = Path(__file__).parents[1] / "editing"
 CASES = sorted(case.name for case in INVALID.iterdir())
 
 PATH = "content/bulletins/lanchuan-weisheng/2024/021.md"
@@ -494,8 +495,8 @@ def templates() -> list[str]:
 @pytest.mark.parametrize("template", templates())
 def test_every_message_of_the_loader_was_seen(template: str) -> None:
     seen = "".join((INVALID / case / "expected.txt").read_text("utf-8") for case in CASES)
-    for file in ("test_load.py", "test_copies.py"):
-        seen += Path(__file__).with_name(file).read_text("utf-8")
+    for tests in (Path(__file__).parent, EDITING):
+        seen += "".join(path.read_text("utf-8") for path in sorted(tests.glob("test_*.py")))
     pattern = "".join(
         ".*" if part.startswith("{") else re.escape(part)
         for part in re.split(r"(\{[a-z_]+\})", template)

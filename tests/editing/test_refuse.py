@@ -106,13 +106,25 @@ def test_what_was_not_made_of_a_document(root: Path) -> None:
         refuse(content / "nix.txt", DATE, "", content)
 
 
+def test_a_file_of_another_encoding_is_reported(root: Path) -> None:
+    (root / "content" / "refused.yaml").write_bytes("- 名".encode("gb18030"))
+    with pytest.raises(ContentError, match="is not UTF-8: save it as UTF-8"):
+        load.load(root / "content")
+
+
+KEYS = "must have the keys sha256, file, date, and may have reason; write it with refuse"
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
         ("a: b\n", "refused.yaml:1: must be a list of documents"),
-        ("- a\n", "refused.yaml:1: must have the keys sha256, file, date"),
-        ("- {sha256: x, file: a, date: b}\n", "refused.yaml:1: sha256 must be 64 hexadecimal"),
-        ("- {sha256: x, file: a, date: b, wrong: c}\n", "refused.yaml:1: must have the keys"),
+        ("- a\n", f"refused.yaml:1: {KEYS}"),
+        (
+            "- {sha256: x, file: a, date: b}\n",
+            "refused.yaml:1: sha256 must be 64 hexadecimal digits; write the line with refuse",
+        ),
+        ("- {sha256: x, file: a, date: b, wrong: c}\n", f"refused.yaml:1: {KEYS}"),
         ("- [\n", "refused.yaml:2: "),
     ],
 )
