@@ -30,11 +30,14 @@ class Watchdog:
 
     It is stuck if for `silent` seconds it has neither answered nor used the processor, or has not
     answered for `longest` seconds at all. So a slow machine and a big task have all the time that
-    they need. Use it in a `with` statement, at whose end the process is stopped in any case.
+    they need. Use it in a `with` statement: at its end the process is stopped in any case.
+
+    `expired` says that it was stopped before that, `was_silent` that it had not worked.
     """
 
     def __init__(self, process: "subprocess.Popen[bytes]", silent: float, longest: float) -> None:
         self.expired = False
+        self.was_silent = False
         self._process = process
         self._silent = silent
         self._longest = longest
@@ -69,17 +72,30 @@ class Watchdog:
                 used, since = found, now
             # Where the system does not tell, any time may be work.
             silent = self._longest if used is None else self._silent
-            if now - max(since, self._answered) > silent or now - self._answered > self._longest:
+            is_silent = now - max(since, self._answered) > silent
+            if is_silent or now - self._answered > self._longest:
+                self.was_silent = is_silent and used is not None
                 self.expired = True
                 stop(self._process)
                 return
 
 
 def processor_seconds(pid: int) -> float | None:
-    """Return the processor time that the process has used so far; None if the system does not
-    tell (proc(5): the 14th and 15th field are counted in ticks)."""
+    """Return the processor time that the process has used so far, and with it all that it started
+    if it leads a group of its own. Return None if the system does not report it."""
+    own = _group_and_seconds(Path(f"/proc/{pid}/stat"))
+    if own is None or own[0] != pid:
+        return own and own[1]
+    found = map(_group_and_seconds, Path("/proc").glob("[0-9]*/stat"))
+    return sum(seconds for group, seconds in filter(None, found) if group == pid)
+
+
+def _group_and_seconds(file: Path) -> tuple[int, float] | None:
+    """Return the group and the processor time of a process (proc(5): after the name, which may
+    hold spaces, the 5th field is the group, the 14th and the 15th count ticks)."""
     try:
-        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        fields = file.read_bytes().rpartition(b")")[2].split()
+        ticks = int(fields[11]) + int(fields[12])
+        return int(fields[2]), ticks / os.sysconf("SC_CLK_TCK")
     except (OSError, ValueError, IndexError, AttributeError):
         return None

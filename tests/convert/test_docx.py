@@ -962,6 +962,28 @@ def test_what_libreoffice_cannot_read_is_refused(
         office.read(b"{\\rtf1}", "a.doc")
 
 
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_libreoffice_that_does_nothing_is_stopped_early(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", pretend(tmp_path, "sleep 600 & sleep 600"))
+    monkeypatch.setattr(office, "SILENT_SECONDS", 0.5)
+    with pytest.raises(ConvertError, match=r"LibreOffice did nothing for 0\.5 seconds"):
+        office.read(b"{\\rtf1}", "a.doc")
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_libreoffice_that_works_in_another_process_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy = "(i=0; while :; do i=$((i+1)); done) & wait"
+    monkeypatch.setenv("PATH", pretend(tmp_path, busy))
+    monkeypatch.setattr(office, "SILENT_SECONDS", 2)
+    monkeypatch.setattr(office, "SECONDS", 5)
+    with pytest.raises(ConvertError, match="did not finish within 5 seconds"):
+        office.read(b"{\\rtf1}", "a.doc")
+
+
 @pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed")
 @pytest.mark.parametrize(("ending", "form"), [("doc", "doc:MS Word 97"), ("odt", "odt")])
 def test_older_formats_give_the_same_blocks(ending: str, form: str, tmp_path: Path) -> None:

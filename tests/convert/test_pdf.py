@@ -5,6 +5,7 @@ import sys
 import zlib
 from collections import Counter
 from collections.abc import Callable
+from pathlib import Path
 
 import documents_pdf as documents
 import pytest
@@ -614,3 +615,10 @@ def test_confined_work_that_waits_for_ever_is_stopped(monkeypatch: pytest.Monkey
     monkeypatch.setattr(sandbox, "WAITING", 1)
     monkeypatch.setattr(sandbox, "_CHILD", "import time; time.sleep(60)")
     assert "takes longer than 1 seconds" in refusal(documents.pdf())
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
+def test_confined_work_that_does_nothing_is_stopped_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "SILENT_SECONDS", 1)
+    monkeypatch.setattr(sandbox, "_CHILD", "import time; time.sleep(600)")
+    assert "the reader did nothing for 1 seconds and was stopped" in refusal(documents.pdf())

@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Any
 
 from jianbao.base.problems import ConvertError, Location, one_line, problem
+from jianbao.base.processes import Watchdog
 
 # What the work hands back; its shape is the contract of the function that was run.
 Json = Any
@@ -27,6 +28,9 @@ Work = Callable[[bytes, Json], Json]
 
 WAITING = 10
 """How much longer than its processor time the work may take: a busy machine makes it wait."""
+
+SILENT_SECONDS = 60
+"""How long the work may use no processor time at all."""
 
 _CHILD = f"import sys; from {__name__} import main; sys.exit(main())"
 # Windows has no such limits; there the time that passes is what is limited.
@@ -57,34 +61,45 @@ def run(
     root = str(Path(__file__).resolve().parents[3])
     paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
     head = json.dumps([work.__module__, work.__qualname__, options, seconds, megabytes]).encode()
-    try:
-        done = subprocess.run(  # noqa: S603
-            [sys.executable, "-W", "ignore", "-c", _CHILD],
-            input=head + b"\n" + content,
-            capture_output=True,
-            timeout=seconds * (WAITING if _HAS_LIMITS else 1),
-            check=False,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"},
+    command = [sys.executable, "-W", "ignore", "-c", _CHILD]
+    longest = seconds * (WAITING if _HAS_LIMITS else 1)
+    process = subprocess.Popen(  # noqa: S603
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"},
+        start_new_session=True,
+    )
+    with process, Watchdog(process, SILENT_SECONDS, longest) as watchdog:
+        answer, complaints = process.communicate(head + b"\n" + content)
+    if watchdog.was_silent:
+        raise _error(
+            location,
+            "the reader did nothing for {seconds} seconds and was stopped; convert the document "
+            "again, or save it anew",
+            seconds=SILENT_SECONDS,
         )
-    except subprocess.TimeoutExpired:
-        raise _too_slow(location, seconds) from None
-    if done.returncode == 0:
-        return json.loads(done.stdout)
-    if done.returncode == _REFUSED:
-        message, values = json.loads(done.stdout)
-        raise _error(location, message, **values)
-    if _HAS_LIMITS and done.returncode == -signal.SIGXCPU:
+    if watchdog.expired:
         raise _too_slow(location, seconds)
-    report = done.stderr.decode("utf-8", "replace").strip().splitlines()
-    if done.returncode == _OUT_OF_MEMORY or any("bad_alloc" in line for line in report):
+    status = process.returncode
+    if status == 0:
+        return json.loads(answer)
+    if status == _REFUSED:
+        message, values = json.loads(answer)
+        raise _error(location, message, **values)
+    if _HAS_LIMITS and status == -signal.SIGXCPU:
+        raise _too_slow(location, seconds)
+    report = complaints.decode("utf-8", "replace").strip().splitlines()
+    if status == _OUT_OF_MEMORY or any("bad_alloc" in line for line in report):
         raise _error(
             location,
             "reading needs more than {megabytes} MB of memory; split the document, or save it anew",
             megabytes=megabytes,
         )
-    if done.returncode > 0 and done.returncode != _LIBRARY_FAILED:
+    if status > 0 and status != _LIBRARY_FAILED:
         raise RuntimeError("\n".join(report))
-    cause = report[-1] if report else f"the reader died with status {done.returncode}"
+    cause = report[-1] if report else f"the reader died with status {status}"
     raise _error(
         location,
         "the file is damaged ({cause}); open it in its own program and save it anew",

@@ -3,17 +3,18 @@ of Word documents reads that."""
 
 import os
 import shutil
-import signal
 import subprocess
 import tempfile
 from pathlib import Path
 from typing import NoReturn
 
 from jianbao.base.problems import ConvertError, Location, one_line, problem
+from jianbao.base.processes import Watchdog
 from jianbao.convert.blocks import Document
 from jianbao.convert.readers.word import docx, package
 
 SECONDS = 180
+SILENT_SECONDS = 60  # without any work of the processor
 
 # LibreOffice's name of the import filter by how the content begins. Left to guess, it reads
 # whatever it does not know as plain text.
@@ -105,34 +106,28 @@ def _converted(program: str, content: bytes, folder: Path, location: Location) -
 def _run(command: list[str], folder: Path, location: Location) -> str:
     """Run LibreOffice and the processes that it starts, for a bounded time."""
     environment = {**os.environ, "HOME": str(folder), "LC_ALL": "C.UTF-8"}
-    with subprocess.Popen(  # noqa: S603
+    process = subprocess.Popen(  # noqa: S603
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         env=environment,
         start_new_session=True,
-    ) as process:
-        try:
-            _, errors = process.communicate(timeout=SECONDS)
-        except subprocess.TimeoutExpired:
-            _stop(process)
-            _refuse(
-                location,
-                "LibreOffice did not finish within {seconds} seconds; open the document in Word "
-                "or WPS, save it as DOCX and convert that",
-                seconds=SECONDS,
-            )
-        except BaseException:
-            _stop(process)
-            raise
+    )
+    with process, Watchdog(process, SILENT_SECONDS, SECONDS) as watchdog:
+        _, errors = process.communicate()
+    if watchdog.was_silent:
+        _refuse(
+            location,
+            "LibreOffice did nothing for {seconds} seconds and was stopped; open the document in "
+            "Word or WPS, save it as DOCX and convert that",
+            seconds=SILENT_SECONDS,
+        )
+    if watchdog.expired:
+        _refuse(
+            location,
+            "LibreOffice did not finish within {seconds} seconds; open the document in Word "
+            "or WPS, save it as DOCX and convert that",
+            seconds=SECONDS,
+        )
     return errors.decode("utf-8", "replace")
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End LibreOffice with its children: the program that was started is only a launcher."""
-    if hasattr(os, "killpg"):
-        os.killpg(process.pid, signal.SIGKILL)
-    else:
-        process.kill()
-    process.communicate()
