@@ -74,18 +74,23 @@ def write(content: Path, path: str, text: str, shown: str = "content") -> None:
 def start(folder: Path, shown: str) -> list[str]:
     """Write an archive to begin with into `folder`, which is new or empty, or holds a part of
     what an earlier call wrote. Return the files, relative to it. Raise ConfigError for a folder
-    that holds anything else."""
+    that holds the whole of it, or anything else."""
     starter = {
         path: source.read_bytes()
         for path, source in _files(files(__package__).joinpath("starter"), "")
     }
     new = Folder(folder)
+    for above in {path.rpartition("/")[0] for path in starter}:
+        new.delete_leftovers(above)
     try:
-        there = _interrupted(new, starter)
+        there = _written(new, starter)
         if there is None:
             message = "is not an empty folder: an archive begins in a new one"
             raise ConfigError([problem(Location(shown), "", message)])
-        for path in starter.keys() - there:
+        if len(there) == len(starter):
+            message = "is there already: nothing was changed"
+            raise ConfigError([problem(Location(shown), "", message)])
+        for path in sorted(starter.keys() - there):
             new.create(path, starter[path])
     except OSError as error:
         message = "cannot be written: {reason}"
@@ -94,9 +99,9 @@ def start(folder: Path, shown: str) -> list[str]:
     return list(starter)
 
 
-def _interrupted(folder: Folder, starter: Mapping[str, bytes]) -> set[str] | None:
-    """Return the files of the starter that an interrupted call wrote, or None if the folder holds
-    all of them, or anything else."""
+def _written(folder: Folder, starter: Mapping[str, bytes]) -> set[str] | None:
+    """Return the files of the starter that earlier calls wrote, or None if the folder holds
+    anything else."""
     there = set()
     try:
         for entry in folder.walk():
@@ -108,7 +113,7 @@ def _interrupted(folder: Folder, starter: Mapping[str, bytes]) -> set[str] | Non
         return set() if isinstance(error, FileNotFoundError) else None
     except TooLargeError:
         return None
-    return there if len(there) < len(starter) else None
+    return there
 
 
 def sample_titles() -> frozenset[str]:

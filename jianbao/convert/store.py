@@ -13,7 +13,7 @@ from typing import Literal
 
 from jianbao.archive.places import Place
 from jianbao.base.files import Folder
-from jianbao.base.problems import ConvertError, Location, problem
+from jianbao.base.problems import ContentError, ConvertError, Location, problem
 from jianbao.convert.conversion import Conversion
 from jianbao.convert.record.review_file import is_sealed
 from jianbao.text import frontmatter
@@ -117,14 +117,30 @@ def _put(conversion: Conversion, stored: "_Stored", original: str, force: bool) 
     return Outcome(action, stored.path, backup)
 
 
+def complete(content: Path, place: Place, shown: str = "content") -> None:
+    """Finish the writing of a bulletin that was interrupted between its file and its record, so
+    that it is not taken for changed by a person. Raise ContentError if that fails."""
+    try:
+        _Stored(Folder(content), place).complete()
+    except OSError as error:
+        message = "cannot be written: {reason}"
+        where = Location(f"{shown}/{place.review}")
+        reason = error.strerror or str(error)
+        raise ContentError([problem(where, "", message, reason=reason)]) from None
+
+
 def is_untouched(content: Path, place: Place) -> bool:
     """Whether a bulletin's file and its record are what the conversion wrote, where it wrote
-    them. A file that cannot be read is for the check to report."""
+    them. Raise ContentError if one of them cannot be read, since a failing disk does not make
+    the text a person's."""
     stored = _Stored(Folder(content), place)
     try:
         return stored.exists and stored.is_untouched()
-    except OSError:
-        return False
+    except OSError as error:
+        message = "cannot be read: {reason}"
+        where = Location(f"{content.name}/{place.file}")
+        reason = error.strerror or str(error)
+        raise ContentError([problem(where, "", message, reason=reason)]) from None
 
 
 def _target(conversion: Conversion, content: Folder) -> Place:

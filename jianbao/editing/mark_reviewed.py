@@ -13,7 +13,7 @@ from jianbao.base.files import Folder, read_named
 from jianbao.base.problems import ContentError, Location, Problem, problem
 from jianbao.content import load
 from jianbao.content.folder import Tree, write
-from jianbao.convert.store import MAX_BYTES
+from jianbao.convert.store import MAX_BYTES, complete
 from jianbao.editing import convert_folder
 from jianbao.text import yaml_edits
 
@@ -75,6 +75,7 @@ def mark(
     place = Place.of_file(path.as_posix())
     name = f"{shown}/{place.file}"
     tree = Tree(content, shown)
+    complete(content, place, shown)
     old = _content(tree, place.file)
     bulletin = _read(tree, place, old, settings)
     if date is None and bulletin.reviewed is None:

@@ -16,7 +16,7 @@ from jianbao.base.problems import ContentError, Problem
 from jianbao.content import load
 from jianbao.content.folder import ORIGINALS, Tree, write
 from jianbao.convert.cut.authorities import Authorities
-from jianbao.convert.store import is_untouched
+from jianbao.convert.store import complete, is_untouched
 from jianbao.editing import convert_folder
 from jianbao.editing.waiting import Waiting, front_matter, text_of, waiting
 from jianbao.text import yaml_edits
@@ -45,6 +45,9 @@ class Tagged:
 def tag_again(content: Path, shown: str = "content") -> Iterator[Tagged]:
     """Tag every bulletin that has no tag for a name that is known. Repeating it changes nothing."""
     settings = load.load_settings(content, shown)
+    places, _ = Tree(content, shown).bulletins()
+    for place, _ in places:
+        complete(content, place, shown)
     authorities = Authorities(settings.counties, settings.departments)
     known = [one for one in waiting(content, authorities) if one.term]
     names_of: dict[Path, tuple[str, ...]] = {}

@@ -93,7 +93,7 @@ def test_a_new_archive_that_was_interrupted_is_completed(tmp_path: Path) -> None
     (tmp_path / "content" / ".jianbao-0123456789abcdef.tmp").write_text("half")
     assert scaffold.start(tmp_path, "new") == written
     load.load(tmp_path / "content")
-    with pytest.raises(ConfigError, match="new: is not an empty folder"):
+    with pytest.raises(ConfigError, match="new: is there already: nothing was changed"):
         scaffold.start(tmp_path, "new")
 
 
