@@ -1,223 +1,59 @@
-"""The archive as frozen data, and the one definition of every front-matter and settings field.
+"""The archive as frozen data, and the one definition of every field of front matter, site.yaml
+and the authority files (see `fields`).
 
 Everything here is immutable and free of I/O. Order is always meaningful and deterministic.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
-from typing import Literal, Self, get_args
+from typing import Annotated, Self, TypeAlias
 
+from jianbao.archive.fields import Key, fields_of
 from jianbao.archive.kinds import (
-    ARTICLE_KINDS,
     COUNTY_KINDS,
     DOUBTS,
-    LANGUAGES,
-    MAPS,
-    SERIES_KINDS,
-    SOURCE_FORMATS,
-    STATUSES,
+    ArticleKind,
     Doubt,
+    Language,
+    MapKind,
     PersonalData,
+    SeriesKind,
+    SourceFormat,
+    Status,
 )
 from jianbao.base.dates import PartialDate
 
-# --- fields: what parser, checks, exports and docs/front-matter.md all read ---------------
-
-FieldType = Literal[
-    "text",  # any string
-    "markdown",  # one string, set as Markdown
-    "slug",  # [a-z0-9-]+
-    "url",  # http(s) address
-    "integer",  # a whole number from 1
-    "date",  # YYYY, YYYY-MM or YYYY-MM-DD
-    "reviewed",  # false, or a date
-    "truth",  # true or false
-    "sha256",  # 64 hexadecimal digits
-    "gb2260",  # six digits
-    "tile",  # column,row
-    "texts",  # a list of strings
-    "slugs",  # a list of such
-    "counties",  # a list of names from authorities/counties.yaml
-    "departments",  # a list of names from authorities/departments.yaml
-    "county",  # one such name
-    "department",
-    "choice",  # one of `choices`
-    "mapping",  # one mapping of `fields`
-    "mappings",  # a list of mappings of `fields`
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One key that a file may hold. `required`: the key must be there (its value may still be
-    null where `nullable`)."""
-
-    name: str
-    type: FieldType
-    help: str
-    required: bool = False
-    nullable: bool = True
-    choices: tuple[str, ...] = ()
-    fields: "tuple[Field, ...]" = ()
-
-
 BULLETIN_LANGUAGE = "zh-CN"  # whatever the interface speaks
 
-SOURCE_FIELDS = (
-    Field("file", "text", "Name of the document in content/originals/.", True, False),
-    Field("sha256", "sha256", "SHA-256 of that document.", True, False),
-    Field("format", "choice", "What the document is.", True, False, tuple(SOURCE_FORMATS)),
-    Field("published", "truth", "Whether the site offers the document; false needs `reason`."),
-    Field("reason", "text", "Why the document is not offered, as shown to readers."),
-)
-
 # What became of a bulletin or an article after it was published (docs/corrections.md).
-CORRECTION_FIELDS = (
-    Field("status", "choice", "What became of it later.", choices=tuple(STATUSES)),
-    Field("status_date", "date", "Date of that; required with `status`."),
-    Field("status_note", "text", "What changed or why, as shown to readers."),
-    Field(
-        "replaced_by",
+_Status: TypeAlias = Annotated[
+    Status | None, Key("choice", "发布后的情况：更正、撤回、替代", "What became of it later.")
+]
+_StatusDate: TypeAlias = Annotated[
+    PartialDate | None,
+    Key("date", "上一项的日期；写了 status 就要写", "Date of that; required with `status`."),
+]
+_StatusNote: TypeAlias = Annotated[
+    str | None,
+    Key("text", "改了什么或为什么，给读者看", "What changed or why, as shown to readers."),
+]
+_ReplacedBy: TypeAlias = Annotated[
+    str | None,
+    Key(
         "text",
+        "由什么替代：刊物/年份/期，或再加篇号",
         "What replaces it: SERIES/YEAR/ISSUE, or SERIES/YEAR/ISSUE/N for an article.",
     ),
-    Field("aliases", "texts", "Former addresses of its page, from the site's root."),
-)
-
-ARTICLE_FIELDS = (
-    Field("title", "text", "Title, equal to its `## ` heading in the body.", True, False),
-    Field("kind", "choice", "What it is.", True, False, tuple(ARTICLE_KINDS)),
-    Field("attribution", "text", "Reporting office as printed, without the brackets."),
-    Field("department", "departments", "Offices that reported the article."),
-    Field("county", "counties", "Every county-level place the article is from or about."),
-    Field("kicker", "text", "肩题, the line above the title."),
-    Field("subtitle", "text", "副题, the line below the title."),
-    Field("authors", "texts", "People named as its writers."),
-    Field(
-        "id",
-        "integer",
-        "The number in its address, where that is not its place in the issue; it never changes.",
-    ),
-    *CORRECTION_FIELDS,
-)
-
-BULLETIN_FIELDS = (
-    Field("title", "text", "Title of the whole issue.", True, False),
-    Field("series", "slug", "Slug of its series in site.yaml.", True, False),
-    Field("issue", "integer", "Issue number; null where the document prints none."),
-    Field("issue_printed", "text", "Issue number as printed."),
-    Field("date", "date", "Date of issue; null where none, never an invented part.", True),
-    Field("date_printed", "text", "Date as printed."),
-    Field("issuer", "text", "Issuing office as printed."),
-    Field("banner", "text", "Banner (【…】) as printed, without the brackets."),
-    Field("report_to", "texts", "报: reported to."),
-    Field("send_to", "texts", "送: sent to."),
-    Field("distribute_to", "texts", "发: distributed to."),
-    Field("editor", "text", "编辑."),
-    Field("reviewer", "text", "审核."),
-    Field("signatory", "text", "签发."),
-    Field("source", "mapping", "The document as received.", fields=SOURCE_FIELDS),
-    Field("reviewed", "reviewed", "Date on which a person finished the review, or false."),
-    Field(
-        "privacy_allowed",
+]
+_Aliases: TypeAlias = Annotated[
+    tuple[str, ...],
+    Key(
         "texts",
-        "Personal data that may be published, masked as check and convert name them.",
+        "本页从前的地址，从网站根目录写起",
+        "Former addresses of its page, from the site's root.",
     ),
-    *CORRECTION_FIELDS,
-    Field(
-        "articles",
-        "mappings",
-        "The articles, in the order of the body.",
-        True,
-        False,
-        fields=ARTICLE_FIELDS,
-    ),
-)
-
-SERIES_FIELDS = (
-    Field("slug", "slug", "Its name in addresses and folders.", True, False),
-    Field("title", "text", "Its name as printed.", True, False),
-    Field(
-        "kind", "choice", "bulletin, or news for collected web pages.", choices=tuple(SERIES_KINDS)
-    ),
-    Field("issuers", "texts", "Issuing offices, as printed, by which it is recognised."),
-    Field("aliases", "texts", "Other printed names."),
-    Field("former_slugs", "slugs", "Its slugs of before, oldest first; their addresses lead on."),
-    Field("description", "text", "One or two sentences for its page."),
-)
-
-SITE_FIELDS = (
-    Field("title", "text", "Name of the archive.", True, False),
-    Field("description", "text", "One or two sentences for the home page."),
-    Field("language", "choice", "Language of the interface.", choices=LANGUAGES),
-    Field("base_url", "url", "Public address, for feeds, sitemap and canonical links."),
-    Field(
-        "license", "text", "The terms under which its texts may be used: CC BY 4.0, or a sentence."
-    ),
-    Field("license_url", "url", "Where these terms stand in full."),
-    Field(
-        "map",
-        "choice",
-        "The map of counties: tiles, or the outlines of authorities/outlines.geojson.",
-        choices=tuple(MAPS),
-    ),
-    Field(
-        "map_approval",
-        "text",
-        "Map approval number (审图号), shown below the outlines; publishing outlines of places in"
-        " China may need one. Required with `map: outlines`; null where none is needed.",
-    ),
-    Field(
-        "personal_data",
-        "choice",
-        "Whether a mobile number, a bank card or a patient's name that nobody allowed holds the"
-        " build back in a bulletin that nobody has reviewed: hold (the default), or report.",
-        choices=get_args(PersonalData),
-    ),
-    Field(
-        "privacy_allowed",
-        "texts",
-        "Personal data that may be published anywhere in the archive, masked as check names them.",
-    ),
-    Field("series", "mappings", "The series of bulletins.", True, False, fields=SERIES_FIELDS),
-)
-
-COUNTY_FIELDS = (
-    Field("slug", "slug", "Its name in addresses.", True, False),
-    Field("name", "text", "Full official name.", True, False),
-    Field(
-        "kind",
-        "choice",
-        "What it is; a zone has no GB/T 2260 code.",
-        True,
-        False,
-        tuple(COUNTY_KINDS),
-    ),
-    Field("short", "text", "Short name, without 县/市/区."),
-    Field("code", "gb2260", "GB/T 2260 code, six digits; null for a zone."),
-    Field("nbs", "text", "Code of the National Bureau of Statistics, for zones."),
-    Field("prefecture", "text", "Prefecture-level city it belongs to."),
-    Field("province", "text", "Province."),
-    Field("aliases", "texts", "Other names that mean it wherever they stand."),
-    Field("former_slugs", "slugs", "Its slugs of before, oldest first; their addresses lead on."),
-    Field("misprints", "texts", "Misreadings that are certain (青木县 for 青禾县)."),
-    Field("townships", "texts", "Its townships, for spotting near misses."),
-    Field("tile", "tile", "Its place on the map of tiles: column,row, both from 1."),
-)
-
-DEPARTMENT_FIELDS = (
-    Field("slug", "slug", "Its name in addresses.", True, False),
-    Field("name", "text", "Full official name.", True, False),
-    Field("kind", "text", "Kind as shown to readers: 医院, 委局, …", True, False),
-    Field("county", "county", "County or zone it belongs to; null for the city and above."),
-    Field("parent", "department", "The office it is part of."),
-    Field("aliases", "texts", "Other names that mean it wherever they stand."),
-    Field("former_slugs", "slugs", "Its slugs of before, oldest first; their addresses lead on."),
-)
-
-
-# --- values -------------------------------------------------------------------------------
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,43 +61,143 @@ class Provenance:
     """The document as received: its name in originals/, SHA-256 and format. With `published`
     false the site does not offer it, and says why with `reason`."""
 
-    file: str
-    sha256: str
-    format: str
-    published: bool | None = None
-    reason: str | None = None
+    file: Annotated[
+        str,
+        Key(
+            "text",
+            "原件在 content/originals/ 中的文件名",
+            "Name of the document in content/originals/.",
+        ),
+    ]
+    sha256: Annotated[str, Key("sha256", "原件的 SHA-256", "SHA-256 of that document.")]
+    format: Annotated[
+        SourceFormat,
+        Key("choice", "原件的格式：文本、网页、Word、PDF、扫描件", "What the document is."),
+    ]
+    published: Annotated[
+        bool | None,
+        Key(
+            "truth",
+            "网站是否提供原件；写 false 就要写 reason",
+            "Whether the site offers the document; false needs `reason`.",
+        ),
+    ] = None
+    reason: Annotated[
+        str | None,
+        Key(
+            "text",
+            "原件为什么不公开，给读者看",
+            "Why the document is not offered, as shown to readers.",
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    slug: str
-    title: str
-    kind: str = "bulletin"
-    issuers: tuple[str, ...] = ()
-    aliases: tuple[str, ...] = ()
-    former_slugs: tuple[str, ...] = ()
-    description: str | None = None
+    slug: Annotated[
+        str, Key("slug", "用于网址和文件夹的代号", "Its name in addresses and folders.")
+    ]
+    title: Annotated[str, Key("text", "刊物名称，照原样", "Its name as printed.")]
+    kind: Annotated[
+        SeriesKind,
+        Key("choice", "简报，或收集的网页新闻", "bulletin, or news for collected web pages."),
+    ] = "bulletin"
+    issuers: Annotated[
+        tuple[str, ...],
+        Key(
+            "texts",
+            "编发单位，照原样，据此识别刊物",
+            "Issuing offices, as printed, by which it is recognised.",
+        ),
+    ] = ()
+    aliases: Annotated[tuple[str, ...], Key("texts", "其他印法", "Other printed names.")] = ()
+    former_slugs: Annotated[
+        tuple[str, ...],
+        Key(
+            "slugs",
+            "以前的代号，先旧后新；原网址会转到现在的网址",
+            "Its slugs of before, oldest first; their addresses lead on.",
+        ),
+    ] = ()
+    description: Annotated[
+        str | None, Key("text", "刊物页上的一两句介绍", "One or two sentences for its page.")
+    ] = None
 
 
 UNSORTED = Series("unsorted", "待归类")
 """Where converted documents wait whose series site.yaml does not define."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
     """The archive's settings."""
 
-    title: str
-    series: tuple[Series, ...]
-    description: str | None = None
-    language: str = "zh-CN"
-    base_url: str | None = None
-    license: str | None = None
-    license_url: str | None = None
-    map: str = "tiles"
-    map_approval: str | None = None
-    personal_data: PersonalData = "hold"
-    privacy_allowed: tuple[str, ...] = ()
+    title: Annotated[str, Key("text", "档案的名称", "Name of the archive.")]
+    description: Annotated[
+        str | None, Key("text", "首页上的一两句介绍", "One or two sentences for the home page.")
+    ] = None
+    language: Annotated[Language, Key("choice", "界面的语言", "Language of the interface.")] = (
+        "zh-CN"
+    )
+    base_url: Annotated[
+        str | None,
+        Key(
+            "url",
+            "公开的网址，用于订阅源、站点地图和规范链接",
+            "Public address, for feeds, sitemap and canonical links.",
+        ),
+    ] = None
+    license: Annotated[
+        str | None,
+        Key(
+            "text",
+            "可以怎样使用这些文字：CC BY 4.0，或者一句话",
+            "The terms under which its texts may be used: CC BY 4.0, or a sentence.",
+        ),
+    ] = None
+    license_url: Annotated[
+        str | None, Key("url", "完整条款的网址", "Where these terms stand in full.")
+    ] = None
+    map: Annotated[
+        MapKind,
+        Key(
+            "choice",
+            "县市区地图：方块，或 authorities/outlines.geojson 中的轮廓",
+            "The map of counties: tiles, or the outlines of authorities/outlines.geojson.",
+        ),
+    ] = "tiles"
+    map_approval: Annotated[
+        str | None,
+        Key(
+            "text",
+            "审图号，显示在轮廓图下方。公开中国境内的地图轮廓可能需要审图号；写了 `map: outlines`"
+            " 就要写，确知不需要的写 null",
+            "Map approval number (审图号), shown below the outlines; publishing outlines of places"
+            " in China may need one. Required with `map: outlines`; null where none is needed.",
+        ),
+    ] = None
+    personal_data: Annotated[
+        PersonalData,
+        Key(
+            "choice",
+            "没有人校对过的简报里有手机号码、银行卡号、患者姓名而又没有写明允许的，生成网站时怎样"
+            "处理：hold 不生成（不写就是这样），report 只提醒",
+            "Whether a mobile number, a bank card or a patient's name that nobody allowed holds the"
+            " build back in a bulletin that nobody has reviewed: hold (the default), or report.",
+        ),
+    ] = "hold"
+    privacy_allowed: Annotated[
+        tuple[str, ...],
+        Key(
+            "texts",
+            "整个简报库都可以公开的个人信息（如本单位的值班手机），照 check 所写的遮盖形式",
+            "Personal data that may be published anywhere in the archive, masked as check names"
+            " them.",
+        ),
+    ] = ()
+    series: Annotated[
+        tuple[Series, ...], Key("mappings", "收录的各种刊物", "The series of bulletins.")
+    ]
 
 
 @dataclass(frozen=True)
@@ -269,21 +205,103 @@ class Term:
     """One entry of an authority file. County-only fields stay empty for a department and
     the reverse. `county` and `parent` hold names."""
 
-    slug: str
-    name: str
-    kind: str
-    aliases: tuple[str, ...] = ()
-    former_slugs: tuple[str, ...] = ()
-    short: str | None = None
-    code: str | None = None
-    nbs: str | None = None
-    prefecture: str | None = None
-    province: str | None = None
-    misprints: tuple[str, ...] = ()
-    townships: tuple[str, ...] = ()
-    tile: str | None = None
-    county: str | None = None
-    parent: str | None = None
+    slug: Annotated[str, Key("slug", "用于网址的代号", "Its name in addresses.")]
+    name: Annotated[str, Key("text", "正式全称", "Full official name.")]
+    kind: Annotated[
+        str,
+        Key(
+            "choice",
+            "区、县、县级市或功能区；功能区没有 GB/T 2260 代码",
+            "What it is; a zone has no GB/T 2260 code.",
+            only="county",
+            choices=tuple(COUNTY_KINDS),
+        ),
+        Key(
+            "text",
+            "给读者看的类别：医院、委局……",
+            "Kind as shown to readers: 医院, 委局, …",
+            only="department",
+        ),
+    ]
+    _: KW_ONLY
+    county: Annotated[
+        str | None,
+        Key(
+            "county",
+            "所属县区；市级及以上不写",
+            "County or zone it belongs to; null for the city and above.",
+            only="department",
+        ),
+    ] = None
+    parent: Annotated[
+        str | None,
+        Key("department", "所隶属的单位", "The office it is part of.", only="department"),
+    ] = None
+    short: Annotated[
+        str | None,
+        Key("text", "简称，不带县、市、区", "Short name, without 县/市/区.", only="county"),
+    ] = None
+    code: Annotated[
+        str | None,
+        Key(
+            "gb2260",
+            "GB/T 2260 六位代码；功能区为 null",
+            "GB/T 2260 code, six digits; null for a zone.",
+            only="county",
+        ),
+    ] = None
+    nbs: Annotated[
+        str | None,
+        Key(
+            "text",
+            "功能区的统计用区划代码",
+            "Code of the National Bureau of Statistics, for zones.",
+            only="county",
+        ),
+    ] = None
+    prefecture: Annotated[
+        str | None, Key("text", "所属地级市", "Prefecture-level city it belongs to.", only="county")
+    ] = None
+    province: Annotated[str | None, Key("text", "所属省份", "Province.", only="county")] = None
+    aliases: Annotated[
+        tuple[str, ...],
+        Key("texts", "别名，在哪里出现都指它", "Other names that mean it wherever they stand."),
+    ] = ()
+    former_slugs: Annotated[
+        tuple[str, ...],
+        Key(
+            "slugs",
+            "以前的代号，先旧后新；原网址会转到现在的网址",
+            "Its slugs of before, oldest first; their addresses lead on.",
+        ),
+    ] = ()
+    misprints: Annotated[
+        tuple[str, ...],
+        Key(
+            "texts",
+            "肯定是误字的写法（青木县即青禾县）",
+            "Misreadings that are certain (青木县 for 青禾县).",
+            only="county",
+        ),
+    ] = ()
+    townships: Annotated[
+        tuple[str, ...],
+        Key(
+            "texts",
+            "所辖乡镇，用于发现疑误",
+            "Its townships, for spotting near misses.",
+            only="county",
+        ),
+    ] = ()
+    tile: Annotated[
+        str | None,
+        Key(
+            "tile",
+            "在方块地图上的位置：列,行，都从 1 起",
+            "Its place on the map of tiles: column,row, both from 1.",
+            only="county",
+        ),
+    ] = None
 
 
 @dataclass(frozen=True)
@@ -332,27 +350,64 @@ class Outline:
     rings: tuple[tuple[tuple[float, float], ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """One article of a bulletin. `number` is its place, from 1. `department` and `county` hold full
     official names (aliases are resolved on loading). `body` is Markdown without the title."""
 
     number: int
-    title: str
-    kind: str
+    title: Annotated[
+        str,
+        Key(
+            "text",
+            "标题，与正文中的 `## ` 标题一致",
+            "Title, equal to its `## ` heading in the body.",
+        ),
+    ]
+    kind: Annotated[ArticleKind, Key("choice", "类别：头条、简讯、新闻", "What it is.")]
+    attribution: Annotated[
+        str | None,
+        Key(
+            "text",
+            "供稿单位，照原样，不含括号",
+            "Reporting office as printed, without the brackets.",
+        ),
+    ] = None
+    department: Annotated[
+        tuple[str, ...], Key("departments", "报送单位", "Offices that reported the article.")
+    ] = ()
+    county: Annotated[
+        tuple[str, ...],
+        Key(
+            "counties",
+            "文章所出或所写的各县级地方",
+            "Every county-level place the article is from or about.",
+        ),
+    ] = ()
+    kicker: Annotated[
+        str | None, Key("text", "肩题，标题上面的一行", "肩题, the line above the title.")
+    ] = None
+    subtitle: Annotated[
+        str | None, Key("text", "副题，标题下面的一行", "副题, the line below the title.")
+    ] = None
+    authors: Annotated[
+        tuple[str, ...], Key("texts", "署名的作者", "People named as its writers.")
+    ] = ()
+    id: Annotated[
+        int | None,
+        Key(
+            "integer",
+            "网址中的编号，与篇次不同时才写；写了不再改",
+            "The number in its address, where that is not its place in the issue; it never"
+            " changes.",
+        ),
+    ] = None
+    status: _Status = None
+    status_date: _StatusDate = None
+    status_note: _StatusNote = None
+    replaced_by: _ReplacedBy = None
+    aliases: _Aliases = ()
     body: str
-    id: int | None = None
-    attribution: str | None = None
-    department: tuple[str, ...] = ()
-    county: tuple[str, ...] = ()
-    kicker: str | None = None
-    subtitle: str | None = None
-    authors: tuple[str, ...] = ()
-    status: str | None = None
-    status_date: PartialDate | None = None
-    status_note: str | None = None
-    replaced_by: str | None = None
-    aliases: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -430,40 +485,87 @@ class Review:
         return tuple(flag.text for flag in self.flags if flag.kind.startswith("privacy_"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bulletin:
     """One issue. Its place is content/bulletins/`series`/`folder`/`name`.md, its permalink the
     same with .html; `path` is the file as shown in messages. `preface` is Markdown. `links` are
     those of its texts that lead to pages of the archive, `personal` the masked forms of all
     personal data that its pages and files may hold."""
 
-    series: str
     folder: str
     name: str
     path: str
-    title: str
-    articles: tuple[Article, ...]
-    issue: int | None = None
-    issue_printed: str | None = None
-    date: PartialDate | None = None
-    date_printed: str | None = None
-    issuer: str | None = None
-    banner: str | None = None
-    report_to: tuple[str, ...] = ()
-    send_to: tuple[str, ...] = ()
-    distribute_to: tuple[str, ...] = ()
-    editor: str | None = None
-    reviewer: str | None = None
-    signatory: str | None = None
-    source: Provenance | None = None
-    reviewed: PartialDate | None = None
-    privacy_allowed: tuple[str, ...] = ()
+    title: Annotated[str, Key("text", "整期的标题", "Title of the whole issue.")]
+    series: Annotated[
+        str, Key("slug", "刊物的代号，见 site.yaml", "Slug of its series in site.yaml.")
+    ]
+    issue: Annotated[
+        int | None,
+        Key(
+            "integer",
+            "期号；原件没有则为 null",
+            "Issue number; null where the document prints none.",
+        ),
+    ] = None
+    issue_printed: Annotated[
+        str | None, Key("text", "期号，照原样", "Issue number as printed.")
+    ] = None
+    date: Annotated[
+        PartialDate | None,
+        Key(
+            "date",
+            "日期；没有则为 null，不推算",
+            "Date of issue; null where none, never an invented part.",
+            required=True,
+        ),
+    ] = None
+    date_printed: Annotated[str | None, Key("text", "日期，照原样", "Date as printed.")] = None
+    issuer: Annotated[str | None, Key("text", "编发单位，照原样", "Issuing office as printed.")] = (
+        None
+    )
+    banner: Annotated[
+        str | None,
+        Key(
+            "text",
+            "横幅【……】，照原样，不含括号",
+            "Banner (【…】) as printed, without the brackets.",
+        ),
+    ] = None
+    report_to: Annotated[tuple[str, ...], Key("texts", "报", "报: reported to.")] = ()
+    send_to: Annotated[tuple[str, ...], Key("texts", "送", "送: sent to.")] = ()
+    distribute_to: Annotated[tuple[str, ...], Key("texts", "发", "发: distributed to.")] = ()
+    editor: Annotated[str | None, Key("text", "编辑", "编辑.")] = None
+    reviewer: Annotated[str | None, Key("text", "审核", "审核.")] = None
+    signatory: Annotated[str | None, Key("text", "签发", "签发.")] = None
+    source: Annotated[
+        Provenance | None, Key("mapping", "收到的原件", "The document as received.")
+    ] = None
+    reviewed: Annotated[
+        PartialDate | None,
+        Key(
+            "reviewed",
+            "核对完成的日期；未核对为 false",
+            "Date on which a person finished the review, or false.",
+        ),
+    ] = None
+    privacy_allowed: Annotated[
+        tuple[str, ...],
+        Key(
+            "texts",
+            "可以公开的个人信息，照 check 和 convert 所写的遮盖形式，如 110***********1234",
+            "Personal data that may be published, masked as check and convert name them.",
+        ),
+    ] = ()
+    status: _Status = None
+    status_date: _StatusDate = None
+    status_note: _StatusNote = None
+    replaced_by: _ReplacedBy = None
+    aliases: _Aliases = ()
+    articles: Annotated[
+        tuple[Article, ...],
+        Key("mappings", "各篇文章，次序与正文一致", "The articles, in the order of the body."),
+    ]
     personal: tuple[str, ...] = ()
-    status: str | None = None
-    status_date: PartialDate | None = None
-    status_note: str | None = None
-    replaced_by: str | None = None
-    aliases: tuple[str, ...] = ()
     preface: str = ""
     review: Review | None = None
     links: tuple[Link, ...] = ()
@@ -502,3 +604,14 @@ class Archive:
     @cached_property
     def series(self) -> dict[str, Series]:
         return {series.slug: series for series in self.site.series}
+
+
+# --- the tables of fields -----------------------------------------------------------------
+
+SITE_FIELDS = fields_of(Site)
+SERIES_FIELDS = fields_of(Series)
+COUNTY_FIELDS = fields_of(Term, "county")
+DEPARTMENT_FIELDS = fields_of(Term, "department")
+BULLETIN_FIELDS = fields_of(Bulletin)
+ARTICLE_FIELDS = fields_of(Article)
+SOURCE_FIELDS = fields_of(Provenance)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher, get_close_matches
 
 from jianbao.archive import urls
+from jianbao.archive.fields import build
 from jianbao.archive.model import BULLETIN_FIELDS, Article, Bulletin, Provenance, Settings
 from jianbao.archive.places import UNDATED, Place, folder_for
 from jianbao.base.dates import PartialDate
@@ -91,7 +92,7 @@ def parse_bulletin(
     known_series = None if "series" in unsure else [one.slug for one in settings.site.series]
     _check_place(checker, entry, where, known_series)
     _check_source(checker, entry)
-    articles: tuple[Entry, ...] = entry.values.get("articles", ())
+    articles = entry.items("articles", Entry)
     references = list(_references(path, place, entry))
     references += [
         Reference(Location(path, split.body_line + line - 1), "links", place, address)
@@ -104,7 +105,7 @@ def parse_bulletin(
     preface, sections = markdown.split_sections(split.body)
     if "articles" in entry.lines:
         _check_articles(checker, entry, sections, split.body_line)
-    allowed = (*entry.values.get("privacy_allowed", ()), *settings.site.privacy_allowed)
+    allowed = (*entry.items("privacy_allowed", str), *settings.site.privacy_allowed)
     held = settings.site.personal_data == "hold" and "reviewed" not in entry.values
     personal = personal_data.check(text, path, allowed, held, node)
     remarks = (
@@ -117,26 +118,26 @@ def parse_bulletin(
     problems += [*checker.problems, *personal.problems]
     if problems:
         return Parsed(place, None, tuple(problems), tuple(references), remarks)
-    source: Entry | None = entry.values.get("source")
+    source = entry.get("source", Entry)
     values = entry.values | {
         "folder": where.folder,
         "name": where.name,
         "path": path,
         "preface": preface,
         "personal": (*allowed, *personal.accepted),
-        "source": Provenance(**source.values) if source else None,
+        "source": build(Provenance, source.values) if source else None,
         "articles": tuple(
-            Article(number=number, body=section.source, **article.values)
+            build(Article, article.values | {"number": number, "body": section.source})
             for number, (article, section) in enumerate(
                 zip(articles, sections, strict=True), start=1
             )
         ),
     }
-    return Parsed(place, Bulletin(**values), (), tuple(references), remarks)
+    return Parsed(place, build(Bulletin, values), (), tuple(references), remarks)
 
 
 def _check_place(checker: Checker, entry: Entry, where: Place, known: list[str] | None) -> None:
-    written = entry.values.get("series")
+    written = entry.get("series", str)
     if written is not None and written != where.series:
         message = "“{written}” is not the folder's “{folder}”: move the file or correct the series"
         checker.report(
@@ -151,7 +152,7 @@ def _check_place(checker: Checker, entry: Entry, where: Place, known: list[str] 
             message = "unknown series “{series}”: correct it or add it to {file}"
             values = {"series": written, "file": SITE}
         checker.report(entry.line_of("series"), "series", message, **values)
-    date: PartialDate | None = entry.values.get("date")
+    date = entry.get("date", PartialDate)
     if date is not None and where.folder != folder_for(date):
         message = "“{date}” is not in the folder's year “{folder}”: move the file or correct it"
         checker.report(entry.line_of("date"), "date", message, date=date, folder=where.folder)
@@ -161,8 +162,8 @@ def _check_place(checker: Checker, entry: Entry, where: Place, known: list[str] 
 
 
 def _check_source(checker: Checker, entry: Entry) -> None:
-    source: Entry | None = entry.values.get("source")
-    file = source.values.get("file") if source else None
+    source = entry.get("source", Entry)
+    file = source.get("file", str) if source else None
     if source and file is not None and not urls.is_file_name(file):
         message = "“{file}” is not the plain name of a file in {folder}/"
         checker.report(source.line_of("file"), "file", message, file=file, folder=ORIGINALS)
@@ -182,7 +183,7 @@ def _check_published(checker: Checker, source: Entry) -> None:
 
 
 def _check_correction(checker: Checker, entry: Entry) -> None:
-    status = entry.values.get("status")
+    status = entry.get("status", str)
     dependent = ("status_date", "status_note", "replaced_by")
     if status is None and "status" not in entry.wrong:
         for name in dependent:
@@ -202,16 +203,18 @@ def _check_correction(checker: Checker, entry: Entry) -> None:
 
 
 def _references(path: str, owner: str, entry: Entry) -> Iterator[Reference]:
-    source: Entry | None = entry.values.get("source")
-    if source and {"file", "sha256"} <= source.values.keys():
-        for name in ("file", "sha256"):
-            location = Location(path, source.line_of(name))
-            yield Reference(location, name, owner, source.values[name])
-    if "replaced_by" in entry.values:
+    source = entry.get("source", Entry)
+    file = source.get("file", str) if source else None
+    digest = source.get("sha256", str) if source else None
+    if source and file and digest:
+        yield Reference(Location(path, source.line_of("file")), "file", owner, file)
+        yield Reference(Location(path, source.line_of("sha256")), "sha256", owner, digest)
+    successor = entry.get("replaced_by", str)
+    if successor:
         location = Location(path, entry.line_of("replaced_by"))
-        yield Reference(location, "replaced_by", owner, entry.values["replaced_by"])
+        yield Reference(location, "replaced_by", owner, successor)
     for address, line in zip(
-        entry.values.get("aliases", ()), entry.lines.get("aliases", ()), strict=False
+        entry.items("aliases", str), entry.lines.get("aliases", ()), strict=False
     ):
         yield Reference(Location(path, line), "aliases", owner, address)
 
@@ -220,7 +223,7 @@ def _check_articles(
     checker: Checker, entry: Entry, sections: Sequence[markdown.Section], body_line: int
 ) -> None:
     """Compare `articles:` with the `## ` headings: the same titles in the same order."""
-    articles: tuple[Entry, ...] = entry.values.get("articles", ())
+    articles = entry.items("articles", Entry)
     articles_line = entry.line_of("articles")
     if not articles:
         if "articles" not in entry.wrong:
@@ -238,9 +241,9 @@ def _check_articles(
         if not section.source.strip() and not withdrawn:
             message = "“{title}” has no text"
             checker.report(section.line + body_line - 1, "articles", message, title=section.title)
-    if any("title" not in article.values for article in articles):
+    titles = [title for article in articles if (title := article.get("title", str))]
+    if len(titles) < len(articles):
         return
-    titles = [article.values["title"] for article in articles]
     headings = [section.title for section in sections]
     for start, end, first, last in _differences(titles, headings):
         paired = min(end - start, last - first)

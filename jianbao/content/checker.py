@@ -1,15 +1,25 @@
-"""The one checker of keys and values: it walks the Field tables of `model` for settings,
+"""The one checker of keys and values: it walks the tables of fields of `model` for settings,
 authority files and front matter alike, and gathers what is wrong, with lines."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from jianbao.archive import urls
-from jianbao.archive.model import Field, FieldType, Taxonomy
+from jianbao.archive.fields import Field, FieldType
+from jianbao.archive.model import (
+    ARTICLE_FIELDS,
+    BULLETIN_FIELDS,
+    COUNTY_FIELDS,
+    DEPARTMENT_FIELDS,
+    SERIES_FIELDS,
+    SITE_FIELDS,
+    SOURCE_FIELDS,
+    Taxonomy,
+)
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import Location, Problem, Problems, problem
 from jianbao.content import slips
@@ -68,14 +78,16 @@ def check_lost_comments(yaml: str, path: str, first_line: int = 1) -> list[Probl
     return told(path, first_line, slips.lost_comments(yaml, _CUT_SHORT))
 
 
+_TABLES = (
+    *(SITE_FIELDS, SERIES_FIELDS, COUNTY_FIELDS, DEPARTMENT_FIELDS),
+    *(BULLETIN_FIELDS, ARTICLE_FIELDS, SOURCE_FIELDS),
+)
+# Texts that never hold a number sign: ` #` after them begins a comment.
+_WITHOUT_NUMBER_SIGN = ("file", "kind", "nbs", "prefecture", "province", "replaced_by")
 # The fields of text that people write by hand and that may hold a number sign.
 _CUT_SHORT = frozenset(
-    (
-        *("title", "name", "short", "kicker", "subtitle", "banner", "attribution", "issuer"),
-        *("issue_printed", "date_printed", "status_note", "description", "license"),
-        *("editor", "reviewer", "signatory"),
-    )
-)
+    one.name for table in _TABLES for one in table if one.type == "text"
+).difference(_WITHOUT_NUMBER_SIGN)
 
 
 def parse_yaml(content: bytes, path: str) -> tuple[Node | None, list[Problem]]:
@@ -132,7 +144,7 @@ def _truth(value: str) -> bool:
 
 
 # How a scalar of each type is read, and what is said of one that cannot be.
-SCALARS: dict[FieldType, tuple[Callable[[str], Any], str]] = {
+SCALARS: dict[FieldType, tuple[Callable[[str], object], str]] = {
     "text": (_text, "must be one line of text (got {got})"),
     "markdown": (str, "must be text (got {got})"),
     "slug": (
@@ -187,18 +199,39 @@ _AUTHORITIES: dict[FieldType, tuple[str, str, str]] = {
 }
 
 
+_Value = TypeVar("_Value")
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One checked mapping: the values that are right, by field (a list as a tuple, null left
     out), the lines of each value, or of each right item of a list, and the fields reported."""
 
     line: int
-    values: dict[str, Any] = field(default_factory=dict)
+    values: dict[str, object] = field(default_factory=dict)
     lines: dict[str, tuple[int, ...]] = field(default_factory=dict)
     wrong: set[str] = field(default_factory=set)
 
     def line_of(self, name: str) -> int:
         return self.lines.get(name, (self.line,))[0]
+
+    def get(self, name: str, kind: type[_Value]) -> _Value | None:
+        """Return the value of a field, None if it has none. Raise TypeError, for a defect of this
+        program, if it is not of `kind`."""
+        value = self.values.get(name)
+        if value is None or isinstance(value, kind):
+            return value
+        raise TypeError(f"{name} is no {kind.__name__}")
+
+    def items(self, name: str, kind: type[_Value]) -> tuple[_Value, ...]:
+        """Return the values of a list, or a single value as a list of one. Raise TypeError as
+        `get` does."""
+        value = self.values.get(name, ())
+        values = value if isinstance(value, tuple) else (value,)
+        items = tuple(item for item in values if isinstance(item, kind))
+        if len(items) < len(values):
+            raise TypeError(f"{name} has an item that is no {kind.__name__}")
+        return items
 
 
 class Checker:
@@ -258,7 +291,7 @@ class Checker:
                 self.report(node.line, one.name, "must not be empty")
             return
         if one.type == "mapping":
-            value: Any = self.entry(node, one.name, one.fields)
+            value: object = self.entry(node, one.name, one.fields)
         elif one.type == "mappings":
             value = self.entries(node, one.name, one.fields)
         elif one.type in LISTS:
@@ -276,7 +309,7 @@ class Checker:
         seen: set[str] = set()
         for item in node.value:
             text = self._scalar(one, item)
-            if text is None:
+            if not isinstance(text, str):
                 continue
             if one.type != "texts" and text in seen:
                 self.report(item.line, one.name, "“{name}” is named twice", name=text)
@@ -286,7 +319,7 @@ class Checker:
         entry.lines[one.name] = tuple(line for line, _ in items) or (node.line,)
         return tuple(text for _, text in items)
 
-    def _scalar(self, one: Field, node: Node) -> Any:
+    def _scalar(self, one: Field, node: Node) -> object:
         """The value of `node`, or None where it is wrong."""
         read, message = SCALARS.get(one.type, SCALARS["text"])
         if node.value is None or (isinstance(node.value, str) and not node.value.strip()):
@@ -308,7 +341,7 @@ class Checker:
             self.report(node.line, one.name, message, got=got_text(node))
             return None
         if one.type in _AUTHORITIES:
-            return self.resolve(one, node.line, value, self._authorities[one.type])
+            return self.resolve(one, node.line, str(value), self._authorities[one.type])
         return value
 
     def _choice(self, one: Field, line: int, value: str) -> str | None:

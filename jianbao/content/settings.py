@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from jianbao.archive import outlines
+from jianbao.archive.fields import Field, build
 from jianbao.archive.model import (
     COUNTY_FIELDS,
     DEPARTMENT_FIELDS,
     SITE_FIELDS,
-    Field,
     Outline,
     Series,
     Settings,
@@ -53,7 +53,7 @@ def read_settings(tree: Tree, problems: Problems) -> tuple[Settings, frozenset[s
 
 
 def _read_site(tree: Tree) -> tuple[Site, list[Problem]]:
-    nowhere = Site("", ())
+    nowhere = Site(title="", series=())
     if not tree.has(SITE):
         message = "is missing: it gives the archive its title and its series"
         return nowhere, [problem(Location(tree.show(SITE)), "", message)]
@@ -63,7 +63,7 @@ def _read_site(tree: Tree) -> tuple[Site, list[Problem]]:
     checker = Checker(tree.show(SITE))
     entry = checker.entry(node or Node(1, None), "", SITE_FIELDS)
     if entry:
-        series = entry.values.get("series", ())
+        series = entry.items("series", Entry)
         if not series and "series" in entry.lines and "series" not in entry.wrong:
             checker.report(entry.line_of("series"), "series", "must not be empty")
         _check_unique(checker, series, ("slug", "former_slugs"))
@@ -73,8 +73,8 @@ def _read_site(tree: Tree) -> tuple[Site, list[Problem]]:
     problems += checker.problems
     if problems or not entry:
         return nowhere, problems
-    values = entry.values | {"series": tuple(Series(**one.values) for one in series)}
-    return Site(**values), problems
+    values = entry.values | {"series": tuple(build(Series, one.values) for one in series)}
+    return build(Site, values), problems
 
 
 def _check_map(checker: Checker, entry: Entry, tree: Tree) -> None:
@@ -100,7 +100,7 @@ def _read_counties(tree: Tree) -> tuple[Taxonomy, list[Problem]]:
             message = "a zone has no GB/T 2260 code: write its statistical code under nbs"
             checker.report(entry.line_of("code"), "code", message)
     problems += checker.problems
-    terms = () if problems else tuple(Term(**entry.values) for entry in entries)
+    terms = () if problems else tuple(build(Term, entry.values) for entry in entries)
     return Taxonomy("county", terms), problems
 
 
@@ -111,28 +111,30 @@ def _read_departments(tree: Tree, counties: Taxonomy | None) -> tuple[Taxonomy, 
     if all("name" in entry.values for entry in entries):
         _resolve_parents(checker, entries)
     problems += checker.problems
-    terms = () if problems else tuple(Term(**entry.values) for entry in entries)
+    terms = () if problems else tuple(build(Term, entry.values) for entry in entries)
     return Taxonomy("department", terms), problems
 
 
 def _resolve_parents(checker: Checker, entries: Sequence[Entry]) -> None:
     """Put the full name of each parent in place, and report unknown ones and cycles. A parent may
     stand after its children, so this follows the reading of all entries."""
+    named = [(name, entry) for entry in entries if (name := entry.get("name", str))]
     offices = Taxonomy(
         "department",
-        tuple(Term("", e.values["name"], "", e.values.get("aliases", ())) for e in entries),
+        tuple(Term("", name, "", aliases=entry.items("aliases", str)) for name, entry in named),
     )
     parent_field = next(one for one in DEPARTMENT_FIELDS if one.name == "parent")
     parents: dict[str, str] = {}
     lines: dict[str, int] = {}
-    for entry in entries:
-        if "parent" in entry.values:
+    for name, entry in named:
+        written = entry.get("parent", str)
+        if written:
             line = entry.line_of("parent")
-            name = checker.resolve(parent_field, line, entry.values["parent"], offices)
-            if name:
-                entry.values["parent"] = name
-                parents[entry.values["name"]] = name
-                lines[entry.values["name"]] = line
+            parent = checker.resolve(parent_field, line, written, offices)
+            if parent:
+                entry.values["parent"] = parent
+                parents[name] = parent
+                lines[name] = line
     for cycle in cycles(parents):
         message = "an office cannot be part of itself: {cycle}"
         checker.report(lines[cycle[0]], "parent", message, cycle=" → ".join([*cycle, cycle[0]]))
@@ -173,9 +175,7 @@ def _check_unique(checker: Checker, entries: Iterable[Entry], names: tuple[str, 
     first: dict[str, int] = {}
     for entry in entries:
         for name in names:
-            value = entry.values.get(name, ())
-            values = (value,) if isinstance(value, str) else value
-            for text, line in zip(values, entry.lines.get(name, ()), strict=False):
+            for text, line in zip(entry.items(name, str), entry.lines.get(name, ()), strict=False):
                 if text in first:
                     message = "“{text}” is used twice, first on line {line}"
                     checker.report(line, name, message, text=text, line=first[text])

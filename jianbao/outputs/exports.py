@@ -15,6 +15,7 @@ from functools import partial
 from typing import TypeAlias
 
 from jianbao.archive import citations, groupings, urls
+from jianbao.archive.fields import Field, FieldType
 from jianbao.archive.model import (
     ARTICLE_FIELDS,
     BULLETIN_FIELDS,
@@ -25,8 +26,6 @@ from jianbao.archive.model import (
     Archive,
     Article,
     Bulletin,
-    Field,
-    FieldType,
     Provenance,
     Site,
 )
@@ -234,7 +233,7 @@ def _columns(fields: Sequence[Field]) -> Iterator[Column]:
 def _field_column(field: Field, required: bool) -> Column:
     kinds: dict[FieldType, str] = {"integer": "integer", "truth": "boolean"}
     constraints: dict[str, Json] = {"required": True} if required else {}
-    help_text = field.help
+    help_text = field.words.en
     if field.type in ("date", "reviewed"):
         constraints["pattern"] = _DATE_PATTERN
         help_text += " YYYY, YYYY-MM or YYYY-MM-DD."

@@ -5,8 +5,9 @@ from functools import partial
 from typing import Annotated, TypedDict
 
 from jianbao.archive import urls
+from jianbao.archive.fields import Field
 from jianbao.archive.kinds import FIELD_STATES
-from jianbao.archive.model import ARTICLE_FIELDS, BULLETIN_FIELDS, Article, Bulletin, Field, Flag
+from jianbao.archive.model import ARTICLE_FIELDS, BULLETIN_FIELDS, Article, Bulletin, Flag
 from jianbao.pages import collation, frame, issue
 from jianbao.pages.index import Index
 from jianbao.pages.issue import BulletinValues

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jianbao.archive import model
-from jianbao.archive.model import Field, Taxonomy, Term
+from jianbao.archive.model import Taxonomy, Term
 from jianbao.base.dates import PartialDate
 
 YEARS = st.integers(1, 9999)
@@ -54,52 +54,6 @@ def test_reading_a_date_never_invents_a_part(text: str) -> None:
 def test_a_day_without_a_month_is_refused() -> None:
     with pytest.raises(ValueError, match="without a month"):
         PartialDate(2024, 0, 5)
-
-
-# --- fields and the types that hold them -----------------------------------------------------
-
-TABLES: list[tuple[tuple[Field, ...], type, set[str]]] = [
-    (model.SITE_FIELDS, model.Site, set()),
-    (model.SERIES_FIELDS, model.Series, set()),
-    (model.COUNTY_FIELDS + model.DEPARTMENT_FIELDS, model.Term, set()),
-    (model.SOURCE_FIELDS, model.Provenance, set()),
-    (model.ARTICLE_FIELDS, model.Article, {"number", "body"}),
-    (
-        model.BULLETIN_FIELDS,
-        model.Bulletin,
-        {"folder", "name", "path", "preface", "review", "links", "personal"},
-    ),
-]
-
-
-@pytest.mark.parametrize(("fields", "kind", "derived"), TABLES)
-def test_a_type_holds_the_fields_of_its_table_and_what_is_derived(
-    fields: tuple[Field, ...], kind: type, derived: set[str]
-) -> None:
-    attributes = {attribute.name for attribute in dataclasses.fields(kind)}
-    assert {field.name for field in fields} | derived == attributes
-
-
-@pytest.mark.parametrize(("fields", "kind", "derived"), TABLES)
-def test_what_may_be_left_out_has_a_default(
-    fields: tuple[Field, ...], kind: type, derived: set[str]
-) -> None:
-    without_default = {
-        attribute.name
-        for attribute in dataclasses.fields(kind)
-        if attribute.default is dataclasses.MISSING
-        and attribute.default_factory is dataclasses.MISSING
-    }
-    optional = {f.name for f in fields if not f.required or f.nullable}
-    assert not without_default & optional
-
-
-@pytest.mark.parametrize(("fields", "kind", "derived"), TABLES)
-def test_fields_are_whole(fields: tuple[Field, ...], kind: type, derived: set[str]) -> None:
-    for field in fields:
-        assert field.help
-        assert bool(field.choices) == (field.type == "choice")
-        assert bool(field.fields) == (field.type in ("mapping", "mappings"))
 
 
 def test_everything_in_an_archive_is_frozen() -> None:
@@ -155,7 +109,7 @@ def test_a_name_goes_before_an_alias_of_the_same_text() -> None:
 def test_series_are_found_by_slug() -> None:
     series = (model.Series("b", "乙"), model.Series("a", "甲"))
     archive = model.Archive(
-        model.Site("档案", series), Taxonomy("county"), Taxonomy("department"), ()
+        model.Site(title="档案", series=series), Taxonomy("county"), Taxonomy("department"), ()
     )
     assert list(archive.series) == ["b", "a"]
     assert archive.series["a"].title == "甲"

@@ -126,7 +126,7 @@ def test_a_guide_leaves_most_bits_free() -> None:
 
 def test_a_shortening_is_what_an_alias_makes_of_a_name_after_its_place() -> None:
     def offices(*pairs: tuple[str, str]) -> Taxonomy:
-        terms = (Term(f"t{n}", name, "", (alias,)) for n, (name, alias) in enumerate(pairs))
+        terms = (Term(f"t{n}", name, "", aliases=(alias,)) for n, (name, alias) in enumerate(pairs))
         return Taxonomy("department", tuple(terms))
 
     assert synonyms.shortenings(

@@ -14,7 +14,7 @@ import pytest
 from invented import archive, article, bulletin
 
 from jianbao.archive import urls
-from jianbao.archive.kinds import Doubt
+from jianbao.archive.kinds import LANGUAGES, Doubt, Language
 from jianbao.archive.model import Archive, Bulletin, Flag, Repair, Review, Series, Taxonomy, Term
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import LayoutError
@@ -585,8 +585,8 @@ def test_the_map_of_tiles_shows_who_has_a_place() -> None:
 
 
 @pytest.mark.parametrize("name", ["typical", "minimal", "hostile", "corrected"])
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
-def test_every_page_is_well_made(name: str, language: str) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_is_well_made(name: str, language: Language) -> None:
     source = load.load(SITES / name / "content")
     source = replace(source, site=replace(source.site, language=language))
     for path, html in pages(source).items():

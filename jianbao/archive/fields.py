@@ -1,0 +1,155 @@
+"""Definitions of the fields that front matter, site.yaml and the authority files may hold.
+
+A field is defined once, at the attribute that holds its value:
+
+    issue: Annotated[int | None, Key("integer", "期号", "Issue number.")] = None
+
+`fields_of` reads the definitions of a class into the table that checks, exports and
+docs/front-matter.md use. `build` makes a record from checked values. An attribute without a `Key`
+is not a field: the program works it out. Everything here is pure.
+"""
+
+import dataclasses
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import UnionType
+from typing import Annotated, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from jianbao.archive.kinds import Words
+
+FieldType = Literal[
+    "text",  # any string
+    "markdown",  # one string, set as Markdown
+    "slug",  # [a-z0-9-]+
+    "url",  # http(s) address
+    "integer",  # a whole number from 1
+    "date",  # YYYY, YYYY-MM or YYYY-MM-DD
+    "reviewed",  # false, or a date
+    "truth",  # true or false
+    "sha256",  # 64 hexadecimal digits
+    "gb2260",  # six digits
+    "tile",  # column,row
+    "texts",  # a list of strings
+    "slugs",  # a list of such
+    "counties",  # a list of names from authorities/counties.yaml
+    "departments",  # a list of names from authorities/departments.yaml
+    "county",  # one such name
+    "department",
+    "choice",  # one of `choices`
+    "mapping",  # one mapping of `fields`
+    "mappings",  # a list of mappings of `fields`
+]
+Authority = Literal["county", "department"]
+
+_Record = TypeVar("_Record")
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The definition of a field, written in the annotation of its attribute.
+
+    `zh` and `en` say what the field means. `required`: the key must be there, though it may be
+    null; a field without a default is always required. `only`: the one authority file that has
+    this field, for terms. `choices`: its values, if the annotation does not list them.
+    """
+
+    type: FieldType
+    zh: str
+    en: str
+    required: bool = False
+    only: Authority | None = None
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key that a file may hold. `required`: the key must be there (its value may still be
+    null if `nullable`)."""
+
+    name: str
+    type: FieldType
+    words: Words
+    required: bool = False
+    nullable: bool = True
+    choices: tuple[str, ...] = ()
+    fields: "tuple[Field, ...]" = ()
+
+
+def fields_of(record: type, authority: Authority | None = None) -> tuple[Field, ...]:
+    """Return the fields of a dataclass in the order of its attributes; of a term, those that the
+    file of `authority` has."""
+    return tuple(_fields(record, authority))
+
+
+def _fields(record: type, authority: Authority | None) -> Iterator[Field]:
+    hints = get_type_hints(record, include_extras=True)
+    for attribute in dataclasses.fields(record):
+        hint = hints[attribute.name]
+        if get_origin(hint) is not Annotated:
+            continue
+        held, *keys = get_args(hint)
+        optional = attribute.default is not dataclasses.MISSING
+        for key in keys:
+            if isinstance(key, Key) and key.only in (None, authority):
+                yield Field(
+                    attribute.name,
+                    key.type,
+                    Words(key.zh, key.en),
+                    required=key.required or not optional,
+                    nullable=optional,
+                    choices=key.choices or tuple(_literals(held)),
+                    fields=tuple(field for one in _records(held) for field in fields_of(one)),
+                )
+
+
+def _literals(hint: object) -> Iterator[str]:
+    if get_origin(hint) is Literal:
+        yield from get_args(hint)
+    elif _is_union(hint):
+        for one in get_args(hint):
+            yield from _literals(one)
+
+
+def _records(hint: object) -> Iterator[type]:
+    """The classes with fields of their own in an annotation."""
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+        yield hint
+    for one in get_args(hint):
+        yield from _records(one)
+
+
+def build(record: type[_Record], values: Mapping[str, object]) -> _Record:
+    """Make a `record` of values by attribute. Raise TypeError, for a defect of this program, if a
+    value does not have the type of its attribute, or if one is unknown or missing."""
+    kind: type = record  # which mypy knows to be hashable
+    hints = _hints(kind)
+    for name, value in values.items():
+        if name not in hints or not fits(value, hints[name]):
+            found = type(value).__name__  # never the value: it may be private
+            raise TypeError(f"{record.__name__}.{name} cannot hold this {found}")
+    return record(**values)
+
+
+@cache
+def _hints(record: type) -> Mapping[str, object]:
+    return get_type_hints(record)
+
+
+def fits(value: object, hint: object) -> bool:
+    """Whether `value` has the type of an annotation: a class, a union, a Literal or a tuple of any
+    length. Raise TypeError for another annotation."""
+    kind, members = get_origin(hint), get_args(hint)
+    if _is_union(hint):
+        return any(fits(value, one) for one in members)
+    if kind is Literal:
+        return value in members
+    if kind is tuple and members[1:] == (...,):
+        return isinstance(value, tuple) and all(fits(item, members[0]) for item in value)
+    if isinstance(hint, type) and kind is None:
+        return isinstance(value, hint) and (hint is not int or not isinstance(value, bool))
+    raise TypeError(f"no check for the annotation {hint}")
+
+
+def _is_union(hint: object) -> bool:
+    return get_origin(hint) in (Union, UnionType)
