@@ -10,7 +10,7 @@ is not a field: the program works it out. Everything here is pure.
 """
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import UnionType
@@ -123,32 +123,37 @@ def build(record: type[_Record], values: Mapping[str, object]) -> _Record:
     """Make a `record` of values by attribute. Raise TypeError, for a defect of this program, if a
     value does not have the type of its attribute, or if one is unknown or missing."""
     kind: type = record  # which mypy knows to be hashable
-    hints = _hints(kind)
+    tests = _tests(kind)
     for name, value in values.items():
-        if name not in hints or not fits(value, hints[name]):
+        if name not in tests or not tests[name](value):
             found = type(value).__name__  # never the value: it may be private
             raise TypeError(f"{record.__name__}.{name} cannot hold this {found}")
     return record(**values)
 
 
 @cache
-def _hints(record: type) -> Mapping[str, object]:
-    return get_type_hints(record)
+def _tests(record: type) -> Mapping[str, Callable[[object], bool]]:
+    hints = get_type_hints(record)
+    return {field.name: type_test(hints[field.name]) for field in dataclasses.fields(record)}
 
 
-def fits(value: object, hint: object) -> bool:
-    """Whether `value` has the type of an annotation: a class, a union, a Literal or a tuple of any
-    length. Raise TypeError for another annotation."""
+def type_test(hint: object) -> Callable[[object], bool]:
+    """Return a test of whether a value has the type of an annotation: a class, a union, a Literal
+    or a tuple of any length. Raise TypeError for another annotation."""
     kind, members = get_origin(hint), get_args(hint)
     if _is_union(hint):
-        return any(fits(value, one) for one in members)
+        tests = tuple(map(type_test, members))
+        return lambda value: any(test(value) for test in tests)
     if kind is Literal:
-        return value in members
+        return lambda value: value in members
     if kind is tuple and members[1:] == (...,):
-        return isinstance(value, tuple) and all(fits(item, members[0]) for item in value)
+        test = type_test(members[0])
+        return lambda value: isinstance(value, tuple) and all(map(test, value))
+    if hint is int:  # of which bool is a kind
+        return lambda value: isinstance(value, int) and not isinstance(value, bool)
     if isinstance(hint, type) and kind is None:
-        return isinstance(value, hint) and (hint is not int or not isinstance(value, bool))
-    raise TypeError(f"no check for the annotation {hint}")
+        return lambda value: isinstance(value, hint)
+    raise TypeError(f"no test for the annotation {hint}")
 
 
 def _is_union(hint: object) -> bool:
