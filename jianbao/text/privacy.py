@@ -41,9 +41,13 @@ def find(text: str) -> tuple[Finding, ...]:
 
 def numbers(text: str) -> tuple[Finding, ...]:
     """Return the personal numbers in a text, without names, in their order."""
-    return _apart(
-        finding for start, end in _suspects(text) for finding in _in_part(text, start, end)
-    )
+    parts: list[tuple[int, int]] = []
+    for start, end in sorted(_suspects(text)):
+        if parts and start <= parts[-1][1]:
+            first, last = parts.pop()
+            start, end = first, max(last, end)
+        parts.append((start, end))
+    return _apart(one for start, end in parts for one in _in_part(text, start, end))
 
 
 @lru_cache(maxsize=256)
@@ -161,9 +165,18 @@ def _readable(
     return "".join(pieces), [0, *places], [0, *accumulate(gaps)]
 
 
-# Where eleven digits or more follow each other closely: all other text is passed over quickly.
-_GAP = f"[^\\d{HAN}{_CHINESE}]{{0,240}}"
-_DENSE = re.compile(rf"\d(?:{_GAP}+\d){{6,}}+")
+# Where eleven digits or more follow each other with nothing between them but signs and markup: all
+# other text is passed over quickly.
+_DIGIT = r"(?:\d|&#[xX]?[0-9a-fA-F]{1,7};)"
+_GAP = (
+    f"(?:[^\\dA-Za-z<&\\]{HAN}{_CHINESE}]|<[^<>\\n]{{0,300}}>|&(?!#)[A-Za-z0-9]{{2,30}};|&#8203;"
+    r"|\](?:\([^()\n]{0,500}\))?){0,16}+"
+)
+_DENSE = re.compile(rf"(?<!\d){_DIGIT}(?:{_GAP}{_DIGIT}){{10,}}+")
+# What the digits of a personal number are like, whatever is between them.
+_PLAUSIBLE = re.compile(
+    r"1[3-9]\d{9}|62\d{14}|[1-8]\d{5}(?:1[89]|20)?\d\d[01]\d[0-3]\d{4}|[^\x00-\x7f]"
+)
 _CLOSE = f"[^\\d{HAN}]{{0,12}}"
 _DENSE_CHINESE = re.compile(rf"[\d{_CHINESE}](?:{_CLOSE}+[\d{_CHINESE}]){{10,}}+")
 _NUMERALS = re.compile(f"[{_CHINESE}]")
@@ -173,11 +186,19 @@ _REACH = 40
 
 def _suspects(text: str) -> Iterator[tuple[int, int]]:
     for match in _DENSE.finditer(text):
-        yield match.span()
+        found, start = match.group(), match.start()
+        if (
+            "&#" in found
+            or _PLAUSIBLE.search(re.sub(r"\D+", "", found))
+            or _CARD_LABEL.search(text[max(0, start - _LABEL_REACH) : start])
+        ):
+            yield match.span()
     if _NUMERALS.search(text):
         for match in _DENSE_CHINESE.finditer(text):
             if _NUMERALS.search(match.group()):
                 yield match.span()
+    for match in _TRAVEL_LABEL.finditer(text):
+        yield match.start(), match.end() + _REACH
 
 
 def _in_part(text: str, start: int, end: int) -> Iterator[Finding]:
@@ -461,6 +482,9 @@ _TRAVEL = re.compile(
     r"(?:件?号码?|编号)?[为是:：(（ \u3000]{0,4}"
     r"(?P<number>[A-Za-zＡ-Ｚａ-ｚ]{0,2}[ -]?[0-9](?:[ -]?[0-9]){6,9})(?![0-9A-Za-z])"
 )
+
+
+_TRAVEL_LABEL = re.compile("护照|通行证|回乡证|台胞证")
 
 
 def _travel_documents(text: str) -> Iterator[Finding]:
