@@ -76,7 +76,7 @@ def test_a_build_says_what_it_made_and_where_to_look(
         r"built site/ in \d+\.\d s: bulletins 1, articles 2, pages \d+, \d+\.\d MB", result.out[0]
     )
     assert result.out[1:] == ["open site/index.html in a browser"]
-    assert result.err == []
+    assert all("sample that init wrote" in line for line in result.err)
     assert (archive / "site" / "index.html").is_file()
     assert left_over(archive) == []
 
@@ -297,7 +297,8 @@ def test_one_mistake_on_very_many_pages_is_told_once(
     text = (archive / BULLETIN).read_text("utf-8")
     for number in range(2, 12):
         path = archive / BULLETIN.replace("001", f"{number:03}")
-        path.write_text(text.replace("issue: 1\n", f"issue: {number}\n"), "utf-8")
+        own = text.replace("issue: 1\n", f"issue: {number}\n")
+        path.write_text(f"{own}\n第{number}期另有说明。\n", "utf-8")
     result = run()
     alike = [line for line in result.err if "<p> has an inline style" in line]
     assert len(alike) == 4

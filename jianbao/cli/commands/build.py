@@ -39,7 +39,8 @@ def build_once(paths: pipeline.Paths, terminal: Terminal, record: bool = False) 
     remarks = Problems()
     with terminal.progress() as progress:
         report = pipeline.build(paths, progress, record, remarks)
-    terminal.problems(sorted(remarks))
+    if not terminal.quiet:
+        terminal.problems(sorted(remarks))
     if report.unrecorded:
         where = Location(f"{paths.content_shown}/{ADDRESSES}")
         message = "the addresses of the site could not be recorded: {reason}"
