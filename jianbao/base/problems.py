@@ -95,6 +95,10 @@ class JianbaoError(Exception):
         self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(p.text() for p in self.problems))
 
+    def __reduce__(self) -> tuple[type["JianbaoError"], tuple[tuple[Problem, ...]]]:
+        """Let another process hand it over whole."""
+        return type(self), (self.problems,)
+
 
 class ConfigError(JianbaoError):
     """`site.yaml`, an authority file or a command-line path is wrong."""

@@ -264,6 +264,17 @@ def _align_by_class(state: StateCore) -> None:
             token.attrSet("class", str(style).removeprefix("text-align:"))
 
 
+def _mark_images_in_links(state: StateCore) -> None:
+    """Note at each image whether it is part of a link; the renderer would count for each one."""
+    for inline in state.tokens:
+        depth = 0
+        for token in inline.children or ():
+            if token.type in ("link_open", "link_close"):
+                depth += token.nesting
+            elif token.type == "image" and depth:
+                token.meta["in_link"] = True
+
+
 def _image_as_link(
     self: object, tokens: Sequence[Token], index: int, options: object, env: object
 ) -> str:
@@ -272,8 +283,7 @@ def _image_as_link(
     token = tokens[index]
     source = Markup.escape(str(token.attrs.get("src", "")))
     label = Markup.escape(_plain(token) or str(token.attrs.get("src", "")))
-    in_link = sum(t.nesting for t in tokens[:index] if t.type in ("link_open", "link_close"))
-    return str(label) if in_link else f'<a href="{source}">{label}</a>'
+    return str(label) if token.meta.get("in_link") else f'<a href="{source}">{label}</a>'
 
 
 def _open_link(
@@ -335,6 +345,7 @@ def _make_parser() -> MarkdownIt:
     parser.block.ruler.at("reference", _reference)
     parser.core.ruler.after("inline", "join_lines", _join_lines)
     parser.core.ruler.after("join_lines", "align_by_class", _align_by_class)
+    parser.core.ruler.after("inline", "mark_images_in_links", _mark_images_in_links)
     parser.add_render_rule("image", _image_as_link)
     parser.add_render_rule("link_open", _open_link)
     parser.add_render_rule("link_close", _close_link)

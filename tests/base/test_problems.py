@@ -1,3 +1,5 @@
+import pickle
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,3 +93,10 @@ def test_every_error_of_the_family_can_be_caught_as_one() -> None:
         "LintError",
         "PublishError",
     }
+
+
+def test_an_error_keeps_its_problems_from_process_to_process() -> None:
+    error = ContentError([problem(Location("a.md", 3), "title", "is wrong")])
+    again = pickle.loads(pickle.dumps(error))
+    assert type(again) is ContentError
+    assert again.problems == error.problems
