@@ -42,11 +42,14 @@ def converted(text: str, settings: Settings, file: str = "document.txt") -> Conv
 
 
 def loaded(conversion: Conversion, tmp_path: Path, settings: Settings) -> Archive:
-    """The archive that holds nothing but this conversion."""
+    """The archive that holds nothing but this conversion. What is private in it is only reported,
+    as no person has reviewed it yet."""
     content = tmp_path / "content"
     (content / "authorities").mkdir(parents=True)
     for name in ("site.yaml", "authorities/counties.yaml", "authorities/departments.yaml"):
         (content / name).write_bytes((TYPICAL / name).read_bytes())
+    with (content / "site.yaml").open("a", encoding="utf-8") as site:
+        site.write("\npersonal_data: report\n")
     store(conversion, content)
     return load.load(content)
 
