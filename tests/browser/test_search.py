@@ -744,7 +744,7 @@ def test_a_missing_year_leaves_the_others(copy: Copy, serve: Serve, open_page: O
     copy.take(f"{year['path']}pagefind/index/*.pf_index")
     page = open_page(address, "search.html?q=" + quote("医共体"), allowed=FAILURES)
     wait(page)
-    expect(page.locator("#search-failure")).to_contain_text("结果不全：2022年。")
+    expect(page.locator("#search-failure")).to_contain_text("部分结果未能加载：2022年。")
     assert page.get_attribute("#results", "data-total") == "2"
     expect(page.locator("#results a")).to_have_count(2)
 
@@ -754,7 +754,7 @@ def test_a_damaged_file_is_told(copy: Copy, serve: Serve, open_page: OpenPage) -
         chunk.write_bytes(chunk.read_bytes()[:-20])
     page = open_page(serve(copy.folder), "search.html?q=" + quote("医共体"), allowed=FAILURES)
     wait(page)
-    expect(page.locator("#search-failure")).to_contain_text("结果不全：2024年")
+    expect(page.locator("#search-failure")).to_contain_text("部分结果未能加载：2024年")
     expect(page.locator("#search-status")).to_have_text("")
 
 
@@ -820,7 +820,7 @@ def test_a_missing_file_on_a_disk_is_told(copy: Copy, open_page: OpenPage) -> No
     address = f"{copy.folder.as_uri()}/"
     page = open_page(address, "search.html?q=" + quote("医共体"), allowed=(*FAILURES, "ERR_FILE"))
     wait(page)
-    expect(page.locator("#search-failure")).to_contain_text("结果不全：2024年、2022年。")
+    expect(page.locator("#search-failure")).to_contain_text("部分结果未能加载：2024年、2022年。")
     copy.put_back()
     page.click("#search-failure button")
     expect(page.locator("#results a")).to_have_count(3)
