@@ -93,16 +93,19 @@ def a_bulletin_less(root: Path, _: random.Random) -> None:
 
 
 def a_bulletin_more(root: Path, chance: random.Random) -> None:
-    number = chance.randrange(100, 900)
-    source = root / "content/bulletins/lanchuan-weisheng/2024/022.md"
-    text = source.read_text("utf-8").replace("issue: 22", f"issue: {number}")
-    source.with_name(f"{number}.md").write_text(text, "utf-8")
+    add_copy(root, "22", str(chance.randrange(100, 500)))
 
 
-def another_name(root: Path, _: random.Random) -> None:
-    folder = root / "content/bulletins/lanchuan-weisheng/2024"
-    (folder / "023.md").rename(folder / f"{len(list(folder.iterdir()))}-改.md")
-    (folder / "023.md").write_bytes(next(folder.glob("*-改.md")).read_bytes())
+def a_bulletin_of_another_name(root: Path, chance: random.Random) -> None:
+    add_copy(root, "23", str(chance.randrange(500, 900)), "-改")
+
+
+def add_copy(root: Path, issue: str, number: str, ending: str = "") -> None:
+    """Another issue with the text of `issue`, but for a sentence of its own."""
+    source = root / f"content/bulletins/lanchuan-weisheng/2024/0{issue}.md"
+    text = source.read_text("utf-8").replace(f"issue: {issue}", f"issue: {number}")
+    own = f"{text}\n第{number}期另有说明。\n"
+    source.with_name(f"{number}{ending}.md").write_text(own, "utf-8")
 
 
 def an_original(root: Path, chance: random.Random) -> None:
@@ -271,7 +274,7 @@ EDITS: tuple[Edit, ...] = (
         a_withdrawal,
         a_bulletin_less,
         a_bulletin_more,
-        another_name,
+        a_bulletin_of_another_name,
     ),
     *(an_original, the_description, the_address, the_name_of_a_series, an_alias, a_code, a_county),
     *(the_text_about_it, a_layout, a_string, a_style, no_layouts_of_its_own),
@@ -410,14 +413,17 @@ def test_a_wrong_layout_is_told_after_a_good_build_as_in_a_first_one(root: Path)
 
 
 def test_a_check_finds_after_a_build_what_it_finds_before_one(root: Path) -> None:
-    replace(root / "content/about.md", "\n", "\n[x](gone.html)\n")
+    about = root / "content/about.md"
+    good = about.read_text("utf-8")
+    wrong = good.replace("\n", "\n[x](gone.html)\n")
+    about.write_text(wrong, "utf-8")
     with pytest.raises(JianbaoError) as before:
         pipeline.check(paths(root))
-    replace(root / "content/about.md", "[x](gone.html)", "")
+    about.write_text(good, "utf-8")
     pipeline.build(paths(root))
     site = archives.tree(root / "site")
     pipeline.check(paths(root))
-    replace(root / "content/about.md", "\n", "\n[x](gone.html)\n")
+    about.write_text(wrong, "utf-8")
     with pytest.raises(JianbaoError) as after:
         pipeline.check(paths(root))
     assert after.value.problems == before.value.problems

@@ -233,6 +233,8 @@ def test_whatever_call_fails_there_is_the_old_or_the_new_site(site: Path, kind: 
         put(site, OLD)
         with faults.injected(Faults([site.parent], at, kind)) as injected, told() as messages:
             put(site, NEW)
+        if injected.needs_no_space:
+            continue
         if not injected.fired:
             break
         place = injected.calls[-1]
