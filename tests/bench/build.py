@@ -43,7 +43,8 @@ def one_bulletin(root: Path) -> None:
     number = int(newest.stem)
     text = newest.read_text("utf-8").replace(f"issue: {number}\n", f"issue: {number + 1}\n")
     text = re.sub(r"^date: '?(\d+).*$", r"date: \1-12-31", text, count=1, flags=re.MULTILINE)
-    newest.with_name(f"{number + 1:03}.md").write_text(text, "utf-8")
+    own = f"{text}\n第{number + 1}期另有说明。\n"  # two bulletins of one text are an error
+    newest.with_name(f"{number + 1:03}.md").write_text(own, "utf-8")
 
 
 def one_layout(root: Path) -> None:
