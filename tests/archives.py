@@ -4,8 +4,11 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from jianbao.base.cache import File
 from jianbao.build import publish
@@ -104,3 +107,19 @@ DOCUMENT = """工作简报
 def document(issue: int) -> str:
     """A small bulletin as received, in plain text."""
     return DOCUMENT.format(issue=issue, count=issue * 111)
+
+
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[Path]:
+    """A disk of `size`, as mount has it, below `folder`. Skips the test if it cannot be mounted."""
+    disk = folder / "disk"
+    disk.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", disk],
+        check=False,
+        capture_output=True,
+    )
+    if mounted.returncode:
+        pytest.skip("mounting a small disk needs root")
+    yield disk
+    subprocess.run(["umount", disk], check=True)

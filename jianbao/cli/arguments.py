@@ -1,6 +1,7 @@
 """The arguments: the parser in the user's language, and what all commands have in common."""
 
 import argparse
+import datetime
 import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
@@ -173,6 +174,12 @@ def date(message: str) -> Callable[[str], PartialDate]:
             raise argparse.ArgumentTypeError(message) from None
 
     return read
+
+
+def today() -> PartialDate:
+    """Return the date of this machine's clock. Only what a person decides is dated by it."""
+    now = datetime.datetime.now().astimezone()
+    return PartialDate(now.year, now.month, now.day)
 
 
 def _leads_out(folder: Path, root: Path) -> bool:

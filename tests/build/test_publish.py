@@ -8,12 +8,12 @@ import itertools
 import os
 import shutil
 import stat
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import archives
 import faults
 import pytest
 from faults import Faults
@@ -615,15 +615,8 @@ def test_a_lock_that_goes_away_while_it_is_taken_is_taken_again(
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", disk], check=False, capture_output=True
-    )
-    if mounted.returncode:
-        pytest.skip("mounting a small disk needs root")
-    yield disk
-    subprocess.run(["umount", disk], check=True)
+    with archives.small_disk(tmp_path, "256k") as disk:
+        yield disk
 
 
 def test_a_full_disk(small_disk: Path) -> None:

@@ -352,15 +352,8 @@ def test_what_the_system_refuses_is_no_defect(
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=900k", "tmpfs", disk], check=False, capture_output=True
-    )
-    if mounted.returncode:
-        pytest.skip("mounting a small disk needs root")
-    yield disk
-    subprocess.run(["umount", disk], check=True)
+    with archives.small_disk(tmp_path, "900k") as disk:
+        yield disk
 
 
 def test_a_disk_that_fills_up(archive: Path, small_disk: Path, run: Callable[..., Result]) -> None:

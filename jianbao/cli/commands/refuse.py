@@ -1,13 +1,11 @@
 """`refuse`: keep documents out of the archive, or let them in again."""
 
 import argparse
-import datetime
 from pathlib import Path
 
-from jianbao.base.dates import PartialDate
 from jianbao.base.problems import ContentError, JianbaoError, Problems, one_line
 from jianbao.build import pipeline
-from jianbao.cli.arguments import GOOD, WrongUseError, date
+from jianbao.cli.arguments import GOOD, WrongUseError, date, today
 from jianbao.cli.terminal import Terminal, Translate, shown
 
 NAME = "refuse"
@@ -47,8 +45,7 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
         "taken back": t("{file}: no longer refused; convert it to have it in the archive"),
         "was not refused": t("{file}: was not refused"),
     }
-    today = datetime.datetime.now().astimezone().date()
-    on = options.on or PartialDate(today.year, today.month, today.day)
+    on = options.on or today()
     problems = Problems()
     for named in options.files:
         try:

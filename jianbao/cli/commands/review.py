@@ -1,13 +1,11 @@
 """`review`: mark bulletins as reviewed, or take the mark away."""
 
 import argparse
-import datetime
 from pathlib import Path
 
-from jianbao.base.dates import PartialDate
 from jianbao.base.problems import ContentError, JianbaoError, Problems, one_line
 from jianbao.build import pipeline
-from jianbao.cli.arguments import GOOD, WrongUseError, date
+from jianbao.cli.arguments import GOOD, WrongUseError, date, today
 from jianbao.cli.terminal import Terminal, Translate, shown
 from jianbao.content import load
 
@@ -50,8 +48,7 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
         "unmarked": t("{file}: no longer marked as reviewed"),
         "was unmarked": t("{file}: was not marked as reviewed"),
     }
-    today = datetime.datetime.now().astimezone().date()
-    on = None if options.undo else options.on or PartialDate(today.year, today.month, today.day)
+    on = None if options.undo else options.on or today()
     settings = load.load_settings(paths.content, paths.content_shown)
     problems = Problems()
     for named in options.files:
