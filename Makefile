@@ -8,6 +8,7 @@
 ##   make ocr                  install what reads scans and photos too (a few hundred megabytes)
 ##   make quick                rules, types and the tests that need no browser, in about a minute
 ##   make test                 run all tests and checks, as .ci/run does
+##   make explore              try new random examples in the tests that generate them, ROUNDS=10 times
 ##   make dist                 make the wheel and the source archive in dist/, the same bytes every time
 ##   make clean                remove what this Makefile made
 ##
@@ -26,7 +27,7 @@ VNU_JAR := $(VNU)/node_modules/vnu-jar/build/dist/vnu.jar
 $(shell test ! -e $(VENV) || $(BIN)/python -c '' 2>/dev/null || rm -f $(VENV)/installed*)
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check convert ocr quick test rules js programs vnu dist clean
+.PHONY: help site serve check convert ocr quick test explore rules js programs vnu dist clean
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -54,6 +55,13 @@ quick: $(VENV)/installed-test rules
 
 test: $(VENV)/installed-test programs vnu rules js
 	JIANBAO_VNU="$${JIANBAO_VNU:-$(VNU_JAR)}" $(PYTEST)
+
+# What Hypothesis finds it says how to repeat.
+ROUNDS := 10
+explore: $(VENV)/installed-test
+	for round in $$(seq $(ROUNDS)); do \
+	  $(PYTEST) -m hypothesis --hypothesis-profile=random || exit; \
+	done
 
 rules: $(VENV)/installed-test
 	$(BIN)/ruff check

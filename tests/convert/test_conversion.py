@@ -76,14 +76,37 @@ def test_case(case: Path, settings: Settings, tmp_path: Path, update_golden: boo
     assert convert(case.read_bytes(), case.name, settings) == conversion
 
 
-PLAIN = {"head-repeated-as-title"}
-"""Cases that the cutting fails on: they are read as one article."""
-
-
 @pytest.mark.parametrize("case", sorted(CASES.glob("*.txt")), ids=lambda case: str(case.stem))
-def test_only_these_cases_are_read_plainly(case: Path, settings: Settings) -> None:
+def test_no_case_is_read_plainly(case: Path, settings: Settings) -> None:
     conversion = convert(case.read_bytes(), case.name, settings)
-    assert ("plain_reading" in kinds(conversion)) == (case.stem in PLAIN)
+    assert "plain_reading" not in kinds(conversion)
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "内部资料 注意保存",
+        "澜川市教育局",
+        "【特别报道】",
+        "签发人：李四",
+        "本期四版",
+        "编辑：张三  电话：0871-1234567",
+        "---",
+        "某某 | 某某",
+    ],
+)
+def test_titles_with_another_line_between_them_are_no_one_title(
+    between: str, settings: Settings
+) -> None:
+    text = (
+        f"澜川市全民健身工作情况\n{between}\n2019年第二季度工作报告\n澜川市卫生健康委员会\n"
+        "2019年07月\n第一部分 工作进展\n二季度，全市卫生健康系统扎实推进各项工作。\n"
+    )
+    conversion = converted(text, settings)
+    assert "plain_reading" not in kinds(conversion)
+    assert "2019年第二季度工作报告\n\n###" in conversion.markdown
+    lost = "澜川市全民健身工作情况" not in conversion.markdown
+    assert ("masthead_rest" in kinds(conversion)) == lost
 
 
 def test_every_case_has_a_document() -> None:

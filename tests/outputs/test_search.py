@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -559,9 +560,19 @@ def test_a_program_that_lives_and_does_not_answer_is_ended(
     message = message_of(invented.archive(), tmp_path)
     assert message.startswith("search: Pagefind did not answer any more, after 0 of 4 steps: build")
     started = int((tmp_path / "pid").read_text())
-    # The process may be a zombie whose parent is gone.
-    stat = Path(f"/proc/{started}/stat")
-    assert not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] == "Z"
+    deadline = time.monotonic() + 10
+    while runs(started) and time.monotonic() < deadline:  # it does not end with the signal
+        time.sleep(0.01)
+    assert not runs(started)
+
+
+def runs(pid: int) -> bool:
+    """Return whether a process runs; one that ended may be a zombie whose parent is gone."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"
 
 
 def test_a_program_that_works_without_an_answer_is_ended_at_last(

@@ -151,8 +151,28 @@ def _titles(masthead: _Masthead, units: Sequence[Unit], rest: Sequence[Unit]) ->
     if titles and (below is None or is_title(below)):
         masthead.head = replace(masthead.head, series=joined(titles, " "))
         return []
+    titles = _last_together(masthead, units)
     owners = [next(u for u in units if title.line in u.passage.lines) for title in titles]
     return [replace(u, passage=title) for u, title in zip(owners, titles, strict=True)]
+
+
+def _last_together(masthead: _Masthead, units: Sequence[Unit]) -> list[Passage]:
+    """Keep the last titles between which nothing else is printed: a title is one piece of the
+    text. The others are what is left of the masthead."""
+    titles = masthead.titles
+    printed = strip_space("".join(unit.text for unit in units[:REACH] if unit.kind != "rule"))
+    start = next(
+        (
+            i
+            for i in range(len(titles))
+            if strip_space("".join(t.text for t in titles[i:])) in printed
+        ),
+        0,
+    )
+    for title in titles[:start]:
+        masthead.removals.append(Removal("masthead", title.line, title.text))
+        masthead.flags.append(Flag.of(Doubt.MASTHEAD_REST, title.line, title.text))
+    return titles[start:]
 
 
 def _take_issuer(masthead: _Masthead, unit: Unit) -> Unit | None:
@@ -484,11 +504,7 @@ def _closed(name: Passage) -> Passage:
 def _name(masthead: _Masthead) -> None:
     """Which of the names is the series, which the issuer."""
     names, after = masthead.names, masthead.after_issue
-    for name in names[:-1]:
-        bare = strip_space(name.text)
-        if _SERIES_LIKE.search(bare) and bare == strip_space(names[-1].text):
-            names.remove(name)  # the head of the page above the masthead
-            masthead.removals.append(Removal("running-head", name.line, name.text))
+    _drop_running_heads(masthead)
     _take_theme(masthead)
     series: list[Passage] = []
     for start in range(len(names)):
@@ -535,6 +551,21 @@ def _name(masthead: _Masthead) -> None:
         series=joined(series, " ") if series else None,
         issuer=joined(offices, " ") if offices else None,
     )
+
+
+def _drop_running_heads(masthead: _Masthead) -> None:
+    """Remove the heads of pages above the masthead: names that the last name, or all names below
+    together, repeat."""
+    names = masthead.names
+    bare = [strip_space(name.text) for name in names]
+    repeated = [
+        name
+        for i, name in enumerate(names[:-1])
+        if (bare[i] == bare[-1] and _SERIES_LIKE.search(bare[i]))
+        or bare[i] == "".join(bare[i + 1 :])
+    ]
+    names[:] = [name for name in names if not any(name is other for other in repeated)]
+    masthead.removals.extend(Removal("running-head", n.line, n.text) for n in repeated)
 
 
 def _read_theme(masthead: _Masthead, line: Passage) -> None:
