@@ -137,12 +137,14 @@ class Cache:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Write what is new. After a build that came to its end, forget what it did not use once
-        that is the greater part."""
         self._write()
-        if error is None:
-            self._try(lambda connection: _forget_unused(connection, self._used))
         self._close()
+
+    def forget_unused(self) -> None:
+        """Forget what was not used here, once that is the greater part: for the end of a build that
+        used all that it needs."""
+        self._write()
+        self._try(lambda connection: _forget_unused(connection, self._used))
 
     def _place(self, place: str) -> bytes:
         return self._sign(b"place", place.encode())

@@ -21,7 +21,9 @@ from jianbao.archive.model import Archive
 from jianbao.base.cache import Cache, File, ready
 from jianbao.base.files import Folder
 from jianbao.base.problems import ContentError, LintError, Location, Problems, problem
-from jianbao.build import lint, publish
+from jianbao.build import last_build, lint, publish
+from jianbao.build.last_build import LastBuild, Sources
+from jianbao.build.report import Report
 from jianbao.content import address_record, load
 from jianbao.content.folder import ORIGINALS
 from jianbao.outputs import exports, feeds, hosting, originals, privacy_gate, search
@@ -55,53 +57,62 @@ class Paths:
         return self.root / ".jianbao"
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a build or a check did: `seconds` of each stage that ran, in order;
-    `unrecorded` is why the addresses could not be recorded."""
-
-    seconds: tuple[tuple[str, float], ...]
-    bulletins: int
-    articles: int
-    pages: int
-    files: int
-    size: int
-    unrecorded: str = ""
-
-
 def build(
     paths: Paths,
     progress: Progress | None = None,
     record: bool = False,
     remarks: Problems | None = None,
+    verify: bool = False,
 ) -> Report:
-    """Build the archive at `paths` and put the site in place. With `record` the addresses of the
-    site go into the record of content/, the one thing there that a build writes. Raises a
-    JianbaoError with all problems of the first stage that found any; the old site is then as it
-    was."""
-    watch = _Watch(progress)
-    sources = (paths.root, paths.content, *paths.layouts)
+    """Build the archive at `paths` and put the site in place, unless the site that is there was
+    made from the same; with `verify`, in any case. With `record` the addresses of the site go into
+    the record of content/, the one thing there that a build writes. Raises a JianbaoError with all
+    problems of the first stage that found any; the old site is then as it was."""
+    sources = last_build.look(paths.content, paths.layouts)
     with Cache(paths.work / CACHE) as cache:
-        archive = _load(paths, cache, watch, remarks)
-        with publish.staging(paths.site, sources, paths.site_shown) as staged:
-            rendered = _stage(archive, paths, staged, cache, watch)
-            with watch.stage("search"):
-                search.build(corrections.searchable(archive), staged.write, cache)
-                staged.check()
-            _lint(archive, staged, rendered, cache, watch)
-            with watch.stage("publish"):
-                staged.publish()
-        unrecorded = _record(paths, archive) if record else ""
-    return replace(_report(archive, rendered, staged, watch), unrecorded=unrecorded)
+        outcome = None
+        if sources and not verify and publish.is_at_rest(paths.site):
+            outcome = last_build.recall(cache, paths.site, sources, record)
+        if outcome is None:
+            outcome = _build(paths, cache, _Watch(progress), record, sources)
+            cache.forget_unused()
+    if remarks is not None:
+        remarks.extend(outcome.remarks)
+    return outcome.report
 
 
-def _record(paths: Paths, archive: Archive) -> str:
-    """Add to the record of addresses; why that could not be done, "" if it was."""
+def _build(
+    paths: Paths, cache: Cache, watch: "_Watch", record: bool, sources: Sources | None
+) -> LastBuild:
+    """Build the site, made from `sources` if they could be looked at."""
+    remarks = Problems()
+    folders = (paths.root, paths.content, *paths.layouts)
+    archive = _load(paths, cache, watch, remarks)
+    with publish.staging(paths.site, folders, paths.site_shown) as staged:
+        rendered = _stage(archive, paths, staged, cache, watch)
+        with watch.stage("search"):
+            search.build(corrections.searchable(archive), staged.write, cache)
+            staged.check()
+        _lint(archive, staged, rendered, cache, watch)
+        with watch.stage("publish"):
+            staged.publish()
+    unrecorded, wrote = _record(paths, archive) if record else ("", False)
+    report = replace(_report(archive, rendered, staged, watch), unrecorded=unrecorded)
+    outcome = LastBuild(report, tuple(remarks), recorded=record and not unrecorded)
+    if wrote:
+        sources = last_build.with_new_addresses(sources, paths.content)
+    if sources:
+        last_build.keep(cache, paths.site, sources, staged.files, outcome)
+    return outcome
+
+
+def _record(paths: Paths, archive: Archive) -> tuple[str, bool]:
+    """Add to the record of addresses; why that could not be done, "" if it was, and whether
+    anything was new."""
     try:
-        address_record.add(paths.content, archive)
+        return "", address_record.add(paths.content, archive)
     except OSError as error:
-        return error.strerror or str(error)
-    return ""
+        return error.strerror or str(error), False
 
 
 def check(

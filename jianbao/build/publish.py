@@ -265,6 +265,22 @@ def identity(site: Path) -> Identity:
     return found.st_dev, found.st_ino
 
 
+def is_at_rest(site: Path) -> bool:
+    """Return whether a site stands at `site` and no killed build has left anything beside it."""
+    return (
+        site.is_dir()
+        and not site.is_symlink()
+        and not any(any(site.parent.glob(pattern)) for pattern in _leftovers(site))
+    )
+
+
+def _leftovers(site: Path) -> tuple[str, str]:
+    """Return the patterns of the names that a killed build leaves beside a site: the old site, and
+    the staged tree."""
+    name = _literal(site.name)
+    return f"{name}.previous-????????", f"{name}.staging-????????"
+
+
 # --- what may be replaced ---------------------------------------------------------------------
 
 
@@ -346,10 +362,9 @@ def _ours(tree: Path) -> bool:
 
 def _recover(site: Path) -> None:
     """Undo what a killed build left: half a swap, a staged tree, an old site half removed."""
-    previous = sorted(filter(_ours, site.parent.glob(f"{_literal(site.name)}.previous-????????")))
+    previous, staged = (sorted(filter(_ours, site.parent.glob(p))) for p in _leftovers(site))
     if previous and not site.exists():
         previous.pop().rename(site)
-    staged = sorted(filter(_ours, site.parent.glob(f"{_literal(site.name)}.staging-????????")))
     for tree in (*previous, *staged):
         with suppress(OSError):  # What cannot be deleted now is for the next build.
             _remove(tree)

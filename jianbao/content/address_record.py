@@ -102,12 +102,13 @@ def _title(loss: Loss, archive: Archive) -> str:
     return ""
 
 
-def add(content: Path, archive: Archive) -> None:
-    """Write the addresses of `archive` into the record. Only files that change are written."""
+def add(content: Path, archive: Archive) -> bool:
+    """Write the addresses of `archive` into the record, and return whether any is new. Only files
+    that change are written."""
     record = {address: mark for address, (mark, _, _) in read(content).items()}
     wanted = addresses.after(record, archive)
     if wanted == record:
-        return
+        return False
     folder = Folder(content)
     files: dict[str, dict[str, Mark]] = {}
     for address, mark in wanted.items():
@@ -115,6 +116,7 @@ def add(content: Path, archive: Archive) -> None:
     for file, marks in sorted(files.items()):
         if any(record.get(address) != mark for address, mark in marks.items()):
             _write(folder, f"{ADDRESSES}/{file}", marks)
+    return True
 
 
 def _write(folder: Folder, path: str, marks: Mapping[str, Mark]) -> None:

@@ -6,49 +6,17 @@ its SHA-256. What pictures show is known from the review record of their convers
 picture is published only with it.
 """
 
-import email
-import html
-import io
 import json
-import re
-import zipfile
-import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from jianbao.archive.model import Archive, Bulletin
 from jianbao.base.cache import Cache
 from jianbao.base.problems import ConvertError, Location, Problem, problem
-from jianbao.convert.readers import dispatch, sandbox
-from jianbao.convert.readers.encodings import decode
-from jianbao.convert.readers.pdf import text_layer
-from jianbao.convert.readers.sniff import sniff
-from jianbao.outputs.privacy_gate import visible
-from jianbao.text import privacy
 
 # The bytes of the original of that name and SHA-256.
 Read: TypeAlias = Callable[[str, str], bytes]
-
-MAX_UNPACKED = 256 * 1024 * 1024
-MAX_PARTS = 10_000
-MAX_DEPTH = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """What a document holds: masked personal data, and whether it shows pictures of pages."""
-
-    found: tuple[str, ...]
-    pictures: bool
-
-
-class UnreadableError(Exception):
-    """A document that cannot be searched, with what is wrong with it."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__()
-        self.problems = tuple(problems)
 
 
 def withhold(
@@ -82,18 +50,18 @@ def _reasons(
     allowed = set(archive.site.privacy_allowed).union(*(b.privacy_allowed for b in bulletins))
     source = bulletins[0].source
     try:
-        held = _holding(name, source.sha256 if source else "", read, cache)
-    except UnreadableError as error:
+        found, shows_pictures = _holding(name, source.sha256 if source else "", read, cache)
+    except ConvertError as error:
         message = "is not published, since it cannot be searched for personal data"
         return [problem(location, "", message), *error.problems]
-    if forbidden := [one for one in held.found if one not in allowed]:
+    if forbidden := [one for one in found if one not in allowed]:
         message = (
             "is not published, since it holds personal data ({masked}): its text is; where all of"
             " it may be public, list it so in privacy_allowed of {bulletin}"
         )
         masked = ", ".join(forbidden[:5]) + (" …" if len(forbidden) > 5 else "")
         return [problem(location, "", message, masked=masked, bulletin=bulletins[0].path)]
-    if held.pictures and not any(bulletin.review for bulletin in bulletins):
+    if shows_pictures and not any(bulletin.review for bulletin in bulletins):
         message = (
             "is not published: it shows pictures of pages, and the review record that says what"
             " they hold is gone; convert the document again"
@@ -102,193 +70,17 @@ def _reasons(
     return []
 
 
-def _holding(name: str, sha256: str, read: Read, cache: Cache) -> Holding:
+def _holding(name: str, sha256: str, read: Read, cache: Cache) -> tuple[list[str], bool]:
+    """Return what personal data a document holds, masked, and whether it shows pictures of
+    pages."""
     key = cache.key("document", sha256)
-    if (kept := cache.recall(key)) is not None:
-        found, pictures = json.loads(kept)
-        return Holding(tuple(found), pictures)
-    held = search(read(name, sha256), name)
-    cache.keep(key, json.dumps([held.found, held.pictures]).encode())
-    return held
+    kept = cache.recall(key)
+    if kept is None:
+        # With the readers of all formats, which a build needs only for a new document.
+        from jianbao.outputs import document_search
 
-
-# --- all that a document holds --------------------------------------------------------------------
-
-
-def search(content: bytes, name: str) -> Holding:
-    """Search the bytes of one document, called `name`. Raise UnreadableError if it cannot be read
-    whole."""
-    pictures = False
-    kind = sniff(content)
-    if content.startswith(b"PK"):
-        texts: Iterable[str] = _of_zip(content, name)
-        if kind == "office":
-            texts = [*texts, *_of_reader(content, name)]
-    elif kind == "pdf":
-        texts, pictures = _of_pdf(content, name)
-    elif kind == "html":
-        texts = _of_page(content)
-    elif kind == "text":
-        texts = _decoded(content)
-    elif kind == "image":
-        texts, pictures = _of_bytes(content), True
-    elif kind == "office":
-        texts = [*_of_reader(content, name), *_of_bytes(content), *_of_rich_text(content)]
-    elif kind == "empty":
-        texts = ()
-    else:
-        raise UnreadableError([_unknown(name)])
-    found: dict[str, None] = {}
-    for text in texts:
-        found |= dict.fromkeys(one.masked for one in privacy.find(text))
-    return Holding(tuple(found), pictures)
-
-
-def _unknown(name: str) -> Problem:
-    message = "is in no format that can be searched"
-    return problem(Location(name), "", message)
-
-
-def _decoded(content: bytes) -> Iterator[str]:
-    known = decode(content)
-    if known:
-        yield known[0]
-    else:
-        yield content.decode("utf-8", "replace")
-        yield content.decode("gb18030", "replace")
-
-
-def _of_page(content: bytes) -> Iterator[str]:
-    """Yield what a web page shows, and all of its source: hidden text, comments, scripts."""
-    for text in _decoded(content):
-        yield visible(text)
-        yield html.unescape(text)
-    if b"mime-version:" in content[:4096].lower():
-        for part in email.message_from_bytes(content).walk():
-            payload = part.get_payload(decode=True)
-            if isinstance(payload, bytes):
-                for text in _decoded(payload):
-                    yield visible(text)
-                    yield html.unescape(text)
-
-
-_ENDS_PARAGRAPH = re.compile(
-    r"</(?:[\w]+:)?(?:p|tc|tr|row|c|si|h|table-cell|list-item)>"
-    r"|<(?:[\w]+:)?(?:br|cr|tab|line-break)(?=[\s/>])[^>]*>"
-)
-_XML_TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
-_DELETED = re.compile(r"<w:delText[^>]*>.*?</w:delText>", re.DOTALL)
-_XML_ENDINGS = (".xml", ".rels", ".vml", ".rdf", ".html", ".htm", ".xhtml", ".txt", ".json")
-
-
-def _of_xml(content: bytes) -> Iterator[str]:
-    """Yield the text of one XML part, with and without what was deleted, and its source, for
-    attributes and comments."""
-    for text in _decoded(content):
-        for source in {text, _DELETED.sub("", text)}:
-            yield html.unescape(_XML_TAG.sub("", _ENDS_PARAGRAPH.sub("\n", source)))
-        yield html.unescape(text)
-
-
-def _of_zip(content: bytes, name: str, depth: int = 1) -> Iterator[str]:
-    """Yield the texts of every part of a zip-based document, and of documents inside it."""
-    location = Location(name)
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            entries = package.infolist()
-            unpacked = sum(entry.file_size for entry in entries)
-            if len(entries) > MAX_PARTS or unpacked > MAX_UNPACKED or depth > MAX_DEPTH:
-                message = "holds more than can be searched"
-                raise UnreadableError([problem(location, "", message)])
-            for entry in entries:
-                part = package.read(entry)
-                yield entry.filename
-                yield entry.comment.decode("utf-8", "replace")
-                if part.startswith(b"PK\x03\x04"):
-                    yield from _of_zip(part, name, depth + 1)
-                elif entry.filename.lower().endswith(_XML_ENDINGS) or part[:5] == b"<?xml":
-                    yield from _of_xml(part)
-                else:
-                    yield from _of_bytes(part)
-            yield package.comment.decode("utf-8", "replace")
-    except (
-        zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError,
-        RuntimeError,
-    ):  # fmt: skip
-        message = "is damaged or locked with a password"
-        raise UnreadableError([problem(location, "", message)]) from None
-
-
-def _of_bytes(content: bytes) -> Iterator[str]:
-    """Yield what a binary file may say in plain characters."""
-    yield content.decode("latin-1")
-    for start in (0, 1):
-        whole = content[start : start + (len(content) - start) // 2 * 2]
-        yield whole.decode("utf-16-le", "replace")
-
-
-_RTF_CHARACTER = re.compile(r"\\'([0-9a-fA-F]{2})|\\u(-?[0-9]{1,5}) ?\??")
-_RTF_WORD = re.compile(r"\\(?:par|cell|row|line|tab)\b ?|\\[a-z]+-?[0-9]* ?|[{}\r\n]")
-
-
-def _of_rich_text(content: bytes) -> Iterator[str]:
-    if not content.lstrip().startswith(b"{\\rtf"):
-        return
-
-    def character(match: re.Match[str]) -> str:
-        return chr(int(match[1], 16) if match[1] else int(match[2]) % 0x10000)
-
-    def word(match: re.Match[str]) -> str:
-        return "\n" if match.group().startswith(("\\par", "\\cell", "\\row", "\\line")) else ""
-
-    yield _RTF_WORD.sub(word, _RTF_CHARACTER.sub(character, content.decode("latin-1")))
-
-
-def _of_reader(content: bytes, name: str) -> Iterator[str]:
-    """Yield what the conversion reads in a document, and what it leaves out."""
-    try:
-        document = dispatch.read(content, name)
-    except ConvertError as error:
-        raise UnreadableError(error.problems) from None
-    yield "\n\n".join(block.text for block in document.blocks)
-    yield "\n\n".join(removal.text for removal in document.removals)
-    yield "\n\n".join(value for _, value in document.metadata)
-
-
-_FEW = 20  # characters of a page that is a picture
-
-
-def _of_pdf(content: bytes, name: str) -> tuple[list[str], bool]:
-    """Return the text of all pages, visible or not, all other texts of the file (properties, notes,
-    forms), and whether a page is a picture."""
-    try:
-        raw = sandbox.run(
-            text_layer.everything,
-            content,
-            None,
-            Location(name),
-            seconds=text_layer.SECONDS,
-            megabytes=text_layer.MEGABYTES,
-        )
-    except ConvertError as error:
-        raise UnreadableError(error.problems) from None
-    if raw["attachments"]:
-        message = "holds attached files, which are not searched"
-        raise UnreadableError([problem(Location(name), "", message)])
-    pages = raw["pages"]
-    pictures = any(page["images"] and len(page["chars"]) < _FEW for page in pages)
-    return [*map(_lines, pages), *raw["strings"]], pictures
-
-
-def _lines(page: Mapping[str, list[list[float]]]) -> str:
-    """Return the characters of a page in the order of the file, with its gaps and lines."""
-    pieces: list[str] = []
-    right = bottom = 0.0
-    for text, x0, _top, x1, _bottom, baseline, size, *_ in page["chars"]:
-        if abs(baseline - bottom) > size / 2:
-            pieces.append("\n")
-        elif not -size < x0 - right < size / 2:
-            pieces.append(" ")
-        pieces.append(str(text))
-        right, bottom = x1, baseline
-    return "".join(pieces)
+        held = document_search.search(read(name, sha256), name)
+        kept = json.dumps([held.found, held.pictures]).encode()
+        cache.keep(key, kept)
+    found, pictures = json.loads(kept)
+    return found, pictures

@@ -295,7 +295,7 @@ def test_a_build_after_any_edits_is_a_first_build(root: Path, tmp_path: Path) ->
         for edit in sorted(now, key=lambda edit: edit in (no_site, no_cache)):
             if (root / "site").exists() or edit is no_cache:
                 edit(root, chance)
-        pipeline.build(paths(root))
+        pipeline.build(paths(root), verify=a_page_by_hand in now)
         first = fresh(root, tmp_path / "fresh")
         assert archives.tree(root / "site") == first, [edit.__name__ for edit in now]
 

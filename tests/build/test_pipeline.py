@@ -12,6 +12,7 @@ import pytest
 from jianbao.archive.model import Archive
 from jianbao.base.problems import ContentError, LintError, PublishError, SearchError
 from jianbao.build import lint, pipeline, publish
+from jianbao.build.report import Report
 from jianbao.content import load
 from jianbao.outputs import search
 from jianbao.pages import render
@@ -24,13 +25,13 @@ def paths(root: Path) -> pipeline.Paths:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, pipeline.Report]:
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
     root = tmp_path_factory.mktemp("typical") / "archive"
     shutil.copytree(TYPICAL, root)
     return root, pipeline.build(paths(root))
 
 
-def test_a_report_counts_what_was_made(built: tuple[Path, pipeline.Report]) -> None:
+def test_a_report_counts_what_was_made(built: tuple[Path, Report]) -> None:
     root, report = built
     site = root / "site"
     files = [path for path in site.rglob("*") if path.is_file()]
@@ -48,7 +49,7 @@ def test_a_report_counts_what_was_made(built: tuple[Path, pipeline.Report]) -> N
 
 
 def test_every_published_original_is_the_document_as_received(
-    built: tuple[Path, pipeline.Report],
+    built: tuple[Path, Report],
 ) -> None:
     root, _ = built
     published = archives.tree(root / "site" / "originals")
@@ -80,7 +81,7 @@ def test_a_document_that_is_held_back_is_nowhere_in_the_site(tmp_path: Path) -> 
             assert f"originals/{name}".encode() not in one.read_bytes(), one
 
 
-def test_the_manifest_of_hashes_is_true(built: tuple[Path, pipeline.Report]) -> None:
+def test_the_manifest_of_hashes_is_true(built: tuple[Path, Report]) -> None:
     site = built[0] / "site"
     digests = archives.tree(site)
     lines = (site / "manifest-sha256.txt").read_text("utf-8").splitlines()
@@ -137,7 +138,7 @@ def test_a_problem_in_the_finished_tree_stops_the_build(
     before = archives.tree(archive / "site")
     monkeypatch.setattr(search, "build", spoil)
     with pytest.raises(LintError, match="“gone” leads nowhere"):
-        pipeline.build(paths(archive))
+        pipeline.build(paths(archive), verify=True)
     assert archives.tree(archive / "site") == before
     assert archives.left_over(archive) == []
 

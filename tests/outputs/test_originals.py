@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from jianbao.base.cache import Cache
+from jianbao.base.problems import ConvertError
 from jianbao.content import load
-from jianbao.outputs import originals
+from jianbao.outputs import document_search, originals
 
 IDENTITY, MASKED = "11010519491231002X", "110***********002X"
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -86,7 +87,7 @@ DOCUMENTS = {
 
 @pytest.mark.parametrize("kind", DOCUMENTS)
 def test_all_that_a_document_holds_is_searched(kind: str) -> None:
-    assert originals.search(DOCUMENTS[kind], "a").found == (MASKED,)
+    assert document_search.search(DOCUMENTS[kind], "a").found == (MASKED,)
 
 
 @pytest.mark.parametrize(
@@ -98,8 +99,8 @@ def test_all_that_a_document_holds_is_searched(kind: str) -> None:
     ],
 )
 def test_what_cannot_be_searched_is_not_published(content: bytes, message: str) -> None:
-    with pytest.raises(originals.UnreadableError) as raised:
-        originals.search(content, "a")
+    with pytest.raises(ConvertError) as raised:
+        document_search.search(content, "a")
     assert message in raised.value.problems[0].text()
 
 
