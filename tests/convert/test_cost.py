@@ -7,6 +7,7 @@ from pathlib import Path
 
 import documents_pdf
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from jianbao.content import load
 from jianbao.convert import convert
@@ -158,7 +159,7 @@ def test_strokes_of_a_pdf(stroke: Callable[[int, int], tuple[float, ...]]) -> No
     def make(size: int) -> Callable[[], object]:
         count = size * 450
 
-        def draw(canvas: documents_pdf.Canvas) -> None:
+        def draw(canvas: Canvas) -> None:
             documents_pdf.draw_sheet(canvas, sheet)
             for i in range(count):
                 canvas.line(*stroke(i, count))
