@@ -7,6 +7,7 @@ same bytes work at a domain's root, under any path and from `file://`.
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 from jianbao.archive.model import Article, Bulletin
@@ -154,12 +155,17 @@ def bulletin_anchor(article: Article) -> str:
 
 def relative(source: str, target: str, fragment: str = "") -> str:
     """The link from page `source` to the file `target`, percent-encoded."""
-    here, there = source.split("/")[:-1], target.split("/")
+    link = _from_folder(source.rpartition("/")[0], target)
+    return f"{link}#{quote(fragment, safe='')}" if fragment else link
+
+
+@lru_cache(maxsize=1 << 16)
+def _from_folder(folder: str, target: str) -> str:
+    here, there = folder.split("/") if folder else [], target.split("/")
     shared = 0
     while shared < min(len(here), len(there) - 1) and here[shared] == there[shared]:
         shared += 1
-    link = quote("../" * (len(here) - shared) + "/".join(there[shared:]), safe="/")
-    return f"{link}#{quote(fragment, safe='')}" if fragment else link
+    return quote("../" * (len(here) - shared) + "/".join(there[shared:]), safe="/")
 
 
 def absolute(base_url: str, target: str, fragment: str = "") -> str:

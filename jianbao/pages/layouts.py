@@ -9,12 +9,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 from urllib.parse import unquote
 
 import jinja2
 import jinja2.meta
 from jinja2 import nodes
 from jinja2.runtime import Context
+from jinja2.visitor import NodeTransformer
 
 from jianbao.archive import kinds, urls
 from jianbao.base.cache import fingerprint
@@ -152,23 +154,57 @@ _LAYOUT_ERRORS = (
 )
 
 
+class _Environment(jinja2.Environment):
+    """Writes the interface strings that a layout names into it once, not for every page."""
+
+    strings: Mapping[str, str]
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree: nodes.Template = _Strings(self.strings).visit(super()._parse(source, name, filename))
+        return tree
+
+
+class _Strings(NodeTransformer):
+    """Replaces `t("key")` by its string. What is not there is left, to be reported by `t`."""
+
+    def __init__(self, strings: Mapping[str, str]) -> None:
+        self._strings = strings
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
+        match node:
+            case nodes.Call(
+                node=nodes.Name(name="t"),
+                args=[nodes.Const(value=str(key))],
+                kwargs=[],
+                dyn_args=None,
+                dyn_kwargs=None,
+            ) if key in self._strings:
+                return nodes.Const(self._strings[key], lineno=node.lineno)
+        return self.generic_visit(node)
+
+
 class Renderer:
     """The layouts of one site, compiled, with the functions that layouts may call:
 
     `t(key, **values)` an interface string; `path | relative(fragment)` the link from this page to
-    an output path; `name | asset` the link to a file of assets/, `name is asset` whether there is
-    one; `text | markdown(prefix, top)` safe HTML; `date | date` a date in words.
+    an output path; `path is current` whether it is that of this page; `name | asset` the link to a
+    file of assets/, `name is asset` whether there is one; `text | markdown(prefix, top)` safe HTML;
+    `date | date` a date in words.
+
+    `common` are values that all pages share. Macros see them too, and no others but their own
+    arguments: they are loaded once, not for every page.
     """
 
-    def __init__(self, layouts: Layouts, language: str) -> None:
+    def __init__(self, layouts: Layouts, language: str, common: Mapping[str, object]) -> None:
         self._layouts = layouts
+        self._page = Page("", "", {})
         self._strings_shown = f"{STRINGS}/{language}.yaml"
         self._strings = read_strings(layouts, language)
         self._assets = _assets(layouts)
         self._asset_paths = {
             name.removeprefix(f"{ASSETS}/"): path for name, (path, _) in self._assets.items()
         }
-        self._environment = jinja2.Environment(
+        self._environment = _Environment(
             loader=jinja2.FunctionLoader(self._source),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -177,19 +213,21 @@ class Renderer:
             keep_trailing_newline=True,
             auto_reload=False,
         )
+        self._environment.strings = self._strings
         # Only in data for machines; `tojson` escapes what could end its element.
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-        self._environment.globals = {"t": self._string}
+        self._environment.globals = {"t": self._string, **common}
         self._versions: dict[str, str] = {}
         self._references: dict[str, tuple[str | None, ...]] = {}
         self._known_blocks: dict[str, Collection[str] | None] = {}
         self._environment.filters |= {
             "asset": self._asset,
             "date": self._date,
-            "markdown": _markdown,
-            "relative": _relative,
+            "markdown": self._markdown,
+            "relative": self._relative,
         }
         self._environment.tests["asset"] = self._asset_paths.__contains__
+        self._environment.tests["current"] = lambda path: path == self._page.path
 
     @cached_property
     def version(self) -> str:
@@ -233,6 +271,8 @@ class Renderer:
         return self._references[layout]
 
     def page(self, page: Page) -> bytes:
+        """Return the HTML of `page`. Raise LayoutError if its layout does not render."""
+        self._page = page
         try:
             layout = self._environment.get_template(page.layout)
             made = layout.render(page.context).encode()
@@ -319,10 +359,26 @@ class Renderer:
             ) from error
 
     @jinja2.pass_context
-    def _asset(self, context: Context, name: str) -> str:
+    def _asset(self, _: Context, name: str) -> str:
+        # With the context, Jinja does not take the first page's link for that of all.
         if name not in self._asset_paths:
             raise _Fault(f"there is no file {ASSETS}/{name}")
-        return urls.relative(context["path"], self._asset_paths[name])
+        return self._link(self._asset_paths[name])
+
+    @jinja2.pass_context
+    def _relative(self, _: Context, target: str, fragment: str = "") -> str:
+        return self._link(target, fragment)
+
+    def _link(self, target: str, fragment: str = "") -> str:
+        return urls.relative(self._page.path, target, fragment)
+
+    def _markdown(self, source: str, id_prefix: str = "", top: int = 0) -> str:
+        links = cast(Mapping[str, Sequence[str]], self._page.context.get("links", {}))
+
+        def link(written: str) -> str | None:
+            return self._link(*links[written]) if written in links else None
+
+        return markdown.to_html(source, id_prefix, top, link)
 
     def _date(self, date: Mapping[str, int]) -> str:
         form = "day" if date["day"] else "month" if date["month"] else "year"
@@ -343,21 +399,6 @@ def _check_blocks(file: LayoutFile, tree: nodes.Template, known: Collection[str]
             message = "what it extends has no block “{name}”, only {known}"
             names = ", ".join(sorted(known))
             raise LayoutError([problem(where, "", message, name=block.name, known=names)])
-
-
-@jinja2.pass_context
-def _markdown(context: Context, source: str, id_prefix: str = "", top: int = 0) -> str:
-    links: Mapping[str, Sequence[str]] = context.get("links", {})
-
-    def link(written: str) -> str | None:
-        return urls.relative(context["path"], *links[written]) if written in links else None
-
-    return markdown.to_html(source, id_prefix, top, link)
-
-
-@jinja2.pass_context
-def _relative(context: Context, target: str, fragment: str = "") -> str:
-    return urls.relative(context["path"], target, fragment)
 
 
 def _assets(layouts: Layouts) -> dict[str, tuple[str, bytes]]:

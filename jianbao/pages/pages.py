@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from jianbao.archive.model import Archive
 from jianbao.pages import (
     about,
     coverage,
@@ -16,7 +15,7 @@ from jianbao.pages import (
     terms,
     years,
 )
-from jianbao.pages.index import index_of
+from jianbao.pages.index import Index
 from jianbao.pages.page import Kind, Pending
 
 KINDS: tuple[Kind, ...] = (
@@ -34,8 +33,7 @@ KINDS: tuple[Kind, ...] = (
 )
 
 
-def pages(archive: Archive) -> Iterator[Pending]:
+def pages(index: Index) -> Iterator[Pending]:
     """Every page of the site, in a fixed order."""
-    index = index_of(archive)
     for kind in KINDS:
         yield from kind.pages(index)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from jianbao.archive.model import Archive
 from jianbao.base.cache import File, fingerprint, ready
+from jianbao.pages.frame import common
+from jianbao.pages.index import index_of
 from jianbao.pages.layouts import Renderer, read_layouts
 from jianbao.pages.page import Page, Pending
 from jianbao.pages.pages import pages
@@ -32,8 +34,9 @@ def render(archive: Archive, layouts: Sequence[Path]) -> Iterator[File]:
     """Every page and asset of the site. A file in an earlier folder of `layouts` wins over one of
     the same name in a later folder; interface strings are merged key by key. Raises LayoutError
     for a layout that is missing or does not render."""
-    renderer = Renderer(read_layouts(layouts), archive.site.language)
-    for pending in pages(archive):
+    index = index_of(archive)
+    renderer = Renderer(read_layouts(layouts), archive.site.language, common(index))
+    for pending in pages(index):
         yield _file(renderer, pending)
     for path, content in renderer.assets():
         yield ready(path, content)

@@ -386,6 +386,7 @@ def _heading_text(inline: Token, definitions: EnvType) -> str:
 
 
 _ANCHORED = {"paragraph_open": "p", "heading_open": "s", "table_open": "t"}
+_NO_LETTERS = re.compile(r"[\W_]+")
 _HASH_DIGITS = 8
 
 
@@ -413,11 +414,12 @@ def _block_text(tokens: Sequence[Token], start: int) -> str:
     return "\n".join(texts)
 
 
+@lru_cache(maxsize=4096)
 def _text_hash(text: str) -> str:
     """A short hash of the letters and digits of `text`: a changed comma, space or emphasis leaves
     it as it is. A text without any is hashed whole."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    letters = "".join(c for c in folded if c.isalnum()) or folded
+    letters = _NO_LETTERS.sub("", folded) or folded
     return hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH_DIGITS]
 
 

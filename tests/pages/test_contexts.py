@@ -14,6 +14,7 @@ from jianbao.archive import corrections, urls
 from jianbao.archive.model import Archive, Flag, Repair, Review
 from jianbao.content import load
 from jianbao.pages.frame import Frame
+from jianbao.pages.index import index_of
 from jianbao.pages.page import Layout
 from jianbao.pages.pages import KINDS, pages
 
@@ -180,7 +181,7 @@ def test_every_page_is_given_what_its_layout_declares(site: str) -> None:
     source = load.load(SITES / site / "content") if site else of_all_kinds()
     contexts = {layout.file: layout.context for layout in layouts()}
     seen: set[str] = set()
-    for pending in pages(corrections.published(source)):
+    for pending in pages(index_of(corrections.published(source))):
         page = pending.page()
         declared = hints(Frame) | hints(contexts[page.layout])
         found = list(unlike(page.context.keys(), declared.keys(), page.layout))

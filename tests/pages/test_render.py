@@ -20,6 +20,7 @@ from jianbao.base.dates import PartialDate
 from jianbao.base.problems import LayoutError
 from jianbao.content import load
 from jianbao.pages import charts, render, values
+from jianbao.pages.index import index_of
 from jianbao.pages.layouts import read_layouts, read_strings
 from jianbao.pages.pages import pages as pages_of
 from jianbao.pages.terms import LISTED
@@ -133,7 +134,7 @@ def test_a_former_address_leads_on() -> None:
 
 
 def test_contexts_hold_plain_values_only() -> None:
-    for pending in pages_of(load.load(SITES / "typical" / "content")):
+    for pending in pages_of(index_of(load.load(SITES / "typical" / "content"))):
         page = pending.page()
         assert json.loads(json.dumps(page.context)).keys() == page.context.keys()
 
