@@ -7,9 +7,9 @@ import pytest
 from jianbao.base.dates import PartialDate
 from jianbao.content import load
 from jianbao.convert.blocks import Block, Document
-from jianbao.convert.cut.head import Cut, cut_masthead, dressing, second_masthead
+from jianbao.convert.cut.head import Cut, cut_masthead, second_masthead
 from jianbao.convert.cut.paragraphs import Unit, assemble
-from jianbao.convert.cut.passage import Passage
+from jianbao.convert.cut.passage import Passage, dressing
 
 SITE = load.load_settings(Path(__file__).parents[1] / "sites" / "typical" / "content").site
 ARTICLE = ("青禾县开展健康体检", "近日，医疗队进村入户，为群众体检。")

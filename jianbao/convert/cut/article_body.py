@@ -41,8 +41,7 @@ def make_parts(units: Sequence[Unit]) -> Inside:
         number and number.style in ("han", "part") and is_heading(unit, after, number)
         for unit, after, number in zip(units, following, numbers, strict=False)
     )
-    decimals = any(number and number.style == "decimal" for number in numbers)
-    level = 2
+    levels = HeadingLevels(numbered, any(n and n.style == "decimal" for n in numbers))
     in_list: set[str] = set()  # the styles of number whose last item was a paragraph
     listed = _in_runs(units) | _signatures(units) | _attachments(units)
     for i, (unit, after, number) in enumerate(zip(units, following, numbers, strict=False)):
@@ -59,24 +58,40 @@ def make_parts(units: Sequence[Unit]) -> Inside:
             heading = heading and not (number.style in in_list and _is_item(unit, after, number))
             (in_list.discard if heading else in_list.add)(number.style)
         if i in attached:
-            level = depth = 3
+            levels.level = depth = 3
         elif i in listed:
             pass
-        elif number and heading:
-            if number.style == "ordinal":
-                depth = _ordinal_level(parts)
-            else:
-                level = depth = 3 if number.style == "arabic" and decimals else number.level
-        elif not number and _is_subhead(unit, after):
-            depth = min(6, level + 1) if numbered and level > 2 else 3
-            level = level if numbered else depth
+        elif (number and heading) or (not number and _is_subhead(unit, after)):
+            depth = levels.of(number, parts)
         if depth:
             parts.append(Part("heading", unit.passage.plain(), depth, line=unit.line))
-            repairs.extend(_level_repair(unit, depth))
+            repairs.extend(level_repair(unit, depth))
         else:
             passage = unit.passage.plain() if unit.passage.is_bold() else unit.passage
             parts.append(Part("paragraph", passage, line=unit.line))
     return Inside(tuple(parts), tuple(repairs), tuple(flags))
+
+
+@dataclass(slots=True)
+class HeadingLevels:
+    """The levels of an article's headings, one after the other. `numbered`: its sections are
+    numbered 一、; `decimals`: some are numbered 1.1. `level` is that of the last number."""
+
+    numbered: bool
+    decimals: bool
+    level: int = 2
+
+    def of(self, number: patterns.Numbering | None, above: Sequence[Part]) -> int:
+        """The level of a heading with this number, or without one, below the parts `above`."""
+        if number and number.style == "ordinal":
+            return _ordinal_level(above)
+        if number:
+            self.level = 3 if number.style == "arabic" and self.decimals else number.level
+            return self.level
+        if self.numbered:
+            return min(6, self.level + 1) if self.level > 2 else 3
+        self.level = 3
+        return 3
 
 
 def _is_item(unit: Unit, after: Unit | None, number: patterns.Numbering) -> bool:
@@ -97,7 +112,7 @@ def _ordinal_level(parts: Sequence[Part]) -> int:
     return 3
 
 
-def _level_repair(unit: Unit, depth: int) -> tuple[Repair, ...]:
+def level_repair(unit: Unit, depth: int) -> tuple[Repair, ...]:
     printed, text = unit.first.heading, unit.text
     if printed in (0, depth):
         return ()

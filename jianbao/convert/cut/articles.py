@@ -11,12 +11,23 @@ from jianbao.archive.model import Flag, Repair
 from jianbao.convert.blocks import Removal
 from jianbao.convert.cut import patterns
 from jianbao.convert.cut.article_body import begins_numbering, is_heading, make_parts
+from jianbao.convert.cut.article_fields import (
+    DASHES,
+    attribution_name,
+    beside_persons,
+    brief_lead,
+    brief_title,
+    column_name,
+    unframed,
+    without_bullet,
+    without_number,
+    without_stop,
+)
 from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.draft import ArticleDraft, Head, Part
-from jianbao.convert.cut.head import dressing, without_quotes
+from jianbao.convert.cut.head import without_quotes
 from jianbao.convert.cut.paragraphs import LONG, Unit
-from jianbao.convert.cut.passage import CONTEXT, Passage
-from jianbao.convert.cut.repair import closed_name
+from jianbao.convert.cut.passage import CONTEXT, Passage, dressing
 from jianbao.convert.cut.titles import (
     BEGINS_IN_TIME,
     LEAD,
@@ -46,17 +57,11 @@ _FULL_LINE = 24
 """A title line as long as a printed line, or nearly: it may be a paragraph's first line."""
 _SUBTITLE = re.compile(r"\s*(?:——|──|--|—|―{1,2}|－{1,2})\s*")
 _SOURCE = re.compile(r"[^\s|｜\[\]【】](?:[^|｜\[\]【】]*[^\s|｜\[\]【】])?")
-_IN_BRACKETS = re.compile("[（(][^（()）]*[)）]")
 _LONG_HEADING = 10
 """Characters from which a heading beside others of its level is a title and not a section's."""
 _PLACE = re.compile(f"[{HAN}]{{2,4}}?[县市区乡镇]")
-_FRAMED = re.compile(
-    r"\s*(?:[─—－=-]{2,}|[【★☆●○◎◆◇■□▲△▼※])\s*([^─—【】]+?)"
-    r"\s*(?:[─—－=-]{2,}|[】★☆●○◎◆◇■□▲△▼※])\s*"
-)
 # How a line of a title ends that leaves it open: what stands below is no office that signs.
 _OPEN = re.compile("(?:[到在赴对向与和及、为入进访察问研导看用给由把被]|检查|参观)\\s*$")
-_DASHES = re.compile(r"^\s*(?:——|──|—|--)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +142,7 @@ class _Cutter:
             after = units[i + 1] if i + 1 < len(units) else None
             if not _may_sign(units[i - 1], unit, after):
                 continue
-            text = _DASHES.sub("", unit.text)
+            text = DASHES.sub("", unit.text)
             marked = unit.first.align == "right" or text != unit.text
             if patterns.is_byline(unit.text) or (marked and patterns.looks_like_office(text)):
                 found.add(i)
@@ -196,7 +201,7 @@ class _Cutter:
     def _page_article(self, units: list[Unit], title: Sequence[Passage]) -> ArticleDraft:
         attribution = None
         while units and units[-1].kind == "attribution" and attribution is None:
-            attribution = self._inside_brackets(units.pop().passage)
+            attribution = self._told(attribution_name(units.pop().passage))
         lines = list(title)
         if not lines:
             while units and is_title(units[0]) and len(lines) < 3:
@@ -280,11 +285,13 @@ class _Cutter:
         if numbered:
             starts = numbered
             chunk = [
-                self._without_number(unit) if i in numbered else unit
+                replace(unit, passage=self._told(without_number(unit.passage)))
+                if i in numbered
+                else unit
                 for i, unit in enumerate(chunk)
             ]
         pieces = [chunk[a:b] for a, b in zip(starts, [*starts[1:], len(chunk)], strict=True)]
-        signed = self._inside_brackets(attribution.passage) if attribution else None
+        signed = self._told(attribution_name(attribution.passage)) if attribution else None
         result: list[ArticleDraft] = []
         for i, piece in enumerate(pieces):
             last = i == len(pieces) - 1
@@ -317,13 +324,6 @@ class _Cutter:
             if len(found) > 1 and found[0] == 0 and counted and alike:
                 return found
         return []
-
-    def _without_number(self, unit: Unit) -> Unit:
-        number = patterns.numbering(unit.text)
-        length = number.length if number else 0
-        mark = unit.passage[:length]
-        self.removals.append(Removal("numbering", mark.line, strip_space(mark.text)))
-        return replace(unit, passage=unit.passage[length:])
 
     def _starts(self, chunk: Sequence[Unit], attribution: Unit | None) -> list[int]:
         """Where articles begin within a chunk."""
@@ -436,23 +436,14 @@ class _Cutter:
         found = patterns.column(first.text) if first.kind == "text" else None
         headed = after and (is_title(after) or _has_lead(after.passage))
         if found and after and headed:
-            start, end = found.span(1)
-            self.removals.extend(dressing("ornament", units[0].passage, ((start, end),)))
-            label = closed_name(units.pop(0).passage[start:end].strip().plain())
-        framed = _FRAMED.fullmatch(units[0].text) if units[0].kind == "text" else None
-        alone = not units[1:] or not is_title(units[1]) or BEGINS_IN_TIME.match(units[1].text)
-        if framed and alone:
-            self.removals.extend(dressing("ornament", units[0].passage, (framed.span(1),)))
-            units[0] = replace(units[0], passage=units[0].passage[slice(*framed.span(1))])
-        length = patterns.bullet(units[0].text) if units[0].kind == "text" else 0
-        if 0 < length < len(units[0].passage):
+            label = self._told(column_name(units.pop(0).passage))
+        if units[0].kind == "text":
+            alone = not units[1:] or not is_title(units[1]) or BEGINS_IN_TIME.match(units[1].text)
             line = units[0].passage
-            mark = line.text[:length].strip()
+            line = self._told(unframed(line)) if alone else line
             # ▲典型案例▲: of a pair, both.
-            paired = line.text[length:].endswith(mark) and not (units[1:] and is_title(units[1]))
-            end = len(line) - (len(mark) if paired else 0)
-            self.removals.extend(dressing("ornament", line, ((length, end),)))
-            units[0] = replace(units[0], passage=line[length:end].strip())
+            line = self._told(without_bullet(line, not (units[1:] and is_title(units[1]))))
+            units[0] = replace(units[0], passage=line)
         return units, label
 
     def _bare_article(self, units: list[Unit], attribution: Passage | None) -> ArticleDraft:
@@ -497,9 +488,7 @@ class _Cutter:
             )
         ):
             return None
-        mark = units[0].passage[: number.length]
-        self.removals.append(Removal("numbering", mark.line, strip_space(mark.text)))
-        title = units[0].passage[number.length :]
+        title = self._told(without_number(units[0].passage))
         return self._titled([title], units[1:], attribution, "feature")
 
     def _unbroken(self, lines: list[Unit], units: list[Unit]) -> tuple[list[Unit], list[Unit]]:
@@ -543,41 +532,14 @@ class _Cutter:
         first = units[0]
         if first.kind != "text" or news_lead(first.text):
             return self._untitled(units, attribution)
-        end = lead if lead is not None else first_sentence(first.passage)
-        heading = patterns.numbering(first.text)
-        alone = end == len(first.passage)
-        if end is None or heading or (alone and len(units) == 1):
-            return self._untitled(units, attribution)
-        title = first.passage[:end]
-        if len(strip_space(title.text).rstrip("。：:—-")) < 2:
-            return self._untitled(units, attribution)
-        if lead is None and (len(title) > LEAD or BEGINS_IN_TIME.match(title.text)):
+        end = lead if lead is not None else brief_lead(first.passage)
+        alone = end == len(first.passage) and len(units) == 1
+        if end is None or alone or patterns.numbering(first.text):
             return self._untitled(units, attribution)
         rest = first.passage[end:].strip()
-        title = self._without_mark(self._without_stop(title)).plain().strip()
-        if inside := patterns.banner(title.text):
-            self.removals.extend(dressing("ornament", title, (inside.span(1),)))
-            title = title[slice(*inside.span(1))]
+        title = self._told(brief_title(first.passage[:end]))
         units = [replace(first, passage=rest), *units[1:]] if rest else list(units[1:])
         return ArticleDraft("brief", title, self._parts(units), attribution)
-
-    def _without_stop(self, title: Passage) -> Passage:
-        """The title without the full stop that ends it as a sentence."""
-        bare = title.strip()
-        if bare.text.endswith("。"):
-            self.removals.append(Removal("title-stop", bare.lines[-1], "。"))
-            return bare[:-1]
-        return bare
-
-    def _without_mark(self, title: Passage) -> Passage:
-        """The title without a colon or a dash that parts it from its text."""
-        bare = title.text.rstrip("：:—- ")
-        if bare and bare != title.text:
-            mark = strip_space(title.text[len(bare) :])
-            if mark:
-                self.removals.append(Removal("title-stop", title.lines[-1], mark))
-            return title[: len(bare)]
-        return title
 
     def _untitled(self, units: Sequence[Unit], attribution: Passage | None) -> ArticleDraft:
         """An article that prints no title: it gets its first words, and a flag."""
@@ -607,7 +569,7 @@ class _Cutter:
             kicker = lines.pop(0)
         authors = writers(lines[-1]) if len(lines) > 1 else ()
         if authors:
-            self.removals.extend(_beside(authors, lines.pop()))
+            self.removals.extend(beside_persons(authors, lines.pop()))
         office = len(lines) > 1 and (
             patterns.is_working_group(lines[-1].text)
             or holds_post(lines[-1].text)
@@ -639,7 +601,7 @@ class _Cutter:
         if len(lines) > 3:
             text = " ".join(line.text for line in lines)
             self.flags.append(Flag.of(Doubt.TITLE_LINES, lines[0].line, text))
-        title = self._without_stop(joined_lines(lines))
+        title = self._told(without_stop(joined_lines(lines)))
         parts = self._parts(units)
         bare = not any(part.passage.text.strip() for part in parts)
         if bare:
@@ -664,27 +626,10 @@ class _Cutter:
         self.flags.extend(inside.flags)
         return inside.parts
 
-    def _inside_brackets(self, passage: Passage) -> Passage:
-        """What an attribution says, without its brackets or dashes."""
-        match = patterns.attribution(passage.text)
-        dashes = _DASHES.match(passage.text)
-        start, end = 0, len(passage)
-        if match:
-            start, end = match.span(1)
-        elif _IN_BRACKETS.fullmatch(passage.text):
-            start, end = 1, len(passage) - 1
-        elif dashes:
-            start = dashes.end()
-        self.removals.extend(dressing("attribution", passage, ((start, end),)))
-        return passage[start:end].strip().plain()
-
-
-def _beside(persons: Sequence[Passage], line: Passage) -> tuple[Removal, ...]:
-    """What a line holds beside the persons that it names: 记者, 、."""
-    rest = strip_space(line.text)
-    for person in persons:
-        rest = rest.replace(strip_space(person.text), "", 1)
-    return (Removal("label", line.line, rest),) if rest else ()
+    def _told(self, field: tuple[Passage, tuple[Removal, ...]]) -> Passage:
+        """The field, with the removal of what dressed it recorded."""
+        self.removals.extend(field[1])
+        return field[0]
 
 
 def _begins_in_time(units: Sequence[Unit], place: int) -> bool:

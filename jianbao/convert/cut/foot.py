@@ -12,9 +12,8 @@ from jianbao.base.dates import PartialDate
 from jianbao.convert.blocks import Removal
 from jianbao.convert.cut import patterns
 from jianbao.convert.cut.draft import Foot
-from jianbao.convert.cut.head import dressing
 from jianbao.convert.cut.paragraphs import Unit
-from jianbao.convert.cut.passage import Passage, joined
+from jianbao.convert.cut.passage import Passage, dressing, joined
 from jianbao.convert.cut.repair import closed_name
 from jianbao.convert.cut.titles import is_date
 

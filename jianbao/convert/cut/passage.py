@@ -2,12 +2,13 @@
 that every change can be recorded where it was made."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from jianbao.archive.kinds import RepairRule
+from jianbao.archive.kinds import RemovalReason, RepairRule
 from jianbao.archive.model import Repair
-from jianbao.convert.blocks import Block
+from jianbao.convert.blocks import Block, Removal
+from jianbao.text.chinese import strip_space
 
 CONTEXT = 6
 """Characters kept on either side of a recorded change."""
@@ -117,3 +118,14 @@ def rewritten(
     lines.extend(passage.lines[position:])
     bold.extend(passage.bold[position:])
     return Passage("".join(texts), tuple(lines), tuple(bold)), tuple(repairs)
+
+
+def dressing(
+    reason: RemovalReason, passage: Passage, kept: Sequence[tuple[int, int]]
+) -> tuple[Removal, ...]:
+    """The removal of what lies outside the `kept` spans of a passage: labels, brackets, commas."""
+    outside = list(passage.text)
+    for start, end in kept:
+        outside[start:end] = [""] * (end - start)
+    rest = strip_space("".join(outside))
+    return (Removal(reason, passage.line, rest),) if rest else ()

@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from jianbao.archive.kinds import Doubt
-from jianbao.archive.model import Flag, Repair, Site
-from jianbao.convert.blocks import Document, Removal
-from jianbao.convert.cut import articles, foot, patterns, repair, signature, table_head, web_head
+from jianbao.archive.model import Site
+from jianbao.convert.blocks import Document
+from jianbao.convert.cut import articles, foot, patterns, repair, web_head
 from jianbao.convert.cut.authorities import Authorities
-from jianbao.convert.cut.draft import Draft, Foot, Head
+from jianbao.convert.cut.completion import completed
+from jianbao.convert.cut.draft import Draft, Head
 from jianbao.convert.cut.head import second_masthead
+from jianbao.convert.cut.mending import clean_units, mend_units
 from jianbao.convert.cut.paragraphs import Unit, assemble
-from jianbao.convert.cut.passage import Passage, joined
 from jianbao.text.chinese import HAN, is_han, strip_space
 
 
@@ -24,7 +24,7 @@ def segment(document: Document, file: str, site: Site, authorities: Authorities)
     repairs = [*assembled.repairs]
     removals = [*document.removals, *assembled.removals]
     flags = [*document.doubts]
-    units, cleaned = _cleaned(foot.with_roles(assembled.units))
+    units, cleaned = clean_units(foot.with_roles(assembled.units))
     repairs.extend(cleaned)
     top = web_head.cut_head(units, document, file, site)
     repairs.extend(top.repairs)
@@ -37,8 +37,8 @@ def segment(document: Document, file: str, site: Site, authorities: Authorities)
         top = replace(top, rest=rest, head=replace(top.head, page=is_page, title=titles))
     lines = _recipients_below(top.rest)
     start = foot.footer_start(lines)
-    body, mended_body = _mended(lines[:start], authorities)
-    below, mended_below = _mended([*top.colophon, *lines[start:]], authorities)
+    body, mended_body = mend_units(lines[:start], authorities)
+    below, mended_below = mend_units([*top.colophon, *lines[start:]], authorities)
     repairs.extend((*mended_body, *mended_below))
     bottom = foot.cut_foot([*body, *below], len(body))
     text, heading, sources = web_head.cut_source(bottom.rest, top.head)
@@ -46,36 +46,17 @@ def segment(document: Document, file: str, site: Site, authorities: Authorities)
     removals.extend((*top.removals, *bottom.removals, *sources, *cut.removals))
     repairs.extend(cut.repairs)
     flags.extend((*top.flags, *bottom.flags, *cut.flags))
-    heading, inferred = signature.complete(heading, text)
-    flags.extend(inferred)
-    if heading.date is None and bottom.printed_on and heading.date_printed is None:
-        heading = replace(heading, date=bottom.printed_on)
-        flags.append(Flag.of(Doubt.DATE_OF_PRINTING, 0, str(bottom.printed_on)))
-    bottom_roles, heading = _roles(bottom.foot, heading)
-    publisher = bottom_roles.publisher
-    if publisher and heading.issuer is None:
-        heading = replace(heading, issuer=publisher)
-    elif publisher:
-        removals.append(Removal("footer", publisher.line, publisher.text))
-    drafts = cut.articles
-    if heading.page and heading.authors and drafts:
-        drafts = (replace(drafts[0], authors=heading.authors), *drafts[1:])
-    supplier = bottom_roles.supplier
-    if supplier and drafts and drafts[-1].attribution is None:
-        drafts = (*drafts[:-1], replace(drafts[-1], attribution=supplier))
-    elif supplier:
-        removals.append(Removal("footer", supplier.line, supplier.text))
-        flags.append(foot.unplaced(supplier))
-    return Draft(
+    draft = Draft(
         heading,
         cut.preface,
-        drafts,
-        bottom_roles,
+        cut.articles,
+        bottom.foot,
         tuple(repairs),
         tuple(removals),
         tuple(flags),
         second_masthead(top.rest, top.head),
     )
+    return completed(draft, text, bottom.printed_on)
 
 
 def _recipients_below(units: Sequence[Unit]) -> tuple[Unit, ...]:
@@ -95,73 +76,6 @@ def _has_page_editor(units: Sequence[Unit]) -> bool:
         unit.kind == "footer" and strip_space(unit.text).lstrip("（([【").startswith("责任编辑")
         for unit in last
     )
-
-
-def _roles(below: Foot, above: Head) -> tuple[Foot, Head]:
-    """The editor and the signatory that stand above the text, added to those below it."""
-    editor = [passage for passage in (above.editor, below.editor) if passage]
-    signatory = [passage for passage in (above.signatory, below.signatory) if passage]
-    below = replace(
-        below, editor=joined(editor, " ") or None, signatory=joined(signatory, " ") or None
-    )
-    return below, replace(above, editor=None, signatory=None)
-
-
-def _cleaned(units: Sequence[Unit]) -> tuple[list[Unit], list[Repair]]:
-    """Units without left-over markup and invisible characters; those that held nothing else go."""
-    repairs: list[Repair] = []
-    result: list[Unit] = []
-    for unit in units:
-        if unit.kind == "table":
-            result.append(unit)
-            continue
-        passage = unit.passage
-        for step in (repair.without_markup, repair.without_invisible):
-            passage, done = step(passage)
-            repairs.extend(done)
-        if unit.kind in ("image", "rule") or passage.text.strip():
-            result.append(replace(unit, passage=passage.strip()))
-    return result, repairs
-
-
-def _mended_table(unit: Unit, authorities: Authorities) -> tuple[Unit, list[Repair]]:
-    repairs: list[Repair] = []
-    rows: list[tuple[str, ...]] = []
-    for row in unit.first.rows:
-        cells: list[str] = []
-        for cell in row:
-            passage, done = repair.mend(Passage.at(cell, unit.line), authorities.counties)
-            cells.append(passage.text)
-            repairs.extend(done)
-        rows.append(tuple(cells))
-    whole = table_head.whole_head(tuple(rows))
-    if whole:
-        before, after = ("\t".join(rows[0] + rows[1]), "\t".join(whole[0]))
-        repairs.append(Repair("table-head", unit.line, before, after))
-        rows = [*whole]
-    text = "\n".join("\t".join(row) for row in rows)
-    first = replace(unit.first, rows=tuple(rows), text=text)
-    return replace(unit, first=first, passage=Passage.at(text, unit.line)), repairs
-
-
-def _mended(units: Sequence[Unit], authorities: Authorities) -> tuple[list[Unit], list[Repair]]:
-    repairs: list[Repair] = []
-    result: list[Unit] = []
-    for unit in units:
-        if unit.kind == "table":
-            unit, done_in_cells = _mended_table(unit, authorities)
-            repairs.extend(done_in_cells)
-        if unit.kind in ("table", "rule", "furniture"):
-            result.append(unit)
-            continue
-        passage, done = repair.mend(unit.passage, authorities.counties)
-        repairs.extend(done)
-        # Full-width brackets and colons may show what the printed ones hid.
-        kind = unit.kind
-        if kind == "text" and patterns.attribution(passage.text):
-            kind = "attribution"
-        result.append(replace(unit, kind=kind, passage=passage))
-    return result, repairs
 
 
 def secrecy(document: Document) -> str | None:

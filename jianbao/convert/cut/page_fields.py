@@ -1,0 +1,195 @@
+"""The fields inside the lines of a web page's head: labels and their values, cards, meta tags.
+Which line belongs to the head is decided elsewhere."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from itertools import zip_longest
+from pathlib import PurePath
+
+from jianbao.archive.kinds import Doubt
+from jianbao.archive.model import Flag
+from jianbao.base.dates import PartialDate
+from jianbao.convert.blocks import Document, Removal
+from jianbao.convert.cut import patterns
+from jianbao.convert.cut.draft import Head
+from jianbao.convert.cut.paragraphs import Unit
+from jianbao.convert.cut.passage import Passage, dressing
+from jianbao.convert.cut.web_patterns import page_labels
+from jianbao.text.chinese import find_date, one_line, strip_space
+
+# Labels of an index card; pages space their characters out (有 效 性).
+_CARD_LABELS = (
+    "索引号|信息索引|发布机构|发文机关|发布机关|制发机关|主题分类|公文种类|文号|发文字号|成文日期|发文日期|"
+    "发布日期|公开日期|生成日期|印发日期|有效性|公开方式|公开形式|公开范围|公开时限|信息名称|名称|标题|关键词|主题词|"
+    "体裁分类|组配分类|信息分类|公开责任部门|责任部门|废止日期|失效日期|施行日期|生效日期|服务对象|公开类别"
+)
+_CARD = re.compile(
+    r"[|｜\s\[【]*(?P<label>"
+    + "|".join(r"\s*".join(label) for label in _CARD_LABELS.split("|"))
+    + r")[】\]]?\s*(?:[:：|｜\t]|$)"
+)
+_CARD_DATES = ("成文日期", "发文日期", "发布日期", "公开日期", "生成日期", "印发日期")
+_CARD_ISSUERS = ("发布机构", "发文机关", "发布机关", "制发机关")
+_ADDRESS_DATE = re.compile(r"(?:^|[^0-9])t?(20\d{2})[-_/]?([01]\d)[-_/]?([0-3]\d)(?![0-9])")
+_SOURCE_NAME = re.compile(r"[^\s|｜•·\[【（(]{2,20}")
+_AUTHOR = re.compile(r"[^\s、，,|｜/]+")
+
+
+@dataclass(slots=True)
+class WebHead:
+    """The head of a page as it is read."""
+
+    head: Head = field(default_factory=lambda: Head(page=True))
+    titles: list[Passage] = field(default_factory=list)
+    removals: list[Removal] = field(default_factory=list)
+    flags: list[Flag] = field(default_factory=list)
+
+
+def stated_fields(document: Document) -> Mapping[str, str]:
+    """What a page's own meta tags say: title, date, issuer."""
+    names = {
+        "articletitle": "title",
+        "og:title": "title",
+        "pubdate": "date",
+        "article:published_time": "date",
+        "publishdate": "date",
+        "contentsource": "issuer",
+        "source": "issuer",
+        "url": "url",
+        "og:url": "url",
+        "canonical": "url",
+    }
+    values: dict[str, str] = {}
+    for name, value in document.metadata:
+        known = names.get(name.lower())
+        if known and value.strip():
+            values.setdefault(known, one_line(value))
+    return values
+
+
+def read_page_line(page: WebHead, line: Passage) -> None:
+    found = page_labels(line.text)
+    kept: list[tuple[int, int]] = []
+    head = page.head
+    if not found:
+        _read_dateline(page, line)
+        return
+
+    def keep(start: int, end: int) -> Passage | None:
+        piece = line[start:end]
+        start += len(piece.text) - len(piece.text.lstrip())
+        piece = piece.strip()
+        if piece:
+            kept.append((start, start + len(piece)))
+        return piece or None
+
+    before = line.text[: found[0].start] if found else line.text
+    if (date := patterns.printed_date(before)) and not head.date:
+        head = replace(head, date=date[0], date_printed=keep(date[1], date[2]))
+        beside = _SOURCE_NAME.search(before, date[2])
+        if beside and patterns.ends_like_office(beside.group()):
+            head = replace(head, issuer=keep(*beside.span()))
+    for label, after in zip_longest(found, found[1:]):
+        end = after.start if after else len(line)
+        value = line.text[label.end : end]
+        trailing = re.search(r"[\s|｜\[\]【】]*$", value)
+        end -= len(trailing.group()) if trailing else 0
+        if label.field == "date" and head.date is None:
+            date = patterns.printed_date(value)
+            if date:
+                start = label.end
+                head = replace(
+                    head, date=date[0], date_printed=keep(start + date[1], start + date[2])
+                )
+        elif label.field == "issuer" and head.issuer is None:
+            head = replace(head, issuer=keep(label.end, end))
+        elif label.field == "author" and not head.authors and strip_space(value):
+            words = _AUTHOR.finditer(line.text, label.end, end)
+            authors = [keep(*word.span()) for word in words]
+            head = replace(head, authors=tuple(a for a in authors if a))
+        elif label.field == "editor" and head.editor is None:
+            head = replace(head, editor=keep(label.end, end))
+    page.head = head
+    page.removals.extend(dressing("page-line", line, kept))
+
+
+def _read_dateline(page: WebHead, line: Passage) -> None:
+    """A date with the time of day, and the source beside it."""
+    date = patterns.printed_date(line.text)
+    kept: list[tuple[int, int]] = []
+    words = [match.span() for match in _AUTHOR.finditer(line.text)]
+    if date is None and page.head.issuer is None and len(words) > 1:  # 原创 王小明 健康柳泉
+        authors = tuple(line[a:b] for a, b in words[1:-1])
+        page.head = replace(page.head, authors=authors, issuer=line[slice(*words[-1])])
+        kept.extend(words[1:])
+    elif date and page.head.date is None:
+        kept.append((date[1], date[2]))
+        page.head = replace(page.head, date=date[0], date_printed=line[date[1] : date[2]])
+        for start, end in ((0, date[1]), (date[2], len(line))):
+            names = [*_AUTHOR.finditer(line.text[start:end])]
+            if names and page.head.issuer is None:
+                # Of an author and the account beside the date, the account is the source.
+                a, b = (start + place for place in names[-1 if start == 0 else 0].span())
+                page.head = replace(page.head, issuer=line[a:b])
+                kept.append((a, b))
+    page.removals.extend(dressing("page-line", line, kept))
+
+
+def card_labels(unit: Unit) -> int:
+    if unit.kind == "table":
+        cells = [cell for row in unit.first.rows for cell in row]
+        return sum(bool(_CARD.match(strip_space(cell) + "|")) for cell in cells)
+    if unit.kind != "text" or not _CARD.match(unit.text):
+        return 0
+    return len(_CARD.findall(unit.text))
+
+
+def read_card(page: WebHead, unit: Unit, before: Unit | None) -> None:
+    """Take the date and the office from the card, where the page has not said them yet."""
+    line = unit.passage
+    kept: list[tuple[int, int]] = []
+    found = list(_CARD.finditer(line.text))
+    spans = [
+        (strip_space(m.group("label")), m.end(), after.start() if after else len(line))
+        for m, after in zip_longest(found, found[1:])
+    ]
+    if not found and before and (match := _CARD.match(before.text)):
+        spans = [(strip_space(match.group("label")), 0, len(line))]
+    for label, start, end in spans:
+        value = line.text[start:end]
+        inside = re.search(r"[^\s|｜](?:[^|｜\t]*[^\s|｜])?", value)
+        if not inside:
+            continue
+        date = patterns.printed_date(inside.group())
+        a, b = start + inside.start(), start + inside.end()
+        if label in _CARD_DATES and date and page.head.date is None:
+            a, b = a + date[1], a + date[2]
+            page.head = replace(page.head, date=date[0], date_printed=line[a:b])
+            kept.append((a, b))
+        elif label in _CARD_ISSUERS and page.head.issuer is None:
+            page.head = replace(page.head, issuer=line[a:b])
+            kept.append((a, b))
+    page.removals.extend(dressing("index-card", line, kept))
+
+
+def complete_date(page: WebHead, stated: Mapping[str, str], file: str) -> None:
+    """Take a date that is only in the meta tags or in the page's address, and say so."""
+    if page.head.date is not None:
+        return
+    found = find_date(stated.get("date", ""))
+    date, doubt = found[0] if found else None, Doubt.DATE_OF_METADATA
+    for name in (stated.get("url", ""), PurePath(file).stem):
+        match = _ADDRESS_DATE.search(name) if date is None else None
+        if match:
+            date, doubt = _valid(match), Doubt.DATE_OF_ADDRESS
+    if date is not None:
+        page.head = replace(page.head, date=date)
+        page.flags.append(Flag.of(doubt, 0, str(date)))
+
+
+def _valid(match: re.Match[str]) -> PartialDate | None:
+    try:
+        return PartialDate(*map(int, match.groups()))
+    except ValueError:
+        return None
