@@ -67,8 +67,8 @@
    * @param {string} base address to which the articles' addresses are relative
    */
   function csv(listed, strings, nameOf, base) {
-    const columns = ["Title", "Date", "Series", "Issue", "Department", "County", "Address"];
-    const rows = listed.map(({ title, url, table, row }) => {
+    const columns = ["Title", "Date", "Series", "Issue", "Department", "County", "Status", "Address"];
+    const rows = listed.map(({ title, url, status, table, row }) => {
       const { series, issue, date } = table.bulletin(row);
       /** @param {Facet} facet */
       const names = (facet) =>
@@ -78,7 +78,8 @@
           .join("、");
       const address = new URL(url, base).href;
       const printed = [title, date, nameOf("series", series), issue ?? ""];
-      return [...printed, names("department"), names("county"), address];
+      const mark = status ? strings[status] : "";
+      return [...printed, names("department"), names("county"), mark, address];
     });
     const lines = [columns.map((name) => strings[`column${name}`]), ...rows].map((row) =>
       row.map(cell).join(","),

@@ -1383,7 +1383,7 @@ def test_the_list_is_downloaded_as_a_table(
         page.click("#search-tools [data-take=csv]")
     content = download.value.path().read_text("utf-8-sig")
     head, *rows = csv.reader(content.splitlines(keepends=True), strict=True)
-    assert head == ["标题", "日期", "刊物", "期号", "单位", "县市区", "网址"]
+    assert head == ["标题", "日期", "刊物", "期号", "单位", "县市区", "状态", "网址"]
     assert [row[0].removeprefix("'") for row in rows] == [row.title for row in hostile.rows]
     assert not [cell for row in rows for cell in row if cell[:1] in set("=+-@\t")]
     assert [unquote(row[-1].removeprefix(address)) for row in rows] == [

@@ -116,6 +116,8 @@ interface ListedText {
   title: string;
   url: string;
   citation: string;
+  /** What became of the text after it was published. */
+  status?: Status;
 }
 
 interface FacetTable {

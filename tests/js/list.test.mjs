@@ -56,10 +56,10 @@ test("a cell of the exported table is never a formula, and quotes are doubled", 
     bulletin: () => ({ series: "s", issue: null, date: "2024" }),
     values: () => ["a", "b"],
   };
-  const hit = { table, row: 0, title: '=1+"1"', url: "b/1.html", citation: "" };
+  const hit = { table, row: 0, title: '=1+"1"', url: "b/1.html", citation: "", status: "replaced" };
   const strings = new Proxy({}, { get: (_, name) => String(name) });
   const made = exportList.csv([hit], strings, (_, slug) => slug, "https://example.org/x/search.html");
   const [, line] = made.split("\r\n");
   assert.ok(made.startsWith("\ufeff"));
-  assert.equal(line, `"'=1+""1""","2024","s","","a、b","a、b","https://example.org/x/b/1.html"`);
+  assert.equal(line, `"'=1+""1""","2024","s","","a、b","a、b","replaced","https://example.org/x/b/1.html"`);
 });

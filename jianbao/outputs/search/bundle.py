@@ -268,10 +268,12 @@ def _common(records: Iterable[Sequence[str]]) -> list[str]:
 def _listed(archive: Archive, bulletin: Bulletin, article: Article) -> dict[str, object]:
     """An article in a list that a reader takes away."""
     citation = citations.cite(archive, bulletin, article)
+    status = article.status or bulletin.status
     return {
         "url": urls.relative(urls.SEARCH, urls.article(bulletin, article)),
         "title": article.title,
         "citation": citations.gbt7714(citation),
+        **({"status": status} if status else {}),
     }
 
 
