@@ -23,7 +23,7 @@ _NUMBER = re.compile("[1-9][0-9]{0,8}")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class PageFingerprint:
     """What tells which page it is. Both are empty for a former address."""
 
     title: str = ""
@@ -31,7 +31,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Loss:
+class LostAddress:
     """An address that leads to nothing, or to another text.
 
     What keeps it is `value` for `key` in the front matter of the bulletin `place`, which is
@@ -47,17 +47,20 @@ class Loss:
     reused: bool = False
 
 
-def read(text: str) -> Iterator[tuple[int, str, Mark]]:
-    """Each line's number, address and mark. Marks of a merge are passed over: both sides hold."""
+def read(text: str) -> Iterator[tuple[int, str, PageFingerprint]]:
+    """Each line's number, address and fingerprint. Lines that a merge adds are passed over: both sides hold."""
     for number, line in enumerate(text.splitlines(), start=1):
         address, *rest = line.strip().split("\t")
         if address.endswith(".html"):
-            yield number, address, Mark(*[*rest, "", ""][:2])
+            yield number, address, PageFingerprint(*[*rest, "", ""][:2])
 
 
-def written(record: Mapping[str, Mark]) -> str:
+def written(record: Mapping[str, PageFingerprint]) -> str:
     """One line an address, sorted."""
-    lines = (f"{a}\t{mark.title}\t{mark.sketch}".rstrip("\t") for a, mark in sorted(record.items()))
+    lines = (
+        f"{a}\t{fingerprint.title}\t{fingerprint.sketch}".rstrip("\t")
+        for a, fingerprint in sorted(record.items())
+    )
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -69,19 +72,19 @@ def file_of(address: str) -> str:
     return f"{parts[0]}.txt" if parts[0] in ("county", "department", "series") else "other.txt"
 
 
-def after(record: Mapping[str, Mark], archive: Archive) -> dict[str, Mark]:
+def after(record: Mapping[str, PageFingerprint], archive: Archive) -> dict[str, PageFingerprint]:
     """The record with what `archive` adds to it."""
     found = dict(record)
     for address, (title, text) in _pages(archive).items():
         if address not in record or (title and record[address].title != _hash(title)):
-            found[address] = mark(title, text)
+            found[address] = page_fingerprint(title, text)
     for moved in corrections.redirects(archive):
-        found.setdefault(moved.path, Mark())
+        found.setdefault(moved.path, PageFingerprint())
     return found
 
 
-def mark(title: str, text: str) -> Mark:
-    return Mark(_hash(title), _sketch(text))
+def page_fingerprint(title: str, text: str) -> PageFingerprint:
+    return PageFingerprint(_hash(title), _sketch(text))
 
 
 def _hash(text: str) -> str:
@@ -95,7 +98,7 @@ def _sketch(text: str) -> str:
     return ".".join(f"{n:x}" for n in sorted(crc32(gram.encode()) for gram in grams)[:_SKETCH])
 
 
-def _likeness(one: Mark, other: Mark) -> int:
+def _likeness(one: PageFingerprint, other: PageFingerprint) -> int:
     """How sure it is that both are of one text, 0 if it is not."""
     ours, theirs = set(one.sketch.split(".")), set(other.sketch.split("."))
     shared = len(ours & theirs) if one.sketch and other.sketch else 0
@@ -129,21 +132,21 @@ def _terms(archive: Archive) -> Iterator[tuple[str, str, str]]:
 
 
 def losses(
-    record: Mapping[str, Mark], archive: Archive, samples: Collection[str] = ()
-) -> Iterator[Loss]:
+    record: Mapping[str, PageFingerprint], archive: Archive, samples: Collection[str] = ()
+) -> Iterator[LostAddress]:
     """Each address of the record that leads to nothing or to another text, and what keeps it.
     Texts with the titles `samples`, of a new archive, may be deleted or written over."""
     hashes = set(map(_hash, samples))
     for loss in _losses(record, archive):
-        is_sample = record.get(loss.address, Mark()).title in hashes
+        is_sample = record.get(loss.address, PageFingerprint()).title in hashes
         if not is_sample or (loss.key and not loss.reused):
             yield loss
 
 
-def _losses(record: Mapping[str, Mark], archive: Archive) -> Iterator[Loss]:
+def _losses(record: Mapping[str, PageFingerprint], archive: Archive) -> Iterator[LostAddress]:
     pages = _pages(archive)
     moved = {redirect.path for redirect in corrections.redirects(archive)}
-    articles: dict[str, dict[str, Mark]] = {}
+    articles: dict[str, dict[str, PageFingerprint]] = {}
     for address, recorded in record.items():
         above, _, name = address.removesuffix(".html").rpartition("/")
         if address.count("/") == 4 and _NUMBER.fullmatch(name) and recorded.title:
@@ -152,10 +155,10 @@ def _losses(record: Mapping[str, Mark], archive: Archive) -> Iterator[Loss]:
     for bulletin in archive.bulletins:
         page = urls.bulletin(bulletin)
         mine = articles.get(page.removesuffix(".html"), {})
-        for loss in _in_bulletin(bulletin, mine, record.get(page, Mark()), moved):
+        for loss in _in_bulletin(bulletin, mine, record.get(page, PageFingerprint()), moved):
             told.add(loss.address)
             yield loss
-    fresh: list[tuple[Mark, Bulletin]] | None = None
+    fresh: list[tuple[PageFingerprint, Bulletin]] | None = None
     for address, recorded in record.items():
         if address in pages or address in moved or address in told:
             continue
@@ -166,9 +169,9 @@ def _losses(record: Mapping[str, Mark], archive: Archive) -> Iterator[Loss]:
             fresh = _fresh(record, archive) if fresh is None else fresh
             yield _of_bulletin(address, recorded, fresh)
         elif (owner := _owner(archive, f"{address.rpartition('/')[0]}.html")) is not None:
-            yield Loss(address, "aliases", address, owner)
+            yield LostAddress(address, "aliases", address, owner)
         elif f"{address.rpartition('/')[0]}.html" not in record:
-            yield Loss(address)
+            yield LostAddress(address)
 
 
 def _owner(archive: Archive, page: str) -> str | None:
@@ -177,48 +180,55 @@ def _owner(archive: Archive, page: str) -> str | None:
     return next(map(urls.place, found), None)
 
 
-def _fresh(record: Mapping[str, Mark], archive: Archive) -> list[tuple[Mark, Bulletin]]:
-    """The bulletins that the record does not know, with their marks."""
+def _fresh(
+    record: Mapping[str, PageFingerprint], archive: Archive
+) -> list[tuple[PageFingerprint, Bulletin]]:
+    """The bulletins that the record does not know, with their fingerprints."""
     new = (b for b in archive.bulletins if urls.bulletin(b) not in record)
-    return [(mark(bulletin.title, _text(bulletin)), bulletin) for bulletin in new]
+    return [(page_fingerprint(bulletin.title, _text(bulletin)), bulletin) for bulletin in new]
 
 
-def _of_bulletin(address: str, recorded: Mark, fresh: Sequence[tuple[Mark, Bulletin]]) -> Loss:
+def _of_bulletin(
+    address: str, recorded: PageFingerprint, fresh: Sequence[tuple[PageFingerprint, Bulletin]]
+) -> LostAddress:
     scores = [(_likeness(recorded, of_bulletin), b) for of_bulletin, b in fresh]
     best = max(scores, key=lambda pair: pair[0], default=None)
     if best is None or not best[0]:
-        return Loss(address)
-    return Loss(address, "aliases", address, urls.place(best[1]))
+        return LostAddress(address)
+    return LostAddress(address, "aliases", address, urls.place(best[1]))
 
 
 def _of_term(
     address: str,
     taxonomy: str,
     slug: str,
-    recorded: Mark,
+    recorded: PageFingerprint,
     archive: Archive,
-    record: Mapping[str, Mark],
-) -> Loss:
+    record: Mapping[str, PageFingerprint],
+) -> LostAddress:
     """A term is known by its name, else as the only new one of its kind."""
     known = [(s, name) for kind, s, name in _terms(archive) if kind == taxonomy]
     named = [name for _, name in known if _hash(name) == recorded.title]
     new = [name for s, name in known if urls.term(taxonomy, s) not in record]
     if named or len(new) == 1:
-        return Loss(address, "former_slugs", slug, f"{taxonomy}/{(named or new)[0]}")
-    return Loss(address)
+        return LostAddress(address, "former_slugs", slug, f"{taxonomy}/{(named or new)[0]}")
+    return LostAddress(address)
 
 
 def _in_bulletin(
-    bulletin: Bulletin, mine: Mapping[str, Mark], recorded: Mark, moved: set[str]
-) -> Iterator[Loss]:
+    bulletin: Bulletin,
+    mine: Mapping[str, PageFingerprint],
+    recorded: PageFingerprint,
+    moved: set[str],
+) -> Iterator[LostAddress]:
     """What became of the articles of a bulletin: `mine` are those it had, by name, and `recorded`
-    is its own mark."""
+    is its own fingerprint."""
     if not mine:
         return
     place, folder = urls.place(bulletin), urls.bulletin(bulletin).removesuffix(".html")
     had = _assigned(bulletin, mine)
     if not any(had) and recorded.title != _hash(bulletin.title):
-        yield Loss(urls.bulletin(bulletin), place=place, reused=True)
+        yield LostAddress(urls.bulletin(bulletin), place=place, reused=True)
         return
     taken = {*mine, *(name for name in had if name)}
     for index, (article, name) in enumerate(zip(bulletin.articles, had, strict=True)):
@@ -229,16 +239,16 @@ def _in_bulletin(
             name = str(max(map(int, taken)) + 1)
             taken.add(name)
             address = urls.article(bulletin, article)
-            yield Loss(address, "id", name, place, index, reused=True)
+            yield LostAddress(address, "id", name, place, index, reused=True)
         else:
-            yield Loss(address, "id", name, place, index)
+            yield LostAddress(address, "id", name, place, index)
     for name in mine.keys() - {*filter(None, had)}:
         address = f"{folder}/{name}.html"
         if address not in moved:
-            yield Loss(address, "aliases", address, place)
+            yield LostAddress(address, "aliases", address, place)
 
 
-def _assigned(bulletin: Bulletin, mine: Mapping[str, Mark]) -> list[str | None]:
+def _assigned(bulletin: Bulletin, mine: Mapping[str, PageFingerprint]) -> list[str | None]:
     """The name that each article had before, None for a new one."""
     titles = [recorded.title for recorded in mine.values()]
     plain = [_hash(article.title) for article in bulletin.articles]
@@ -253,7 +263,7 @@ def _assigned(bulletin: Bulletin, mine: Mapping[str, Mark]) -> list[str | None]:
         if _is_withdrawn(bulletin, article) and article.name in mine:
             scores.append((1000, True, index, article.name))
             continue
-        ours = mark(article.title, article.body)
+        ours = page_fingerprint(article.title, article.body)
         for name, recorded in mine.items():
             likeness = _likeness(ours, recorded)
             if likeness:

@@ -131,7 +131,7 @@ def month_counts(members: Iterable[Pair], year: int) -> tuple[Count, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class CoverageRow:
     """One term's articles in each month of a `Coverage`. `elsewhere` are those whose month is not
     known."""
 
@@ -145,7 +145,7 @@ class Coverage:
     """Who reported when: `months` are (year, month), ascending, without a gap."""
 
     months: tuple[tuple[int, int], ...]
-    rows: tuple[Row, ...]
+    rows: tuple[CoverageRow, ...]
 
 
 def coverage(terms: Iterable[Term], members: Mapping[str, Sequence[Pair]]) -> Coverage:
@@ -164,7 +164,7 @@ def coverage(terms: Iterable[Term], members: Mapping[str, Sequence[Pair]]) -> Co
     known = {month for _, of_term in counts for month in of_term if month}
     months = tuple(_months(min(known), max(known))) if known else ()
     rows = tuple(
-        Row(term, tuple(of_term[month] for month in months), of_term[None])
+        CoverageRow(term, tuple(of_term[month] for month in months), of_term[None])
         for term, of_term in counts
     )
     return Coverage(months, rows)

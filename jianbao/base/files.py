@@ -55,7 +55,7 @@ class TooLargeError(OSError):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FolderEntry:
     """What a folder holds: `path` below the `Folder`, `size` in bytes, `modified` in
     nanoseconds. A link is not followed."""
 
@@ -97,14 +97,14 @@ class Folder:
     def is_file(self, path: str) -> bool:
         return self.kind(path) == "file"
 
-    def entries(self, path: str = "") -> list[Entry]:
+    def entries(self, path: str = "") -> list[FolderEntry]:
         """List a folder in the order of names, without our own temporary files."""
         with self._naming(path), _closing(self._follow(_parts(path), _open_folder)) as folder:
             return list(_entries(folder, path))
 
     def walk(
         self, path: str = "", skip: Callable[[str], bool] = lambda _: False
-    ) -> Iterator[Entry]:
+    ) -> Iterator[FolderEntry]:
         """Yield everything below `path` that is not a folder, in a fixed order. Links are neither
         followed nor left out. Names that `skip` returns True for are left out."""
         for entry in self.entries(path):
@@ -375,7 +375,7 @@ def _names(folder: int) -> list[str]:
         return sorted(entry.name for entry in found)
 
 
-def _entries(folder: int, path: str) -> Iterator[Entry]:
+def _entries(folder: int, path: str) -> Iterator[FolderEntry]:
     for name in _names(folder):
         if is_temporary(name):
             continue
@@ -384,7 +384,7 @@ def _entries(folder: int, path: str) -> Iterator[Entry]:
         except FileNotFoundError:  # gone since it was listed
             continue
         place = f"{path}/{name}" if path else name
-        yield Entry(place, _kind_of(status.st_mode), status.st_size, status.st_mtime_ns)
+        yield FolderEntry(place, _kind_of(status.st_mode), status.st_size, status.st_mtime_ns)
 
 
 def _read(file: int, limit: int) -> bytes:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from jianbao.archive import addresses
-from jianbao.archive.addresses import Loss, Mark
+from jianbao.archive.addresses import LostAddress, PageFingerprint
 from jianbao.archive.model import Archive
 from jianbao.archive.places import BULLETINS
 from jianbao.base.files import Folder
@@ -16,17 +16,17 @@ _MAX_BYTES = 64 * 1024 * 1024
 FILES_OF_TERMS = {"county": COUNTIES, "department": DEPARTMENTS, "series": SITE}
 
 
-def read(content: Path) -> dict[str, tuple[Mark, str, int]]:
-    """By address: its mark, and the file (from content/) and line where it stands."""
+def read(content: Path) -> dict[str, tuple[PageFingerprint, str, int]]:
+    """By address: its fingerprint, and the file (from content/) and line where it stands."""
     folder = Folder(content)
-    found: dict[str, tuple[Mark, str, int]] = {}
+    found: dict[str, tuple[PageFingerprint, str, int]] = {}
     if folder.kind(ADDRESSES) != "folder":
         return found
     for entry in folder.walk(ADDRESSES):
         if entry.kind == "file" and entry.name.endswith(".txt"):
             text = folder.read(entry.path, _MAX_BYTES).decode("utf-8", "replace")
-            for line, address, mark in addresses.read(text):
-                found[address] = mark, entry.path, line
+            for line, address, fingerprint in addresses.read(text):
+                found[address] = fingerprint, entry.path, line
     return found
 
 
@@ -40,14 +40,16 @@ def check(content: Path, shown: str, archive: Archive) -> Iterator[Problem]:
 
 
 def lost(
-    content: Path, archive: Archive, record: Mapping[str, tuple[Mark, str, int]] | None = None
-) -> list[Loss]:
+    content: Path,
+    archive: Archive,
+    record: Mapping[str, tuple[PageFingerprint, str, int]] | None = None,
+) -> list[LostAddress]:
     record = read(content) if record is None else record
-    marks = {address: mark for address, (mark, _, _) in record.items()}
-    return list(addresses.losses(marks, archive, sample_titles())) if marks else []
+    fingerprints = {address: fingerprint for address, (fingerprint, _, _) in record.items()}
+    return list(addresses.losses(fingerprints, archive, sample_titles())) if fingerprints else []
 
 
-def _problem(loss: Loss, location: Location, shown: str, archive: Archive) -> Problem:
+def _problem(loss: LostAddress, location: Location, shown: str, archive: Archive) -> Problem:
     address, file = loss.address, f"{shown}/{BULLETINS}/{loss.place}.md"
     if loss.key == "former_slugs":
         taxonomy, _, name = loss.place.partition("/")
@@ -95,7 +97,7 @@ def _problem(loss: Loss, location: Location, shown: str, archive: Archive) -> Pr
     return problem(location, "", message, address=address)
 
 
-def _title(loss: Loss, archive: Archive) -> str:
+def _title(loss: LostAddress, archive: Archive) -> str:
     for bulletin in archive.bulletins:
         if loss.article is not None and bulletin.path.endswith(f"{loss.place}.md"):
             return bulletin.articles[loss.article].title
@@ -105,19 +107,19 @@ def _title(loss: Loss, archive: Archive) -> str:
 def add(content: Path, archive: Archive) -> bool:
     """Write the addresses of `archive` into the record, and return whether any is new. Only files
     that change are written."""
-    record = {address: mark for address, (mark, _, _) in read(content).items()}
+    record = {address: fingerprint for address, (fingerprint, _, _) in read(content).items()}
     wanted = addresses.after(record, archive)
     if wanted == record:
         return False
     folder = Folder(content)
-    files: dict[str, dict[str, Mark]] = {}
-    for address, mark in wanted.items():
-        files.setdefault(addresses.file_of(address), {})[address] = mark
-    for file, marks in sorted(files.items()):
-        if any(record.get(address) != mark for address, mark in marks.items()):
-            _write(folder, f"{ADDRESSES}/{file}", marks)
+    files: dict[str, dict[str, PageFingerprint]] = {}
+    for address, fingerprint in wanted.items():
+        files.setdefault(addresses.file_of(address), {})[address] = fingerprint
+    for file, fingerprints in sorted(files.items()):
+        if any(record.get(address) != fingerprint for address, fingerprint in fingerprints.items()):
+            _write(folder, f"{ADDRESSES}/{file}", fingerprints)
     return True
 
 
-def _write(folder: Folder, path: str, marks: Mapping[str, Mark]) -> None:
-    folder.write(path, addresses.written(marks).encode())
+def _write(folder: Folder, path: str, fingerprints: Mapping[str, PageFingerprint]) -> None:
+    folder.write(path, addresses.written(fingerprints).encode())

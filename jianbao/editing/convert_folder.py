@@ -16,7 +16,7 @@ from jianbao.base.problems import ConvertError, Location, Problem, problem
 from jianbao.content.folder import Tree, open_tree
 from jianbao.content.refusals import Refusal, read_refusals
 from jianbao.convert import Conversion, Known, Outcome, convert, store
-from jianbao.convert.names.standing import Loss, Standing, losses, standing
+from jianbao.convert.names.standing import LostValue, Standing, losses, standing
 from jianbao.convert.store import MAX_BYTES, is_untouched
 from jianbao.editing.original_names import OriginalNames
 
@@ -41,7 +41,7 @@ class Intake:
     outcome: Outcome | None = None
     problems: tuple[Problem, ...] = ()
     refusal: Refusal | None = None
-    losses: tuple[Loss, ...] = ()
+    losses: tuple[LostValue, ...] = ()
     returned: bool = False
 
 

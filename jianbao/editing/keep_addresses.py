@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from jianbao.archive.addresses import Loss
+from jianbao.archive.addresses import LostAddress
 from jianbao.archive.places import BULLETINS
 from jianbao.base.files import Folder
 from jianbao.content import address_record, load
@@ -35,7 +35,7 @@ def keep(content: Path, shown: str = "content") -> list[tuple[str, str]]:
     return written
 
 
-def _write(folder: Folder, loss: Loss) -> str:
+def _write(folder: Folder, loss: LostAddress) -> str:
     """Write what keeps one address; the file, "" if that cannot be done."""
     if not loss.key:
         return ""

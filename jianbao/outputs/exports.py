@@ -202,7 +202,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DataTable:
     """One CSV file. The first column identifies a row where `keyed`; `refers` gives, for a
     column, the table and the column where its values are."""
 
@@ -262,7 +262,7 @@ _ARTICLE = _column("article", "The article.", required=True)
 _BULLETIN_PART = tuple(f for f in BULLETIN_FIELDS if f.name in ("series", "date", "issue"))
 
 TABLES = (
-    Table(
+    DataTable(
         "bulletins",
         "One row a bulletin.",
         (
@@ -276,7 +276,7 @@ TABLES = (
         lambda archive: (_bulletin_row(archive, b) for b in archive.bulletins),
         refers=(("series", "series", "slug"),),
     ),
-    Table(
+    DataTable(
         "articles",
         "One row an article. Its text is in articles/*.jsonl.",
         (
@@ -293,7 +293,7 @@ TABLES = (
         lambda archive: (_article_row(archive, b, a) for b, a in groupings.pairs(archive)),
         refers=(("bulletin", "bulletins", "id"),),
     ),
-    Table(
+    DataTable(
         "article-terms",
         "One row for each county and each department of an article.",
         (
@@ -306,7 +306,7 @@ TABLES = (
         keyed=False,
         refers=(("article", "articles", "id"),),
     ),
-    Table(
+    DataTable(
         "observations",
         "One row for each cell of each table in an article, except the cells that name the rows.",
         (
@@ -325,19 +325,19 @@ TABLES = (
         keyed=False,
         refers=(("article", "articles", "id"),),
     ),
-    Table(
+    DataTable(
         "series",
         "One row a series.",
         tuple(_columns(SERIES_FIELDS)),
         lambda archive: (tuple(_cells(s, SERIES_FIELDS)) for s in archive.site.series),
     ),
-    Table(
+    DataTable(
         "counties",
         "One row a county or zone of the authority file.",
         tuple(_columns(COUNTY_FIELDS)),
         lambda archive: (tuple(_cells(t, COUNTY_FIELDS)) for t in archive.counties.terms),
     ),
-    Table(
+    DataTable(
         "departments",
         "One row an office of the authority file.",
         tuple(_columns(DEPARTMENT_FIELDS)),
@@ -439,7 +439,7 @@ def datapackage(archive: Archive, files: Mapping[str, tuple[int, str]]) -> bytes
     return _dump(_package(archive, resources))
 
 
-def csv_file(table: Table, archive: Archive) -> bytes:
+def csv_file(table: DataTable, archive: Archive) -> bytes:
     """UTF-8 with a byte order mark, lines ended by CR LF, quoted after RFC 4180."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
@@ -513,7 +513,7 @@ def _licenses(site: Site) -> Json:
     return [{"path": site.license_url, "title": site.license or site.license_url}]
 
 
-def _resource(table: Table, file: str, fixity: Mapping[str, Json]) -> Json:
+def _resource(table: DataTable, file: str, fixity: Mapping[str, Json]) -> Json:
     schema: dict[str, Json] = {
         "fields": [
             {"name": column.name, "description": column.help, **column.schema}

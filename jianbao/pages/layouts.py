@@ -20,7 +20,7 @@ from jinja2.visitor import NodeTransformer
 
 from jianbao.archive import kinds, urls
 from jianbao.base.cache import fingerprint
-from jianbao.base.files import Entry, Folder
+from jianbao.base.files import Folder, FolderEntry
 from jianbao.base.problems import LayoutError, Location, Problems, problem
 from jianbao.pages.page import Page
 from jianbao.text import frontmatter, markdown
@@ -80,7 +80,7 @@ def _read_folder(folder: Path) -> Iterator[tuple[str, LayoutFile]]:
         raise LayoutError([problem(Location(shown), "", message, reason=reason)]) from error
 
 
-def _by_parts(entry: Entry) -> list[str]:
+def _by_parts(entry: FolderEntry) -> list[str]:
     return entry.path.split("/")
 
 

@@ -154,7 +154,7 @@ def _slips(text: str, last: int) -> Iterator[tuple[int, str, str]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class ValueSpan:
     """A value in a YAML text, held by its characters `start` to `end` (counted from 0): from its
     anchor or tag to its last character, without the comments that follow.
 
@@ -167,8 +167,8 @@ class Span:
     end: int
     style: str = ""
     value: str = ""
-    items: tuple["Span", ...] = ()
-    pairs: tuple[tuple["Span", "Span"], ...] = ()
+    items: tuple["ValueSpan", ...] = ()
+    pairs: tuple[tuple["ValueSpan", "ValueSpan"], ...] = ()
 
     @property
     def flow(self) -> bool:
@@ -191,7 +191,7 @@ class _Places(yaml.SafeLoader):
         return yaml.ScalarNode("alias", event.anchor, event.start_mark, event.end_mark, style="*")
 
 
-def spans(text: str) -> Span | None:
+def spans(text: str) -> ValueSpan | None:
     """Return where the values of a YAML text are, None if it is not one document of YAML. A text
     without any value is a null without characters, at its end."""
     parsed, problems = parse(text, "")
@@ -201,28 +201,28 @@ def spans(text: str) -> Span | None:
         node = yaml.compose(text, Loader=_Places)
     except yaml.YAMLError:
         return None
-    return _span(node) if node else Span("scalar", len(text), len(text))
+    return _span(node) if node else ValueSpan("scalar", len(text), len(text))
 
 
-def _span(node: yaml.Node) -> Span:
+def _span(node: yaml.Node) -> ValueSpan:
     start, end = node.start_mark.index, node.end_mark.index
     if isinstance(node, yaml.SequenceNode):
         items = tuple(map(_span, node.value))
         return (
-            Span("list", start, end, "[", items=items)
+            ValueSpan("list", start, end, "[", items=items)
             if node.flow_style
-            else Span("list", start, items[-1].end, items=items)
+            else ValueSpan("list", start, items[-1].end, items=items)
         )
     if isinstance(node, yaml.MappingNode):
         pairs = tuple((_span(key), _span(value)) for key, value in node.value)
         return (
-            Span("mapping", start, end, "{", pairs=pairs)
+            ValueSpan("mapping", start, end, "{", pairs=pairs)
             if node.flow_style
-            else Span("mapping", start, pairs[-1][1].end, pairs=pairs)
+            else ValueSpan("mapping", start, pairs[-1][1].end, pairs=pairs)
         )
     style: str = getattr(node, "style", None) or ""
     kind: Literal["alias", "scalar"] = "alias" if style == "*" else "scalar"
-    return Span(kind, start, end, style, node.value)
+    return ValueSpan(kind, start, end, style, node.value)
 
 
 class _Refused(Exception):  # noqa: N818 - it ends a parse, it is no error of the program
@@ -339,15 +339,15 @@ _Dumper.add_representer(PartialDate, _represent_date)
 _Dumper.add_representer(str, _represent_text)
 
 
-class Row(dict[str, "Plain"]):
+class InlineMapping(dict[str, "Plain"]):
     """A mapping that `dump` writes on one line."""
 
 
-def _represent_row(dumper: yaml.SafeDumper, row: Row) -> yaml.Node:
+def _represent_row(dumper: yaml.SafeDumper, row: InlineMapping) -> yaml.Node:
     return dumper.represent_mapping("tag:yaml.org,2002:map", row.items(), flow_style=True)
 
 
-_Dumper.add_representer(Row, _represent_row)
+_Dumper.add_representer(InlineMapping, _represent_row)
 
 
 def dump(mapping: Mapping[str, "Plain"]) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from jianbao.text import frontmatter
-from jianbao.text.frontmatter import Span, scalar, spans
+from jianbao.text.frontmatter import ValueSpan, scalar, spans
 
 Bare = tuple[str, object]
 """What a span holds, without its place: ("scalar", text), ("list", items), ("mapping", pairs)."""
@@ -208,7 +208,7 @@ def in_front_matter(text: str, edit: Callable[[str], str | None]) -> str | None:
 _NOTHING: Bare = ("scalar", None)
 
 
-def _bare(span: Span) -> Bare:
+def _bare(span: ValueSpan) -> Bare:
     if span.kind == "list":
         return "list", _items(span)
     if span.kind == "mapping":
@@ -228,15 +228,15 @@ def _written(value: str | Sequence[str]) -> str:
     return f"[{', '.join(map(scalar, value))}]"
 
 
-def _items(span: Span) -> tuple[Bare, ...]:
+def _items(span: ValueSpan) -> tuple[Bare, ...]:
     return tuple(map(_bare, span.items))
 
 
-def _pairs(span: Span) -> tuple[tuple[Bare, Bare], ...]:
+def _pairs(span: ValueSpan) -> tuple[tuple[Bare, Bare], ...]:
     return tuple((_bare(key), _bare(value)) for key, value in span.pairs)
 
 
-def _at(span: Span, path: Sequence[str | int]) -> Span | None:
+def _at(span: ValueSpan, path: Sequence[str | int]) -> ValueSpan | None:
     """The span at `path`, None if there is none."""
     for step in path:
         found = (
@@ -250,7 +250,7 @@ def _at(span: Span, path: Sequence[str | int]) -> Span | None:
     return span
 
 
-def _with_bare(span: Span, path: Sequence[str | int], new: Bare) -> Bare:
+def _with_bare(span: ValueSpan, path: Sequence[str | int], new: Bare) -> Bare:
     """What `span` holds, with `new` at `path`."""
     if not path:
         return new
@@ -275,7 +275,7 @@ def _checked(text: str | None, expected: Bare) -> str | None:
 # --- changes of the text ----------------------------------------------------------------------
 
 
-def _replaced(text: str, key: Span, old: Span, new: str) -> str | None:
+def _replaced(text: str, key: ValueSpan, old: ValueSpan, new: str) -> str | None:
     """The text with another value of a key. Comments beside a value stay; those inside go with
     it."""
     colon = re.compile(r"[ \t]*:").match(text, key.end)
@@ -296,7 +296,7 @@ def _replaced(text: str, key: Span, old: Span, new: str) -> str | None:
     return text[: old.start] + new + text[old.end :]
 
 
-def _with_pair(text: str, mapping: Span, place: int, pair: str) -> str | None:
+def _with_pair(text: str, mapping: ValueSpan, place: int, pair: str) -> str | None:
     """The text with a further pair of a mapping, as the one of index `place`."""
     if mapping.flow:
         if not mapping.pairs:
@@ -318,7 +318,7 @@ def _with_pair(text: str, mapping: Span, place: int, pair: str) -> str | None:
     return f"{text[:start]}{pair}{_ending(text)}{' ' * column}{text[start:]}"
 
 
-def _with_flow_item(text: str, sequence: Span, item: str) -> str:
+def _with_flow_item(text: str, sequence: ValueSpan, item: str) -> str:
     """The text with a further item of a list in brackets."""
     if sequence.items:
         end = sequence.items[-1].end

@@ -27,7 +27,7 @@ from jianbao.base.problems import ConvertError
 from jianbao.convert.blocks import Document
 from jianbao.convert.readers import runs, text
 from jianbao.convert.readers.word import docx, office, package
-from jianbao.convert.readers.word.numbering import Counters, Level, Numbering, printed_number
+from jianbao.convert.readers.word.numbering import Counters, Level, ListNumbering, printed_number
 from jianbao.text.chinese import strip_space
 
 MAIN = "word/document.xml"
@@ -222,7 +222,7 @@ def test_numbering_overrides_and_legal_numbers() -> None:
         1: Level(text="%1.%2", legal=True),
         2: Level(start=5, text="%3)", restart=0),
     }
-    first, second = Numbering("a", levels), Numbering("a", levels, {0: 7})
+    first, second = ListNumbering("a", levels), ListNumbering("a", levels, {0: 7})
     counters = Counters()
     labels = [
         counters.next_label("1", first, 0),

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jianbao.convert.readers.pdf import geometry
-from jianbao.convert.readers.pdf.geometry import Box, Glyph, Mark, PdfPage
+from jianbao.convert.readers.pdf.geometry import Box, Glyph, Graphic, PdfPage
 from jianbao.text.chinese import strip_space
 
 EM = 16.0
@@ -212,7 +212,7 @@ def test_cells_of_several_lines_and_a_cell_over_two_rows() -> None:
 
 def test_marks_and_tables_stand_where_the_page_has_them() -> None:
     lines = geometry.lines([*row("上", y=100), *row("下", y=300)])
-    rule, image = Mark("rule", Box(80, 200, 500, 200)), Mark("image", Box(80, 320, 500, 600))
-    doubled = Mark("rule", Box(80, 201, 500, 201))
+    rule, image = Graphic("rule", Box(80, 200, 500, 200)), Graphic("image", Box(80, 320, 500, 600))
+    doubled = Graphic("rule", Box(80, 201, 500, 201))
     merged = geometry.merge(lines, [], [image, rule, doubled])
     assert merged == (lines[0], rule, lines[1], image)

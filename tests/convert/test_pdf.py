@@ -19,7 +19,7 @@ from jianbao.base.problems import ConvertError
 from jianbao.convert.blocks import Block, Document
 from jianbao.convert.readers import sandbox
 from jianbao.convert.readers.pdf import geometry, scan, text_layer
-from jianbao.convert.readers.pdf.geometry import Line
+from jianbao.convert.readers.pdf.geometry import PageLine
 from jianbao.convert.readers.sandbox import RefusedError
 from jianbao.text.chinese import strip_space
 
@@ -103,7 +103,7 @@ def test_every_character_in_order(bulletin: Document) -> None:
 
 @pytest.mark.parametrize("wrong", [lambda made: made[1:], lambda made: [*made, made[0]]])
 def test_a_line_that_gets_lost_or_is_read_twice_costs_no_document(
-    wrong: Callable[[list[Line]], list[Line]], monkeypatch: pytest.MonkeyPatch
+    wrong: Callable[[list[PageLine]], list[PageLine]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     right = geometry.lines
     monkeypatch.setattr(geometry, "lines", lambda glyphs: wrong(right(glyphs)))

@@ -15,7 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from jianbao.base.problems import ConvertError
 from jianbao.convert.blocks import Document
 from jianbao.convert.readers.pdf import geometry, scan, text_layer
-from jianbao.convert.readers.pdf.geometry import Box, Line, PdfPage
+from jianbao.convert.readers.pdf.geometry import Box, PageLine, PdfPage
 from jianbao.convert.readers.sandbox import RefusedError
 from jianbao.text.chinese import strip_space
 
@@ -223,7 +223,7 @@ def test_recognition_never_reaches_for_the_network(monkeypatch: pytest.MonkeyPat
 
 def page_of(*lines: tuple[str, float]) -> PdfPage:
     made = [
-        Line(text, Box(100, base - 16, 100 + 16 * len(text), base), base, 16.0)
+        PageLine(text, Box(100, base - 16, 100 + 16 * len(text), base), base, 16.0)
         for text, base in lines
     ]
     return PdfPage(1, 595, 842, tuple(made))

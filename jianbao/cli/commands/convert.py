@@ -15,7 +15,7 @@ from jianbao.content import load
 
 if TYPE_CHECKING:
     from jianbao.content.refusals import Refusal
-    from jianbao.convert.names.standing import Loss
+    from jianbao.convert.names.standing import LostValue
     from jianbao.editing.convert_folder import Intake
 
 NAME = "convert"
@@ -144,7 +144,7 @@ def _refused(refusal: "Refusal", t: Translate) -> str:
     return one_line(line.format(date=refusal.date, reason=reason))
 
 
-def _told(loss: "Loss", file: str, force: bool, t: Translate) -> str:
+def _told(loss: "LostValue", file: str, force: bool, t: Translate) -> str:
     field = f"{loss.article}: {loss.field}" if loss.article else loss.field
     if force:
         line = t("{file}: {field} was {old}, is now {new}")

@@ -48,7 +48,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Loss:
+class LostValue:
     """A value that a new reading takes away: `new` is "" if there is none in its place. `article`
     is the title of the article, "" for a field of the bulletin."""
 
@@ -133,18 +133,18 @@ def _missing(
     )
 
 
-def losses(before: Standing, after: Standing, settings: Settings) -> Iterator[Loss]:
+def losses(before: Standing, after: Standing, settings: Settings) -> Iterator[LostValue]:
     """Yield what stands in `before` and is not in `after`. What `settings` no longer know does not
     stand."""
     slugs = {series.slug for series in settings.site.series} - {UNSORTED.slug}
     if before.series in slugs and after.series != before.series:
-        yield Loss("series", before.series or "", after.series or "")
+        yield LostValue("series", before.series or "", after.series or "")
     for field, old, new in (
         ("issue", before.issue, after.issue),
         ("date", before.date, after.date),
     ):
         if old and new != old:
-            yield Loss(field, old, new or "")
+            yield LostValue(field, old, new or "")
     titles = [article.title for article in before.articles]
     for number, article in enumerate(before.articles):
         now = after.article(number, titles)
@@ -154,7 +154,7 @@ def losses(before: Standing, after: Standing, settings: Settings) -> Iterator[Lo
         ):
             missing, _ = _missing(old_names, new_names, known)
             if missing:
-                yield Loss(field, "、".join(missing), "、".join(new_names), article.title)
+                yield LostValue(field, "、".join(missing), "、".join(new_names), article.title)
 
 
 def _text(values: Mapping[str, frontmatter.Node], key: str) -> str | None:

@@ -8,7 +8,7 @@ from jianbao.archive.model import Flag, Provenance, Repair
 from jianbao.convert.blocks import Removal
 from jianbao.convert.record.accounting import Account
 from jianbao.text import frontmatter
-from jianbao.text.frontmatter import Plain, Row
+from jianbao.text.frontmatter import InlineMapping, Plain
 
 
 def record(
@@ -25,10 +25,10 @@ def record(
     SHA-256 of its file as the conversion wrote it. While the file still has it, and the record the
     one that its last line gives, no person has changed them."""
     values: dict[str, Plain] = {
-        "source": Row(file=source.file, sha256=source.sha256),
+        "source": InlineMapping(file=source.file, sha256=source.sha256),
         "place": place,
         "written": written,
-        "accounting": Row(
+        "accounting": InlineMapping(
             source=account.source,
             removed=account.removed,
             repaired=account.repaired,
@@ -36,11 +36,13 @@ def record(
         ),
         "flags": [_flag(flag) for flag in flags],
         "repairs": [
-            Row(rule=repair.rule, **_place(repair), before=repair.before, after=repair.after)
+            InlineMapping(
+                rule=repair.rule, **_place(repair), before=repair.before, after=repair.after
+            )
             for repair in sorted(repairs, key=lambda repair: repair.line)
         ],
         "removals": [
-            Row(reason=removal.reason, line=removal.line, text=removal.text)
+            InlineMapping(reason=removal.reason, line=removal.line, text=removal.text)
             for removal in sorted(removals, key=lambda removal: removal.line)
         ],
         "fields": dict(fields),
@@ -48,14 +50,14 @@ def record(
     return sealed(frontmatter.dump(values))
 
 
-def _flag(flag: Flag) -> Row:
+def _flag(flag: Flag) -> InlineMapping:
     """`advice` is for people who open the file; pages and terminal make words of the rest."""
-    row = Row(kind=flag.kind)
+    row = InlineMapping(kind=flag.kind)
     if flag.reason:
         row["reason"] = flag.reason
     row |= {**_place(flag), "text": flag.text, "advice": flag.advice}
     if flag.values:
-        row["values"] = Row(flag.values)
+        row["values"] = InlineMapping(flag.values)
     return row
 
 

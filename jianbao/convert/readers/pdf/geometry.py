@@ -54,7 +54,7 @@ class Glyph:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PageLine:
     """Text on one baseline. `column` is the left and right edge of the column it stands in,
     where the page has several."""
 
@@ -68,7 +68,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class Graphic:
     """An image or a horizontal rule."""
 
     kind: Literal["image", "rule"]
@@ -77,7 +77,7 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PageTable:
     """A ruled table. `merged` counts the cells that span rows or columns; their text stands in
     the first place they cover, the other places are empty."""
 
@@ -93,7 +93,7 @@ class PdfPage:
     number: int
     width: float
     height: float
-    items: tuple[Line | Mark | Table, ...]
+    items: tuple[PageLine | Graphic | PageTable, ...]
 
 
 # --- lines ------------------------------------------------------------------------------------
@@ -103,12 +103,12 @@ _MAX_ROWS = 400  # more on one page are not searched for company
 _SEGMENT = 0.8  # em: a gap that could be the gutter between two columns
 
 
-def lines(glyphs: Sequence[Glyph]) -> list[Line]:
+def lines(glyphs: Sequence[Glyph]) -> list[PageLine]:
     """The lines that `glyphs` form, in reading order, columns one after the other."""
     blanks = _Blanks(glyphs)
     rows = _rows([glyph for glyph in glyphs if strip_space(glyph.text)])
     segments = [segment for row in rows for segment in _segments(row)]
-    ordered: list[Line] = []
+    ordered: list[PageLine] = []
     for band, is_column in _columns(segments):
         rows = _rows([glyph for segment in band for glyph in segment])
         found = [_line(row, blanks) for row in rows]
@@ -264,7 +264,7 @@ class _Blanks:
         )
 
 
-def _line(row: Sequence[Glyph], blanks: _Blanks) -> Line:
+def _line(row: Sequence[Glyph], blanks: _Blanks) -> PageLine:
     """One line of text: a space only where the page shows one."""
     spacing = _letter_spacing(row)
     text, bold = "", list[bool]()
@@ -279,7 +279,7 @@ def _line(row: Sequence[Glyph], blanks: _Blanks) -> Line:
         weight[round(glyph.size * 2) / 2] += len(glyph.text)
     size = max(weight, key=lambda s: (weight[s], s))
     red = 2 * sum(glyph.red for glyph in row) > len(row)
-    return Line(text, _around(row), _base(row), size, tuple(_ranges(bold)), red)
+    return PageLine(text, _around(row), _base(row), size, tuple(_ranges(bold)), red)
 
 
 def _letter_spacing(row: Sequence[Glyph]) -> float:
@@ -322,12 +322,12 @@ _TOUCH = 3.0  # points within which two strokes meet
 
 def tables(
     strokes: Sequence[Box], glyphs: Sequence[Glyph]
-) -> tuple[list[Table], list[Glyph], list[Box]]:
+) -> tuple[list[PageTable], list[Glyph], list[Box]]:
     """The tables that `strokes` (thin boxes) rule, the glyphs outside of them, and the
     strokes that rule no table. A frame around one single cell is no table."""
     across = [s for s in strokes if s.width >= s.height]
     upright = [s for s in strokes if s.width < s.height]
-    found, rest, free = list[Table](), list(glyphs), list[Box]()
+    found, rest, free = list[PageTable](), list(glyphs), list[Box]()
     for group in _touching(across, upright):
         box = Box(
             min(s.x0 for s in group),
@@ -433,7 +433,7 @@ def _merge(positions: Iterable[float]) -> list[float]:
     return merged
 
 
-def _filled(box: Box, grid: _Grid, glyphs: Sequence[Glyph]) -> tuple[Table | None, list[Glyph]]:
+def _filled(box: Box, grid: _Grid, glyphs: Sequence[Glyph]) -> tuple[PageTable | None, list[Glyph]]:
     """The table with its text, and the glyphs that it took; none where fewer than two cells
     hold any."""
     inside: dict[tuple[int, int], list[Glyph]] = {}
@@ -450,10 +450,10 @@ def _filled(box: Box, grid: _Grid, glyphs: Sequence[Glyph]) -> tuple[Table | Non
         for r in range(len(grid.ys) - 1)
     )
     merged = sum(places > 1 for places in Counter(grid.owner.values()).values())
-    return Table(box, rows, merged), [g for held in inside.values() for g in held]
+    return PageTable(box, rows, merged), [g for held in inside.values() for g in held]
 
 
-def _doubles(a: Mark, b: Mark) -> bool:
+def _doubles(a: Graphic, b: Graphic) -> bool:
     """Whether two rules are the edges of one thick line."""
     return (
         a.kind == b.kind == "rule"
@@ -464,25 +464,25 @@ def _doubles(a: Mark, b: Mark) -> bool:
 
 
 def merge(
-    lines: Sequence[Line], tables: Sequence[Table], marks: Sequence[Mark]
-) -> tuple[Line | Mark | Table, ...]:
+    lines: Sequence[PageLine], tables: Sequence[PageTable], marks: Sequence[Graphic]
+) -> tuple[PageLine | Graphic | PageTable, ...]:
     """Tables and marks among the lines, each before the first line that stands lower; lines
     keep their order, which may be that of columns."""
-    items: list[Line | Mark | Table] = list(lines)
+    items: list[PageLine | Graphic | PageTable] = list(lines)
     marks = sorted(marks, key=lambda mark: not mark.red)
     marks = [
         mark
         for index, mark in enumerate(marks)
         if not any(_doubles(mark, other) for other in marks[:index])
     ]
-    others: list[Table | Mark] = [*tables, *marks]
+    others: list[PageTable | Graphic] = [*tables, *marks]
     for other in sorted(others, key=lambda o: (o.box.top, o.box.x0), reverse=True):
         middle = (other.box.top + other.box.bottom) / 2
         place = next(
             (
                 index
                 for index, item in enumerate(items)
-                if (item.base if isinstance(item, Line) else item.box.top) > middle
+                if (item.base if isinstance(item, PageLine) else item.box.top) > middle
             ),
             len(items),
         )
@@ -515,9 +515,9 @@ def blocks(pages: Sequence[PdfPage]) -> tuple[list[Block], list[Removal]]:
     removals: list[Removal] = []
     for page, whole in zip(kept, pages, strict=True):
         frame = frames[page.number]
-        previous: Line | Mark | Table | None = None
+        previous: PageLine | Graphic | PageTable | None = None
         for item in whole.items:
-            if isinstance(item, Line) and id(item) in furniture:
+            if isinstance(item, PageLine) and id(item) in furniture:
                 removals.append(Removal(furniture[id(item)], len(made) + 1, item.text))
                 continue
             block = _block(item, len(made) + 1, page, frame, body)
@@ -535,22 +535,22 @@ def blocks(pages: Sequence[PdfPage]) -> tuple[list[Block], list[Removal]]:
 def texts(page: PdfPage) -> Iterator[str]:
     """The text of each line and of each cell."""
     for item in page.items:
-        if isinstance(item, Line):
+        if isinstance(item, PageLine):
             yield item.text
-        elif isinstance(item, Table):
+        elif isinstance(item, PageTable):
             for row in item.rows:
                 yield from row
 
 
-def _text_lines(page: PdfPage) -> list[Line]:
-    return [item for item in page.items if isinstance(item, Line)]
+def _text_lines(page: PdfPage) -> list[PageLine]:
+    return [item for item in page.items if isinstance(item, PageLine)]
 
 
 def _body_size(pages: Sequence[PdfPage]) -> float:
     return _middle_size([line for page in pages for line in _text_lines(page)])
 
 
-def _middle_size(lines: Iterable[Line]) -> float:
+def _middle_size(lines: Iterable[PageLine]) -> float:
     """The type size in the middle, by characters: in a bulletin most text is body text."""
     sizes = sorted((line.size, len(line.text)) for line in lines)
     half = sum(count for _, count in sizes) / 2
@@ -561,7 +561,7 @@ def _middle_size(lines: Iterable[Line]) -> float:
     return 12.0
 
 
-def is_body(line: Line, body: float) -> bool:
+def is_body(line: PageLine, body: float) -> bool:
     return abs(line.size - body) <= 0.15 * body
 
 
@@ -611,8 +611,8 @@ def _pitch(pages: Sequence[PdfPage], body: float) -> float:
     for page in pages:
         for a, b in pairwise(page.items):
             if (
-                isinstance(a, Line)
-                and isinstance(b, Line)
+                isinstance(a, PageLine)
+                and isinstance(b, PageLine)
                 and is_body(a, body)
                 and is_body(b, body)
             ):
@@ -628,19 +628,21 @@ def pitch(pages: Sequence[PdfPage]) -> tuple[float, float]:
     return body, _pitch(pages, body)
 
 
-def _gap(a: Line | Mark | Table, b: Line | Mark | Table, pitch: float, body: float) -> bool:
-    if isinstance(a, Line) and isinstance(b, Line):
+def _gap(
+    a: PageLine | Graphic | PageTable, b: PageLine | Graphic | PageTable, pitch: float, body: float
+) -> bool:
+    if isinstance(a, PageLine) and isinstance(b, PageLine):
         size = max(a.size, b.size, body)
         return b.base - a.base > pitch * size / body + 0.45 * pitch
     return b.box.top - a.box.bottom > pitch
 
 
 def _block(
-    item: Line | Mark | Table, number: int, page: PdfPage, frame: _Frame, body: float
+    item: PageLine | Graphic | PageTable, number: int, page: PdfPage, frame: _Frame, body: float
 ) -> Block:
-    if isinstance(item, Mark):
+    if isinstance(item, Graphic):
         return Block("", number, page.number, item.kind, red=item.red)
-    if isinstance(item, Table):
+    if isinstance(item, PageTable):
         return replace(table_block(item.rows, number), page=page.number)
     frame = _Frame(*item.column) if item.column else frame
     left, right = item.box.x0 - frame.left, frame.right - item.box.x1
@@ -661,7 +663,7 @@ def _block(
 
 
 def _align(
-    line: Line, left: float, right: float, body: float
+    line: PageLine, left: float, right: float, body: float
 ) -> Literal["", "left", "center", "right"]:
     if left < 0.6 * body or not is_cjk_or_word(line.text):
         return ""
@@ -691,7 +693,7 @@ def _furniture(pages: Sequence[PdfPage]) -> dict[int, RemovalReason]:
     """Items that are page numbers or running headers, by identity, with the reason."""
     found: dict[int, RemovalReason] = {}
     body = _body_size(pages)
-    repeated: dict[tuple[str, bool], list[tuple[PdfPage, Line]]] = {}
+    repeated: dict[tuple[str, bool], list[tuple[PdfPage, PageLine]]] = {}
     for page in pages:
         texts = _text_lines(page)
         for line in (*texts[:1], *texts[-1:]):
@@ -714,5 +716,5 @@ def _furniture(pages: Sequence[PdfPage]) -> dict[int, RemovalReason]:
     return found
 
 
-def _at_edge(line: Line, page: PdfPage) -> bool:
+def _at_edge(line: PageLine, page: PdfPage) -> bool:
     return line.base < _EDGE * page.height or line.base > (1 - _EDGE) * page.height

@@ -19,7 +19,7 @@ from jianbao.convert.blocks import Block, Document, Removal
 from jianbao.convert.readers import sandbox
 from jianbao.convert.readers.complete import complete, lines_as_blocks
 from jianbao.convert.readers.pdf import geometry
-from jianbao.convert.readers.pdf.geometry import Box, Glyph, Line, Mark, PdfPage
+from jianbao.convert.readers.pdf.geometry import Box, Glyph, Graphic, PageLine, PdfPage
 from jianbao.convert.readers.sandbox import Json, RefusedError
 from jianbao.text.chinese import ends_sentence, is_cjk, is_han, strip_space
 
@@ -66,7 +66,7 @@ class Scanned:
             found.append(Flag.of(Doubt.LINE_LEFT_OUT, first, text))
         for box in self.unread:
             above = [item for item in self.page.items if item.box.bottom <= box.bottom]
-            last = next((x.text for x in reversed(above) if isinstance(x, Line)), "")
+            last = next((x.text for x in reversed(above) if isinstance(x, PageLine)), "")
             line = next((b.line for b in mine if last and b.text == last), first)
             where = f"第{number}页，距页顶{box.top / self.page.height:.0%}"
             where += f"，在“{last[-12:]}”之后" if last else ""
@@ -142,7 +142,7 @@ def spacing_doubts(pages: Sequence[PdfPage], blocks: Sequence[Block]) -> list[Fl
     for page in pages:
         mine = [block for block in blocks if block.page == page.number and block.kind == "line"]
         for a, b in pairwise(page.items):
-            if not (isinstance(a, Line) and isinstance(b, Line)):
+            if not (isinstance(a, PageLine) and isinstance(b, PageLine)):
                 continue
             block = next((block for block in mine if block.text == a.text), None)
             if (
@@ -192,9 +192,11 @@ def _scanned(raw: Json) -> Scanned:
     strokes = [Box(*entry[:4]) for entry in raw["strokes"]]
     red_strokes = {Box(*entry[:4]) for entry in raw["strokes"] if entry[4]}
     tables, rest, free = geometry.tables(strokes, glyphs)
-    marks = [Mark("image", Box(*entry)) for entry in raw["pictures"]]
+    marks = [Graphic("image", Box(*entry)) for entry in raw["pictures"]]
     marks += [
-        Mark("rule", box, red=box in red_strokes) for box in free if box.width > 0.25 * raw["width"]
+        Graphic("rule", box, red=box in red_strokes)
+        for box in free
+        if box.width > 0.25 * raw["width"]
     ]
     page = PdfPage(
         raw["number"],

@@ -20,7 +20,7 @@ from jianbao.convert.readers import sandbox
 from jianbao.convert.readers.colours import is_red
 from jianbao.convert.readers.complete import complete, lines_as_blocks
 from jianbao.convert.readers.pdf import geometry, scan
-from jianbao.convert.readers.pdf.geometry import Box, Glyph, Mark, PdfPage
+from jianbao.convert.readers.pdf.geometry import Box, Glyph, Graphic, PdfPage
 from jianbao.convert.readers.sandbox import Json, RefusedError
 from jianbao.convert.readers.writing_system import is_wrong
 from jianbao.text.chinese import is_han, strip_space
@@ -194,13 +194,13 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
     if any(table.merged for table in tables):
         layer.doubts.append((Doubt.MERGED_CELLS, f"第{number}页"))
     marks = [
-        Mark("image", _turned(box, turn, width, height))
+        Graphic("image", _turned(box, turn, width, height))
         for box in images
         if box.width > 20 and box.height > 20
     ]
     if turn in (90, 270):
         width, height = height, width
-    marks += [Mark("rule", box, red=box in red) for box in free if box.width > 0.25 * width]
+    marks += [Graphic("rule", box, red=box in red) for box in free if box.width > 0.25 * width]
     layer.page = PdfPage(number, width, height, geometry.merge(geometry.lines(rest), tables, marks))
     return layer
 

@@ -100,7 +100,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class PieceSpan:
     """The pieces `start` to `end` (exclusive) of one element; `reason` for a suspect."""
 
     start: int
@@ -111,9 +111,9 @@ class Span:
 @dataclass(slots=True)
 class WebPage:
     pieces: list[Piece] = field(default_factory=list)
-    suspects: list[Span] = field(default_factory=list)
-    content: list[Span] = field(default_factory=list)
-    boxes: list[Span] = field(default_factory=list)
+    suspects: list[PieceSpan] = field(default_factory=list)
+    content: list[PieceSpan] = field(default_factory=list)
+    boxes: list[PieceSpan] = field(default_factory=list)
 
 
 # --- what belongs to the article ---------------------------------------------------------------
@@ -173,7 +173,7 @@ def _looks_like_title(piece: Piece) -> bool:
     return bold or line.red or piece.align == "center" or (line.size or 0) >= 15
 
 
-def _covered(spans: Sequence[Span], size: int) -> list[bool]:
+def _covered(spans: Sequence[PieceSpan], size: int) -> list[bool]:
     marks = [0] * (size + 1)
     for span in spans:
         marks[span.start] += 1
@@ -207,7 +207,7 @@ def _convict(page: WebPage, titles: Sequence[str]) -> None:
     titled = _sums(_is_title(p, titles) for p in pieces)
     content = [c for c in outermost(page.content) if any(p.visible for p in _of(pieces, c))]
     starts = [c.start for c in content]
-    convicted: list[Span] = []
+    convicted: list[PieceSpan] = []
     for span in page.suspects:
         following = bisect_left(starts, span.start)
         holds = following < len(content) and content[following].end <= span.end
@@ -227,13 +227,13 @@ def _sums(weights: Iterable[int]) -> list[int]:
     return [0, *itertools.accumulate(weights)]
 
 
-def _of(pieces: Sequence[Piece], span: Span) -> Sequence[Piece]:
+def _of(pieces: Sequence[Piece], span: PieceSpan) -> Sequence[Piece]:
     return pieces[span.start : span.end]
 
 
-def outermost(spans: Iterable[Span]) -> list[Span]:
+def outermost(spans: Iterable[PieceSpan]) -> list[PieceSpan]:
     """The spans that stand in no other one, in order."""
-    out: list[Span] = []
+    out: list[PieceSpan] = []
     for span in sorted(spans, key=lambda s: (s.start, -s.end)):
         if not out or span.end > out[-1].end:
             out.append(span)
@@ -270,7 +270,7 @@ def _regions(page: WebPage, titles: Sequence[str]) -> list[bool]:
     return kept
 
 
-def _widened(boxes: Sequence[Span], free: Sequence[bool]) -> Span:
+def _widened(boxes: Sequence[PieceSpan], free: Sequence[bool]) -> PieceSpan:
     """The smallest of `boxes`, or one around it where that adds nothing that is left out: an
     element that only wraps the article and what goes with it."""
     left_out = _sums(not ok for ok in free)

@@ -35,8 +35,8 @@ from jianbao.convert.readers.runs import (
 from jianbao.convert.readers.web import source
 from jianbao.convert.readers.web.boilerplate import (
     Piece,
+    PieceSpan,
     Reason,
-    Span,
     WebPage,
     judge,
     outermost,
@@ -487,7 +487,7 @@ def _mark(walker: _Walker, comment: str, start: int | None) -> int | None:
     walker.flush()
     end = len(walker.page.pieces)
     if ends and start is not None and end > start:
-        walker.page.content.append(Span(start, end))
+        walker.page.content.append(PieceSpan(start, end))
     return end if begins else None
 
 
@@ -578,10 +578,10 @@ def _leave(
         page, end = walker.page, len(walker.page.pieces)
         if end > start:
             if reason == "content":
-                page.content.append(Span(start, end))
+                page.content.append(PieceSpan(start, end))
             elif reason != "box":
-                page.suspects.append(Span(start, end, reason))
-            page.boxes.append(Span(start, end))
+                page.suspects.append(PieceSpan(start, end, reason))
+            page.boxes.append(PieceSpan(start, end))
         if tag == "p" and end == start:
             walker.gap = True
     elif walker.look.aside and not before.aside:

@@ -24,7 +24,7 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Numbering:
+class ListNumbering:
     """A list (w:num): the abstract list that counts for it, its levels, where it starts anew."""
 
     abstract: str
@@ -39,7 +39,7 @@ class Counters:
         self._counts: dict[str, dict[int, int]] = {}
         self._begun: set[tuple[str, int]] = set()
 
-    def next_label(self, name: str, numbering: Numbering, depth: int) -> tuple[str, bool]:
+    def next_label(self, name: str, numbering: ListNumbering, depth: int) -> tuple[str, bool]:
         """The printed number of the next paragraph of list `name` at `depth` (from 0), and
         whether its form is known."""
         level = numbering.levels.get(depth)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 
 from jianbao.convert.readers.colours import is_red, named_colour
 from jianbao.convert.readers.runs import Align
-from jianbao.convert.readers.word.numbering import Level, Numbering
+from jianbao.convert.readers.word.numbering import Level, ListNumbering
 from jianbao.convert.readers.word.package import Element, attribute, child, is_on, local_name, whole
 
 
@@ -151,13 +151,13 @@ class Styles:
         return run_props(child(style, "rPr")).over(paragraph)
 
 
-def numberings(root: "Element | None", styles: Styles) -> dict[str, Numbering]:
+def numberings(root: "Element | None", styles: Styles) -> dict[str, ListNumbering]:
     """The numbering part: the lists by their number."""
     if root is None:
         return {}
     abstracts = {attribute(a, "abstractNumId") or "": a for a in root.iterfind("{*}abstractNum")}
     nums = {attribute(n, "numId") or "": n for n in root.iterfind("{*}num")}
-    found: dict[str, Numbering] = {}
+    found: dict[str, ListNumbering] = {}
     for number, num in nums.items():
         name = attribute(child(num, "abstractNumId")) or ""
         for _ in range(5):
@@ -175,7 +175,7 @@ def numberings(root: "Element | None", styles: Styles) -> dict[str, Numbering]:
             start = whole(attribute(child(override, "startOverride")))
             if start is not None:
                 restarts[depth] = start
-        found[number] = Numbering(name, levels, restarts)
+        found[number] = ListNumbering(name, levels, restarts)
     return found
 
 
