@@ -1,0 +1,134 @@
+"""How well documents are read that are laid out as the world lays them out.
+
+    PYTHONPATH=tests python tests/bench/reading.py [--reading rules] [--pages DIR] [--only NAME]
+
+Reads the labelled documents of tests/corpus/ and prints tables in Markdown: for each field, of what
+was read how much is right (precision), and of what is printed how much was read (recall); whole
+documents, those in which all that the truth names is right; doubts; seconds a document. Documents
+of the part `work` are there to work on, those of the part `measured` are only measured.
+
+`--pages DIR` measures saved web pages too, a folder that holds a `result.txt` as
+GeneralNewsExtractor prints it. `--only NAME` shows what differs for the documents whose names hold
+NAME. `--known-wrong` prints tests/corpus/known_wrong.yaml as it is for this reading.
+"""
+
+import argparse
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import labelled
+import yaml
+from labelled import FIELDS, READINGS, Judgement, Result
+
+Group = Sequence[Result]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--reading", choices=sorted(READINGS), default="rules")
+    parser.add_argument("--pages", type=Path, metavar="DIR", help="saved web pages to measure too")
+    parser.add_argument("--only", metavar="NAME", help="show what differs for these documents")
+    parser.add_argument("--known-wrong", action="store_true", help="print what is read wrongly")
+    options = parser.parse_args()
+    entries = [*labelled.corpus()]
+    if options.pages:
+        entries += labelled.news_pages(options.pages)
+    reading = READINGS[options.reading]
+    chosen = [entry for entry in entries if (options.only or "") in entry.name]
+    results = [labelled.measured(entry, reading) for entry in chosen]
+    if options.known_wrong:
+        print(known_wrong(results), end="")
+    elif options.only:
+        print("\n\n".join(map(shown, results)))
+    else:
+        print("\n\n".join(report(results)))
+
+
+def known_wrong(results: Iterable[Result]) -> str:
+    fields = {r.entry.name: r.wrong_fields for r in results if r.entry.part == "work" and r.wrong}
+    return yaml.safe_dump(fields, allow_unicode=True, default_flow_style=None, width=100)
+
+
+def report(results: Group) -> Iterator[str]:
+    parts: defaultdict[str, list[Result]] = defaultdict(list)
+    kinds: defaultdict[tuple[str, str], list[Result]] = defaultdict(list)
+    for result in results:
+        parts[result.entry.part].append(result)
+        kinds[result.entry.part, result.entry.kind].append(result)
+    yield _fields(parts)
+    yield _table(
+        ("part", "kind", "documents", "whole", "fields right", "seconds a document"),
+        [(part, kind, *_summary(group)) for (part, kind), group in sorted(kinds.items())],
+    )
+    yield _table(
+        (*("part", "wrong", "doubted"), *("refused", "doubts", "idle", "characters lost")),
+        [(part, *_doubts(group)) for part, group in parts.items()],
+    )
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = (head, ["---"] * len(head), *rows)
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _fields(parts: dict[str, list[Result]]) -> str:
+    rows = []
+    for field in FIELDS:
+        row = [field]
+        for group in parts.values():
+            row += _score([j for r in group for j in r.judgements if j.field == field])
+        rows.append(row)
+    names = ("printed", "precision", "recall")
+    return _table(("field", *(f"{part}: {name}" for part in parts for name in names)), rows)
+
+
+def _score(judgements: Sequence[Judgement]) -> tuple[str, str, str]:
+    wanted = [j for j in judgements if j.wanted is not None]
+    given = [j for j in judgements if j.given is not None]
+    return str(len(wanted)), _share(_right(given), len(given)), _share(_right(wanted), len(wanted))
+
+
+def _right(judgements: Iterable[Judgement]) -> int:
+    return sum(judgement.right for judgement in judgements)
+
+
+def _share(right: int, of: int) -> str:
+    return f"{right * 100 // of} %" if of else "–"
+
+
+def _summary(group: Group) -> tuple[str, ...]:
+    all_ = [j for result in group for j in result.judgements]
+    whole = sum(not result.wrong for result in group)
+    seconds = sum(result.seconds for result in group) / len(group)
+    return str(len(group)), str(whole), _share(_right(all_), len(all_)), f"{seconds:.2f}"
+
+
+def _doubts(group: Group) -> tuple[str, ...]:
+    """A document that is refused is before a person's eyes: what it lacks is doubted."""
+    wrong = [j for result in group for j in result.wrong]
+    doubted = sum(judgement.doubted for judgement in wrong)
+    idle = sum(len(result.idle) for result in group)
+    doubts = idle + sum(result.useful for result in group)
+    refused = sum(bool(result.message) for result in group)
+    lost = sum(result.lost for result in group)
+    share = f"{doubted} ({_share(doubted, len(wrong))})"
+    return str(len(wrong)), share, str(refused), str(doubts), str(idle), str(lost)
+
+
+def shown(result: Result) -> str:
+    entry = result.entry
+    lines = [f"== {entry.name} ({entry.kind}, {entry.part}): {entry.file}"]
+    lines += [result.message] if result.message else []
+    for j in result.wrong:
+        told = "" if j.doubted else "  [no doubt]"
+        lines.append(f"- {j.field}: {j.given!r}, not {j.wanted!r}{told}")
+    idle = {*result.idle}
+    for flag in result.flags:
+        told = "  [idle]" if flag in idle else ""
+        lines.append(f"? {flag.line} {flag.kind}.{flag.reason}: {flag.text}{told}")
+    return "\n".join((*lines, "", result.markdown))
+
+
+if __name__ == "__main__":
+    main()
