@@ -78,7 +78,11 @@ def parse_bulletin(
         return Parsed(place, None, (excess,))
     node, problems = frontmatter.parse(split.front_matter, path, split.front_matter_line)
     problems += check_lost_comments(split.front_matter, path, split.front_matter_line)
-    problems += check_headings(split.body, path, split.body_line)
+    message = (
+        "a heading of this level cannot stand here: the title is front matter, ## begins an"
+        " article, ### a part of it"
+    )
+    problems += check_headings(split.body, path, split.body_line, message)
     if node is None and problems:
         return Parsed(place, None, tuple(problems))
     checker = Checker(

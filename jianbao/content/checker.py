@@ -51,11 +51,8 @@ def check_control_characters(text: str, path: str) -> list[Problem]:
     return [problem(location, "", "holds the control character {code}: delete it", code=code)]
 
 
-def check_headings(body: str, path: str, body_line: int) -> list[Problem]:
-    message = (
-        "a heading of this level cannot stand here: the title is front matter, ## begins an"
-        " article, ### a part of it"
-    )
+def check_headings(body: str, path: str, body_line: int, message: str) -> list[Problem]:
+    """Problems, with a `message` for each heading whose level has no place in a text."""
     return [
         problem(Location(path, body_line + line - 1), "", message)
         for line in markdown.misplaced_headings(body)

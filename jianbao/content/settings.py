@@ -221,7 +221,8 @@ def read_about(tree: Tree, problems: Problems) -> str:
         problems.add(Location(tree.show(ABOUT), 1), "", message)
     problems.extend(check_control_characters(text, tree.show(ABOUT)))
     problems.extend(check_merge_marks(text, tree.show(ABOUT)))
-    problems.extend(check_headings(text, tree.show(ABOUT), 1))
+    message = "a heading of this level cannot stand here: the page has its title, begin with ##"
+    problems.extend(check_headings(text, tree.show(ABOUT), 1, message))
     return text.strip("\n")
 
 
@@ -235,3 +236,5 @@ def remarks(tree: Tree) -> Iterator[Problem]:
         yield from told(tree.show(file), 1, slips.sample_texts(text))
         if file == ABOUT:
             yield from told(tree.show(file), 1, slips.markdown_slips(text))
+        else:
+            yield from told(tree.show(file), 1, slips.tags(text))

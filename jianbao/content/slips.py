@@ -92,7 +92,37 @@ _BLOCK = re.compile(r"[ ]{0,3}(?:#{1,6}(?:\s|$)|>|[-+*]\s|\d{1,9}[.)]\s|\||```|~
 _ROW = re.compile(r"[ ]{0,3}\|.*\|[ \t]*")
 _DELIMITER = re.compile(r"[ ]{0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 
-_PRODUCT = re.compile(r"(?<!\\)[0-9A-Za-z）)]\*(?=[0-9A-Za-z（(][^*\n]{0,80}\*[0-9A-Za-z（(])")
+_FENCE = re.compile(r"\s*(`{3,}|~{3,})([^`\n]*)")
+_LIST = re.compile(r"\s*(?:[-+*]|\d{1,9}[.)])\s")
+# What is meant as an item of a list and is none: a mark of full width, or no space after it.
+_NO_ITEM = re.compile(
+    r"\s*(?:[＊－•·●○■□◆◇▪]|[+-](?=[^\s\d+-])|\*(?=[^\s*][^*]*$)|\d{1,2}\.(?=[^\s\d]))"
+)
+_STOPS = "，。；、！？“”"
+# What may stand within a line, and what is said of it; `text` is what was found.
+_WITHIN: Mapping[str, str] = {
+    r"(?<!\\)[0-9A-Za-z）)]\*(?=[0-9A-Za-z（(][^*\n]{0,80}\*[0-9A-Za-z（(])": (
+        "two * make what is between them italic, and are lost: write × or \\*"
+    ),
+    # C:\新建\#1, \\server\share; \ before any other character than a sign stays.
+    r"(?<![A-Za-z])[A-Za-z]:\\[^\W_][^\s\\，。；、）]{0,80}\\(?:[^\s\\，。；、）]{1,80}\\){0,20}[!-/:-@\[\]^_`{|}~]"
+    r"|(?<![\\\w:])\\\\\w[\w.-]{0,80}\\(?=[^\s\\])": (
+        "“{text}” loses a \\, since Markdown takes it for its own: write \\\\ for each"
+    ),
+    r"(?<![\\~])~~(?=[^\s~])[^~\n]{1,200}~~(?!~)": (
+        "“{text}” is not struck out and is shown as it stands: delete the ~"
+    ),
+    rf"(?:(?<!\\)\]\(<?|(?<!\\)<)https?://[^\s()<>{_STOPS}]{{0,500}}[{_STOPS}]": (
+        "the address of the link goes on with “{text}”: end the link before the last sign"
+    ),
+    r"(?<!\\)\[[^\[\]\n]{1,200}(?<!\\)\] ?（\s*https?://"
+    r"|(?<!\\)\]\(https?://[^\s()（）]{0,500}）": (
+        "“{text}” makes no link: write [text](https://…) with brackets of half width"
+    ),
+    r"(?<!\\)\]\(https?://[^\s()<>\"']{1,500}[ \u3000][^\n()\"']{0,200}\)": (
+        "“{text}” makes no link: an address has no space, write %20 for it"
+    ),
+}
 # What a whole line may be, and what is said of it.
 _LINES: Mapping[str, str] = {
     r"[ ]{0,3}#{2,6}[^#\s].*": ("a heading needs a space after its #: write “{mark} {rest}”"),
@@ -111,7 +141,7 @@ _LINES: Mapping[str, str] = {
         "is read as the address of a link, and not shown: write \\[ at the start"
     ),
 }
-_PATTERNS = {source: re.compile(source) for source in _LINES}
+_PATTERNS = {source: re.compile(source) for source in (*_LINES, *_WITHIN)}
 
 
 def starters(body: str) -> Iterator[Slip]:
@@ -146,31 +176,47 @@ def markdown_slips(body: str) -> Iterator[Slip]:
 
 
 def _line_slips(lines: Sequence[str]) -> Iterator[Slip]:
-    fenced = False
+    fence, start = "", 0
     for number, line in enumerate(lines, start=1):
-        if line.lstrip().startswith(("```", "~~~")):
-            fenced = not fenced
-        if fenced:
-            continue
-        tag = _TAG.search(line)
-        if tag:
-            yield _html(number, tag)
-        if _PRODUCT.search(line):
-            message = "two * make what is between them italic, and are lost: write × or \\*"
-            yield Slip(number, message)
-        for source, pattern in _PATTERNS.items():
-            if pattern.fullmatch(line):
-                bare = line.lstrip()
-                rest = bare.lstrip("#")
-                values = {"mark": bare[: len(bare) - len(rest)], "rest": rest[:20]}
-                yield Slip(number, _LINES[source], values)
+        mark = _FENCE.fullmatch(line)
+        if fence:
+            if mark and mark[1].startswith(fence) and not mark[2].strip():
+                fence = ""
+        elif mark:
+            fence, start = mark[1], number
+        else:
+            yield from (slip._replace(line=number) for slip in _slips_of(line))
+    if fence:
+        message = "“{mark}” begins code that nothing ends: delete it, or write \\{mark}"
+        yield Slip(start, message, {"mark": fence[:40]})
+
+
+def _slips_of(line: str) -> Iterator[Slip]:
+    """The slips of one line, as of line 1."""
+    tag = _TAG.search(line)
+    if tag:
+        yield _html(1, tag)
+    for source in _WITHIN:
+        found = _PATTERNS[source].search(line)
+        if found:
+            yield Slip(1, _WITHIN[source], {"text": found.group()[:40]})
+    for source in _LINES:
+        if _PATTERNS[source].fullmatch(line):
+            bare = line.lstrip()
+            rest = bare.lstrip("#")
+            values = {"mark": bare[: len(bare) - len(rest)], "rest": rest[:20]}
+            yield Slip(1, _LINES[source], values)
 
 
 def _run_together(lines: Sequence[str]) -> Iterator[Slip]:
     """A line that ends a sentence, or is numbered, right above another: one paragraph results."""
     message = "this line and the one above it run together: leave an empty line between them"
     for number, (above, line) in enumerate(itertools.pairwise(lines), start=2):
-        if not above.strip() or not line.strip() or _BLOCK.match(above) or _BLOCK.match(line):
+        if not above.strip() or not line.strip() or _BLOCK.match(line):
+            continue
+        if _NO_ITEM.match(line) and (_LIST.match(above) or not _BLOCK.match(above)):
+            yield Slip(number, message)
+        if _BLOCK.match(above) or _NO_ITEM.match(line):
             continue
         if above.endswith(("  ", "\\")) or "|" in line:
             continue

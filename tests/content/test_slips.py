@@ -61,6 +61,21 @@ def remarks(content: Path) -> list[str]:
         ("[注]:数据来自卫健委", 1, "is read as the address of a link, and not shown"),
         ("|单位|件数|\n|甲|3|", 1, "rows between | make no table"),
         ("1. 甲\n3. 乙", 2, "the numbers of a list are counted anew: 3 is shown as 2"),
+        ("＊ 甲\n＊ 乙", 2, "this line and the one above it run together"),
+        ("- 甲\n-乙", 2, "this line and the one above it run together"),
+        ("1.甲\n2.乙", 2, "this line and the one above it run together"),
+        (r"存于 C:\新建\#1", 1, r"“C:\新建\#” loses a \, since Markdown takes it for its own"),
+        (r"存于 \\server\share", 1, r"“\\server\” loses a \, since Markdown takes it for its own"),
+        ("见~~旧文~~新文", 1, "“~~旧文~~” is not struck out and is shown as it stands"),
+        (
+            *("[网页](https://a.cn，下载)", 1),
+            "the address of the link goes on with “](https://a.cn，”: end the link before",
+        ),
+        ("<https://a.cn。>", 1, "the address of the link goes on with “<https://a.cn。”"),
+        ("[网页]（https://a.cn）", 1, "“[网页]（https://” makes no link"),
+        ("[网页](https://a.cn）", 1, "“](https://a.cn）” makes no link"),
+        ("[网页](https://a.cn/ b)", 1, "“](https://a.cn/ b)” makes no link: an address has no"),
+        ("甲\n\n~~~~~~\n乙", 3, "“~~~~~~” begins code that nothing ends"),
     ],
 )
 def test_a_slip_in_a_text_is_a_remark(archive: Path, text: str, line: int, told: str) -> None:
@@ -87,6 +102,14 @@ def test_a_slip_in_a_text_is_a_remark(archive: Path, text: str, line: int, told:
         "[网页](https://www.example.org/a)\n\n[甲]: https://www.example.org/b",
         "诗一行，  \n诗二行。",
         "a < b，5 > 3，<60岁",
+        "10~20元，3~5天，约~~",
+        r"存于 C:\\新建\\#1 与 \\\\server\\share，A:\*，\~\~甲\~\~",
+        "见 https://a.cn，或 <https://a.cn>，[甲](https://a.cn/一（二）)，\\[甲\\]（https://a.cn）。",
+        '[甲](https://a.cn "题目")',
+        "*着重* 甲\n*着重* 乙",
+        "气温\n-5度，约\n1.5万人",
+        "~~~~\n甲\n~~~~",
+        "    四个空格",
     ],
 )
 def test_ordinary_text_is_passed(text: str) -> None:
@@ -175,8 +198,44 @@ def test_the_template_of_new_is_told(archive: Path) -> None:
     assert len([one for one in found if "is from the template of new" in one]) == 2
 
 
+def test_a_page_begins_below_its_title(archive: Path) -> None:
+    (archive / "about.md").write_text("# 关于\n", "utf-8")
+    (found,) = failure(archive)
+    assert found == (
+        "content/about.md:1: a heading of this level cannot stand here: the page has its title,"
+        " begin with ##"
+    )
+
+
+def test_html_in_settings_is_a_remark(archive: Path) -> None:
+    path = archive / "site.yaml"
+    path.write_text(
+        path.read_text("utf-8").replace("description: ", "description: <b>", 1), "utf-8"
+    )
+    assert "content/site.yaml:3: “<b>” is shown as it stands" in "\n".join(remarks(archive))
+
+
 def test_many_slips_cost_no_more_than_their_length() -> None:
-    for piece in ("*1*2", "<br ", "|", "[a]:", "- 3 ", "。\n一、", "1. 甲\n", "＃", "<!--", "#a\n"):
+    for piece in (
+        "*1*2",
+        "<br ",
+        "|",
+        "[a]:",
+        "- 3 ",
+        "。\n一、",
+        "1. 甲\n",
+        "＃",
+        "<!--",
+        "#a\n",
+        "[a](http://",
+        "~~a",
+        "C:\\a\\",
+        "<http://a",
+        "[a]（",
+        "* a\n*b\n",
+        "】（",
+        "](http://a b",
+    ):
         started = time.perf_counter()
         assert sum(1 for _ in slips.markdown_slips(piece * 10_000)) >= 0
         assert time.perf_counter() - started < 10
