@@ -48,7 +48,8 @@ class LostAddress:
 
 
 def read(text: str) -> Iterator[tuple[int, str, PageFingerprint]]:
-    """Each line's number, address and fingerprint. Lines that a merge adds are passed over: both sides hold."""
+    """Yield each line's number, address and fingerprint. Lines that a merge adds are passed over:
+    both sides hold."""
     for number, line in enumerate(text.splitlines(), start=1):
         address, *rest = line.strip().split("\t")
         if address.endswith(".html"):

@@ -57,8 +57,9 @@ def test_a_page_says_when_and_where_from() -> None:
     assert len(article.parts) == 2
 
 
-def test_labels_on_lines_of_their_own() -> None:
-    labels = "来源：某某网\n发布时间：2024年8月22日\n作者：张三、李四\n责任编辑：孙玥\n"
+@pytest.mark.parametrize("authors", ["张三、李四", "张三 通讯员 李四", "本报记者 张三 通讯员 李四"])
+def test_labels_on_lines_of_their_own(authors: str) -> None:
+    labels = f"来源：某某网\n发布时间：2024年8月22日\n作者：{authors}\n责任编辑：孙玥\n"
     lines = f"青禾县开展健康体检\n{labels}"
     draft = drafted(lines + TEXT + "\n")
     assert draft.head.issuer is not None

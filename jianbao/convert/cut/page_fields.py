@@ -15,6 +15,7 @@ from jianbao.convert.cut import patterns
 from jianbao.convert.cut.draft import Head
 from jianbao.convert.cut.paragraphs import Unit
 from jianbao.convert.cut.passage import Passage, dressing
+from jianbao.convert.cut.titles import is_role
 from jianbao.convert.cut.web_patterns import page_labels
 from jianbao.text.chinese import find_date, one_line, strip_space
 
@@ -106,7 +107,7 @@ def read_page_line(page: WebHead, line: Passage) -> None:
             head = replace(head, issuer=keep(label.end, end))
         elif label.field == "author" and not head.authors and strip_space(value):
             words = _AUTHOR.finditer(line.text, label.end, end)
-            authors = [keep(*word.span()) for word in words]
+            authors = [keep(*word.span()) for word in words if not is_role(word.group())]
             head = replace(head, authors=tuple(a for a in authors if a))
         elif label.field == "editor" and head.editor is None:
             head = replace(head, editor=keep(label.end, end))
@@ -118,7 +119,7 @@ def _read_dateline(page: WebHead, line: Passage) -> None:
     """A date with the time of day, and the source beside it."""
     date = patterns.printed_date(line.text)
     kept: list[tuple[int, int]] = []
-    words = [match.span() for match in _AUTHOR.finditer(line.text)]
+    words = [m.span() for m in _AUTHOR.finditer(line.text) if not is_role(m.group())]
     if date is None and page.head.issuer is None and len(words) > 1:  # 原创 王小明 健康柳泉
         authors = tuple(line[a:b] for a, b in words[1:-1])
         page.head = replace(page.head, authors=authors, issuer=line[slice(*words[-1])])

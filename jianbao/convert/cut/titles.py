@@ -88,6 +88,11 @@ def writers(line: Passage) -> tuple[Passage, ...]:
     return tuple(closed_name(line[slice(*match.span())]) for match in found)
 
 
+def is_role(word: str) -> bool:
+    """Return whether a word says as what a person writes: 通讯员."""
+    return bool(re.fullmatch(_ROLE, word))
+
+
 def are_persons(text: str) -> bool:
     """Whether words are persons' names, by their surnames and their length."""
     words = re.split(r"[\s、，]+", text.strip())
