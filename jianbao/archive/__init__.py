@@ -1,1 +1,1 @@
-"""The archive as frozen data, and what follows from it: addresses, groupings, citations."""
+"""The archive as frozen data, and what is computed from it: addresses, groupings, citations."""

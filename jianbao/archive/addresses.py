@@ -1,8 +1,9 @@
-"""The addresses that a site ever had, and what became of them. Pure.
+"""The record of all addresses that a site has published, and the addresses that it would lose.
+Pure.
 
-The record has a line for each address: the output path of the page, a hash of the title that it
-had, and a sketch of its text, with tabs between. So it tells an article that was edited from
-another one that took its address. docs/corrections.md says what an editor sees of it.
+The record has a line for each address: the output path of the page, a hash of its title, and a
+sketch of its text, separated by tabs. So an edited article can be told from another one at its
+address. docs/corrections.md says what an editor sees of it.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ from jianbao.archive.model import Archive, Article, Bulletin
 
 _GRAM = 4
 _SKETCH = 8
-# So many of the numbers of two sketches are equal if one text was made from the other.
+# If one text was made from the other, at least this many numbers of their sketches are equal.
 _ALIKE = 3
 _SAME_TITLE = 4
 _NUMBER = re.compile("[1-9][0-9]{0,8}")
@@ -24,7 +25,7 @@ _NUMBER = re.compile("[1-9][0-9]{0,8}")
 
 @dataclass(frozen=True, slots=True)
 class PageFingerprint:
-    """What tells which page it is. Both are empty for a former address."""
+    """Hashes that identify a page's title and text. Both are empty for a former address."""
 
     title: str = ""
     sketch: str = ""
@@ -32,12 +33,13 @@ class PageFingerprint:
 
 @dataclass(frozen=True, slots=True)
 class LostAddress:
-    """An address that leads to nothing, or to another text.
+    """A recorded address that leads to nothing, or to another text.
 
-    What keeps it is `value` for `key` in the front matter of the bulletin `place`, which is
-    SERIES/YEAR/NAME, in the entry of the article with the index `article` if that is given. For a
-    term or a series, `place` is TAXONOMY/NAME, and `value` goes into its entry. `key` is "" if
-    nobody can say what keeps it. `reused` tells that another text is at the address now."""
+    To keep it, set `key` to `value` in the front matter of the bulletin `place` (SERIES/YEAR/NAME),
+    in the entry of the article with the index `article` if that is given. For a term or a series,
+    `place` is TAXONOMY/NAME, and `value` goes into its entry. `key` is "" if no field can keep it.
+    `reused`: another text is at the address now.
+    """
 
     address: str
     key: str = ""
@@ -48,8 +50,8 @@ class LostAddress:
 
 
 def read(text: str) -> Iterator[tuple[int, str, PageFingerprint]]:
-    """Yield each line's number, address and fingerprint. Lines that a merge adds are passed over:
-    both sides hold."""
+    """Yield each line's number, address and fingerprint. Lines that mark a merge conflict are
+    skipped: both sides count."""
     for number, line in enumerate(text.splitlines(), start=1):
         address, *rest = line.strip().split("\t")
         if address.endswith(".html"):
@@ -57,7 +59,7 @@ def read(text: str) -> Iterator[tuple[int, str, PageFingerprint]]:
 
 
 def written(record: Mapping[str, PageFingerprint]) -> str:
-    """One line an address, sorted."""
+    """Return the record as text: one line for each address, sorted."""
     lines = (
         f"{a}\t{fingerprint.title}\t{fingerprint.sketch}".rstrip("\t")
         for a, fingerprint in sorted(record.items())
@@ -66,7 +68,8 @@ def written(record: Mapping[str, PageFingerprint]) -> str:
 
 
 def file_of(address: str) -> str:
-    """The file of the record, from its folder, that holds `address`: one a year of a series."""
+    """Return the file of the record (relative to its folder) that holds `address`: one for each
+    year of a series."""
     parts = address.split("/")
     if parts[0] == "bulletins" and len(parts) > 3:
         return f"bulletins/{parts[1]}/{parts[2]}.txt"
@@ -74,7 +77,7 @@ def file_of(address: str) -> str:
 
 
 def after(record: Mapping[str, PageFingerprint], archive: Archive) -> dict[str, PageFingerprint]:
-    """The record with what `archive` adds to it."""
+    """Return the record with the addresses that `archive` adds."""
     found = dict(record)
     for address, (title, text) in _pages(archive).items():
         if address not in record or (title and record[address].title != _hash(title)):
@@ -93,14 +96,14 @@ def _hash(text: str) -> str:
 
 
 def _sketch(text: str) -> str:
-    """The smallest hashes of its runs of four characters."""
+    """Return the smallest hashes of the text's runs of four characters."""
     plain = "".join(text.split())
     grams = {plain[i : i + _GRAM] for i in range(max(1, len(plain) - _GRAM + 1))} if plain else ()
     return ".".join(f"{n:x}" for n in sorted(crc32(gram.encode()) for gram in grams)[:_SKETCH])
 
 
 def _likeness(one: PageFingerprint, other: PageFingerprint) -> int:
-    """How sure it is that both are of one text, 0 if it is not."""
+    """Return how surely both belong to one text; 0 if they do not."""
     ours, theirs = set(one.sketch.split(".")), set(other.sketch.split("."))
     shared = len(ours & theirs) if one.sketch and other.sketch else 0
     alike = shared if shared * _SKETCH >= _ALIKE * min(len(ours), len(theirs)) else 0
@@ -108,7 +111,7 @@ def _likeness(one: PageFingerprint, other: PageFingerprint) -> int:
 
 
 def _pages(archive: Archive) -> dict[str, tuple[str, str]]:
-    """Title and text of each page that the record holds."""
+    """Return the title and text of each page that the record holds, by output path."""
     found: dict[str, tuple[str, str]] = {}
     for bulletin in archive.bulletins:
         found[urls.bulletin(bulletin)] = (bulletin.title, _text(bulletin))
@@ -135,8 +138,8 @@ def _terms(archive: Archive) -> Iterator[tuple[str, str, str]]:
 def losses(
     record: Mapping[str, PageFingerprint], archive: Archive, samples: Collection[str] = ()
 ) -> Iterator[LostAddress]:
-    """Each address of the record that leads to nothing or to another text, and what keeps it.
-    Texts with the titles `samples`, of a new archive, may be deleted or written over."""
+    """Yield each address of the record that leads to nothing or to another text, with what keeps
+    it. Texts with the titles `samples`, of a new archive, may be deleted or replaced."""
     hashes = set(map(_hash, samples))
     for loss in _losses(record, archive):
         is_sample = record.get(loss.address, PageFingerprint()).title in hashes
@@ -176,7 +179,7 @@ def _losses(record: Mapping[str, PageFingerprint], archive: Archive) -> Iterator
 
 
 def _owner(archive: Archive, page: str) -> str | None:
-    """The bulletin that an address is of, or was of."""
+    """Return the bulletin that an address belongs or belonged to."""
     found = (b for b in archive.bulletins if page == urls.bulletin(b) or page in b.aliases)
     return next(map(urls.place, found), None)
 
@@ -184,7 +187,7 @@ def _owner(archive: Archive, page: str) -> str | None:
 def _fresh(
     record: Mapping[str, PageFingerprint], archive: Archive
 ) -> list[tuple[PageFingerprint, Bulletin]]:
-    """The bulletins that the record does not know, with their fingerprints."""
+    """Return the bulletins that the record does not know, with their fingerprints."""
     new = (b for b in archive.bulletins if urls.bulletin(b) not in record)
     return [(page_fingerprint(bulletin.title, _text(bulletin)), bulletin) for bulletin in new]
 
@@ -207,7 +210,8 @@ def _of_term(
     archive: Archive,
     record: Mapping[str, PageFingerprint],
 ) -> LostAddress:
-    """A term is known by its name, else as the only new one of its kind."""
+    """Find the term of a lost address: the one of the same name, else the only new one of its
+    taxonomy."""
     known = [(s, name) for kind, s, name in _terms(archive) if kind == taxonomy]
     named = [name for _, name in known if _hash(name) == recorded.title]
     new = [name for s, name in known if urls.term(taxonomy, s) not in record]
@@ -222,8 +226,8 @@ def _in_bulletin(
     recorded: PageFingerprint,
     moved: set[str],
 ) -> Iterator[LostAddress]:
-    """What became of the articles of a bulletin: `mine` are those it had, by name, and `recorded`
-    is its own fingerprint."""
+    """Yield the lost addresses of a bulletin and its articles: `mine` are the articles that it had,
+    by name, and `recorded` is its own fingerprint."""
     if not mine:
         return
     place, folder = urls.place(bulletin), urls.bulletin(bulletin).removesuffix(".html")
@@ -236,7 +240,7 @@ def _in_bulletin(
         if name == article.name or (name is None and article.name not in mine):
             continue
         address = f"{folder}/{name or article.name}.html"
-        if name is None:  # a new article is where another one was
+        if name is None:  # a new article has the address of another one
             name = str(max(map(int, taken)) + 1)
             taken.add(name)
             address = urls.article(bulletin, article)
@@ -250,7 +254,7 @@ def _in_bulletin(
 
 
 def _assigned(bulletin: Bulletin, mine: Mapping[str, PageFingerprint]) -> list[str | None]:
-    """The name that each article had before, None for a new one."""
+    """Return the name that each article had before, None for a new one."""
     titles = [recorded.title for recorded in mine.values()]
     plain = [_hash(article.title) for article in bulletin.articles]
     if len(set(titles)) == len(titles) and all(

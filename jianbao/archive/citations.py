@@ -1,7 +1,7 @@
 """References to a bulletin or an article, and the hash that says which text was cited. Pure.
 
-`cite` gathers what a reference needs; `gbt7714`, `bibtex`, `ris` and `csl` write it down. The
-permanent address is in a reference only where the archive's settings name a public address.
+`cite` gathers what a reference needs; `gbt7714`, `bibtex`, `ris` and `csl` write it. A reference
+has the permanent address only if the archive's settings name a public address.
 """
 
 import hashlib
@@ -18,14 +18,14 @@ from jianbao.base.dates import PartialDate
 from jianbao.text.chinese import one_line
 
 AUTHORS_NAMED = 3
-# The forms in which references lie beside a bulletin's page, and how those files' names end.
+# The formats of the reference files beside a bulletin's page, and the endings of their names.
 FILE_ENDINGS = (("BibTeX", "bib"), ("RIS", "ris"), ("CSL-JSON", "csl.json"))
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEAR_PRINTED = re.compile(r"^[〔\[（(]?\s*\d{4}\s*[〕\]）)]?\s*年?\s*")
 _LATEX = {
     "\\": r"{\textbackslash}",
-    # A brace counts for BibTeX even behind a backslash, so none may stand alone.
+    # BibTeX counts a brace even after a backslash, so braces must be paired.
     "{": r"{\textbraceleft}",
     "}": r"{\textbraceright}",
     "~": r"{\textasciitilde}",
@@ -35,10 +35,10 @@ _LATEX = {
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What a reference says. `form` is a whole issue, an article of one, or a web page that was
-    collected. All texts are single lines. `issue` is the number or the printed 增刊 and the like;
-    `address` is None where the archive has no public address, `sha256` where the text was
-    withdrawn; `status` says in Chinese what became of the text later."""
+    """The content of a reference. `form` is a whole issue, an article of one, or a web page that
+    was collected. All texts are single lines. `issue` is the number, or the printed 增刊 and the
+    like; `address` is None if the archive has no public address, `sha256` if the text was
+    withdrawn; `status` says in Chinese whether the text was corrected, replaced or withdrawn."""
 
     form: Literal["issue", "article", "page"]
     key: str
@@ -55,16 +55,16 @@ class Citation:
 
     @property
     def note(self) -> str:
-        """What no other field of a reference holds."""
+        """The facts that no other field of a reference holds."""
         hashed = f"SHA-256: {self.sha256}" if self.sha256 else None
         return "; ".join(filter(None, (self.status, hashed)))
 
 
 def cite(archive: Archive, bulletin: Bulletin, article: Article | None = None) -> Citation:
-    """The reference to `article`, or to the whole `bulletin`.
+    """Return the reference to `article`, or to the whole `bulletin`.
 
-    Responsible is who is named as writer, else the reporting offices by their official names,
-    else the office as printed, else the issuer.
+    The author is the named writer, else the reporting offices by their official names, else the
+    office as printed, else the issuer.
     """
     series = archive.series[bulletin.series]
     collected = series.kind == "news"
@@ -107,7 +107,7 @@ def _status(subject: Bulletin | Article) -> str | None:
 
 
 def _key(place: str) -> str:
-    """`place` in the characters that every reader of BibTeX takes, still unique."""
+    """Return `place` in characters that every BibTeX reader accepts; it stays unique."""
     plain = re.sub(r"[^A-Za-z0-9:.-]+", "-", place)
     mark = hashlib.sha256(place.encode()).hexdigest()[:8]
     return plain if plain == place else f"{plain}-{mark}"
@@ -124,12 +124,12 @@ def _issue(bulletin: Bulletin) -> str | None:
 
 
 def canonical_text(bulletin: Bulletin, article: Article | None = None) -> str:
-    """The text that the hash of a citation is of.
+    """Return the text whose hash a citation holds.
 
     An article: kicker, title, subtitle, its authors joined by 、, body (Markdown) and attribution.
-    A bulletin: title, issue number as printed, date as printed, issuer, banner, preface
-    (Markdown), then its articles. Parts that are absent are left out; an empty line is between
-    two parts and nothing after the last. A withdrawn text has none: it is the empty string.
+    A bulletin: title, issue number as printed, date as printed, issuer, banner, preface (Markdown),
+    then its articles. Absent parts are left out; an empty line separates two parts, and nothing
+    follows the last. For a withdrawn text it is the empty string.
     """
     if article is not None:
         if article.status == "withdrawn":
@@ -158,7 +158,8 @@ def canonical_text(bulletin: Bulletin, article: Article | None = None) -> str:
 
 
 def content_hash(bulletin: Bulletin, article: Article | None = None) -> str | None:
-    """SHA-256, in hexadecimal, of `canonical_text` in UTF-8; None for a withdrawn text."""
+    """Return the SHA-256, in hexadecimal, of `canonical_text` in UTF-8; None for a withdrawn
+    text."""
     text = canonical_text(bulletin, article)
     return hashlib.sha256(text.encode()).hexdigest() if text else None
 
@@ -167,8 +168,8 @@ def content_hash(bulletin: Bulletin, article: Article | None = None) -> str | No
 
 
 def gbt7714(citation: Citation, accessed: str = "引用日期") -> str:
-    """The reference after GB/T 7714—2025. Only a web page's reference holds the date on which
-    the reader saw it; without `accessed` its place is marked for the reader to fill in."""
+    """Return the reference by GB/T 7714—2025. Only a web page's reference has the date of access;
+    the default of `accessed` marks the place where the reader fills it in."""
     names = list(citation.creators[:AUTHORS_NAMED])
     if len(citation.creators) > AUTHORS_NAMED:
         names.append("等")
@@ -192,7 +193,7 @@ def gbt7714(citation: Citation, accessed: str = "引用日期") -> str:
 
 
 def _number(citation: Citation) -> str:
-    """2024（77）, or the date where the issue has no number."""
+    """Return 2024（77）, or the date if the issue has no number."""
     if not citation.issue:
         return str(citation.date) if citation.date else "[日期不详]"
     year = f"{citation.date.year:04}" if citation.date else "[年份不详]"
@@ -204,7 +205,7 @@ def _closed(part: str) -> str:
 
 
 def bibtex(citation: Citation) -> str:
-    """A BibTeX entry; plain enough for BibTeX and with the fields that biblatex wants."""
+    """Return an entry for BibTeX that also has the fields that biblatex needs."""
     entry_type = {"article": "article", "issue": "periodical", "page": "online"}[citation.form]
     fields = {
         "author": " and ".join(f"{{{_latex(name)}}}" for name in citation.creators),
@@ -226,7 +227,7 @@ def bibtex(citation: Citation) -> str:
 
 
 def _braced(text: str | None) -> str:
-    """A second pair of braces keeps BibTeX from changing the case of Latin words."""
+    """Add a second pair of braces, so that BibTeX keeps the case of Latin words."""
     return f"{{{_latex(text)}}}" if text else ""
 
 
@@ -239,7 +240,7 @@ def _verbatim(address: str) -> str:
 
 
 def ris(citation: Citation) -> str:
-    """A RIS record, with the line ends that its description asks for."""
+    """Return a RIS record, with the line ends of its specification."""
     reference_type = {"article": "JOUR", "issue": "JFULL", "page": "ELEC"}[citation.form]
     date = citation.date
     title = f"{citation.title}：{citation.subtitle}" if citation.subtitle else citation.title
@@ -262,7 +263,7 @@ def ris(citation: Citation) -> str:
 
 
 def csl(citation: Citation) -> dict[str, object]:
-    """One item of CSL-JSON; a file of it is a list of such items."""
+    """Return one item of CSL-JSON; a file is a list of such items."""
     kind = {"article": "article-journal", "issue": "periodical", "page": "webpage"}[citation.form]
     date = citation.date
     title = f"{citation.title}：{citation.subtitle}" if citation.subtitle else citation.title
@@ -285,5 +286,5 @@ def csl(citation: Citation) -> dict[str, object]:
 
 
 def csl_file(of: Iterable[Citation]) -> str:
-    """A file of CSL-JSON."""
+    """Return a file of CSL-JSON."""
     return json.dumps([csl(citation) for citation in of], ensure_ascii=False, indent=1) + "\n"

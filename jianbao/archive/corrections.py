@@ -1,9 +1,9 @@
-"""What becomes of a bulletin or an article after it was published. Pure.
+"""Corrected, replaced, withdrawn and moved bulletins and articles. Pure.
 
-A corrected or replaced text is shown as it now stands, and its page says so. A withdrawn text is
-no longer given out in any form: `published` takes it out of the archive before anything is made
-from it, so that no page, feed, export or search index can hold it. docs/corrections.md says what
-an office does with this.
+The page of a corrected or replaced text shows the present text and says what happened. A withdrawn
+text is not published in any form: `published` removes it from the archive before anything is made
+from it, so that no page, feed, export or search index can hold it. docs/corrections.md explains
+this to an office.
 """
 
 import re
@@ -17,7 +17,7 @@ from jianbao.archive.model import Archive, Article, Bulletin
 
 WITHDRAWN = "withdrawn"
 REPLACED = "replaced"
-# How alike two titles with the same number are if they name the same article.
+# Two titles with the same number name the same article if they are at least this similar.
 ALIKE = 0.6
 
 
@@ -31,11 +31,10 @@ class Redirect:
 
 
 def published(archive: Archive) -> Archive:
-    """`archive` without its withdrawn texts, and with what became of a whole bulletin at each of
-    its articles. Of a withdrawn article stay its number, title and
-    kind and what became of it; of a withdrawn bulletin also its masthead. A document as received
-    and a record of repairs hold the whole issue, so neither is given out where any part of it is
-    withdrawn; the document's hash stays."""
+    """Return `archive` without its withdrawn texts, and with the status of a whole bulletin at each
+    of its articles. A withdrawn article keeps its number, title, kind and status; a withdrawn
+    bulletin also its masthead. The document as received and the record of repairs hold the whole
+    issue, so neither is published if any part of it is withdrawn; the document's hash stays."""
     withheld = {
         bulletin.source.file
         for bulletin in archive.bulletins
@@ -90,9 +89,9 @@ def _article(bulletin: Bulletin, article: Article) -> Article:
 
 
 def _passed_on(bulletin: Bulletin, by_place: Mapping[str, Bulletin]) -> Bulletin:
-    """A replaced bulletin, each article of which is replaced too: by the same article of the new
-    bulletin if it can be told, else by the whole. An article that was withdrawn, or replaced by
-    itself, stays so. A correction is not passed on: it may be of the masthead alone."""
+    """Mark each article of a replaced bulletin as replaced: by the same article of the new bulletin
+    if it can be found, else by the whole bulletin. An article with its own status `withdrawn` or
+    `replaced` keeps it. A correction is not passed on: it may concern the masthead alone."""
     if bulletin.status != REPLACED or not bulletin.replaced_by:
         return bulletin
     successor = by_place.get(bulletin.replaced_by)
@@ -115,8 +114,8 @@ def _passed_on(bulletin: Bulletin, by_place: Mapping[str, Bulletin]) -> Bulletin
 
 
 def _same_article(bulletin: Bulletin, article: Article, successor: Bulletin) -> Article | None:
-    """The article of `successor` with the same title; else that with the same number, if the
-    titles are alike or all other articles have the same titles in the same order."""
+    """Return the article of `successor` with the same title; else that with the same number, if the
+    titles are similar or all other articles have the same titles in the same order."""
     title = _bare(article.title)
     titled = [one for one in successor.articles if _bare(one.title) == title]
     numbered = [one for one in successor.articles if one.number == article.number]
@@ -133,18 +132,19 @@ def _same_article(bulletin: Bulletin, article: Article, successor: Bulletin) -> 
 
 
 def _bare(title: str) -> str:
-    """A title without what a second typing changes: spaces, widths and punctuation."""
+    """Return a title without what may differ if it is typed again: spaces, widths and
+    punctuation."""
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", title))
 
 
 def is_passed_on(bulletin: Bulletin, article: Article) -> bool:
-    """Whether what became of the article is what became of its whole bulletin."""
+    """Return whether the article has its status from its whole bulletin."""
     return article.status == bulletin.status and article.status_date == bulletin.status_date
 
 
 def searchable(archive: Archive) -> Archive:
-    """`archive` without its withdrawn articles, even their titles: nobody finds by searching what
-    may no longer be read. Their bulletins, which say that they were withdrawn, stay."""
+    """Return `archive` without its withdrawn articles, even their titles, so that a search does not
+    find them. Their bulletins, which say that they were withdrawn, stay."""
     return replace(
         archive,
         bulletins=tuple(
@@ -158,8 +158,9 @@ def searchable(archive: Archive) -> Archive:
 
 
 def redirects(archive: Archive) -> Iterator[Redirect]:
-    """A page for each former address, in the order of the archive. With a bulletin that moved go
-    its articles, with a series its bulletins, with a term its years, where nothing else is."""
+    """Yield a page for each former address, in the order of the archive. The articles of a moved
+    bulletin, the bulletins of a series and the years of a term follow it, unless another page has
+    the address."""
     taken = {path.casefold() for path in _pages(archive)}
     for redirect in (*_named(archive), *_implied(archive)):
         if redirect.path.casefold() not in taken:
@@ -229,8 +230,8 @@ def _of_term(
 
 
 def predecessors(archive: Archive) -> Mapping[str, list[tuple[Bulletin, Article | None]]]:
-    """The bulletins (None for the article) and articles that a later text replaced, by the place
-    of that text."""
+    """Return the bulletins (None for the article) and articles that a later text replaced, by the
+    place of that text."""
     found: dict[str, list[tuple[Bulletin, Article | None]]] = {}
     for bulletin in archive.bulletins:
         for article in (None, *bulletin.articles):

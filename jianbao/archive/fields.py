@@ -6,7 +6,7 @@ A field is defined once, at the attribute that holds its value:
 
 `fields_of` reads the definitions of a class into the table that checks, exports and
 docs/front-matter.md use. `build` makes a record from checked values. An attribute without a `Key`
-is not a field: the program works it out. Everything here is pure.
+is not a field: the program computes it. Everything here is pure.
 """
 
 import dataclasses
@@ -31,7 +31,7 @@ FieldType = Literal[
     "gb2260",  # six digits
     "tile",  # column,row
     "texts",  # a list of strings
-    "slugs",  # a list of such
+    "slugs",  # a list of slugs
     "counties",  # a list of names from authorities/counties.yaml
     "departments",  # a list of names from authorities/departments.yaml
     "county",  # one such name
@@ -77,8 +77,8 @@ class Field:
 
 
 def fields_of(record: type, authority: Authority | None = None) -> tuple[Field, ...]:
-    """Return the fields of a dataclass in the order of its attributes; of a term, those that the
-    file of `authority` has."""
+    """Return the fields of a dataclass in the order of its attributes; for a term, those in the
+    file of `authority`."""
     return tuple(_fields(record, authority))
 
 
@@ -112,7 +112,7 @@ def _literals(hint: object) -> Iterator[str]:
 
 
 def _records(hint: object) -> Iterator[type]:
-    """The classes with fields of their own in an annotation."""
+    """Yield the classes in an annotation that have fields of their own."""
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         yield hint
     for one in get_args(hint):
@@ -120,9 +120,9 @@ def _records(hint: object) -> Iterator[type]:
 
 
 def build(record: type[_Record], values: Mapping[str, object]) -> _Record:
-    """Make a `record` of values by attribute. Raise TypeError, for a defect of this program, if a
+    """Make a `record` from values by attribute. Raise TypeError, a defect of this program, if a
     value does not have the type of its attribute, or if one is unknown or missing."""
-    kind: type = record  # which mypy knows to be hashable
+    kind: type = record  # mypy accepts `type` as hashable
     tests = _tests(kind)
     for name, value in values.items():
         if name not in tests or not tests[name](value):
@@ -149,7 +149,7 @@ def type_test(hint: object) -> Callable[[object], bool]:
     if kind is tuple and members[1:] == (...,):
         test = type_test(members[0])
         return lambda value: isinstance(value, tuple) and all(map(test, value))
-    if hint is int:  # of which bool is a kind
+    if hint is int:  # bool is a subclass
         return lambda value: isinstance(value, int) and not isinstance(value, bool)
     if isinstance(hint, type) and kind is None:
         return lambda value: isinstance(value, hint)

@@ -2,9 +2,9 @@
 related articles. Pure.
 
 An article is always given with its bulletin, as a `Pair`; pairs are in the order of the archive,
-newest first. What goes by term is a mapping from the term's full name, or the series' slug; terms
-without an article are not in it. n stands for the number of articles; where nothing is said, a
-function goes through them once.
+newest first. Groupings by term are mappings from the term's full name, or the series' slug; terms
+without an article are left out. n is the number of articles; if nothing else is stated, a function
+takes O(n).
 """
 
 import math
@@ -35,12 +35,12 @@ def by_county(archive: Archive) -> dict[str, list[Pair]]:
 
 
 def by_department(archive: Archive) -> dict[str, list[Pair]]:
-    """The articles that each office reported itself."""
+    """Return the articles that each office reported itself."""
     return gather((name, pair) for pair in pairs(archive) for name in pair[1].department)
 
 
 def under_department(archive: Archive) -> dict[str, list[Pair]]:
-    """The articles of each office and of all that is part of it, each once."""
+    """Return the articles of each office and of all that is part of it, each once."""
     lineages = {t.name: lineage(archive.departments, t.name) for t in archive.departments.terms}
     return gather(
         (name, pair)
@@ -52,7 +52,7 @@ def under_department(archive: Archive) -> dict[str, list[Pair]]:
 
 
 def by_year(archive: Archive) -> dict[int, list[Pair]]:
-    """The articles of each year, the undated under 0."""
+    """Return the articles of each year, the undated under 0."""
     return gather((year_of(pair[0]), pair) for pair in pairs(archive))
 
 
@@ -61,12 +61,13 @@ def by_series(archive: Archive) -> dict[str, list[Pair]]:
 
 
 def year_of(bulletin: Bulletin) -> int:
-    """Its year, 0 where it has no date."""
+    """Return the bulletin's year, 0 if it has no date."""
     return bulletin.date.year if bulletin.date else 0
 
 
 def is_later(one: Bulletin, other: Bulletin) -> bool:
-    """Whether `one` came out after `other`, as far as their dates are known for certain."""
+    """Return whether `one` was issued after `other` for certain, by the known parts of their
+    dates."""
     for ours, theirs in zip(_parts(one), _parts(other), strict=False):
         if ours != theirs:
             return ours > theirs
@@ -74,24 +75,25 @@ def is_later(one: Bulletin, other: Bulletin) -> bool:
 
 
 def _parts(bulletin: Bulletin) -> list[int]:
-    """Year, month and day, as far as they are known."""
+    """Return the known parts of the date: year, month and day."""
     date = bulletin.date
     return [part for part in (date.year, date.month, date.day) if part] if date else []
 
 
 def lineage(departments: Taxonomy, name: str) -> tuple[str, ...]:
-    """An office's name, that of the office it is part of, and so on up."""
+    """Return an office's name, that of the office it is part of, and so on up."""
     term = departments.find(name)
     return (name, *(lineage(departments, term.parent) if term and term.parent else ()))
 
 
 def children(departments: Taxonomy) -> dict[str, list[Term]]:
-    """The offices that are part of each office that has any, in the authority file's order."""
+    """Return the offices that are part of each office that has any, in the authority file's
+    order."""
     return gather((term.parent, term) for term in departments.terms if term.parent)
 
 
 def gather(members: Iterable[tuple[_Key, _Member]]) -> dict[_Key, list[_Member]]:
-    """Members under their keys, both in the order in which they come."""
+    """Group members by key; keys and members keep their order."""
     groups: dict[_Key, list[_Member]] = {}
     for key, member in members:
         groups.setdefault(key, []).append(member)
@@ -103,7 +105,7 @@ def gather(members: Iterable[tuple[_Key, _Member]]) -> dict[_Key, list[_Member]]
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many articles a year or a month has. `month` is 0 for a whole year, or where only the
+    """The number of articles of a year or a month. `month` is 0 for a whole year, or if only the
     year is known; `year` is 0 for the undated."""
 
     year: int
@@ -112,8 +114,8 @@ class Count:
 
 
 def year_counts(members: Iterable[Pair]) -> tuple[Count, ...]:
-    """Every year from the first to the last, those without an article too; the undated, where
-    there are any, last."""
+    """Return the counts of every year from the first to the last, including years without an
+    article; then of the undated, if there are any."""
     counts = Counter(year_of(bulletin) for bulletin, _ in members)
     undated = counts.pop(0, 0)
     years = range(min(counts), max(counts) + 1) if counts else ()
@@ -122,8 +124,8 @@ def year_counts(members: Iterable[Pair]) -> tuple[Count, ...]:
 
 
 def month_counts(members: Iterable[Pair], year: int) -> tuple[Count, ...]:
-    """The twelve months of `year`; last, where there are any, the articles whose month is not
-    known."""
+    """Return the counts of the twelve months of `year`; then of the articles with an unknown month,
+    if there are any."""
     dates = [bulletin.date for bulletin, _ in members if year_of(bulletin) == year]
     counts = Counter(date.month for date in dates if date)
     found = [Count(year, month, counts[month]) for month in range(1, 13)]
@@ -132,8 +134,8 @@ def month_counts(members: Iterable[Pair], year: int) -> tuple[Count, ...]:
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """One term's articles in each month of a `Coverage`. `elsewhere` are those whose month is not
-    known."""
+    """One term's articles in each month of a `Coverage`. `elsewhere` counts those with an unknown
+    month."""
 
     term: Term
     counts: tuple[int, ...]
@@ -142,15 +144,15 @@ class CoverageRow:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """Who reported when: `months` are (year, month), ascending, without a gap."""
+    """The matrix of who reported when: `months` are (year, month), ascending, without a gap."""
 
     months: tuple[tuple[int, int], ...]
     rows: tuple[CoverageRow, ...]
 
 
 def coverage(terms: Iterable[Term], members: Mapping[str, Sequence[Pair]]) -> Coverage:
-    """The matrix of `terms` by month, from the first to the last month in which any of them has
-    an article. O(articles of the terms + cells)."""
+    """Return the matrix of `terms` by month, from the first to the last month in which any of them
+    has an article. O(articles of the terms + cells)."""
     counts = [
         (
             term,
@@ -189,8 +191,8 @@ class Neighbours:
 
 
 def neighbours(archive: Archive) -> dict[str, Neighbours]:
-    """The neighbours of every bulletin, by `urls.place`. What has no date stands in no order of
-    time: it has neighbours only among the undated of its series, and none in the archive."""
+    """Return the neighbours of every bulletin, by `urls.place`. An undated bulletin has neighbours
+    only among the undated of its series, and none in the archive."""
     in_series = {
         urls.place(bulletin): (older, newer)
         for group in gather(((b.series, b.date is None), b) for b in archive.bulletins).values()
@@ -218,13 +220,14 @@ def _steps(
 # --- related articles ---------------------------------------------------------------------------
 
 GRAM = 4
-# An n-gram is distinctive while no more articles than this share it.
+# An n-gram is distinctive if at most this many articles share it.
 COMMON = 50
-# By how many of its rarest n-grams an article is compared.
+# An article is compared by this many of its rarest n-grams.
 COMPARED = 40
-# Fewer shared n-grams than this are a turn of phrase, no common matter.
+# Fewer shared n-grams than this are a common phrase, not a common subject.
 SHARED = 4
-# How many n-grams are kept in all. Beyond it only those that begin with some characters are.
+# The most n-grams that are kept in all. If there are more, only those that begin with some of the
+# characters are kept.
 MAX_GRAMS = 1_000_000
 
 _HAN = re.compile(f"[{HAN}]")
@@ -232,9 +235,9 @@ _HAN = re.compile(f"[{HAN}]")
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Other articles for one who has read this one: nearest in time by the same office, nearest
-    in time on the same county, and most like it in words, best first. None is of its own
-    bulletin, whose articles the page shows anyway."""
+    """Other articles for a reader of this one: nearest in time by the same office, nearest in time
+    on the same county, and most similar in words, best first. Articles of its own bulletin are left
+    out, because the page shows them anyway."""
 
     same_office: tuple[Pair, ...] = ()
     same_county: tuple[Pair, ...] = ()
@@ -242,12 +245,12 @@ class Related:
 
 
 def related(archive: Archive, limit: int = 5) -> dict[str, Related]:
-    """The related articles of every article, by `urls.place`, at most `limit` of a kind.
+    """Return the related articles of every article, by `urls.place`, at most `limit` of a kind.
 
     Likeness is the weight of the distinctive n-grams (rare runs of GRAM Han characters: names of
-    places, people, programmes) that two articles share, found through an inverted index whose
-    lists are at most COMMON long: O(n × COMPARED × COMMON) at worst, and memory for MAX_GRAMS
-    n-grams whatever the archive's size.
+    places, people, programmes) that two articles share, found through an inverted index whose lists
+    are at most COMMON long: O(n × COMPARED × COMMON) at worst, and memory for MAX_GRAMS n-grams
+    whatever the archive's size.
     """
     every = tuple(pairs(archive))
     offices = _nearest(every, lambda article: article.department, limit)
@@ -289,7 +292,8 @@ def _nearest(
 def _similar(every: Sequence[Pair], limit: int) -> list[list[int]]:
     """For each position, the positions most like it, best first."""
     texts = [f"{article.title}\n{article.body}" for _, article in every]
-    # The n-grams are made twice, since all of them would need much more memory than those kept.
+    # The n-grams are made twice, because holding all of them needs much more memory than those
+    # kept.
     frequency: Counter[str] = Counter()
     for grams in _grams(texts):
         frequency.update(grams)
@@ -309,7 +313,7 @@ def _similar(every: Sequence[Pair], limit: int) -> list[list[int]]:
             rarity = math.log(len(every) / len(members[gram]))
             for other in weight.keys() & members[gram]:
                 weight[other] += rarity
-        # A long article shares something with everybody, so its length counts against it.
+        # A long article shares something with every other, so its length counts against it.
         likeness = {i: weight[i] / math.sqrt(len(grams_of[i])) for i in weight}
         order = sorted(likeness, key=lambda i: (-likeness[i], abs(i - position), i))
         found.append(order[:limit])
@@ -317,14 +321,14 @@ def _similar(every: Sequence[Pair], limit: int) -> list[list[int]]:
 
 
 def _grams(texts: Sequence[str]) -> Iterator[set[str]]:
-    """The n-grams of each text, thinned out evenly over all where there are too many."""
+    """Yield the n-grams of each text, thinned out evenly if there are too many."""
     rate = math.ceil(sum(map(len, texts)) / MAX_GRAMS)
     firsts = f"[{HAN}]"
     if rate > 1:
         used = sorted({character for text in texts for character in _HAN.findall(text)})
         kept = [c for c in used if crc32(c.encode()) % rate == 0]
         firsts = f"[{''.join(kept)}]" if kept else "(?!)"
-    # A lookahead, since the runs overlap.
+    # A lookahead, because the runs overlap.
     pattern = re.compile(f"(?=({firsts}[{HAN}]{{{GRAM - 1}}}))")
     for text in texts:
         yield set(pattern.findall(text))

@@ -1,7 +1,7 @@
-"""The closed sets of the archive, each with the words of its members in Chinese and in English.
+"""The closed sets of the archive, each with the names of its members in Chinese and in English.
 
-This is the one home of these words: the terminal and the pages read them here. Pages look them up
-as interface strings, so an archive's own `layouts/strings/` may change them (see `strings`).
+These words are defined only here, for the terminal and the pages. Pages look them up as interface
+strings, so an archive's own `layouts/strings/` may change them (see `strings`).
 """
 
 from collections.abc import Mapping
@@ -18,10 +18,10 @@ SeriesKind = Literal["bulletin", "news"]
 CountyKind = Literal["district", "county", "city", "zone"]
 MapKind = Literal["tiles", "outlines"]
 PersonalData = Literal["hold", "report"]
-"""What a build does with personal data that nobody allowed, except identity numbers."""
+"""How a build treats personal data that nobody allowed, except identity numbers."""
 
 FieldState = Literal["printed", "inferred", "absent"]
-"""Where the conversion took a front-matter field from."""
+"""The source from which the conversion took a front-matter field."""
 
 RepairRule = Literal[
     "heading-level",
@@ -105,7 +105,7 @@ _Member = TypeVar("_Member", bound=str)
 
 
 class Words(NamedTuple):
-    """What a member of a closed set is called, or says; `str.format` templates for doubts."""
+    """The name or text of a member of a closed set; `str.format` templates for doubts."""
 
     zh: str
     en: str
@@ -228,7 +228,7 @@ REMOVAL_REASONS: Mapping[RemovalReason, Words] = {
 
 
 def strings(language: str) -> dict[str, str]:
-    """The words that pages show, as interface strings: `repair.space` to 去掉多余空格."""
+    """Return the words that pages show, as interface strings: `repair.space` to 去掉多余空格."""
     return {
         **_named("search", ARTICLE_KINDS, language),
         **_named("format", SOURCE_FORMATS, language),
@@ -243,10 +243,10 @@ def _named(group: str, words: Mapping[_Member, Words], language: str) -> dict[st
 
 
 class Doubt(StrEnum):
-    """What the conversion leaves for a person to decide, with the advice that it gives.
+    """A question that the conversion leaves for a person to decide, with its advice.
 
     A value is `kind` or `kind.reason`: the kind groups doubts that are handled alike, the reason
-    tells the advices of one kind apart. A kind has either one advice or a reason for each.
+    distinguishes the advices of one kind. A kind has either one advice or a reason for each.
     """
 
     zh: str

@@ -24,9 +24,9 @@ from jianbao.archive.kinds import (
 )
 from jianbao.base.dates import PartialDate
 
-BULLETIN_LANGUAGE = "zh-CN"  # whatever the interface speaks
+BULLETIN_LANGUAGE = "zh-CN"  # whatever the language of the interface
 
-# What became of a bulletin or an article after it was published (docs/corrections.md).
+# The status of a bulletin or an article after publication (docs/corrections.md).
 _Status: TypeAlias = Annotated[
     Status | None, Key("choice", "发布后的情况：更正、撤回、替代", "What became of it later.")
 ]
@@ -58,8 +58,8 @@ _Aliases: TypeAlias = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """The document as received: its name in originals/, SHA-256 and format. With `published`
-    false the site does not offer it, and says why with `reason`."""
+    """The document as received: its name in originals/, SHA-256 and format. If `published` is
+    false, the site does not offer it, and `reason` says why."""
 
     file: Annotated[
         str,
@@ -125,7 +125,7 @@ class Series:
 
 
 UNSORTED = Series("unsorted", "待归类")
-"""Where converted documents wait whose series site.yaml does not define."""
+"""The series of converted documents until site.yaml defines their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,8 +202,8 @@ class Site:
 
 @dataclass(frozen=True)
 class Term:
-    """One entry of an authority file. County-only fields stay empty for a department and
-    the reverse. `county` and `parent` hold names."""
+    """One entry of an authority file. Fields of counties are empty for a department, and the
+    reverse. `county` and `parent` hold names."""
 
     slug: Annotated[str, Key("slug", "用于网址的代号", "Its name in addresses.")]
     name: Annotated[str, Key("text", "正式全称", "Full official name.")]
@@ -318,8 +318,8 @@ class Taxonomy:
 
     @cached_property
     def _nearest(self) -> dict[str, str | None]:
-        """Suggestions made so far, since one wrong name often stands in many bulletins; begins
-        with the known misprints."""
+        """Suggestions made so far, because one wrong name is often in many bulletins; at first, the
+        known misprints."""
         return {misprint: term.name for term in self.terms for misprint in term.misprints}
 
     @cached_property
@@ -327,14 +327,14 @@ class Taxonomy:
         return {term.slug: term for term in self.terms}
 
     def find(self, name: str) -> Term | None:
-        """The term of that name or alias."""
+        """Return the term with that name or alias."""
         return self._by_name.get(name)
 
     def with_slug(self, slug: str) -> Term:
         return self._by_slug[slug]
 
     def nearest(self, name: str) -> str | None:
-        """The known name most like `name`, for a suggestion, never for a decision."""
+        """Return the known name most similar to `name`, for a suggestion, never for a decision."""
         if name not in self._nearest:
             close = get_close_matches(name, self._by_name, n=1, cutoff=0.5)
             self._nearest[name] = close[0] if close else None
@@ -343,8 +343,8 @@ class Taxonomy:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The outline of the county of that name: closed rings of (longitude, latitude), those of
-    islands and of holes included."""
+    """The outline of the county of that name: closed rings of (longitude, latitude), including
+    islands and holes."""
 
     county: str
     rings: tuple[tuple[tuple[float, float], ...], ...]
@@ -417,8 +417,8 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link in a text to another page: the address as the parsed Markdown has it, the output path
-    of the page, and the id there ("" for none)."""
+    """A link in a text to another page: the address as in the parsed Markdown, the output path of
+    the page, and the id there ("" for none)."""
 
     written: str
     target: str
@@ -428,7 +428,7 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Repair:
     """One change that the conversion made to the printed text. `line` counts the lines of a text,
-    else the document's paragraphs and lines in order; `page` is 0 where there is none to name."""
+    else the document's paragraphs and lines in order; `page` is 0 if there are no pages."""
 
     rule: str
     line: int
@@ -441,9 +441,9 @@ class Repair:
 class Flag:
     """One doubt that the conversion left for a person. `line` and `page` as in Repair.
 
-    `kind` and `reason` name a `Doubt`, `values` are those of its words; `advice` is what it says
-    in Chinese. A record of an older version, or of another program, may know `kind` and `advice`
-    only, and any words.
+    `kind` and `reason` name a `Doubt`, `values` fill its templates; `advice` is its text in
+    Chinese. A record of an older version, or of another program, may have only `kind` and `advice`,
+    with any text.
     """
 
     kind: str
@@ -461,27 +461,27 @@ class Flag:
         return cls(doubt.kind, line, text, advice, 0, doubt.reason, tuple(named.items()))
 
     def words(self, language: str) -> str:
-        """The advice in `language`; in Chinese if no other words are known."""
+        """Return the advice in `language`; in Chinese if there is no other text."""
         code = f"{self.kind}.{self.reason}" if self.reason else self.kind
         if language == "zh-CN" or code not in DOUBTS:
             return self.advice
         try:
             return DOUBTS[code].words.of(language).format(**dict(self.values))
-        except (LookupError, ValueError, AttributeError):  # a record that a person has changed
+        except (LookupError, ValueError, AttributeError):  # a person has changed the record
             return self.advice
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What the conversion repaired and doubts; `fields` says of each front-matter field
-    whether it was printed, inferred or absent."""
+    """The repairs and doubts of a conversion; `fields` gives for each front-matter field whether it
+    was printed, inferred or absent."""
 
     repairs: tuple[Repair, ...] = ()
     flags: tuple[Flag, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
 
     def private(self) -> tuple[str, ...]:
-        """The personal data that the conversion found in the document, masked."""
+        """Return the personal data that the conversion found in the document, masked."""
         return tuple(flag.text for flag in self.flags if flag.kind.startswith("privacy_"))
 
 
@@ -573,7 +573,7 @@ class Bulletin:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an archive says about itself, without its bulletins."""
+    """The settings of an archive: everything except its bulletins."""
 
     site: Site
     counties: Taxonomy
@@ -582,13 +582,12 @@ class Settings:
 
 @dataclass(frozen=True)
 class Archive:
-    """Everything that the build reads, checked. `bulletins` are newest first: by date (a year
-    alone after its months, undated last), then by series, then the higher issue number, then
-    name. `about` is the Markdown of the about page, "" where the archive has none, and
-    `about_links` its links to other pages. `originals`
-    are the files in originals/ that bulletins name as their source; others are not published, nor
-    is one in which the conversion found personal data that nobody allowed.
-    `outlines` are there only where the site shows them. `personal` are the masked forms of
+    """Everything that the build reads, checked. `bulletins` are newest first: by date (a year alone
+    after its months, undated last), then by series, then the higher issue number, then name.
+    `about` is the Markdown of the about page, "" if there is none, and `about_links` its links to
+    other pages. `originals` are the files in originals/ that bulletins name as their source; others
+    are not published, and neither is one in which the conversion found personal data that nobody
+    allowed. `outlines` is empty unless the site shows them. `personal` are the masked forms of
     personal data that every file of the site may hold."""
 
     site: Site

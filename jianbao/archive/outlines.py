@@ -1,7 +1,7 @@
-"""The outlines of counties: a GeoJSON file read and checked, and drawn as paths of SVG.
+"""The outlines of counties: read and check a GeoJSON file, and draw it as SVG paths.
 
-The borders that two counties share stay shared: points are left out by what lies beside them alone,
-and where three borders meet the point is kept.
+Borders that two counties share stay shared: whether a point is dropped depends only on its
+neighbours, and a point where three borders meet is kept.
 """
 
 import json
@@ -15,20 +15,20 @@ from typing import Any, TypeGuard
 from jianbao.archive.model import Outline, Taxonomy
 from jianbao.base.problems import Location, Problem, problem
 
-# What a file may hold, and what a drawing of it may, whose longer side is SIZE.
+# Limits of a file and of a drawing; the longer side of a drawing is SIZE.
 MAX_POSITIONS = 100_000
 MAX_POINTS = 2500
 SIZE = 1000
 MARGIN = 8
 
-# Twice the area of a triangle that nobody would miss, and of an island.
+# Twice the area of a triangle, or of an island, that is too small to be missed.
 _FINEST = 8
 _ISLAND = 64
 
-# What no map shows, in degrees.
+# A size, in degrees, that no map shows.
 _DOT = 1e-6
 
-# Where a label may stand is tried on a grid of so many steps across a county.
+# Positions of a label are tried on a grid of this many steps across a county.
 _STEPS = 16
 
 Rings = tuple[tuple[tuple[float, float], ...], ...]
@@ -38,8 +38,8 @@ Ring = Sequence[Point]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A county as drawn: the data of an SVG path, to be filled by the even-odd rule, and the middle
-    of its label, None where it has no room for one."""
+    """A county as drawn: the data of an SVG path, to be filled by the even-odd rule, and the centre
+    of its label, None if there is no room for one."""
 
     county: str
     path: str
@@ -59,8 +59,8 @@ class Drawing:
 def parse(
     text: str, path: str, counties: Taxonomy | None
 ) -> tuple[tuple[Outline, ...], list[Problem]]:
-    """The outlines in the GeoJSON `text` of the file shown as `path`, and what is wrong with them.
-    Where `counties` is None, which counties there are is in doubt and names pass unchecked."""
+    """Return the outlines in the GeoJSON `text` of the file shown as `path`, and their problems. If
+    `counties` is None, the authority file is in doubt and names are not checked."""
     reader = _Reader(path, counties)
     try:
         document = json.loads(text, parse_constant=_refuse)
@@ -79,7 +79,7 @@ def _refuse(constant: str) -> None:
 
 
 class _Reader:
-    """Checks one file, value by value, and gathers what is wrong."""
+    """A checker of one file, value by value, which gathers the problems."""
 
     def __init__(self, path: str, counties: Taxonomy | None) -> None:
         self.problems: list[Problem] = []
@@ -115,7 +115,7 @@ class _Reader:
                 yield Outline(county, rings)
 
     def _county(self, field: str, properties: object) -> str | None:
-        """The name of the county that a feature is of."""
+        """Return the name of a feature's county."""
         given: dict[str, Any] = properties if isinstance(properties, dict) else {}
         code, name = given.get("code"), given.get("name")
         if isinstance(code, int) and not isinstance(code, bool):
@@ -183,7 +183,7 @@ def _are_lists(value: object) -> TypeGuard[list[list[object]]]:
 
 
 def _position(value: object) -> tuple[float, float] | None:
-    """Longitude and latitude; what follows them, as a height, is passed over."""
+    """Return longitude and latitude; further values, for example a height, are ignored."""
     if not _is_list(value) or len(value) < 2:
         return None
     longitude, latitude = value[:2]
@@ -200,8 +200,8 @@ def _is_within(value: object, limit: int) -> TypeGuard[float]:
 
 
 def draw(outlines: Sequence[Outline], label: Point) -> Drawing | None:
-    """The outlines on one map, north at the top, its scale true at the middle latitude. A label is
-    as wide and high as `label`. Left out is what would be less than a dot."""
+    """Draw the outlines on one map, with north at the top and the scale true at the middle
+    latitude. A label is as wide and high as `label`. Outlines smaller than a dot are left out."""
     projected = _project(outlines)
     drawn = {county: rings for county, rings in _simplify(projected).items() if rings}
     points = [point for rings in drawn.values() for ring in rings for point in ring]
@@ -217,7 +217,8 @@ def draw(outlines: Sequence[Outline], label: Point) -> Drawing | None:
 
 
 def _project(outlines: Sequence[Outline]) -> dict[str, list[Ring]]:
-    """Equirectangular, on a grid of SIZE; each ring without its last point, which is its first."""
+    """Project the outlines (equirectangular) on a grid of SIZE; each ring without its last point,
+    which repeats its first."""
     positions = [position for one in outlines for ring in one.rings for position in ring]
     if not positions:
         return {}
@@ -239,12 +240,12 @@ def _project(outlines: Sequence[Outline]) -> dict[str, list[Ring]]:
 
 
 def _without_repeats(ring: Ring) -> Ring:
-    """A closed ring without its first point, and without points that are as the one before."""
+    """Return a closed ring without its first point, and without points equal to the one before."""
     return [after for before, after in pairwise(ring) if before != after]
 
 
 def _simplify(counties: Mapping[str, Sequence[Ring]]) -> Mapping[str, Sequence[Ring]]:
-    """Rings of at most MAX_POINTS together, as far as every county can keep three."""
+    """Reduce the rings to at most MAX_POINTS together, if every county can keep three."""
     junctions = _junctions(ring for rings in counties.values() for ring in rings)
     thinned = counties
     for kept in (junctions, frozenset[Point]()):
@@ -261,7 +262,7 @@ def _simplify(counties: Mapping[str, Sequence[Ring]]) -> Mapping[str, Sequence[R
 
 
 def _junctions(rings: Iterator[Ring]) -> frozenset[Point]:
-    """Points from which more than two borders lead."""
+    """Return the points where more than two borders meet."""
     beside: dict[Point, set[Point]] = {}
     for ring in rings:
         for before, after in _sides(ring):
@@ -271,9 +272,9 @@ def _junctions(rings: Iterator[Ring]) -> frozenset[Point]:
 
 
 def _thin(ring: Ring, kept: Collection[Point], least: int) -> Ring:
-    """The method of Visvalingam: leave out, again and again, the point that makes the smallest
-    triangle with those beside it, until none is smaller than `least` (twice its area). Equal ones
-    are told apart by their place, so that a border thins alike from both of its sides."""
+    """Thin a ring by Visvalingam's method: again and again drop the point that makes the smallest
+    triangle with its neighbours, until none is smaller than `least` (twice its area). Ties are
+    decided by position, so that a border is thinned the same way from both of its sides."""
     before = [number - 1 for number in range(len(ring))]
     after = [number + 1 for number in range(len(ring))]
     if ring:
@@ -308,7 +309,7 @@ def _turn(a: Point, b: Point, c: Point) -> int:
 
 
 def _worth_drawing(rings: Sequence[Ring], least: int) -> Sequence[Ring]:
-    """The largest ring of a county, and others of more than `least` (twice their area)."""
+    """Return the largest ring of a county, and others of more than `least` (twice their area)."""
     sizes = [abs(sum(_turn((0, 0), *side) for side in _sides(ring))) for ring in rings]
     largest = max(sizes, default=0)
     main = sizes.index(largest) if largest else None
@@ -329,8 +330,8 @@ def _path(ring: Ring) -> str:
 
 
 def _room(rings: Sequence[Ring], label: Point) -> Point | None:
-    """The point inside the rings that is farthest from their sides, measured in labels; None where
-    a label does not fit there."""
+    """Return the point inside the rings that is farthest from their sides, measured in labels; None
+    if a label does not fit there."""
     points = [point for ring in rings for point in ring]
     (left, right), (top, bottom) = ((min(axis), max(axis)) for axis in zip(*points, strict=True))
     sides = [side for ring in rings for side in _sides(ring)]
@@ -363,7 +364,7 @@ def _inside(x: int, y: int, sides: Sequence[tuple[Point, Point]]) -> bool:
 
 
 def _distance(ax: float, ay: float, bx: float, by: float) -> float:
-    """The square of the distance of a side from where one stands."""
+    """Return the square of the distance of a side from the origin."""
     dx, dy = bx - ax, by - ay
     along = -(ax * dx + ay * dy) / (dx * dx + dy * dy)
     along = min(1.0, max(0.0, along))

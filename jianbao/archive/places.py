@@ -1,4 +1,4 @@
-"""Where a bulletin is: SERIES/YEAR/NAME, which is the same in content/, in addresses and in data.
+"""The place of a bulletin: SERIES/YEAR/NAME, the same in content/, in addresses and in data.
 
 bulletins/SERIES/YEAR/NAME.md             the bulletin
 bulletins/SERIES/YEAR/NAME.review.yaml    the record of its conversion
@@ -12,7 +12,7 @@ from jianbao.base.dates import PartialDate
 BULLETINS = "bulletins"
 BULLETIN_ENDING = ".md"
 REVIEW_ENDING = ".review.yaml"
-# The year's folder of bulletins without a date.
+# The folder, in place of a year, of bulletins without a date.
 UNDATED = "undated"
 
 
@@ -29,7 +29,7 @@ class Place:
 
     @classmethod
     def parse(cls, text: str) -> Self | None:
-        """Read SERIES/YEAR/NAME. Return None if it is anything else."""
+        """Parse SERIES/YEAR/NAME. Return None for anything else."""
         parts = text.split("/")
         if len(parts) != 3 or any(part in ("", ".", "..") for part in parts):
             return None

@@ -1,8 +1,8 @@
-"""The only place where permalinks, output paths and relative links are made.
+"""The only module that makes permalinks, output paths and relative links.
 
 A page is named by its output path: posix, relative to the site, always a file
-(`bulletins/lanchuan-weisheng/2024/021.html`). Links between pages are relative, so that the
-same bytes work at a domain's root, under any path and from `file://`.
+(`bulletins/lanchuan-weisheng/2024/021.html`). Links between pages are relative, so that the same
+bytes work at a domain's root, under any path and from `file://`.
 """
 
 import re
@@ -30,16 +30,16 @@ ROBOTS = "robots.txt"
 OPENSEARCH = "opensearch.xml"
 MANIFEST = "manifest-sha256.txt"
 
-# What the site makes by itself, apart from the pages of bulletins.
+# Files and folders of the site that are not pages of bulletins.
 _OWN = (
     *(HOME, SEARCH, ABOUT, NOT_FOUND, ORIGINALS, DATASETS),
     *("assets", "search", "county", "department", "year", "series", "review"),
 )
 
-# The bytes of a name that every host and disk can keep.
+# The most bytes of a name that every host and disk accepts.
 MAX_NAME = 200
 _FORBIDDEN = re.compile(r'[/\\:*?"<>|]')
-# What Windows keeps for devices whatever the ending.
+# Names that Windows reserves for devices, with any ending.
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
 
 
@@ -48,12 +48,12 @@ def bulletin(bulletin: Bulletin) -> str:
 
 
 def review(bulletin: Bulletin) -> str:
-    """What is to be looked at in a bulletin that nobody has reviewed yet."""
+    """Return the page that lists what to look at in a bulletin that nobody has reviewed yet."""
     return f"review/{place(bulletin)}.html"
 
 
 def is_review(path: str) -> bool:
-    """Whether the page is for those who review, not for readers."""
+    """Return whether the page is for reviewers, not for readers."""
     return path.startswith("review/")
 
 
@@ -62,29 +62,29 @@ def article(bulletin: Bulletin, article: Article) -> str:
 
 
 def place(bulletin: Bulletin, article: Article | None = None) -> str:
-    """SERIES/YEAR/ISSUE or SERIES/YEAR/ISSUE/N: how data and `replaced_by` name a bulletin or an
-    article, wherever the site stands."""
+    """Return SERIES/YEAR/ISSUE or SERIES/YEAR/ISSUE/N: the name of a bulletin or an article in data
+    and `replaced_by`, independent of the site's address."""
     whole = f"{bulletin.series}/{bulletin.folder}/{bulletin.name}"
     return f"{whole}/{article.name}" if article else whole
 
 
 def page_at(place: str) -> str:
-    """The page of what `place` names."""
+    """Return the page of the bulletin or article that `place` names."""
     return f"bulletins/{place}.html"
 
 
 def beside(bulletin: Bulletin, ending: str) -> str:
-    """The file beside a bulletin's page that holds it in another form, `md` or `json`."""
+    """Return the file beside a bulletin's page that holds it in another format, `md` or `json`."""
     return f"bulletins/{place(bulletin)}.{ending}"
 
 
 def dataset(file: str) -> str:
-    """A file of the archive's data."""
+    """Return the path of a file of the archive's data."""
     return f"{DATASETS}/{file}"
 
 
 def feed(taxonomy: str = "", slug: str = "", ending: str = "xml") -> str:
-    """The feed of the archive, or of one term; `xml` is Atom, `json` JSON Feed."""
+    """Return the feed of the archive, or of one term; `xml` is Atom, `json` JSON Feed."""
     return f"{taxonomy}/{slug}/feed.{ending}" if taxonomy else f"feed.{ending}"
 
 
@@ -93,27 +93,27 @@ def sitemap_part(number: int) -> str:
 
 
 def term(taxonomy: str, slug: str) -> str:
-    """Page of one term; `taxonomy` is county, department, year or series."""
+    """Return the page of one term; `taxonomy` is county, department, year or series."""
     return f"{taxonomy}/{slug}.html"
 
 
 def term_year(taxonomy: str, slug: str, year: str) -> str:
-    """Page of one year of one term; `year` is the year's slug (2024 or undated)."""
+    """Return the page of one year of one term; `year` is the year's slug (2024 or undated)."""
     return f"{taxonomy}/{slug}/{year}.html"
 
 
 def coverage(taxonomy: str) -> str:
-    """Who reported in which year: the matrix of a taxonomy's terms."""
+    """Return the page of who reported in which year: the matrix of a taxonomy's terms."""
     return f"coverage/{taxonomy}.html"
 
 
 def coverage_year(taxonomy: str, year: int) -> str:
-    """The same for the months of one year."""
+    """Return the page of who reported in which month of one year."""
     return f"coverage/{taxonomy}/{year}.html"
 
 
 def taxonomy(taxonomy: str) -> str:
-    """The index page of a taxonomy."""
+    """Return the index page of a taxonomy."""
     return f"{taxonomy}/index.html"
 
 
@@ -122,14 +122,14 @@ def original(file: str) -> str:
 
 
 def is_file_name(name: str) -> bool:
-    """Whether a page, a bulletin's folder or an original may be called `name`: it is portable, and
-    not that of a folder's own page."""
+    """Return whether a page, a bulletin's folder or an original may have this name: it is portable,
+    and not the name of a folder's own page."""
     return is_portable(name) and name.casefold() != "index"
 
 
 def is_portable(name: str) -> bool:
-    """Whether `name` is the same on every host and file system (a site may be copied to a USB
-    stick), and none that a host reads another way."""
+    """Return whether `name` stays the same on every host and file system (a site may be copied to a
+    USB stick), and has no special meaning for a host."""
     return not (
         not name
         or len(name.encode(errors="replace")) > MAX_NAME
@@ -143,18 +143,19 @@ def is_portable(name: str) -> bool:
 
 
 def is_own(address: str) -> bool:
-    """Whether `address` is where the site has pages of its own, so that no former address of a
+    """Return whether the site has pages of its own at `address`, so that no former address of a
     bulletin or an article can be there."""
     return address.split("/")[0].casefold() in _OWN
 
 
 def bulletin_anchor(article: Article) -> str:
-    """The id of `article` on its bulletin's page; the ids in it begin so, and with a hyphen."""
+    """Return the id of `article` on its bulletin's page; the ids inside it begin with that and a
+    hyphen."""
     return f"a{article.name}"
 
 
 def relative(source: str, target: str, fragment: str = "") -> str:
-    """The link from page `source` to the file `target`, percent-encoded."""
+    """Return the link from page `source` to the file `target`, percent-encoded."""
     link = _from_folder(source.rpartition("/")[0], target)
     return f"{link}#{quote(fragment, safe='')}" if fragment else link
 
@@ -169,18 +170,18 @@ def _from_folder(folder: str, target: str) -> str:
 
 
 def absolute(base_url: str, target: str, fragment: str = "") -> str:
-    """The public address of a page, for feeds, sitemap and canonical links only."""
+    """Return the public address of a page, for feeds, sitemap and canonical links only."""
     path = "" if target == HOME else quote(target, safe="/")
     link = f"{base_url.rstrip('/')}/{path}"
     return f"{link}#{quote(fragment, safe='')}" if fragment else link
 
 
 def host(base_url: str) -> str:
-    """The domain name of the public address."""
+    """Return the domain name of the public address."""
     return urlsplit(base_url).hostname or ""
 
 
 def base_path(base_url: str) -> str:
-    """The folder of the public address, `/` or `/archive/`. Only the page for addresses that do
-    not exist needs it: a host serves that page at any depth, where no relative link holds."""
+    """Return the folder of the public address, `/` or `/archive/`. Only the page for addresses that
+    do not exist needs it: a host serves that page at any depth, so relative links fail there."""
     return f"{urlsplit(base_url).path.rstrip('/')}/"

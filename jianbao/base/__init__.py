@@ -1,1 +1,1 @@
-"""What every floor above stands on: problems and their places, dates, the cache, messages."""
+"""The lowest floor: problems and their places, dates, files, the cache, messages."""

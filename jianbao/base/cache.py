@@ -1,12 +1,12 @@
-"""Cache of build results in one file, keyed by the hash of what they were made from.
+"""Cache of build results in one file, keyed by the hash of their inputs.
 
-An entry is true whatever became of the build that made it, so a build that is killed poisons
-nothing. The version of the code is part of every key. The file may be deleted at any time.
+An entry stays valid if the build that made it is killed. The version of the code is part of every
+key. The file may be deleted at any time.
 
 The file lies in the archive's folder, which may come from a stranger or from a failing disk. So
-every entry is signed with a secret of this machine: one that is damaged, was written elsewhere or
-belongs to another key is not found. A file that is no cache of ours is replaced, a symbolic link
-is never followed, and no query can run longer than the entries that this build used.
+every entry is signed with a secret of this machine: an entry that is damaged, was written elsewhere
+or belongs to another key is ignored. A file that is not our cache is replaced, a symbolic link is
+never followed, and no query can run longer than the entries that this build used.
 """
 
 import hashlib
@@ -27,11 +27,11 @@ from jianbao.base.machine_key import machine_key
 _PACKAGE = Path(__file__).parents[1]
 _BATCH = 1000
 _BATCH_BYTES = 8 << 20
-# No value is larger: a damaged file must not fill the memory.
+# The largest value that is read: a damaged file must not fill the memory.
 _MAX_BYTES = 256 << 20
 
 _TABLE = "CREATE TABLE entries (key BLOB PRIMARY KEY, signature BLOB, value BLOB)"
-# What SQLite could leave beside its file in other modes than ours. It would obey what stands there.
+# Files that SQLite leaves beside the database in modes that we do not use. It would act on them.
 _COMPANIONS = ("-journal", "-wal", "-shm")
 
 _T = TypeVar("_T")
@@ -39,8 +39,8 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """One file of the site that need not be made if an earlier build made it. Each of `made_of`
-    gives a text that decides its bytes; the first costs the least. `sha256` is the hash of its
+    """A file of the site that is made only if no earlier build made it. Each function in `made_of`
+    returns a text that decides its bytes; the first costs the least. `sha256` is the hash of its
     bytes if that is known before they are made."""
 
     path: str
@@ -50,12 +50,12 @@ class File:
 
 
 def ready(path: str, content: bytes) -> File:
-    """A file that costs nothing to make."""
+    """Return a file whose content is known already."""
     return File(path, partial(bytes, content))
 
 
 def fingerprint(*values: object) -> str:
-    """Hash frozen data: texts, bytes, numbers, None, tuples and dataclasses of such."""
+    """Hash frozen data: texts, bytes, numbers, None, tuples and dataclasses of these."""
     return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -77,8 +77,8 @@ def code_version() -> str:
 
 class Cache:
     """Values by key in the file `path`, in a folder of its own below the archive's. Without a path,
-    or if the file cannot be used, nothing is found. Use it in a `with` statement: its end writes
-    what is new. The file and its folder are made when there is something to write."""
+    or if the file cannot be used, nothing is found. Use it in a `with` statement: new values are
+    written at its end. The file and its folder are made when there is something to write."""
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
@@ -95,7 +95,8 @@ class Cache:
         return code_version()
 
     def key(self, kind: str, *made_of: str) -> bytes:
-        """Return the key of what this version of the code makes, as `kind`, of `made_of`."""
+        """Return the key of the value of `kind` that this version of the code makes from
+        `made_of`."""
         return self._sign(b"key", fingerprint(self._version, kind, made_of).encode())
 
     def recall(self, key: bytes) -> bytes | None:
@@ -118,14 +119,14 @@ class Cache:
             self._write()
 
     def recall_latest(self, place: str, made_of: str) -> bytes | None:
-        """Return what `keep_latest` kept at `place`, if it was made of the same."""
+        """Return what `keep_latest` kept at `place`, if it was made from the same `made_of`."""
         stored = self.recall(self._place(place)) or b""
         made = self.key(place, made_of)
         return stored[len(made) :] if stored.startswith(made) else None
 
     def keep_latest(self, place: str, made_of: str, value: bytes) -> None:
-        """Keep a big value in place of the one before: no version of it but the latest is worth
-        its bytes on the disk."""
+        """Keep a big value and delete its previous version, which is not worth its bytes on the
+        disk."""
         self.keep(self._place(place), self.key(place, made_of) + value)
 
     def __enter__(self) -> Self:
@@ -141,8 +142,8 @@ class Cache:
         self._close()
 
     def forget_unused(self) -> None:
-        """Forget what was not used here, once that is the greater part: for the end of a build that
-        used all that it needs."""
+        """Delete entries that were not used, if they are more than half. Call it at the end of a
+        build that used all that it needs."""
         self._write()
         self._try(lambda connection: _forget_unused(connection, self._used))
 
@@ -155,7 +156,7 @@ class Cache:
         return signed.digest()
 
     def _connect(self, path: Path) -> None:
-        """Open the file, made anew if it is no cache of ours."""
+        """Open the file; replace it if it is not our cache."""
         for _ in range(2):
             try:
                 _make_safe(path)
@@ -166,7 +167,7 @@ class Cache:
                 return
 
     def _write(self) -> None:
-        # After an error the file is left alone in this run, unless it was deleted.
+        # After an error, do not use the file again in this run, unless it was deleted.
         path = None if self._connection or not self._secret else self._path
         if self._new and path and not _exists(path):
             self._connect(path)
@@ -176,8 +177,8 @@ class Cache:
         self._new_bytes = 0
 
     def _try(self, work: Callable[[sqlite3.Connection], _T]) -> _T | None:
-        """Give the cache up at its first error, and delete it if it is damaged: the next write
-        makes a new one."""
+        """Run `work`. At its first error stop using the cache, and delete it if it is damaged: the
+        next write makes a new one."""
         if self._connection is None:
             return None
         try:
@@ -185,7 +186,8 @@ class Cache:
                 return work(self._connection)
         except sqlite3.DatabaseError as error:
             self._close()
-            # Busy or unwritable is an OperationalError; anything else is a file that is no cache.
+            # Busy or unwritable is an OperationalError; any other error means that the file is not
+            # a cache.
             if self._path is not None and not isinstance(error, sqlite3.OperationalError):
                 with suppress(OSError):
                     self._path.unlink()
@@ -198,7 +200,8 @@ class Cache:
 
 
 def _exists(path: Path) -> bool:
-    """Whether there is anything at `path`, also a broken link; not if nobody may look."""
+    """Return whether anything is at `path`, even a broken link. Return False if the folder cannot
+    be read."""
     try:
         path.lstat()
     except OSError:
@@ -207,8 +210,8 @@ def _exists(path: Path) -> bool:
 
 
 def _make_safe(path: Path) -> None:
-    """Make sure that `path` is a file of its own in a real folder, or can become one. OSError if
-    the folder is a link or cannot be made."""
+    """Make sure that `path` is a file of its own in a real folder, or can become one. Raise OSError
+    if the folder is a link or cannot be made."""
     path.parent.mkdir(exist_ok=True)
     if not stat.S_ISDIR(path.parent.lstat().st_mode):
         raise NotADirectoryError(path.parent)
@@ -216,14 +219,14 @@ def _make_safe(path: Path) -> None:
         path.with_name(f"{path.name}{companion}").unlink(missing_ok=True)
     with suppress(FileNotFoundError):
         found = path.lstat()
-        # Another name of a file is as little ours as a link to it.
+        # A hard link is refused like a symbolic one.
         if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:
             path.unlink()
 
 
 def _prepare(connection: sqlite3.Connection) -> bool:
-    """Make the table if the file is empty. DatabaseError if it holds anything else: a view or a
-    trigger in a file from a stranger would run in our queries."""
+    """Make the table if the file is empty. Raise DatabaseError if it holds anything else: a view or
+    a trigger in a file from a stranger would run in our queries."""
     connection.text_factory = bytes
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _MAX_BYTES + 1024)
     for pragma in (
@@ -247,8 +250,8 @@ def _find(connection: sqlite3.Connection, key: bytes) -> object:
 
 
 def _forget_unused(connection: sqlite3.Connection, used: Collection[bytes]) -> None:
-    """Delete entries until the unused ones are not the greater part. Every query has a limit: the
-    pages of a damaged file could lead in circles."""
+    """Delete unused entries until they are at most half. Every query has a limit, because the pages
+    of a damaged file could form a loop."""
     limit = 2 * len(used) + _BATCH
     counted = "SELECT count(*) FROM (SELECT 1 FROM entries LIMIT ?)"
     [(count,)] = connection.execute(counted, (limit + 1,))

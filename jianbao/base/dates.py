@@ -9,7 +9,7 @@ _PARTIAL_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 @dataclass(frozen=True, slots=True, order=True)
 class PartialDate:
-    """A date of which the month or the day may be unknown (0). Orders by what is known."""
+    """A date; month and day are 0 if unknown. Dates are ordered by their known parts."""
 
     year: int
     month: int = 0
@@ -22,7 +22,7 @@ class PartialDate:
 
     @classmethod
     def parse(cls, text: str) -> "PartialDate":
-        """Read `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; ValueError for anything else."""
+        """Parse `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. Raise ValueError for anything else."""
         match = _PARTIAL_DATE.fullmatch(text)
         if not match or "00" in match.groups()[1:]:
             raise ValueError(f"not a date: {text}")

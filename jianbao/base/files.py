@@ -39,7 +39,7 @@ _TEMPORARY = re.compile(r"\.jianbao-[0-9a-f]{16}\.tmp")
 _MAX_LINKS = 40
 _BLOCK = 1 << 20
 
-# Windows is used by way of WSL; there these are missing.
+# Windows lacks these flags; there the program runs under WSL.
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
 _FILE = os.O_RDONLY | _NO_LINK | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
@@ -56,8 +56,8 @@ class TooLargeError(OSError):
 
 @dataclass(frozen=True, slots=True)
 class FolderEntry:
-    """What a folder holds: `path` below the `Folder`, `size` in bytes, `modified` in
-    nanoseconds. A link is not followed."""
+    """One entry of a folder: `path` below the `Folder`, `size` in bytes, `modified` in nanoseconds.
+    A link is not followed."""
 
     path: str
     kind: Kind
@@ -71,7 +71,7 @@ class FolderEntry:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder that the user named, and what lies below it."""
+    """A folder that the user named, and everything below it."""
 
     path: Path
 
@@ -91,7 +91,7 @@ class Folder:
                 return None
 
     def has(self, path: str) -> bool:
-        """Whether there is anything at `path`, even a broken link."""
+        """Return whether there is anything at `path`, even a broken link."""
         return self.kind(path) is not None
 
     def is_file(self, path: str) -> bool:
@@ -132,7 +132,7 @@ class Folder:
     # --- writing --------------------------------------------------------------------------------
 
     def write(self, path: str, content: bytes) -> None:
-        """Write a file, in the place of an old one if there is one, and make its folders."""
+        """Write a file and its folders; replace an old file."""
         with self._naming(path), self._to_change(path, make=True) as (folder, name):
             mode = _mode_to_keep(folder, name)
             with _temporary(folder, content, mode) as temporary:
@@ -140,19 +140,20 @@ class Folder:
             _flush_folder(folder)
 
     def create(self, path: str, content: bytes) -> None:
-        """Write a new file, and make its folders. Raise FileExistsError if anything lies there."""
+        """Write a new file and its folders. Raise FileExistsError if `path` exists."""
         with self._naming(path), self._to_change(path, make=True) as (folder, name):
             with _temporary(folder, content, None) as temporary:
                 _rename_to_new(folder, temporary, name)
             _flush_folder(folder)
 
     def delete_leftovers(self, path: str) -> None:
-        """Delete what killed processes left in a folder, once per process; a write does so too."""
+        """Delete temporary files of killed processes in a folder, once per process; a write does so
+        too."""
         with suppress(OSError), _closing(self._follow(_parts(path), _open_folder)) as folder:
             _delete_leftovers(folder)
 
     def rename(self, old: str, new: str) -> None:
-        """Give a file another name, in the place of an old one if there is one."""
+        """Rename a file; replace an old file of the new name."""
         with (
             self._naming(old),
             self._to_change(old) as (from_folder, from_name),
@@ -175,7 +176,7 @@ class Folder:
             _flush_folder(folder)
 
     def remove_folder(self, path: str) -> None:
-        """Delete a folder with all it holds, links not followed."""
+        """Delete a folder and everything in it. Links are not followed."""
         with self._naming(path), self._to_change(path) as (folder, name):
             _remove_folder(folder, name)
             _flush_folder(folder)
@@ -184,7 +185,7 @@ class Folder:
 
     @contextmanager
     def _naming(self, path: str) -> Iterator[None]:
-        """Let errors name the whole path, not its last part."""
+        """Make errors name the whole path, not its last part."""
         try:
             yield
         except OSError as error:
@@ -251,7 +252,7 @@ def read_named(path: Path, limit: int) -> bytes:
 
 
 def is_temporary(name: str) -> bool:
-    """Whether `name` is that of one of our temporary files."""
+    """Return whether `name` is the name of one of our temporary files."""
     return _TEMPORARY.fullmatch(name) is not None
 
 
@@ -359,7 +360,7 @@ def _open_or_make_folder(folder: int, name: str) -> int:
 
 
 def _open_file(folder: int, name: str) -> int:
-    """Open a regular file; look before, since to open a device can do something."""
+    """Open a regular file. Check its kind first, because opening a device can have effects."""
     _check_regular(_stat(folder, name).st_mode)
     file = os.open(name, _FILE, dir_fd=folder)
     try:
@@ -403,7 +404,8 @@ def _read(file: int, limit: int) -> bytes:
 
 @contextmanager
 def _temporary(folder: int, content: bytes, mode: int | None) -> Iterator[str]:
-    """A flushed temporary file; it is to be renamed in the block, and is deleted if that fails."""
+    """Yield the name of a flushed temporary file. The caller renames it in the block; it is deleted
+    if that fails."""
     name, file = _new_temporary(folder)
     with _closing(file):
         try:
@@ -438,7 +440,7 @@ def _new_temporary(folder: int) -> tuple[str, int]:
 
 
 def _lock(file: int, wait: bool) -> bool:
-    """Lock a file as long as it is open. Return False if that cannot be done."""
+    """Lock a file until it is closed. Return False if that cannot be done."""
     if sys.platform == "win32":
         return False
     try:
@@ -448,7 +450,7 @@ def _lock(file: int, wait: bool) -> bool:
     return True
 
 
-# The folders, by device and number, in which this process has looked for leftovers: to list a
+# The folders, by device and number, in which this process has looked for leftovers. Listing a
 # folder for each file that is written there would take quadratic time.
 _cleaned: set[tuple[int, int]] = set()
 
@@ -470,8 +472,8 @@ def _delete_leftovers(folder: int) -> None:
 
 
 def _mode_to_keep(folder: int, name: str) -> int | None:
-    """Return the mode of the file that is to be replaced, None if there is none. Raise OSError
-    unless it is a file."""
+    """Return the mode of the file that will be replaced, or None if there is none. Raise OSError if
+    it is not a file."""
     try:
         mode = _stat(folder, name).st_mode
     except FileNotFoundError:
@@ -483,7 +485,7 @@ def _mode_to_keep(folder: int, name: str) -> int | None:
 
 
 def _rename_to_new(folder: int, temporary: str, name: str) -> None:
-    """Rename a file unless there is anything of that name."""
+    """Rename a file. Raise FileExistsError if the new name exists."""
     try:
         os.link(temporary, name, src_dir_fd=folder, dst_dir_fd=folder, follow_symlinks=False)
     except OSError as error:
@@ -498,7 +500,7 @@ def _rename_to_new(folder: int, temporary: str, name: str) -> None:
 
 
 def _remove_folder(above: int, name: str) -> None:
-    # In a folder that somebody made read-only nothing can be deleted.
+    # Nothing can be deleted in a read-only folder.
     with _closing(_open_folder(above, name)) as folder:
         if os.fstat(folder).st_mode & 0o300 != 0o300:
             os.fchmod(folder, 0o755)
@@ -512,7 +514,7 @@ def _remove_folder(above: int, name: str) -> None:
 
 def _flush(file: int) -> None:
     if sys.platform == "darwin":
-        # There fsync leaves the bytes in the disk's own cache.
+        # On macOS, fsync leaves the bytes in the disk's own cache.
         with suppress(OSError):
             fcntl.fcntl(file, fcntl.F_FULLFSYNC)
             return

@@ -1,8 +1,8 @@
-"""The secret of this user on this machine. The cache of an archive is signed with it, so that
-what came with the folder from elsewhere is not taken for our own work.
+"""The secret of this user on this machine. The cache of an archive is signed with it, so that a
+cache that came with the folder from elsewhere is not trusted.
 
-It is made when it is first needed and lies outside every archive, in the user's folder for the
-state of programs. It may be deleted at any time: the next build makes everything again.
+It is made when it is first needed, in the user's state folder, outside every archive. It may be
+deleted at any time: the next build makes everything again.
 """
 
 import os
@@ -15,8 +15,8 @@ SIZE = 32
 
 
 def machine_key(archive: Path) -> bytes | None:
-    """Return the secret, made if there is none; None if it cannot be read or written, or if its
-    place is inside the folder `archive`, since it could have come with that folder."""
+    """Return the secret, and make it if there is none. Return None if it cannot be read or written,
+    or if its file is inside the folder `archive`, because it could have come with that folder."""
     try:
         file = _state_folder() / "jianbao" / "cache-key"
         if file.resolve().is_relative_to(archive.resolve()):
@@ -27,7 +27,7 @@ def machine_key(archive: Path) -> bytes | None:
 
 
 def _state_folder() -> Path:
-    """Return where programs of this user keep what outlives a run (XDG Base Directory)."""
+    """Return the folder in which programs of this user keep state (XDG Base Directory)."""
     chosen = Path(os.environ.get("XDG_STATE_HOME", ""))
     if chosen.is_absolute():
         return chosen
@@ -48,8 +48,8 @@ def _read(file: Path) -> bytes | None:
 
 
 def _make(file: Path) -> bytes | None:
-    """Write a new secret, whole or not at all. Of two programs that do so at the same time the
-    last one wins, and the other finds nothing in its cache at the next run."""
+    """Write a new secret, whole or not at all. If two programs do so at the same time, the last one
+    wins, and the other finds nothing in its cache at the next run."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     new = file.with_name(f".{file.name}-{token_hex(4)}")
     try:

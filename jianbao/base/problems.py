@@ -10,10 +10,10 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-# What a write is refused with that would go through a symbolic link.
+# The reason for refusing a write through a symbolic link.
 LINK_IN_THE_WAY = "Symbolic link in the way"
 
-# What the system says of a file, in words that can be translated and say what to do.
+# System errors about a file, in words that can be translated and say what to do.
 _OF_SYSTEM = {
     os.strerror(errno.ENOENT): "it is not there",
     os.strerror(errno.EACCES): "no permission: change its owner or mode",
@@ -31,12 +31,12 @@ _OF_SYSTEM = {
     os.strerror(errno.EIO): "the disk fails",
     LINK_IN_THE_WAY: "a link is in the way: put the file or folder itself there",
 }
-# Errors that tell of the machine, not of a defect of this program.
+# Errors of the machine, not defects of this program.
 MACHINE_ERRORS = frozenset(
     {
         *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.EFBIG),
         *(errno.EIO, errno.ENAMETOOLONG, errno.EBUSY, errno.EMFILE, errno.ELOOP),
-        # What stands in the way of a file, or has gone while the program ran.
+        # Something else is at the file's path, or the file was removed while the program ran.
         *(errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY, errno.EXDEV),
         *(errno.ENXIO, errno.ENODEV, errno.ESTALE, errno.ETXTBSY, errno.ETIMEDOUT),
         *(errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.EILSEQ),
@@ -57,9 +57,10 @@ class Location:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing that is wrong: where, in which field ("" for none), what and what to do.
+    """One error: its place, its field ("" for none), what is wrong and what to do.
 
-    `message` is a `str.format` template over `values`; the value `reason` is what the system says.
+    `message` is a `str.format` template over `values`; the value `reason` is the system's own
+    message.
     """
 
     location: Location
@@ -68,7 +69,7 @@ class Problem:
     values: tuple[tuple[str, str], ...] = ()
 
     def text(self, t: Callable[[str], str] = str) -> str:
-        """The one line that a user reads: `path:line: field: message`."""
+        """Return the line that a user reads: `path:line: field: message`."""
         values = dict(self.values)
         if "reason" in values:
             values["reason"] = t(_OF_SYSTEM.get(values["reason"], values["reason"]))
@@ -78,25 +79,25 @@ class Problem:
 
 
 def problem(location: Location, field: str, message: str, **values: object) -> Problem:
-    """A `Problem` whose template values are given by keyword."""
+    """Make a `Problem`; the values of its template are keyword arguments."""
     return Problem(location, field, message, tuple((k, str(v)) for k, v in values.items()))
 
 
 def one_line(text: str, limit: int = 500) -> str:
-    """`text` without control characters or line ends, cut at `limit` characters."""
+    """Return `text` without control characters or line ends, cut at `limit` characters."""
     clean = "".join(c if c.isprintable() else " " for c in text)
     return clean if len(clean) <= limit else clean[: limit - 1] + "…"
 
 
 class JianbaoError(Exception):
-    """Something a user can put right. `problems` is sorted and never empty."""
+    """An error that a user can correct. `problems` is sorted and never empty."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join(p.text() for p in self.problems))
 
     def __reduce__(self) -> tuple[type["JianbaoError"], tuple[tuple[Problem, ...]]]:
-        """Let another process hand it over whole."""
+        """Support pickling, so that another process can raise it."""
         return type(self), (self.problems,)
 
 
@@ -117,7 +118,7 @@ class LayoutError(JianbaoError):
 
 
 class SearchError(JianbaoError):
-    """The search index could not be made or is not whole."""
+    """The search index could not be made or is incomplete."""
 
 
 class LintError(JianbaoError):
@@ -129,7 +130,7 @@ class PublishError(JianbaoError):
 
 
 class Problems:
-    """Gathers problems from many checks and raises once."""
+    """A collector of problems from many checks, which raises once."""
 
     def __init__(self) -> None:
         self._problems: list[Problem] = []

@@ -1,4 +1,4 @@
-"""Other programs at work for us, with an end to our patience."""
+"""Child processes: stop them, and watch for those that are stuck."""
 
 import os
 import signal
@@ -15,7 +15,7 @@ _LOOK = 0.5  # seconds between two looks at a process
 
 
 def stop(process: "subprocess.Popen[bytes]") -> None:
-    """End `process`, and all that it started if it has a session of its own; then wait for it."""
+    """Kill `process`, and all its children if it has a session of its own; then wait for it."""
     if process.returncode is not None:
         return
     with suppress(ProcessLookupError, PermissionError):
@@ -26,13 +26,13 @@ def stop(process: "subprocess.Popen[bytes]") -> None:
 
 
 class Watchdog:
-    """Stops a process that is stuck, so that whoever reads its answers comes to their end.
+    """A watcher that stops a stuck process, so that reading its answers ends.
 
     It is stuck if for `silent` seconds it has neither answered nor used the processor, or has not
-    answered for `longest` seconds at all. So a slow machine and a big task have all the time that
-    they need. Use it in a `with` statement: at its end the process is stopped in any case.
+    answered for `longest` seconds at all. So a slow machine or a big task has enough time. Use it
+    in a `with` statement: at its end the process is always stopped.
 
-    `expired` says that it was stopped before that, `was_silent` that it had not worked.
+    `expired`: the process was stopped before that; `was_silent`: because it did no work.
     """
 
     def __init__(self, process: "subprocess.Popen[bytes]", silent: float, longest: float) -> None:
@@ -70,7 +70,7 @@ class Watchdog:
             found = processor_seconds(self._process.pid)
             if found != used:
                 used, since = found, now
-            # Where the system does not tell, any time may be work.
+            # If the system does not report it, assume that the process works.
             silent = self._longest if used is None else self._silent
             is_silent = now - max(since, self._answered) > silent
             if is_silent or now - self._answered > self._longest:
@@ -81,8 +81,8 @@ class Watchdog:
 
 
 def processor_seconds(pid: int) -> float | None:
-    """Return the processor time that the process has used so far, and with it all that it started
-    if it leads a group of its own. Return None if the system does not report it."""
+    """Return the processor time that the process has used so far, including its children if it
+    leads a process group. Return None if the system does not report it."""
     own = _group_and_seconds(Path(f"/proc/{pid}/stat"))
     if own is None or own[0] != pid:
         return own and own[1]

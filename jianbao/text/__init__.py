@@ -1,1 +1,2 @@
-"""Work on text, free of I/O: Chinese, Markdown, YAML, personal data. Nothing of archives."""
+"""Functions of text, without I/O: Chinese, Markdown, YAML, personal data. This floor does not know
+archives."""

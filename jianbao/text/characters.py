@@ -1,5 +1,4 @@
-"""Classes of characters: what is Chinese. `text` offers them too; below it only Markdown, which
-works on text without being part of it, asks here."""
+"""Classes of characters: Han characters and Chinese punctuation."""
 
 import re
 
@@ -22,5 +21,5 @@ def is_han(character: str) -> bool:
 
 
 def is_cjk(character: str) -> bool:
-    """Han or Chinese punctuation."""
+    """Return whether a character is Han or Chinese punctuation."""
     return bool(_CJK.fullmatch(character))

@@ -15,31 +15,33 @@ CLOSERS = "”’」』）)》〉】〕]"
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether `text` ends with closing punctuation, quotes and brackets after it ignored."""
+    """Return whether `text` ends with closing punctuation. Quotes and brackets after it are
+    ignored."""
     stripped = text.rstrip().rstrip(CLOSERS)
     return bool(stripped) and stripped[-1] in TERMINAL
 
 
 def strip_space(text: str) -> str:
-    """`text` without any white space or invisible format character."""
+    """Return `text` without any white space or invisible format character."""
     joined = "".join(text.split())
-    if joined.isprintable():  # which format characters are not
+    if joined.isprintable():  # format characters are not printable
         return joined
     return "".join(c for c in joined if unicodedata.category(c) != "Cf")
 
 
-# What XML 1.0 cannot hold at all, and nothing else wants either.
+# Characters that XML 1.0 cannot hold, and that no other format needs.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def drop_forbidden(text: str) -> str:
-    """`text` without the characters that XML 1.0 forbids: control characters other than tab and
-    line ends, lone surrogates, U+FFFE and U+FFFF."""
+    """Return `text` without the characters that XML 1.0 forbids: control characters other than tab
+    and line ends, lone surrogates, U+FFFE and U+FFFF."""
     return _FORBIDDEN.sub("", text)
 
 
 def one_line(text: str) -> str:
-    """`text` as one line: forbidden characters dropped, each run of white space one space."""
+    """Return `text` as one line: forbidden characters dropped, each run of white space one
+    space."""
     return " ".join(drop_forbidden(text).split())
 
 
@@ -56,8 +58,8 @@ _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000
 
 
 def parse_numeral(text: str) -> int | None:
-    """A whole number in Arabic or Chinese numerals, of at most six digits (二〇二四, １２) or below
-    10,000 when read aloud (一百二十, 廿三); None for anything else."""
+    """Parse a whole number in Arabic or Chinese numerals: at most six digits (二〇二四, １２), or
+    below 10,000 if spelled out (一百二十, 廿三). Return None for anything else."""
     text = unicodedata.normalize("NFKC", text).replace("廿", "二十").replace("卅", "三十")
     if text.isascii() and text.isdigit():
         return int(text) if len(text) <= 6 else None
@@ -86,7 +88,7 @@ _ISO_DATE = re.compile(r"(\d{4})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{1,2})(?!\d)")
 
 
 def find_date(text: str) -> tuple[PartialDate, int, int] | None:
-    """The first valid date in `text`, as (date, start, end): 2024 年 8 月 23 日,
+    """Return the first valid date in `text`, as (date, start, end): 2024 年 8 月 23 日,
     二〇二四年八月, 2024-08-22, 2024.8.22. A year alone counts only as 2024年."""
     for pattern in (_CHINESE_DATE, _ISO_DATE):
         for match in pattern.finditer(text):
@@ -115,8 +117,8 @@ _HALF_WIDTH = str.maketrans("０１２３４５６７８９，．％＋－−", 
 
 
 def parse_quantity(text: str) -> tuple[str, str | None] | None:
-    """A cell that is one number, with a unit behind it or none: (`1234.5`, `人`). None where that
-    is not certain: 约120, 3—5, 10余人, 007, 8月, 2024年, (12)."""
+    """Parse a cell that is one number with or without a unit after it: (`1234.5`, `人`). Return
+    None if that is not certain: 约120, 3—5, 10余人, 007, 8月, 2024年, (12)."""
     match = _QUANTITY.fullmatch(text.translate(_HALF_WIDTH).strip())
     if not match:
         return None
@@ -125,8 +127,8 @@ def parse_quantity(text: str) -> tuple[str, str | None] | None:
 
 
 def unit_in_brackets(text: str) -> str | None:
-    """The unit that the head of a column gives in brackets, last in one of its rows: 金额（万元）,
-    人数(单位：人), 投资（万元）/计划. The lowest row decides."""
+    """Return the unit in brackets at the end of a row of a column's head: 金额（万元）,
+    人数(单位：人), 投资（万元）/计划. The lowest row with one decides."""
     found = _UNIT_IN_BRACKETS.findall(text.translate(_HALF_WIDTH))
     return found[-1] if found else None
 
@@ -135,13 +137,13 @@ def unit_in_brackets(text: str) -> str | None:
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>&|~]")
 _LINE_MARKUP = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[+-](?=\s|$)|[-=][-=\s]*$|\d{1,9}[.)](?=\s|$))")
-# In a heading a last run of # is dropped.
+# Markdown drops a last run of # in a heading.
 _CLOSING_MARKUP = re.compile(r"(?<=\s)#+\s*$|^#{7,}\s*$")
 
 
 def escape_markdown(text: str) -> str:
-    """One line of plain text as Markdown, a paragraph's or a heading's, that renders to exactly
-    that text (Markdown drops outer white space)."""
+    """Escape one line of plain text, so that as a paragraph or a heading it renders to exactly that
+    text (Markdown drops outer white space)."""
     escaped = _CLOSING_MARKUP.sub(r"\\\g<0>", _MARKUP.sub(r"\\\g<0>", text))
     match = _LINE_MARKUP.match(escaped)
     if not match:

@@ -30,7 +30,7 @@ MAX_DEPTH = 12
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = {"", "~", "null", "Null", "NULL"}
 
-# What libyaml's usual complaints mean to one who writes front matter.
+# What libyaml's usual errors mean to a person who writes front matter.
 _COLON = "no key can stand here: put text with a colon and a space in quotes, or mend the indent"
 _UNCLOSED = "a list begun with [ is not closed, or lacks a comma"
 _INDENTED = "the line is indented unlike those it belongs to, or lacks `key: `"
@@ -57,11 +57,11 @@ _REASONS = {
     "found unexpected document indicator": "a quotation mark is not closed",
 }
 
-# What begins on one line and is missed on another: there the first is the one to mend.
+# Errors that have two lines: the first, where the value begins, is the one to correct.
 _OPENED = ("while scanning a quoted scalar", "while parsing a flow sequence")
 
-# What Chinese keyboards and word processors put in the place of YAML's signs, with which the line
-# is text for YAML, and the complaint comes with the next one.
+# Full-width or curly signs that Chinese keyboards and word processors write for YAML's signs. YAML
+# reads the line as text and reports an error on the next one.
 _KEY = r"(?P<key>[A-Za-z_]\w*)"
 _SLIPS = {
     rf"[ \t]*(?:- +)?{_KEY}[ \t]*(?:：|:(?=[^\s/]))": (
@@ -101,7 +101,8 @@ class Split:
 
 
 def split(text: str) -> Split | None:
-    """Cut `---` front matter off; None where there is none or it has no end."""
+    """Split a file into its `---` front matter and its body. Return None if it has no front matter,
+    or if that has no end."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         return None
@@ -113,8 +114,8 @@ def split(text: str) -> Split | None:
 
 
 def parse(text: str, path: str, first_line: int = 1) -> tuple[Node | None, list[Problem]]:
-    """Parse one YAML document. The node is None when nothing usable is there; the problems
-    name `path` and lines counted from `first_line`."""
+    """Parse one YAML document. The node is None if nothing usable is there; the problems name
+    `path` and lines counted from `first_line`."""
     problems: list[Problem] = []
     try:
         node = _Builder(path, first_line, problems).build(yaml.parse(text, Loader=_LOADER))
@@ -138,8 +139,8 @@ def parse(text: str, path: str, first_line: int = 1) -> tuple[Node | None, list[
 
 
 def _slips(text: str, last: int) -> Iterator[tuple[int, str, str]]:
-    """The slips of the keyboard in the line `last`, of which YAML complains, or in those right
-    before it: the line (from 0), which slip it is and the key."""
+    """Yield the typing errors in the line `last`, where YAML reports an error, or in those right
+    before it: the line (from 0), the error and the key."""
     lines = text.split("\n")
     for number in range(min(last, len(lines) - 1), -1, -1):
         matches = ((slip, re.match(slip, lines[number])) for slip in _SLIPS)
@@ -180,7 +181,8 @@ class ValueSpan:
 
 
 class _Places(yaml.SafeLoader):
-    """Composes nodes with their marks; an alias stays an alias, at its own place."""
+    """A loader that composes nodes with their positions; an alias stays an alias, at its own
+    position."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if not self.check_event(AliasEvent):
@@ -192,10 +194,10 @@ class _Places(yaml.SafeLoader):
 
 
 def spans(text: str) -> ValueSpan | None:
-    """Return where the values of a YAML text are, None if it is not one document of YAML. A text
-    without any value is a null without characters, at its end."""
+    """Return the positions of the values of a YAML text, or None if it is not one YAML document.
+    For a text without any value, return an empty null at its end."""
     parsed, problems = parse(text, "")
-    if parsed is None and problems:  # among them: nested too deeply to be composed
+    if parsed is None and problems:  # for example nested too deeply
         return None
     try:
         node = yaml.compose(text, Loader=_Places)
@@ -225,14 +227,14 @@ def _span(node: yaml.Node) -> ValueSpan:
     return ValueSpan(kind, start, end, style, node.value)
 
 
-class _Refused(Exception):  # noqa: N818 - it ends a parse, it is no error of the program
+class _Refused(Exception):  # noqa: N818 - it ends a parse and is not an error of the program
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
 
 
 class _Builder:
-    """Turns the event stream into nodes as it comes, so that what is nested too deeply costs
-    neither memory nor recursion."""
+    """A builder that turns the event stream into nodes, so that deep nesting costs neither memory
+    nor recursion."""
 
     def __init__(self, path: str, first_line: int, problems: list[Problem]) -> None:
         self.path = path
@@ -314,8 +316,8 @@ Plain = str | int | bool | None | PartialDate | Sequence["Plain"] | Mapping[str,
 
 
 class _Dumper(yaml.SafeDumper):
-    """Block style, two-space indent, sequences indented under their key; text is quoted
-    wherever YAML 1.1 would read something else into it."""
+    """A dumper in block style, with two-space indent and sequences indented under their key. Text
+    is quoted if YAML 1.1 would read it as another type."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
@@ -330,7 +332,7 @@ def _represent_date(dumper: yaml.SafeDumper, date: PartialDate) -> yaml.Node:
 
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
-    # Quoted singly, the line ends that only Unicode knows would be read back as others.
+    # In single quotes, line ends that only Unicode knows would be read back as other ones.
     style = '"' if re.search("[\x85\u2028\u2029]", text) else "|" if "\n" in text else None
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
 
@@ -351,7 +353,8 @@ _Dumper.add_representer(InlineMapping, _represent_row)
 
 
 def dump(mapping: Mapping[str, "Plain"]) -> str:
-    """Canonical YAML: the mapping's own key order, UTF-8 text as it is, no wrapped lines."""
+    """Return canonical YAML: keys in the mapping's order, UTF-8 text unescaped, no wrapped
+    lines."""
     text = yaml.dump(
         dict(mapping),
         Dumper=_Dumper,
@@ -372,5 +375,5 @@ def scalar(text: str) -> str:
 
 
 def join(mapping: Mapping[str, "Plain"], body: str) -> str:
-    """A bulletin's file: front matter, then the body. `split` undoes it."""
+    """Return a bulletin's file: front matter, then the body. The reverse of `split`."""
     return f"---\n{dump(mapping)}---\n\n{body}"

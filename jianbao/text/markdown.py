@@ -1,9 +1,9 @@
-"""Markdown to safe HTML, headings and plain text. The only module that imports markdown-it-py
-and the only one that marks HTML as safe (`Markup`).
+"""Markdown to safe HTML, headings and plain text. The only module that imports markdown-it-py and
+the only one that marks HTML as safe (`Markup`).
 
-CommonMark with tables; raw HTML, indented code and setext headings are off, since in text that
-came from documents they are accidents. Emphasis works beside Chinese punctuation, and a line
-break between Chinese characters leaves no space. Images stay on this site or become links.
+CommonMark with tables; raw HTML, indented code and setext headings are off, because in text from
+documents they are accidents. Emphasis works beside Chinese punctuation, and a line break between
+Chinese characters leaves no space. Images stay on this site or become links.
 """
 
 import hashlib
@@ -62,10 +62,10 @@ def to_html(
     top: int = 0,
     link: Callable[[str], str | None] | None = None,
 ) -> Markup:
-    """`source` as HTML, with the ids that `_name` gives. `link` says where an address without a
-    scheme leads on this page, None where the text is to be no link. With `top` the highest heading
-    gets that level and those below it follow without a gap, as the outline of the page around it
-    demands; with 0 levels stay as written."""
+    """Render `source` as HTML, with the ids that `_name` gives. `link` returns the target of an
+    address without a scheme on this page, or None if the text must not be a link. With `top`, the
+    highest heading gets that level and those below it follow without a gap, to fit the outline of
+    the page; with 0, levels stay as written."""
     tokens = _own_blocks(_parse(source))
     _name(tokens, id_prefix)
     if top:
@@ -104,14 +104,14 @@ def tables(source: str, id_prefix: str = "") -> tuple[Table, ...]:
 
 
 def anchors(source: str, id_prefix: str = "") -> frozenset[str]:
-    """The ids that `source` has in the HTML."""
+    """Return the ids that `source` has in the HTML."""
     tokens = _own_blocks(_parse(source))
     _name(tokens, id_prefix)
     return frozenset(str(token.attrs["id"]) for token in tokens if "id" in token.attrs)
 
 
 def plain_blocks(source: str) -> tuple[str, ...]:
-    """The text of each paragraph, heading, list item and table cell, in order."""
+    """Return the text of each paragraph, heading, list item and table cell, in order."""
     return tuple(_plain(token) for token in _parse(source) if token.type in ("inline", "fence"))
 
 
@@ -120,7 +120,8 @@ def plain_text(source: str) -> str:
 
 
 def split_sections(body: str) -> tuple[str, tuple[Section, ...]]:
-    """Cut a bulletin's body at its `## ` headings: the preface before the first, and the rest."""
+    """Split a bulletin's body at its `## ` headings into the preface before the first one and the
+    sections."""
     lines = body.split("\n")
     blocks, definitions = _parse_blocks(body)
     starts = [
@@ -138,8 +139,8 @@ def split_sections(body: str) -> tuple[str, tuple[Section, ...]]:
 
 
 def renumbered_items(body: str) -> Iterator[tuple[int, int, int]]:
-    """The first item of each list that is shown under another number than it is written with: its
-    line (from 1), the number written and the one shown."""
+    """Yield the first item of each list that is shown with another number than it is written with:
+    its line (from 1), the number written and the number shown."""
     expected: list[int | None] = []
     for token in _parse_blocks(body)[0]:
         if token.type == "ordered_list_open":
@@ -153,12 +154,12 @@ def renumbered_items(body: str) -> Iterator[tuple[int, int, int]]:
                 expected[-1] = shown + 1 if shown else 0
             else:
                 yield token.map[0] + 1, written, shown
-                expected[-1] = 0  # the others of the list follow from it
+                expected[-1] = 0  # report only the first of a list
 
 
 def misplaced_headings(body: str) -> tuple[int, ...]:
-    """Lines (from 1) of level-1 headings, since the title of an issue is front matter, and of
-    level-2 headings inside a list or quotation, where no article can begin."""
+    """Return the lines (from 1) of level-1 headings, because the title of an issue is front matter,
+    and of level-2 headings inside a list or quotation, because no article can begin there."""
     return tuple(
         token.map[0] + 1
         for token in _parse_blocks(body)[0]
@@ -172,13 +173,13 @@ _SCHEME = re.compile("[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 def has_scheme(address: str) -> bool:
-    """Whether an address is one of the web, of mail or the like."""
+    """Return whether an address has a scheme (https:, mailto: and the like)."""
     return bool(_SCHEME.match(address)) or address.startswith("//")
 
 
 def addresses(body: str) -> Iterator[tuple[int, str]]:
-    """The addresses that links and images of a body lead to, percent-encoded, each with the line
-    (from 1) where its block begins."""
+    """Yield the addresses that links and images of a body lead to, percent-encoded, each with the
+    line (from 1) where its block begins."""
     if not any(mark in body for mark in ("](", "]:", "<http", "<HTTP")):
         return
     for token in _parse(body):
@@ -192,7 +193,7 @@ def addresses(body: str) -> Iterator[tuple[int, str]]:
 
 
 def _scan_delimiters(state: StateInline, marker: str) -> tuple[bool, bool, int]:
-    """CommonMark's flanking rule, except that punctuation next to a Chinese character, and
+    """Apply CommonMark's flanking rule, except that punctuation next to a Chinese character, and
     Chinese punctuation itself, does not stop emphasis."""
     start, end = state.pos, state.pos
     while end < state.posMax and state.src[end] == marker:
@@ -242,7 +243,7 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
 
 
 def _join_lines(state: StateCore) -> None:
-    """A soft line break between two Chinese characters leaves nothing."""
+    """Remove soft line breaks between two Chinese characters."""
     for token in state.tokens:
         before = ""
         pending: Token | None = None
@@ -257,7 +258,7 @@ def _join_lines(state: StateCore) -> None:
 
 
 def _align_by_class(state: StateCore) -> None:
-    """Cells are aligned by a class, since the site holds no inline style."""
+    """Align cells by a class, because the site has no inline style."""
     for token in state.tokens:
         style = token.attrs.pop("style", None)
         if style:
@@ -265,7 +266,8 @@ def _align_by_class(state: StateCore) -> None:
 
 
 def _mark_images_in_links(state: StateCore) -> None:
-    """Note at each image whether it is part of a link; the renderer would count for each one."""
+    """Mark the images inside links, once for all; the renderer would have to count for each
+    image."""
     for inline in state.tokens:
         depth = 0
         for token in inline.children or ():
@@ -278,8 +280,8 @@ def _mark_images_in_links(state: StateCore) -> None:
 def _image_as_link(
     self: object, tokens: Sequence[Token], index: int, options: object, env: object
 ) -> str:
-    """No page may load anything from elsewhere, so an image becomes a link to it, or its label
-    where it is part of a link."""
+    """Render an image of another site as a link to it, or as its label inside a link: no page may
+    load anything from elsewhere."""
     token = tokens[index]
     source = Markup.escape(str(token.attrs.get("src", "")))
     label = Markup.escape(_plain(token) or str(token.attrs.get("src", "")))
@@ -289,7 +291,7 @@ def _image_as_link(
 def _open_link(
     self: object, tokens: Sequence[Token], index: int, options: object, env: EnvType
 ) -> str:
-    """Links do not stand in one another, so `env` need remember one only."""
+    """Open a link. `env` remembers only one, because links are never nested."""
     token = tokens[index]
     address: str | None = str(token.attrs["href"])
     if "link" in env and not has_scheme(str(address)):
@@ -311,7 +313,8 @@ def _close_link(
 def _open_table(
     self: object, tokens: Sequence[Token], index: int, options: object, env: object
 ) -> str:
-    """A wide table scrolls by itself, by keyboard too, so that the page never does."""
+    """Open a table in a box that scrolls, by keyboard too, so that a wide table never makes the
+    page scroll."""
     return f'<div class="table" id="{tokens[index].attrs["id"]}" tabindex="0"><table>\n'
 
 
@@ -322,20 +325,21 @@ def _close_table(
 
 
 def _may_link(address: str) -> bool:
-    """Whether `address`, percent-encoded, is relative or of a scheme that runs nothing."""
+    """Return whether `address`, percent-encoded, is relative or has a scheme that runs nothing."""
     scheme = _SCHEME.match(address)
     return not scheme or scheme.group().lower() in ("http:", "https:", "mailto:", "tel:")
 
 
 def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Link definitions, but for footnotes: they are not known, and must not vanish as links."""
+    """Parse link definitions, except footnotes: they are not supported, and must not vanish as
+    definitions."""
     if state.src.startswith("[^", state.bMarks[start] + state.tShift[start]):
         return False
     return reference(state, start, end, silent)
 
 
 def _make_parser() -> MarkdownIt:
-    # What is nested deeper than maxNesting would be left out without a word.
+    # Markdown nested deeper than maxNesting is dropped silently.
     parser = MarkdownIt("commonmark", {"html": False, "xhtmlOut": False, "maxNesting": 100}).enable(
         "table"
     )
@@ -359,20 +363,21 @@ _MARKDOWN = _make_parser()
 
 @lru_cache(maxsize=64)
 def _parse(source: str) -> tuple[Token, ...]:
-    """An article is set on its own page and on its bulletin's, so the last ones are kept."""
+    """Parse `source`. The last results are cached, because an article is on its own page and on its
+    bulletin's."""
     return tuple(_MARKDOWN.parse(source))
 
 
 def _own_blocks(tokens: Sequence[Token]) -> list[Token]:
-    """`tokens` of which those of blocks may be changed."""
+    """Copy the block tokens of `tokens`, so that they may be changed."""
     return [t.copy(attrs=dict(t.attrs)) if t.nesting else t for t in tokens]
 
 
 @lru_cache(maxsize=1)
 def _parse_blocks(source: str) -> tuple[Sequence[Token], EnvType]:
-    """The blocks alone, with their text unread, and the link definitions: all that a bulletin's
-    outline needs, in a fraction of the time. The last is kept, since one body is asked both for
-    its articles and for headings out of place."""
+    """Parse the blocks and link definitions only, without the text in them: all that a bulletin's
+    outline needs, in a fraction of the time. The last result is cached, because one body is parsed
+    both for its articles and for misplaced headings."""
     definitions: EnvType = {}
     state = StateCore(source, _MARKDOWN, definitions)
     normalize(state)
@@ -391,9 +396,9 @@ _HASH_DIGITS = 8
 
 
 def _name(tokens: Sequence[Token], prefix: str) -> None:
-    """Give each paragraph, heading and table an id made from its own text, so that it stays the
-    same when others are added, removed or moved: p-1a2b3c4d, s-… and t-…, after `prefix`. Equal
-    texts are counted: p-1a2b3c4d-2."""
+    """Give each paragraph, heading and table an id made from its text, so that the id stays when
+    others are added, removed or moved: p-1a2b3c4d, s-… and t-…, after `prefix`. Equal texts are
+    counted: p-1a2b3c4d-2."""
     seen: Counter[str] = Counter()
     for index, token in enumerate(tokens):
         if token.type not in _ANCHORED or token.hidden:
@@ -404,7 +409,7 @@ def _name(tokens: Sequence[Token], prefix: str) -> None:
 
 
 def _block_text(tokens: Sequence[Token], start: int) -> str:
-    """The plain text of the block that opens at `start`."""
+    """Return the plain text of the block that opens at `start`."""
     texts: list[str] = []
     index = start + 1
     while tokens[index].nesting >= 0 or tokens[index].level != tokens[start].level:
@@ -416,8 +421,8 @@ def _block_text(tokens: Sequence[Token], start: int) -> str:
 
 @lru_cache(maxsize=4096)
 def _text_hash(text: str) -> str:
-    """A short hash of the letters and digits of `text`: a changed comma, space or emphasis leaves
-    it as it is. A text without any is hashed whole."""
+    """Return a short hash of the letters and digits of `text`: a changed comma, space or emphasis
+    leaves it as it is. A text without any letter or digit is hashed whole."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     letters = _NO_LETTERS.sub("", folded) or folded
     return hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH_DIGITS]

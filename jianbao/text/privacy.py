@@ -2,8 +2,8 @@
 names of patients. Pure.
 
 A number is found as a person would read it: full-width or Chinese digits, with markup, entities or
-invisible characters inside, over a line end, in groups of any usual form. The cost is linear in the
-length of the text.
+invisible characters inside, across a line end, in groups of any usual form. The cost is linear in
+the length of the text.
 """
 
 import datetime
@@ -52,8 +52,8 @@ def numbers(text: str) -> tuple[Finding, ...]:
 
 @lru_cache(maxsize=256)
 def forms(text: str) -> frozenset[str]:
-    """Return the masked forms of everything personal in a text. The last texts are kept, since each
-    of many doubts asks for its place in the same articles."""
+    """Return the masked forms of everything personal in a text. The last results are cached,
+    because many doubts need the forms of the same articles."""
     return frozenset(one.masked for one in find(text))
 
 
@@ -67,9 +67,9 @@ def masked(text: str) -> str:
 
 
 def without_traces(text: str, published: str) -> str:
-    """Mask what is personal in `text`, and each number of seven digits or more that `published`
-    lacks: it may be a part of a number that a person has masked. `published` is what `digits`
-    returns for the published text."""
+    """Mask personal data in `text`, and each number of seven digits or more that `published` lacks:
+    it may be part of a number that a person has masked. `published` is what `digits` returns for
+    the published text."""
     safe = masked(text)
 
     def hidden(match: re.Match[str]) -> str:
@@ -86,7 +86,7 @@ def digits(text: str) -> str:
 
 
 def _apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings in order, without those that overlap an earlier or a longer one."""
+    """Return the findings in order, without those that overlap an earlier or longer one."""
     kept: list[Finding] = []
     for one in sorted(findings, key=lambda one: (one.start, -one.end)):
         if not kept or one.start >= kept[-1].end:
@@ -106,7 +106,7 @@ def _span(first: int, last: int) -> str:
 
 
 def _one_for_one() -> dict[int, str]:
-    """Each character for one character, so that places stay the same."""
+    """Return a translation of each character to exactly one, so that positions stay the same."""
     table = {ord(c): " " for c in "\t\v\f\u00a0\u1680\u202f\u205f\u3000" + _span(0x2000, 0x200A)}
     table |= {ord(c): "\n" for c in "\r\x85\u2028\u2029"}
     table |= {ord(c): "-" for c in "–—―‐‑‒−⁃˗－﹣﹘～~"}
@@ -124,7 +124,7 @@ def _one_for_one() -> dict[int, str]:
 
 _PLAIN = _one_for_one()
 _CHINESE_DIGITS = str.maketrans(_CHINESE, _CHINESE_VALUES)
-# Markup of Markdown and HTML, and entities. What masks a number (****, \*) is no markup.
+# Markup of Markdown and HTML, and entities. Signs that mask a number (****, \*) are not markup.
 _MARKUP = re.compile(
     r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?"
     r"|\\[*]|[*]{4,}"
@@ -152,7 +152,7 @@ def _readable(
     text: str, markup: Sequence[re.Pattern[str]] = (_MARKUP,)
 ) -> tuple[str, list[int], list[int]]:
     """Return `text` as a reader sees it, in ASCII digits, without `markup`, and where it was
-    shortened: places of the result, and how many characters were left out before each."""
+    shortened: positions in the result, and the number of characters left out before each."""
     plain = text
     for pattern in markup:
         plain = pattern.sub(_without_markup, plain)
@@ -165,15 +165,14 @@ def _readable(
     return "".join(pieces), [0, *places], [0, *accumulate(gaps)]
 
 
-# Where eleven digits or more follow each other with nothing between them but signs and markup: all
-# other text is passed over quickly.
+# Eleven or more digits with only signs and markup between them; all other text is skipped quickly.
 _DIGIT = r"(?:\d|&#[xX]?[0-9a-fA-F]{1,7};)"
 _GAP = (
     f"(?:[^\\dA-Za-z<&\\]{HAN}{_CHINESE}]|<[^<>\\n]{{0,300}}>|&(?!#)[A-Za-z0-9]{{2,30}};|&#8203;"
     r"|\](?:\([^()\n]{0,500}\))?){0,16}+"
 )
 _DENSE = re.compile(rf"(?<!\d){_DIGIT}(?:{_GAP}{_DIGIT}){{10,}}+")
-# What the digits of a personal number are like, whatever is between them.
+# The digits of a personal number, whatever is between them.
 _PLAUSIBLE = re.compile(
     r"1[3-9]\d{9}|62\d{14}|[1-8]\d{5}(?:1[89]|20)?\d\d[01]\d[0-3]\d{4}|[^\x00-\x7f]"
 )
@@ -206,7 +205,7 @@ def _in_part(text: str, start: int, end: int) -> Iterator[Finding]:
     first = max(0, start - _REACH)
     part = text[first : end + _REACH]
     seen = _readable(part)
-    # What markup itself holds, as an address does, is no less published.
+    # Text inside markup, for example an address, is published too.
     for plain, places, lost in (seen, _readable(part, ())) if _MARKUP.search(part) else (seen,):
         readings = [plain]
         if _NUMERALS.search(text, start, end):
@@ -219,7 +218,7 @@ def _in_part(text: str, start: int, end: int) -> Iterator[Finding]:
 
 
 def _printed(start: int, end: int, places: list[int], lost: list[int]) -> tuple[int, int]:
-    """Return where a part of what `_readable` gave begins and ends in the text it was given."""
+    """Return the start and end, in the text given to `_readable`, of a part of its result."""
     return (
         start + lost[bisect_right(places, start) - 1],
         end + lost[bisect_right(places, end - 1) - 1],
@@ -268,7 +267,7 @@ def _numbers(text: str) -> Iterator[Finding]:
     groups = [match.span() for match in _GROUP.finditer(text)]
     separators = [_separator(text[one[1] : other[0]]) for one, other in pairwise(groups)]
     taken = -1
-    # What is printed as one group is surely one number, so it comes before groups put together.
+    # One printed group is surely one number, so it is tried before joined groups.
     whole = {
         i: found for i, (start, end) in enumerate(groups) if (found := _long(text, start, end))
     }
@@ -295,7 +294,7 @@ def _numbers(text: str) -> Iterator[Finding]:
 
 
 def _separator(between: str) -> str | None:
-    """Return the sign that divides two groups which may be one number, or None."""
+    """Return the sign between two groups if they may be one number, else None."""
     match = _SEPARATOR.fullmatch(between)
     if not match:
         return None
@@ -364,18 +363,18 @@ def _is_an_identity(one: _Number) -> bool:
         return False
     labelled = _IDENTITY_LABEL.search(one.before)
     if len(one.number) == 18 and _checks(one.number):
-        # Numbers in a list pass by chance once in some ten thousand.
+        # A number in a list passes by chance about once in ten thousand.
         return "," not in one.separators or bool(labelled) or one.groups in _IDENTITY_SHAPES
     if _OTHER_LABEL.search(one.before) or _touches_letter(one):
         return False
     if len(one.number) == 18:
-        # One digit may be misread; without a word for it this is some other number.
+        # One digit may be misread; without a label it is another kind of number.
         return bool(labelled) and (one.is_whole or "," not in one.separators)
     return one.is_whole or bool(labelled) or one.has_shape(*_OLD_SHAPES)
 
 
 def _is_identity(number: str) -> bool:
-    """Whether the province and the date of birth of 15 or 18 digits are possible."""
+    """Return whether the province and the date of birth of 15 or 18 digits are possible."""
     if len(number) not in (15, 18) or "X" in number[:-1] or (len(number) == 15 and "X" in number):
         return False
     if not _PROVINCE.match(number):
@@ -396,7 +395,7 @@ def _checks(number: str) -> bool:
 
 
 def _touches_letter(one: _Number) -> bool:
-    """Whether the number is a part of a code with letters."""
+    """Return whether the number is a part of a code with letters."""
     return bool(re.search("[0-9A-Za-z]$", one.before) or re.match("[0-9A-Za-z]", one.after))
 
 
@@ -406,8 +405,8 @@ _CARD_LABEL = re.compile("卡号|账号|帐号|账户|帐户|银行卡|借记卡
 
 
 def _is_a_bank_card(one: _Number) -> bool:
-    """Whether a number ends in the right check digit (ISO/IEC 7812) and begins as UnionPay's cards
-    do, or follows a word for a card."""
+    """Return whether a number has the right check digit (ISO/IEC 7812) and begins like UnionPay's
+    cards, or follows a word for a card."""
     if not 16 <= len(one.number) <= 19 or not "2" <= one.number[0] <= "9" or "X" in one.number:
         return False
     if "," in one.separators or _touches_letter(one) or not _luhn(one.number):
@@ -432,7 +431,7 @@ _LOOSE_SHAPES = ((3, 8), (7, 4), (5, 6), (6, 5))
 _MOBILE_LABEL = re.compile(
     "电话|手机|联系|致电|拨打|热线|微信|号码|(?i:tel|phone|mobile|cell|call|wechat|whatsapp)"
 )
-# Letters before a number that are no part of a code.
+# Letters before a number that are not part of a code.
 _MOBILE_WORD = re.compile(
     "(?i:(?<![A-Za-z])(?:tel|phone|mobile|mob|cell|call|wx|vx|qq|wechat|sms|m))$"
 )
@@ -462,13 +461,13 @@ def _is_a_mobile(one: _Number) -> bool:
     if rest.has_shape(*_MOBILE_SHAPES) or _MOBILE_LABEL.search(before):
         return True
     if set(separators) == {"\n"}:
-        # Lines of a column of numbers are none, lines of a text are.
+        # Two lines of text may hold one number; lines of a column of numbers may not.
         return len(groups) == 2 and not re.search(r"(?:^|\n) *$", before)
     return rest.has_shape(*_LOOSE_SHAPES) and " " not in separators
 
 
 def _is_part_of_a_row(one: _Number) -> bool:
-    """Whether more groups of digits follow or precede with the same sign."""
+    """Return whether more groups of digits precede or follow with the same sign."""
     if one.separators[-1] in " \n":
         return False
     sign = re.escape(one.separators[-1])
@@ -508,7 +507,7 @@ def _words(file: str) -> list[str]:
 
 
 _SURNAME = "|".join(f"[{word}]" if len(word) > 2 else word for word in _words("surnames.txt"))
-# No given name begins so: 张某, 高血压, 常年, 王先生, 金额.
+# No given name begins with these: 张某, 高血压, 常年, 王先生, 金额.
 _GIVEN = "(?![某先女阿医主书院局校经血年期龄额方性]|大[夫姐妈爷娘伯叔哥嫂]|老[师人汉伯板年])"
 _NAME = f"(?P<name>(?!{'|'.join(_words('not_names.txt'))})(?:{_SURNAME}){_GIVEN}[{HAN}]{{1,2}}?)"
 _PATIENT = (
@@ -517,7 +516,7 @@ _PATIENT = (
 )
 _CALLED = "[0-9]{0,3}[(]?:?[ ]?(?:姓名|名叫|叫|名为|为|是|系)?:? ?"
 _PERSON = r"[,(、 ]{0,2}(?:[男女][,、性(]|今?年?[0-9]{1,3}岁|现?年[0-9]|身份证)"
-# Where a name ends that follows such a word: before what is said of a person.
+# The end of a name after such a word: before what is said of the person.
 _TOLD = (
     "(?:[男女]|(?:联系)?电话|手机|联系方式|身份证|证件|护照|住|家住|现住|户籍|籍贯|生于|出生|[0-9]{1,3}岁"
     "|1[3-9][0-9])"

@@ -1,9 +1,9 @@
-"""Small changes to YAML files that people write: one value is set, one entry is added or removed,
-and every other character stays: comments, quotes, order and line ends. Pure.
+"""Small changes to YAML files that people write: set one value, add or remove one entry, and keep
+every other character: comments, quotes, order and line ends. Pure.
 
-The parser says where a value is (`frontmatter.spans`). The changed text is parsed again, and
-returned only if it holds what the file held, the change, and nothing else. Otherwise the result is
-None, and a person has to make the change.
+The parser gives the position of a value (`frontmatter.spans`). The changed text is parsed again,
+and returned only if it differs from the file by the change alone. Otherwise the result is None, and
+a person has to make the change.
 """
 
 import re
@@ -13,7 +13,8 @@ from jianbao.text import frontmatter
 from jianbao.text.frontmatter import ValueSpan, scalar, spans
 
 Bare = tuple[str, object]
-"""What a span holds, without its place: ("scalar", text), ("list", items), ("mapping", pairs)."""
+"""The content of a span, without its position: ("scalar", text), ("list", items), ("mapping",
+pairs)."""
 
 _HEADER = re.compile(r"(?:[&!]\S*\s+)*[|>][0-9+-]*")
 
@@ -61,7 +62,7 @@ def append_entry(text: str, entry: Mapping[str, str | Sequence[str]]) -> str | N
         ]
         after = len(text)
         if root.kind == "list" and re.search(r"(?m)^[^#\s]", text[_line_end(text, root.end) :]):
-            after = _line_end(text, root.end)  # before the mark that ends the document
+            after = _line_end(text, root.end)  # before the marker that ends the document
         changed = _with_lines(text, after, "".join(lines))
     else:
         return None
@@ -83,8 +84,7 @@ def append_row(text: str, entry: Mapping[str, str]) -> str | None:
 
 
 def find_entry(text: str, key: str, values: Collection[str]) -> int | None:
-    """Return the index of the first entry of a YAML list that has one of these values, None if
-    there is none."""
+    """Return the index of the first entry of a YAML list that has one of these values, or None."""
     root = spans(text)
     for index, entry in enumerate(root.items if root else ()):
         if any(name.value == key and value.value in values for name, value in entry.pairs):
@@ -93,8 +93,8 @@ def find_entry(text: str, key: str, values: Collection[str]) -> int | None:
 
 
 def remove_entry(text: str, index: int) -> str | None:
-    """Remove the entry of that index from a file that is a YAML list in block style, with its
-    lines."""
+    """Remove the entry with that index, and its lines, from a file that is a YAML list in block
+    style."""
     root = spans(text)
     if root is None or root.kind != "list" or root.flow:
         return None
@@ -178,7 +178,7 @@ def add_alias(text: str, name: str, alias: str) -> str | None:
 
 
 def length(text: str, path: Sequence[str | int]) -> int:
-    """How many items the list at `path` has."""
+    """Return the number of items of the list at `path`."""
     root = spans(text)
     found = _at(root, path) if root else None
     return len(found.items) if found else 0
@@ -191,7 +191,7 @@ def value_at(text: str, path: Sequence[str | int]) -> str | None:
 
 
 def in_front_matter(text: str, edit: Callable[[str], str | None]) -> str | None:
-    """Change the front matter of a bulletin's file by `edit`, and nothing else."""
+    """Change only the front matter of a bulletin's file, by `edit`."""
     mark = "\ufeff" if text.startswith("\ufeff") else ""
     parts = frontmatter.split(text.removeprefix(mark))
     if parts is None:
@@ -237,7 +237,7 @@ def _pairs(span: ValueSpan) -> tuple[tuple[Bare, Bare], ...]:
 
 
 def _at(span: ValueSpan, path: Sequence[str | int]) -> ValueSpan | None:
-    """The span at `path`, None if there is none."""
+    """Return the span at `path`, or None if there is none."""
     for step in path:
         found = (
             span.items[step : step + 1]
@@ -251,7 +251,7 @@ def _at(span: ValueSpan, path: Sequence[str | int]) -> ValueSpan | None:
 
 
 def _with_bare(span: ValueSpan, path: Sequence[str | int], new: Bare) -> Bare:
-    """What `span` holds, with `new` at `path`."""
+    """Return the content of `span`, with `new` at `path`."""
     if not path:
         return new
     first, *rest = path
@@ -267,7 +267,7 @@ def _with_bare(span: ValueSpan, path: Sequence[str | int], new: Bare) -> Bare:
 
 
 def _checked(text: str | None, expected: Bare) -> str | None:
-    """`text`, if it holds what is expected."""
+    """Return `text` if it holds what is expected, else None."""
     root = spans(text) if text is not None else None
     return text if root and _bare(root) == expected else None
 
@@ -276,10 +276,9 @@ def _checked(text: str | None, expected: Bare) -> str | None:
 
 
 def _replaced(text: str, key: ValueSpan, old: ValueSpan, new: str) -> str | None:
-    """The text with another value of a key. Comments beside a value stay; those inside go with
-    it."""
+    """Replace the value of a key. Comments beside a value stay; those inside it go with it."""
     colon = re.compile(r"[ \t]*:").match(text, key.end)
-    if old.start == old.end:  # nothing is written: after the colon, if there is one
+    if old.start == old.end:  # an empty value: write after the colon, if there is one
         return f"{text[: old.start]}{'' if colon else ':'} {new}{text[old.start :]}"
     if old.style in ("|", ">"):
         header = _HEADER.match(text, old.start)
@@ -297,7 +296,7 @@ def _replaced(text: str, key: ValueSpan, old: ValueSpan, new: str) -> str | None
 
 
 def _with_pair(text: str, mapping: ValueSpan, place: int, pair: str) -> str | None:
-    """The text with a further pair of a mapping, as the one of index `place`."""
+    """Insert a pair into a mapping, at the index `place`."""
     if mapping.flow:
         if not mapping.pairs:
             start = text.index("{", mapping.start) + 1
@@ -311,7 +310,7 @@ def _with_pair(text: str, mapping: ValueSpan, place: int, pair: str) -> str | No
     line = f"{' ' * column}{pair}{_ending(text)}"
     if place:
         after = _line_end(text, mapping.pairs[place - 1][1].end)
-        if place < len(mapping.pairs):  # below the comments that stand above the next key
+        if place < len(mapping.pairs):  # below the comments above the next key
             after = text.rfind("\n", 0, mapping.pairs[place][0].start) + 1
         return _with_lines(text, after, line)
     start = mapping.pairs[0][0].start
@@ -319,7 +318,7 @@ def _with_pair(text: str, mapping: ValueSpan, place: int, pair: str) -> str | No
 
 
 def _with_flow_item(text: str, sequence: ValueSpan, item: str) -> str:
-    """The text with a further item of a list in brackets."""
+    """Append an item to a list in brackets."""
     if sequence.items:
         end = sequence.items[-1].end
         return f"{text[:end]}, {item}{text[end:]}"
@@ -328,7 +327,7 @@ def _with_flow_item(text: str, sequence: ValueSpan, item: str) -> str:
 
 
 def _with_lines(text: str, place: int, lines: str) -> str:
-    """The text with further lines at `place`, where a line begins or the text ends."""
+    """Insert lines at `place`, which is the start of a line or the end of the text."""
     before = text[:place]
     if before and not before.endswith("\n"):
         before += _ending(text)
@@ -336,7 +335,7 @@ def _with_lines(text: str, place: int, lines: str) -> str:
 
 
 def _line_end(text: str, place: int) -> int:
-    """Where the line ends whose content ends at `place`; its line end included."""
+    """Return the end, with its line end, of the line that has its last content at `place`."""
     if text[:place].endswith("\n"):
         return place
     found = text.find("\n", place)
@@ -348,6 +347,6 @@ def _column(text: str, place: int) -> int:
 
 
 def _ending(text: str) -> str:
-    """The line end that the text uses."""
+    """Return the line end that the text uses."""
     first = text.find("\n")
     return "\r\n" if first > 0 and text[first - 1] == "\r" else "\n"

@@ -11,14 +11,15 @@ LANGUAGES = ("en", "zh-CN")
 
 
 def language(environment: Mapping[str, str], asked: str | None = None) -> str:
-    """The language asked for, else that of JIANBAO_LANG, else of the locale, else English."""
+    """Return the language asked for, else that of JIANBAO_LANG, else of the locale, else
+    English."""
     names = ("JIANBAO_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
     wish = asked or next(filter(None, map(environment.get, names)), "")
     return "zh-CN" if wish.lower().startswith("zh") else "en"
 
 
 def translations(language: str) -> dict[str, str]:
-    """Template to translation; empty for English."""
+    """Return the translation of each template; an empty dict for English."""
     if language == "en":
         return {}
     table: dict[str, str] = json.loads(
@@ -28,6 +29,7 @@ def translations(language: str) -> dict[str, str]:
 
 
 def translator(language: str) -> Callable[[str], str]:
-    """Template in, template out; one without a translation stays as it is."""
+    """Return a function that translates a template. It returns a template without a translation
+    unchanged."""
     table = translations(language)
     return lambda template: table.get(template, template)
