@@ -6,9 +6,10 @@
 `hugo/` is the site that a Hugo expert would make of the archive: the same kinds of pages and files
 with about the same content and bytes. Each program builds in a process of its own, in turn: first
 with nothing before it, then with nothing changed, and after one character, one new bulletin, one
-alias and one layout were changed (Hugo makes every page anew in each case). Printed are the medians of processor and wall seconds (children
-included), the most memory of a process, what was made, and the ratio of processor seconds. Without
-the search, which Hugo does not have. Only the ratios say something: seconds depend on the machine.
+alias and one layout of Jianbao were changed. Printed are the medians of processor and wall seconds
+(children included), the most memory of a process, what was made, and the ratio of processor
+seconds. Without the search, which Hugo does not have. Only the ratios say something: seconds depend
+on the machine.
 """
 
 import argparse
