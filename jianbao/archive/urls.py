@@ -73,6 +73,11 @@ def page_at(place: str) -> str:
     return f"bulletins/{place}.html"
 
 
+def place_at(page: str) -> str:
+    """Return what `page_at` made the page of: the place of a bulletin or an article."""
+    return page.removeprefix("bulletins/").removesuffix(".html")
+
+
 def beside(bulletin: Bulletin, ending: str) -> str:
     """Return the file beside a bulletin's page that holds it in another format, `md` or `json`."""
     return f"bulletins/{place(bulletin)}.{ending}"

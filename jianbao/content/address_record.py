@@ -1,4 +1,4 @@
-"""The record of addresses on disk: content/addresses/, read, compared and added to."""
+"""The record of addresses on disk, content/addresses/: read it, compare it and add to it."""
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,7 +17,8 @@ FILES_OF_TERMS = {"county": COUNTIES, "department": DEPARTMENTS, "series": SITE}
 
 
 def read(content: Path) -> dict[str, tuple[PageFingerprint, str, int]]:
-    """By address: its fingerprint, and the file (from content/) and line where it stands."""
+    """Return each address with its fingerprint, and with its file (relative to content/) and
+    line."""
     folder = Folder(content)
     found: dict[str, tuple[PageFingerprint, str, int]] = {}
     if folder.kind(ADDRESSES) != "folder":
@@ -31,8 +32,8 @@ def read(content: Path) -> dict[str, tuple[PageFingerprint, str, int]]:
 
 
 def check(content: Path, shown: str, archive: Archive) -> Iterator[Problem]:
-    """A problem for each address that the archive would lose or give to another text, with the line
-    that keeps it."""
+    """Yield a problem for each address that the archive would lose or give to another text, with
+    the line that keeps it."""
     record = read(content)
     for loss in lost(content, archive, record):
         _, file, line = record.get(loss.address, (None, ADDRESSES, 0))
@@ -105,8 +106,8 @@ def _title(loss: LostAddress, archive: Archive) -> str:
 
 
 def add(content: Path, archive: Archive) -> bool:
-    """Write the addresses of `archive` into the record, and return whether any is new. Only files
-    that change are written."""
+    """Write the addresses of `archive` into the record, and return whether any is new. Only changed
+    files are written."""
     record = {address: fingerprint for address, (fingerprint, _, _) in read(content).items()}
     wanted = addresses.after(record, archive)
     if wanted == record:

@@ -1,4 +1,5 @@
-"""One bulletin: its bytes, its place and the settings make a Bulletin or problems. Pure."""
+"""Parse one bulletin: make a Bulletin, or problems, from its bytes, its place and the settings.
+Pure."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,8 +31,8 @@ MAX_ARTICLES = 1000
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a bulletin says of other files, to be checked when all are read: the `field`, where it
-    stands, whose page it is about (SERIES/YEAR/NAME, /N for an article) and the value."""
+    """A reference to another file, which is checked when all bulletins are read: the `field`, its
+    location, its `owner` (SERIES/YEAR/NAME, with /N for an article) and the value."""
 
     location: Location
     field: str
@@ -41,8 +42,8 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """One bulletin as read. `bulletin` is None where it has problems; `remarks` are no problems,
-    but a person should look at them."""
+    """One bulletin as read. `bulletin` is None if it has problems; `remarks` are not problems, but
+    a person should look at them."""
 
     place: str
     bulletin: Bulletin | None
@@ -54,9 +55,9 @@ class Parsed:
 def parse_bulletin(
     content: bytes, path: str, settings: Settings, unsure: frozenset[str] = frozenset()
 ) -> Parsed:
-    """Read the file `path` (as shown, …/SERIES/YEAR/NAME.md) that holds `content`. Pure. Names of
-    the parts of `settings` listed in `unsure` ("series", "counties", "departments") are taken as
-    they stand."""
+    """Parse `content`, the bytes of the file `path` (as shown, …/SERIES/YEAR/NAME.md). Pure. Names
+    are not checked against the parts of `settings` listed in `unsure` ("series", "counties",
+    "departments")."""
     where = Place.of_file(path)
     place = str(where)
     text, problems = decode(content, path)

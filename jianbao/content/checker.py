@@ -1,5 +1,5 @@
-"""The one checker of keys and values: it walks the tables of fields of `model` for settings,
-authority files and front matter alike, and gathers what is wrong, with lines."""
+"""The one checker of keys and values: it applies the field tables of `model` to settings, authority
+files and front matter, and gathers problems with their lines."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -31,7 +31,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\u
 
 
 def decode(content: bytes, path: str) -> tuple[str | None, list[Problem]]:
-    """`content` as text with `\\n` line ends, without a byte order mark."""
+    """Decode `content` as text with `\\n` line ends, without a byte order mark."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -64,7 +64,7 @@ def check_merge_marks(text: str, path: str) -> list[Problem]:
 
 
 def told(path: str, first_line: int, found: Iterable[slips.Slip]) -> list[Problem]:
-    """Problems, or remarks, in a text that begins on `first_line` of its file."""
+    """Return problems, or remarks, for slips in a text that begins on `first_line` of its file."""
     return [
         problem(Location(path, first_line + slip.line - 1), "", slip.message, **slip.values)
         for slip in found
@@ -81,7 +81,7 @@ _TABLES = (
 )
 # Texts that never hold a number sign: ` #` after them begins a comment.
 _WITHOUT_NUMBER_SIGN = ("file", "kind", "nbs", "prefecture", "province", "replaced_by")
-# The fields of text that people write by hand and that may hold a number sign.
+# Text fields that people write by hand and that may hold a number sign.
 _CUT_SHORT = frozenset(
     one.name for table in _TABLES for one in table if one.type == "text"
 ).difference(_WITHOUT_NUMBER_SIGN)
@@ -140,7 +140,7 @@ def _truth(value: str) -> bool:
     return {"true": True, "false": False}[value.lower()]
 
 
-# How a scalar of each type is read, and what is said of one that cannot be.
+# For each type of scalar: the function that reads it, and the message if it fails.
 SCALARS: dict[FieldType, tuple[Callable[[str], object], str]] = {
     "text": (_text, "must be one line of text (got {got})"),
     "markdown": (str, "must be text (got {got})"),
@@ -176,8 +176,8 @@ LISTS: dict[FieldType, str] = {
     "departments": "must be a list of names, as [first, second] (got {got})",
     "mappings": "must be a list of entries, each beginning with a hyphen (got {got})",
 }
-# For each type that names terms: the file, and what is said of an unknown name with and without
-# a suggestion.
+# For each type that names terms: the file, and the messages for an unknown name, with and without a
+# suggestion.
 _COUNTY = (
     COUNTIES,
     "unknown county “{name}”; did you mean “{near}”? ({file})",
@@ -201,8 +201,8 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One checked mapping: the values that are right, by field (a list as a tuple, null left
-    out), the lines of each value, or of each right item of a list, and the fields reported."""
+    """One checked mapping: its valid values by field (a list as a tuple, null left out), the lines
+    of each value, or of each valid item of a list, and the fields with problems."""
 
     line: int
     values: dict[str, object] = field(default_factory=dict)
@@ -213,15 +213,15 @@ class Entry:
         return self.lines.get(name, (self.line,))[0]
 
     def get(self, name: str, kind: type[_Value]) -> _Value | None:
-        """Return the value of a field, None if it has none. Raise TypeError, for a defect of this
-        program, if it is not of `kind`."""
+        """Return the value of a field, or None. Raise TypeError, a defect of this program, if it is
+        not of `kind`."""
         value = self.values.get(name)
         if value is None or isinstance(value, kind):
             return value
         raise TypeError(f"{name} is no {kind.__name__}")
 
     def items(self, name: str, kind: type[_Value]) -> tuple[_Value, ...]:
-        """Return the values of a list, or a single value as a list of one. Raise TypeError as
+        """Return the values of a list, or a single value as a tuple of one. Raise TypeError as
         `get` does."""
         value = self.values.get(name, ())
         values = value if isinstance(value, tuple) else (value,)
@@ -232,8 +232,8 @@ class Entry:
 
 
 class Checker:
-    """Checks the nodes of one file. Where `counties` or `departments` is None, their names pass
-    unchecked, since the authority file itself is in doubt."""
+    """A checker of the nodes of one file. If `counties` or `departments` is None, their names are
+    not checked, because the authority file itself is in doubt."""
 
     def __init__(
         self, path: str, counties: Taxonomy | None = None, departments: Taxonomy | None = None
@@ -251,7 +251,7 @@ class Checker:
         self.problems.add(Location(self.path, line), name, message, **values)
 
     def entries(self, node: Node, name: str, fields: Sequence[Field]) -> tuple[Entry, ...]:
-        """The items of the list `node`, checked."""
+        """Check the items of the list `node`, and return them."""
         if not isinstance(node.value, tuple):
             self.report(node.line, name, LISTS["mappings"], got=got_text(node))
             return ()
@@ -317,7 +317,7 @@ class Checker:
         return tuple(text for _, text in items)
 
     def _scalar(self, one: Field, node: Node) -> object:
-        """The value of `node`, or None where it is wrong."""
+        """Return the value of `node`, or None if it is wrong."""
         read, message = SCALARS.get(one.type, SCALARS["text"])
         if node.value is None or (isinstance(node.value, str) and not node.value.strip()):
             self.report(node.line, one.name, "must not be empty")
@@ -349,7 +349,7 @@ class Checker:
         return None
 
     def resolve(self, one: Field, line: int, name: str, terms: Taxonomy | None) -> str | None:
-        """The full name of the term that `name` means."""
+        """Return the full name of the term that `name` means."""
         if terms is None:
             return name
         term = terms.find(name)

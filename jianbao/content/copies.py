@@ -9,8 +9,8 @@ _MACHINE = (
 )
 _NUMBER = r"[ _]?[(（\[【]\d{1,3}[)）\]】]"
 
-# How a copy's name is made of that of its file, without the ending. Dropbox, OneDrive, iCloud,
-# Syncthing, Nextcloud, 坚果云, WPS 云文档, Windows, macOS and browsers.
+# Patterns of copies' names, without the ending: Dropbox, OneDrive, iCloud, Syncthing, Nextcloud,
+# 坚果云, WPS 云文档, Windows, macOS and browsers.
 _COPIES = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -27,7 +27,8 @@ _COPIES = tuple(
 
 
 def copied_from(stem: str, present: Collection[str]) -> str | None:
-    """Which of the names `present`, without endings, `stem` is the name of a copy of."""
+    """Return the name in `present` that `stem` is a copy's name of, or None. All are without
+    endings."""
     for pattern in _COPIES:
         match = pattern.fullmatch(stem)
         if match and match["file"] != stem and match["file"] in present:

@@ -1,10 +1,10 @@
-"""The folder content/ on disk: what lies where, read without ever leaving it.
+"""The folder content/ on disk, read without leaving it.
 
-What belongs in content/ is site.yaml, about.md, refused.yaml, authorities/,
-bulletins/SERIES/YEAR/NAME.md with NAME.review.yaml, and originals/. Names that begin with `.` or
-`~`, the copies that editors and the conversion keep (NAME~, #NAME#, NAME.bak), the files that
-desktops leave (Thumbs.db, desktop.ini), and README and LICENSE files are no content and ignored;
-anything else outside originals/ is a problem, since it may be a bulletin in the wrong place.
+content/ may hold site.yaml, about.md, refused.yaml, authorities/, bulletins/SERIES/YEAR/NAME.md
+with NAME.review.yaml, and originals/. Names that begin with `.` or `~`, the copies that editors and
+the conversion keep (NAME~, #NAME#, NAME.bak), the files that desktops leave (Thumbs.db,
+desktop.ini), and README and LICENSE files are not content and are ignored. Anything else outside
+originals/ is a problem, because it may be a bulletin in the wrong place.
 """
 
 import os
@@ -31,7 +31,7 @@ ADDRESSES = "addresses"
 PATTERN = "bulletins/SERIES/YEAR/NAME.md"
 
 MAX_BYTES = 4 * 1024 * 1024
-# In bytes; the longest ending of the files that are made of a bulletin has its place too.
+# In bytes; leaves room for the longest ending of the files that are made from a bulletin.
 _MAX_NAME = urls.MAX_NAME - len(".csl.json") + len(".md")
 
 _STRAY = re.compile(
@@ -41,13 +41,13 @@ _STRAY = re.compile(
 
 
 def folded(name: str) -> str:
-    """What file systems that ignore case or normal form take `name` for."""
+    """Return `name` as file systems that ignore case and Unicode normal form compare it."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
 
 
 class Tree:
-    """The folder content/, read without ever leaving it. Paths are posix, relative to it. A file in
-    `replaced` is read as if it held these bytes."""
+    """The folder content/, read without leaving it. Paths are posix, relative to it. A file in
+    `replaced` is read as if it held the bytes given there."""
 
     def __init__(self, root: Path, shown: str, replaced: Mapping[str, bytes] | None = None) -> None:
         self._folder = Folder(root)
@@ -58,12 +58,12 @@ class Tree:
         return f"{self._shown}/{file}" if file else self._shown
 
     def has(self, file: str) -> bool:
-        """Whether there is anything of that name, be it a broken link."""
+        """Return whether anything has that name, even a broken link."""
         if file in self._replaced:
             return True
         try:
             return self._folder.has(file)
-        except OSError:  # to read it says why it cannot be looked at
+        except OSError:  # reading it reports the reason
             return True
 
     def read(self, file: str) -> tuple[bytes | None, list[Problem]]:
@@ -79,14 +79,14 @@ class Tree:
             return None, [self._unreadable(file, error)]
 
     def sha256(self, file: str) -> tuple[str | None, str]:
-        """The digest of a file, or None and why it cannot be read."""
+        """Return the digest of a file, or None and the reason why it cannot be read."""
         try:
             return self._folder.sha256(file), ""
         except OSError as error:
             return None, _reason(error)
 
     def check_top(self) -> Iterator[Problem]:
-        """Report what belongs neither at the top of content/ nor in authorities/."""
+        """Report what does not belong at the top of content/ or in authorities/."""
         for folder, known in (
             ("", (SITE, ABOUT, REFUSED, AUTHORITIES, BULLETINS, ORIGINALS, ADDRESSES)),
             (AUTHORITIES, (COUNTIES, DEPARTMENTS, OUTLINES)),
@@ -99,7 +99,7 @@ class Tree:
                     yield self._misplaced(file, ", ".join(known))
 
     def bulletins(self) -> tuple[list[tuple[Place, bool]], list[Problem]]:
-        """The places of all bulletins, with whether a review record lies beside each."""
+        """Return the places of all bulletins, and whether each has a review record."""
         places: list[tuple[Place, bool]] = []
         all_series, problems = self._names(BULLETINS)
         for series in all_series:
@@ -121,7 +121,8 @@ class Tree:
         return places, problems
 
     def _names(self, folder: str) -> tuple[list[str], list[Problem]]:
-        """The sorted names in a folder, strays left out; none where there is no such folder."""
+        """Return the sorted names in a folder, without strays; an empty list if there is no such
+        folder."""
         if not self.has(folder):
             return [], []
         try:
@@ -133,7 +134,7 @@ class Tree:
         return [name for name in names if not _STRAY.fullmatch(name)], []
 
     def _check_names(self, folder: str, names: Sequence[str]) -> Iterator[Problem]:
-        """Report the names in a year's folder that no bulletin can have."""
+        """Report names in a year's folder that no bulletin can have."""
         present = set(names)
         stems = _stems(names)
         first: dict[str, str] = {}
@@ -188,7 +189,7 @@ def open_tree(content: Path, shown: str, replaced: Mapping[str, bytes] | None = 
 
 
 def write(content: Path, shown: str, file: str, text: bytes) -> None:
-    """Write a file of content/ whole. Raise ContentError if that is refused."""
+    """Write a file of content/, whole or not at all. Raise ContentError if that fails."""
     try:
         Folder(content).write(file, text)
     except OSError as error:
@@ -210,8 +211,8 @@ def _stems(names: Sequence[str]) -> set[str]:
 
 
 def _is_bulletin_name(name: str) -> bool:
-    """Whether a bulletin can have that name: its articles' folder must not be called as the page
-    or the file of another bulletin."""
+    """Return whether a bulletin can have that name: its articles' folder must not have the name of
+    the page or the file of another bulletin."""
     return urls.is_file_name(name) and not name.casefold().endswith((".html", ".md", ".json"))
 
 

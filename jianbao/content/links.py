@@ -8,7 +8,7 @@
     ../../../authorities/counties.yaml#青禾县    a county (departments.yaml: an office)
     ../../../site.yaml#lanchuan                 a series
 
-So a link follows a bulletin that was moved, if its former address is among its `aliases`. Pure.
+A link follows a moved bulletin if the bulletin's `aliases` hold its former address. Pure.
 """
 
 import posixpath
@@ -28,8 +28,8 @@ from jianbao.text import markdown
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """What links may name: the bulletins by SERIES/YEAR/NAME (None for one that has problems of
-    its own), where bulletins and articles were before, by former output path, and the settings."""
+    """The targets of links: the bulletins by SERIES/YEAR/NAME (None for one with problems of its
+    own), the places of bulletins and articles by former output path, and the settings."""
 
     bulletins: Mapping[str, Bulletin | None]
     former: Mapping[str, str]
@@ -37,15 +37,15 @@ class Files:
 
 
 def written(body: str, base_url: str | None) -> Iterator[tuple[int, str]]:
-    """The addresses of a body that are on this site, each with its line (from 1)."""
+    """Yield the addresses in a body that are on this site, each with its line (from 1)."""
     for line, address in markdown.addresses(body):
         if not markdown.has_scheme(address) or _own_path(address, base_url) is not None:
             yield line, address
 
 
 def resolve(address: str, file: str, location: Location, files: Files) -> Link | Problem | None:
-    """Where `address` leads, in the text of `file` (from content/); None where what it names has
-    problems of its own."""
+    """Return the link for `address` in the text of `file` (relative to content/), or its problem.
+    Return None if the bulletin that it names has problems of its own."""
     own = _own_path(address, files.settings.site.base_url)
     if own is not None:
         form = _form(own, file, files)
@@ -76,11 +76,15 @@ def resolve(address: str, file: str, location: Location, files: Files) -> Link |
 
 
 def _place(target: str, files: Files) -> tuple[str | None, str]:
-    """SERIES/YEAR/NAME of the file `target`, or of the one that it has become, and "". A page is
-    taken for the file it is made from; that of an article has the article's name too."""
+    """Return SERIES/YEAR/NAME of the file `target`, or of the file that it was moved to, and "". A
+    page counts as its bulletin's file; for the page of an article, return the article's name
+    too."""
     if not target.startswith(f"{BULLETINS}/") or not target.endswith((".md", ".html")):
         return None, ""
-    place = target.removeprefix(f"{BULLETINS}/").removesuffix(".md").removesuffix(".html")
+    if target.endswith(".md"):
+        place = target.removeprefix(f"{BULLETINS}/").removesuffix(".md")
+    else:
+        place = urls.place_at(target)
     place = files.former.get(urls.page_at(place), place)
     above, _, name = place.rpartition("/")
     if place in files.bulletins:
@@ -108,7 +112,7 @@ def _to_bulletin(address: str, bulletin: Bulletin, fragment: str) -> Link | None
 
 
 def _anchors(bulletin: Bulletin) -> set[str]:
-    """The places of a bulletin's page."""
+    """Return the ids on a bulletin's page."""
     found = set(markdown.anchors(bulletin.preface, "a0-"))
     for article in bulletin.articles:
         anchor = urls.bulletin_anchor(article)
@@ -159,7 +163,8 @@ def _unknown(address: str, target: str, file: str, location: Location, files: Fi
 
 
 def _own_path(address: str, base_url: str | None) -> str | None:
-    """The output path and fragment that a full address of this site names."""
+    """Return the output path and fragment of a full address of this site, or None for another
+    site."""
     if not base_url or "//" not in address:
         return None
     base, parts = urlsplit(base_url), urlsplit(address)
@@ -172,21 +177,20 @@ def _own_path(address: str, base_url: str | None) -> str | None:
 
 
 def _form(own: str, file: str, files: Files) -> str | None:
-    """How a text of `file` links to the page `own`."""
+    """Return how a text of `file` links to the page `own`, or None if there is no such page."""
     path, _, fragment = own.partition("#")
     page = urls.page_at(files.former[path]) if path in files.former else path
-    folder, _, slug = page.removesuffix(".html").rpartition("/")
     for taxonomy, target in (
         (files.settings.counties, COUNTIES),
         (files.settings.departments, DEPARTMENTS),
     ):
-        if folder == taxonomy.name:
-            for term in taxonomy.terms:
-                if term.slug == slug:
-                    return f"{_relative(target, file)}#{term.name}"
-    if folder == "series" and slug in {series.slug for series in files.settings.site.series}:
-        return f"{_relative(SITE, file)}#{slug}"
-    place = page.removeprefix(f"{BULLETINS}/").removesuffix(".html")
+        for term in taxonomy.terms:
+            if page == urls.term(taxonomy.name, term.slug):
+                return f"{_relative(target, file)}#{term.name}"
+    for series in files.settings.site.series:
+        if page == urls.term("series", series.slug):
+            return f"{_relative(SITE, file)}#{series.slug}"
+    place = urls.place_at(page)
     if place in files.bulletins:
         anchor = f"#{fragment}" if fragment else ""
         return f"{_relative(f'{BULLETINS}/{place}.md', file)}{anchor}"

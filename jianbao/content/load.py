@@ -1,8 +1,8 @@
-"""`content/` to a checked Archive, with every problem of every file gathered.
+"""Load `content/` as a checked Archive, and gather every problem of every file.
 
-What a key may hold is said once, in the Field tables of `model`. Reading a bulletin is a pure
-function of its bytes, its place and the settings; only `tree` touches the disk, and says which
-files belong in content/.
+The Field tables of `model` define what a key may hold. Reading a bulletin is a pure function of its
+bytes, its place and the settings; only `folder` reads the disk and knows which files belong in
+content/.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,9 +51,9 @@ def load(
     remarks: Problems | None = None,
     keep_addresses: bool = True,
 ) -> Archive:
-    """The archive in the folder `content`, called `shown` in messages. Raises ConfigError where
+    """Load the archive in the folder `content`, called `shown` in messages. Raise ConfigError if
     the settings are wrong (with the problems of the bulletins too), else ContentError. `remarks`
-    gathers what is no problem, but for a person to look at."""
+    gathers what is not a problem, but what a person should look at."""
     problems = Problems()
     tree = open_tree(content, shown)
     settings, unsure = read_settings(tree, problems)
@@ -95,7 +95,8 @@ def load(
 def _check_settings(
     tree: Tree, settings: Settings, problems: Problems, remarks: Problems | None
 ) -> tuple[str, ...]:
-    """Report personal data in what is no bulletin. Return the masked forms that are allowed."""
+    """Report personal data in files that are not bulletins. Return the masked forms that are
+    allowed."""
     allowed = settings.site.privacy_allowed
     accepted: list[str] = []
     for file in (SITE, ABOUT, COUNTIES, DEPARTMENTS):
@@ -114,8 +115,8 @@ def _check_settings(
 
 
 def _published_originals(bulletins: Iterable[Bulletin], site: Site) -> set[str]:
-    """The documents that bulletins name, without those that a bulletin holds back, and without
-    those that hold what is private: it stands in the document whatever became of it in the
+    """Return the documents that bulletins name, without those that a bulletin holds back, and
+    without those that hold personal data: the document holds it even if it was removed from the
     bulletin."""
     named: set[str] = set()
     private: set[str] = set()
@@ -132,8 +133,8 @@ def _published_originals(bulletins: Iterable[Bulletin], site: Site) -> set[str]:
 def load_settings(
     content: Path, shown: str = "content", replaced: Mapping[str, bytes] | None = None
 ) -> Settings:
-    """site.yaml and the authority files alone, as they would be with the files `replaced`. Raises
-    ConfigError."""
+    """Load only site.yaml and the authority files, as they would be with the files `replaced`.
+    Raise ConfigError if they are wrong."""
     problems = Problems()
     settings, _ = read_settings(open_tree(content, shown, replaced), problems)
     problems.raise_if_any(ConfigError)
@@ -141,8 +142,8 @@ def load_settings(
 
 
 def with_unsorted(settings: Settings) -> Settings:
-    """Settings that know the series of documents that wait to be sorted, where site.yaml does not
-    name it itself."""
+    """Return settings with the series of documents that wait to be sorted, if site.yaml does not
+    define it."""
     if UNSORTED.slug in {series.slug for series in settings.site.series}:
         return settings
     site = replace(settings.site, series=(*settings.site.series, UNSORTED))
@@ -150,7 +151,7 @@ def with_unsorted(settings: Settings) -> Settings:
 
 
 def newest_first(bulletins: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
-    """The one order of an archive: see `Archive.bulletins`."""
+    """Sort bulletins in the one order of an archive: see `Archive.bulletins`."""
     by_place = sorted(bulletins, key=lambda b: (b.series, -(b.issue or 0), b.name))
     return tuple(sorted(by_place, key=lambda b: b.date or PartialDate(1), reverse=True))
 
@@ -181,8 +182,8 @@ def _read_bulletin(
     cache: Cache,
     shared: str,
 ) -> Parsed:
-    """One bulletin and its review record; `shared` decides what its reading depends on beside
-    them."""
+    """Read one bulletin and its review record, or take them from the cache. `shared` stands for all
+    other inputs in the cache key."""
     path = tree.show(place.file)
     content, problems = tree.read(place.file)
     record, found = tree.read(place.review) if has_review else (None, [])
@@ -208,7 +209,8 @@ def _read_bulletin(
 def _resolve_links(
     tree: Tree, parsed: Sequence[Parsed], about: str, settings: Settings
 ) -> tuple[list[Parsed], tuple[Link, ...], list[Problem]]:
-    """The bulletins, and the about page, with where their links to other pages lead."""
+    """Return the bulletins, and the links of the about page, with the targets of their links to
+    other pages."""
     former = {
         reference.target: reference.owner
         for one in parsed
@@ -242,7 +244,8 @@ def _resolve_links(
 
 
 def _check_originals(tree: Tree, parsed: Iterable[Parsed]) -> Iterator[Problem]:
-    """Every source is in originals/, whole, and its name is one name on every file system."""
+    """Check that every source is in originals/ with its SHA-256, and that its name is unique on
+    every file system."""
     known: dict[str, tuple[str | None, str]] = {}
     spelling: dict[str, str] = {}
     for one in parsed:
@@ -269,12 +272,12 @@ def _check_originals(tree: Tree, parsed: Iterable[Parsed]) -> Iterator[Problem]:
             yield problem(references["file"].location, "file", message, file=name, first=first)
 
 
-_TELLING = 60  # characters of a text that two issues hardly share by chance
+_TELLING = 60  # so many characters of a text are hardly equal in two issues by chance
 
 
 def _check_copies(parsed: Sequence[Parsed]) -> Iterator[Problem]:
-    """No two files are the same issue or hold the same text. An edition that replaces another, or
-    prints another number (第3期增刊), is no copy."""
+    """Check that no two files are the same issue or hold the same text. An edition that replaces
+    another, or prints another number (第3期增刊), is not a copy."""
     issues: dict[tuple[str, str, int], Bulletin] = {}
     texts: dict[tuple[str, str], Bulletin] = {}
     for bulletin in (one.bulletin for one in parsed if one.bulletin):
@@ -299,7 +302,7 @@ def _check_copies(parsed: Sequence[Parsed]) -> Iterator[Problem]:
 
 
 def _is_edition(one: Bulletin, other: Bulletin) -> bool:
-    """Whether one was put in the other's place, or the documents tell their numbers apart."""
+    """Return whether one replaces the other, or their documents print different numbers."""
     printed = {one.issue_printed, other.issue_printed}
     replaced = "withdrawn", "replaced"
     return (
@@ -310,7 +313,7 @@ def _is_edition(one: Bulletin, other: Bulletin) -> bool:
 
 
 def _check_addresses(parsed: Sequence[Parsed]) -> Iterator[Problem]:
-    """No two pages have one address, and what replaces a page is there."""
+    """Check that no two pages have the same address, and that the replacement of a page exists."""
     places = {one.place: one for one in parsed}
     pages: dict[str, str] = {}
     for one in parsed:
@@ -366,7 +369,7 @@ def _is_page(target: str, places: Mapping[str, Parsed]) -> bool:
 
 
 def _check_alias(reference: Reference, pages: dict[str, str]) -> Iterator[Problem]:
-    """Report an address that cannot be one or is taken; enter it in `pages`."""
+    """Report an alias that is not a possible address or is taken; else add it to `pages`."""
     address = reference.target
     if not address.endswith(".html") or not all(urls.is_file_name(s) for s in address.split("/")):
         message = "“{address}” is not an address of this site, as bulletins/old/2024/7.html"

@@ -1,4 +1,4 @@
-"""A bulletin that was read, as text for the cache, and back."""
+"""Serialise a parsed bulletin for the cache, and read it back."""
 
 import dataclasses
 import json
@@ -29,7 +29,7 @@ def unpack(packed: bytes) -> Parsed:
 
 
 def _plain(value: object) -> object:
-    """`value` as JSON has it: a record as an object with the name of its type."""
+    """Return `value` as JSON types: a record becomes an object with the name of its type."""
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if dataclasses.is_dataclass(value):
@@ -42,6 +42,8 @@ def _plain(value: object) -> object:
 
 def _record(fields: dict[str, object]) -> object:
     kind = _TYPES[str(fields.pop(_TYPE))]
+    # Without the checks of `fields.build`, which take half as long again: the cache is signed, and
+    # its keys hold the version of the code, so these values come from a checked record.
     return kind(**{name: _frozen(value) for name, value in fields.items()})
 
 

@@ -1,6 +1,6 @@
 """Check a file of content/ for personal data that nobody allowed. Pure.
 
-docs/adr/0013-personal-data.md says what holds a build back.
+docs/adr/0013-personal-data.md says what stops a build.
 """
 
 import re
@@ -12,7 +12,7 @@ from jianbao.base.problems import Location, Problem, problem
 from jianbao.text import privacy
 from jianbao.text.frontmatter import Node
 
-# Never published by a setting or by a review, only by an allowance.
+# Published only if an allowance names it; a setting or a review is not enough.
 ALWAYS_HELD: frozenset[privacy.Kind] = frozenset({"identity", "travel"})
 MAX_REPORTS = 50
 
@@ -28,7 +28,7 @@ _ENCODED = re.compile("%[0-9A-Fa-f]{2}")
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a file holds that nobody allowed: `problems` hold the build back, `remarks` do not.
+    """The personal data in a file that nobody allowed: `problems` stop the build, `remarks` do not.
     `accepted` are the masked forms of the remarks."""
 
     problems: tuple[Problem, ...] = ()
@@ -40,7 +40,7 @@ def check(
     text: str, path: str, allowed: Collection[str], held: bool, node: Node | None = None
 ) -> Checked:
     """Check the file `path` that holds `text`, and its own name. `allowed` are masked forms; with
-    `held` everything found is a problem, else only numbers of identity and travel documents are.
+    `held`, everything found is a problem, else only numbers of identity and travel documents.
     `node` is the file's YAML, which may spell a number with escapes."""
     problems: list[Problem] = []
     remarks: list[Problem] = []
@@ -66,7 +66,8 @@ def _bounded(found: list[Problem], path: str) -> tuple[Problem, ...]:
 
 
 def _findings(text: str, path: str, node: Node | None) -> Iterator[tuple[int, privacy.Finding]]:
-    """Yield what is found with its line: as written, in addresses, behind escapes, in the name."""
+    """Yield findings with their lines: as written, in addresses, in YAML escapes, in the file's
+    name."""
     told: set[str] = set()
     for reading in (text, unquote(text) if _ENCODED.search(text) else ""):
         line, position = 1, 0

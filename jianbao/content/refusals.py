@@ -1,6 +1,6 @@
 """content/refused.yaml: documents that a person does not want in the archive.
 
-One line a document, so that lines of two people can be merged:
+One line for each document, so that the lines of two people can be merged:
 
     - {sha256: 0123…, file: 简报.docx, date: 2024-09-01, reason: 与第12期重复}
 """
@@ -29,7 +29,7 @@ class Refusal:
 
 def read_refusals(tree: Tree) -> tuple[dict[str, Refusal], list[Problem]]:
     """Return the refusals by SHA-256, and the problems of the file. Without a file there are none.
-    Of two lines for one document, which two people may have added, the first counts."""
+    If two people added a line for the same document, the first counts."""
     if not tree.has(REFUSED):
         return {}, []
     content, problems = tree.read(REFUSED)

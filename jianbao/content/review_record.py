@@ -12,8 +12,8 @@ from jianbao.text.frontmatter import Node
 
 
 def parse_review(content: bytes, path: str) -> tuple[Review | None, list[Problem]]:
-    """Read the record that the conversion wrote beside a bulletin. Pure. Keys that only the
-    conversion needs are passed over; what is private in the rest, which is published, is masked."""
+    """Parse the record that the conversion wrote beside a bulletin. Pure. Keys that only the
+    conversion needs are ignored; personal data in the rest, which is published, is masked."""
     node, problems = parse_yaml(content, path)
     if problems:
         return None, problems
@@ -23,8 +23,8 @@ def parse_review(content: bytes, path: str) -> tuple[Review | None, list[Problem
 
 
 def without_traces(review: Review, text: str) -> Review:
-    """Return `review` without numbers that the bulletin's `text` does not hold, which a person may
-    have masked there. Pure."""
+    """Return `review` with the numbers masked that the bulletin's `text` does not hold, because a
+    person may have masked them there. Pure."""
     published = privacy.digits(text)
 
     def clean(excerpt: str) -> str:
@@ -97,7 +97,7 @@ class _ReviewReader:
             self._report(node.line, name, LISTS["mappings"], got=got_text(node))
 
     def _text(self, record: Mapping[str, Node], name: str) -> str:
-        """A text, of several lines or empty too, without control characters."""
+        """Return a text without control characters; it may be empty or have several lines."""
         node = record.get(name, Node(0, None))
         if node.value is None:
             return ""

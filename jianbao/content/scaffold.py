@@ -1,6 +1,6 @@
-"""What `new` and `init` write: the skeleton of a bulletin, and an archive to begin with.
+"""Write the files of `new` and `init`: the skeleton of a bulletin, and a first archive.
 
-Both are valid from the first moment, so that an editor begins with a site that builds.
+Both are valid from the start, so that an editor begins with a site that builds.
 """
 
 import re
@@ -19,8 +19,8 @@ from jianbao.text import frontmatter
 
 
 def bulletin(series: Series, issue: int | None, date: PartialDate | None) -> tuple[str, str]:
-    """A bulletin to fill in: its path in content/ and its text. The file is named by the issue,
-    or by the date where there is none; one of the two must be given."""
+    """Return the path in content/ and the text of a bulletin to fill in. The file is named by the
+    issue, or by the date if there is no issue; one of the two must be given."""
     name = f"{issue:03}" if issue else str(date)
     printed = f"{f'{date.year}年' if date else ''}第{issue}期" if issue else None
     mapping: dict[str, frontmatter.Plain] = {
@@ -59,7 +59,7 @@ def _printed(date: PartialDate) -> str:
 
 
 def write(content: Path, path: str, text: str, shown: str = "content") -> None:
-    """Write a new file below `content`. Raises ConfigError where there is one already."""
+    """Write a new file below `content`. Raise ConfigError if it exists."""
     where = Location(f"{shown}/{path}")
     try:
         Folder(content).create(path, text.encode())
@@ -72,9 +72,9 @@ def write(content: Path, path: str, text: str, shown: str = "content") -> None:
 
 
 def start(folder: Path, shown: str) -> list[str]:
-    """Write an archive to begin with into `folder`, which is new or empty, or holds a part of
-    what an earlier call wrote. Return the files, relative to it. Raise ConfigError for a folder
-    that holds the whole of it, or anything else."""
+    """Write a first archive into `folder`, which is new or empty, or holds a part of what an
+    earlier call wrote. Return the files, relative to it. Raise ConfigError if the folder holds all
+    of them, or anything else."""
     starter = {
         path: source.read_bytes()
         for path, source in _files(files(__package__).joinpath("starter"), "")
@@ -100,7 +100,7 @@ def start(folder: Path, shown: str) -> list[str]:
 
 
 def _written(folder: Folder, starter: Mapping[str, bytes]) -> set[str] | None:
-    """Return the files of the starter that earlier calls wrote, or None if the folder holds
+    """Return the files of the starter archive that earlier calls wrote, or None if the folder holds
     anything else."""
     there = set()
     try:
@@ -117,7 +117,7 @@ def _written(folder: Folder, starter: Mapping[str, bytes]) -> set[str] | None:
 
 
 def sample_titles() -> frozenset[str]:
-    """The titles of the bulletins and articles that a new archive begins with."""
+    """Return the titles of the bulletins and articles of a new archive."""
     texts = [
         source.read_text("utf-8")
         for path, source in _files(files(__package__).joinpath("starter"), "")

@@ -1,4 +1,4 @@
-"""site.yaml, the authority files and about.md."""
+"""Read site.yaml, the authority files and about.md."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -33,8 +33,8 @@ from jianbao.text.frontmatter import Node
 
 
 def read_settings(tree: Tree, problems: Problems) -> tuple[Settings, frozenset[str]]:
-    """The settings as far as they can be read, and which parts of them ("series", "counties",
-    "departments") are in doubt."""
+    """Read the settings, as far as possible, and return them with the parts ("series", "counties",
+    "departments") that are in doubt."""
     problems.extend(tree.check_top())
     site, site_problems = _read_site(tree)
     counties, county_problems = _read_counties(tree)
@@ -116,8 +116,8 @@ def _read_departments(tree: Tree, counties: Taxonomy | None) -> tuple[Taxonomy, 
 
 
 def _resolve_parents(checker: Checker, entries: Sequence[Entry]) -> None:
-    """Put the full name of each parent in place, and report unknown ones and cycles. A parent may
-    stand after its children, so this follows the reading of all entries."""
+    """Set the full name of each parent, and report unknown parents and cycles. A parent may come
+    after its children, so call this when all entries are read."""
     named = [(name, entry) for entry in entries if (name := entry.get("name", str))]
     offices = Taxonomy(
         "department",
@@ -141,7 +141,7 @@ def _resolve_parents(checker: Checker, entries: Sequence[Entry]) -> None:
 
 
 def cycles(next_of: Mapping[str, str]) -> Iterator[list[str]]:
-    """Each cycle of the mapping once, from its first member in the mapping's order."""
+    """Yield each cycle of the mapping once, from its first member in the mapping's order."""
     order = {name: position for position, name in enumerate(next_of)}
     done: set[str] = set()
     for start in next_of:
@@ -161,7 +161,7 @@ def cycles(next_of: Mapping[str, str]) -> Iterator[list[str]]:
 def _read_authority(
     tree: Tree, file: str, fields: Sequence[Field], counties: Taxonomy | None = None
 ) -> tuple[tuple[Entry, ...], Checker, list[Problem]]:
-    """The entries of an authority file; an archive without such a file has none."""
+    """Return the entries of an authority file; none if there is no such file."""
     checker = Checker(tree.show(file), counties)
     if not tree.has(file):
         return (), checker, []
@@ -171,7 +171,7 @@ def _read_authority(
 
 
 def _check_unique(checker: Checker, entries: Iterable[Entry], names: tuple[str, ...]) -> None:
-    """Report every value that stands twice in the fields `names` of `entries`."""
+    """Report every value that occurs twice in the fields `names` of `entries`."""
     first: dict[str, int] = {}
     for entry in entries:
         for name in names:
@@ -191,7 +191,7 @@ def _read_yaml(tree: Tree, file: str) -> tuple[Node | None, list[Problem]]:
 
 
 def read_outlines(tree: Tree, counties: Taxonomy | None, problems: Problems) -> tuple[Outline, ...]:
-    """The outlines of counties; where `counties` is None, the authority file is in doubt."""
+    """Read the outlines of counties. If `counties` is None, the authority file is in doubt."""
     if not tree.has(OUTLINES):
         return ()
     raw, found = tree.read(OUTLINES)
@@ -227,7 +227,8 @@ def read_about(tree: Tree, problems: Problems) -> str:
 
 
 def remarks(tree: Tree) -> Iterator[Problem]:
-    """What a person should look at in the settings and on the about page; no problems."""
+    """Yield what a person should look at in the settings and on the about page; these are not
+    problems."""
     for file in (SITE, COUNTIES, DEPARTMENTS, ABOUT):
         raw, _ = tree.read(file) if tree.has(file) else (None, [])
         text = decode(raw, file)[0] if raw is not None else None

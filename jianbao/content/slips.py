@@ -1,8 +1,8 @@
-"""What hand-written text runs into: signs that Markdown or YAML reads as markup, left-over marks of
-a merge, starter texts that nobody has replaced.
+"""Slips in hand-written text: signs that Markdown or YAML reads as markup, left-over merge markers,
+starter texts that nobody has replaced.
 
-Each check is a pure function of the text and yields (line from 1, message, values). A message of
-a loss that is certain is an error, the others are remarks; the caller decides.
+Each check is a pure function of the text and yields (line from 1, message, values). A message about
+a certain loss is an error, the others are remarks; the caller decides.
 """
 
 import itertools
@@ -19,7 +19,7 @@ SAMPLE = (
     "请把这一页改成对自己档案的介绍",
     "某某县",
 )
-"""What only the archive that `init` writes says."""
+"""Texts that only the archive of `init` has."""
 
 
 class Slip(NamedTuple):
@@ -34,9 +34,9 @@ _MERGE = re.compile(r"<{7}(?: .*)?|>{7}(?: .*)?|\|{7}(?: .*)?|={7}")
 
 
 def merge_marks(text: str) -> Iterator[Slip]:
-    """The lines that a merge leaves where two people changed the same place."""
+    """Yield the lines that a merge leaves if two people changed the same place."""
     if "<<<<<<<" not in text and ">>>>>>>" not in text:
-        return  # a line of ======= alone is a line of print
+        return  # a line of ======= alone is a printed line
     message = (
         "“{mark}” is left over from a merge: choose between the two versions and delete the marks"
     )
@@ -46,7 +46,7 @@ def merge_marks(text: str) -> Iterator[Slip]:
 
 
 def sample_texts(text: str) -> Iterator[Slip]:
-    """The first line that still says what the archive of `init` says."""
+    """Yield the first line that still has the text of the archive of `init`."""
     message = "“{text}” is from the sample that init wrote: put your own text in its place"
     for number, line in enumerate(text.split("\n"), start=1):
         for sample in SAMPLE:
@@ -64,8 +64,8 @@ _CUT = re.compile(
 
 
 def lost_comments(yaml: str, keys: Container[str]) -> Iterator[Slip]:
-    """Values of text cut off at ` #`, where YAML begins a comment. `# ` with a space is taken for
-    a comment that was meant as one."""
+    """Yield text values cut off at ` #`, where YAML begins a comment. `# ` with a space counts as
+    an intended comment."""
     message = (
         "what follows “ #” is a comment for YAML and lost: put all of it in quotes,"
         " {key}: '{whole}'"
@@ -123,7 +123,7 @@ _WITHIN: Mapping[str, str] = {
         "“{text}” makes no link: an address has no space, write %20 for it"
     ),
 }
-# What a whole line may be, and what is said of it.
+# Patterns of whole lines, and their messages.
 _LINES: Mapping[str, str] = {
     r"[ ]{0,3}#{2,6}[^#\s].*": ("a heading needs a space after its #: write “{mark} {rest}”"),
     r"[ \u3000]*＃{1,6}.*": (
@@ -145,7 +145,7 @@ _PATTERNS = {source: re.compile(source) for source in (*_LINES, *_WITHIN)}
 
 
 def starters(body: str) -> Iterator[Slip]:
-    """The texts of `new` that nobody has replaced."""
+    """Yield the texts of `new` that nobody has replaced."""
     message = "“{text}” is from the template of new: put the text of the bulletin in its place"
     for number, line in enumerate(body.split("\n"), start=1):
         for starter in (STARTER_TITLE, STARTER_BODY):
@@ -154,7 +154,7 @@ def starters(body: str) -> Iterator[Slip]:
 
 
 def tags(yaml: str) -> Iterator[Slip]:
-    """HTML in front matter."""
+    """Yield HTML tags in front matter."""
     for number, line in enumerate(yaml.split("\n"), start=1):
         tag = _TAG.search(line)
         if tag:
@@ -167,7 +167,7 @@ def _html(number: int, tag: re.Match[str]) -> Slip:
 
 
 def markdown_slips(body: str) -> Iterator[Slip]:
-    """Signs of text that Markdown reads as markup, in the order of the lines."""
+    """Yield signs of text that Markdown reads as markup, in the order of the lines."""
     lines = body.split("\n")
     yield from sorted(
         (*_line_slips(lines), *_run_together(lines), *_headless_tables(lines), *_renumbered(body)),
@@ -192,7 +192,7 @@ def _line_slips(lines: Sequence[str]) -> Iterator[Slip]:
 
 
 def _slips_of(line: str) -> Iterator[Slip]:
-    """The slips of one line, as of line 1."""
+    """Yield the slips of one line, as of line 1."""
     tag = _TAG.search(line)
     if tag:
         yield _html(1, tag)
@@ -209,7 +209,8 @@ def _slips_of(line: str) -> Iterator[Slip]:
 
 
 def _run_together(lines: Sequence[str]) -> Iterator[Slip]:
-    """A line that ends a sentence, or is numbered, right above another: one paragraph results."""
+    """Yield lines that end a sentence, or are numbered, right above another: they become one
+    paragraph."""
     message = "this line and the one above it run together: leave an empty line between them"
     for number, (above, line) in enumerate(itertools.pairwise(lines), start=2):
         if not above.strip() or not line.strip() or _BLOCK.match(line):
@@ -227,7 +228,7 @@ def _run_together(lines: Sequence[str]) -> Iterator[Slip]:
 
 
 def _headless_tables(lines: Sequence[str]) -> Iterator[Slip]:
-    """Rows between bars without the line of hyphens that makes a table of them."""
+    """Yield rows between bars without the line of hyphens that makes them a table."""
     message = "rows between | make no table without a line |---|---| below the first one: add it"
     start = 0
     while start < len(lines):

@@ -1,1 +1,1 @@
-"""What the site holds besides pages: feeds, exports, the search index, files for hosts."""
+"""The files of a site besides pages: feeds, exports, the search index, files for hosts."""

@@ -1,5 +1,5 @@
-"""Search all that a document as received holds for personal data: deleted and hidden text,
-comments, properties, menus and scripts of a page."""
+"""Search everything in a document as received for personal data: deleted and hidden text, comments,
+properties, menus and scripts of a page."""
 
 import email
 import html
@@ -25,15 +25,15 @@ MAX_DEPTH = 3
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What a document holds: masked personal data, and whether it shows pictures of pages."""
+    """The result for a document: masked personal data, and whether it shows pictures of pages."""
 
     found: tuple[str, ...]
     pictures: bool
 
 
 def search(content: bytes, name: str) -> Holding:
-    """Search the bytes of one document, called `name`. Raise ConvertError if it cannot be read
-    whole."""
+    """Search the bytes of one document, called `name`. Raise ConvertError if a part of it cannot be
+    read."""
     pictures = False
     kind = sniff(content)
     if content.startswith(b"PK"):
@@ -75,7 +75,8 @@ def _decoded(content: bytes) -> Iterator[str]:
 
 
 def _of_page(content: bytes) -> Iterator[str]:
-    """Yield what a web page shows, and all of its source: hidden text, comments, scripts."""
+    """Yield the text of a web page as shown, and all of its source: hidden text, comments,
+    scripts."""
     for text in _decoded(content):
         yield visible(text)
         yield html.unescape(text)
@@ -98,8 +99,8 @@ _XML_ENDINGS = (".xml", ".rels", ".vml", ".rdf", ".html", ".htm", ".xhtml", ".tx
 
 
 def _of_xml(content: bytes) -> Iterator[str]:
-    """Yield the text of one XML part, with and without what was deleted, and its source, for
-    attributes and comments."""
+    """Yield the text of one XML part, with and without deleted text, and its source, for attributes
+    and comments."""
     for text in _decoded(content):
         for source in {text, _DELETED.sub("", text)}:
             yield html.unescape(_XML_TAG.sub("", _ENDS_PARAGRAPH.sub("\n", source)))
@@ -136,7 +137,7 @@ def _of_zip(content: bytes, name: str, depth: int = 1) -> Iterator[str]:
 
 
 def _of_bytes(content: bytes) -> Iterator[str]:
-    """Yield what a binary file may say in plain characters."""
+    """Yield the plain characters that a binary file may hold."""
     yield content.decode("latin-1")
     for start in (0, 1):
         whole = content[start : start + (len(content) - start) // 2 * 2]
@@ -161,14 +162,14 @@ def _of_rich_text(content: bytes) -> Iterator[str]:
 
 
 def _of_reader(content: bytes, name: str) -> Iterator[str]:
-    """Yield what the conversion reads in a document, and what it leaves out."""
+    """Yield the text that the conversion reads in a document, and the text that it leaves out."""
     document = dispatch.read(content, name)
     yield "\n\n".join(block.text for block in document.blocks)
     yield "\n\n".join(removal.text for removal in document.removals)
     yield "\n\n".join(value for _, value in document.metadata)
 
 
-_FEW = 20  # characters of a page that is a picture
+_FEW = 20  # a page with fewer characters is a picture
 
 
 def _of_pdf(content: bytes, name: str) -> tuple[list[str], bool]:

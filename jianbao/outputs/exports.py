@@ -1,7 +1,7 @@
-"""The archive as files that others can compute with: every bulletin as Markdown and JSON beside
-its page, the whole archive as CSV, JSON Lines and a Data Package, and a manifest of hashes. Pure.
+"""The archive as files for other programs: every bulletin as Markdown and JSON beside its page, the
+whole archive as CSV, JSON Lines and a Data Package, and a manifest of hashes. Pure.
 
-The columns of the tables that hold front matter, settings and authority entries are their Field
+The columns of the tables of front matter, settings and authority entries come from their Field
 tables; docs/data.md lists every file.
 """
 
@@ -38,13 +38,13 @@ from jianbao.text.chinese import drop_forbidden, escape_markdown, parse_quantity
 Cell: TypeAlias = "str | int | PartialDate | Sequence[str] | None"
 
 LIST_SEPARATOR = "|"
-# What a spreadsheet takes for a formula, in full width too, when a cell begins with it.
+# First characters of a cell that a spreadsheet reads as a formula, also in full width.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 _DATE_PATTERN = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
-# Its `id` is the last part of that by which data names an article.
+# Without `id`, which is the last part of an article's name in data.
 _ARTICLE_FIELDS = tuple(field for field in ARTICLE_FIELDS if field.name != "id")
 _ORDINAL_HEADS = ("序号", "编号", "排名", "名次", "No.", "NO.", "No", "NO")
-# Columns of digits that count or measure nothing.
+# Endings of columns with digits that are not a number or a measure.
 _CODE_ENDINGS = (
     *("序号", "编号", "文号", "编码", "代码", "号码", "电话", "手机", "邮编"),
     *("年份", "年度", "日期"),
@@ -52,7 +52,7 @@ _CODE_ENDINGS = (
 
 
 def render(archive: Archive) -> Iterator[File]:
-    """Every export but the two that describe files, in a fixed order."""
+    """Yield every export except the two that describe files, in a fixed order."""
     shared = fingerprint(archive.site)
     digests = [fingerprint(shared, bulletin) for bulletin in archive.bulletins]
     for bulletin, digest in zip(archive.bulletins, digests, strict=True):
@@ -72,12 +72,12 @@ def render(archive: Archive) -> Iterator[File]:
 
 
 def manifest(digests: Mapping[str, str]) -> bytes:
-    """The SHA-256 of each output path, for `sha256sum --check`."""
+    """Return the SHA-256 of each output path, for `sha256sum --check`."""
     return "".join(_manifest_line(path, digests[path]) for path in sorted(digests)).encode()
 
 
 def _beside(archive: Archive, bulletin: Bulletin, digest: str) -> Iterator[File]:
-    """A bulletin and the references to it and its articles, in each form of them."""
+    """Yield a bulletin, and the references to it and its articles in each format."""
 
     def references(write: Callable[[Sequence[citations.Citation]], str]) -> bytes:
         subjects = (None, *bulletin.articles)
@@ -110,7 +110,8 @@ def _manifest_line(path: str, digest: str) -> str:
 
 
 def markdown_file(bulletin: Bulletin) -> str:
-    """`bulletin` as a file of content/bulletins/, with full official names for aliases."""
+    """Return `bulletin` as a file of content/bulletins/, with full official names instead of
+    aliases."""
     front_matter = _front_matter(bulletin, BULLETIN_FIELDS)
     parts = [bulletin.preface]
     for article in bulletin.articles:
@@ -134,8 +135,8 @@ def _front_matter(record: object, fields: Sequence[Field]) -> dict[str, frontmat
 
 
 def bulletin_object(archive: Archive, bulletin: Bulletin) -> dict[str, Json]:
-    """`bulletin` with its articles and their text, every field of the front matter by its name,
-    null or an empty list where it says nothing."""
+    """Return `bulletin` with its articles and their text: every field of the front matter by its
+    name, null or an empty list if it is not set."""
     articles: list[Json] = [article_object(archive, bulletin, a) for a in bulletin.articles]
     review = bulletin.review
     return {
@@ -194,7 +195,7 @@ def _dump(value: Json) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: `schema` is its type and constraints as a Table Schema writes them."""
+    """One column: `schema` is its type and constraints as in a Table Schema."""
 
     name: str
     help: str
@@ -203,8 +204,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class DataTable:
-    """One CSV file. The first column identifies a row where `keyed`; `refers` gives, for a
-    column, the table and the column where its values are."""
+    """One CSV file. If `keyed`, the first column identifies a row; `refers` gives, for a column,
+    the table and the column that hold its values."""
 
     name: str
     help: str
@@ -409,7 +410,7 @@ def _observation_rows(archive: Archive) -> Iterator[tuple[Cell, ...]]:
 
 
 def _naming_column(table: markdown.Table) -> int:
-    """The first column that does not merely count the rows."""
+    """Return the index of the first column that does not merely count the rows."""
     head = table.header[0].replace(" ", "")
     return 1 if head in _ORDINAL_HEADS and len(table.header) > 1 else 0
 
@@ -428,7 +429,8 @@ def _measure(head: str, printed: str) -> tuple[str | None, str | None]:
 
 
 def datapackage(archive: Archive, files: Mapping[str, tuple[int, str]]) -> bytes:
-    """What the datasets are; `files` gives the size and SHA-256 of each by its output path."""
+    """Return the description of the datasets; `files` gives the size and SHA-256 of each by its
+    output path."""
     resources: list[Json] = []
     for table in TABLES:
         file = f"{table.name}.csv"
@@ -440,7 +442,8 @@ def datapackage(archive: Archive, files: Mapping[str, tuple[int, str]]) -> bytes
 
 
 def csv_file(table: DataTable, archive: Archive) -> bytes:
-    """UTF-8 with a byte order mark, lines ended by CR LF, quoted after RFC 4180."""
+    """Return a CSV file: UTF-8 with a byte order mark, lines ended by CR LF, quoted as in RFC
+    4180."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([column.name for column in table.columns])
@@ -470,13 +473,13 @@ def _list_item(text: str) -> str:
 
 
 def guard_formula(text: str) -> str:
-    """`text` with an apostrophe before it where a spreadsheet would compute it, and where it
-    begins with one already: so taking one apostrophe off gives back every cell that has one."""
+    """Return `text` with an apostrophe before it if a spreadsheet would compute it, or if it begins
+    with an apostrophe: removing one apostrophe restores every such cell."""
     return f"'{text}" if text.startswith(("'", *_FORMULA)) else text
 
 
 def lines_file(archive: Archive, bulletins: Iterable[Bulletin]) -> bytes:
-    """Articles with their plain text, one JSON object a line."""
+    """Return articles with their plain text, one JSON object per line."""
     lines = (
         json.dumps(_line(archive, bulletin, article), ensure_ascii=False)
         for bulletin in bulletins
@@ -507,7 +510,7 @@ def _package(archive: Archive, resources: Sequence[Json]) -> Json:
 
 
 def _licenses(site: Site) -> Json:
-    """As a Data Package writes them: only such as have an address."""
+    """Return the licences as in a Data Package: only those with an address."""
     if not site.license_url:
         return None
     return [{"path": site.license_url, "title": site.license or site.license_url}]

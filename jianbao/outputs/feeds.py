@@ -1,15 +1,15 @@
-"""Feeds and what search engines and browsers ask of a site: Atom and JSON Feed for the archive and
-for every county, department and series; sitemap, robots.txt and OpenSearch description. Pure.
+"""Feeds and files for search engines and browsers: Atom and JSON Feed for the archive and for every
+county, department and series; sitemap, robots.txt and OpenSearch description. Pure.
 
-A feed's entries are articles, newest or newly corrected first, in whole issues. Ids are
-`urn:uuid:` and come from the place of a thing in the archive, never from the site's address, so
-that a site that moves keeps its entries. Without a public address links in Atom are relative and
-JSON Feed has none (it has no way to write them); sitemap, robots.txt and OpenSearch need absolute
-addresses and are left out.
+A feed's entries are articles, newest or newly corrected first, in whole issues. Ids are `urn:uuid:`
+and are made from the place in the archive, never from the site's address, so that a site that moves
+keeps its entries. Without a public address links in Atom are relative and JSON Feed has none (it
+has no way to write them); sitemap, robots.txt and OpenSearch need absolute addresses and are left
+out.
 
-Dates of issue have no time of day: an entry's is the midnight, in China, that begins its date, a
-missing month or day counting as the first. Nothing else is a date of a feed but a correction's.
-An undated bulletin has no place in a feed.
+Dates of issue have no time of day: an entry's time is the midnight, in China, that begins its date;
+a missing month or day counts as the first. Apart from these, only dates of corrections are used. An
+undated bulletin is in no feed.
 """
 
 import json
@@ -28,11 +28,11 @@ from jianbao.pages.metadata import Json
 from jianbao.text import markdown
 from jianbao.text.chinese import drop_forbidden, one_line
 
-# A feed holds whole issues until it has this many entries.
+# A feed takes whole issues until it has this many entries.
 ENTRIES = 30
-# What the sitemap protocol allows in one file.
+# The most addresses that the sitemap protocol allows in one file.
 ADDRESSES_A_SITEMAP = 50_000
-# What an OpenSearch description may hold, in characters.
+# The most characters of these texts in an OpenSearch description.
 SHORT_NAME, LONG_NAME, DESCRIPTION = 16, 48, 1024
 
 _NAMESPACE = uuid.UUID("6c1a7a1e-6f0b-5d0e-9f4a-2b8f3c5d7e90")
@@ -41,8 +41,8 @@ _NEVER = PartialDate(1970)
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One feed: the page it belongs to, and its entries. `taxonomy` and `slug` are empty for that
-    of the whole archive."""
+    """One feed: the page it belongs to, and its entries. `taxonomy` and `slug` are empty for the
+    feed of the whole archive."""
 
     title: str
     description: str | None
@@ -53,7 +53,7 @@ class Feed:
 
 
 def render(archive: Archive) -> Iterator[File]:
-    """Every feed and machine-readable file of the site."""
+    """Yield every feed and machine-readable file of the site."""
     shared = fingerprint(archive.site)
     digests = {urls.place(bulletin): fingerprint(bulletin) for bulletin in archive.bulletins}
 
@@ -69,7 +69,7 @@ def render(archive: Archive) -> Iterator[File]:
     base_url = archive.site.base_url
     if base_url:
         yield ready(urls.OPENSEARCH, _opensearch(archive, base_url).encode())
-        if urls.base_path(base_url) == "/":  # it is read nowhere else
+        if urls.base_path(base_url) == "/":  # crawlers read it only at the root
             yield ready(urls.ROBOTS, _robots(base_url).encode())
 
 
@@ -78,8 +78,8 @@ def _encoded(written: Callable[[Archive, Feed], str], archive: Archive, feed: Fe
 
 
 def sitemap(archive: Archive, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    """The sitemap of the pages among `paths`: all but those that are for readers on their way
-    (search, 404, former addresses), those for who reviews, and those of withdrawn texts."""
+    """Yield the sitemap of the pages among `paths`: all except those that only lead on (search,
+    404, former addresses), those for reviewers, and those of withdrawn texts."""
     if archive.site.base_url:
         dates, left_out = _dates(archive)
         pages = [
@@ -108,7 +108,8 @@ def feeds(archive: Archive) -> Iterator[Feed]:
 def _term_feeds(
     archive: Archive, name: str, term: Term | Series, pairs: Iterable[Pair]
 ) -> Iterator[Feed]:
-    """The feed of a term, where it is and where it was: a reader of feeds follows no page."""
+    """Yield the feed of a term at its present and its former addresses: feed readers do not follow
+    a redirect page."""
     feed = _term_feed(archive, name, term, pairs)
     yield feed
     for slug in term.former_slugs:
@@ -129,7 +130,7 @@ def _term_feed(archive: Archive, name: str, term: Term | Series, pairs: Iterable
 
 
 def _newest(pairs: Iterable[Pair]) -> tuple[Pair, ...]:
-    """The entries of a feed: by date of issue, or of a later correction."""
+    """Return the entries of a feed, by date of issue or of a later correction."""
     dated = [pair for pair in pairs if pair[0].date]
     dated.sort(key=lambda pair: _moment(_updated(*pair)), reverse=True)
     chosen: list[Pair] = []
@@ -152,8 +153,8 @@ def feed_id(archive: Archive, feed: Feed) -> str:
 
 
 def entry_id(archive: Archive, bulletin: Bulletin, article: Article) -> str:
-    """The same wherever the site stands. The series' printed title is part of it, since slugs
-    alone may be the same in two archives."""
+    """Return an id that does not depend on the site's address. The series' printed title is part of
+    it, because slugs alone may be the same in two archives."""
     title = archive.series[bulletin.series].title
     return _uuid("article", title, urls.place(bulletin, article))
 
@@ -176,8 +177,8 @@ def _latest(feed: Feed) -> PartialDate:
 
 
 def _content(archive: Archive, bulletin: Bulletin, article: Article) -> str:
-    """The article as HTML, with what became of it before it. Without a public address it has no
-    link, since a reader would not know to what it is relative."""
+    """Return the article as HTML, after a note on its status. Without a public address it has no
+    link, because a feed reader has no base for relative links."""
     parts = [f"<p><strong>{escape(notice)}</strong></p>" for notice in _notices(bulletin, article)]
     successor, base_url = _successor(bulletin, article), archive.site.base_url
     if successor and base_url:
@@ -191,7 +192,8 @@ def _content(archive: Archive, bulletin: Bulletin, article: Article) -> str:
 
 
 def _link(archive: Archive, bulletin: Bulletin) -> Callable[[str], str | None]:
-    """Where a link in a text to another page leads: to its permanent address, nowhere without."""
+    """Return a function that gives the permanent address of a link to another page, or None without
+    a public address."""
     base_url = archive.site.base_url
     links = {link.written: link for link in bulletin.links}
 
@@ -208,7 +210,7 @@ _WHAT = {"corrected": "更正", "withdrawn": "撤回", "replaced": "被替代"}
 
 
 def _notices(bulletin: Bulletin, article: Article) -> Iterator[str]:
-    """In the language of the bulletins, like the entries."""
+    """Yield notes on the status, in the language of the bulletins, like the entries."""
     subjects: list[tuple[str, Bulletin | Article]] = [("本文", article)]
     if corrections.is_passed_on(bulletin, article) and article.status != "withdrawn":
         subjects = [("本期", article)]
@@ -291,7 +293,7 @@ def _rights(archive: Archive) -> str:
 
 
 def _element(name: str, content: str = "", *, nested: bool = False, **attributes: str) -> str:
-    """An XML element; `content` is text, or elements where `nested`."""
+    """Return an XML element; `content` is text, or elements if `nested`."""
     written = "".join(
         f' {key.replace("xml_", "xml:")}="{escape(one_line(value))}"'
         for key, value in attributes.items()
@@ -349,8 +351,8 @@ def _without_null(content: Mapping[str, Json]) -> dict[str, Json]:
 
 
 def _dates(archive: Archive) -> tuple[dict[str, PartialDate], frozenset[str]]:
-    """The last change of the text of a page that the archive knows of, by output path, and the
-    pages that are in no sitemap."""
+    """Return the date of the last known change of a page's text, by output path, and the pages that
+    are in no sitemap."""
     dates: dict[str, PartialDate] = {}
     left_out = {urls.SEARCH, urls.NOT_FOUND}
     for bulletin in archive.bulletins:

@@ -1,6 +1,5 @@
-"""What a host that reads files is told about the site: which headers to send with it, and to serve
-it as it is. docs/deploy.md says the same for hosts that are configured elsewhere.
-"""
+"""Configuration files for hosts that read them from the site: the headers to send, and to serve the
+files unchanged. docs/deploy.md says the same for other hosts."""
 
 from collections.abc import Iterator
 
@@ -22,7 +21,7 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-# A document as received may be a web page, with scripts that are nobody's business here.
+# A document as received may be a web page with scripts, which must not run.
 ORIGINALS_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 HEADERS = (
     ("Content-Security-Policy", POLICY),
@@ -37,8 +36,9 @@ NO_JEKYLL = ".nojekyll"
 
 
 def render(archive: Archive) -> Iterator[tuple[str, bytes]]:
-    """The files that hosts read, as (output path, bytes): `_headers` for Netlify, Cloudflare Pages
-    and their like, `.nojekyll` for GitHub Pages, which would make pages of Markdown files."""
+    """Yield the files that hosts read, as (output path, bytes): `_headers` for Netlify, Cloudflare
+    Pages and similar hosts, `.nojekyll` for GitHub Pages, which would turn Markdown files into
+    pages."""
     root = urls.base_path(archive.site.base_url or "")
     rules = (
         (f"{root}*", HEADERS),

@@ -1,9 +1,9 @@
 """Decide which documents as received may be published: none with personal data nobody allowed.
 
-A document is searched for all that it holds: deleted and hidden text, comments, properties, menus
-and scripts of a page. One that cannot be read is not published. What a document holds is kept under
-its SHA-256. What pictures show is known from the review record of their conversion alone, so a
-picture is published only with it.
+Everything in a document is searched: deleted and hidden text, comments, properties, menus and
+scripts of a page. A document that cannot be read is not published. The result is cached by its
+SHA-256. Only the review record of a conversion says what pictures show, so a picture is published
+only with one.
 """
 
 import json
@@ -15,7 +15,7 @@ from jianbao.archive.model import Archive, Bulletin
 from jianbao.base.cache import Cache
 from jianbao.base.problems import ConvertError, Location, Problem, problem
 
-# The bytes of the original of that name and SHA-256.
+# A function that returns the bytes of the original with that name and SHA-256.
 Read: TypeAlias = Callable[[str, str], bytes]
 
 
@@ -46,7 +46,7 @@ def _reasons(
     location: Location,
     cache: Cache,
 ) -> list[Problem]:
-    """Say why a document must not be published; nothing if it may be."""
+    """Return the reasons why a document must not be published; empty if it may be."""
     allowed = set(archive.site.privacy_allowed).union(*(b.privacy_allowed for b in bulletins))
     source = bulletins[0].source
     try:
@@ -71,12 +71,12 @@ def _reasons(
 
 
 def _holding(name: str, sha256: str, read: Read, cache: Cache) -> tuple[list[str], bool]:
-    """Return what personal data a document holds, masked, and whether it shows pictures of
+    """Return the personal data that a document holds, masked, and whether it shows pictures of
     pages."""
     key = cache.key("document", sha256)
     kept = cache.recall(key)
     if kept is None:
-        # With the readers of all formats, which a build needs only for a new document.
+        # Imports the readers of all formats, which a build needs only for a new document.
         from jianbao.outputs import document_search
 
         held = document_search.search(read(name, sha256), name)

@@ -1,10 +1,9 @@
-"""The gate through which every file of a finished site passes: no file may hold a personal number
-that nobody allowed, wherever it was derived from.
+"""The last check of every file of a finished site: no file may hold a personal number that nobody
+allowed, whatever its source.
 
-A file is read as its format has it read: HTML and XML without tags and entities, JSON and scripts
-without escapes, addresses without percent-encoding. What a file holds is kept under its SHA-256, so
-that a file which did not change costs nothing. Documents as received have their own check
-(`originals`).
+A file is decoded by its format: HTML and XML without tags and entities, JSON and scripts without
+escapes, addresses without percent-encoding. The result is cached by the file's SHA-256, so that an
+unchanged file costs nothing. Documents as received have their own check (`originals`).
 """
 
 import base64
@@ -21,12 +20,12 @@ from jianbao.base.cache import Cache
 from jianbao.base.problems import Location, Problem, problem
 from jianbao.text import privacy
 
-# Formats that hold no text of their own: the search index is made of the texts in search/*/text/.
+# Formats without text of their own: the search index is made from the texts in search/*/text/.
 _BINARY = (
     *(".pf_index", ".pf_meta", ".pf_filter", ".pf_fragment", ".pagefind", ".bin", ".wasm"),
     *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico", ".woff", ".woff2"),
 )
-# A bulletin in forms that hold nothing of other bulletins.
+# Formats of a bulletin that hold nothing of other bulletins.
 _OWN_FORMS = ("md", "json", "csl.json", "bib", "ris")
 
 
@@ -80,7 +79,7 @@ _ENDS_LINE = (
 )
 _BLOCK_TAG = re.compile(rf"</?(?:{_ENDS_LINE})(?=[\s/>])[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
-# Coordinates, which no reader sees as numbers.
+# Coordinates, which readers do not see as numbers.
 _DRAWING = re.compile(r'\s(?:d|points|viewBox|transform)="[^"]*"')
 
 
@@ -89,7 +88,7 @@ def _format(path: str) -> str:
 
 
 def readings(path: str, content: bytes) -> Iterator[str]:
-    """Yield the texts that the file `path` shows or hides, decoded as its format has it."""
+    """Yield the texts that the file `path` shows or hides, decoded by its format."""
     text = content.decode("utf-8", "replace")
     match _format(path):
         case "html" | "svg":

@@ -1,13 +1,13 @@
 """The search index of an archive: what the search page reads under `search/` of the site.
 
-Search is exact: an article is found by a query if, and only if, the query stands in its printed
-text, compared without case, width and kind of bracket (`normalise`). To make Pagefind exact, every
+Search is exact: a query finds an article if, and only if, the article's printed text contains it,
+compared without case, width and kind of bracket (`normalise`). To make Pagefind exact, every
 character is a word of its own and a query is a phrase of such words (`tokens`); layouts/assets/
 search-text.js holds the same two functions for the browser.
 
-There is one index a year, and more where a year is big, so that memory stays bounded and a new
+There is one index for each year, more for a big year, so that memory stays bounded and a new
 bulletin changes one index. Each is a folder named by its content; `search/manifest.json` is the
-one fixed address and names the others:
+only fixed address and names the others:
 
     search/manifest.json          the indexes, newest first, and where the rest is
     search/HASH/terms.js          counties, departments and series: names, aliases, readings
@@ -21,11 +21,12 @@ one fixed address and names the others:
     search/HASH/common.js         of one index: its most frequent characters
     search/HASH/pagefind/…        of one index: Pagefind's own files
 
-A page that is opened from a disk may read nothing but scripts. So what is JSON stands in a script
-(`jianbao.got(…)`), and each other file, the manifest too, has a twin that is one (NAME.js).
+A page that is opened from a disk may read only scripts. So JSON is inside a script
+(`jianbao.got(…)`), and each other file, the manifest too, has a twin that is a script (NAME.js).
 
-A row is an article's place in its index, newest first; after the articles come the bulletins,
-whose own text (title, banner, preface, editor, reviewer) is searched too but listed apart.
+A row is the position of an article in its index, newest first. After the articles come the
+bulletins: their own text (title, banner, preface, editor, reviewer) is searched too, but listed
+separately.
 """
 
 from jianbao.outputs.search.bundle import build

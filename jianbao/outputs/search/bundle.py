@@ -23,7 +23,7 @@ FOLDER = "search"
 
 # Pagefind needs about 0.45 GB for a million characters.
 CHARACTERS_AN_INDEX = 1_200_000
-# From so many indexes on it pays to know which of them cannot hold a query.
+# From this many indexes on, it pays to know which of them cannot hold a query.
 GUIDED_INDEXES = 4
 GUIDE = "guide"
 GUIDE_FILE = 4_096
@@ -44,7 +44,7 @@ class _Entry:
 
 
 def _entry(blocks: Iterable[str | None], shown: Mapping[str, object]) -> _Entry:
-    """A new paragraph is white space like any other."""
+    """Make a row; the break between two paragraphs is white space like any other."""
     printed = "\n".join(filter(None, blocks))
     return _Entry(normalise(printed), {key: value for key, value in shown.items() if value})
 
@@ -75,7 +75,7 @@ def _article(bulletin: Bulletin, article: Article) -> _Entry:
 
 
 def _successor(subject: Bulletin | Article) -> str | None:
-    """The link to what replaces it."""
+    """Return the link to the replacement of a text."""
     place = subject.replaced_by
     return urls.relative(urls.SEARCH, urls.page_at(place)) if place else None
 
@@ -107,8 +107,8 @@ def _year(bulletin: Bulletin) -> str:
 
 
 def _parts(archive: Archive) -> list[_Part]:
-    """The archive cut into indexes, newest first. A year is cut from its first bulletin on, so
-    that a new one changes the last part only."""
+    """Divide the archive into indexes, newest first. A year is divided from its first bulletin on,
+    so that a new one changes only the last part."""
     years: dict[str, list[Bulletin]] = {}
     for bulletin in archive.bulletins:
         years.setdefault(_year(bulletin), []).append(bulletin)
@@ -131,8 +131,8 @@ def _parts(archive: Archive) -> list[_Part]:
 
 
 def _facets(part: _Part, archive: Archive) -> dict[str, object]:
-    """What the page counts and filters by, a list each with one item a row. Terms are numbered
-    within the index, so that a change of the authority files leaves it as it is."""
+    """Return what the page counts and filters by: lists with one item per row. Terms are numbered
+    within the index, so that a change of the authority files does not change it."""
     pairs = [(bulletin, article) for bulletin in part.bulletins for article in bulletin.articles]
 
     def numbered(
@@ -161,16 +161,16 @@ def _facets(part: _Part, archive: Archive) -> dict[str, object]:
         "county": county,
         "department": department,
         "kind": [tuple(kinds.ARTICLE_KINDS).index(article.kind) for _, article in pairs],
-        # The rows that come after their equals.
+        # The rows that are listed after equal hits.
         "replaced": [row for row, pair in enumerate(pairs) if pair[1].status == "replaced"],
-        # How many characters of the text are the title: a hit before that is in the title.
+        # The number of characters of the title: a hit before that is in the title.
         "title": [len(normalise(article.title)) for _, article in pairs],
     }
 
 
 def _issues(archive: Archive) -> dict[str, dict[str, list[dict[str, str]]]]:
-    """The bulletins by year and issue number, for whoever asks for 第77期; the last of those with
-    one number is listed first, so those that were replaced come before."""
+    """Return the bulletins by year and issue number, for queries such as 第77期. The last of those
+    with the same number is listed first, so replaced ones come before."""
     issues: dict[str, dict[str, list[dict[str, str]]]] = {}
     for bulletin in sorted(archive.bulletins, key=lambda b: b.status != "replaced"):
         if bulletin.issue is not None:
@@ -185,8 +185,8 @@ def _issues(archive: Archive) -> dict[str, dict[str, list[dict[str, str]]]]:
 
 
 def build(archive: Archive, write: Write, cache: Cache) -> None:
-    """Give the search index of `archive` to `write`, file by file. What an index is made of is
-    kept in `cache`, so that only what changed is indexed again. Raises SearchError."""
+    """Pass the search index of `archive` to `write`, file by file. Indexes are kept in `cache` by
+    their inputs, so that only changed ones are made again. Raise SearchError if Pagefind fails."""
     indexes = []
     guides: list[bytes] = []
     engine = ""
@@ -224,7 +224,7 @@ def build(archive: Archive, write: Write, cache: Cache) -> None:
 
 
 def _cached_index(part: _Part, archive: Archive, cache: Cache) -> dict[str, bytes]:
-    """The files of one index as `_index` makes them, from the cache if it has them."""
+    """Return the files of one index as `_index` makes them, from the cache if possible."""
     facets = _script(_facets(part, archive))
     # A citation shows the series and the address of the site.
     shown = archive.site.base_url, archive.site.series
@@ -239,7 +239,7 @@ def _cached_index(part: _Part, archive: Archive, cache: Cache) -> dict[str, byte
 
 
 def _index(part: _Part, facets: bytes, archive: Archive) -> dict[str, bytes]:
-    """The files of one index, by name, with Pagefind's reader and the index's guide."""
+    """Return the files of one index, by name, with Pagefind's reader and the index's guide."""
     pairs = [(bulletin, article) for bulletin in part.bulletins for article in bulletin.articles]
     entries = [_article(bulletin, article) for bulletin, article in pairs]
     entries += [_bulletin(bulletin) for bulletin in part.bulletins]
@@ -260,13 +260,13 @@ def _index(part: _Part, facets: bytes, archive: Archive) -> dict[str, bytes]:
 
 
 def _common(records: Iterable[Sequence[str]]) -> list[str]:
-    """The words that cost a query most, first the most frequent."""
+    """Return the words that cost a query most, the most frequent first."""
     counts = Counter(word for record in records for word in record)
     return [word for word, _ in sorted(counts.items(), key=lambda c: (-c[1], c[0]))[:COMMON_WORDS]]
 
 
 def _listed(archive: Archive, bulletin: Bulletin, article: Article) -> dict[str, object]:
-    """An article in a list that a reader takes away."""
+    """Return the entry of an article in a list that a reader downloads."""
     citation = citations.cite(archive, bulletin, article)
     status = article.status or bulletin.status
     return {
@@ -278,8 +278,9 @@ def _listed(archive: Archive, bulletin: Bulletin, article: Article) -> dict[str,
 
 
 def _write_guide(write: Write, guides: Sequence[bytes]) -> dict[str, object] | None:
-    """The guides of all indexes cut into files, each of which has the same bits of every index, so
-    that a browser loads those that its query needs. None where the indexes are few."""
+    """Write the guides of all indexes as files, each with the same bits of every index, so that a
+    browser loads only those that its query needs. Return their description, or None if there are
+    few indexes."""
     if len(guides) < GUIDED_INDEXES:
         return None
     size = 1 << max(1, GUIDE_FILE // len(guides)).bit_length() - 1
@@ -296,12 +297,12 @@ def _json(value: object) -> bytes:
 
 
 def _script(value: object) -> bytes:
-    """`value` as a script, since that is all that a page from a disk may read."""
+    """Return `value` as a script, because a page from a disk may read nothing else."""
     return b"jianbao.got(%s)" % _json(value)
 
 
 def _with_twins(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """`files`, and for each that is no script one that is."""
+    """Return `files`, with a script for each file that is not one."""
     twins = {
         f"{name}.js": _script(base64.b64encode(content).decode())
         for name, content in files.items()
@@ -311,7 +312,7 @@ def _with_twins(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _write(write: Write, files: Mapping[str, bytes]) -> str:
-    """Write `files` into a folder that is named by their content; its name with /."""
+    """Write `files` into a folder named by their content; return its name with /."""
     digest = hashlib.sha256()
     for name, content in sorted(files.items()):
         digest.update(f"{name}\0{len(content)}\0".encode())
@@ -323,7 +324,7 @@ def _write(write: Write, files: Mapping[str, bytes]) -> str:
 
 
 def _pack(files: Mapping[str, bytes]) -> bytes:
-    """`files` as one value: their names and sizes in a line of JSON, then their bytes."""
+    """Return `files` as one value: their names and sizes in a line of JSON, then their bytes."""
     sizes = [(name, len(content)) for name, content in files.items()]
     return b"\n".join([_json(sizes), b"".join(files.values())])
 

@@ -1,5 +1,5 @@
-"""What search compares, as pure functions of text. layouts/assets/search-text.js holds the same
-two functions for the browser: change both or neither."""
+"""Normalise text for search, with pure functions. layouts/assets/search-text.js holds the same two
+functions for the browser: change both or neither."""
 
 import re
 from collections.abc import Iterable
@@ -39,19 +39,20 @@ _FOLDS = {
 
 
 def normalise(printed: str) -> str:
-    """`printed` as search compares it: full width as half, capitals as small letters, round, square
-    and tortoise-shell brackets as one, any white space as one space and none at the ends,
-    invisible characters left out."""
+    """Return `printed` as search compares it: full width as half width, capitals as small letters,
+    round, square and tortoise-shell brackets as one kind, any white space as one space and none at
+    the ends, invisible characters left out."""
     return " ".join(filter(None, printed.translate(_FOLDS).split(" ")))
 
 
-# Characters that Pagefind takes as they are: no capitals, no accents, nothing it leaves out.
+# Characters that Pagefind keeps unchanged: no capitals, no accents, nothing that it drops.
 _PLAIN = re.compile("[0-9a-z\u3400-\u4dbf\u4e00-\u9fff]")
 _ESCAPE = "\ua000"  # A letter that Pagefind leaves alone; the code point follows in hexadecimal.
 
 
 def tokens(normalised: str) -> list[str]:
-    """One word for Pagefind a character, all distinct."""
+    """Return one word for Pagefind for each character; different characters give different
+    words."""
     return [c if _PLAIN.match(c) else f"{_ESCAPE}{ord(c):x}" for c in normalised]
 
 
@@ -61,15 +62,15 @@ GUIDE_BITS = 1 << 20  # For characters and pairs; as many again for three in a r
 
 
 def bucket(piece: str) -> int:
-    """The bit of a guide that stands for one, two or three characters in a row."""
+    """Return the bit of a guide for one, two or three characters in a row."""
     first, second, third = [*map(ord, piece), 0, 0][:3]
     code = first * 0x9E3779B1 + second * 0x85EBCA77 + third * 0xC2B2AE35
     return ((code & 0xFFFFFFFF) >> 12) + (GUIDE_BITS if third else 0)
 
 
 def guide(texts: Iterable[str]) -> bytes:
-    """The bits of all characters, pairs and threes of neighbours in `texts` (normalised): where one
-    of a query is not set, the query is in none of them."""
+    """Return the bits of all characters, pairs and triples of neighbours in `texts` (normalised):
+    if a bit of a query is not set, no text contains the query."""
     pieces: set[str] = set()
     for text in texts:
         pieces.update(text)

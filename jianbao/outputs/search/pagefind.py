@@ -1,5 +1,5 @@
-"""Pagefind, run as a service over its standard input and output, so that the order of the pages is
-ours and not a directory's, and no file can arrive in part. The only module that knows it."""
+"""Run Pagefind as a service over its standard input and output, so that we decide the order of the
+pages, not a directory, and no file can be incomplete. The only module that uses Pagefind."""
 
 import base64
 import gzip
@@ -22,12 +22,12 @@ from jianbao.base.processes import Watchdog
 ENGINE_VERSION = "1.5.2"
 ENGINE_FILES = ("pagefind.js", "wasm.unknown.pagefind")
 
-# Entries of a chunk, the unit that a browser fetches: small, since a query needs one chunk a
+# Entries of a chunk, the unit that a browser fetches: small, because a query needs one chunk per
 # character (Pagefind's own choice is 20,000).
 CHUNK_SIZE = 5_000
 
-# How long Pagefind may neither answer nor work, and how long it may work on one answer: the last
-# answer is the whole index, which takes about a minute for the largest.
+# The seconds that Pagefind may be silent and idle, and that it may work on one answer: the last
+# answer is the whole index, about a minute for the largest.
 SILENT_SECONDS = 40
 LONGEST_STEP_SECONDS = 1_800
 
@@ -40,8 +40,8 @@ def fault(message: str, **values: object) -> SearchError:
 
 
 def run(records: Sequence[list[str]]) -> dict[str, bytes]:
-    """The files of Pagefind's index of `records`, by name, checked to be whole; its reader as a
-    script."""
+    """Return the files of Pagefind's index of `records`, by name, after checking that they are
+    complete; its reader is a script."""
     requests: list[dict[str, object]] = [{"type": "NewIndex", "config": {}}]
     requests += (
         {
@@ -89,7 +89,7 @@ def _answers(
     writer = threading.Thread(target=_send, args=(stdin, requests))
     answers = []
     with stdout:
-        # Pagefind leaves at the end of its input, even in the middle of its work.
+        # Pagefind exits at the end of its input, even in the middle of its work.
         with Watchdog(process, SILENT_SECONDS, LONGEST_STEP_SECONDS) as watchdog:
             writer.start()
             for answer in _receive(stdout.fileno(), len(requests)):
@@ -119,7 +119,8 @@ def _answers(
 
 
 def _start(complaints: IO[bytes], empty: str) -> "subprocess.Popen[bytes]":
-    """Start Pagefind with no environment, in an empty folder: it takes settings from both."""
+    """Start Pagefind without environment, in an empty folder, because it reads settings from
+    both."""
     try:
         executable = pagefind_bin.get_executable()
     except FileNotFoundError:
@@ -169,7 +170,8 @@ def _receive(stdout: int, expected: int) -> Iterator[dict[str, Any]]:
 
 
 def _check_whole(files: Mapping[str, bytes], pages: int) -> None:
-    """Raise unless `files` are a whole index whose pages stand in the order of our rows."""
+    """Raise SearchError unless `files` are a complete index with the pages in the order of our
+    rows."""
     metas = [name for name in files if name.endswith(".pf_meta")]
     fragments = {
         json.loads(_unpack(content))["url"]: Path(name).stem
@@ -196,12 +198,12 @@ def _check_whole(files: Mapping[str, bytes], pages: int) -> None:
 
 
 def _as_script(module: bytes) -> bytes:
-    """Pagefind's reader, a module, as a script that gives its functions to `jianbao.pagefind`: a
-    page from a disk may not load a module."""
+    """Turn Pagefind's reader, a module, into a script that puts its functions into
+    `jianbao.pagefind`: a page from a disk may not load a module."""
     body, exported, names = module.rstrip().rstrip(b";").rpartition(b"export{")
     if not exported or not names.endswith(b"}") or b"createInstance" not in names:
         raise fault("Pagefind wrote an index of an unknown form")
-    # Where it lies is told to each instance.
+    # Each instance gets its address as an argument.
     body = body.replace(b"import.meta.url", b"undefined")
     return b"(globalThis.jianbao??={}).pagefind=(()=>{" + body + b";return{" + names + b"})();\n"
 
@@ -211,7 +213,7 @@ def _unpack(content: bytes) -> bytes:
 
 
 def _cbor(stream: IO[bytes]) -> Any:
-    """One value of the CBOR that Pagefind writes: numbers, texts and lists of known length."""
+    """Read one value of Pagefind's CBOR: numbers, texts and lists of known length."""
     (head,) = stream.read(1)
     major, size = head >> 5, head & 31
     value = size if size < 24 else int.from_bytes(stream.read(1 << (size - 24)), "big")

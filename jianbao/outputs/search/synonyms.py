@@ -1,5 +1,5 @@
-"""What else a query may mean: the authority files' aliases, the shortenings that they show,
-readings in pinyin, and simplified characters for traditional ones (OpenCC's data)."""
+"""Synonyms for queries: the authority files' aliases, the shortenings found in them, readings in
+pinyin, and simplified characters for traditional ones (OpenCC's data)."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -11,12 +11,12 @@ from jianbao.archive import urls
 from jianbao.archive.model import Archive, Taxonomy, Term
 from jianbao.text.pinyin import reading
 
-# Ends of a place's name: what follows is the name of an office there.
+# Last characters of a place's name: the name of an office follows.
 _PLACE_ENDS = tuple("省市县区州盟旗")
 
 
 def terms(archive: Archive) -> dict[str, object]:
-    """The terms that articles have, in the order of their authority file, by taxonomy; and the
+    """Return the terms of articles, in the order of their authority file, by taxonomy; and the
     shortenings of office names."""
     articles = [article for bulletin in archive.bulletins for article in bulletin.articles]
     return {
@@ -59,7 +59,8 @@ def _other_names(term: Term) -> list[str]:
 
 
 def shortenings(departments: Taxonomy) -> list[tuple[str, str]]:
-    """Pairs (卫健委, 卫生健康委员会): what an alias shortens once its place is taken off."""
+    """Return pairs (卫健委, 卫生健康委员会): what an alias shortens, without the name of its
+    place."""
     pairs = {
         pair: None
         for term in departments.terms
@@ -85,16 +86,16 @@ def _shortening(alias: str, name: str) -> Iterator[tuple[str, str]]:
 
 
 def _is_shortened(short: str, full: str) -> bool:
-    """Whether all characters of `short` stand in `full` in that order."""
+    """Return whether all characters of `short` are in `full` in that order."""
     rest = iter(full)
     return all(character in rest for character in short)
 
 
 def simplified() -> dict[str, object]:
-    """OpenCC's way from traditional to simplified characters. `traditional` are pairs of a
-    character that is never simplified and the simplified one; `either` such of characters that
-    simplified text has too (乾, 著), which alone do not make a text traditional; `phrases` are
-    words whose characters change otherwise (乾隆)."""
+    """Return OpenCC's map from traditional to simplified characters. `traditional` are pairs of a
+    character that simplified text never has and the simplified one; `either` are pairs for
+    characters that simplified text has too (乾, 著), which alone do not make a text traditional;
+    `phrases` are words with characters that change in another way (乾隆)."""
     folder = resources.files(opencc) / "dictionary"
     characters = _dictionary((folder / "TSCharacters.txt").read_text("utf-8"))
     phrases = _dictionary((folder / "TSPhrases.txt").read_text("utf-8"))
