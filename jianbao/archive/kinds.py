@@ -568,6 +568,97 @@ class Doubt(StrEnum):
         " one; the two may be one paragraph. Compare the document.",
     )
 
+    # --- the role of a line
+    READING_KEPT = (
+        "reading_doubtful.kept",
+        "这一行像是正文以外的文字，但不能确定，已作正文收入；请核对。",
+        "This line looks like something around the text, but not surely, so it was kept as text;"
+        " please check.",
+    )
+    READING_LEFT_OUT = (
+        "reading_doubtful.left_out",
+        "这一行有完整的句子，作正文以外的文字略去；请核对。",
+        "This line holds a sentence and was left out as something around the text; please check.",
+    )
+    READING_TITLE = (
+        "reading_doubtful.title",
+        "这一行的读法没有把握，也可能是标题；请核对。",
+        "The reading of this line is not sure; it may also be a title. Please check.",
+    )
+    READING_BRIEF = (
+        "reading_doubtful.brief",
+        "这一行的读法没有把握，也可能是一条简讯的开头；请核对。",
+        "The reading of this line is not sure; it may also be the beginning of a brief. Please"
+        " check.",
+    )
+    READING_ABOVE_TITLE = (
+        "reading_doubtful.above_title",
+        "这一行的读法没有把握，也可能是栏目名称或引题；请核对。",
+        "The reading of this line is not sure; it may also be the name of a column, or a line"
+        " over a title. Please check.",
+    )
+    READING_BELOW_TITLE = (
+        "reading_doubtful.below_title",
+        "这一行的读法没有把握，也可能是副标题或作者；请核对。",
+        "The reading of this line is not sure; it may also be a subtitle, or the author."
+        " Please check.",
+    )
+    READING_HEADING = (
+        "reading_doubtful.heading",
+        "这一行的读法没有把握，也可能是小标题；请核对。",
+        "The reading of this line is not sure; it may also be a heading. Please check.",
+    )
+    READING_TEXT = (
+        "reading_doubtful.text",
+        "这一行的读法没有把握，也可能是正文；请核对。",
+        "The reading of this line is not sure; it may also be text. Please check.",
+    )
+    READING_ATTRIBUTION = (
+        "reading_doubtful.attribution",
+        "这一行的读法没有把握，也可能是供稿单位；请核对。",
+        "The reading of this line is not sure; it may also be the office that reported. Please"
+        " check.",
+    )
+    READING_NUMBER = (
+        "reading_doubtful.number",
+        "这一行的读法没有把握，也可能是期号或文号；请核对。",
+        "The reading of this line is not sure; it may also be the number of the issue or of"
+        " the document. Please check.",
+    )
+    READING_DATE = (
+        "reading_doubtful.date",
+        "这一行的读法没有把握，也可能是日期；请核对。",
+        "The reading of this line is not sure; it may also be the date. Please check.",
+    )
+    READING_SERIES = (
+        "reading_doubtful.series",
+        "这一行的读法没有把握，也可能是刊名；请核对。",
+        "The reading of this line is not sure; it may also be the name of the bulletin. Please"
+        " check.",
+    )
+    READING_ISSUER = (
+        "reading_doubtful.issuer",
+        "这一行的读法没有把握，也可能是编发单位；请核对。",
+        "The reading of this line is not sure; it may also be the issuer. Please check.",
+    )
+    READING_PAGE = (
+        "reading_doubtful.page",
+        "这一行的读法没有把握，也可能是网页的信息行；请核对。",
+        "The reading of this line is not sure; it may also be a line about the web page."
+        " Please check.",
+    )
+    READING_FOOT = (
+        "reading_doubtful.foot",
+        "这一行的读法没有把握，也可能是报尾；请核对。",
+        "The reading of this line is not sure; it may also be part of the footer. Please check.",
+    )
+    READING_NOISE = (
+        "reading_doubtful.noise",
+        "这一行的读法没有把握，也可能是正文以外的文字，应当略去；请核对。",
+        "The reading of this line is not sure; it may also be something around the text, to be"
+        " left out. Please check.",
+    )
+
     PLAIN_LINES = (
         "plain_reading.reader",
         "程序未能完整地读出这份原件的版面，已按顺序收入全部文字；请逐段对照原件，并报告给开发者。",

@@ -9,8 +9,8 @@ from jianbao.archive.model import Flag, Repair
 from jianbao.convert.cut import patterns
 from jianbao.convert.cut.draft import Part
 from jianbao.convert.cut.paragraphs import Unit
-from jianbao.convert.cut.passage import joined
-from jianbao.convert.cut.titles import is_date, is_remark, is_title, joined_lines
+from jianbao.convert.cut.passage import Passage, joined
+from jianbao.convert.cut.titles import first_words, is_date, is_remark, is_title, joined_lines
 from jianbao.text.chinese import NUMERAL, ends_sentence, strip_space
 
 _HEADING = 50
@@ -127,6 +127,17 @@ def begins_numbering(units: Sequence[Unit]) -> bool:
         if number and number.style in ("han", "part", "plain") and number.number == 1:
             return len(unit.text) <= _HEADING
     return False
+
+
+def stand_in(units: Sequence[Unit], series: Passage | None) -> tuple[Passage, Flag]:
+    """What stands in for the title of a text without one, and the doubt about it: its first words,
+    or the name of the series above a report of numbered sections."""
+    source = next((unit.passage for unit in units if unit.text), Passage())
+    if series and any(begins_numbering((unit,)) for unit in units):
+        return series, Flag.of(Doubt.TITLE_OF_SERIES, source.line, series.text)
+    start, end = first_words(source.text)
+    title = source[start:end].plain()
+    return title, Flag.of(Doubt.TITLE_OF_TEXT, source.line, title.text)
 
 
 def is_heading(unit: Unit, after: Unit | None, number: patterns.Numbering) -> bool:

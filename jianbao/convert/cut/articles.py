@@ -10,7 +10,7 @@ from jianbao.archive.kinds import Doubt, RemovalReason
 from jianbao.archive.model import Flag, Repair
 from jianbao.convert.blocks import Removal
 from jianbao.convert.cut import patterns
-from jianbao.convert.cut.article_body import begins_numbering, is_heading, make_parts
+from jianbao.convert.cut.article_body import begins_numbering, is_heading, make_parts, stand_in
 from jianbao.convert.cut.article_fields import (
     DASHES,
     attribution_name,
@@ -35,7 +35,6 @@ from jianbao.convert.cut.titles import (
     are_persons,
     bold_lead,
     first_sentence,
-    first_words,
     holds_post,
     is_date,
     is_remark,
@@ -543,13 +542,8 @@ class _Cutter:
 
     def _untitled(self, units: Sequence[Unit], attribution: Passage | None) -> ArticleDraft:
         """An article that prints no title: it gets its first words, and a flag."""
-        source = next((unit.passage for unit in units if unit.text), Passage())
-        if self.series and any(begins_numbering((unit,)) for unit in units):
-            title, doubt = self.series, Doubt.TITLE_OF_SERIES  # a report of numbered sections
-        else:
-            start, end = first_words(source.text)
-            title, doubt = source[start:end].plain(), Doubt.TITLE_OF_TEXT
-        self.flags.append(Flag.of(doubt, source.line, title.text))
+        title, doubt = stand_in(units, self.series)
+        self.flags.append(doubt)
         return ArticleDraft("brief", title, self._parts(units), attribution, title_inferred=True)
 
     def _titled(

@@ -30,8 +30,9 @@ def completed(draft: Draft, text: Sequence[Unit], printed_on: PartialDate | None
         removals.append(Removal("footer", bottom.publisher.line, bottom.publisher.text))
     articles = _with_authors(draft.articles, head)
     supplier = bottom.supplier
-    if supplier and articles and articles[-1].attribution is None:
-        articles = (*articles[:-1], replace(articles[-1], attribution=supplier))
+    last = articles[-1] if articles else None
+    if supplier and last and last.attribution is None and supplier.line > last.line:
+        articles = (*articles[:-1], replace(last, attribution=supplier))
     elif supplier:
         removals.append(Removal("footer", supplier.line, supplier.text))
         flags.append(foot.unplaced(supplier))

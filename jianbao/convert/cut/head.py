@@ -103,7 +103,7 @@ def cut_masthead(units: Sequence[Unit], site: Site) -> Cut:
         read_theme(masthead, rest.pop(0).passage)
     series = masthead.head.series or Passage()
     series, repairs = close_up(series)
-    listed = tuple(entry for i in contents for entry in _entries(units[i]))
+    listed = tuple(entry for i in contents for entry in contents_entries(units[i]))
     head = replace(masthead.head, series=series or None, contents=listed)
     head = dated(head, masthead)
     if head.number is None and not head.extra and not masthead.several:
@@ -465,7 +465,7 @@ def _contents(units: Sequence[Unit], site: Site) -> list[int]:
             continue
         if unit.kind == "table":
             below = without_quotes("".join(strip_space(other.text) for other in units[i + 1 :]))
-            if all(row in below for row in _entries(unit)):
+            if all(row in below for row in contents_entries(unit)):
                 found.append(i)
             break
         short = len(entry) < _SHORTEST_ENTRY and entry not in wholes[i + 1 :]
@@ -506,7 +506,7 @@ def _may_be_entry(unit: Unit, entry: str, site: Site) -> bool:
     return not _is_sign(unit, site, columns=False)
 
 
-def _entries(unit: Unit) -> tuple[str, ...]:
+def contents_entries(unit: Unit) -> tuple[str, ...]:
     """The titles that a line of a table of contents names, or its lines where tabs before the page
     numbers made them a table."""
     rows = [" ".join(row) for row in unit.first.rows] if unit.kind == "table" else [unit.text]

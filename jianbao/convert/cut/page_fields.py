@@ -34,7 +34,7 @@ _CARD_DATES = ("成文日期", "发文日期", "发布日期", "公开日期", "
 _CARD_ISSUERS = ("发布机构", "发文机关", "发布机关", "制发机关")
 _ADDRESS_DATE = re.compile(r"(?:^|[^0-9])t?(20\d{2})[-_/]?([01]\d)[-_/]?([0-3]\d)(?![0-9])")
 _SOURCE_NAME = re.compile(r"[^\s|｜•·\[【（(]{2,20}")
-_AUTHOR = re.compile(r"[^\s、，,|｜/]+")
+_AUTHOR = re.compile(r"[^\s、，,|｜/]*\w[^\s、，,|｜/]*")
 
 
 @dataclass(slots=True)

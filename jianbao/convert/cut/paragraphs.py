@@ -84,15 +84,15 @@ def assemble(document: Document) -> Paragraphs:
             and _continues(units[-1], last, unit, after, measure, bool(skipped))
         ):
             before = units[-1]
-            glue = _glue(before.text, unit.text)
-            pieces += [Passage.at(glue, last.line), unit.passage]
+            joint = glue(before.text, unit.text)
+            pieces += [Passage.at(joint, last.line), unit.passage]
             size += len(unit.passage)
             passage = _ends_of(before.passage + pieces[-2] + pieces[-1])
             units[-1] = replace(before, passage=passage, single=False)
             wrapped = measure.wrapped and not block.page_start and not skipped
             rule = "wrap-join" if wrapped else "page-join"
             head, tail = before.text[-CONTEXT:], unit.text[:CONTEXT]
-            repairs.append(Repair(rule, last.line, f"{head}\n{tail}", f"{head}{glue}{tail}"))
+            repairs.append(Repair(rule, last.line, f"{head}\n{tail}", f"{head}{joint}{tail}"))
             removals.extend(Removal("rule", s.line, s.text) for s in skipped if s.text)
         else:
             _finish(units, pieces)
@@ -133,7 +133,7 @@ def _kind(block: Block) -> UnitKind:
     return "furniture" if is_furniture(block.text) else "text"
 
 
-def _glue(before: str, after: str) -> str:
+def glue(before: str, after: str) -> str:
     """What stands between two joined lines: a space between Latin words, else nothing."""
     latin = re.compile("[A-Za-z0-9,.;:]")
     return " " if latin.fullmatch(before[-1:]) and re.match("[A-Za-z]", after) else ""
@@ -153,6 +153,11 @@ _TOP = 4
 
 def _bare(text: str) -> str:
     return unicodedata.normalize("NFKC", strip_space(text))
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is the number of a page: — 3 —, 第3页 共8页."""
+    return bool(_PAGE_NUMBER.fullmatch(_bare(text)))
 
 
 def _without_page_numbers(document: Document) -> tuple[list[Block], list[Removal]]:

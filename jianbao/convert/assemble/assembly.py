@@ -1,0 +1,118 @@
+"""The draft that the roles of a document's blocks make. Nothing of it is lost: what is no part of
+the draft is a removal."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from jianbao.archive.kinds import RemovalReason
+from jianbao.archive.model import Repair, Site
+from jianbao.convert.assemble.articles import cut_articles
+from jianbao.convert.assemble.foot import read_foot, without_trailing_roles
+from jianbao.convert.assemble.groups import grouped
+from jianbao.convert.assemble.head import read_head, without_late_fields
+from jianbao.convert.assemble.margin import margin_doubts
+from jianbao.convert.assemble.net import checked
+from jianbao.convert.assemble.pieces import DROPPED, TEXT, LabelledUnit, pieces_of
+from jianbao.convert.blocks import Document, Removal
+from jianbao.convert.cut.authorities import Authorities
+from jianbao.convert.cut.completion import completed
+from jianbao.convert.cut.draft import Draft
+from jianbao.convert.cut.head import contents_entries, second_masthead
+from jianbao.convert.cut.mending import clean_units, mend_units
+from jianbao.convert.cut.paragraphs import is_page_number
+from jianbao.convert.label.roles import Labelling, Role
+
+_REASONS: Mapping[Role, RemovalReason] = {
+    "nav": "navigation",
+    "page": "running-head",
+    "rule": "rule",
+    "dup": "repeated-title",
+    "toc": "contents",
+}
+
+
+def assemble(
+    document: Document, labelling: Labelling, file: str, site: Site, authorities: Authorities
+) -> Draft:
+    """The draft of a document whose blocks have these roles."""
+    roles, kept = checked(document, labelling.roles)
+    pieces, joins = pieces_of(document.blocks, roles)
+    pieces, cleaned = _cleaned(without_trailing_roles(pieces))
+    pieces = without_late_fields(pieces)
+    head = read_head(pieces, document, file, site)
+    bottom, mended_foot = read_foot(
+        [*head.colophon, *(piece for piece in pieces if piece.role == "foot")], authorities
+    )
+    pieces, mended = _mended(pieces, authorities)
+    articles = cut_articles(grouped(pieces), head.head.series, head.head.page)
+    draft = Draft(
+        replace(head.head, contents=_contents(pieces)),
+        articles.preface,
+        articles.articles,
+        bottom.foot,
+        (*joins, *cleaned, *head.repairs, *mended_foot, *mended, *articles.repairs),
+        (
+            *document.removals,
+            *_dropped(pieces),
+            *head.removals,
+            *bottom.removals,
+            *articles.removals,
+        ),
+        (
+            *document.doubts,
+            *kept,
+            *margin_doubts(document, labelling, roles),
+            *head.flags,
+            *bottom.flags,
+            *articles.flags,
+        ),
+        second_masthead([piece.unit for piece in pieces], head.head),
+    )
+    signed = [piece.unit for piece in pieces if piece.role == "sign"]
+    return completed(draft, signed, bottom.printed_on)
+
+
+def _dropped(pieces: Sequence[LabelledUnit]) -> Iterator[Removal]:
+    for piece in pieces:
+        text = piece.unit.first.text.strip()
+        if piece.role in DROPPED and text:
+            numbered = piece.role == "page" and is_page_number(text)
+            yield Removal(
+                "page-number" if numbered else _REASONS[piece.role], piece.unit.line, text
+            )
+
+
+def _cleaned(pieces: Sequence[LabelledUnit]) -> tuple[list[LabelledUnit], list[Repair]]:
+    """The pieces without left-over markup and invisible characters, except those left out."""
+    result: list[LabelledUnit] = []
+    repairs: list[Repair] = []
+    for piece in pieces:
+        if piece.role in DROPPED:
+            result.append(piece)
+            continue
+        units, done = clean_units([piece.unit])
+        result.extend(replace(piece, unit=unit) for unit in units)
+        repairs.extend(done)
+    return result, repairs
+
+
+def _mended(
+    pieces: Sequence[LabelledUnit], authorities: Authorities
+) -> tuple[list[LabelledUnit], list[Repair]]:
+    """The pieces, those of the articles as a careful compositor would set them."""
+    result: list[LabelledUnit] = []
+    repairs: list[Repair] = []
+    for piece in pieces:
+        if piece.role in TEXT:
+            units, done = mend_units([piece.unit], authorities)
+            piece = replace(piece, unit=units[0])
+            repairs.extend(done)
+        result.append(piece)
+    return result, repairs
+
+
+def _contents(pieces: Sequence[LabelledUnit]) -> tuple[str, ...]:
+    """What the table of contents names."""
+    return tuple(
+        entry for piece in pieces if piece.role == "toc" for entry in contents_entries(piece.unit)
+    )

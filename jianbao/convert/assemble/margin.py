@@ -1,0 +1,68 @@
+"""Doubts from the margin: blocks whose next likely role would change a field."""
+
+from collections.abc import Mapping, Sequence
+
+from jianbao.archive.kinds import Doubt
+from jianbao.archive.model import Flag
+from jianbao.convert.blocks import Document
+from jianbao.convert.label.roles import Labelling, Role
+
+DOUBTFUL = 0.8
+"""Confidence below which a role is doubted."""
+MOST = 8
+"""Such doubts that a record lists: those of most weight."""
+
+_GROUPS: Mapping[Doubt, tuple[Role, ...]] = {
+    Doubt.READING_TITLE: ("title", "title+"),
+    Doubt.READING_BRIEF: ("brief",),
+    Doubt.READING_ABOVE_TITLE: ("column", "kicker", "banner"),
+    Doubt.READING_BELOW_TITLE: ("subtitle", "byline"),
+    Doubt.READING_HEADING: ("heading",),
+    Doubt.READING_TEXT: ("para", "para+", "caption", "table", "image", "sign"),
+    Doubt.READING_ATTRIBUTION: ("attr",),
+    Doubt.READING_NUMBER: ("issue", "docno"),
+    Doubt.READING_DATE: ("date",),
+    Doubt.READING_SERIES: ("series",),
+    Doubt.READING_ISSUER: ("issuer",),
+    Doubt.READING_PAGE: ("meta", "card"),
+    Doubt.READING_FOOT: ("foot", "foot+"),
+    Doubt.READING_NOISE: ("nav", "page", "rule", "dup", "toc", "notice"),
+}
+"""What a runner-up is said to be; roles of one group fill the same field."""
+_GROUP = {role: doubt for doubt, roles in _GROUPS.items() for role in roles}
+_WEIGHTS: Mapping[Doubt, int] = {
+    Doubt.READING_TITLE: 4,
+    Doubt.READING_BRIEF: 4,
+    Doubt.READING_TEXT: 2,
+    Doubt.READING_NOISE: 3,
+    Doubt.READING_DATE: 3,
+    Doubt.READING_NUMBER: 3,
+    Doubt.READING_SERIES: 3,
+    Doubt.READING_ATTRIBUTION: 2,
+    Doubt.READING_ISSUER: 2,
+}
+"""How much a reading of this kind changes in the bulletin; 1 if not listed."""
+
+
+def margin_doubts(
+    document: Document, labelling: Labelling, roles: Sequence[Role]
+) -> tuple[Flag, ...]:
+    """The doubts that change most, at most MOST, in the order of the document. Blocks whose role
+    the net has changed are doubted already."""
+    found: list[tuple[float, int, Flag]] = []
+    rows = zip(
+        document.blocks,
+        roles,
+        labelling.roles,
+        labelling.confidences,
+        labelling.seconds,
+        strict=True,
+    )
+    for i, (block, role, given, confidence, second) in enumerate(rows):
+        group, other = _GROUP[role], _GROUP[second]
+        if confidence >= DOUBTFUL or group == other or role != given or not block.text.strip():
+            continue
+        weight = max(_WEIGHTS.get(group, 1), _WEIGHTS.get(other, 1)) * (1 - confidence)
+        found.append((-weight, i, Flag.of(other, block.line, block.text.strip())))
+    chosen = sorted(found, key=lambda entry: entry[:2])[:MOST]
+    return tuple(flag for _, _, flag in sorted(chosen, key=lambda entry: entry[1]))

@@ -1,0 +1,125 @@
+"""Blocks with their roles, and the lines of one paragraph joined."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from jianbao.archive.model import Repair
+from jianbao.convert.blocks import Block, BlockKind
+from jianbao.convert.cut.paragraphs import Unit, UnitKind, glue
+from jianbao.convert.cut.passage import CONTEXT, Passage, joined
+from jianbao.convert.label.roles import Role
+
+DROPPED: frozenset[Role] = frozenset(("nav", "page", "rule", "dup", "toc"))
+"""Left out whole."""
+FIELDS: frozenset[Role] = frozenset(
+    ("series", "issue", "docno", "date", "issuer", "notice", "banner")
+)
+"""Lines of a masthead."""
+PAGE: frozenset[Role] = frozenset(("meta", "card"))
+"""Lines of a web page's head."""
+FOOT: frozenset[Role] = frozenset(("foot", "foot+"))
+TEXT: frozenset[Role] = frozenset(
+    (
+        *("column", "kicker", "title", "title+", "subtitle", "byline", "brief", "heading"),
+        *("para", "para+", "caption", "table", "image", "attr", "sign"),
+    )
+)
+"""What the articles are made of."""
+BETWEEN: frozenset[Role] = frozenset(("nav", "page", "rule", "toc"))
+"""What may stand in the middle of a paragraph or of a title, at the end of a page."""
+
+_CONTINUED: Mapping[Role, frozenset[Role]] = {
+    "para+": frozenset(("para", "brief", "heading", "caption", "attr", "sign")),
+    "foot+": frozenset(("foot",)),
+}
+_BEGINNING: Mapping[Role, Role] = {"para+": "para", "foot+": "foot"}
+"""What a continuation is where nothing stands before it that it continues."""
+
+
+_KINDS: Mapping[BlockKind, UnitKind] = {
+    "line": "text",
+    "paragraph": "text",
+    "table": "table",
+    "image": "image",
+    "rule": "rule",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledUnit:
+    """A block, or the joined blocks of a paragraph."""
+
+    role: Role
+    unit: Unit
+
+    @property
+    def passage(self) -> Passage:
+        return self.unit.passage
+
+    @property
+    def text(self) -> str:
+        return self.unit.passage.text
+
+    def said(self, passage: Passage) -> "LabelledUnit":
+        """The piece with another text."""
+        return replace(self, unit=replace(self.unit, passage=passage))
+
+
+def fitting(block: Block, role: Role) -> Role:
+    """The role, as far as a block of this kind can have it: no sentence is a table."""
+    if block.kind == "rule":
+        return "rule"
+    if block.kind == "image":
+        return role if role in DROPPED else "image"
+    if block.kind == "table":
+        return role if role in DROPPED | PAGE else "table"
+    return "para" if role in ("table", "image") else role
+
+
+@dataclass(slots=True)
+class _Open:
+    """A piece to which blocks may still be joined."""
+
+    piece: LabelledUnit
+    passages: list[Passage]
+
+    def join(self, block: Block, wrapped: bool) -> Repair:
+        last, passage = self.passages[-1], Passage.of(block).strip()
+        joint = Passage.at(glue(last.text, passage.text), last.lines[-1])
+        self.passages += [joint, passage]
+        head, tail = last.text[-CONTEXT:], passage.text[:CONTEXT]
+        before, after = f"{head}\n{tail}", f"{head}{joint.text}{tail}"
+        return Repair(
+            "wrap-join" if wrapped else "page-join", joint.line or last.line, before, after
+        )
+
+    def closed(self) -> LabelledUnit:
+        if len(self.passages) == 1:
+            return self.piece
+        unit = replace(self.piece.unit, passage=joined(self.passages), single=False)
+        return replace(self.piece, unit=unit)
+
+
+def pieces_of(
+    blocks: Sequence[Block], roles: Sequence[Role]
+) -> tuple[list[LabelledUnit], list[Repair]]:
+    """The blocks as pieces, each continuation joined to what it continues."""
+    result: list[_Open] = []
+    repairs: list[Repair] = []
+    last: _Open | None = None  # to which a continuation may be joined
+    between = False
+    for block, role in zip(blocks, roles, strict=True):
+        if block.kind in ("line", "paragraph") and not block.text.strip():
+            continue
+        if last and last.piece.role in _CONTINUED.get(role, ()):
+            wrapped = block.kind == "line" and not block.page_start and not between
+            repairs.append(last.join(block, wrapped))
+            between = False
+            continue
+        role = _BEGINNING.get(role, role)
+        piece = LabelledUnit(role, Unit(_KINDS[block.kind], Passage.of(block).strip(), block))
+        result.append(_Open(piece, [piece.passage]))
+        between = role in BETWEEN
+        if not between:
+            last = result[-1] if role in TEXT | FOOT else None
+    return [one.closed() for one in result], repairs
