@@ -9,6 +9,7 @@
 ##   make quick                rules, types and the tests that need no browser, in about a minute
 ##   make test                 run all tests and checks, as .ci/run does
 ##   make explore              try new random examples in the tests that generate them, ROUNDS=10 times
+##   make weights              learn anew what labels a document's blocks, after a change of jianbao/convert/label
 ##   make dist                 make the wheel and the source archive in dist/, the same bytes every time
 ##   make clean                remove what this Makefile made
 ##
@@ -27,7 +28,7 @@ VNU_JAR := $(VNU)/node_modules/vnu-jar/build/dist/vnu.jar
 $(shell test ! -e $(VENV) || $(BIN)/python -c '' 2>/dev/null || rm -f $(VENV)/installed*)
 
 .DEFAULT_GOAL := help
-.PHONY: help site serve check convert ocr quick test explore rules js programs vnu dist clean
+.PHONY: help site serve check convert ocr quick test explore rules js programs vnu weights dist clean
 
 help:
 	@sed -n 's/^## \{0,1\}//p' Makefile
@@ -125,6 +126,9 @@ $(VENV)/installed-test: pyproject.toml
 	@echo "installing into $(VENV) what the tests need ..."
 	@$(PIP) install --editable '.[test]'
 	@touch $@ $(VENV)/installed
+
+weights: $(VENV)/installed-test
+	$(BIN)/python -m jianbao.convert.training
 
 # SOURCE_DATE_EPOCH, the date of the last commit, is what the archives give as the date of every file.
 dist: $(VENV)/installed-test

@@ -1,0 +1,217 @@
+"""Invents documents whose roles are known, from the tables of `layouts` and `phrases`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from random import Random
+
+from jianbao.convert.label.chain import ROLES
+from jianbao.convert.label.roles import Role
+from jianbao.convert.training.layouts import LAYOUTS, LAYOUTS_PHRASES
+from jianbao.convert.training.phrases import SENTENCES, WORDS
+
+PHRASES = {
+    **{name: words.split() for name, words in WORDS.items()},
+    **{
+        name: [line[8:] for line in lines.splitlines() if line.strip()]
+        for name, lines in {**SENTENCES, **LAYOUTS_PHRASES}.items()
+    },
+}
+_HAN = "〇一二三四五六七八九"
+_INNERMOST = re.compile(r"\{([^{}]*)\}")
+_LINE = re.compile(r"(?P<role>[a-z]+\+?)(?P<mark>[?*~=]?)(?: (?P<text>.*))?")
+_INCLUDE = re.compile(r">(?P<mark>[?*]?) (?P<table>.+)")
+_GAP = re.compile(r"~(\d+)~")
+_ORNAMENTED = re.compile(
+    r"^(?:[★●◆■▲◎○◇□☆※➤▶⊙✦◉❖【《*─ ]|[一二三四五六七八九十]{1,2}、|\d{1,2}\.)+|[】》*─ ]+$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledLine:
+    """A line of an invented document, before it is set."""
+
+    role: Role
+    text: str
+
+
+def counted(number: int) -> str:
+    """A number up to 99 in Chinese numerals, read aloud."""
+    tens, ones = divmod(number, 10)
+    head = ("" if tens == 1 else _HAN[tens]) + "十" if tens else ""
+    return head + (_HAN[ones] if ones or not tens else "")
+
+
+@dataclass(slots=True)
+class _Invention:
+    """One document while it is invented. `taken` holds what stays the same in all of it."""
+
+    random: Random
+    taken: dict[str, str] = field(default_factory=dict)
+    counters: dict[str, int] = field(default_factory=dict)
+
+    # --- phrases ------------------------------------------------------------------------------
+
+    def text(self, template: str) -> str:
+        """`template` with all its phrases and choices put in."""
+        while match := _INNERMOST.search(template):
+            template = (
+                template[: match.start()] + self._phrase(match.group(1)) + template[match.end() :]
+            )
+        return template
+
+    def _phrase(self, name: str) -> str:
+        if name == "entry":
+            return "\0"
+        if "|" in name:
+            return self.random.choice(name.split("|"))
+        if name.startswith("@"):
+            if name not in self.taken:
+                self.taken[name] = self.text(self._named(name[1:]))
+            return self.taken[name]
+        if name in ("han", "arabic"):
+            self.counters[name] = number = self.counters.get(name, 0) + 1
+            return counted(number) if name == "han" else str(number)
+        return self._named(name)
+
+    def _named(self, name: str) -> str:
+        own = getattr(self, f"_{name.replace('-', '_')}", None)
+        return str(own()) if own else self.random.choice(PHRASES[name]) if name else ""
+
+    def _n(self) -> int:
+        return self.random.choice(
+            (self.random.randint(1, 12), self.random.randint(1, 99), self.random.randint(1, 320))
+        )
+
+    def _han_n(self) -> str:
+        return counted(self.random.randint(1, 60))
+
+    def _total(self) -> int:
+        return self.random.randint(2, 999)
+
+    def _year(self) -> int:
+        return self.random.randint(2005, 2026)
+
+    def _iso(self) -> str:
+        year, month, day = self._day()
+        form = self.random.choice(
+            ("{}-{:02}-{:02}", "{}年{:02}月{:02}日", "{}-{}-{}", "{}/{:02}/{:02}")
+        )
+        return form.format(year, month, day)
+
+    def _date(self) -> str:
+        year, month, day = self._day()
+        forms = (
+            *["{0}年{1}月{2}日"] * 6, *["{0} 年 {1} 月 {2} 日"] * 2, "{0}年{1:02}月{2:02}日",
+            *["{3}年{4}月{5}日"] * 2, "{0}.{1}.{2}", "{0}.{1:02}.{2:02}", "{0}-{1:02}-{2:02}",
+            "{0}年{1}月",
+        )  # fmt: skip
+        han = "".join(_HAN[int(c)] for c in str(year))
+        if self.random.random() < 0.3:
+            han = han.replace("〇", self.random.choice("○0O零"))
+        return self.random.choice(forms).format(year, month, day, han, counted(month), counted(day))
+
+    def _day(self) -> tuple[int, int, int]:
+        year = int(self.text("{@year}"))
+        return year, self.random.randint(1, 12), self.random.randint(1, 28)
+
+    # --- lines --------------------------------------------------------------------------------
+
+    def table(self, name: str) -> list[LabelledLine]:
+        return self.lines(self.random.choice(LAYOUTS[name]))
+
+    def lines(self, layout: str) -> list[LabelledLine]:
+        """The lines of a layout."""
+        rows = [row.strip() for row in layout.strip().splitlines()]
+        found: list[LabelledLine] = []
+        place = 0
+        while place < len(rows):
+            if rows[place] == "[":
+                end = rows.index("]*", place)
+                inside = "\n".join(rows[place + 1 : end])
+                for _ in range(self.random.randint(1, 4)):
+                    found.extend(self.lines(inside))
+                place = end
+            elif include := _INCLUDE.fullmatch(rows[place]):
+                chosen = self.random.choice(LAYOUTS[include["table"]])
+                for _ in range(self._times(include["mark"])):
+                    found.extend(self.lines(chosen))
+            else:
+                found.extend(self._line(rows[place]))
+            place += 1
+        return found
+
+    def _times(self, mark: str) -> int:
+        if mark == "?":
+            return self.random.randint(0, 1)
+        return self.random.choice((1, 2, 2, 3, 3, 4)) if mark == "*" else 1
+
+    def _line(self, row: str) -> Iterator[LabelledLine]:
+        match = _LINE.fullmatch(row)
+        if match is None or match["role"] not in ROLES:
+            raise ValueError(f"no line of a layout: {row}")
+        role: Role = ROLES[ROLES.index(match["role"])]
+        if role in ("title", "column"):
+            self.counters = {
+                name: n for name, n in self.counters.items() if name == "han" and "{han}" in row
+            }
+        for _ in range(self._times(match["mark"])):
+            text = self.text(match["text"] or "")
+            if match["mark"] == "~":
+                yield from self._broken(role, text)
+            elif match["mark"] == "=":
+                yield LabelledLine(role, match["text"] or "")
+            elif text.strip() or role == "image":
+                yield LabelledLine(role, text)
+
+    def _broken(self, role: Role, text: str) -> Iterator[LabelledLine]:
+        """A title over two lines or three, at a space or at the length of a line."""
+        parts = [text]
+        if self.random.random() < 0.75:
+            parts = re.split(r" +", text)
+            if len(parts) == 1 or self.random.random() < 0.3:
+                width = self.random.randint(10, 20)
+                parts = [text[n : n + width] for n in range(0, len(text), width)]
+            if len(parts) > 3 or any(len(part) < 2 for part in parts):
+                parts = [text]
+        yield LabelledLine(role, parts[0])
+        for part in parts[1:]:
+            yield LabelledLine("title+", part)
+
+    def whole(self) -> list[LabelledLine]:
+        """All lines of a document."""
+        found: list[LabelledLine] = []
+        lines = self.table("documents")
+        titles = [_bare(line.text) for line in lines if line.role == "title"]
+        names = self.random.random() < 0.25
+        entries = [
+            _bare(line.text)
+            for line in lines
+            if line.role == "title" or (names and line.role == "column")
+        ]
+        self.counters = {}
+        for line in lines:
+            if "{entry}" in line.text:
+                found.extend(
+                    LabelledLine(line.role, self.text(line.text).replace("\0", entry))
+                    for entry in entries
+                )
+            else:
+                found.append(line)
+        if not titles:
+            found = [line for line in found if line.role != "toc"]
+        return [replace(line, text=_spaced(line.text)) for line in found]
+
+
+def _bare(title: str) -> str:
+    return _ORNAMENTED.sub("", title)
+
+
+def _spaced(text: str) -> str:
+    text = _GAP.sub(lambda match: " " * int(match.group(1)), text)
+    return text.replace("∣", "|").replace("\\t", "\t")
+
+
+def invent(random: Random) -> list[LabelledLine]:
+    """Invent the lines of one document."""
+    return _Invention(random).whole()

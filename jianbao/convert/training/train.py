@@ -1,0 +1,143 @@
+"""Trains the weights that label the blocks of a document, and measures them."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from math import log
+
+from jianbao.convert.label import chain
+from jianbao.convert.label.facts import facts_of
+from jianbao.convert.label.features import features_of
+from jianbao.convert.label.label import Weights, label, read_weights, scores_of
+from jianbao.convert.training import crf
+from jianbao.convert.training.settings import Labelled, invented
+
+INVENTED = 4000
+"""Invented documents in the training set."""
+_SAMPLE = 60
+_WEIGHT = 4
+"""How often each real case counts."""
+_LEAST = 0.06
+"""Weights that are smaller are left out."""
+_TEMPERATURES = (1.0, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0, 4.0)
+
+Sequences = tuple[list[list[str]], tuple[str, ...]]
+
+
+def sequence(one: Labelled) -> Sequences:
+    """The features and roles of a labelled document."""
+    return features_of(facts_of(one.document)), one.roles
+
+
+def train(cases: Sequence[Labelled], count: int = INVENTED, temperature: float = 1.0) -> str:
+    """Train on invented documents and on cases, and return the weights as `weights.json` has
+    them."""
+    made = (invented(seed) for seed in range(count))
+    pairs = [sequence(one) for one in made if one.roles]
+    for _ in range(_WEIGHT):
+        pairs.extend(map(sequence, cases))
+    return written(crf.fit(pairs), temperature, fingerprint(cases))
+
+
+def fingerprint(cases: Sequence[Labelled]) -> str:
+    """Sum up what the weights were trained on: some invented documents, the cases, and the features
+    that they have. Weights with another fingerprint are to be made anew."""
+    digest = sha256()
+    for one in (*map(invented, range(_SAMPLE)), *cases):
+        digest.update(repr(sequence(one)).encode())
+    return digest.hexdigest()[:16]
+
+
+def written(fitted: crf.Fitted, temperature: float, mark: str) -> str:
+    """The weights as JSON, one feature a line, small ones left out."""
+    features = {
+        feature: kept
+        for feature, weights in sorted(fitted.features.items())
+        if (kept := _rounded(weights))
+    }
+    lines = ",\n".join(
+        f"  {json.dumps(feature, ensure_ascii=False)}: {json.dumps(weights)}"
+        for feature, weights in features.items()
+    )
+    between = ",\n".join(
+        f"  {json.dumps(role)}: {json.dumps(_rounded(weights))}"
+        for role, weights in sorted(fitted.transitions.items())
+    )
+    return (
+        f'{{\n "fingerprint": "{mark}",\n "temperature": {temperature},\n'
+        f' "transitions": {{\n{between}\n }},\n "features": {{\n{lines}\n }}\n}}\n'
+    )
+
+
+def _rounded(weights: dict[str, float]) -> dict[str, float]:
+    return {
+        role: round(weight, 2) for role, weight in sorted(weights.items()) if abs(weight) >= _LEAST
+    }
+
+
+# --- measuring ----------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Score:
+    """How well documents were labelled that training had not seen."""
+
+    right: Counter[str]
+    wrong: Counter[tuple[str, str]]
+    documents: int = 0
+    titles: int = 0
+
+    @property
+    def accuracy(self) -> float:
+        total = sum(self.right.values()) + sum(self.wrong.values())
+        return sum(self.right.values()) / (total or 1)
+
+    def f1(self, role: str) -> float:
+        hits = self.right[role]
+        misses = sum(n for pair, n in self.wrong.items() if role in pair)
+        return 2 * hits / (2 * hits + misses) if hits + misses else 1.0
+
+
+def measure(documents: Iterable[tuple[Labelled, Sequence[str]]]) -> Score:
+    """Score pairs of a labelled document and the roles that were found in it."""
+    score = Score(Counter(), Counter())
+    for one, found in documents:
+        score.documents += 1
+        score.titles += _titles(one.roles) == _titles(found)
+        for role, other in zip(one.roles, found, strict=True):
+            if role == other:
+                score.right[role] += 1
+            else:
+                score.wrong[role, other] += 1
+    return score
+
+
+def _titles(roles: Sequence[str]) -> list[int]:
+    return [place for place, role in enumerate(roles) if role in ("title", "title+")]
+
+
+def cross_validate(
+    cases: Sequence[Labelled], folds: int, training: Callable[[Sequence[Labelled]], str]
+) -> tuple[Score, float]:
+    """Label each case by weights that were trained without it: the score, and the temperature
+    that makes the confidences fit."""
+    read: list[tuple[Labelled, Weights]] = []
+    for fold in range(folds):
+        learnt = read_weights(training([c for n, c in enumerate(cases) if n % folds != fold]))
+        read += [(case, learnt) for n, case in enumerate(cases) if n % folds == fold]
+    score = measure((case, label(case.document, learnt).roles) for case, learnt in read)
+    return score, min(_TEMPERATURES, key=partial(_surprise, read))
+
+
+def _surprise(read: Sequence[tuple[Labelled, Weights]], temperature: float) -> float:
+    """How unlikely the true roles are by the weights, softened by a temperature."""
+    total = 0.0
+    for case, learnt in read:
+        scores = scores_of(case.document, learnt)
+        likely = chain.marginals(scores, learnt.transitions, temperature)
+        for here, role in zip(likely, case.roles, strict=True):
+            total -= log(max(here.get(chain.ROLES.index(role), 0.0), 1e-6))
+    return total
