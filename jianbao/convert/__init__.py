@@ -1,7 +1,7 @@
-"""Documents as received become Markdown with front matter and a review record.
+"""Convert documents as received to Markdown with front matter and a review record.
 
-`convert` is pure: one document's bytes make one `Conversion`. `store` writes it, and never over
-what a person changed.
+`convert` is pure: it makes one `Conversion` from the bytes of one document. `store` writes it, and
+never overwrites what a person changed.
 """
 
 from jianbao.convert.conversion import Conversion, convert

@@ -1,7 +1,7 @@
-"""The block model: what every reader makes of a document as received.
+"""The block model: the output of every reader for a document as received.
 
-A reader says only what it saw. Joining lines, finding articles and tagging offices happen once,
-after it, for all formats.
+A reader only reports what it saw. Joining lines, finding articles and tagging offices are done
+later, once for all formats.
 """
 
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from jianbao.archive.model import Flag
 
 BlockKind = Literal[
     "line",  # one printed line: paragraphs may run over several, page breaks cut them
-    "paragraph",  # a whole paragraph by the format's own word (Word, HTML)
+    "paragraph",  # a whole paragraph, as the format itself says (Word, HTML)
     "table",
     "image",  # `text` is its caption or alternative text
-    "rule",  # a horizontal line; `text` is what stood for it (---), or empty
+    "rule",  # a horizontal line; `text` is its printed form (---), or empty
 ]
 
 
@@ -23,12 +23,12 @@ BlockKind = Literal[
 class Block:
     """One block, in reading order.
 
-    `line` counts from 1: the line of a text file, else the block's number; `page` from 1, 0 where
-    the format has no pages. `bold` holds (start, end) character ranges of `text`. `indent` is the
+    `line` counts from 1: the line of a text file, else the block's number; `page` from 1, 0 if the
+    format has no pages. `bold` holds (start, end) character ranges of `text`. `indent` is the
     first-line indent in em, `fill` how far the line reaches towards the right margin (1.0: full),
-    `size` the type size in points; each None where unknown. `gap`: an empty line or a wider space
-    stands before it. `page_start`: the first block of its page. `heading` is a level that the
-    markup claims (`##`, a Word style, h2); a hint, never trusted. `rows` is for tables only.
+    `size` the type size in points; each None if unknown. `gap`: an empty line or a wider space is
+    before it. `page_start`: the first block of its page. `heading` is a level that the markup
+    claims (`##`, a Word style, h2); a hint, never trusted. `rows` is for tables only.
     """
 
     text: str
@@ -58,10 +58,9 @@ class Removal:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as received, read. `metadata` holds
-    (name, value) pairs that the file states about itself (HTML meta tags, PDF info); every
-    character of the document is in a block or in a removal. `doubts` go into the
-    review record."""
+    """A document as received, after reading. `metadata` holds (name, value) pairs that the file
+    states about itself (HTML meta tags, PDF info); every character of the document is in a block or
+    in a removal. `doubts` go into the review record."""
 
     format: SourceFormat
     blocks: tuple[Block, ...]

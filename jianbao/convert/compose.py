@@ -1,4 +1,4 @@
-"""A draft with its tags becomes a bulletin's file: front matter and Markdown body."""
+"""Write a draft with its tags as a bulletin's file: front matter and Markdown body."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ _ROLES = ("editor", "reviewer", "signatory")
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """The file's text, and of each field whether it is printed, inferred or absent. `suffix` is
+    """The file's text, and for each field whether it is printed, inferred or absent. `suffix` is
     the part of the title that repeats the issue number or the date."""
 
     text: str
@@ -85,7 +85,8 @@ def _put(
 
 
 def _title(draft: Draft, filing: Filing) -> tuple[str, str]:
-    """The issue's title: the series and its number, or its date; a web page's own title."""
+    """Return the issue's title: the series and its number, or its date; for a web page its own
+    title. Also return that number or date as printed in it, "" if there is none."""
     head = draft.head
     if head.page or not (head.series or filing.series):
         return one_line(draft.articles[0].title.text), ""
@@ -96,7 +97,7 @@ def _title(draft: Draft, filing: Filing) -> tuple[str, str]:
 
 
 def _closed(mark: str) -> str:
-    """An issue number or a date without the printer's spaces: 2024年第77期 总第120期."""
+    """Return an issue number or a date without the printer's spaces: 2024年第77期 总第120期."""
     return " ".join(strip_space(part) for part in re.split(r"\s+(?=总)", mark))
 
 
@@ -171,7 +172,7 @@ def _blocks(parts: Sequence[Part]) -> Iterator[str]:
 
 
 def paragraph(passage: Passage) -> str:
-    """One paragraph as Markdown; bold runs become strong emphasis."""
+    """Return one paragraph as Markdown; bold runs become strong emphasis."""
     passage = passage.strip()
     passage = replace(passage, text=passage.text.replace("\n", " "))
     pieces: list[str] = []
@@ -192,17 +193,17 @@ def paragraph(passage: Passage) -> str:
 
 
 def _inline(text: str) -> str:
-    """Escaped text that does not begin its line."""
+    """Escape text that does not begin its line."""
     return escape_markdown(f"x{text}")[1:]
 
 
 _FILLED = 10_000
-"""Empty cells by which rows are made as wide as their table's widest."""
+"""The most empty cells that are added to make all rows of a table equally wide."""
 
 
 def _even(rows: Sequence[tuple[str, ...]]) -> Iterator[Sequence[tuple[str, ...]]]:
-    """A table as one, or, if one very wide row would fill all others up with empty cells, as one
-    table for each run of rows of one width."""
+    """Yield the rows of a table as one, or, if a very wide row would fill all others with empty
+    cells, as one table for each run of rows of the same width."""
     width = max(map(len, rows), default=0)
     if sum(width - len(row) for row in rows) <= _FILLED:
         yield rows
@@ -211,7 +212,7 @@ def _even(rows: Sequence[tuple[str, ...]]) -> Iterator[Sequence[tuple[str, ...]]
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table; the first row is its head."""
+    """Return a Markdown table; the first row is its head."""
     width = max((len(row) for row in rows), default=0)
     lines = [
         "| " + " | ".join(_cell(row[i] if i < len(row) else "") for i in range(width)) + " |"

@@ -1,4 +1,4 @@
-"""One document as received to one bulletin and its review record."""
+"""Convert one document as received to one bulletin and its review record."""
 
 import hashlib
 import re
@@ -32,7 +32,7 @@ from jianbao.convert.record.review_file import record
 
 MAX_ARTICLES = 1000
 MAX_BYTES = 4 * 1024 * 1024
-"""Of a bulletin's file and of its record: `check` takes no larger ones."""
+"""The largest bulletin's file, and the largest record, that `check` accepts."""
 _UNFRAMED = Flag.of(Doubt.KIND_DOUBTFUL, 0, "")
 
 
@@ -40,7 +40,7 @@ _UNFRAMED = Flag.of(Doubt.KIND_DOUBTFUL, 0, "")
 class Conversion:
     """A converted document, not yet written. Its place is bulletins/`series`/`folder`/`name`.md;
     `markdown` and `review` are the texts of its two files, `original` the bytes to be kept as
-    originals/`file`. `stem` tells it apart where another document has the same place."""
+    originals/`file`. `stem` distinguishes it if another document has the same place."""
 
     file: str
     original: bytes
@@ -63,10 +63,9 @@ def convert(
     known: Known | None = None,
     before: Standing | None = None,
 ) -> Conversion:
-    """Convert the bytes of one document, called `file`. ConvertError, with one line, for what
-    cannot be converted. Articles that are among those `known` are flagged. The tags of the
-    bulletin that the document is already, `before`, are kept. The same arguments always give the
-    same result."""
+    """Convert the bytes of one document, called `file`. Raise ConvertError, with one line, if it
+    cannot be converted. Articles that are in `known` are flagged. If the document is in the archive
+    already, as `before`, its tags are kept. The same arguments always give the same result."""
     return from_blocks(read(document, file), document, file, settings, known or Known(), before)
 
 
@@ -78,8 +77,8 @@ def from_blocks(
     known: Known,
     before: Standing | None = None,
 ) -> Conversion:
-    """Convert a document that a reader has read. Where the cutting fails, by a defect of this
-    program, the whole text becomes one article, with a doubt that says so."""
+    """Convert a document that a reader has read. If the cutting fails, by a defect of this program,
+    the whole text becomes one article, with a doubt that says so."""
     _refuse_unfit(document, file)
     authorities = Authorities(settings.counties, settings.departments)
     source = Provenance(file, hashlib.sha256(original).hexdigest(), document.format)
@@ -95,7 +94,8 @@ def from_blocks(
 
 
 def _refuse_unfit(document: Document, file: str) -> None:
-    """Refuse what no cutting can make a bulletin of the archive."""
+    """Raise ConvertError if the document cannot become a bulletin of the archive, however it is
+    cut."""
     if not urls.is_file_name(file):
         _refuse(file, "has a name that cannot be kept on every system; rename it")
     marking = secrecy(document)
@@ -128,7 +128,8 @@ def _refuse_unfit(document: Document, file: str) -> None:
 
 
 def _cut(document: Document, file: str, site: Site, authorities: Authorities) -> Draft:
-    """The document cut into articles. ConvertError where it is no bulletin, or more than one."""
+    """Cut the document into articles. Raise ConvertError if it is not a bulletin, or more than
+    one."""
     draft = segment(document, file, site, authorities)
     if not is_bulletin(document, draft):
         if not is_official(draft):
@@ -157,7 +158,7 @@ _NOTHING = Standing()
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    """A draft with what it is filed under, its file's text, and the accounting of it."""
+    """A draft with its filing, its file's text and its accounting."""
 
     draft: Draft
     filing: Filing
@@ -199,7 +200,7 @@ def _conversion(
     draft, composed = made.draft, made.composed
     file, digest = source.file, source.sha256
     duplicates = known.doubts(composed.text, digest, [a.line for a in draft.articles])
-    # In a text a person finds the line itself, even where it marks its pages.
+    # In a text, a person finds the line itself, even if the text marks its pages.
     paged = document.blocks if document.format != "text" else ()
     pages = {block.line: block.page for block in paged}
     flags = sorted(
@@ -246,7 +247,7 @@ def _refuse(file: str, message: str, **values: object) -> NoReturn:
 
 
 def _name(composed: Composed, number: int | None, extra: bool, stem: str) -> str:
-    """The file's name: the issue number, else the date, else the original's own."""
+    """Return the file's name: the issue number, else the date, else the original's own name."""
     if number is not None:
         return f"{number:03}-zengkan" if extra else f"{number:03}"
     if composed.date is None:
@@ -255,12 +256,12 @@ def _name(composed: Composed, number: int | None, extra: bool, stem: str) -> str
 
 
 _STEM = 120
-"""Bytes of an original's name that a bulletin's name may repeat."""
+"""The most bytes of an original's name that a bulletin's name may repeat."""
 _RESERVED = re.compile("(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|index)", re.IGNORECASE)
 
 
 def _stem(file: str, digest: str) -> str:
-    """The original's name without its ending, as letters, digits and hyphens."""
+    """Return the original's name without its ending, as letters, digits and hyphens."""
     name = unicodedata.normalize("NFKC", PurePath(file).stem).lower()
     name = re.sub(r"[^\w]+|_+", "-", name).strip("-")
     name = name.encode()[:_STEM].decode(errors="ignore").strip("-")

@@ -1,5 +1,6 @@
-"""Articles that are in the archive already: the same in a second bulletin, or a longer or shorter
-version. Texts are compared by their sentences, so that a changed title or opening hides nothing."""
+"""Find articles that are in the archive already: the same in a second bulletin, or a longer or
+shorter version. Texts are compared by their sentences, so that a changed title or opening hides
+nothing."""
 
 import re
 from collections import Counter
@@ -17,17 +18,18 @@ _MARKS = re.compile(r"[\\*#|>`]")
 _SOURCE = re.compile(r"^source:\n(?:  .*\n)*?  sha256: ['\"]?([0-9a-f]{64})", re.MULTILINE)
 _OF_ISSUE = re.compile("^(?:series|issue|date): .*$", re.MULTILINE)
 _SHORTEST = 12
-"""Characters that a sentence must have to say something."""
+"""The fewest characters of a sentence that is compared."""
 _FEWEST = 2
 _COMMON = 50
-"""So many articles have a sentence that says nothing of one of them; the rest are not looked at."""
+"""A sentence is compared with at most this many articles that have it: a more common one identifies
+none of them."""
 _SAME, _PART = 0.85, 0.6
-"""Shares of common sentences from which two texts are one, or one is part of the other."""
+"""Shares of common sentences above which two texts are the same, or one is part of the other."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """One article of the archive: where it is, its title, how many sentences it has."""
+    """One article of the archive: its place, its title and the number of its sentences."""
 
     place: str
     number: int
@@ -37,7 +39,7 @@ class _Known:
 
 
 class Known:
-    """Gathers the articles of an archive by their sentences, and says which come again."""
+    """An index of the articles of an archive by their sentences, which finds repeated ones."""
 
     def __init__(self) -> None:
         self._articles: list[_Known] = []
@@ -46,7 +48,7 @@ class Known:
         self._issues: dict[str, tuple[tuple[str, ...], int]] = {}
 
     def add(self, place: str, text: str) -> None:
-        """Take in the articles of one bulletin's file; `place` is SERIES/YEAR/NAME."""
+        """Add the articles of one bulletin's file; `place` is SERIES/YEAR/NAME."""
         source = _SOURCE.search(text)
         digest = source.group(1) if source else ""
         self._documents.setdefault(digest, {})[place] = None
@@ -61,12 +63,13 @@ class Known:
         self._issues[place] = _issue(text), number
 
     def places(self, source: str) -> tuple[str, ...]:
-        """Where the document with the SHA-256 `source` is in the archive."""
+        """Return the places in the archive of the document with the SHA-256 `source`."""
         return tuple(self._documents.get(source, ()))
 
     def doubts(self, text: str, source: str, lines: Sequence[int]) -> Iterator[Flag]:
-        """What of a bulletin's file is known already. `source` is the SHA-256 of its document,
-        whose own articles do not count; `lines` are those of its articles in the document."""
+        """Yield a doubt for each article of a bulletin's file that is known already. `source` is
+        the SHA-256 of its document; articles of the same document do not count. `lines` are the
+        lines of its articles in the document."""
         flags: list[Flag] = []
         same: list[str] = []
         for line, (title, body) in zip(lines, _articles(text), strict=True):
@@ -120,12 +123,12 @@ def _doubt(line: int, title: str, other: _Known, common: int, sentences: int) ->
 
 
 def _issue(text: str) -> tuple[str, ...]:
-    """What tells one issue from another: its series, number and date."""
+    """Return what identifies an issue: its series, number and date."""
     return tuple(_OF_ISSUE.findall(text.partition("\n---\n")[0]))
 
 
 def _articles(text: str) -> Iterator[tuple[str, str]]:
-    """Title and text of each article in a bulletin's file."""
+    """Yield the title and the text of each article in a bulletin's file."""
     for section in _HEADING.split(text)[1:]:
         title, _, body = section.partition("\n")
         yield _MARKS.sub("", title), body

@@ -1,7 +1,7 @@
-"""Put a conversion's files into content/, never over what a person changed.
+"""Write a conversion's files into content/, and never overwrite what a person changed.
 
-A process that is killed at any moment leaves the old files or the new ones, or what the next call
-completes.
+A process that is killed at any moment leaves the old files, the new ones, or a state that the next
+call completes.
 """
 
 import hashlib
@@ -30,9 +30,9 @@ Action = Literal["written", "unchanged", "kept", "replaced"]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a conversion: its file was written, was there already with the same text, was
-    kept because a person changed, moved or reviewed it, or replaced with the old one in `backup`.
-    """
+    """The result of storing a conversion: its file was written, existed with the same text, was
+    kept because a person changed, moved or reviewed it, or was replaced and the old one is in
+    `backup`."""
 
     action: Action
     path: Path
@@ -42,9 +42,9 @@ class Outcome:
 def store(
     conversion: Conversion, content: Path, force: bool = False, places: Sequence[str] = ()
 ) -> Outcome:
-    """Write the bulletin, its review record and the original into `content`. `places` are those
-    (SERIES/YEAR/NAME) where the archive has a bulletin of the same document. Raise ConvertError if
-    another original has the same name, or a file cannot be read or written."""
+    """Write the bulletin, its review record and the original into `content`. `places`
+    (SERIES/YEAR/NAME) are those of the archive's bulletins of the same document. Raise ConvertError
+    if another original has the same name, or a file cannot be read or written."""
     try:
         return _store(conversion, Folder(content), force, places)
     except OSError as error:
@@ -87,7 +87,7 @@ def _store(conversion: Conversion, content: Folder, force: bool, places: Sequenc
     if outcome.action != "kept":
         for stored in elsewhere:
             if stored.is_untouched():
-                # Now that more is known of it, it belongs where it was just put.
+                # The new conversion knows more, so its place is the right one.
                 content.remove(stored.place.file)
                 content.remove(stored.place.review)
     return outcome
@@ -109,7 +109,7 @@ def _put(conversion: Conversion, stored: "_Stored", original: str, force: bool) 
                 return Outcome("kept", stored.path)
             backup = stored.back_up()
             action = "replaced"
-    # The original first: what names it is never without it.
+    # The original first, so that a bulletin never names a missing one.
     if not stored.content.has(original):
         stored.content.create(original, conversion.original)
     if action != "unchanged":
@@ -118,8 +118,8 @@ def _put(conversion: Conversion, stored: "_Stored", original: str, force: bool) 
 
 
 def complete(content: Path, place: Place, shown: str = "content") -> None:
-    """Finish the writing of a bulletin that was interrupted between its file and its record, so
-    that it is not taken for changed by a person. Raise ContentError if that fails."""
+    """Finish a write that was interrupted between a bulletin's file and its record, so that the
+    bulletin does not look changed by a person. Raise ContentError if that fails."""
     try:
         _Stored(Folder(content), place).complete()
     except OSError as error:
@@ -130,9 +130,9 @@ def complete(content: Path, place: Place, shown: str = "content") -> None:
 
 
 def is_untouched(content: Path, place: Place) -> bool:
-    """Whether a bulletin's file and its record are what the conversion wrote, where it wrote
-    them. Raise ContentError if one of them cannot be read, since a failing disk does not make
-    the text a person's."""
+    """Return whether a bulletin's file and its record are what the conversion wrote, at the same
+    place. Raise ContentError if one of them cannot be read, because a failing disk does not mean
+    that a person changed the text."""
     stored = _Stored(Folder(content), place)
     try:
         return stored.exists and stored.is_untouched()
@@ -144,7 +144,7 @@ def is_untouched(content: Path, place: Place) -> bool:
 
 
 def _target(conversion: Conversion, content: Folder) -> Place:
-    """The place of the bulletin. If another document has taken its name, the original's own name
+    """Return the place of the bulletin. If another document has its name, the original's own name
     is added."""
     place = Place(conversion.series, conversion.folder, conversion.name)
     stored = _Stored(content, place)
@@ -160,7 +160,7 @@ class _Stored:
     def __init__(self, content: Folder, place: Place) -> None:
         self.content = content
         self.place = place
-        # The record that is ready to take the old one's place; no such name is content.
+        # The new record, before it replaces the old one; a file of this name is not content.
         folder, _, name = place.review.rpartition("/")
         self._ready = f"{folder}/.{name}.ready"
 
@@ -185,7 +185,7 @@ class _Stored:
 
     @property
     def document(self) -> str | None:
-        """The name of its document, by the record."""
+        """The name of its document, from the record."""
         return _source(self._values, "file")
 
     @property
@@ -193,7 +193,7 @@ class _Stored:
         return _source(self._values, "sha256")
 
     def is_untouched(self) -> bool:
-        """Whether both files are what the conversion wrote, where it wrote them."""
+        """Return whether both files are what the conversion wrote, at the same place."""
         recorded = self._values.get("place")
         place = Place.parse(str(recorded.value)) if recorded else None
         if self.record is None or not is_sealed(self.record) or not place:
@@ -206,9 +206,8 @@ class _Stored:
         )
 
     def write(self, bulletin: bytes, record: bytes) -> None:
-        """Write both files. A bulletin is never without a record. If there are both, the bulletin
-        is changed first: by the record that is ready beside it, `complete` knows what was
-        interrupted."""
+        """Write both files. A bulletin is never without a record. If both exist, the bulletin is
+        replaced first: the new record beside it tells `complete` what was interrupted."""
         if not self.exists:
             self.content.write(self.place.review, record)
             self.content.write(self.place.file, bulletin)
@@ -228,7 +227,7 @@ class _Stored:
             self.content.remove(self._ready)
 
     def back_up(self) -> Path:
-        """Keep both files under names of their own. Return that of the bulletin."""
+        """Copy both files under backup names. Return the bulletin's."""
         number = 1
         while self.content.has(backup := f"{self.place.file}.bak-{number}"):
             number += 1
@@ -247,21 +246,21 @@ def _values(record: bytes) -> Mapping[str, frontmatter.Node]:
 
 
 def _source(record: Mapping[str, frontmatter.Node], key: str) -> str | None:
-    """Return what a bulletin's record says of its document: its `file` or its `sha256`."""
+    """Return the `file` or the `sha256` of the document in a bulletin's record."""
     source = record.get("source")
     value = source.value.get(key) if source and isinstance(source.value, dict) else None
     return value.value if value and isinstance(value.value, str) else None
 
 
 def _is_of(record: Mapping[str, frontmatter.Node], bulletin: bytes) -> bool:
-    """Whether `bulletin` is what was written with the record."""
+    """Return whether `bulletin` is what was written with the record."""
     written = record.get("written")
     return written is not None and written.value == hashlib.sha256(bulletin).hexdigest()
 
 
 def _same(old: bytes, new: bytes) -> bool:
-    """Whether two records say the same of the document. What they say of duplicates depends on
-    what else is in the archive by now, and is no reason to write."""
+    """Return whether two records say the same about the document. Entries about duplicates depend
+    on the rest of the archive, and are no reason to write."""
 
     def lines(record: bytes) -> list[bytes]:
         kept = (line for line in record.splitlines() if not line.startswith((_DUPLICATE, _SEAL)))

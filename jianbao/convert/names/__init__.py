@@ -1,1 +1,1 @@
-"""Printed offices and places, matched with the authority files."""
+"""Match printed offices and places with the authority files."""

@@ -1,9 +1,9 @@
-"""What a bulletin is filed under already, when its document is read again.
+"""The present place and tags of a bulletin, when its document is converted again.
 
-The authority files, the series and the program change; then a new reading may know less than an
-old one did. A tag that stands is kept, with a doubt that proposes to look at it. What cannot be
-kept beside the new reading (series, issue, date, tags of an article that is cut in another way) is
-a loss, which only a person can want.
+If the authority files, the series or the program change, a new conversion may find less than an old
+one. A present tag is kept, with a doubt that asks a person to look at it. A value that cannot be
+kept beside the new result (series, issue, date, tags of an article that is cut in another way) is a
+loss, which only a person can accept.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ class TaggedArticle:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What a bulletin's file says of its place and its tags."""
+    """The place and the tags in a bulletin's file."""
 
     series: str | None = None
     issue: str | None = None
@@ -35,8 +35,9 @@ class Standing:
     articles: tuple[TaggedArticle, ...] = ()
 
     def article(self, number: int, titles: Sequence[str]) -> TaggedArticle | None:
-        """Return the article that the one of index `number` among `titles` was: the one of the same
-        title, else the one at the same place if there are as many and nothing has its title."""
+        """Return the old article that corresponds to the one with index `number` in `titles`: the
+        one with the same title, else the one at the same index if the numbers of articles are equal
+        and no new article has its title."""
         title = titles[number]
         same = [one for one in self.articles if one.title == title]
         if len(same) == 1:
@@ -49,7 +50,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class LostValue:
-    """A value that a new reading takes away: `new` is "" if there is none in its place. `article`
+    """A value that a new conversion removes: `new` is "" if no other value replaces it. `article`
     is the title of the article, "" for a field of the bulletin."""
 
     field: str
@@ -59,7 +60,7 @@ class LostValue:
 
 
 def standing(text: str) -> Standing:
-    """Read a bulletin's file; one that cannot be parsed says nothing."""
+    """Read a bulletin's file; return no values if it cannot be parsed."""
     split = frontmatter.split(text.removeprefix("\ufeff"))
     node, _ = frontmatter.parse(split.front_matter, "") if split else (None, [])
     values = node.value if node and isinstance(node.value, dict) else {}
@@ -86,8 +87,8 @@ def keep(
     before: Standing,
     authorities: Authorities,
 ) -> tuple[Tags, ...]:
-    """Add to the tags of each article those that stand, with a doubt for what is kept, and for
-    what no authority file has any more."""
+    """Add the present tags to those of each article, with a doubt for each kept tag, and for each
+    that is no longer in an authority file."""
     titles = [one_line(article.title.text) for article in articles]
     return tuple(
         _with_standing(tag, article, old, authorities)
@@ -123,8 +124,8 @@ def _with_standing(
 def _missing(
     old: Sequence[str], new: Sequence[str], known: Taxonomy
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the old names that the new ones lack, as they are called now, and those that are
-    unknown now."""
+    """Return the old names that are missing in the new ones, by their present names, and those that
+    are unknown now."""
     terms = {name: known.find(name) for name in old}
     names = dict.fromkeys(term.name for term in terms.values() if term)
     return (
@@ -134,8 +135,8 @@ def _missing(
 
 
 def losses(before: Standing, after: Standing, settings: Settings) -> Iterator[LostValue]:
-    """Yield what stands in `before` and is not in `after`. What `settings` no longer know does not
-    stand."""
+    """Yield the values that are in `before` and not in `after`, except those that `settings` no
+    longer have."""
     slugs = {series.slug for series in settings.site.series} - {UNSORTED.slug}
     if before.series in slugs and after.series != before.series:
         yield LostValue("series", before.series or "", after.series or "")

@@ -1,4 +1,4 @@
-"""Which series, offices and counties a draft belongs to, by the authority files."""
+"""Find the series, offices and counties of a draft by the authority files."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,7 @@ from jianbao.convert.cut.passage import Passage
 from jianbao.text.chinese import HAN, strip_space
 
 _SIGNATURE = 30
-"""Characters that the name of a signing office may have."""
+"""The most characters of the name of a signing office."""
 _COUNTY = re.compile(
     f"(?:([{HAN}]{{2,4}}[市州盟]))?([{HAN}]{{2,4}}?(?:县|(?<![党国团军队红锦彩校])旗))"
 )
@@ -21,8 +21,8 @@ _NO_COUNTY = re.compile("[我全各该本两三四五六七八九十多外跨进
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """What an article is filed under. `inferred` names those of the two that are not printed as
-    such: counties that stand in neither the office's name nor the title, an office that signs no
+    """The offices and counties of an article. `inferred` names the fields that are not printed as
+    such: counties that are neither in the office's name nor in the title, an office that signs no
     attribution."""
 
     department: tuple[str, ...]
@@ -34,7 +34,7 @@ class Tags:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """The series and how it was found: printed, inferred or absent."""
+    """The series of a bulletin, and whether it is printed, inferred or absent."""
 
     series: Series | None
     status: str
@@ -46,8 +46,8 @@ class Filing:
 
 
 def file_under(head: Head, site: Site) -> Filing:
-    """The series by its printed name; without one by its issuer, where exactly one series has it;
-    a web page goes to the only series of web pages."""
+    """Find the series by its printed name, else by its issuer if exactly one series has that
+    issuer. A web page belongs to the only series of web pages."""
     if head.series:
         name = strip_space(head.series.text)
         for series in site.series:
@@ -58,7 +58,9 @@ def file_under(head: Head, site: Site) -> Filing:
     if head.page and len(news) == 1:
         return Filing(news[0], "inferred", ())
     issuer = strip_space(head.issuer.text) if head.issuer else ""
-    if "issuer" in head.copied:  # who signed a document need not have issued a bulletin
+    if (
+        "issuer" in head.copied
+    ):  # the office that signed a document did not necessarily issue a bulletin
         issuer = ""
     issued = [s for s in site.series if issuer and issuer in map(strip_space, s.issuers)]
     if len(issued) == 1:
@@ -81,8 +83,8 @@ def _unknown_series(name: str, head: Head) -> Flag:
 
 
 def tag(article: ArticleDraft, draft: Draft, authorities: Authorities) -> Tags:
-    """Offices from the attribution; counties from the office, the title, and, where the office is
-    the city's or there is none, from where the text says that it happened."""
+    """Find the offices in the attribution; find the counties in the office, the title, and, if the
+    office is the city's or there is none, in the place that the text names."""
     issuer = draft.head.issuer.text if draft.head.issuer else None
     flags: list[Flag] = []
     read = Attribution()
@@ -90,7 +92,7 @@ def tag(article: ArticleDraft, draft: Draft, authorities: Authorities) -> Tags:
         read = authorities.attribution(article.attribution.text, issuer)
         flags.extend(_unknown_office(name, article, authorities, issuer) for name in read.unknown)
     elif draft.head.page or "issuer" in draft.head.copied:
-        # The page's source, or the document's signature, is that of its first article.
+        # The source of a page, or the signature of a document, belongs to its first article.
         source = draft.head.issuer if article is draft.articles[0] else None
         read = _signature(article, source, draft.head.page, authorities, flags)
     own = _own_counties(read, authorities)
@@ -102,7 +104,7 @@ def tag(article: ArticleDraft, draft: Draft, authorities: Authorities) -> Tags:
         inferred |= {"county"} if names else set()
     if not names:
         flags.extend(_unknown_county(article, authorities))
-    # Printed under the title, or else read out of the attribution.
+    # Printed under the title, else read from the attribution.
     authors = tuple(author.text for author in article.authors) or read.authors
     return Tags(
         read.departments,
@@ -125,7 +127,8 @@ def _signature(
     authorities: Authorities,
     flags: list[Flag],
 ) -> Attribution:
-    """The known office that signs a document, or else that a web page names as its source."""
+    """Return the known office that signs a document, or else that a web page names as its
+    source."""
     last = [part.passage for part in article.parts[-4:] if part.kind == "paragraph"]
     for passage in reversed(last):
         term = authorities.office(passage.text) if len(passage) <= _SIGNATURE else None
@@ -142,7 +145,8 @@ def _signature(
 
 
 def _own_counties(read: Attribution, authorities: Authorities) -> tuple[str, ...]:
-    """The counties of the offices; an unknown office still begins with its county's name."""
+    """Return the counties of the offices; the name of an unknown office still begins with its
+    county."""
     names: dict[str, None] = {}
     for name in read.departments:
         term = authorities.departments.find(name)
@@ -171,7 +175,7 @@ def _unknown_office(
 
 
 def _unknown_county(article: ArticleDraft, authorities: Authorities) -> Iterator[Flag]:
-    """A county at the head of the attribution or the title that the authority file has not."""
+    """Yield a county at the head of the attribution or the title that the authority file lacks."""
     for passage in (article.attribution, article.title):
         match = _COUNTY.match(strip_space(passage.text)) if passage else None
         if not passage or not match or _NO_COUNTY.search(match.group(2)):
@@ -188,7 +192,8 @@ def _unknown_county(article: ArticleDraft, authorities: Authorities) -> Iterator
 def _county_of_text(
     article: ArticleDraft, authorities: Authorities, flags: list[Flag]
 ) -> tuple[str, ...]:
-    """Where the article's county stands only in its text, or behind a township in its title."""
+    """Find the county of an article that is only in its text, or is the county of a township in its
+    title."""
     title = _title_text(article)
     township = authorities.township(title)
     if township:
@@ -214,7 +219,7 @@ def _county_of_text(
 
 
 def _subject(paragraphs: Sequence[str], authorities: Authorities) -> tuple[str, ...]:
-    """The one county that the text, which no office signed, begins with."""
+    """Return the only county at the beginning of the text, which no office signed."""
     for text in paragraphs[:1]:
         first = re.split("(?<=[。！？])", text)[0]
         for part in (first, text):

@@ -1,1 +1,1 @@
-"""One reader a format: bytes to a `Document`."""
+"""One reader for each format: bytes to a `Document`."""

@@ -1,4 +1,4 @@
-"""The red of mastheads, one definition for all formats that name their colours."""
+"""The red of mastheads: one definition for all formats that name their colours."""
 
 import re
 
@@ -17,15 +17,15 @@ _RGB = re.compile(r"rgba?\(\s*(\d{1,3})\s*[,\s]\s*(\d{1,3})\s*[,\s]\s*(\d{1,3})"
 
 
 def is_red(colour: Colour) -> bool:
-    """Whether a colour is a red in which mastheads are printed, from bright to dark red. (The
-    reader of scans judges by the differences of channels instead: paper and light tint them.)"""
+    """Return whether a colour is a red of mastheads, from bright to dark red. (The reader of scans
+    compares the channels instead, because paper and light tint them.)"""
     red, green, blue = colour
     return red >= _RED and green <= _REST and blue <= _REST
 
 
 def named_colour(text: str) -> Colour | None:
-    """The colour that CSS or Word names: red, #c00, #C00000, C00000, rgb(192, 0, 0). Return None
-    for all others; of names only those of reds are known."""
+    """Return the colour that CSS or Word names: red, #c00, #C00000, C00000, rgb(192, 0, 0). Return
+    None for all others. Only names of reds are known."""
     text = text.strip().lower()
     digits = _HEX.match(_NAMED.get(text, text))
     if digits:

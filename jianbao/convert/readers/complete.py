@@ -1,4 +1,4 @@
-"""The accounting of a reader: each character of the source is in a block or in a removal."""
+"""Check a reader: each character of the source is in a block or in a removal."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -12,7 +12,7 @@ from jianbao.convert.readers.runs import visible
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Visible characters: in the source, kept in blocks, and removed, by reason."""
+    """Counts of visible characters: in the source, kept in blocks, and removed, by reason."""
 
     source: Counter[str]
     kept: Counter[str]
@@ -31,8 +31,8 @@ class Tally:
 
 
 def tally(source: Iterable[str], document: Document) -> Tally:
-    """Count the texts of `source` and what `document` holds of them. The words of a picture are
-    none of the text, but in a text document, where `source` holds them."""
+    """Count the characters of `source` and of `document`. The words of a picture do not count,
+    except in a text document, because its `source` has them."""
     pictures = document.format == "text"
     kept = (b.text for b in document.blocks if pictures or b.kind != "image")
     reasons: dict[str, list[str]] = {}
@@ -50,8 +50,8 @@ def _characters(texts: Iterable[str]) -> Counter[str]:
 
 
 def complete(document: Document, source: Iterable[str], plain: Callable[[], Document]) -> Document:
-    """`document` where it holds each character of `source` once; else the `plain` reading of the
-    same, with a doubt."""
+    """Return `document` if it holds each character of `source` once; else the `plain` reading of
+    the same source, with a doubt."""
     counted = tally(source, document)
     if not counted.lost and not counted.added:
         return document
@@ -62,7 +62,7 @@ def complete(document: Document, source: Iterable[str], plain: Callable[[], Docu
 
 
 def lines_as_blocks(lines: Sequence[str]) -> tuple[Block, ...]:
-    """Each line that is not empty as a paragraph."""
+    """Return each line that is not empty as a paragraph."""
     texts = (" ".join(line.split()) for line in lines)
     return tuple(
         Block(text, number, kind="paragraph")

@@ -1,4 +1,4 @@
-"""A document's bytes to a `Document`: the format told by the content, then its reader."""
+"""Read a document's bytes: detect the format from the content, then call its reader."""
 
 from collections.abc import Callable, Mapping
 from typing import NoReturn
@@ -22,13 +22,14 @@ _READERS: Mapping[str, Callable[[bytes, str], Document]] = {
 
 
 MAX_BYTES = 16 * 1024 * 1024
-"""Of plain text; other formats hold more than text, and their readers have their own limits."""
+"""The limit for plain text; other formats hold more than text, and their readers have their own
+limits."""
 MAX_CHARACTERS = 1_000_000
 
 
 def read(content: bytes, file: str) -> Document:
-    """Read the bytes of the document called `file`. ConvertError for what no reader takes, and
-    for more text than a bulletin has."""
+    """Read the bytes of the document called `file`. Raise ConvertError if no reader takes them, or
+    if there is more text than a bulletin has."""
     kind = sniff(content)
     reader = _READERS.get(kind)
     if reader is None:

@@ -1,4 +1,4 @@
-"""Bytes to text for documents whose encoding is unknown, unlabelled or wrongly labelled."""
+"""Decode documents with an unknown, missing or wrong label of their encoding."""
 
 import codecs
 import re
@@ -24,7 +24,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
-# What a damaged document may lose and still be read, with a doubt for each place.
+# The share of characters that a damaged document may lose and still be read, with a doubt for each
+# place.
 _DAMAGE = 0.002
 _PLAIN = re.compile(
     "[\t\n\r -~\u00b7\u2014-\u2026\u3000-\u3002\u300a-\u3015\u4e00-\u9fff\uff00-\uff5e]"
@@ -32,10 +33,9 @@ _PLAIN = re.compile(
 
 
 def decode(content: bytes, label: str = "") -> tuple[str, str] | None:
-    """`content` as text without a byte order mark, and the encoding that was used; None where
-    it is no text. A byte order mark decides, then valid UTF-8, then `label`, then GB18030: a
-    label is believed only where the bytes bear it out. Bytes that are no character (a cut or
-    damaged file) become U+FFFD where they are few."""
+    """Return `content` as text without a byte order mark, and the encoding; None if it is not text.
+    A byte order mark decides, then valid UTF-8, then `label`, then GB18030. A label is used only if
+    the bytes fit it. Invalid bytes (a cut or damaged file) become U+FFFD if they are few."""
     for mark, encoding in _BOMS:
         if content.startswith(mark):
             rest = content[len(mark) :]
@@ -45,7 +45,9 @@ def decode(content: bytes, label: str = "") -> tuple[str, str] | None:
         found = _unmarked_utf16(content)
         if found or content.count(b"\0") > max(2, len(content) * _DAMAGE):
             return found
-        strict = _strict(content, "utf-8")  # Some programs leave one where a text was cut.
+        strict = _strict(
+            content, "utf-8"
+        )  # Some programs leave a partial character where they cut a text.
         return None if strict is None else (strict, "utf-8")
     named = _LABELS.get(label.strip().lower(), "")
     for encoding in ("utf-8", named, "gb18030"):

@@ -1,4 +1,4 @@
-"""Runs of text put together to blocks: what the readers of web pages and of Word share."""
+"""Join runs of text to lines and blocks, for the readers of web pages and of Word."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from jianbao.text.chinese import ends_sentence, is_cjk
 
 Align = Literal["", "left", "center", "right"]
 
-# Format characters (Unicode category Cf): joiners, marks, and what turns the writing direction.
+# Format characters (Unicode category Cf): joiners, marks, and changes of the writing direction.
 _INVISIBLE = re.compile(
     "[\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u180e\u200b-\u200f\u202a-\u202e"
     "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
@@ -25,7 +25,7 @@ _COLLAPSIBLE = re.compile("[ \t\r\n\f]+")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Characters that look alike. `size` in points; `link`: inside a hyperlink."""
+    """Characters with the same look. `size` in points; `link`: inside a hyperlink."""
 
     text: str
     bold: bool = False
@@ -36,8 +36,8 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Runs joined, without the white space around them. `spaces` is the width of the leading
-    white space in em, `linked` how many characters stand in links, `seams` where runs meet."""
+    """Runs joined, without the white space around them. `spaces` is the width of the leading white
+    space in em, `linked` the number of characters in links, `seams` where runs meet."""
 
     text: str = ""
     bold: tuple[tuple[int, int], ...] = ()
@@ -49,14 +49,14 @@ class Line:
 
 
 def without_endless_space(text: str) -> str:
-    """`text` with no more white space in one place than a line has room for: rules that look for
-    white space must not be made to look for ever."""
+    """Return `text` with each run of white space cut to the length of a line, because the patterns
+    that look for spaces backtrack quadratically."""
     return _ENDLESS.sub(r"\1", text)
 
 
 def collapse(runs: Sequence[Run]) -> list[Run]:
-    """White space as HTML sets it: runs of it are one space; a line end of the source between
-    two Chinese characters is none."""
+    """Collapse white space as in HTML: a run of it becomes one space; a line end of the source
+    between two Chinese characters becomes nothing."""
     out: list[Run] = []
     pending = ""  # white space not yet set, before the next character
     before = ""  # the last character that was set
@@ -89,8 +89,8 @@ def _gap(white: str, before: str, after: str) -> str:
 
 
 def set_line(runs: Sequence[Run]) -> Line:
-    """The runs of one line as its text with its look. Invisible characters go, no-break spaces
-    become spaces; size and colour are those of most characters."""
+    """Join the runs of one line to its text with its look. Invisible characters are dropped,
+    no-break spaces become spaces; size and colour are those of most characters."""
     pieces: list[str] = []
     length = 0
     bold: list[tuple[int, int]] = []
@@ -141,17 +141,18 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def broken_kind(line: Line, following: Line | None) -> BlockKind:
-    """What a line that ends in a line break (or at the paragraph's end, `following` None) is:
-    a paragraph where the next one is indented or it ends its sentence, else one printed line."""
+    """Return the kind of a line that ends in a line break (or, if `following` is None, at the end
+    of its paragraph): a paragraph if the next line is indented or this one ends a sentence, else
+    one printed line."""
     if following is None or following.spaces >= 1 or ends_sentence(line.text):
         return "paragraph"
     return "line"
 
 
 def table_block(rows: Sequence[Sequence[str]], number: int) -> Block:
-    """A table: `text` holds its rows by line ends, its cells by tabs. A merged cell has its text
-    once, at its upper left; the places that it covers are empty. The paragraphs of a cell are
-    parted by line ends in `rows`, by spaces in `text`."""
+    """Make a table: `text` separates rows by line ends and cells by tabs. A merged cell has its
+    text once, at its upper left; the other places that it covers are empty. The paragraphs of a
+    cell are separated by line ends in `rows`, by spaces in `text`."""
     table = tuple(tuple(cell for cell in row) for row in rows)
     text = "\n".join("\t".join(cell.replace("\n", " ") for cell in row) for row in table)
     return Block(text, number, kind="table", rows=table)
@@ -165,7 +166,7 @@ _CAPTION = re.compile(
 
 
 def with_captions(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """The blocks, where the line below a picture that says what it shows is the picture's own."""
+    """Return the blocks, with the caption below a picture as the picture's own text."""
     out: list[Block] = []
     for block in blocks:
         above = out[-1] if out else None
@@ -185,14 +186,14 @@ def with_captions(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 
 def visible(text: str) -> str:
-    """The characters of `text` that a reader sees."""
+    """Return the characters of `text` that a reader sees."""
     if not text.isascii():
         text = _INVISIBLE.sub("", text)
     return "".join(text.split())
 
 
 def visible_characters(text: str) -> int:
-    """How many characters of `text` a reader sees: the unit of the accounting."""
+    """Return the number of characters of `text` that a reader sees: the unit of the accounting."""
     return len(visible(text))
 
 
@@ -203,5 +204,5 @@ _PLACEHOLDER = re.compile(
 
 
 def is_placeholder(text: str) -> bool:
-    """[图片] where a picture stood."""
+    """Return whether `text` is a placeholder for a picture: [图片]."""
     return bool(_PLACEHOLDER.fullmatch(text))

@@ -1,8 +1,8 @@
-"""Foreign libraries at work on untrusted bytes, in a process of their own.
+"""Run foreign libraries on untrusted bytes in a process of their own.
 
-A parser of PDF or images may hang, eat all memory, crash or raise anything at all. So it runs in
-a child process with bounded time and memory, and hands back plain JSON; whatever goes wrong
-there is one clear problem here. Only what our own code does wrong there stays a bug here.
+A parser of PDF or images may hang, use all memory, crash or raise any exception. So it runs in a
+child process with bounded time and memory, and returns plain JSON; any failure there becomes one
+clear problem here. Only an error of our own code there is raised here as a defect.
 """
 
 import importlib
@@ -22,18 +22,18 @@ from typing import Any
 from jianbao.base.problems import ConvertError, Location, one_line, problem
 from jianbao.base.processes import Watchdog
 
-# What the work hands back; its shape is the contract of the function that was run.
+# The result of the work; its shape is the contract of the function that was run.
 Json = Any
 Work = Callable[[bytes, Json], Json]
 
 WAITING = 10
-"""How much longer than its processor time the work may take: a busy machine makes it wait."""
+"""The limit of elapsed time over that of processor time: a busy machine makes the work wait."""
 
 SILENT_SECONDS = 60
-"""How long the work may use no processor time at all."""
+"""Seconds that the work may be idle, without using any processor time."""
 
 _CHILD = f"import sys; from {__name__} import main; sys.exit(main())"
-# Windows has no such limits; there the time that passes is what is limited.
+# Windows has no such limits; there the elapsed time is limited.
 _HAS_LIMITS = sys.platform != "win32"
 _REFUSED = 3
 _OUT_OF_MEMORY = 4
@@ -41,7 +41,7 @@ _LIBRARY_FAILED = 5
 
 
 class RefusedError(Exception):
-    """Raised by work that knows what is wrong: a message template and its values."""
+    """An error raised by work that knows what is wrong: a message template and its values."""
 
     def __init__(self, message: str, **values: object) -> None:
         super().__init__(message)
@@ -52,11 +52,12 @@ class RefusedError(Exception):
 def run(
     work: Work, content: bytes, options: Json, location: Location, *, seconds: int, megabytes: int
 ) -> Json:
-    """`work(content, options)` in a child process; `work` is a module's own function.
+    """Run `work(content, options)` in a child process; `work` is a function of a module, not a
+    nested one.
 
-    `seconds` are those of the processor, so that the same document is read on a busy machine too.
-    Raises ConvertError when the work refuses the content, when a library fails on it, or when it
-    needs more than the limits.
+    `seconds` are processor time, so that the same document is read on a busy machine too. Raise
+    ConvertError if the work refuses the content, if a library fails on it, or if it exceeds the
+    limits.
     """
     root = str(Path(__file__).resolve().parents[3])
     paths = [root, *filter(None, [os.environ.get("PYTHONPATH")])]
@@ -132,9 +133,10 @@ def _limit(seconds: float, megabytes: int) -> None:
 
 
 def main() -> int:
-    """The child: the work's name and options, then the content, from standard input; JSON out."""
+    """Run the work in the child: read its name and options, then the content, from standard input;
+    write JSON."""
     sys.excepthook = _report
-    logging.disable()  # Libraries tell a thousand times what is odd in a damaged file.
+    logging.disable()  # Libraries log thousands of warnings about a damaged file.
     head, _, content = sys.stdin.buffer.read().partition(b"\n")
     module, name, options, seconds, megabytes = json.loads(head)
     _limit(seconds, megabytes)
@@ -153,7 +155,7 @@ def main() -> int:
 
 
 def _report(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """Ends the child with a status that says whether a library failed on the content."""
+    """End the child with a status that says whether a library failed on the content."""
     files = [Path(frame.filename) for frame in traceback.extract_tb(trace)]
     libraries = {"site-packages", "dist-packages"}
     foreign = kind.__module__ == "cv2" or any(libraries & set(file.parts) for file in files)

@@ -1,4 +1,4 @@
-"""What a document is, told by its content alone: the file's ending is never asked."""
+"""Detect the kind of a document from its content alone; the file's ending is ignored."""
 
 import io
 import re
@@ -13,7 +13,7 @@ Kind = Literal[
     "docx",
     "pdf",
     "image",
-    "office",  # .doc, .wps, .rtf, .odt: what LibreOffice turns into DOCX
+    "office",  # .doc, .wps, .rtf, .odt: LibreOffice turns these into DOCX
     "empty",
     "ofd",
     "encrypted",
@@ -23,7 +23,7 @@ Kind = Literal[
     "unknown",
 ]
 
-# Kinds that no reader takes: what is wrong, and what to do.
+# Kinds that no reader takes: the messages say what is wrong and what to do.
 REFUSALS: dict[str, str] = {
     "empty": "the file is empty; get the document again",
     "ofd": "an OFD document cannot be read; open it in an OFD reader, save it as PDF and "
@@ -55,7 +55,8 @@ _HEAD = 4096
 
 
 def sniff(content: bytes) -> Kind:
-    """What `content` is. Damaged files get the kind that they claim; their reader says so."""
+    """Return the kind of `content`. A damaged file gets the kind that it claims; its reader reports
+    the damage."""
     if not content.strip(b"\0\t\n\r \xef\xbb\xbf\xff\xfe"):
         return "empty"
     if content.startswith(b"PK"):
@@ -74,7 +75,7 @@ def sniff(content: bytes) -> Kind:
         return "html"
     decoded = decode(content)
     if decoded is None:
-        # A page may hold a few bytes of another encoding and stay readable as a page.
+        # A page with a few bytes of another encoding is still readable.
         head = content[:_HEAD].decode("latin-1")
         return "html" if _HTML_START.match(head) else "unknown"
     text = decoded[0]
@@ -114,7 +115,7 @@ def _zip(content: bytes) -> Kind:
         return "sheet"
     if "ppt" in folders:
         return "slides"
-    # The media type of an OpenDocument package stands uncompressed at byte 38.
+    # The media type of an OpenDocument package is uncompressed at byte 38.
     media = content[38:90]
     if media.startswith(b"application/vnd.oasis.opendocument.text"):
         return "office"
@@ -144,7 +145,7 @@ def _ole(content: bytes) -> Kind:
 
 
 def _ole_entry(content: bytes, name: str) -> int | None:
-    """The offset of the directory entry `name`: 128 bytes that begin with it in UTF-16."""
+    """Return the offset of the directory entry `name`: 128 bytes that begin with it in UTF-16."""
     wanted = (name + "\0").encode("utf-16-le")
     position = content.find(wanted)
     while position >= 0:

@@ -1,4 +1,4 @@
-"""Plain text, and the Markdown that OCR and chat programs write: bytes to a `Document`."""
+"""Read plain text, and the Markdown that OCR and chat programs write."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -29,7 +29,7 @@ _TABLE_ROW = re.compile(rf"\s*[{_SIDES}].*[{_SIDES}]\s*")
 _TABLE_RULE = re.compile(
     r"\s*\|(?:\s*:?-+:?\s*\|)+\s*|\s*\+(?:[-=]+\+)+\s*|\s*[┌├└┏┣┗╔╠╚][\u2500-\u257f]+\s*"
 )
-# A table whose columns are only set apart by spaces.
+# A table with columns that only spaces separate.
 _WORD = 12
 _SENTENCE = re.compile("[。；！？：:]|，")
 _FIGURE = re.compile(r"[+＋−-]?\d[\d.,]*[%％‰]?|[-—–/]+")
@@ -44,7 +44,7 @@ _INDENT, _CENTRED = 1.5, 4.0
 
 
 def read(content: bytes, file: str) -> Document:
-    """Read a text document; `file` names it in messages. ConvertError when it is no text."""
+    """Read a text document; `file` names it in messages. Raise ConvertError if it is not text."""
     decoded = decode(content)
     if decoded is None:
         raise ConvertError(
@@ -86,7 +86,7 @@ def read_text(text: str) -> Document:
     if page == 1:
         blocks = [replace(block, page=0) for block in blocks]
     if sum(block.indent is not None for block in blocks) >= 3:
-        # Where paragraphs are indented, a line that is not continues one.
+        # If paragraphs are indented, a line without an indent continues one.
         blocks = [
             replace(block, indent=0.0) if block.indent is None and not block.align else block
             for block in blocks
@@ -107,7 +107,7 @@ def read_text(text: str) -> Document:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A physical line that is not empty. `gap`: an empty line stands before it."""
+    """A physical line that is not empty. `gap`: an empty line is before it."""
 
     text: str
     number: int
@@ -118,8 +118,8 @@ class _Line:
 def _physical(text: str) -> Iterator[_Line]:
     gap, fed = False, False
     for number, line in enumerate(_LINE_END.split(text), start=1):
-        # A form feed is a page end wherever it stands; a tag that a program left in the text and
-        # that ends a paragraph is a line end.
+        # A form feed is always a page end; a tag that a program left in the text and that ends a
+        # paragraph is a line end.
         for i, part in enumerate(line.split("\f")):
             fed = fed or i > 0
             for piece in _cut_at_tags(part):
@@ -131,7 +131,8 @@ def _physical(text: str) -> Iterator[_Line]:
 
 
 def _cut_at_tags(line: str) -> list[str]:
-    """The line cut behind each tag that ends a line; the tags stay, for the repair to record."""
+    """Cut the line after each tag that ends a line; the tags stay, so that the repair records
+    them."""
     if "<" not in line:
         return [line]
     ends = [match.end() for match in _LINE_TAG.finditer(line)]
@@ -140,13 +141,14 @@ def _cut_at_tags(line: str) -> list[str]:
 
 
 def _is_spaced(lines: Sequence[_Line]) -> bool:
-    """Whether an empty line after each line is the rule, so that its absence says something."""
+    """Return whether most lines have an empty line after them, so that a missing one has a
+    meaning."""
     later = lines[1:]
     return len(later) >= 7 and sum(line.gap for line in later) >= 0.8 * len(later)
 
 
 def _grouped(lines: Sequence[_Line]) -> Iterator[tuple[int, tuple[_Line, ...]]]:
-    """Rows of one table together, every other line alone, each with its line number."""
+    """Yield the rows of a table together, every other line alone, with line numbers."""
     rows: list[_Line] = []
     position = 0
     while position < len(lines):
@@ -166,7 +168,7 @@ def _grouped(lines: Sequence[_Line]) -> Iterator[tuple[int, tuple[_Line, ...]]]:
 
 
 def _markup_end(lines: Sequence[_Line], start: int) -> int:
-    """Where the lines of an HTML table end that begins here, 0 where none does."""
+    """Return the end of the HTML table that begins at `start`, 0 if none begins there."""
     if not _TABLE_OPEN.match(lines[start].text):
         return 0
     for end in range(start, min(len(lines), start + _MARKUP_LINES)):
@@ -178,7 +180,8 @@ def _markup_end(lines: Sequence[_Line], start: int) -> int:
 
 
 def _row_form(line: str) -> str:
-    """What kind of table row a line may be: one of pipes, one of so many tabs or words, or none."""
+    """Return the kind of table row that a line may be: with pipes, with a number of tabs or words,
+    or none."""
     if _TABLE_ROW.fullmatch(line) or _TABLE_RULE.fullmatch(line):
         return "pipes"
     tabs = line.lstrip().count("\t")
@@ -192,7 +195,7 @@ def _row_form(line: str) -> str:
 def _rows(rows: Sequence[_Line]) -> Iterator[tuple[int, tuple[_Line, ...]]]:
     if not rows:
         return
-    # Two lines with a tab are 编辑 and 审核 side by side as likely as a table.
+    # Two lines with a tab are as likely 编辑 and 审核 side by side as a table.
     form = _row_form(rows[0].text)
     spaced = form.endswith("words") and _is_numeric(rows)
     if len(rows) > 1 and (
@@ -210,8 +213,8 @@ def _is_tabbed(rows: Sequence[_Line]) -> bool:
 
 
 def _is_numeric(rows: Sequence[_Line]) -> bool:
-    """Whether lines of words can only be a table's rows: below the first one, two columns or more,
-    and no fewer than half of them, hold numbers."""
+    """Return whether lines of words can only be rows of a table: below the first line, at least two
+    columns, and at least half of them, hold numbers."""
     figures = [[bool(_FIGURE.fullmatch(word)) for word in row.text.split()] for row in rows]
     if len(rows) < 3 or any(figures[0]):
         return False
@@ -230,7 +233,7 @@ def _cells(row: str) -> tuple[str, ...]:
 
 
 def _markup_table(rows: Sequence[_Line]) -> tuple[Block, list[Removal]] | None:
-    """The table that lines of HTML are; None where they are anything else."""
+    """Return the table in lines of HTML; None if they are anything else."""
     markup = "\n".join(row.text for row in rows)
     block = html.read_table(markup) if _TABLE_OPEN.match(markup) else None
     if block is None:
@@ -298,8 +301,8 @@ def _block(line: _Line) -> tuple[Block | None, list[Removal]]:
 
 
 def _without_bold_marks(text: str) -> tuple[str, list[tuple[int, int]], str]:
-    """`text` without pairs of ** and __, the ranges that they made bold, and the marks. A mark
-    without a partner goes too: it is no part of what was printed."""
+    """Return `text` without pairs of ** and __, the ranges that they made bold, and the removed
+    marks. A mark without a partner is removed too, because it was not printed."""
     pieces: list[str] = []
     ranges: list[tuple[int, int]] = []
     marks = ""
@@ -321,6 +324,6 @@ def _without_bold_marks(text: str) -> tuple[str, list[tuple[int, int]], str]:
 
 
 def _is_emphasis(text: str, match: re.Match[str]) -> bool:
-    """Whether __ is a mark and no blank to be filled in (____)."""
+    """Return whether __ is a mark and not a blank to be filled in (____)."""
     around = text[max(0, match.start() - 1) : match.start()] + text[match.end() : match.end() + 1]
     return "_" not in around and text.count("__") % 2 == 0

@@ -1,6 +1,6 @@
-"""In which script a document is set. Sites keep mirrors of their pages in traditional characters,
-with pinyin between the characters, or in another language; the archive takes the original. Fonts
-with a wrong character map show one text and hold another."""
+"""Detect the script of a document. Sites have mirrors of their pages in traditional characters,
+with pinyin between the characters, or in another language; the archive takes the original. A font
+with a wrong character map shows one text and holds another."""
 
 import re
 from typing import Literal
@@ -29,10 +29,11 @@ _LEAST = 10
 
 
 def mirror(text: str) -> Mirror:
-    """What kind of mirror a text is; nothing for simplified Chinese and for what is no Chinese."""
+    """Return what kind of mirror a text is; nothing for simplified Chinese and for text that is not
+    Chinese."""
     han = len(_HAN.findall(text))
     wrong = sum(map(is_wrong, text))
-    # Pinyin is spelt with its own letters; a wrong map knows no alphabet.
+    # Pinyin uses its own letters; a wrong map gives letters of any alphabet.
     if wrong >= _LEAST and wrong >= han * _SHARE and wrong * 4 >= len(_PINYIN.findall(text)):
         return "garbled"
     kinds: tuple[tuple[Mirror, re.Pattern[str]], ...] = (
@@ -48,8 +49,8 @@ def mirror(text: str) -> Mirror:
 
 
 def is_wrong(character: str) -> bool:
-    """Whether a character of a Chinese document shows that its character map is wrong: a letter of
-    a European script, a control character, one without a meaning."""
+    """Return whether a character of a Chinese document shows that its character map is wrong: a
+    letter of a European script, a control character, or an unassigned one."""
     if character.isascii() and character != "\x7f":
         return character < " " and bool(_CONTROL.match(character))
     return bool(_FOREIGN.match(character) or _CONTROL.match(character))

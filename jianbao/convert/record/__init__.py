@@ -1,1 +1,1 @@
-"""The review record: accounting of every character, doubts, and the file itself."""
+"""The review record: the accounting of every character, doubts, and the file."""

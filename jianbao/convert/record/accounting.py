@@ -1,5 +1,5 @@
 """The accounting of a conversion: every printed character is in the written file, in a recorded
-repair or in a recorded removal, and the text stands in the order in which it was printed."""
+repair or in a recorded removal, and the text is in its printed order."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,9 +13,9 @@ from jianbao.text import frontmatter, markdown
 from jianbao.text.chinese import strip_space
 from jianbao.text.frontmatter import Node
 
-# Rules that change the setting and not a character.
+# Rules that change the layout, not a character.
 _SETTING = frozenset(("wrap-join", "page-join", "heading-level"))
-# Whole lines that may have stood inside the text.
+# Whole lines that may have been inside the text.
 _BETWEEN = frozenset(("page-number", "running-head", "rule", "contents", "navigation"))
 _PRINTED = (
     "issue_printed",
@@ -31,13 +31,13 @@ _SHOWN = 12
 
 
 class UnsettledError(Exception):
-    """The written file does not hold what the document holds."""
+    """An error: the written file does not hold what the document holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Characters, white space apart: in the source, left out, added or lost by repairs (net), and
-    in the written file."""
+    """Counts of characters, without white space: in the source, left out, added or lost by repairs
+    (net), and in the written file."""
 
     source: int
     removed: int
@@ -53,8 +53,8 @@ def settle(
     repairs: Sequence[Repair],
     removals: Sequence[Removal],
 ) -> Account:
-    """Check the written `text` against the document. Raise UnsettledError where it does not hold
-    what was printed, or not in that order: a defect of the cutting."""
+    """Check the written `text` against the document. Raise UnsettledError if it lacks a part of the
+    printed text, or has it in another order: a defect of the cutting."""
     bulletin = _reread(text)
     source = Counter("".join(_source(document)))
     removed = Counter("".join(strip_space(removal.text) for removal in removals))
@@ -108,7 +108,7 @@ def _items(node: Node | None) -> tuple[Node, ...]:
 
 
 def _printed(bulletin: _Bulletin, suffix: str, fields: Mapping[str, str]) -> Iterator[str]:
-    """Each text of the file that was printed, once."""
+    """Yield each printed text of the file once."""
     values = bulletin.values
     if fields["title"] == "printed":
         yield _text(values.get("title")).removesuffix(suffix)
@@ -126,8 +126,8 @@ def _printed(bulletin: _Bulletin, suffix: str, fields: Mapping[str, str]) -> Ite
 
 
 def _articles(bulletin: _Bulletin, fields: Mapping[str, str]) -> Iterator[tuple[str, ...]]:
-    """Of each article: kicker, title, subtitle, body and attribution, as printed one below the
-    other."""
+    """Yield kicker, title, subtitle, body and attribution of each article, in their printed
+    order."""
     entries = _items(bulletin.values.get("articles"))
     for number, (entry, body) in enumerate(zip(entries, bulletin.bodies, strict=True), start=1):
         article = entry.value if isinstance(entry.value, dict) else {}
@@ -149,7 +149,7 @@ def _check_order(
     repairs: Sequence[Repair],
     removals: Sequence[Removal],
 ) -> None:
-    """Each title, paragraph and attribution must be found whole in the repaired source, at
+    """Check that each title, paragraph and attribution is in the repaired source, unbroken and at
     increasing positions."""
     stream = _repaired(document, repairs, removals)
     position = 0
@@ -158,10 +158,10 @@ def _check_order(
 
 
 def _ordered(texts: Sequence[str], stream: str, start: int) -> int:
-    """The end of the last of `texts` in the stream, each after the one before it; an editor's note
-    may have been printed above its article's title."""
+    """Return the end of the last of `texts` in the stream, if each is after the one before it; an
+    editor's note may have been printed above its article's title."""
     position = start
-    note = -1  # where the text of a note goes on that has 编者按 on a line of its own
+    note = -1  # where the text of a note continues that has 编者按 on a line of its own
     for text in texts:
         wanted = strip_space(text)
         found = stream.find(wanted, position)
@@ -169,7 +169,7 @@ def _ordered(texts: Sequence[str], stream: str, start: int) -> int:
             found = stream.find(wanted, max(start, note))
             note = found + len(wanted) if is_note_head(text) else -1
         if text is texts[-1]:
-            # An office may also be named above the text, and again in the next title.
+            # An office may be named above the text, and again in the next title.
             above = stream.find(wanted, start, position)
             found = above if above >= 0 else found
         if found < 0:
@@ -179,8 +179,8 @@ def _ordered(texts: Sequence[str], stream: str, start: int) -> int:
 
 
 def _repaired(document: Document, repairs: Sequence[Repair], removals: Sequence[Removal]) -> str:
-    """The source's characters in order, without what was removed as a block, with the repairs
-    made again, each where it is recorded."""
+    """Return the source's characters in order, without removed blocks, after applying each repair
+    at its recorded place."""
     left_out = set(document.removals)
     cut = (r for r in removals if r.reason in _BETWEEN and r not in left_out)
     gone = {(r.line, strip_space(r.text)) for r in cut}

@@ -1,5 +1,5 @@
-"""What a review record lists of a document with very many doubts, repairs or removals: so much
-that `check` takes the record; the others are counted."""
+"""Limit the entries of a review record, for a document with very many doubts, repairs or removals,
+so that `check` accepts the record; the other entries are only counted."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -11,13 +11,13 @@ from jianbao.archive.model import Flag, Repair
 from jianbao.convert.blocks import Removal
 
 EACH = 200
-"""Entries of one kind, rule or reason that are listed."""
+"""The most entries of one kind, rule or reason that are listed."""
 LONGEST = 2_000
-"""Characters of an entry's text."""
+"""The most characters of an entry's text."""
 BYTES = 1_000_000
-"""Of the entries of each of the three lists."""
+"""The most bytes of the entries of each of the three lists."""
 _ENTRY = 200  # bytes around an entry's texts
-_ESCAPED = 10  # bytes at most of a character that YAML escapes
+_ESCAPED = 10  # the most bytes of a character that YAML escapes
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ _Entry = TypeVar("_Entry", Flag, Repair, Removal)
 def bounded(
     flags: Sequence[Flag], repairs: Sequence[Repair], removals: Sequence[Removal]
 ) -> Listed:
-    """The entries to list, in order, with a doubt for each kind that is only counted in part."""
+    """Return the entries to list, in order, with a doubt for each kind that is not listed in
+    full."""
     kept_repairs, more_repairs = _first(
         (replace(r, before=_cut(r.before), after=_cut(r.after)) for r in repairs),
         lambda repair: repair.rule,
@@ -66,7 +67,8 @@ def _first(
     kind: Callable[[_Entry], str],
     texts: Callable[[_Entry], Sequence[str]],
 ) -> tuple[tuple[_Entry, ...], Counter[str]]:
-    """The first entries of each kind, within the bytes of a list, and how many more there are."""
+    """Return the first entries of each kind, within the bytes of a list, and the numbers of the
+    others."""
     kept: list[_Entry] = []
     seen: Counter[str] = Counter()
     more: Counter[str] = Counter()

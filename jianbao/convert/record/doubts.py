@@ -1,4 +1,4 @@
-"""What a person should look at: everything here is flagged and left as it is printed."""
+"""Find what a person should look at: it is flagged and left as printed."""
 
 import dataclasses
 import itertools
@@ -19,11 +19,11 @@ from jianbao.text.chinese import HAN
 
 _LONG_TITLE = 60
 _BANNER = 10
-"""Characters without a space beyond which a banner has probably lost one."""
+"""A banner with more characters in a row than this has probably lost a space."""
 
 
 def doubts(draft: Draft, filing: Filing, authorities: Authorities) -> tuple[Flag, ...]:
-    """Every doubt about a draft, in the order of the text within each kind."""
+    """Return every doubt about a draft, in the order of the text within each kind."""
     flags = [*_frame(draft, filing), *_articles(draft, authorities)]
     for article in draft.articles:
         flags.extend(_attribution(article, draft))
@@ -53,7 +53,7 @@ def _passages(draft: Draft) -> Iterator[Passage]:
 
 
 def _frame_passages(draft: Draft) -> Iterator[Passage]:
-    """What the front matter takes over beside the titles."""
+    """Yield the passages that go into the front matter, except titles."""
     parts: tuple[Head | Foot | ArticleDraft, ...] = (draft.head, draft.foot, *draft.articles)
     for part in parts:
         for field in dataclasses.fields(part):
@@ -89,13 +89,14 @@ def _frame(draft: Draft, filing: Filing) -> Iterator[Flag]:
 
 
 _MANY = 60
-"""Articles beyond which a document is rather a book or a collection."""
+"""A document with more articles than this is probably a book or a collection."""
 _SEVERAL = 10
-"""Articles of which some should be signed by an office."""
+"""If a document has this many articles, some should be signed by an office."""
 
 
 def _articles(draft: Draft, authorities: Authorities) -> Iterator[Flag]:
-    """Articles that are hardly those of a bulletin: too many, or most of them of no office."""
+    """Yield a doubt if the articles are hardly those of a bulletin: too many, or most without an
+    office."""
     count = len(draft.articles)
     unsigned = sum(
         article.attribution is None and not authorities.mentions(article.title.text, short=True)
@@ -119,7 +120,7 @@ def _title(article: ArticleDraft) -> Iterator[Flag]:
 
 
 def _tables(parts: Sequence[Part]) -> Iterator[Flag]:
-    """Heads of merged cells that could not be filled."""
+    """Yield heads of tables with merged cells that could not be filled."""
     for part in parts:
         if part.kind == "table" and is_merged(part.rows):
             yield Flag.of(Doubt.MERGED_CELLS, part.line, " ".join(filter(None, part.rows[0])))
@@ -131,7 +132,7 @@ _RANKS = ("part", "han", "bracketed-han", "arabic", "bracketed", "circled")
 
 
 def _numbers(parts: Sequence[Part]) -> Iterator[Flag]:
-    """Section numbers that come twice or skip one."""
+    """Yield section numbers that occur twice or skip one."""
     last: dict[str, int] = {}
     for part in parts:
         number = patterns.numbering(part.passage.text) if part.kind != "table" else None
@@ -154,7 +155,8 @@ _ENUMERATOR = re.compile("(?:^|(?<=[。；：，”]))([一二三四五六七八
 
 
 def _enumerations(parts: Sequence[Part]) -> Iterator[Flag]:
-    """一是…二是… in one paragraph and 三是… inside the next: perhaps a paragraph was cut."""
+    """Yield enumerations that continue inside the next paragraph (一是…二是…, then 三是…): perhaps
+    a paragraph was cut."""
     for part, after in itertools.pairwise(parts):
         if part.kind != "paragraph" or after.kind != "paragraph":
             continue
@@ -180,11 +182,12 @@ _FOUR = re.compile(f"(?=([{HAN}]{{4}}))")
 
 
 def _terms(article: ArticleDraft) -> Iterator[Flag]:
-    """A word of the title that the text has only with one other character (心率失常, 心律失常)."""
+    """Yield words of the title that the text has only with one other character (心率失常,
+    心律失常)."""
     if article.title_inferred:
         return
     body = Counter(word for part in article.parts for _, word in _words(part.passage.text))
-    likely: dict[tuple[str, int, str], str] = {}  # the first word of those that differ in one place
+    likely: dict[tuple[str, int, str], str] = {}  # the first of the words that differ in one place
     for word in sorted(body, key=lambda w: (-body[w], w)):
         for key, character in _gaps(word):
             if body[word] >= 2 and character not in _NUMERALS:
@@ -205,13 +208,14 @@ def _terms(article: ArticleDraft) -> Iterator[Flag]:
 
 
 def _words(text: str) -> Iterator[tuple[int, str]]:
-    """Each four Chinese characters in a row, with their place."""
+    """Yield each run of four Chinese characters, with its position."""
     for match in _FOUR.finditer(text):
         yield match.start(), match.group(1)
 
 
 def _gaps(word: str) -> Iterator[tuple[tuple[str, int, str], str]]:
-    """A word without its second and without its third character, each time with that one."""
+    """Yield a word without its second and without its third character, with the removed
+    character."""
     for k in (1, 2):
         yield (word[:k], k, word[k + 1 :]), word[k]
 
@@ -255,7 +259,8 @@ _TOWNSHIP = re.compile(f"[{HAN}]{{1,4}}?(?:镇|乡|街道)")
 
 
 def _townships(passage: Passage, authorities: Authorities) -> Iterator[Flag]:
-    """A township that the county named just before it does not have, but for one character."""
+    """Yield a township that differs by one character from one of the county named just before
+    it."""
     for mention in authorities.mentions(passage.text, short=False):
         townships = mention.term.townships
         match = _TOWNSHIP.match(passage.text, mention.end)
@@ -279,7 +284,7 @@ def _townships(passage: Passage, authorities: Authorities) -> Iterator[Flag]:
 
 
 def _privacy(passage: Passage) -> Iterator[Flag]:
-    """The record is published too: what is private stands in it masked."""
+    """Yield personal data, masked, because the record is published too."""
     for found in privacy.find(passage.text):
         doubt = DOUBTS[f"privacy_{found.kind}"]
         yield Flag.of(doubt, passage.lines[found.start], found.masked)

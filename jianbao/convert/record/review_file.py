@@ -1,4 +1,4 @@
-"""The review record that stands beside a converted bulletin."""
+"""Write the review record beside a converted bulletin."""
 
 import hashlib
 import re
@@ -21,9 +21,9 @@ def record(
     removals: Sequence[Removal],
     account: Account,
 ) -> str:
-    """The record's text. `place` is where the bulletin belongs, SERIES/YEAR/NAME; `written` the
-    SHA-256 of its file as the conversion wrote it. While the file still has it, and the record the
-    one that its last line gives, no person has changed them."""
+    """Return the record's text. `place` is the bulletin's place, SERIES/YEAR/NAME; `written` the
+    SHA-256 of its file as the conversion wrote it. If the file still has this SHA-256, and the
+    record the one in its last line, no person has changed them."""
     values: dict[str, Plain] = {
         "source": InlineMapping(file=source.file, sha256=source.sha256),
         "place": place,
@@ -51,7 +51,8 @@ def record(
 
 
 def _flag(flag: Flag) -> InlineMapping:
-    """`advice` is for people who open the file; pages and terminal make words of the rest."""
+    """Return the entry of a flag. `advice` is for people who open the file; pages and terminal use
+    the other values."""
     row = InlineMapping(kind=flag.kind)
     if flag.reason:
         row["reason"] = flag.reason
@@ -69,12 +70,12 @@ _SEAL = re.compile(rb"record: ([0-9a-f]{64})\n\Z")
 
 
 def sealed(text: str) -> str:
-    """`text` with a last line by which a change of it is known."""
+    """Return `text` with a last line that shows later whether it was changed."""
     return f"{text}record: {hashlib.sha256(text.encode()).hexdigest()}\n"
 
 
 def is_sealed(content: bytes) -> bool:
-    """Whether the bytes of a record are those that the conversion wrote."""
+    """Return whether the bytes of a record are those that the conversion wrote."""
     seal = _SEAL.search(content)
     if not seal:
         return False

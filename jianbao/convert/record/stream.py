@@ -1,21 +1,21 @@
-"""Text of numbered lines in which many small changes are made, at a cost that grows with their
-number and not with the text."""
+"""A text of numbered lines for many small changes, at a cost that grows with their number and not
+with the text."""
 
 from itertools import chain, takewhile
 
 CHUNK = 2_000
-"""Characters that are held together: a change copies no more than a few chunks."""
+"""The characters of a chunk: a change copies only a few chunks."""
 
 
 class Stream:
-    """Lines in chunks. An empty chunk points to its neighbours, so that a search passes over many
-    of them at once."""
+    """Lines in chunks. An empty chunk points to its neighbours, so that a search skips many of them
+    at once."""
 
     def __init__(self) -> None:
         self._chunks: list[str] = []
         self._first: dict[int, int] = {}  # the first chunk of each line
         self._last: dict[int, int] = {}  # the chunk after the last one of each line
-        self._near: dict[int, int] = {}  # the chunk of a line where its last change was made
+        self._near: dict[int, int] = {}  # the chunk of a line's last change
         self._beside: dict[int, dict[int, int]] = {-1: {}, 1: {}}  # by direction, of empty chunks
 
     def add(self, line: int, text: str) -> None:
@@ -30,8 +30,8 @@ class Stream:
         return "".join(self._chunks)
 
     def change(self, line: int, before: str, after: str) -> None:
-        """Replace the first `before` in its line, or one that begins shortly above it; in a line of
-        many chunks, the first below the line's last change. Do nothing if there is none."""
+        """Replace the first `before` in its line, or one that begins shortly before the line; in a
+        line of many chunks, the first after the line's last change. Do nothing if there is none."""
         if not before:
             return
         start, end = self._first.get(line, 0), self._last.get(line, len(self._chunks))
@@ -42,8 +42,8 @@ class Stream:
                 return
 
     def _change(self, chunk: int, before: str, after: str) -> bool:
-        """Replace `before` if a part of it is in the chunk. Only characters that differ
-        are replaced: the text must not move, change by change, into one chunk."""
+        """Replace `before` if a part of it is in the chunk. Only different characters are replaced,
+        so that the text does not gather in one chunk with many changes."""
         above = self._reach(chunk, len(before), -1)[::-1]
         places = [*above, chunk, *self._reach(chunk, len(before), 1)]
         window = "".join(self._chunks[place] for place in places)
@@ -67,7 +67,7 @@ class Stream:
         return True
 
     def _reach(self, chunk: int, length: int, step: int) -> list[int]:
-        """The nearest chunks above (step -1) or below (1) that hold `length` characters."""
+        """Return the nearest chunks before (step -1) or after (1) that hold `length` characters."""
         found: list[int] = []
         while length > 0 and 0 <= (chunk := self._filled(chunk + step, step)) < len(self._chunks):
             found.append(chunk)
@@ -75,7 +75,7 @@ class Stream:
         return found
 
     def _filled(self, chunk: int, step: int) -> int:
-        """The nearest chunk in a direction, this one included, that is not empty."""
+        """Return the nearest chunk in a direction, including this one, that is not empty."""
         passed: list[int] = []
         beside = self._beside[step]
         while chunk in beside and not self._chunks[chunk]:
@@ -92,7 +92,8 @@ class Stream:
 
 
 def _common_ends(one: str, other: str) -> tuple[int, int]:
-    """How many characters two texts share at the start, and how many more at the end."""
+    """Return the number of characters that two texts share at the start, and at the end of the
+    rest."""
     shorter = min(len(one), len(other))
     start = sum(1 for _ in takewhile(lambda i: one[i] == other[i], range(shorter)))
     rest = range(1, shorter - start + 1)

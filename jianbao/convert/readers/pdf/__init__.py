@@ -1,1 +1,1 @@
-"""Reads PDF documents and scans."""
+"""Read PDF documents and scans."""

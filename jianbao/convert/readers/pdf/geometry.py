@@ -1,8 +1,8 @@
-"""From what stands where on a page to blocks in reading order: lines, columns, ruled tables,
-margins, indents, alignment, gaps, page numbers and running headers.
+"""Make blocks in reading order from positions on a page: lines, columns, ruled tables, margins,
+indents, alignment, gaps, page numbers and running headers.
 
-Pure; PDF and scans share it. Coordinates run right and down from the page's upper left corner,
-in points.
+Pure; used for PDF and scans. Coordinates are in points, right and down from the page's upper left
+corner.
 """
 
 import re
@@ -55,8 +55,8 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """Text on one baseline. `column` is the left and right edge of the column it stands in,
-    where the page has several."""
+    """Text on one baseline. `column` is the left and right edge of its column, if the page has
+    several."""
 
     text: str
     box: Box
@@ -78,8 +78,8 @@ class Graphic:
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """A ruled table. `merged` counts the cells that span rows or columns; their text stands in
-    the first place they cover, the other places are empty."""
+    """A ruled table. `merged` counts the cells that span rows or columns; their text is in the
+    first place that they cover, the other places are empty."""
 
     box: Box
     rows: tuple[tuple[str, ...], ...]
@@ -88,7 +88,7 @@ class PageTable:
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """`items` in reading order."""
+    """One page; `items` are in reading order."""
 
     number: int
     width: float
@@ -99,12 +99,12 @@ class PdfPage:
 # --- lines ------------------------------------------------------------------------------------
 
 _SPACE = 0.22  # em between two characters beyond the line's own spacing: a real space
-_MAX_ROWS = 400  # more on one page are not searched for company
+_MAX_ROWS = 400  # with more rows, a glyph is not compared with all
 _SEGMENT = 0.8  # em: a gap that could be the gutter between two columns
 
 
 def lines(glyphs: Sequence[Glyph]) -> list[PageLine]:
-    """The lines that `glyphs` form, in reading order, columns one after the other."""
+    """Return the lines that `glyphs` form, in reading order, columns one after the other."""
     blanks = _Blanks(glyphs)
     rows = _rows([glyph for glyph in glyphs if strip_space(glyph.text)])
     segments = [segment for row in rows for segment in _segments(row)]
@@ -120,7 +120,7 @@ def lines(glyphs: Sequence[Glyph]) -> list[PageLine]:
 
 
 def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    """Glyphs by baseline, top to bottom, each row left to right."""
+    """Group glyphs by baseline, top to bottom, each row left to right."""
     rows: list[list[Glyph]] = []
     # Large type first, so that a superscript joins the line it belongs to.
     for glyph in sorted(glyphs, key=lambda g: (-g.size, g.base, g.box.x0)):
@@ -160,8 +160,8 @@ def _segments(row: Sequence[Glyph]) -> list[list[Glyph]]:
 
 
 def _columns(segments: list[list[Glyph]]) -> list[tuple[list[list[Glyph]], bool]]:
-    """Bands of segments in reading order, and whether each is a column: what stands above two
-    columns, the left one, the right one, what stands below."""
+    """Return bands of segments in reading order, and whether each is a column: the text above two
+    columns, the left one, the right one, the text below."""
     if len(segments) < 8:
         return [(segments, False)]
     segments = sorted(segments, key=lambda s: (_around(s).bottom, s[0].box.x0))
@@ -191,8 +191,8 @@ def _columns(segments: list[list[Glyph]]) -> list[tuple[list[list[Glyph]], bool]
 def _band(
     boxes: Sequence[Box], sizes: Sequence[float], x: float, left: float, right: float
 ) -> list[int]:
-    """The longest run of segments (their boxes from top to bottom, and type sizes) that leaves
-    a gutter at `x` free and fills a column on either side of it."""
+    """Return the longest run of segments (their boxes from top to bottom, and type sizes) that
+    leaves a gutter at `x` free and fills a column on each side."""
     runs: list[list[int]] = [[]]
     for index, box in enumerate(boxes):
         if box.x0 < x < box.x1:
@@ -219,8 +219,8 @@ def _band(
 
 
 def _trimmed(run: list[int], boxes: Sequence[Box], sizes: Sequence[float], x: float) -> list[int]:
-    """The run without lines at its ends that belong to neither column: another type size, or
-    standing apart below the right column."""
+    """Return the run without the lines at its ends that belong to neither column: in another type
+    size, or apart below the right column."""
     if not run:
         return run
     usual = statistics.median(sizes[i] for i in run)
@@ -265,7 +265,7 @@ class _Blanks:
 
 
 def _line(row: Sequence[Glyph], blanks: _Blanks) -> PageLine:
-    """One line of text: a space only where the page shows one."""
+    """Return one line of text, with a space only where the page shows one."""
     spacing = _letter_spacing(row)
     text, bold = "", list[bool]()
     for index, glyph in enumerate(row):
@@ -283,7 +283,8 @@ def _line(row: Sequence[Glyph], blanks: _Blanks) -> PageLine:
 
 
 def _letter_spacing(row: Sequence[Glyph]) -> float:
-    """What lies between all Han characters of the row, in em: 0 unless evenly spaced out."""
+    """Return the space between all Han characters of the row, in em; 0 unless they are evenly
+    spaced out."""
     gaps = [
         (b.box.x0 - a.box.x1) / max(a.size, b.size)
         for a, b in pairwise(row)
@@ -300,7 +301,7 @@ def _spaced(a: Glyph, b: Glyph, spacing: float, blanks: _Blanks) -> bool:
     gap = (b.box.x0 - a.box.x1) / max(a.size, b.size) - spacing
     if gap > _SPACE:
         return True
-    # Condensed text has narrow spaces, but the file itself says that there is one.
+    # Condensed text has narrow spaces, which the file itself prints.
     narrow = 0.08 if a.text[-1].isascii() and b.text[0].isascii() else 0.15
     return gap > narrow and blanks.between(a, b)
 
@@ -323,8 +324,8 @@ _TOUCH = 3.0  # points within which two strokes meet
 def tables(
     strokes: Sequence[Box], glyphs: Sequence[Glyph]
 ) -> tuple[list[PageTable], list[Glyph], list[Box]]:
-    """The tables that `strokes` (thin boxes) rule, the glyphs outside of them, and the
-    strokes that rule no table. A frame around one single cell is no table."""
+    """Return the tables that `strokes` (thin boxes) form, the glyphs outside them, and the other
+    strokes. A frame around a single cell is not a table."""
     across = [s for s in strokes if s.width >= s.height]
     upright = [s for s in strokes if s.width < s.height]
     found, rest, free = list[PageTable](), list(glyphs), list[Box]()
@@ -354,7 +355,7 @@ def _middle(glyph: Glyph) -> tuple[float, float]:
 
 
 def _touching(across: Sequence[Box], upright: Sequence[Box]) -> list[list[Box]]:
-    """Strokes grouped by whether they meet."""
+    """Group the strokes that meet."""
     strokes = [*across, *upright]
     parent = list(range(len(strokes)))
 
@@ -364,7 +365,7 @@ def _touching(across: Sequence[Box], upright: Sequence[Box]) -> list[list[Box]]:
             i = parent[i]
         return i
 
-    # From top to bottom, each is compared with those that reach down to it.
+    # From top to bottom, compare each with those that reach down to it.
     near: list[int] = []
     for i in sorted(range(len(strokes)), key=lambda i: strokes[i].top):
         a = strokes[i]
@@ -391,7 +392,8 @@ class _Grid:
 
 
 def _grid(strokes: Sequence[Box]) -> _Grid | None:
-    """The cells that strokes enclose: elementary places joined where no stroke divides them."""
+    """Return the cells that strokes enclose: neighbouring places are joined if no stroke divides
+    them."""
     across = [s for s in strokes if s.width >= s.height]
     upright = [s for s in strokes if s.width < s.height]
     xs = _merge((s.x0 + s.x1) / 2 for s in upright)
@@ -434,8 +436,8 @@ def _merge(positions: Iterable[float]) -> list[float]:
 
 
 def _filled(box: Box, grid: _Grid, glyphs: Sequence[Glyph]) -> tuple[PageTable | None, list[Glyph]]:
-    """The table with its text, and the glyphs that it took; none where fewer than two cells
-    hold any."""
+    """Return the table with its text, and the glyphs in it; no table if fewer than two cells have
+    text."""
     inside: dict[tuple[int, int], list[Glyph]] = {}
     for glyph in glyphs:
         x, y = _middle(glyph)
@@ -454,7 +456,7 @@ def _filled(box: Box, grid: _Grid, glyphs: Sequence[Glyph]) -> tuple[PageTable |
 
 
 def _doubles(a: Graphic, b: Graphic) -> bool:
-    """Whether two rules are the edges of one thick line."""
+    """Return whether two rules are the edges of one thick line."""
     return (
         a.kind == b.kind == "rule"
         and abs(a.box.top - b.box.top) < 4
@@ -466,7 +468,7 @@ def _doubles(a: Graphic, b: Graphic) -> bool:
 def merge(
     lines: Sequence[PageLine], tables: Sequence[PageTable], marks: Sequence[Graphic]
 ) -> tuple[PageLine | Graphic | PageTable, ...]:
-    """Tables and marks among the lines, each before the first line that stands lower; lines
+    """Insert tables and graphics among the lines, each before the first line that is lower; lines
     keep their order, which may be that of columns."""
     items: list[PageLine | Graphic | PageTable] = list(lines)
     marks = sorted(marks, key=lambda mark: not mark.red)
@@ -502,7 +504,8 @@ class _Frame:
 
 
 def blocks(pages: Sequence[PdfPage]) -> tuple[list[Block], list[Removal]]:
-    """Blocks in reading order, numbered from 1, and the page furniture left out of them."""
+    """Return the blocks in reading order, numbered from 1, and the page furniture that is left
+    out."""
     furniture = _furniture(pages)
     kept = [
         replace(page, items=tuple(item for item in page.items if id(item) not in furniture))
@@ -533,7 +536,7 @@ def blocks(pages: Sequence[PdfPage]) -> tuple[list[Block], list[Removal]]:
 
 
 def texts(page: PdfPage) -> Iterator[str]:
-    """The text of each line and of each cell."""
+    """Yield the text of each line and of each cell."""
     for item in page.items:
         if isinstance(item, PageLine):
             yield item.text
@@ -551,7 +554,7 @@ def _body_size(pages: Sequence[PdfPage]) -> float:
 
 
 def _middle_size(lines: Iterable[PageLine]) -> float:
-    """The type size in the middle, by characters: in a bulletin most text is body text."""
+    """Return the median type size by characters: most text of a bulletin is body text."""
     sizes = sorted((line.size, len(line.text)) for line in lines)
     half = sum(count for _, count in sizes) / 2
     for size, count in sizes:
@@ -566,8 +569,8 @@ def is_body(line: PageLine, body: float) -> bool:
 
 
 def _frames(pages: Sequence[PdfPage], body: float) -> dict[int, _Frame]:
-    """The left and right margin of each page: its own, or for a page with few full lines
-    those of the document. Scans and bindings shift pages, but their width stays."""
+    """Return the left and right margin of each page: its own, or those of the document for a page
+    with few full lines. Scans and bindings shift pages, but their width stays."""
     own: dict[int, _Frame] = {}
     for page in pages:
         single = [line for line in _text_lines(page) if not line.column]
@@ -600,13 +603,13 @@ def _frames(pages: Sequence[PdfPage], body: float) -> dict[int, _Frame]:
 
 
 def _edge(positions: Sequence[float], body: float) -> float:
-    """The outermost position, as nearly as the boxes of lines tell."""
+    """Return the outermost position, estimated from the boxes of lines."""
     outermost = min(positions)
     return statistics.median(x for x in positions if x <= outermost + 0.5 * body)
 
 
 def _pitch(pages: Sequence[PdfPage], body: float) -> float:
-    """The usual distance between two baselines of body text."""
+    """Return the usual distance between two baselines of body text."""
     distances = Counter[float]()
     for page in pages:
         for a, b in pairwise(page.items):
@@ -623,7 +626,7 @@ def _pitch(pages: Sequence[PdfPage], body: float) -> float:
 
 
 def pitch(pages: Sequence[PdfPage]) -> tuple[float, float]:
-    """(body size, usual distance between baselines) of a document, in points."""
+    """Return the body size and the usual distance between baselines of a document, in points."""
     body = _body_size(pages)
     return body, _pitch(pages, body)
 
@@ -690,7 +693,7 @@ _EDGE = 0.14  # of the page's height: where page numbers and running headers sta
 
 
 def _furniture(pages: Sequence[PdfPage]) -> dict[int, RemovalReason]:
-    """Items that are page numbers or running headers, by identity, with the reason."""
+    """Return the items that are page numbers or running headers, by identity, with the reason."""
     found: dict[int, RemovalReason] = {}
     body = _body_size(pages)
     repeated: dict[tuple[str, bool], list[tuple[PdfPage, PageLine]]] = {}
@@ -710,7 +713,7 @@ def _furniture(pages: Sequence[PdfPage]) -> dict[int, RemovalReason]:
         close = [(p, x) for p, x in places if abs(x.base - middle) <= x.size]
         if len({page.number for page, _ in close}) < 2:
             continue
-        # In large type the first is the masthead or the title itself.
+        # The first one in large type is the masthead or the title itself.
         large = close[0][1].size >= 0.95 * body
         found |= {id(line): "running-head" for _, line in close[large:]}
     return found

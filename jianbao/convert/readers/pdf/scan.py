@@ -1,7 +1,7 @@
-"""Scans and photographs of pages to blocks, by optical character recognition.
+"""Read scans and photographs of pages by optical character recognition.
 
-The libraries (pypdfium2, Pillow, OpenCV, RapidOCR with the models that its wheel brings) run
-confined. Recognition errs and drops lines, so every page asks for a person's eye.
+The libraries (pypdfium2, Pillow, OpenCV, RapidOCR with the models in its wheel) run confined.
+Recognition makes errors and drops lines, so a person must look at every page.
 """
 
 import io
@@ -25,23 +25,23 @@ from jianbao.text.chinese import ends_sentence, is_cjk, is_han, strip_space
 
 MAX_PAGES = 100
 MAX_PIXELS = 120_000_000
-SECONDS = 60  # to start with, and so many more a page:
+SECONDS = 60  # to start; each page adds this many:
 SECONDS_A_PAGE = 45
 MEGABYTES = 4096
 DPI = 200
 UNSURE = 0.9
 UNREADABLE = 0.5
-SECOND_LOOK = 0.65  # ink that was no text at first sight must be surer than that
+SECOND_LOOK = 0.65  # the least confidence for text that was found only at the second look
 
 
-# Text, the same with its wide spaces, confidence and box in pixels.
+# The text, the same with its wide spaces, the confidence, and the box in pixels.
 _Read = tuple[str, str, float, tuple[float, float, float, float]]
 
 
 @dataclass(frozen=True, slots=True)
 class Scanned:
-    """One page as recognised. `unsure` are lines with their confidence, `unread` the places of
-    ink that gave no text, `removed` what was too faint to be text."""
+    """One page as recognised. `unsure` are lines with their confidence, `unread` the places of ink
+    that gave no text, `removed` marks too faint to be text."""
 
     page: PdfPage
     unsure: tuple[tuple[str, float], ...]
@@ -50,7 +50,7 @@ class Scanned:
     turned: int
 
     def doubts(self, blocks: Sequence[Block]) -> list[Flag]:
-        """What a person must look at, at the blocks' own numbers."""
+        """Return the doubts about a page, at the blocks' own numbers."""
         mine = [block for block in blocks if block.page == self.page.number]
         first = mine[0].line if mine else 1
         number = self.page.number
@@ -60,7 +60,7 @@ class Scanned:
             found.append(turned)
         for text, score in self.unsure:
             line = next((b.line for b in mine if text in b.text), 0)
-            if line:  # Else it is a page number or a running header.
+            if line:  # Otherwise it is a page number or a running header.
                 found.append(Flag.of(Doubt.LINE_UNSURE, line, text, score=f"{score:.0%}"))
         for text in self.removed:
             found.append(Flag.of(Doubt.LINE_LEFT_OUT, first, text))
@@ -79,9 +79,10 @@ class Scanned:
 
 
 def read(content: bytes, name: str) -> Document:
-    """The document that an image (PNG, JPEG, TIFF with several pages, BMP, WebP) shows.
+    """Read an image (PNG, JPEG, TIFF with several pages, BMP, WebP).
 
-    Raises ConvertError: damaged, beyond the limits, no text, or a library is missing.
+    Raise ConvertError if it is damaged, beyond the limits or without text, or if a library is
+    missing.
     """
     location = Location(name)
     scans = _recognised(content, {"pages": None}, location, MAX_PAGES)
@@ -107,15 +108,16 @@ def read(content: bytes, name: str) -> Document:
 
 
 def recognised_texts(scanned: Scanned) -> list[str]:
-    """What was recognised on a page: its lines, its cells, and what was too faint."""
+    """Return everything that was recognised on a page: its lines, its cells, and marks too faint to
+    be text."""
     return [*geometry.texts(scanned.page), *scanned.removed]
 
 
 def pages_of_pdf(
     content: bytes, numbers: Sequence[int], location: Location, *, garbled: bool = False
 ) -> dict[int, Scanned]:
-    """The pages `numbers` (from 1) of the PDF `content`, read as pictures. `garbled`: some have a
-    text layer, of wrong characters."""
+    """Read the pages `numbers` (from 1) of the PDF `content` as pictures. `garbled`: some have a
+    text layer of wrong characters."""
     if len(numbers) > MAX_PAGES:
         raise ConvertError(
             [
@@ -136,7 +138,7 @@ def pages_of_pdf(
 
 
 def spacing_doubts(pages: Sequence[PdfPage], blocks: Sequence[Block]) -> list[Flag]:
-    """Places where the lines stand so far apart that one may be missing between them."""
+    """Return doubts where lines are so far apart that one may be missing between them."""
     body, pitch = geometry.pitch(pages)
     found = []
     for page in pages:
@@ -180,7 +182,7 @@ def _scanned(raw: Json) -> Scanned:
     body = _body_size(read, share)
     widest = max((box.width for *_, box in read), default=0.0)
     for plain, spaced, score, red, box in read:
-        # In a full line the setting itself drives characters apart.
+        # In a full line, justification itself spreads the characters.
         text = spaced if box.width < 0.85 * widest else plain
         if score < UNREADABLE:
             removed.append(text)
@@ -217,7 +219,8 @@ _Line = tuple[str, str, float, bool, Box]
 
 
 def _type_share(read: Sequence[_Line]) -> float:
-    """Type size over height of its box, from lines of Han characters, which are square."""
+    """Return the ratio of type size to box height, from lines of Han characters, which are
+    square."""
     shares = [
         _by_width(text, box) / box.height
         for text, _, score, _, box in read
@@ -232,8 +235,8 @@ def _body_size(read: Sequence[_Line], share: float) -> float:
 
 
 def _type_size(text: str, box: Box, share: float, body: float) -> float:
-    """The type size in points: that of the body where height or width of the box allow it, for
-    the boxes of a few characters are loose."""
+    """Return the type size in points: that of the body if the height or width of the box allows it,
+    because the boxes of a few characters are loose."""
     high, wide = share * box.height, _by_width(text, box)
     slack = {0: 0.5, 1: 0.2}.get(len(text) // 4, 0.13)
     if min(abs(high - body), abs(wide - body)) <= slack * body:
@@ -242,7 +245,7 @@ def _type_size(text: str, box: Box, share: float, body: float) -> float:
 
 
 def _by_width(text: str, box: Box) -> float:
-    """The type size by the width of the box; of a last stop only a part is ink."""
+    """Return the type size by the width of the box; only a part of a last full stop is ink."""
     units = sum(1.0 if is_cjk(c) else 0.5 for c in text)
     return box.width / max(0.5, units - (0.5 if text[-1] in "，。、；：！？" else 0.0))
 
@@ -251,7 +254,7 @@ def _by_width(text: str, box: Box) -> float:
 
 
 def recognise(content: bytes, options: Json) -> Json:
-    """The pages of an image or, with `options["pages"]`, those of a PDF; runs confined.
+    """Recognise the pages of an image or, with `options["pages"]`, those of a PDF; runs confined.
 
     Each page: size in points, lines (text, the same with its wide spaces, confidence, red, box),
     strokes (box, red), pictures and unread ink (boxes), and by how much it was turned.
@@ -289,7 +292,7 @@ def recognise(content: bytes, options: Json) -> Json:
 
 
 def _engine(rapidocr: Any) -> Any:
-    """The recogniser with the models of its own wheel; it must never fetch others."""
+    """Return the recogniser with the models of its own wheel; it must never download others."""
     models = Path(rapidocr.__file__).parent / "models"
     chosen = {}
     for task in ("det", "rec"):
@@ -310,7 +313,7 @@ def _engine(rapidocr: Any) -> Any:
             "Det.limit_type": "max",
             "Det.limit_side_len": 1280,
             "Rec.model_path": chosen["rec"],
-            # One thread: the same sums in the same order, so the same text.
+            # One thread: sums in the same order give the same text.
             "EngineConfig.onnxruntime.intra_op_num_threads": 1,
             "EngineConfig.onnxruntime.inter_op_num_threads": 1,
         }
@@ -318,7 +321,7 @@ def _engine(rapidocr: Any) -> Any:
 
 
 def _rendered(content: bytes, numbers: Sequence[int]) -> Any:
-    """(number, picture, pixels a point) of the pages of a PDF."""
+    """Yield (number, picture, pixels per point) of the pages of a PDF."""
     import pypdfium2
 
     try:
@@ -338,8 +341,8 @@ def _rendered(content: bytes, numbers: Sequence[int]) -> Any:
 
 
 def _images(content: bytes) -> Any:
-    """(number, picture, pixels a point) of the pages of an image file. Without a believable
-    resolution the page is taken to be as wide as A4."""
+    """Yield (number, picture, pixels per point) of the pages of an image file. Without a plausible
+    resolution, the page counts as as wide as A4."""
     from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
     try:
@@ -417,7 +420,8 @@ def _page(number: int, picture: Any, scale: float, engine: Any) -> Json:
 
 
 def _lines(engine: Any, picture: Any) -> list[_Read]:
-    """What is read, top to bottom. A long picture is read in pieces, cut where it is blank."""
+    """Return the recognised lines, top to bottom. A long picture is read in pieces, cut at blank
+    places."""
     found = []
     for top, piece in _pieces(picture):
         result = engine(
@@ -430,7 +434,7 @@ def _lines(engine: Any, picture: Any) -> list[_Read]:
             continue
         words = result.word_results
         for index, text in enumerate(result.txts):
-            # The middles of the four sides: corners of a slanted box lie too far out.
+            # Use the middles of the four sides: the corners of a slanted box are too far out.
             corners = [[float(value) for value in corner] for corner in result.boxes[index]]
             x0 = (corners[0][0] + corners[3][0]) / 2
             x1 = (corners[1][0] + corners[2][0]) / 2
@@ -449,8 +453,8 @@ def _from_above(line: _Read) -> tuple[float, float]:
 
 
 def _spaced(text: str, words: Sequence[Any]) -> str:
-    """`text` with the spaces between Han characters, which the recogniser leaves out: they
-    part the phrases of a title."""
+    """Return `text` with the spaces between Han characters, which the recogniser leaves out: they
+    separate the phrases of a title."""
     if "".join(word[0] for word in words) != text:
         return text
     steps = [
@@ -471,7 +475,7 @@ def _spaced(text: str, words: Sequence[Any]) -> str:
 def _second_look(
     engine: Any, picture: Any, lines: list[_Read], unread: list[tuple[float, ...]]
 ) -> tuple[list[_Read], list[tuple[float, ...]]]:
-    """Reads the places where ink gave no text once more, each as one line."""
+    """Read the places where ink gave no text once more, each as one line."""
     found, still = list(lines), list[tuple[float, ...]]()
     for box in unread:
         x0, y0, x1, y1 = (round(value) for value in box)
@@ -504,7 +508,8 @@ def _pieces(picture: Any) -> Any:
 
 
 def _upright_share(lines: Sequence[_Read]) -> float:
-    """How surely the page stands upright: the confidence in lines that are wider than high."""
+    """Return how surely the page is upright: the share of confidence in lines that are wider than
+    high."""
     total = sum(len(text) for text, *_ in lines)
     if total < 10:
         return 0.0
@@ -524,7 +529,7 @@ def _likely_turns(lines: Sequence[_Read]) -> tuple[int, ...]:
 
 
 def _deskewed(picture: Any) -> Any:
-    """The picture turned so that its lines of text run level, if they do not yet."""
+    """Turn the picture so that its lines of text are level."""
     import cv2
     import numpy
 
@@ -557,7 +562,7 @@ def _deskewed(picture: Any) -> Any:
 
 
 def _ink(picture: Any) -> tuple[Any, Any]:
-    """Two masks: what is printed, and what of it is red."""
+    """Return two masks: the ink, and the red ink."""
     import cv2
     import numpy
 
@@ -576,7 +581,7 @@ def _mostly_red(ink: Any, red: Any, box: tuple[float, float, float, float]) -> b
 
 
 def _strokes(ink: Any, red: Any) -> list[tuple[tuple[float, float, float, float], bool]]:
-    """Ruled lines, level and upright, as thin boxes in pixels."""
+    """Return ruled lines, horizontal and vertical, as thin boxes in pixels."""
     import cv2
     import numpy
 
@@ -604,8 +609,8 @@ def _unread(
     lines: Sequence[_Read],
     scale: float,
 ) -> tuple[list[tuple[float, ...]], list[tuple[float, ...]]]:
-    """Ink that is neither text nor rule: pictures (photographs, seals), and what looks like
-    lines of text that were not found."""
+    """Return the ink that is neither text nor rule: pictures (photographs, seals), and what looks
+    like lines of text that were not found."""
     import cv2
     import numpy
 

@@ -1,7 +1,7 @@
-"""PDF to blocks: the text layer where there is a sound one, else the pages as pictures.
+"""Read PDF documents: the text layer if it is sound, else the pages as pictures.
 
-The library (pdfminer.six: it alone says how each glyph is painted and in which order) runs
-confined and hands back glyphs, strokes and images; everything else here is geometry.
+The library (pdfminer.six: only it reports how and in which order each glyph is painted) runs
+confined and returns glyphs, strokes and images; everything else here is geometry.
 """
 
 import io
@@ -26,20 +26,20 @@ from jianbao.convert.readers.writing_system import is_wrong
 from jianbao.text.chinese import is_han, strip_space
 
 MAX_PAGES = 500
-MAX_GLYPHS = 12_000  # a page; more is no page that anybody reads
-MAX_STROKES = 2_000  # a page; more is a drawing
-MAX_AREAS = 300  # images and coloured areas a page
-OUTLINES = 60  # paths a page; fewer are frames and rules, more may be characters drawn
-MAX_NOTES = 1_000  # annotations a page
+MAX_GLYPHS = 12_000  # per page; nobody reads a page with more
+MAX_STROKES = 2_000  # per page; more is a drawing
+MAX_AREAS = 300  # images and coloured areas per page
+OUTLINES = 60  # paths per page; fewer are frames and rules, more may be drawn characters
+MAX_NOTES = 1_000  # annotations per page
 SECONDS = 300
 MEGABYTES = 2048
 
 
 def read(content: bytes, name: str) -> Document:
-    """The document that the PDF `content` holds. Pages without a text layer, or with one whose
-    characters have no meaning, are read as scans.
+    """Read the PDF `content`. Pages without a text layer, or with a text layer of meaningless
+    characters, are read as scans.
 
-    Raises ConvertError: damaged, encrypted, beyond the limits, or a library is missing.
+    Raise ConvertError if it is damaged, encrypted or beyond the limits, or if a library is missing.
     """
     location = Location(name)
     raw = sandbox.run(extract, content, None, location, seconds=SECONDS, megabytes=MEGABYTES)
@@ -82,7 +82,7 @@ def read(content: bytes, name: str) -> Document:
 
 
 def _shown(layers: Sequence[Json], scanned: Iterable[scan.Scanned]) -> Iterator[str]:
-    """Each character of the text layers and each text that was recognised."""
+    """Yield each character of the text layers and each recognised text."""
     for layer in layers:
         yield from (char[0] for char in layer["chars"])
         yield from (words for _, words in layer["notes"])
@@ -91,7 +91,7 @@ def _shown(layers: Sequence[Json], scanned: Iterable[scan.Scanned]) -> Iterator[
 
 
 def _plain(layers: Sequence[Json], scanned: Iterable[scan.Scanned], document: Document) -> Document:
-    """The characters of each page in the order in which they are painted."""
+    """Return the characters of each page in the order in which they are painted."""
     pages = ["".join(char[0] for char in layer["chars"]) for layer in layers]
     texts = [*pages, *(words for layer in layers for _, words in layer["notes"])]
     for one in scanned:
@@ -104,7 +104,7 @@ def _plain(layers: Sequence[Json], scanned: Iterable[scan.Scanned], document: Do
 _GARBLED_SHARE = 0.1
 _WHITE = 0.94
 _SYMBOLS = frozenset(map(chr, range(0xF020, 0xF100)))  # Bullets of symbol fonts.
-# Radicals that fonts share with a whole character, where Unicode gives no (or another) equivalent.
+# Radicals that fonts share with a whole character, if Unicode gives none or another equivalent.
 _RADICALS = dict(
     zip(
         "⺎⺒⺓⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⼾",
@@ -116,7 +116,8 @@ _RADICALS = dict(
 
 @dataclass(slots=True)
 class _Layer:
-    """What the text layer of one page gives. `unread`: why the page must be read as a picture."""
+    """The content of the text layer of one page. `unread`: why the page must be read as a
+    picture."""
 
     number: int
     page: PdfPage
@@ -127,7 +128,7 @@ class _Layer:
 
 @dataclass(frozen=True, slots=True)
 class _Char:
-    """A glyph as the library hands it over; `order` is its place in the order of painting."""
+    """A glyph as the library returns it; `order` is its position in the order of painting."""
 
     glyph: Glyph
     colour: tuple[float, float, float]
@@ -152,7 +153,8 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
         return layer
     visible, hidden = _visible(chars, raw, document)
     if picture and _inked(hidden) > max(10, _inked(visible)):
-        # A searchable scan: somebody's OCR, unseen, over or under the picture of the page.
+        # A searchable scan: the invisible result of some OCR, over or under the picture of the
+        # page.
         layer.doubts.append((Doubt.TEXT_LAYER_OF_SCAN, f"第{number}页"))
         visible, hidden = visible + hidden, []
     shown = _inked(visible)
@@ -232,7 +234,7 @@ def _leave_out(layer: _Layer, reason: RemovalReason, chars: Sequence[_Char]) -> 
 
 
 def _garbled(texts: Sequence[str]) -> bool:
-    """Whether the layer's characters have no meaning: unmapped, private, or Han characters
+    """Return whether the layer's characters are meaningless: unmapped, private, or Han characters
     so rare that the map must be wrong."""
     if not texts:
         return False
@@ -258,8 +260,8 @@ def _encodes(text: str, encoding: str) -> bool:
 
 
 def _visible(chars: Sequence[_Char], raw: Json, document: Json) -> tuple[list[_Char], list[_Char]]:
-    """Characters that the page shows, and the others: unpainted, outside of the page, white on
-    white, or under something opaque that was painted later."""
+    """Return the characters that the page shows, and the others: unpainted, outside the page, white
+    on white, or under something opaque that was painted later."""
     page = Box(0, 0, raw["width"], raw["height"])
     grounds, covers = list[Box](), list[tuple[Box, int]]()
     for *corners, order, opaque in raw["images"]:
@@ -290,14 +292,14 @@ def _visible(chars: Sequence[_Char], raw: Json, document: Json) -> tuple[list[_C
 
 
 def _main_turn(chars: Sequence[_Char]) -> int:
-    """The direction in which most of the page's text runs."""
+    """Return the direction in which most of the page's text runs."""
     turns = Counter(char.turn for char in chars)
     main = max(turns, key=lambda turn: (turns[turn], turn == 0), default=0)
     return main if main in (90, 180, 270) else 0
 
 
 def _turned(box: Box, turn: int, width: float, height: float) -> Box:
-    """Where `box` stands once the page is turned so that text running at `turn` runs right."""
+    """Return `box` after turning the page so that text at the angle `turn` runs right."""
     if turn == 90:
         return Box(height - box.bottom, box.x0, height - box.top, box.x1)
     if turn == 180:
@@ -313,7 +315,8 @@ def _set_upright(char: _Char, turn: int, width: float, height: float) -> _Char:
 
 
 def _without_overprint(chars: Sequence[_Char]) -> tuple[list[_Char], list[_Char]]:
-    """Bold and shadows made by printing a character twice, a hair apart: one of them stays."""
+    """Remove one of two characters that are printed almost at the same place, for bold type or
+    shadows."""
     kept: dict[tuple[str, int, int], list[_Char]] = {}
     single: list[_Char] = []
     doubled: list[_Char] = []
@@ -342,7 +345,7 @@ def _without_overprint(chars: Sequence[_Char]) -> tuple[list[_Char], list[_Char]
 
 
 def _radicals(pages: Sequence[Json]) -> Iterator[Flag]:
-    """One doubt for all: browsers and other programs write radicals by the dozen."""
+    """Yield one doubt for all radicals: browsers and other programs write dozens of them."""
     counts = Counter[tuple[str, str]]()
     for page in pages:
         for printed, meant, count in page["radicals"]:
@@ -356,9 +359,9 @@ def _radicals(pages: Sequence[Json]) -> Iterator[Flag]:
 
 
 def extract(content: bytes, _options: Json) -> Json:
-    """Every glyph, stroke, fill and image of every page, as JSON; runs confined.
+    """Return every glyph, stroke, fill and image of every page, as JSON; runs confined.
 
-    Raises RefusedError for an encrypted file, too many pages, a missing library.
+    Raise RefusedError for an encrypted file, too many pages or a missing library.
     """
     try:
         from pdfminer.converter import PDFPageAggregator
@@ -377,7 +380,8 @@ def extract(content: bytes, _options: Json) -> Json:
         ) from None
 
     class Device(PDFPageAggregator):
-        """Notes how each glyph is painted: the library keeps that from its characters."""
+        """A device that records how each glyph is painted, because the library's characters do not
+        say it."""
 
         painting = 0
         painted: dict[int, tuple[int, bool]]
@@ -386,7 +390,7 @@ def extract(content: bytes, _options: Json) -> Json:
         def render_string(self, textstate: Any, seq: Any, *rest: Any) -> None:
             self.painting = textstate.render
             if textstate.font.is_multibyte():
-                # Codes that the font's own map does not know vanish in the library.
+                # The library drops codes that are not in the font's own map.
                 for codes in (entry for entry in seq if isinstance(entry, bytes)):
                     known = sum(1 for _ in textstate.font.decode(codes))
                     self.lost += max(0, len(codes) // 2 - known)
@@ -470,7 +474,7 @@ def extract(content: bytes, _options: Json) -> Json:
                 painting, vertical = device.painted[id(item)]
                 a, b, _c, _d, _e, f = item.matrix
                 text = _meant(item.get_text(), radicals)
-                # Columns from the right are, turned, lines from the top.
+                # Vertical columns from the right become, when turned, lines from the top.
                 turn = 270 if vertical else _turn(a, b)
                 level = turn in (0, 180)
                 chars.append(
@@ -524,7 +528,7 @@ def extract(content: bytes, _options: Json) -> Json:
 
 
 def everything(content: bytes, options: Json) -> Json:
-    """Return what `extract` returns, with all other texts of the file: `strings` (properties,
+    """Return the result of `extract` with all other texts of the file: `strings` (properties,
     notes, forms, bookmarks, metadata), and `attachments`, whether it holds files; runs confined."""
     from pdfminer.pdfdocument import PDFDocument
     from pdfminer.pdfparser import PDFParser
@@ -559,7 +563,7 @@ def everything(content: bytes, options: Json) -> Json:
 
 
 def _crop(page: Any, result: Any) -> tuple[float, float, float, float]:
-    """The visible area in the library's coordinates, which start at the media box."""
+    """Return the visible area in the library's coordinates, which start at the media box."""
     if page.rotate % 360 or page.cropbox == page.mediabox:
         return result.x0, result.y0, result.x1, result.y1
     mx0, my0, mx1, my1 = page.mediabox
@@ -571,12 +575,13 @@ def _crop(page: Any, result: Any) -> tuple[float, float, float, float]:
 
 
 def _finite(value: float) -> float:
-    """A coordinate; what is beyond all paper is merely far away."""
+    """Return a coordinate, bounded: beyond any paper it is only far away."""
     return round(min(99_999.0, max(-99_999.0, value)), 2) if value == value else 99_999.0
 
 
 def _meant(text: str, radicals: Counter[tuple[str, str]]) -> str:
-    """The text of a glyph: unmapped as U+FFFD, radicals as the character, ligatures as letters."""
+    """Return the text of a glyph: U+FFFD if unmapped, the character for a radical, the letters for
+    a ligature."""
     if re.fullmatch(r"\(cid:\d+\)", text):
         return "\ufffd"
     if not any("\u2e80" <= c <= "\u2fdf" or "\uf900" <= c <= "\ufb06" for c in text):
@@ -595,7 +600,8 @@ def _meant(text: str, radicals: Counter[tuple[str, str]]) -> str:
 
 
 def _turn(a: float, b: float) -> int:
-    """The direction in which text runs, in degrees: 0 to the right, 90 upwards; 45 askew."""
+    """Return the direction of text in degrees: 0 to the right, 90 upwards; 45 for any slanted
+    text."""
     if abs(b) < 0.02 * abs(a):
         return 0 if a > 0 else 180
     if abs(a) < 0.02 * abs(b):
@@ -604,7 +610,7 @@ def _turn(a: float, b: float) -> int:
 
 
 def _rgb(value: object) -> tuple[float, float, float]:
-    """A PDF colour as red, green and blue; black where it is a pattern."""
+    """Return a PDF colour as red, green and blue; black for a pattern."""
     if isinstance(value, (int, float)):
         numbers = [float(value)]
     elif isinstance(value, (list, tuple)):
@@ -623,13 +629,13 @@ def _rgb(value: object) -> tuple[float, float, float]:
 
 
 _BOLD = re.compile(r"bold|heavy|demi|[-,]b$|(?<!w)black", re.IGNORECASE)
-# Faces that are as dark as bold: 黑体 and the faces of titles.
+# Typefaces as dark as bold: 黑体 and the typefaces of titles.
 _DARK = re.compile(r"hei(?!.*light)|黑|小标宋|XiaoBiaoSong|^FZ(HT|XBS|DBS|CHS)", re.IGNORECASE)
 
 
 def _bold_fonts(counts: dict[tuple[str, int], int]) -> list[bool]:
-    """Which (font, way of painting) looks bold in a document, by how many characters each has:
-    a dark face does, unless it is that of the text itself."""
+    """Return which (font, way of painting) looks bold in a document, from the number of characters
+    of each: a dark typeface does, unless it is that of the text itself."""
     names = {name: name.rpartition("+")[2] for name, _ in counts}
     dark = sum(count for (name, _), count in counts.items() if _DARK.search(names[name]))
     stands_out = 2 * dark < sum(counts.values())
@@ -642,7 +648,7 @@ def _bold_fonts(counts: dict[tuple[str, int], int]) -> list[bool]:
 
 
 def _font_name(name: str) -> str:
-    """The name as a person knows it: many programs write it in GBK."""
+    """Return the readable name of a font: many programs write it in GBK."""
     try:
         return name.encode("latin-1").decode("gbk")
     except UnicodeError:
@@ -652,7 +658,8 @@ def _font_name(name: str) -> str:
 def _stroke(
     item: Any, box: list[float], order: int, colour: Any, strokes: list[Json], fills: list[Json]
 ) -> None:
-    """A thin box rules; a frame is four strokes; a filled area carries or covers text."""
+    """Add the strokes and areas of a path: a thin box is a stroke, a frame is four strokes, a
+    filled area is under or over text."""
     x0, top, x1, bottom = box
     if min(x1 - x0, bottom - top) <= 3:
         if item.stroke or item.fill:
@@ -672,7 +679,7 @@ def _stroke(
 
 
 def _notes(page: Any, resolve: Any, decoded: Callable[[bytes], str]) -> list[list[str]]:
-    """The annotations that carry text of their own: their kinds and their texts."""
+    """Return the annotations with text of their own: their kinds and their texts."""
     found: list[list[str]] = []
     entries = resolve(page.annots)
     for entry in entries[:MAX_NOTES] if isinstance(entries, list) else []:

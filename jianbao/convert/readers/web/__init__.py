@@ -1,1 +1,1 @@
-"""Reads web pages."""
+"""Read web pages."""

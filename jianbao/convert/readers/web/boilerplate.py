@@ -1,7 +1,8 @@
-"""What on a web page is no part of the article: menus, share buttons, counters, related headlines.
+"""Find what is not part of the article on a web page: menus, share buttons, counters, related
+headlines.
 
-Decided on the pieces of the page alone, by what their elements are called, what their words say
-and where they stand; the tree that they came from is not needed.
+The decision uses only the pieces of the page: the names of their elements, their words and their
+positions. It does not need the tree that they came from.
 """
 
 import itertools
@@ -17,7 +18,7 @@ from jianbao.convert.readers.runs import Align, Line
 from jianbao.text.chinese import strip_space
 
 Reason = RemovalReason | Literal[""]
-"""Why a piece is left out; "" if it is not."""
+"""The reason why a piece is left out; "" if it is kept."""
 
 # --- what the words say (white space taken out) ------------------------------------------------
 
@@ -76,7 +77,7 @@ _ARTICLE_LENGTH = 100
 
 @dataclass(slots=True)
 class Piece:
-    """One run of text between block boundaries, before it is a block or a removal."""
+    """One run of text between block boundaries, before it becomes a block or a removal."""
 
     line: Line
     kind: BlockKind = "paragraph"
@@ -92,7 +93,7 @@ class Piece:
 
     @property
     def prose(self) -> int:
-        """The characters that count as running text."""
+        """The number of characters that count as running text."""
         free = self.visible - self.line.linked
         if self.kind == "table":
             return free if free >= 2 * _PROSE_LENGTH else 0
@@ -120,7 +121,7 @@ class WebPage:
 
 
 def judge(page: WebPage, metadata: tuple[tuple[str, str], ...]) -> None:
-    """Give every piece that is no part of the article its reason."""
+    """Set the reason of every piece that is not part of the article."""
     pieces = page.pieces
     titles = _titles(metadata)
     in_content = _covered(page.content, len(pieces))
@@ -146,7 +147,7 @@ def judge(page: WebPage, metadata: tuple[tuple[str, str], ...]) -> None:
 
 
 def _titles(metadata: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
-    """The article's title by the page's own account, without white space, best first."""
+    """Return the titles of the article that the page states, without white space, best first."""
     wanted = ("articletitle", "ld:headline", "og:title", "twitter:title", "title")
     named = [(name.lower(), value) for name, value in metadata]
     found = [value for key in wanted for name, value in named if name == key]
@@ -163,7 +164,7 @@ def _is_title(piece: Piece, titles: Sequence[str]) -> bool:
 
 
 def _looks_like_title(piece: Piece) -> bool:
-    """Whether a line is set off from the text: in the middle, bold, red or large."""
+    """Return whether a line stands out from the text: centred, bold, red or large."""
     line = piece.line
     if not 6 <= piece.visible <= 80 or "。" in line.text or piece.kind == "image":
         return False
@@ -182,7 +183,7 @@ def _covered(spans: Sequence[PieceSpan], size: int) -> list[bool]:
 
 
 def _wording(piece: Piece, in_content: bool, titles: Sequence[str]) -> Reason:
-    """The reason that the words of a piece give to leave it out, or ""."""
+    """Return the reason to leave a piece out because of its words, or ""."""
     text = strip_space(piece.line.text)
     if not text or piece.kind == "table":
         return ""
@@ -200,8 +201,8 @@ def _wording(piece: Piece, in_content: bool, titles: Sequence[str]) -> Reason:
 
 
 def _convict(page: WebPage, titles: Sequence[str]) -> None:
-    """Leave out what stands in an element that is a menu, a footer, hidden and so on by its
-    markup, unless that element holds the article itself."""
+    """Leave out the pieces of an element that its markup makes a menu, a footer, hidden and so on,
+    unless it holds the article itself."""
     pieces = page.pieces
     prose = _sums(0 if p.reason else p.prose for p in pieces)
     titled = _sums(_is_title(p, titles) for p in pieces)
@@ -223,7 +224,7 @@ def _convict(page: WebPage, titles: Sequence[str]) -> None:
 
 
 def _sums(weights: Iterable[int]) -> list[int]:
-    """Running sums: those of pieces m to n (exclusive) are sums[n] - sums[m]."""
+    """Return running sums: the sum of pieces m to n (exclusive) is sums[n] - sums[m]."""
     return [0, *itertools.accumulate(weights)]
 
 
@@ -232,7 +233,7 @@ def _of(pieces: Sequence[Piece], span: PieceSpan) -> Sequence[Piece]:
 
 
 def outermost(spans: Iterable[PieceSpan]) -> list[PieceSpan]:
-    """The spans that stand in no other one, in order."""
+    """Return the spans that are not inside another one, in order."""
     out: list[PieceSpan] = []
     for span in sorted(spans, key=lambda s: (s.start, -s.end)):
         if not out or span.end > out[-1].end:
@@ -241,14 +242,14 @@ def outermost(spans: Iterable[PieceSpan]) -> list[PieceSpan]:
 
 
 def _regions(page: WebPage, titles: Sequence[str]) -> list[bool]:
-    """For every piece whether it stands where an article stands."""
+    """Return for every piece whether it is inside the article's region."""
     pieces = page.pieces
     free = [not piece.reason for piece in pieces]
     prose = _sums(0 if p.reason else p.prose for p in pieces)
     spans = [c for c in page.content if any(free[c.start : c.end])]
     if not spans:
-        # The smallest element with nearly all the prose; not a paragraph alone, for what goes
-        # with it stands beside it.
+        # The smallest element with nearly all the prose; not a single paragraph, because what
+        # belongs to it is beside it.
         enough = [b for b in page.boxes if (prose[b.end] - prose[b.start]) * 10 >= prose[-1] * 8]
         several = [b for b in enough if b.end - b.start > 1] or enough
         spans = [_widened(several, free)]
@@ -271,8 +272,8 @@ def _regions(page: WebPage, titles: Sequence[str]) -> list[bool]:
 
 
 def _widened(boxes: Sequence[PieceSpan], free: Sequence[bool]) -> PieceSpan:
-    """The smallest of `boxes`, or one around it where that adds nothing that is left out: an
-    element that only wraps the article and what goes with it."""
+    """Return the smallest of `boxes`, or one around it if that adds nothing that is left out: an
+    element that only wraps the article and what belongs to it."""
     left_out = _sums(not ok for ok in free)
     best, *wider = sorted(boxes, key=lambda b: (b.end - b.start, b.start))
     for box in wider:
@@ -329,8 +330,8 @@ def _keep_fields(pieces: Sequence[Piece], free: Sequence[bool], kept: list[bool]
 
 
 def parted(line: Line) -> tuple[str, tuple[str, ...]]:
-    """A line of several fields (date, source, counter, type size) that the page sets apart by
-    its styles: the fields parted by spaces, and those that are page tools."""
+    """Split a line of several fields (date, source, counter, type size) that the page separates by
+    styles: return the fields separated by spaces, and those that are page tools."""
     text = line.text
     if len(text) > 300 or "。" in text:
         return text, ()
@@ -361,7 +362,7 @@ _PRINTED_DATE = re.compile(
 
 
 def _around_dates(line: Line) -> str:
-    """A line in which a date stands in an element of its own, with a space around the date."""
+    """Return the line with a space around a date that has an element of its own."""
     text = line.text
     edges = {edge for match in _PRINTED_DATE.finditer(text) for edge in match.span()}
     if len(text) > _HEAD_LINE or not edges.intersection(line.seams):

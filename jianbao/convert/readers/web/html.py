@@ -1,8 +1,8 @@
-"""Web pages: the article's blocks out of the page around it.
+"""Read web pages: extract the article's blocks from the page.
 
-A piece of the page is left out only on evidence (hidden, a menu by its markup, a list of links,
-a counter, a share button), or because it stands outside the article and is no prose; whatever
-is left out becomes a removal that says why. Nothing is ever fetched.
+A piece of the page is left out only on evidence (hidden, a menu by its markup, a list of links, a
+counter, a share button), or because it is outside the article and is not prose. Everything that is
+left out becomes a removal with its reason. Nothing is ever fetched.
 """
 
 import email
@@ -49,11 +49,11 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_TAGS = 200_000
-MAX_ATTRIBUTES = 10_000  # of one tag; the parser compares each with all before it
+MAX_ATTRIBUTES = 10_000  # per tag; the parser compares each with all before it
 MAX_CELLS = 100_000
 MAX_ARCHIVES = 50
 _ASIDE_DOUBT = 12
-"""Characters beyond which what was set aside may have been meant to be read."""
+"""With more characters than this, text that was set aside may have been meant for readers."""
 
 _START_TAG = re.compile("""<[a-z](?>[^"'>]+|"[^"]{0,2000}"|'[^']{0,2000}'|["'])*+""", re.IGNORECASE)
 
@@ -72,7 +72,7 @@ _BLOCKS = frozenset((
     "video", "audio",
 ))  # fmt: skip
 _NO_TEXT = frozenset(("script", "style", "title", "meta", "link", "base"))
-# Elements whose text is no part of a page's text flow, wherever they stand.
+# Elements with text that is never part of a page's text flow.
 _ASIDE: Mapping[str, RemovalReason] = {
     "rt": "pinyin",
     "rp": "pinyin",
@@ -159,7 +159,7 @@ _FONT_SIZES = {"1": 7.5, "2": 10.0, "3": 12.0, "4": 13.5, "5": 18.0, "6": 24.0, 
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What an element's text inherits."""
+    """The look that an element's text inherits."""
 
     bold: bool = False
     red: bool = False
@@ -172,8 +172,8 @@ class _Look:
 
 
 def read(content: bytes, name: str) -> Document:
-    """The article of a web page (HTML, or a page saved as MHTML). ConvertError where the page
-    cannot be read or holds no text."""
+    """Read the article of a web page (HTML, or a page saved as MHTML). Raise ConvertError if the
+    page cannot be read or holds no text."""
     location = Location(name)
     if len(content) > MAX_BYTES:
         _refuse(
@@ -249,12 +249,12 @@ def _refuse(location: Location, message: str, **values: object) -> NoReturn:
 
 
 def _unpacked(content: bytes, location: Location) -> tuple[bytes, str, list[str]]:
-    """The page inside a web archive (MHTML), its stated encoding, and the texts of the other pages
-    in it; else `content` itself."""
+    """Return the page inside a web archive (MHTML), its stated encoding, and the texts of the other
+    pages in it; else `content` itself."""
     head = content[:4096].lower()
     if b"mime-version:" not in head or head.lstrip().startswith(b"<"):
         return content, "", []
-    # A page is one level deep in its archive; the parser itself goes down without end.
+    # A page is one level deep in its archive; the parser itself has no limit of depth.
     pages: list[tuple[bytes, str]] = []
     if sum(content.lower().count(kind) for kind in _HOLDERS) <= MAX_ARCHIVES:
         message = email.message_from_bytes(content, policy=email.policy.compat32)
@@ -310,7 +310,7 @@ def _parse(text: str, location: Location) -> "Element":
 
 
 def _metadata(root: "Element") -> tuple[tuple[str, str], ...]:
-    """Meta tags, the title element and JSON-LD, as (name, value), in the page's order."""
+    """Return meta tags, the title element and JSON-LD, as (name, value), in the page's order."""
     found: list[tuple[str, str]] = []
     titles = [element for element in root.iter("title") if _tag(element.getparent()) != "svg"]
     if titles:
@@ -368,7 +368,7 @@ def _tag(element: "Element | None") -> str:
 
 
 class _Walker:
-    """One pass over a tree in document order, which fills a page's pieces."""
+    """A walker that passes once over a tree in document order and fills a page's pieces."""
 
     def __init__(self, page: WebPage) -> None:
         self.page = page
@@ -411,7 +411,7 @@ class _Walker:
         self.lines = []
         filled = [(line, gap) for line, gap in parts if line.text]
         if not filled:
-            # An empty paragraph is an empty line, if it holds anything at all.
+            # An empty paragraph is an empty line if it holds a line break or a space.
             self.gap = self.gap or len(parts) > 1 or any(line.spaces for line, _ in parts)
             return
         self.gap = not parts[-1][0].text and len(parts) > 1
@@ -480,7 +480,8 @@ def _walk(root: "Element", page: WebPage) -> None:
 
 
 def _mark(walker: _Walker, comment: str, start: int | None) -> int | None:
-    """The piece at which a comment says that the article begins; its end gives a span."""
+    """Return the piece at which a comment says that the article begins; a comment for the end adds
+    a span."""
     begins, ends = _CONTENT_BEGINS.fullmatch(comment), _CONTENT_ENDS.fullmatch(comment)
     if not (begins or ends) or walker.look.aside:
         return start
@@ -494,8 +495,8 @@ def _mark(walker: _Walker, comment: str, start: int | None) -> int | None:
 def _enter(
     walker: _Walker, element: "Element", tag: str
 ) -> tuple[_Look, int, int, bool, _BoxReason]:
-    """Open an element: end the paragraph before it if it is a block, and take over its look.
-    Returns what `_leave` needs to close it."""
+    """Open an element: end the paragraph before it if it is a block, and take over its look. Return
+    what `_leave` needs to close it."""
     before = walker.look
     heading, titled = walker.heading, walker.titled
     style = (element.get("style") or "").lower()[:2000]
@@ -634,7 +635,7 @@ def _look(
         stated = (element.get("align") or "").strip().lower()
         match = _ALIGN.search(style) if style else None
         stated = match.group(1) if match else "center" if tag == "center" else stated
-        # The attribute sets a table beside the text, and says nothing of the text in it.
+        # The attribute places a table beside the text; it does not align the text in it.
         align = _ALIGNS.get(stated, align) if tag != "table" or match else ""
         match = _INDENT.search(style) if style else None
         if match:
@@ -656,7 +657,7 @@ def _look(
 
 
 def _image(walker: _Walker, element: "Element") -> None:
-    """A picture in the flow, by its alternative text; icons and file names say nothing."""
+    """Add a picture in the flow, by its alternative text; icons and file names are ignored."""
     text = _plain(element.get("alt") or element.get("title") or "")
     if re.fullmatch(r"[\w\s().-]*\.(?:jpe?g|png|gif|bmp|webp)|[\w.-]*", text, re.ASCII):
         text = ""
@@ -671,8 +672,8 @@ def _image(walker: _Walker, element: "Element") -> None:
 
 
 def _data_table(table: "Element") -> list[Piece] | None:
-    """The pieces of a table that holds data; None for one that only lays out the page: one with
-    a table or a form inside, text beside its cells, one row or one column, or mostly links."""
+    """Return the pieces of a table that holds data; None for one that only lays out the page: it
+    has a table or a form inside, text beside its cells, one row or one column, or mostly links."""
     if any(True for inner in table.iter("table", "form", "article", "h1") if inner is not table):
         return None
     cells = _rows(table)
@@ -705,7 +706,7 @@ def _data_table(table: "Element") -> list[Piece] | None:
 
 
 def read_table(markup: str) -> Block | None:
-    """The table that `markup` is, with its cells as rows; None where it holds anything else, or no
+    """Return the table in `markup`, with its cells as rows; None if it holds anything else, or no
     data."""
     table = next(_parse(source.cut(markup).markup, Location("")).iter("table"), None)
     pieces = _data_table(table) if table is not None else None
@@ -715,7 +716,7 @@ def read_table(markup: str) -> Block | None:
 
 
 def _apart(element: "Element") -> list[Piece]:
-    """The pieces of a cell or a caption by itself."""
+    """Return the pieces of a cell or a caption alone."""
     page = WebPage()
     _walk(element, page)
     for span in outermost(span for span in page.suspects if span.reason == "hidden"):
@@ -735,7 +736,7 @@ _TABLE_PARTS: dict[str, tuple[str, ...]] = {
 
 
 def _rows(table: "Element") -> list[list["Element"]] | None:
-    """The cells of a table row by row; None where it holds anything in a wrong place."""
+    """Return the cells of a table row by row; None if it holds anything in a wrong place."""
     rows: list[list[Element]] = []
     reached = 1
     holders = [table]
@@ -768,7 +769,7 @@ def _content_cell(cell: "Element") -> bool:
 def _grid(
     cells: Sequence[Sequence["Element"]], texts: dict[tuple[int, int], str]
 ) -> list[list[str]] | None:
-    """The cells in their places: what a merged cell covers stays empty."""
+    """Return the cells in their places; the other places that a merged cell covers are empty."""
     taken: dict[tuple[int, int], str] = {}
     width = 0
     for number, row in enumerate(cells):
@@ -806,7 +807,7 @@ def _sorted(page: WebPage) -> tuple[tuple[Block, ...], tuple[Removal, ...]]:
         line = piece.line
         number += 1
         if piece.reason:
-            # The words of a picture left out are not the page's text.
+            # The words of a dropped picture are not text of the page.
             if line.text and piece.kind != "image":
                 removals.append(Removal(piece.reason, number, line.text))
             continue

@@ -1,8 +1,8 @@
-"""The source of a web page, cut into tags and texts before a parser sees it.
+"""Cut the source of a web page into tags and texts before a parser reads it.
 
 Parsers drop text below </html>, in an open tag, in an unclosed comment, each in its own way. Here
 each character of the source is text, markup, or set aside with a reason. The parser gets plain
-markup in which nothing is left to drop, and what it makes of it is compared with these texts.
+markup with nothing left to drop, and its result is compared with these texts.
 """
 
 import html
@@ -26,7 +26,7 @@ _MARKUP = re.compile(r"</?[a-z]", re.IGNORECASE)
 _CONTENT_ENDS = {
     name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style", "title")
 }
-# Elements whose content a parser takes for plain text or passes over; their text counts here.
+# Elements with content that a parser reads as plain text or skips; their text counts here.
 _RAW = frozenset(
     (
         "iframe",
@@ -41,7 +41,7 @@ _RAW = frozenset(
     )
 )
 PREFIX = "x-"
-"""Before the names of these elements, in the markup that the parser gets."""
+"""The prefix of these elements' names in the markup that the parser gets."""
 _OUTER = frozenset(("html", "head", "body", "frameset", "frame"))
 _BREAKS = frozenset(("br", "p", "div", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6"))
 _CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -52,7 +52,7 @@ _TITLE = 300
 @dataclass(frozen=True, slots=True)
 class Source:
     """`markup` for the parser; `lines` of the text that it must find there; `aside`: (reason, text)
-    of what is no text of the page."""
+    of what is not text of the page."""
 
     markup: str
     lines: tuple[str, ...]
@@ -60,12 +60,12 @@ class Source:
 
 
 def cut(page: str) -> Source:
-    """Cut the source of a page into what the parser gets and what is set aside."""
+    """Cut the source of a page into the parser's markup and what is set aside."""
     return _Cutter(page).source()
 
 
 class _Cutter:
-    """One pass over the source."""
+    """A cutter that passes once over the source."""
 
     def __init__(self, page: str) -> None:
         self.page = page
@@ -74,7 +74,7 @@ class _Cutter:
         self.aside: list[tuple[RemovalReason, str]] = []
         self.outer: dict[str, str] = {}
         self.titled = False
-        self.missing: set[str] = set()  # ends that do not come again
+        self.missing: set[str] = set()  # ends that do not occur again
 
     def source(self) -> Source:
         position = 0
@@ -99,13 +99,13 @@ class _Cutter:
             self.lines[-1].append(shown)
 
     def _set_aside(self, reason: RemovalReason, markup: str) -> None:
-        """Keep the words of `markup` that is no part of the page."""
+        """Record the words of `markup` that is not part of the page."""
         text = " ".join(_text_of(markup).split())
         if any(map(is_han, text)):
             self.aside.append((reason, text))
 
     def _markup(self, start: int) -> int:
-        """Take the markup at `start`; return where the source goes on."""
+        """Read the markup at `start`; return the position after it."""
         page = self.page
         if page.startswith("<!--", start):
             return self._comment(start)
@@ -124,7 +124,7 @@ class _Cutter:
         return start + 1
 
     def _find(self, end: str, start: int) -> int:
-        """Where `end` comes next, or -1; a page is searched to its end once only."""
+        """Return the next position of `end`, or -1. A page is searched to its end only once."""
         found = -1 if end in self.missing else self.page.find(end, start)
         if found < 0:
             self.missing.add(end)
@@ -135,7 +135,7 @@ class _Cutter:
             return self.page.index(">", start) + 1
         end = self._find("-->", start + 4)
         if end < 0:
-            return start + 4  # It hides nothing that was meant to be hidden.
+            return start + 4  # A comment without an end hides nothing on purpose.
         comment = self.page[start + 4 : end]
         if "<!--" in comment:
             self._set_aside("comment", comment)
@@ -153,7 +153,7 @@ class _Cutter:
         if name in _BREAKS and self.lines[-1]:
             self.lines.append([])
         if name in _OUTER:
-            # A page is one page, whatever it says; what its outer tags say first is kept.
+            # A page is one page, even if its outer tags are repeated; the first ones are kept.
             self.outer.setdefault(name, attributes)
             return tag.end()
         name = f"{PREFIX}{name}" if name in _RAW else name
@@ -177,7 +177,8 @@ class _Cutter:
         return "".join(found)
 
     def _hidden(self, name: str, attributes: str, start: int) -> int:
-        """Take the content of a script, a style or a title; one that never ends ends at a tag."""
+        """Read the content of a script, a style or a title; without an end tag it ends at the next
+        tag."""
         end = None
         if name not in self.missing:
             end = _CONTENT_ENDS[name].search(self.page, start)
@@ -199,5 +200,5 @@ class _Cutter:
 
 
 def _text_of(markup: str) -> str:
-    """The text that `markup` shows, roughly."""
+    """Return the text that `markup` shows, roughly."""
     return html.unescape(re.sub(r"<[^<>]*+>", " ", markup))

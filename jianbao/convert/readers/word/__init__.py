@@ -1,1 +1,1 @@
-"""Reads Word documents, and older office formats by way of LibreOffice."""
+"""Read Word documents, and older office formats through LibreOffice."""

@@ -1,8 +1,8 @@
-"""Word documents (DOCX): the blocks of the body with what Word adds to them in print (automatic
-numbers, note marks), the text boxes in which red mastheads live, headers, footers and notes.
+"""Read Word documents (DOCX): the blocks of the body with what Word adds in print (automatic
+numbers, note marks), text boxes (red mastheads are in them), headers, footers and notes.
 
-The package is read directly, part by part, so that each part can be bounded before it is
-unpacked and a damaged one is told by name.
+The package is read directly, part by part, so that each part can be bounded before it is unpacked
+and a damaged one is reported by name.
 """
 
 import re
@@ -50,7 +50,7 @@ from jianbao.convert.readers.word.styles import (
 from jianbao.text.chinese import strip_space
 
 MAX_TABLE = 100_000
-MAX_FIELDS = 50  # inside one another
+MAX_FIELDS = 50  # nested in one another
 
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _TRANSPARENT = frozenset(
@@ -73,7 +73,7 @@ _NO_CAPTION = re.compile(
     r".*(?:AI|自动)生成.*|.*描述已.*",
     re.IGNORECASE,
 )
-# Characters of the symbol fonts that stand in office documents.
+# Characters of the symbol fonts that occur in office documents.
 _SYMBOLS = {
     0x6C: "●", 0x6D: "○", 0x6E: "■", 0x6F: "□", 0x71: "❑", 0x74: "◆", 0x75: "◆", 0x76: "❖",
     0xA1: "○", 0xA7: "▪", 0xA8: "□", 0xAB: "★", 0xB7: "•", 0xD8: "➢", 0xE0: "→", 0xFB: "✗",
@@ -81,7 +81,7 @@ _SYMBOLS = {
 }  # fmt: skip
 
 
-# In the font called Symbol the same codes are letters and signs of mathematics.
+# In the font called Symbol, the same codes are letters and mathematical signs.
 _MATHEMATICS = dict(zip(
     map(ord, "DWSabdglmpqsw\xa3\xa5\xae\xb0\xb1\xb2\xb3\xb4\xb7\xb8\xb9\xba\xbb\xd0\xd6"),
     "ΔΩΣαβδγλμπθσω≤∞→°±″≥×•÷≠≡≈∠√",
@@ -104,7 +104,7 @@ class _Field:
 
 @dataclass(slots=True)
 class _Paragraph:
-    """What is gathered of one paragraph."""
+    """The parts of one paragraph, as they are gathered."""
 
     lines: list[list[Run]] = field(default_factory=lambda: [[]])
     breaks: set[int] = field(default_factory=set)  # lines before which a page begins
@@ -127,13 +127,13 @@ _Item = Block | Removal
 
 
 def read(content: bytes, name: str) -> Document:
-    """The text of a Word document in reading order: header, body, notes, footer. ConvertError
-    where it is damaged, locked, too big or holds no text."""
+    """Read a Word document in reading order: header, body, notes, footer. Raise ConvertError if it
+    is damaged, locked, too big or holds no text."""
     return _read(content, name)
 
 
 def _read(content: bytes, name: str, inner: bool = False) -> Document:
-    """Read a document; `inner`: it stands inside another one."""
+    """Read a document; `inner`: it is inside another one."""
     return _Reader(Package(content, Location(name)), inner).document()
 
 
@@ -228,7 +228,7 @@ class _Reader:
         return tuple(found)
 
     def _printed(self) -> Iterator[str]:
-        """Each text of the stories, and what Word prints besides."""
+        """Yield each text of the stories, and the texts that Word adds in print."""
         unchosen = {text for branch in self.unchosen for text in branch.iter(*_TEXTS)}
         for story in self.stories:
             for element in story.iter(*_TEXTS):
@@ -237,7 +237,7 @@ class _Reader:
         yield from self.generated
 
     def _plain(self, document: Document) -> Document:
-        """The paragraphs of all stories as they stand in the file; deleted text stays out."""
+        """Return the paragraphs of all stories in the order of the file, without deleted text."""
         lines: list[str] = []
         deleted: list[str] = []
         seen: set[Element] = set()
@@ -255,13 +255,13 @@ class _Reader:
     # --- stories: body, header, footer, note, text box, cell
 
     def _story_items(self, root: "Element") -> list[_Item]:
-        """The items of one part's text."""
+        """Return the items of one part's text."""
         self.stories.append(root)
         self.fields = []
         return self._sub_items(root)
 
     def _sub_items(self, container: "Element") -> list[_Item]:
-        """The items of a text that stands on its own inside another (a cell, a text box)."""
+        """Return the items of a separate text inside another (a cell, a text box)."""
         kept, self.items = self.items, []
         carried, self.carried = self.carried, None
         self._blocks(container)
@@ -293,7 +293,7 @@ class _Reader:
                 self._chunk(attribute(element, "id") or "")
 
     def _chunk(self, relation: str) -> None:
-        """Read the document that stands here inside this one: a web page, a text, Word's own."""
+        """Read a document that is embedded here: a web page, a text, a Word document."""
         _, target = self.relations.get(relation, ("", ""))
         content = self.package.bytes(target) if target else None
         reader = _CHUNK_READERS.get(sniff(content)) if content else None
@@ -312,7 +312,7 @@ class _Reader:
         self.generated.extend(removal.text for removal in chunk.removals)
 
     def _branch(self, alternate: "Element") -> "Element | None":
-        """The one branch of two versions of the same drawing that is read."""
+        """Return the branch to read, of two versions of the same drawing."""
         branches = [b for b in alternate if local_name(b) in ("Choice", "Fallback")]
         if not branches:
             return None
@@ -347,7 +347,7 @@ class _Reader:
         self.fields = [f for f in self.fields if f.result and not f.paging]
         mark = child(properties, "rPr")
         if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
-            # The end of the paragraph is deleted: the next one goes on where it stops.
+            # The paragraph mark is deleted: the next paragraph continues this one.
             self.carried = paragraph
             return
         self._emit(paragraph, props, self._label(props, direct, paragraph))
@@ -359,7 +359,7 @@ class _Reader:
                 self.page_start = True
 
     def _label(self, props: Props, direct: Props, paragraph: _Paragraph) -> str | None:
-        """The automatic number of a paragraph."""
+        """Return the automatic number of a paragraph."""
         numbering = self.lists.get(props.list_id or "")
         if numbering is None or props.list_id is None:
             return None
@@ -532,7 +532,7 @@ class _Reader:
             paragraph.lines[-1].append(replace(look, text=text))
 
     def _generate(self, text: str, paragraph: _Paragraph, look: Run, reason: _Reason) -> None:
-        """Text that the program prints and the file does not hold as text."""
+        """Add text that Word prints and that the file does not hold as text."""
         self.generated.append(text)
         self._text(text, paragraph, look, reason)
 
@@ -565,7 +565,7 @@ class _Reader:
         elif kind == "end" and self.fields:
             ended = self.fields.pop()
             if not ended.result and ended.code.split()[:1] in (["EQ"], ["eq"]):
-                # Word sets the code itself: a number in a circle, two lines in one.
+                # Word prints the code itself: a number in a circle, two lines in one.
                 self.doubts.append(Flag.of(Doubt.FIELD, 0, ended.code.strip()))
 
     def _note(
@@ -581,7 +581,7 @@ class _Reader:
     # --- drawings
 
     def _drawing(self, drawing: "Element", paragraph: _Paragraph) -> None:
-        """Text boxes, pictures, word art and diagrams of a drawing."""
+        """Read the text boxes, pictures, word art and diagrams of a drawing."""
         place = _place(drawing)
         caption = ""
         pictured = False
@@ -622,7 +622,7 @@ class _Reader:
             paragraph.pictures.append("" if _NO_CAPTION.fullmatch(caption) else caption[:500])
 
     def _diagram(self, relation: str, paragraph: _Paragraph) -> None:
-        """The words of a diagram (SmartArt), which stand in a part of their own."""
+        """Read the words of a diagram (SmartArt), which are in a part of their own."""
         kind, target = self.relations.get(relation, ("", ""))
         root = self.package.part(target) if kind == "diagramData" else None
         if root is None:
@@ -676,7 +676,8 @@ class _Reader:
             self._add(block)
 
     def _boxed(self, table: "Element") -> bool:
-        """Whether lines part the cells of a table, by its own word or its style's."""
+        """Return whether lines separate the cells of a table, by its own properties or its
+        style's."""
         properties = child(table, "tblPr")
         borders = child(properties, "tblBorders")
         if borders is not None:
@@ -686,7 +687,7 @@ class _Reader:
         )
 
     def _wrapped(self, container: "Element", name: str) -> Iterator["Element"]:
-        """The rows of a table or the cells of a row, also inside content controls."""
+        """Yield the rows of a table or the cells of a row, also inside content controls."""
         for element in container:
             local = local_name(element)
             if local == name:
@@ -701,8 +702,8 @@ class _Reader:
     # --- headers, footers, notes, comments
 
     def _margin_items(self, body: Sequence[_Item]) -> tuple[list[_Item], list[_Item]]:
-        """Headers and footers, each text once; what the body or another header says already, and
-        page numbers, are removals."""
+        """Return the items of headers and footers, each text once. Page numbers, and texts that are
+        already in the body or another header, are removals."""
         said = {strip_space(item.text) for item in body if isinstance(item, Block)}
         found: dict[str, list[_Item]] = {"headerReference": [], "footerReference": []}
         seen: set[str] = set()
@@ -732,7 +733,7 @@ class _Reader:
         return found["headerReference"], found["footerReference"]
 
     def _unprinted(self, part: "str | Element") -> Removal | None:
-        """The text of a part that no page shows, or of a chart."""
+        """Return the text of a part that no page shows, or of a chart."""
         root = self.package.part(part) if isinstance(part, str) else part
         words = _spoken(root) if root is not None else ""
         if root is None or not words.strip():
@@ -741,7 +742,8 @@ class _Reader:
         return Removal("unprinted", 0, words)
 
     def _margins(self) -> list[tuple[str, str]]:
-        """The headers and footers that are printed: (kind, part), the first page's first."""
+        """Return the headers and footers that are printed: (kind, part), those of the first page
+        first."""
         order = {"first": 0, "default": 1, "even": 2}
         found: list[tuple[int, int, str, str]] = []
         for number, section in enumerate(self.sections):
@@ -798,8 +800,8 @@ class _Reader:
 
 
 def _is_unseen(run: "Element", props: Props) -> bool:
-    """Whether the page shows nothing of a run: white on white, or too small. In a text box the
-    ground is not known."""
+    """Return whether the page hides a run: white on white, or too small. In a text box the
+    background is not known."""
     if props.size is not None and props.size <= 1:
         return True
     if not props.white or props.shaded:
@@ -827,7 +829,7 @@ def _switch_value(element: "Element", name: str) -> bool:
 
 
 def _spoken(element: "Element") -> str:
-    """All the text inside an element, a space for each paragraph's end."""
+    """Return all text inside an element, with a space for each end of a paragraph."""
     parts: list[str] = []
     for inner in element.iter("{*}t", "{*}delText", "{*}p"):
         if local_name(inner) == "p":
@@ -849,8 +851,9 @@ _SIDE_BY_SIDE = 80
 
 
 def _only_places(texts: Sequence[Sequence[str]], boxed: bool) -> bool:
-    """Whether a table only places paragraphs, as in mastheads and lists of recipients: it has one
-    row or one column, or a few rows without lines and numbers, or begins with 报、送、发."""
+    """Return whether a table only positions paragraphs, as in mastheads and lists of recipients: it
+    has one row or one column, or a few rows without lines and numbers, or begins with
+    报、送、发."""
     if len(texts) < 2 or max(map(len, texts)) < 2:
         return True
     if len(texts) > _LAID_OUT_ROWS:
@@ -862,7 +865,7 @@ def _only_places(texts: Sequence[Sequence[str]], boxed: bool) -> bool:
 
 
 def _side_by_side(cells: Sequence[Sequence[_Item]]) -> list[_Item]:
-    """The items of a row: on one line, as they are printed, where each cell holds a short one."""
+    """Return the items of a row: on one line, as printed, if each cell holds a short item."""
     items = [item for cell in cells for item in cell]
     blocks = [item for item in items if isinstance(item, Block)]
     length = sum(len(block.text) for block in blocks)
@@ -896,7 +899,8 @@ def _is_page_number(paragraph: _Paragraph, text: str) -> bool:
 
 
 def _place(drawing: "Element") -> tuple[str, int] | None:
-    """Where a floating drawing stands below its anchor: what it is measured from, how far."""
+    """Return the position of a floating drawing below its anchor: the reference of the distance,
+    and the distance."""
     vertical = drawing.find("{*}anchor/{*}positionV")
     offset = (
         whole((vertical.findtext("{*}posOffset") or "").strip()) if vertical is not None else None

@@ -1,5 +1,5 @@
-"""Automatic numbers of Word: 一、 （一） 1. as the program prints them; the file does not hold
-them as text."""
+"""Automatic numbers of Word: 一、 （一） 1. as Word prints them; the file does not hold them as
+text."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -18,14 +18,15 @@ class Level:
     start: int = 1
     form: str = "decimal"
     text: str = ""
-    space: bool = True  # a space or a tab follows the number
+    space: bool = True  # a space or a tab is after the number
     restart: int | None = None  # the level (from 1) whose number restarts this one; 0: none
     legal: bool = False  # every number in Arabic digits
 
 
 @dataclass(frozen=True, slots=True)
 class ListNumbering:
-    """A list (w:num): the abstract list that counts for it, its levels, where it starts anew."""
+    """A list (w:num): its abstract list, which counts, its levels, and the first numbers of levels
+    that it restarts."""
 
     abstract: str
     levels: Mapping[int, Level]
@@ -40,8 +41,8 @@ class Counters:
         self._begun: set[tuple[str, int]] = set()
 
     def next_label(self, name: str, numbering: ListNumbering, depth: int) -> tuple[str, bool]:
-        """The printed number of the next paragraph of list `name` at `depth` (from 0), and
-        whether its form is known."""
+        """Return the printed number of the next paragraph of the list `name` at `depth` (from 0),
+        and whether its format is known."""
         level = numbering.levels.get(depth)
         if level is None:
             return "", True
@@ -73,7 +74,7 @@ class Counters:
 
 
 def printed_number(value: int, form: str) -> str | None:
-    """`value` in one of Word's number formats; None for a format that is not known here."""
+    """Return `value` in one of Word's number formats; None for an unknown format."""
     if form in ("none", "bullet"):
         return ""
     maker = _FORMS.get(form)
@@ -83,7 +84,7 @@ def printed_number(value: int, form: str) -> str | None:
 
 
 def _counted(value: int) -> str:
-    """一 … 十, 十一, 二十, 一百〇一 (Word prints 零 only in legal numbers)."""
+    """Return 一 … 十, 十一, 二十, 一百〇一 (Word prints 零 only in legal numbers)."""
     return _spelled(value, _HAN_DIGITS, "十百千", "〇", short_ten=True)
 
 
@@ -117,7 +118,8 @@ def _cycle(characters: str) -> Callable[[int], str]:
 
 
 def _offset(first: str, last: int) -> Callable[[int], str]:
-    """Consecutive characters of Unicode, as long as there are any, then Arabic digits."""
+    """Return a function for consecutive characters of Unicode; above `last`, it gives Arabic
+    digits."""
     return lambda value: chr(ord(first) + value - 1) if value <= last else str(value)
 
 

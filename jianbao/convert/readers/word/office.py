@@ -1,5 +1,5 @@
-"""Older office documents (.doc, .wps, .rtf, .odt): LibreOffice turns them into DOCX, the reader
-of Word documents reads that."""
+"""Read older office documents (.doc, .wps, .rtf, .odt): LibreOffice converts them to DOCX, which
+the reader of Word documents reads."""
 
 import os
 import shutil
@@ -14,10 +14,10 @@ from jianbao.convert.blocks import Document
 from jianbao.convert.readers.word import docx, package
 
 SECONDS = 180
-SILENT_SECONDS = 60  # without any work of the processor
+SILENT_SECONDS = 60  # without using any processor time
 
-# LibreOffice's name of the import filter by how the content begins. Left to guess, it reads
-# whatever it does not know as plain text.
+# The name of LibreOffice's import filter by the first bytes of the content. Without it, LibreOffice
+# reads unknown content as plain text.
 _FILTERS = (
     (b"\xd0\xcf\x11\xe0", "MS Word 97"),
     (b"{\\rtf", "Rich Text Format"),
@@ -25,7 +25,7 @@ _FILTERS = (
 )
 _WORD_XML = "MS Word 2003 XML"
 _PROGRAMS = ("soffice", "libreoffice")
-# A profile of its own: no macros, no links followed, nothing of the user's settings.
+# A separate profile: no macros, no links, none of the user's settings.
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry"
   xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">
@@ -42,8 +42,8 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def read(content: bytes, name: str) -> Document:
-    """The text of an older office document. ConvertError where LibreOffice is not installed or
-    cannot read it."""
+    """Read an older office document. Raise ConvertError if LibreOffice is not installed or cannot
+    read it."""
     location = Location(name)
     if len(content) > package.MAX_BYTES:
         _refuse(
@@ -75,7 +75,7 @@ def _converted(program: str, content: bytes, folder: Path, location: Location) -
     (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
     start = content.lstrip()[:16]
     importer = next((name for mark, name in _FILTERS if start.startswith(mark)), _WORD_XML)
-    # The name of the file received never reaches LibreOffice.
+    # LibreOffice never gets the name of the received file.
     source = folder / "document"
     source.write_bytes(content)
     command = [

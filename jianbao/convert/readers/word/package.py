@@ -1,5 +1,5 @@
-"""The package of a Word document: its XML parts, each bounded before it is unpacked, and the
-small questions that its readers ask of the XML."""
+"""The package of a Word document: its XML parts, each bounded before it is unpacked, and small
+helpers to read the XML."""
 
 import io
 import re
@@ -58,7 +58,7 @@ class Package:
         )
 
     def part(self, name: str) -> "Element | None":
-        """The root of an XML part; None where there is no such part."""
+        """Return the root of an XML part; None if there is no such part."""
         try:
             from lxml import etree
         except ModuleNotFoundError:
@@ -80,7 +80,7 @@ class Package:
         return root
 
     def bytes(self, name: str) -> "bytes | None":
-        """The content of a part, bounded; None where there is no such part."""
+        """Return the content of a part, bounded; None if there is no such part."""
         entry = self._entries.get(name)
         if entry is None:
             return None
@@ -113,7 +113,7 @@ class Package:
         return content
 
     def related(self, name: str) -> dict[str, tuple[str, str]]:
-        """The relations of part `name`: id to (kind, target part)."""
+        """Return the relations of part `name`: id to (kind, target part)."""
         folder, _, file = name.rpartition("/")
         root = self.part(f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels")
         found: dict[str, tuple[str, str]] = {}
@@ -143,7 +143,7 @@ def child(element: "Element | None", name: str) -> "Element | None":
 
 
 def attribute(element: "Element | None", name: str = "val") -> str | None:
-    """An attribute by its local name (Word writes it with its namespace, others without)."""
+    """Return an attribute by its local name (Word writes it with its namespace, others without)."""
     if element is None:
         return None
     for key, value in element.attrib.items():
@@ -159,7 +159,7 @@ def whole(text: str | None) -> int | None:
 
 
 def is_on(element: "Element | None") -> bool | None:
-    """An on/off property: there without a value means on."""
+    """Return an on/off property; it is on if it has no value, and None if it is absent."""
     if element is None:
         return None
     return (attribute(element) or "true").lower() not in ("0", "false", "off", "none")

@@ -1,4 +1,4 @@
-"""What a Word document says of its paragraphs and tables by its styles and lists."""
+"""Properties of paragraphs and tables in a Word document, from its styles and lists."""
 
 import re
 from dataclasses import dataclass, fields, replace
@@ -11,7 +11,7 @@ from jianbao.convert.readers.word.package import Element, attribute, child, is_o
 
 @dataclass(frozen=True, slots=True)
 class Props:
-    """Properties of a paragraph and its runs; None where nothing is stated."""
+    """Properties of a paragraph and its runs; None if not stated."""
 
     bold: bool | None = None
     red: bool | None = None
@@ -28,11 +28,11 @@ class Props:
     new_page: bool | None = None
 
     def over(self, base: "Props") -> "Props":
-        """These properties, with those of `base` where nothing is stated."""
+        """Return these properties, with those of `base` if not stated here."""
         names = [f.name for f in fields(self)]
         own = {name: getattr(self, name) for name in names}
         if own["first"] is not None and own["first_em"] is None:
-            own["first_em"] = 0.0  # a direct indent in points beats a style's in characters
+            own["first_em"] = 0.0  # a direct indent in points overrides a style's in characters
         return Props(**{n: getattr(base, n) if v is None else v for n, v in own.items()})
 
 
@@ -53,7 +53,7 @@ def run_props(properties: "Element | None") -> Props:
 
 
 def is_shaded(properties: "Element | None") -> bool:
-    """Whether a run, a paragraph or a cell with these properties has a ground of its own."""
+    """Return whether a run, a paragraph or a cell with these properties has its own background."""
     fill = (attribute(child(properties, "shd"), "fill") or "auto").upper()
     marked = attribute(child(properties, "highlight")) or "none"
     return fill not in ("AUTO", "FFFFFF") or marked not in ("none", "white")
@@ -93,7 +93,7 @@ def paragraph_props(properties: "Element | None") -> Props:
 
 
 class Styles:
-    """The styles part: what each style says, with what it is based on."""
+    """The styles part: the properties of each style, including those of its base."""
 
     def __init__(self, root: "Element | None") -> None:
         self._elements: dict[str, Element] = {}
@@ -131,7 +131,7 @@ class Styles:
         return self._resolved[name]
 
     def lines(self, name: str) -> frozenset[str]:
-        """The sides on which a table style draws borders."""
+        """Return the sides on which a table style draws borders."""
         for _ in range(50):
             style = self._elements.get(name)
             borders = child(child(style, "tblPr"), "tblBorders")
@@ -152,7 +152,7 @@ class Styles:
 
 
 def numberings(root: "Element | None", styles: Styles) -> dict[str, ListNumbering]:
-    """The numbering part: the lists by their number."""
+    """Read the numbering part: return the lists by their number."""
     if root is None:
         return {}
     abstracts = {attribute(a, "abstractNumId") or "": a for a in root.iterfind("{*}abstractNum")}
@@ -195,7 +195,7 @@ def _levels(holder: "Element | None") -> dict[int, Level]:
 
 
 def sides(borders: "Element | None") -> frozenset[str]:
-    """The sides on which a border is drawn."""
+    """Return the sides on which a border is drawn."""
     return frozenset(
         local_name(side)
         for side in (borders if borders is not None else ())
