@@ -8,8 +8,7 @@ A PDF is a list of pages, a page a list of items from top to bottom (points, fro
 
 An item without `x` or `y` goes on below the last one. `columns` breaks the text into lines of so
 many characters, the first of a paragraph indented by `indent`; `align` says what of the line
-stands at x; `spread` puts points between the letters; `vertical` sets downwards. `garbled` alone
-is a text whose characters are declared to be others.
+stands at x; `spread` puts points between the letters; `vertical` sets downwards.
 
 A Word document is a list of paragraphs (`text`, `align`, `bold`, `size`, `red`, `list` for the
 depth of an automatic number), text boxes (`box`, `offset` in points) and tables (`table`: rows
@@ -40,8 +39,6 @@ def document(file: Path) -> bytes:
     description = yaml.safe_load(file.read_text("utf-8"))
     if file.name.endswith(".docx.yaml"):
         return word(description)
-    if "garbled" in description:
-        return _garbled(description["garbled"])
     return pdf(description)
 
 
@@ -74,12 +71,6 @@ def pdf(description: Item) -> bytes:
             canvas.showPage()
 
     return documents_pdf.canvas_pdf(draw)
-
-
-def _garbled(text: str) -> bytes:
-    """A page whose font declares Latin letters for the characters that it shows."""
-    letters = (chr(0x100 + number) for number in range(len(set(text))))
-    return documents_pdf.coded_pdf(text, "".join(letters))
 
 
 def _sheet(items: list[Item]) -> Sheet:

@@ -45,6 +45,7 @@ FIELDS = (
 what must be kept; `lines` are all lines of a text that is known as a whole."""
 
 POINTS = {
+    "accepted": {"kind_doubtful"},
     "title": {"masthead_missing", "masthead_rest"},
     "date": {"date_missing", "date_incomplete", "date_inferred", "masthead_rest"},
     "issuer": {"issuer_inferred", "masthead_missing", "masthead_rest"},
@@ -58,7 +59,7 @@ POINTS = {
     "text": {"page_rest", "paragraph_doubtful", "text_missing"},
 }
 """The kinds of doubt that send a person to where a field is printed. Doubts of other kinds say
-nothing about the reading."""
+nothing about the reading: that an office is not in the list is no fault of it."""
 EVERYTHING = "plain_reading"
 """The kind of doubt that points at all fields."""
 
@@ -285,8 +286,8 @@ def _judged_lines(wanted: Sequence[str], given: Sequence[str], text: str) -> Ite
 
 
 def _lost(wanted: Sequence[str], text: str) -> int:
-    """How many characters of the wanted texts, clause by clause, are nowhere in the bulletin."""
-    plain = letters(text)
+    """How many characters of the wanted texts, clause by clause, are nowhere in the Markdown."""
+    plain = letters(text.replace("\\", ""))
     clauses = (c for w in wanted for c in re.split("[,.;:!?，。；：！？、]", letters(w)))
     return sum(len(clause) for clause in clauses if clause not in plain)
 
@@ -310,9 +311,10 @@ def sorted_doubts(
     flags: Sequence[Flag], judgements: Sequence[Judgement]
 ) -> tuple[int, tuple[Flag, ...]]:
     """How many doubts point at something wrong or missing, and those that point only at what is
-    right. Doubts that point at nothing that is judged count as neither."""
+    right. Those that say nothing about the reading, or about what is judged, count as neither."""
     useful, idle = 0, []
-    for flag in flags:
+    telling = set().union(*POINTS.values(), {EVERYTHING})
+    for flag in (flag for flag in flags if flag.kind in telling):
         pointed = [j for j in judgements if j.field in POINTS and hits(flag, j)]
         if any(not j.right or j.wanted is None for j in pointed):
             useful += 1

@@ -22,6 +22,7 @@ import yaml
 from labelled import FIELDS, READINGS, Judgement, Result
 
 Group = Sequence[Result]
+NOISY = 3
 
 
 def main() -> None:
@@ -62,7 +63,10 @@ def report(results: Group) -> Iterator[str]:
         [(part, kind, *_summary(group)) for (part, kind), group in sorted(kinds.items())],
     )
     yield _table(
-        (*("part", "wrong", "doubted"), *("refused", "doubts", "idle", "characters lost")),
+        (
+            *("part", "wrong", "doubted", "refused", "doubts", "idle"),
+            *("characters lost", f"more than {NOISY} lines of noise"),
+        ),
         [(part, *_doubts(group)) for part, group in parts.items()],
     )
 
@@ -112,8 +116,15 @@ def _doubts(group: Group) -> tuple[str, ...]:
     doubts = idle + sum(result.useful for result in group)
     refused = sum(bool(result.message) for result in group)
     lost = sum(result.lost for result in group)
+    noisy = sum(_noise(result) > NOISY for result in group)
     share = f"{doubted} ({_share(doubted, len(wrong))})"
-    return str(len(wrong)), share, str(refused), str(doubts), str(idle), str(lost)
+    return str(len(wrong)), share, str(refused), str(doubts), str(idle), str(lost), str(noisy)
+
+
+def _noise(result: Result) -> int:
+    """How many lines or texts stand in the articles that are none of them."""
+    kept = sum(j.field == "noise" for j in result.wrong)
+    return kept + sum(j.field == "lines" and j.wanted is None for j in result.wrong)
 
 
 def shown(result: Result) -> str:
