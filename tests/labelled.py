@@ -59,9 +59,11 @@ POINTS = {
     "text": {"page_rest", "paragraph_doubtful", "text_missing"},
 }
 """The kinds of doubt that send a person to where a field is printed. Doubts of other kinds say
-nothing about the reading: that an office is not in the list is no fault of it."""
+nothing about the reading: that an office is in no list, or that a picture is left out."""
 EVERYTHING = "plain_reading"
 """The kind of doubt that points at all fields."""
+TELLING = {EVERYTHING}.union(*POINTS.values())
+"""The kinds of doubt that say something about the reading."""
 
 
 # --- entries -------------------------------------------------------------------------------------
@@ -294,7 +296,7 @@ def _lost(wanted: Sequence[str], text: str) -> int:
 
 # --- doubts --------------------------------------------------------------------------------------
 
-_TELLING = 4
+_LEAST = 4
 """Characters that a text needs to be told from others."""
 
 
@@ -302,9 +304,9 @@ def hits(flag: Flag, judgement: Judgement) -> bool:
     """Whether the doubt sends a person to where this is printed."""
     if flag.kind == EVERYTHING or flag.kind in POINTS.get(judgement.field, ()):
         return True
-    text = letters(flag.text)
+    text = letters(flag.text) if flag.kind in TELLING else ""
     values = (letters(judgement.wanted), letters(judgement.given))
-    return any(len(value) >= _TELLING and value in text for value in values)
+    return any(len(value) >= _LEAST and value in text for value in values)
 
 
 def sorted_doubts(
@@ -313,8 +315,7 @@ def sorted_doubts(
     """How many doubts point at something wrong or missing, and those that point only at what is
     right. Those that say nothing about the reading, or about what is judged, count as neither."""
     useful, idle = 0, []
-    telling = set().union(*POINTS.values(), {EVERYTHING})
-    for flag in (flag for flag in flags if flag.kind in telling):
+    for flag in (flag for flag in flags if flag.kind in TELLING):
         pointed = [j for j in judgements if j.field in POINTS and hits(flag, j)]
         if any(not j.right or j.wanted is None for j in pointed):
             useful += 1

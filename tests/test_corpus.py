@@ -184,7 +184,8 @@ def test_a_doubt_is_at_the_spot_if_its_kind_or_its_text_says_so() -> None:
     office = Judgement("issuer", "澜川市民政局", None)
     assert labelled.hits(Flag("date_missing", 0, "", ""), date)
     assert not labelled.hits(Flag("date_missing", 0, "", ""), office)
-    assert labelled.hits(Flag("term_differs", 3, "澜川市民政局 11月5日", ""), office)
+    assert labelled.hits(Flag("title_doubtful", 3, "澜川市民政局 11月5日", ""), office)
+    assert not labelled.hits(Flag("picture", 3, "澜川市民政局 11月5日", ""), office)
     assert labelled.hits(Flag("plain_reading", 0, "", ""), office)
 
 

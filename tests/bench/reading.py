@@ -83,14 +83,17 @@ def _fields(parts: dict[str, list[Result]]) -> str:
         for group in parts.values():
             row += _score([j for r in group for j in r.judgements if j.field == field])
         rows.append(row)
-    names = ("printed", "precision", "recall")
+    names = ("printed", "precision", "recall", "silent")
     return _table(("field", *(f"{part}: {name}" for part in parts for name in names)), rows)
 
 
-def _score(judgements: Sequence[Judgement]) -> tuple[str, str, str]:
+def _score(judgements: Sequence[Judgement]) -> tuple[str, ...]:
+    """`silent` counts what is wrong, and no doubt says so."""
     wanted = [j for j in judgements if j.wanted is not None]
     given = [j for j in judgements if j.given is not None]
-    return str(len(wanted)), _share(_right(given), len(given)), _share(_right(wanted), len(wanted))
+    silent = sum(not j.right and not j.doubted for j in judgements)
+    precision, recall = _share(_right(given), len(given)), _share(_right(wanted), len(wanted))
+    return str(len(wanted)), precision, recall, str(silent)
 
 
 def _right(judgements: Iterable[Judgement]) -> int:
