@@ -4,8 +4,8 @@
 never overwrites what a person changed.
 """
 
-from jianbao.convert.conversion import Conversion, convert
+from jianbao.convert.conversion import Conversion, Reading, convert
 from jianbao.convert.duplicates import Known
 from jianbao.convert.store import Outcome, store
 
-__all__ = ["Conversion", "Known", "Outcome", "convert", "store"]
+__all__ = ["Conversion", "Known", "Outcome", "Reading", "convert", "store"]

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePath
-from typing import NoReturn
+from typing import Literal, NoReturn
 
 from jianbao.archive import urls
 from jianbao.archive.kinds import Doubt
 from jianbao.archive.model import Flag, Provenance, Repair, Settings, Site
 from jianbao.archive.places import folder_for
 from jianbao.base.problems import ConvertError, Location, problem
+from jianbao.convert.assemble import assemble
 from jianbao.convert.blocks import Document
 from jianbao.convert.compose import Composed, compose
 from jianbao.convert.cut.authorities import Authorities
@@ -21,6 +22,7 @@ from jianbao.convert.cut.draft import Draft
 from jianbao.convert.cut.plain import plain_draft
 from jianbao.convert.cut.segment import has_chinese, is_bulletin, is_official, secrecy, segment
 from jianbao.convert.duplicates import Known
+from jianbao.convert.label.label import label
 from jianbao.convert.names.standing import Standing, keep
 from jianbao.convert.names.tagging import Filing, Tags, file_under, tag
 from jianbao.convert.readers.dispatch import read
@@ -33,6 +35,9 @@ from jianbao.convert.record.review_file import record
 MAX_ARTICLES = 1000
 MAX_BYTES = 4 * 1024 * 1024
 """The largest bulletin's file, and the largest record, that `check` accepts."""
+Reading = Literal["rules", "roles"]
+"""How the parts of a document are found: by rules that ask each line, or by labelling all blocks
+with their roles, which is being tried."""
 _UNFRAMED = Flag.of(Doubt.KIND_DOUBTFUL, 0, "")
 
 
@@ -62,11 +67,13 @@ def convert(
     settings: Settings,
     known: Known | None = None,
     before: Standing | None = None,
+    reading: Reading = "rules",
 ) -> Conversion:
     """Convert the bytes of one document, called `file`. Raise ConvertError, with one line, if it
     cannot be converted. Articles that are in `known` are flagged. If the document is in the archive
     already, as `before`, its tags are kept. The same arguments always give the same result."""
-    return from_blocks(read(document, file), document, file, settings, known or Known(), before)
+    blocks = read(document, file)
+    return from_blocks(blocks, document, file, settings, known or Known(), before, reading)
 
 
 def from_blocks(
@@ -76,6 +83,7 @@ def from_blocks(
     settings: Settings,
     known: Known,
     before: Standing | None = None,
+    reading: Reading = "rules",
 ) -> Conversion:
     """Convert a document that a reader has read. If the cutting fails, by a defect of this program,
     the whole text becomes one article, with a doubt that says so."""
@@ -84,7 +92,7 @@ def from_blocks(
     source = Provenance(file, hashlib.sha256(original).hexdigest(), document.format)
     make = partial(_made, document, source, settings.site, authorities, before=before or Standing())
     try:
-        made = make(lambda: _cut(document, file, settings.site, authorities))
+        made = make(lambda: _cut(document, file, settings.site, authorities, reading))
     except (ConvertError, MemoryError, OSError):
         raise
     except Exception as error:
@@ -127,12 +135,18 @@ def _refuse_unfit(document: Document, file: str) -> None:
         _refuse(file, "holds no Chinese text to speak of, so it is no bulletin")
 
 
-def _cut(document: Document, file: str, site: Site, authorities: Authorities) -> Draft:
+def _cut(
+    document: Document, file: str, site: Site, authorities: Authorities, reading: Reading
+) -> Draft:
     """Cut the document into articles. Raise ConvertError if it is not a bulletin, or more than
     one."""
-    draft = segment(document, file, site, authorities)
+    if reading == "roles":
+        draft = assemble(document, label(document), file, site, authorities)
+    else:
+        draft = segment(document, file, site, authorities)
     if not is_bulletin(document, draft):
-        if not is_official(draft):
+        # What says little of itself is taken by its roles: a person handed it over.
+        if reading == "rules" and not is_official(draft):
             _refuse(
                 file,
                 "is no bulletin: it has no masthead, issue number, issuing office, reporting "

@@ -15,7 +15,7 @@ from jianbao.base.files import Folder, TooLargeError, read_named
 from jianbao.base.problems import ConvertError, Location, Problem, problem
 from jianbao.content.folder import Tree, open_tree
 from jianbao.content.refusals import Refusal, read_refusals
-from jianbao.convert import Conversion, Known, Outcome, convert, store
+from jianbao.convert import Conversion, Known, Outcome, Reading, convert, store
 from jianbao.convert.names.standing import LostValue, Standing, losses, standing
 from jianbao.convert.store import MAX_BYTES, is_untouched
 from jianbao.editing.original_names import OriginalNames
@@ -83,6 +83,7 @@ def take_in(
     content: Path,
     force: bool = False,
     folders: Sequence[Path] = (),
+    reading: Reading = "rules",
 ) -> Iterator[Intake]:
     """Convert each document and put it into `content`, as it comes. Articles that are in the
     archive already are flagged. A bulletin that nobody changed keeps its tags, and is kept as it is
@@ -95,6 +96,7 @@ def take_in(
         known_articles(content),
         OriginalNames(Folder(content)),
         read_refusals(open_tree(content, content.name))[0],
+        reading,
     )
     for document in documents:
         try:
@@ -114,6 +116,7 @@ class _Archive:
     known: Known
     names: OriginalNames
     refusals: Mapping[str, Refusal]
+    reading: Reading
 
 
 def _take_in(document: Path, original: bytes, archive: _Archive, force: bool) -> Intake:
@@ -126,7 +129,8 @@ def _take_in(document: Path, original: bytes, archive: _Archive, force: bool) ->
     old = _untouched(places, content)
     text, _ = Tree(content, content.name).read(old.file) if old else (None, [])
     before = standing((text or b"").decode())
-    conversion = convert(original, name, settings, known, Standing() if force else before)
+    kept = Standing() if force else before
+    conversion = convert(original, name, settings, known, kept, archive.reading)
     found = tuple(losses(before, standing(conversion.markdown), settings))
     if old and found and not force:
         return Intake(document, conversion, Outcome("kept", content / old.file), losses=found)

@@ -40,6 +40,12 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
         action="store_true",
         help=t("write even over what a person changed (the old file is kept beside it)"),
     )
+    options.add_argument(
+        "--reading",
+        choices=("rules", "roles"),
+        default="rules",
+        help=t("how parts are found; `roles` is experimental (default: rules)"),
+    )
 
 
 def renewed(argv: Sequence[str]) -> tuple[list[str], str]:
@@ -75,7 +81,12 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
     with terminal.progress(len(documents)) as progress:
         progress("convert", 0)
         for taken in convert_folder.take_in(
-            documents, settings, paths.content, options.force, options.documents
+            documents,
+            settings,
+            paths.content,
+            options.force,
+            options.documents,
+            options.reading,
         ):
             totals["documents"] += 1
             progress("convert", totals["documents"])
