@@ -12,10 +12,9 @@ import os
 import posixpath
 import re
 from array import array
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html.parser import HTMLParser
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 from urllib.parse import unquote, urlsplit
@@ -23,36 +22,7 @@ from urllib.parse import unquote, urlsplit
 from jianbao.archive import urls
 from jianbao.base.cache import Cache
 from jianbao.base.problems import Location, Problem, problem
-
-# What a page does with an address decides where the address may lead.
-LinkKind = Literal[
-    "follow",  # a reader may go there: this site, or the web
-    "redirect",  # a reader is sent there: this site
-    "load",  # the browser loads it with the page: this site
-    "submit",  # a form is sent there: this site
-    "public",  # the public address of a page or feed, for machines
-    "base",  # where links start from: the error page only
-    "id",  # an id of the same page
-]
-
-_Attributes = dict[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class PageLink:
-    line: int
-    kind: LinkKind
-    address: str
-
-
-@dataclass(frozen=True, slots=True)
-class LintedPage:
-    """What one page says: its ids, the addresses it names (each once a kind), and what is wrong
-    with it on its own (locations without a path)."""
-
-    ids: tuple[str, ...]
-    links: tuple[PageLink, ...]
-    problems: tuple[Problem, ...]
+from jianbao.build.page_reader import LinkKind, LintedPage, PageLink, read_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,193 +86,7 @@ def is_page(path: str) -> bool:
     return path.endswith(".html") and not path.startswith(f"{urls.ORIGINALS}/")
 
 
-# --- one page -------------------------------------------------------------------------------------
-
-
-def read_page(content: bytes) -> LintedPage:
-    """What one page says. A pure function."""
-    try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError:
-        return LintedPage((), (), (problem(Location(""), "", "not UTF-8"),))
-    reader = _Reader()
-    reader.feed(text)
-    reader.close()
-    return reader.page()
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-_VOID = _words("area base br col embed hr img input link meta param source track wbr")
-_END_TAG_OPTIONAL = _words(
-    "html head body p li dt dd option optgroup thead tbody tfoot tr td th colgroup caption rt rp"
-)
-_LOADING = {
-    "script": ("src",),
-    "img": ("src",),
-    "source": ("src",),
-    "video": ("src", "poster"),
-    "audio": ("src",),
-    "track": ("src",),
-    "iframe": ("src",),
-    "embed": ("src",),
-    "object": ("data",),
-    "input": ("src",),
-    "use": ("href", "xlink:href"),
-    "image": ("href", "xlink:href"),
-}
-_LOADING_RELATIONS = _words(
-    "stylesheet icon apple-touch-icon mask-icon manifest preload modulepreload prefetch"
-    " prerender preconnect dns-prefetch"
-)
-_PUBLIC_RELATIONS = _words("canonical alternate")
-# A browser does not run these.
-_SCRIPT_DATA_TYPES = _words("application/json application/ld+json")
-_ID_ATTRIBUTES = _words(
-    "aria-activedescendant aria-controls aria-describedby aria-details aria-errormessage"
-    " aria-flowto aria-labelledby aria-owns for form headers list popovertarget"
-)
-_REFRESH = re.compile(r"\s*\d+\s*[;,]\s*(?:url\s*=\s*)?(['\"]?)(.*?)\1\s*", re.IGNORECASE)
-
-
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._ids: Counter[str] = Counter()
-        self._links: dict[tuple[LinkKind, str], PageLink] = {}
-        self._problems: list[Problem] = []
-        self._open: list[tuple[str, int]] = []
-        self._headings = 0
-        self._doctype = False
-        self._language = ""
-        self._charset = ""
-        self._title = ""
-
-    def page(self) -> LintedPage:
-        for tag, line in self._open:
-            self._leave(tag, line)
-        if not self._doctype:
-            self._report("does not begin with <!doctype html>", 0)
-        if not self._language:
-            self._report("<html> has no lang", 0)
-        if self._charset.lower() != "utf-8":
-            self._report("has no <meta charset=utf-8>", 0)
-        if not self._title.strip():
-            self._report("has no <title>", 0)
-        if self._headings != 1:
-            self._report("has {count} <h1>, not one", 0, count=self._headings)
-        return LintedPage(tuple(self._ids), tuple(self._links.values()), tuple(self._problems))
-
-    def _report(self, message: str, line: int | None = None, **values: object) -> None:
-        where = Location("", self.getpos()[0] if line is None else line)
-        self._problems.append(problem(where, "", message, **values))
-
-    def _link(self, kind: LinkKind, address: str) -> None:
-        self._links.setdefault((kind, address), PageLink(self.getpos()[0], kind, address))
-
-    def handle_decl(self, decl: str) -> None:
-        if decl.lower() == "doctype html" and not self._open:
-            self._doctype = True
-
-    def handle_data(self, data: str) -> None:
-        if self._open and self._open[-1][0] == "title" and not self._inside("svg"):
-            self._title += data
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag not in _VOID:
-            self._open.append((tag, self.getpos()[0]))
-        self._element(tag, attrs)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._element(tag, attrs)
-        if tag not in _VOID and not self._inside("svg") and tag != "svg":
-            self._report("<{tag}/> does not close itself in HTML", tag=tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if not self._inside(tag):
-            self._report("</{tag}> closes nothing", tag=tag)
-            return
-        while (top := self._open.pop())[0] != tag:
-            self._leave(*top)
-
-    def _leave(self, tag: str, line: int) -> None:
-        if tag not in _END_TAG_OPTIONAL:
-            self._report("<{tag}> is never closed", line, tag=tag)
-
-    def _inside(self, tag: str) -> bool:
-        return any(tag == open_tag for open_tag, _ in self._open)
-
-    def _element(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        # The first of two attributes with one name is what a browser takes.
-        attributes = {name: value or "" for name, value in reversed(attrs)}
-        if len(attributes) != len(attrs):
-            self._report("<{tag}> has an attribute twice", tag=tag)
-        match tag:
-            case "html":
-                self._language = attributes.get("lang", "")
-            case "h1":
-                self._headings += 1
-            case "meta":
-                self._meta(attributes)
-            case "style":
-                self._report("a style element: put it into a style sheet")
-            case "script":
-                if "src" not in attributes and attributes.get("type") not in _SCRIPT_DATA_TYPES:
-                    self._report("an inline script: put it into a file")
-        if attributes:
-            self._attributes(tag, attributes)
-
-    def _meta(self, attributes: _Attributes) -> None:
-        self._charset = self._charset or attributes.get("charset", "")
-        if attributes.get("http-equiv", "").lower() == "refresh":
-            match = _REFRESH.fullmatch(attributes.get("content", ""))
-            if match:
-                self._link("redirect", match.group(2))
-
-    def _attributes(self, tag: str, attributes: _Attributes) -> None:
-        for name in attributes:
-            if name.startswith("on") or name in ("style", "srcdoc", "ping"):
-                self._report("<{tag}> has an inline {attribute}", tag=tag, attribute=name)
-        if "id" in attributes:
-            name = attributes["id"]
-            self._ids[name] += 1
-            if not name or any(c.isspace() for c in name):
-                self._report("not an id: “{id}”", id=name)
-            elif self._ids[name] == 2:
-                self._report("the id “{id}” stands twice on this page", id=name)
-        for name in sorted(_ID_ATTRIBUTES & attributes.keys()):
-            for target in attributes[name].split():
-                self._link("id", target)
-        for name in ("srcset", "imagesrcset"):
-            for candidate in attributes.get(name, "").split(","):
-                if candidate.strip():
-                    self._link("load", candidate.split()[0])
-        for kind, name in _addresses(tag, attributes):
-            if name in attributes:
-                self._link(kind, attributes[name])
-
-
-def _addresses(tag: str, attributes: _Attributes) -> Iterator[tuple[LinkKind, str]]:
-    """Which attributes of an element hold an address, and what it is for."""
-    if tag in ("a", "area"):
-        yield "follow", "href"
-        yield "follow", "xlink:href"
-    elif tag == "link":
-        relations = set(attributes.get("rel", "").lower().split())
-        if relations & _LOADING_RELATIONS:
-            yield "load", "href"
-        else:
-            yield ("public" if relations & _PUBLIC_RELATIONS else "follow"), "href"
-    elif tag == "base":
-        yield "base", "href"
-    elif tag == "form":
-        yield "submit", "action"
-    for name in _LOADING.get(tag, ()):
-        yield "load", name
-    if tag in ("button", "input"):
-        yield "submit", "formaction"
+# --- style sheets -----------------------------------------------------------------------------
 
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -362,6 +146,9 @@ def _lead(path: str, link: PageLink, base: str | None) -> LinkTarget | Problem |
     public address of this one."""
     where = Location(path, link.line)
     address = link.address
+    plain = _plain_target(posixpath.dirname(path), address)
+    if plain is not None and link.kind != "base":
+        return LinkTarget(link.line, link.kind, address, plain[0] or path, plain[1])
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -396,6 +183,24 @@ def _lead(path: str, link: PageLink, base: str | None) -> LinkTarget | Problem |
         fragment = unquote(parts.fragment.partition(":~:")[0])
         return LinkTarget(link.line, link.kind, address, target, fragment)
     return None
+
+
+_PLAIN_ADDRESS = re.compile(
+    r"(?P<path>[A-Za-z0-9._%~-][A-Za-z0-9._%~/-]*)?(?:\?[A-Za-z0-9._%~=&-]*)?"
+    r"(?:#(?P<fragment>[A-Za-z0-9._%~-]+))?"
+)
+
+
+@lru_cache(maxsize=1 << 16)
+def _plain_target(folder: str, address: str) -> tuple[str, str] | None:
+    """Return the output path, "" for the page itself, and the id that a relative address of plain
+    characters leads to. None for any other address."""
+    match = _PLAIN_ADDRESS.fullmatch(address) if address else None
+    if match is None:
+        return None
+    path, fragment = match["path"], match["fragment"] or ""
+    target = posixpath.normpath(posixpath.join(folder, unquote(path))) if path else ""
+    return target, unquote(fragment)
 
 
 class _Outlines:

@@ -7,7 +7,8 @@ import pytest
 
 from jianbao.base.cache import Cache
 from jianbao.base.problems import Problem
-from jianbao.build import lint
+from jianbao.build import lint, page_reader
+from jianbao.build.page_reader import LintedPage
 
 Tree = dict[str, str]
 
@@ -267,13 +268,13 @@ def test_a_fragment_below_a_base_would_leave_the_error_page(tmp_path: Path) -> N
 def read_pages(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """The pages that are read while a test runs."""
     contents: list[bytes] = []
-    real = lint.read_page
+    real = page_reader.read_page
 
-    def spy(content: bytes) -> lint.LintedPage:
+    def spy(content: bytes) -> LintedPage:
         contents.append(content)
         return real(content)
 
-    monkeypatch.setattr(lint, "read_page", spy)
+    monkeypatch.setattr("jianbao.build.lint.read_page", spy)
     return contents
 
 

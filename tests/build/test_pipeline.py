@@ -11,7 +11,8 @@ import pytest
 
 from jianbao.archive.model import Archive
 from jianbao.base.problems import ContentError, LintError, PublishError, SearchError
-from jianbao.build import lint, pipeline, publish
+from jianbao.build import page_reader, pipeline, publish
+from jianbao.build.page_reader import LintedPage
 from jianbao.build.report import Report
 from jianbao.content import load
 from jianbao.outputs import search
@@ -248,13 +249,13 @@ def test_unchanged_pages_are_neither_read_nor_written_again(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[bytes] = []
-    real = lint.read_page
+    real = page_reader.read_page
 
-    def spy(content: bytes) -> lint.LintedPage:
+    def spy(content: bytes) -> LintedPage:
         read.append(content)
         return real(content)
 
-    monkeypatch.setattr(lint, "read_page", spy)
+    monkeypatch.setattr("jianbao.build.lint.read_page", spy)
     inodes = {path: path.stat().st_ino for path in (archive / "site").rglob("*.html")}
     pipeline.build(paths(archive))
     assert read == []

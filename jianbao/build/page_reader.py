@@ -1,0 +1,357 @@
+"""What one page says: its ids, where its links lead, and what is wrong with it on its own.
+
+Nearly all tags of a site are the same from page to page. `read_page` takes a page apart by one
+pattern and reads each distinct tag once. A page in which anything is odd, or not well formed in the
+plainest way, goes through Python's HTML parser instead, which finds all problems with their lines.
+"""
+
+import html
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html.parser import HTMLParser
+from typing import Literal
+
+from jianbao.base.problems import Location, Problem, problem
+
+# What a page does with an address decides where the address may lead.
+LinkKind = Literal[
+    "follow",  # a reader may go there: this site, or the web
+    "redirect",  # a reader is sent there: this site
+    "load",  # the browser loads it with the page: this site
+    "submit",  # a form is sent there: this site
+    "public",  # the public address of a page or feed, for machines
+    "base",  # where links start from: the error page only
+    "id",  # an id of the same page
+]
+
+_Attributes = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    line: int
+    kind: LinkKind
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class LintedPage:
+    """What one page says: its ids, the addresses it names (each once a kind), and what is wrong
+    with it on its own (locations without a path)."""
+
+    ids: tuple[str, ...]
+    links: tuple[PageLink, ...]
+    problems: tuple[Problem, ...]
+
+
+def read_page(content: bytes) -> LintedPage:
+    """Return what one page says. A pure function."""
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        return LintedPage((), (), (problem(Location(""), "", "not UTF-8"),))
+    return _read_plain(text) or _read_any(text)
+
+
+def _read_any(text: str) -> LintedPage:
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    return reader.page()
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_VOID = _words("area base br col embed hr img input link meta param source track wbr")
+_END_TAG_OPTIONAL = _words(
+    "html head body p li dt dd option optgroup thead tbody tfoot tr td th colgroup caption rt rp"
+)
+_LOADING = {
+    "script": ("src",),
+    "img": ("src",),
+    "source": ("src",),
+    "video": ("src", "poster"),
+    "audio": ("src",),
+    "track": ("src",),
+    "iframe": ("src",),
+    "embed": ("src",),
+    "object": ("data",),
+    "input": ("src",),
+    "use": ("href", "xlink:href"),
+    "image": ("href", "xlink:href"),
+}
+_LOADING_RELATIONS = _words(
+    "stylesheet icon apple-touch-icon mask-icon manifest preload modulepreload prefetch"
+    " prerender preconnect dns-prefetch"
+)
+_PUBLIC_RELATIONS = _words("canonical alternate")
+# A browser does not run these.
+_SCRIPT_DATA_TYPES = _words("application/json application/ld+json")
+_ID_ATTRIBUTES = _words(
+    "aria-activedescendant aria-controls aria-describedby aria-details aria-errormessage"
+    " aria-flowto aria-labelledby aria-owns for form headers list popovertarget"
+)
+_REFRESH = re.compile(r"\s*\d+\s*[;,]\s*(?:url\s*=\s*)?(['\"]?)(.*?)\1\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Element:
+    """What the tag that opens an element says by itself. `language`, `charset` and `heading` are
+    what it says of the page."""
+
+    ids: tuple[str, ...] = ()
+    links: tuple[tuple[LinkKind, str], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    language: str = ""
+    charset: str = ""
+    heading: bool = False
+
+
+_Attribute = tuple[str, str | None]
+
+
+def _element(tag: str, attrs: Sequence[_Attribute]) -> _Element:
+    # The first of two attributes with one name is what a browser takes.
+    attributes = {name: value or "" for name, value in reversed(attrs)}
+    problems: list[Problem] = []
+    if len(attributes) != len(attrs):
+        problems.append(_problem("<{tag}> has an attribute twice", tag=tag))
+    if tag == "style":
+        problems.append(_problem("a style element: put it into a style sheet"))
+    is_script = tag == "script" and "src" not in attributes
+    if is_script and attributes.get("type") not in _SCRIPT_DATA_TYPES:
+        problems.append(_problem("an inline script: put it into a file"))
+    for name in attributes:
+        if name.startswith("on") or name in ("style", "srcdoc", "ping"):
+            message = "<{tag}> has an inline {attribute}"
+            problems.append(_problem(message, tag=tag, attribute=name))
+    name = attributes.get("id", "-")
+    if not name or any(c.isspace() for c in name):
+        problems.append(_problem("not an id: “{id}”", id=name))
+    return _Element(
+        ids=(name,) if "id" in attributes else (),
+        links=tuple(_links(tag, attributes)),
+        problems=tuple(problems),
+        language=attributes.get("lang", "") if tag == "html" else "",
+        charset=attributes.get("charset", "") if tag == "meta" else "",
+        heading=tag == "h1",
+    )
+
+
+def _problem(message: str, **values: object) -> Problem:
+    """A problem whose line is not known yet."""
+    return problem(Location(""), "", message, **values)
+
+
+def _links(tag: str, attributes: _Attributes) -> Iterator[tuple[LinkKind, str]]:
+    if tag == "meta" and attributes.get("http-equiv", "").lower() == "refresh":
+        match = _REFRESH.fullmatch(attributes.get("content", ""))
+        if match:
+            yield "redirect", match.group(2)
+    for name in sorted(_ID_ATTRIBUTES & attributes.keys()):
+        for target in attributes[name].split():
+            yield "id", target
+    for name in ("srcset", "imagesrcset"):
+        for candidate in attributes.get(name, "").split(","):
+            if candidate.strip():
+                yield "load", candidate.split()[0]
+    for kind, name in _addresses(tag, attributes):
+        if name in attributes:
+            yield kind, attributes[name]
+
+
+def _addresses(tag: str, attributes: _Attributes) -> Iterator[tuple[LinkKind, str]]:
+    """Which attributes of an element hold an address, and what it is for."""
+    if tag in ("a", "area"):
+        yield "follow", "href"
+        yield "follow", "xlink:href"
+    elif tag == "link":
+        relations = set(attributes.get("rel", "").lower().split())
+        if relations & _LOADING_RELATIONS:
+            yield "load", "href"
+        else:
+            yield ("public" if relations & _PUBLIC_RELATIONS else "follow"), "href"
+    elif tag == "base":
+        yield "base", "href"
+    elif tag == "form":
+        yield "submit", "action"
+    for name in _LOADING.get(tag, ()):
+        yield "load", name
+    if tag in ("button", "input"):
+        yield "submit", "formaction"
+
+
+class _Page:
+    """What was read of a page so far."""
+
+    def __init__(self) -> None:
+        self.ids: dict[str, int] = {}
+        self.links: dict[tuple[LinkKind, str], PageLink] = {}
+        self.problems: list[Problem] = []
+        self.headings = 0
+        self.doctype = False
+        self.language = ""
+        self.charset = ""
+        self.title = ""
+
+    def add(self, element: _Element, line: int) -> None:
+        for found in element.problems:
+            self.report(found.message, line, **dict(found.values))
+        for name in element.ids:
+            self.ids[name] = self.ids.get(name, 0) + 1
+            if self.ids[name] == 2:
+                self.report("the id “{id}” stands twice on this page", line, id=name)
+        for kind, address in element.links:
+            if (kind, address) not in self.links:
+                self.links[kind, address] = PageLink(line, kind, address)
+        self.headings += element.heading
+        self.language = element.language or self.language
+        self.charset = self.charset or element.charset
+
+    def report(self, message: str, line: int = 0, **values: object) -> None:
+        self.problems.append(problem(Location("", line), "", message, **values))
+
+    def linted(self) -> LintedPage:
+        if not self.doctype:
+            self.report("does not begin with <!doctype html>")
+        if not self.language:
+            self.report("<html> has no lang")
+        if self.charset.lower() != "utf-8":
+            self.report("has no <meta charset=utf-8>")
+        if not self.title.strip():
+            self.report("has no <title>")
+        if self.headings != 1:
+            self.report("has {count} <h1>, not one", count=self.headings)
+        return LintedPage(tuple(self.ids), tuple(self.links.values()), tuple(self.problems))
+
+
+# --- any page -------------------------------------------------------------------------------------
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._page = _Page()
+        self._open: list[tuple[str, int]] = []
+
+    def page(self) -> LintedPage:
+        for tag, line in self._open:
+            self._leave(tag, line)
+        return self._page.linted()
+
+    @property
+    def _line(self) -> int:
+        return self.getpos()[0]
+
+    def handle_decl(self, decl: str) -> None:
+        if decl.lower() == "doctype html" and not self._open:
+            self._page.doctype = True
+
+    def handle_data(self, data: str) -> None:
+        if self._open and self._open[-1][0] == "title" and not self._inside("svg"):
+            self._page.title += data
+
+    def handle_starttag(self, tag: str, attrs: list[_Attribute]) -> None:
+        if tag not in _VOID:
+            self._open.append((tag, self._line))
+        self._page.add(_element(tag, attrs), self._line)
+
+    def handle_startendtag(self, tag: str, attrs: list[_Attribute]) -> None:
+        self._page.add(_element(tag, attrs), self._line)
+        if tag not in _VOID and not self._inside("svg") and tag != "svg":
+            self._page.report("<{tag}/> does not close itself in HTML", self._line, tag=tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not self._inside(tag):
+            self._page.report("</{tag}> closes nothing", self._line, tag=tag)
+            return
+        while (top := self._open.pop())[0] != tag:
+            self._leave(*top)
+
+    def _leave(self, tag: str, line: int) -> None:
+        if tag not in _END_TAG_OPTIONAL:
+            self._page.report("<{tag}> is never closed", line, tag=tag)
+
+    def _inside(self, tag: str) -> bool:
+        return any(tag == open_tag for open_tag, _ in self._open)
+
+
+# --- a page of plain tags -------------------------------------------------------------------------
+
+# What stands between < and > of a tag that all parsers read alike. An & without its ; is read in
+# several ways.
+_PLAIN_TAG = re.compile(
+    r"""(?P<tag>[a-z][a-z0-9]*)"""
+    r"""(?P<attributes>(?:\s+[a-zA-Z][a-zA-Z0-9:-]*(?:="(?:[^"&]|&(?:\#[0-9]+|[a-z]+);)*")?)*)\s*(?P<end>/?)"""
+)
+_PLAIN_ATTRIBUTE = re.compile(r"""([a-zA-Z][a-zA-Z0-9:-]*)(?:="([^"]*)")?""")
+_PLAIN_COMMENT = re.compile("!--[^-<>]*--")
+# Elements whose content some parsers read as text, up to their end tag.
+_TEXT_ONLY = _words("script style title textarea xmp iframe noembed noframes noscript plaintext")
+
+
+_NOTHING = _Element()
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    name: str
+    element: _Element
+    stays_open: bool
+    closes_itself: bool
+
+
+@lru_cache(maxsize=1 << 15)
+def _plain_tag(text: str) -> _Tag | None:
+    """Read what stands between < and > of a tag that opens an element. Return None if it is odd or
+    says something wrong."""
+    match = _PLAIN_TAG.fullmatch(text)
+    if match is None:
+        return None
+    name, closes_itself = match["tag"], bool(match["end"])
+    attributes = [
+        (key.lower(), None if value is None else html.unescape(value))
+        for key, value in (m.groups() for m in _PLAIN_ATTRIBUTE.finditer(match["attributes"]))
+    ]
+    element = _element(name, attributes)
+    if element.problems:
+        return None
+    stays_open = name not in _VOID and not closes_itself
+    return _Tag(name, _NOTHING if element == _NOTHING else element, stays_open, closes_itself)
+
+
+def _read_plain(text: str) -> LintedPage | None:
+    """Return what a page says, None if anything in it is odd or wrong."""
+    page = _Page()
+    opened: list[str] = []
+    before, *pieces = text.split("<")
+    line = 1 + before.count("\n")
+    for piece in pieces:
+        inside, end, after = piece.partition(">")
+        if not end:
+            return None
+        if inside.startswith("/"):
+            if not opened or opened.pop() != inside[1:]:
+                return None
+        elif opened and opened[-1] in _TEXT_ONLY:
+            return None
+        elif tag := _plain_tag(inside):
+            if tag.closes_itself and tag.name not in _VOID and "svg" not in opened:
+                return None
+            if tag.name == "title" and "svg" not in opened:
+                page.title += html.unescape(after)
+            if tag.stays_open:
+                opened.append(tag.name)
+            if tag.element is not _NOTHING:
+                page.add(tag.element, line)
+        elif inside == "!doctype html" and not opened:
+            page.doctype = True
+        elif not _PLAIN_COMMENT.fullmatch(inside):
+            return None
+        line += piece.count("\n")
+    said = page.linted()
+    return None if opened or said.problems else said
