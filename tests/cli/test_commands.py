@@ -388,6 +388,7 @@ def deadly():
         os.kill(os.getpid(), signal_number)
     return real()
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell's background ignores
 pipeline.perf_counter = deadly
 status = cli.main()
 if not step:
@@ -439,6 +440,7 @@ def test_a_build_that_is_killed_at_any_time(archive: Path, delay: float) -> None
     assert left_over(archive) == []
 
 
+@pytest.mark.slow
 def test_ctrl_c_says_what_is_left_as_it_was(archive: Path, tmp_path: Path) -> None:
     old = tree(archive / "site")
     number = str(int(signal.SIGINT))
@@ -1141,6 +1143,7 @@ def test_own_layouts_that_may_not_be_read_are_an_error(
         assert tree(archive / "site") == before
 
 
+@pytest.mark.slow
 def test_names_are_utf8_whatever_the_locale(archive: Path, tmp_path: Path) -> None:
     locale = tmp_path / "locale"
     locale.mkdir()

@@ -100,6 +100,7 @@ BULLETINS = st.sampled_from(
 RECEIVED = st.lists(st.one_of(WEB_PAGES, TEXT_FILES, BULLETINS), min_size=1, max_size=5)
 
 
+@pytest.mark.slow
 @settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 @given(RECEIVED, st.sampled_from(["", "minimal", "typical"]))
 def test_whatever_is_accepted_builds(received: list[Document], site: str) -> None:
@@ -123,6 +124,7 @@ def test_web_pages_that_name_no_known_office(pages: list[tuple[str, str, str]], 
     assert built(received, site) == (len(pages), [])
 
 
+@pytest.mark.slow
 def test_every_case_of_conversion_builds() -> None:
     accepted, problems = built([(path.name, path.read_bytes()) for path in CASES])
     assert accepted == len(CASES)

@@ -134,13 +134,14 @@ def test_articles_keep_their_numbers_whatever_comes_and_goes(
 ) -> None:
     content.write(f"{BULLETIN}.md", bulletin(*titles))
     assert content.keep() == []
+    found = content.titles()
     shown = {
         title: path.rpartition("/")[2].removesuffix(".html")
-        for path, title in content.titles().items()
+        for path, title in found.items()
         if not title.startswith("→")
     }
     assert shown == numbers
-    assert {f"{BULLETIN}/{n}.html" for n in (1, 2, 3)} <= content.titles().keys()
+    assert {f"{BULLETIN}/{n}.html" for n in (1, 2, 3)} <= found.keys()
     content.record()
     assert content.complaints() == []
 
@@ -262,6 +263,7 @@ def test_two_articles_of_one_number_are_told(content: Content) -> None:
         load.load(content.path)
 
 
+@pytest.mark.slow
 def test_the_command_records_and_keeps(tmp_path: Path) -> None:
     root = archives.start(tmp_path / "a")
     name = archives.BULLETIN

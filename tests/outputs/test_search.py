@@ -294,7 +294,7 @@ def test_the_bytes_do_not_depend_on_where_and_how_it_runs(tmp_path: Path) -> Non
     content = tmp_path / "content"
     generate(content, 12, 2)
     made = []
-    for run in range(4):
+    for run in range(2):
         folder = tmp_path / f"run {run}"
         folder.mkdir()
         # Pagefind would take both as settings.
@@ -302,9 +302,9 @@ def test_the_bytes_do_not_depend_on_where_and_how_it_runs(tmp_path: Path) -> Non
         surroundings = {
             "PYTHONHASHSEED": str(run),
             "PAGEFIND_FORCE_LANGUAGE": "en",
-            "RAYON_NUM_THREADS": str(run + 1),
-            "TZ": ("UTC", "Asia/Shanghai")[run % 2],
-            "LC_ALL": ("C", "C.UTF-8")[run % 2],
+            "RAYON_NUM_THREADS": ("1", "4")[run],
+            "TZ": ("UTC", "Asia/Shanghai")[run],
+            "LC_ALL": ("C", "C.UTF-8")[run],
         }
         subprocess.run(
             [sys.executable, "-c", SCRIPT, content, folder / "site"],
@@ -314,7 +314,7 @@ def test_the_bytes_do_not_depend_on_where_and_how_it_runs(tmp_path: Path) -> Non
         )
         made.append(files_of(folder / "site"))
     assert len(made[0]) > 100
-    assert made[0] == made[1] == made[2] == made[3]
+    assert made[0] == made[1]
 
 
 # --- only what changed ------------------------------------------------------------------------
