@@ -21,7 +21,7 @@ import yaml
 from jianbao.archive.model import Article, Bulletin, Flag, Settings
 from jianbao.base.problems import ConvertError
 from jianbao.content import load
-from jianbao.convert import Conversion, convert
+from jianbao.convert.conversion import Conversion, convert
 from jianbao.text import markdown
 from jianbao.text.chinese import strip_space
 

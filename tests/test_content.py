@@ -7,7 +7,7 @@ import pytest
 
 from jianbao.archive.model import Archive, Bulletin, Settings
 from jianbao.content import load
-from jianbao.convert import Conversion, convert
+from jianbao.convert.conversion import Conversion, convert
 from jianbao.text import frontmatter, markdown
 from jianbao.text.chinese import strip_space
 from jianbao.text.frontmatter import Node

@@ -12,7 +12,7 @@ import yaml
 from labelled import Entry, Judgement
 
 from jianbao.archive.model import Flag
-from jianbao.convert import Conversion, convert
+from jianbao.convert.conversion import Conversion, convert
 
 KNOWN_WRONG: dict[str, list[str]] = yaml.safe_load(labelled.KNOWN_WRONG.read_text("utf-8"))
 TEXTS = {"title", "date", "issuer", "editor", "reason"}

@@ -1,11 +1,6 @@
 """Convert documents as received to Markdown with front matter and a review record.
 
-`convert` is pure: it makes one `Conversion` from the bytes of one document. `store` writes it, and
-never overwrites what a person changed.
+`conversion.convert` is pure: it makes one `Conversion` from the bytes of one document.
+`store.store` writes it, and never overwrites what a person changed. Nothing is imported here: a
+reader in a process of its own would load all of it for each document.
 """
-
-from jianbao.convert.conversion import Conversion, Reading, convert
-from jianbao.convert.duplicates import Known
-from jianbao.convert.store import Outcome, store
-
-__all__ = ["Conversion", "Known", "Outcome", "Reading", "convert", "store"]

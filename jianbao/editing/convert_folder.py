@@ -15,9 +15,10 @@ from jianbao.base.files import Folder, TooLargeError, read_named
 from jianbao.base.problems import ConvertError, Location, Problem, problem
 from jianbao.content.folder import Tree, open_tree
 from jianbao.content.refusals import Refusal, read_refusals
-from jianbao.convert import Conversion, Known, Outcome, Reading, convert, store
+from jianbao.convert.conversion import Conversion, Reading, convert
+from jianbao.convert.duplicates import Known
 from jianbao.convert.names.standing import LostValue, Standing, losses, standing
-from jianbao.convert.store import MAX_BYTES, is_untouched
+from jianbao.convert.store import MAX_BYTES, Outcome, is_untouched, store
 from jianbao.editing.original_names import OriginalNames
 
 MAX_MEGABYTES = MAX_BYTES // 1_000_000

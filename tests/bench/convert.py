@@ -37,7 +37,7 @@ from documents import Piece
 from jianbao.archive.model import Bulletin
 from jianbao.base.problems import ConvertError
 from jianbao.content import load
-from jianbao.convert import convert
+from jianbao.convert.conversion import convert
 from jianbao.text import markdown
 from jianbao.text.chinese import strip_space
 

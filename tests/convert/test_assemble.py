@@ -12,10 +12,10 @@ from jianbao.archive.kinds import SourceFormat
 from jianbao.archive.model import Provenance
 from jianbao.base.problems import ConvertError
 from jianbao.content import load
-from jianbao.convert import convert
 from jianbao.convert.assemble import assemble
 from jianbao.convert.blocks import Document
 from jianbao.convert.compose import compose
+from jianbao.convert.conversion import convert
 from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.draft import Draft
 from jianbao.convert.label.roles import Labelling, Role

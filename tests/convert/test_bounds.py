@@ -6,8 +6,8 @@ import pytest
 
 from jianbao.archive.model import Flag, Repair
 from jianbao.content import folder, load
-from jianbao.convert import convert
 from jianbao.convert.blocks import Removal
+from jianbao.convert.conversion import convert
 from jianbao.convert.record.bounds import BYTES, EACH, LONGEST, bounded
 
 SETTINGS = load.load_settings(Path(__file__).parents[1] / "sites" / "typical" / "content")

@@ -9,9 +9,10 @@ import pytest
 from jianbao.archive.model import Archive, Settings
 from jianbao.base.problems import ConvertError
 from jianbao.content import load
-from jianbao.convert import Conversion, convert, store
 from jianbao.convert.blocks import Block, Document, Removal
+from jianbao.convert.conversion import Conversion, convert
 from jianbao.convert.cut.segment import secrecy
+from jianbao.convert.store import store
 from jianbao.text import frontmatter, markdown
 
 CASES = Path(__file__).parents[1] / "cases" / "convert"

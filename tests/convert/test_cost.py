@@ -10,7 +10,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from jianbao.content import load
-from jianbao.convert import convert
+from jianbao.convert.conversion import convert
 
 pytestmark = pytest.mark.slow
 

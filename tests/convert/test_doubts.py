@@ -6,7 +6,7 @@ import pytest
 
 from jianbao.archive.model import Flag
 from jianbao.content import load
-from jianbao.convert import convert
+from jianbao.convert.conversion import convert
 from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.draft import ArticleDraft, Draft, Foot, Head
 from jianbao.convert.cut.passage import Passage

@@ -7,7 +7,8 @@ import pytest
 
 from jianbao.archive.model import Flag
 from jianbao.content import load
-from jianbao.convert import Known, convert
+from jianbao.convert.conversion import convert
+from jianbao.convert.duplicates import Known
 
 SETTINGS = load.load_settings(Path(__file__).parents[1] / "sites" / "typical" / "content")
 SENTENCES = (

@@ -6,7 +6,7 @@ import pytest
 
 from jianbao.archive.model import Series, Settings, Site, Taxonomy, Term
 from jianbao.content import load
-from jianbao.convert import Conversion, convert
+from jianbao.convert.conversion import Conversion, convert
 
 SETTINGS = Settings(
     Site(

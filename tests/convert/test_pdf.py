@@ -1,6 +1,7 @@
 """PDF with a text layer: what the page shows is in the blocks, the rest is accounted for."""
 
 import random
+import subprocess
 import sys
 import zlib
 from collections import Counter
@@ -608,6 +609,13 @@ def test_a_missing_library_is_named_with_the_command(monkeypatch: pytest.MonkeyP
 def test_confined_work_that_dies_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox, "_CHILD", "import os; os.kill(os.getpid(), 11)")
     assert "the file is damaged" in refusal(documents.pdf())
+
+
+def test_confined_work_loads_no_more_than_its_reader() -> None:
+    loaded = "import sys, jianbao.convert.readers.pdf.text_layer; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", loaded], check=True, capture_output=True)
+    assert b"jianbao.convert.readers.pdf.text_layer" in done.stdout.split()
+    assert b"jianbao.convert.cut.patterns" not in done.stdout.split()
 
 
 def test_confined_work_that_waits_for_ever_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from jianbao.archive.model import Provenance
 from jianbao.content import load
-from jianbao.convert import Conversion, conversion, convert
+from jianbao.convert import conversion
 from jianbao.convert.blocks import Block, Document
+from jianbao.convert.conversion import Conversion, convert
 from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.plain import plain_draft
 from jianbao.convert.duplicates import Known

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from jianbao.base.problems import ConvertError
 from jianbao.content import load
-from jianbao.convert import convert
+from jianbao.convert.conversion import convert
 from jianbao.text import markdown
 from jianbao.text.chinese import strip_space
 

@@ -13,8 +13,9 @@ from jianbao.archive.model import Settings
 from jianbao.base import files
 from jianbao.base.problems import ConvertError
 from jianbao.content import load
-from jianbao.convert import Conversion, Outcome, convert, store
+from jianbao.convert.conversion import Conversion, convert
 from jianbao.convert.record.review_file import sealed
+from jianbao.convert.store import Outcome, store
 
 DOCUMENT = """\
 澜川卫生健康动态

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from jianbao.content import load
-from jianbao.convert import convert
+from jianbao.convert.conversion import convert
 from jianbao.convert.cut.table_head import whole_head
 
 SETTINGS = load.load_settings(Path(__file__).parents[1] / "sites" / "typical" / "content")

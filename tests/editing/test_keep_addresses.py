@@ -71,8 +71,10 @@ class Content:
         keep_addresses.keep(self.path)
         return self.complaints()
 
-    def pages(self) -> dict[str, str]:
+    def check(self) -> None:
         pipeline.check(pipeline.Paths(self.root, self.path, LAYOUTS, self.root / "site"))
+
+    def pages(self) -> dict[str, str]:
         files = archives.made(render.render(load.load(self.path), LAYOUTS))
         return {path: made.decode() for path, made in files if path.endswith(".html")}
 
@@ -109,6 +111,7 @@ def test_the_first_article_is_taken_out(content: Content) -> None:
     assert f"{BULLETIN}/2.html is the address of “乙”: write id: 2 into its entry" in "".join(told)
     assert f"write aliases: [{BULLETIN}/1.html] into content/{BULLETIN}.md" in "".join(told)
     assert content.keep() == []
+    content.check()
     assert content.titles() == {
         f"{BULLETIN}/1.html": "→简报第1期",
         f"{BULLETIN}/2.html": "乙",
@@ -213,6 +216,7 @@ def test_a_slug_changes(content: Content) -> None:
     assert "write former_slugs: [wjw] into the entry of 卫生健康委" in told
     assert content.keep() == []
     assert content.read("authorities/departments.yaml").startswith("# 单位\n- slug: weijianwei\n")
+    content.check()
     pages = content.pages()
     assert 'href="weijianwei.html"' in pages["department/wjw.html"]
     assert 'href="../weijianwei/2024.html"' in pages["department/wjw/2024.html"]
@@ -227,6 +231,7 @@ def test_a_series_gets_another_slug(content: Content) -> None:
     assert "former_slugs: [s]" in content.read("site.yaml")
     assert "aliases" not in content.read("bulletins/jianbao/2024/001.md")
     assert "# 刊物" in content.read("site.yaml")
+    content.check()
     pages = content.pages()
     assert {"series/s.html", f"{BULLETIN}.html", f"{BULLETIN}/3.html"} <= pages.keys()
 

@@ -290,6 +290,7 @@ search.build(load.load(Path(sys.argv[1])), write, Cache())
 """
 
 
+@pytest.mark.slow
 def test_the_bytes_do_not_depend_on_where_and_how_it_runs(tmp_path: Path) -> None:
     content = tmp_path / "content"
     generate(content, 12, 2)
@@ -550,7 +551,7 @@ def test_a_program_that_lives_and_does_not_answer_is_ended(
     tmp_path: Path, program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And what it started with it, which holds its output open."""
-    monkeypatch.setattr(pagefind, "SILENT_SECONDS", 1)
+    monkeypatch.setattr(pagefind, "SILENT_SECONDS", 0.5)
     program(
         "import subprocess, sys, time\n"
         "other = subprocess.Popen(['sleep', '300'])\n"
@@ -578,7 +579,7 @@ def runs(pid: int) -> bool:
 def test_a_program_that_works_without_an_answer_is_ended_at_last(
     tmp_path: Path, program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pagefind, "LONGEST_STEP_SECONDS", 2)
+    monkeypatch.setattr(pagefind, "LONGEST_STEP_SECONDS", 1)
     program("while True: pass")
     assert "did not answer any more" in message_of(invented.archive(), tmp_path)
 
@@ -586,8 +587,8 @@ def test_a_program_that_works_without_an_answer_is_ended_at_last(
 def test_a_slow_program_has_its_time(
     tmp_path: Path, program: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pagefind, "SILENT_SECONDS", 1.5)
-    busy = "import time\nend = time.monotonic() + 3\nwhile time.monotonic() < end: pass\n"
+    monkeypatch.setattr(pagefind, "SILENT_SECONDS", 1)
+    busy = "import time\nend = time.monotonic() + 2\nwhile time.monotonic() < end: pass\n"
     program(busy + "print('no more', file=__import__('sys').stderr)")
     assert "Pagefind stopped after 0 of 4 steps: no more" in message_of(
         invented.archive(), tmp_path
