@@ -10,7 +10,12 @@ from jianbao.convert.assemble.groups import Group, Grouped
 from jianbao.convert.assemble.pieces import LabelledUnit
 from jianbao.convert.blocks import Removal
 from jianbao.convert.cut import patterns
-from jianbao.convert.cut.article_body import HeadingLevels, level_repair, stand_in
+from jianbao.convert.cut.article_body import (
+    HeadingLevels,
+    is_attachment_head,
+    level_repair,
+    stand_in,
+)
 from jianbao.convert.cut.article_fields import (
     attribution_name,
     beside_persons,
@@ -23,7 +28,7 @@ from jianbao.convert.cut.article_fields import (
     without_stop,
 )
 from jianbao.convert.cut.draft import ArticleDraft, Part
-from jianbao.convert.cut.passage import Passage, dressing
+from jianbao.convert.cut.passage import Passage, dressing, joined
 from jianbao.convert.cut.titles import are_persons, joined_lines, writers
 
 _TITLE_LINES = 3
@@ -69,7 +74,8 @@ class _Cutter:
             title = self._stand_in(parts)
         authors, offices = self._writers(group.bylines)
         if offices and not signer:
-            signer = self._told(attribution_name(offices.pop(0).passage))
+            office = self._told(without_bullet(offices.pop(0).passage, paired=False))
+            signer = self._told(attribution_name(office))
         body = self.parts([*(replace(office, role="para") for office in offices), *parts])
         subtitle = None
         if group.subtitles:
@@ -133,15 +139,21 @@ class _Cutter:
     def _kicker(self, group: Group) -> Passage | None:
         """The line over the title, or the name of the column."""
         kicker = None
-        if group.kicker:
+        if len(group.kicker) == 1:
+            kicker = self._name(group.kicker[0].passage.plain())
+        elif group.kicker:
             kicker = joined_lines([piece.passage.plain() for piece in group.kicker])
         if group.column is None:
             return kicker
-        column = self._told(column_name(group.column.passage))
+        column = self._name(group.column.passage.plain())
         if kicker is None:
             return column
         self.cut.removals.append(Removal("section", column.line, column.text))
         return kicker
+
+    def _name(self, line: Passage) -> Passage:
+        """The name of a column without its ornaments."""
+        return self._told(without_bullet(self._told(column_name(line)), paired=True))
 
     # --- who wrote it ---------------------------------------------------------------------------
 
@@ -184,6 +196,7 @@ class _Cutter:
     # --- text -----------------------------------------------------------------------------------
 
     def parts(self, pieces: Sequence[LabelledUnit]) -> tuple[Part, ...]:
+        pieces, attached = _whole_headings(pieces)
         numbers = [patterns.numbering(piece.text) for piece in pieces]
         levels = HeadingLevels(
             any(
@@ -202,7 +215,10 @@ class _Cutter:
                 result.append(Part("caption", unit.passage.plain(), line=unit.line))
                 self.cut.flags.append(Flag.of(Doubt.PICTURE, unit.line, unit.text))
             elif piece.role == "heading":
-                depth = levels.of(number, result)
+                if piece in attached:
+                    levels.level = depth = 3
+                else:
+                    depth = levels.of(number, result)
                 result.append(Part("heading", unit.passage.plain(), depth, line=unit.line))
                 self.cut.repairs.extend(level_repair(unit, depth))
             else:
@@ -222,3 +238,25 @@ class _Cutter:
     def _told(self, cut: tuple[Passage, tuple[Removal, ...]]) -> Passage:
         self.cut.removals.extend(cut[1])
         return cut[0]
+
+
+def _whole_headings(
+    pieces: Sequence[LabelledUnit],
+) -> tuple[list[LabelledUnit], list[LabelledUnit]]:
+    """The pieces with the lines of one heading as one: those in the middle of the page, and 附件1
+    with the title below it. Also, which head attachments."""
+    result: list[LabelledUnit] = []
+    attached: list[LabelledUnit] = []
+    for piece in pieces:
+        before = result[-1] if result and piece.role == result[-1].role == "heading" else None
+        if before is None:
+            result.append(piece)
+        elif is_attachment_head(before.text):
+            result[-1] = before.said(joined((before.passage, piece.passage), " "))
+        elif before.unit.first.align == piece.unit.first.align == "center":
+            result[-1] = before.said(joined_lines((before.passage, piece.passage)))
+        else:
+            result.append(piece)
+        if result[-1].role == "heading" and is_attachment_head(result[-1].text.split()[0]):
+            attached.append(result[-1])
+    return result, attached

@@ -6,6 +6,7 @@ from enum import IntEnum
 
 from jianbao.convert.assemble.pieces import BETWEEN, TEXT, LabelledUnit
 from jianbao.convert.cut import patterns
+from jianbao.convert.cut.titles import is_remark
 from jianbao.convert.label.roles import Role
 
 _BELOW: frozenset[Role] = frozenset(("caption", "image", "table", "sign"))
@@ -85,6 +86,8 @@ class _Walk:
             self.groups[-1].parts.append(piece)
         elif role == "attr":
             self._sign(piece)
+        elif role == "byline" and self._is_below_remarks():
+            self.groups[-1].bylines.append(piece)
         elif role in ("subtitle", "byline") and self.stage == _Stage.TITLED:
             self._below_title(piece)
         else:
@@ -122,6 +125,12 @@ class _Walk:
             self._part(piece)
         else:
             group.subtitles.append(piece)
+
+    def _is_below_remarks(self) -> bool:
+        """Whether nothing but remarks in brackets stands below the title."""
+        group = self.groups[-1] if self.groups else Group()
+        remarks = bool(group.parts) and all(is_remark(part.text) for part in group.parts)
+        return self.stage == _Stage.TEXT and bool(group.titles) and remarks and not group.bylines
 
     def _sign(self, piece: LabelledUnit) -> None:
         if self.stage not in (_Stage.TITLED, _Stage.TEXT):

@@ -159,16 +159,18 @@ def _read_page(cut: HeadCut, pieces: Sequence[LabelledUnit], document: Document,
     yearless = cut.head.date_printed if cut.head.date is None else None
     page = WebHead(replace(cut.head, date_printed=None) if yearless else cut.head)
     stated = dict(stated_fields(document))
-    before = None
     for piece in lines:
         if is_address(piece.text):
             stated.setdefault("url", piece.text)
             page.removals.append(Removal("page-line", piece.unit.line, piece.text))
-        elif piece.role == "card":
-            read_card(page, piece.unit, before)
-        else:
+        elif piece.role == "meta":
             read_page_line(page, piece.passage)
-        before = piece.unit if piece.role == "card" else None
+    before = None
+    for piece in lines:
+        is_card = piece.role == "card" and not is_address(piece.text)
+        if is_card:
+            read_card(page, piece.unit, before)
+        before = piece.unit if is_card else None
     if yearless and page.head.date_printed:
         page.removals.append(Removal("masthead", yearless.line, yearless.text))
     elif yearless:

@@ -100,6 +100,13 @@ class _Open:
         return replace(self.piece, unit=unit)
 
 
+def _is_entry(last: _Open, block: Block) -> bool:
+    """Whether a line of a footer, set apart, is more of the list above and no rest of its line."""
+    apart = bool(block.indent) or block.align == "center"
+    above = last.passages[-1].text
+    return last.piece.role == "foot" and apart and not above.endswith(tuple("，、,；;：:"))
+
+
 def pieces_of(
     blocks: Sequence[Block], roles: Sequence[Role]
 ) -> tuple[list[LabelledUnit], list[Repair]]:
@@ -111,7 +118,7 @@ def pieces_of(
     for block, role in zip(blocks, roles, strict=True):
         if block.kind in ("line", "paragraph") and not block.text.strip():
             continue
-        if last and last.piece.role in _CONTINUED.get(role, ()):
+        if last and last.piece.role in _CONTINUED.get(role, ()) and not _is_entry(last, block):
             wrapped = block.kind == "line" and not block.page_start and not between
             repairs.append(last.join(block, wrapped))
             between = False

@@ -185,6 +185,11 @@ _ATTACHMENT = re.compile(rf"附[件表录]\s*(?:{NUMERAL}{{1,3}})?\s*[:：]?")
 _ATTACHED = re.compile(r"附件?\s*[:：]\s*\S")
 
 
+def is_attachment_head(text: str) -> bool:
+    """Whether a line is 附件1 and nothing else."""
+    return bool(_ATTACHMENT.fullmatch(text))
+
+
 def _attachment_heads(units: Sequence[Unit]) -> tuple[list[Unit], set[int]]:
     """The units with 附件1 on a line of its own and the title below it as one heading, and where
     these stand."""
@@ -194,7 +199,7 @@ def _attachment_heads(units: Sequence[Unit]) -> tuple[list[Unit], set[int]]:
     for i, unit in enumerate(units):
         if i == last:
             continue
-        if unit.kind == "text" and _ATTACHMENT.fullmatch(unit.text) and i + 1 < len(units):
+        if unit.kind == "text" and is_attachment_head(unit.text) and i + 1 < len(units):
             heads.add(len(result))
             if is_title(units[i + 1]) and i + 2 < len(units):
                 last = i + 1
