@@ -431,7 +431,7 @@ class Doubt(StrEnum):
         "tag_stands.gone",
         "原来的标注“{names}”已不在规范表里，没有保留；请改标，或把名称补回规范表。",
         "The tag “{names}” was there before, and no authority file has it now; it was left out. Tag"
-        " anew, or add the name to its file again.",
+        " it again, or add the name to its file again.",
     )
     DEPARTMENT_OF_SIGNATURE = (
         "department_inferred.signature",

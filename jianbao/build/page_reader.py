@@ -204,7 +204,7 @@ class _Page:
         for name in element.ids:
             self.ids[name] = self.ids.get(name, 0) + 1
             if self.ids[name] == 2:
-                self.report("the id “{id}” stands twice on this page", line, id=name)
+                self.report("the id “{id}” is twice on this page", line, id=name)
         for kind, address in element.links:
             if (kind, address) not in self.links:
                 self.links[kind, address] = PageLink(line, kind, address)

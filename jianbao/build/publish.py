@@ -121,7 +121,7 @@ class Staging:
         except OSError as error:
             message = (
                 "the new site is in place, but the system does not say that it is stored: "
-                "{reason}; look after the disk, then build again"
+                "{reason}; check the disk, then build again"
             )
             where = Location(self._shown)
             reason = error.strerror or error
@@ -564,7 +564,7 @@ def _reason(error: OSError, where: Location) -> Problem:
             )
             return problem(where, "", message, file=file)
     message = (
-        "the system refused to work on {file}: {reason}; look after the disk, and whether another "
+        "the system refused to work on {file}: {reason}; check the disk, and whether another "
         "program works there, then build again"
     )
     return problem(where, "", message, file=file, reason=error.strerror or error)

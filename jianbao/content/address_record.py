@@ -74,7 +74,7 @@ def _problem(loss: LostAddress, location: Location, shown: str, archive: Archive
         if loss.reused:
             message = (
                 "{address} was another article: write id: {id} into the entry of “{title}” in"
-                " {file} (build --keep-addresses does); if it is the same one, written anew, delete"
+                " {file} (build --keep-addresses does); if it is the same one, rewritten, delete"
                 " this line"
             )
         else:
@@ -87,7 +87,7 @@ def _problem(loss: LostAddress, location: Location, shown: str, archive: Archive
     if loss.reused:
         message = (
             "{address} was another bulletin: give {file} a name of its own; if it is the same one,"
-            " written anew, delete this line and those of its articles"
+            " rewritten, delete this line and those of its articles"
         )
         return problem(location, "", message, address=address, file=file)
     message = (

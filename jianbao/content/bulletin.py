@@ -193,7 +193,7 @@ def _check_correction(checker: Checker, entry: Entry) -> None:
     if status is None and "status" not in entry.wrong:
         for name in dependent:
             if name in entry.values:
-                message = "stands without status: say what became of it"
+                message = "is set without status: say what happened to the text"
                 checker.report(entry.line_of(name), name, message)
     elif status:
         if "status_date" not in entry.lines:

@@ -110,7 +110,7 @@ _WITHIN: Mapping[str, str] = {
         "“{text}” loses a \\, since Markdown takes it for its own: write \\\\ for each"
     ),
     r"(?<![\\~])~~(?=[^\s~])[^~\n]{1,200}~~(?!~)": (
-        "“{text}” is not struck out and is shown as it stands: delete the ~"
+        "“{text}” is not struck out and is shown as it is: delete the ~"
     ),
     rf"(?:(?<!\\)\]\(<?|(?<!\\)<)https?://[^\s()<>{_STOPS}]{{0,500}}[{_STOPS}]": (
         "the address of the link goes on with “{text}”: end the link before the last sign"
@@ -162,7 +162,7 @@ def tags(yaml: str) -> Iterator[Slip]:
 
 
 def _html(number: int, tag: re.Match[str]) -> Slip:
-    message = "“{tag}” is shown as it stands, since HTML is off: delete it"
+    message = "“{tag}” is shown as it is, because HTML is off: delete it"
     return Slip(number, message, {"tag": tag.group()[:40]})
 
 
@@ -242,7 +242,7 @@ def _headless_tables(lines: Sequence[str]) -> Iterator[Slip]:
 
 def _renumbered(body: str) -> Iterator[Slip]:
     message = (
-        "the numbers of a list are counted anew: {written} is shown as {shown}; write {written}、"
+        "the items of a list are renumbered: {written} is shown as {shown}; write {written}、"
         " or \\. after the number"
     )
     for line, written, shown in markdown.renumbered_items(body):

@@ -31,7 +31,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NULL = {"", "~", "null", "Null", "NULL"}
 
 # What libyaml's usual errors mean to a person who writes front matter.
-_COLON = "no key can stand here: put text with a colon and a space in quotes, or mend the indent"
+_COLON = "no key can stand here: put text with a colon and a space in quotes, or correct the indent"
 _UNCLOSED = "a list begun with [ is not closed, or lacks a comma"
 _INDENTED = "the line is indented unlike those it belongs to, or lacks `key: `"
 _SIGN = "text cannot begin with * & ! | > - or ? here: put it in quotes"

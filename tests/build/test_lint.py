@@ -157,7 +157,7 @@ ONE_PAGE = [
     ('<a href="a.png" ping="a.png">', "<a> has an inline ping"),
     ('<iframe srcdoc="x"></iframe>', "<iframe> has an inline srcdoc"),
     # structure
-    ('<p id="a"><p id="a">', "the id “a” stands twice on this page"),
+    ('<p id="a"><p id="a">', "the id “a” is twice on this page"),
     ('<p id="">', "not an id: “”"),
     ('<p id="a b">', "not an id: “a b”"),
     ('<label for="gone">', "no element has the id “gone”"),

@@ -487,7 +487,7 @@ def test_all_wrong_paths_are_told_at_once(site: Path) -> None:
         ),
         (
             errno.EIO,
-            "site: the system refused to work on here: [Errno 5] ; look after the disk, and "
+            "site: the system refused to work on here: [Errno 5] ; check the disk, and "
             "whether another program works there, then build again",
         ),
     ],

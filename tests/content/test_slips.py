@@ -49,8 +49,8 @@ def remarks(content: Path) -> list[str]:
         ("会议要求\n一、加强领导", 2, "this line and the one above it run together"),
         ("会议要求\n　　各地要落实", 2, "this line and the one above it run together"),
         ("建筑3*5*6米", 1, "two * make what is between them italic"),
-        ("第一<br>第二", 1, "“<br>” is shown as it stands"),
-        ("甲\n\n<font color=red>乙</font>", 3, "“<font color=red>” is shown as it stands"),
+        ("第一<br>第二", 1, "“<br>” is shown as it is"),
+        ("甲\n\n<font color=red>乙</font>", 3, "“<font color=red>” is shown as it is"),
         ("###小标题", 1, "a heading needs a space after its #: write “### 小标题”"),
         ("＃＃ 小标题", 1, "“＃” of full width makes no heading"),
         ("- 3.5% 的降幅", 1, "a sign and a space at the start of a line"),
@@ -60,13 +60,13 @@ def remarks(content: Path) -> list[str]:
         ("脚注[^1]。\n\n[^1]: 注文。", 3, "footnotes are not known"),
         ("[注]:数据来自卫健委", 1, "is read as the address of a link, and not shown"),
         ("|单位|件数|\n|甲|3|", 1, "rows between | make no table"),
-        ("1. 甲\n3. 乙", 2, "the numbers of a list are counted anew: 3 is shown as 2"),
+        ("1. 甲\n3. 乙", 2, "the items of a list are renumbered: 3 is shown as 2"),
         ("＊ 甲\n＊ 乙", 2, "this line and the one above it run together"),
         ("- 甲\n-乙", 2, "this line and the one above it run together"),
         ("1.甲\n2.乙", 2, "this line and the one above it run together"),
         (r"存于 C:\新建\#1", 1, r"“C:\新建\#” loses a \, since Markdown takes it for its own"),
         (r"存于 \\server\share", 1, r"“\\server\” loses a \, since Markdown takes it for its own"),
-        ("见~~旧文~~新文", 1, "“~~旧文~~” is not struck out and is shown as it stands"),
+        ("见~~旧文~~新文", 1, "“~~旧文~~” is not struck out and is shown as it is"),
         (
             *("[网页](https://a.cn，下载)", 1),
             "the address of the link goes on with “](https://a.cn，”: end the link before",
@@ -212,7 +212,7 @@ def test_html_in_settings_is_a_remark(archive: Path) -> None:
     path.write_text(
         path.read_text("utf-8").replace("description: ", "description: <b>", 1), "utf-8"
     )
-    assert "content/site.yaml:3: “<b>” is shown as it stands" in "\n".join(remarks(archive))
+    assert "content/site.yaml:3: “<b>” is shown as it is" in "\n".join(remarks(archive))
 
 
 def test_many_slips_cost_no_more_than_their_length() -> None:

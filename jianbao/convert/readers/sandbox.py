@@ -78,7 +78,7 @@ def run(
         raise _error(
             location,
             "the reader did nothing for {seconds} seconds and was stopped; convert the document "
-            "again, or save it anew",
+            "again, or save it again",
             seconds=SILENT_SECONDS,
         )
     if watchdog.expired:
@@ -95,7 +95,8 @@ def run(
     if status == _OUT_OF_MEMORY or any("bad_alloc" in line for line in report):
         raise _error(
             location,
-            "reading needs more than {megabytes} MB of memory; split the document, or save it anew",
+            "reading needs more than {megabytes} MB of memory; split the document, or save it"
+            " again",
             megabytes=megabytes,
         )
     if status > 0 and status != _LIBRARY_FAILED:
@@ -103,7 +104,7 @@ def run(
     cause = report[-1] if report else f"the reader died with status {status}"
     raise _error(
         location,
-        "the file is damaged ({cause}); open it in its own program and save it anew",
+        "the file is damaged ({cause}); open it in its own program and save it again",
         cause=one_line(cause, 120),
     )
 
@@ -111,7 +112,7 @@ def run(
 def _too_slow(location: Location, seconds: float) -> ConvertError:
     return _error(
         location,
-        "reading takes longer than {seconds} seconds; split the document, or save it anew",
+        "reading takes longer than {seconds} seconds; split the document, or save it again",
         seconds=seconds,
     )
 

@@ -328,7 +328,7 @@ def _rendered(content: bytes, numbers: Sequence[int]) -> Any:
         document = pypdfium2.PdfDocument(content)
     except pypdfium2.PdfiumError as error:
         raise RefusedError(
-            "the PDF cannot be shown ({cause}); open it in its own program and save it anew",
+            "the PDF cannot be shown ({cause}); open it in its own program and save it again",
             cause=error,
         ) from None
     for number in numbers:
@@ -378,7 +378,7 @@ def _images(content: bytes) -> Any:
         ) from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise RefusedError(
-            "the picture is damaged ({cause}); open it in another program and save it anew",
+            "the picture is damaged ({cause}); open it in another program and save it again",
             cause=error,
         ) from None
 

@@ -414,7 +414,7 @@ def extract(content: bytes, _options: Json) -> Json:
         ) from None
     except PDFSyntaxError as error:
         raise RefusedError(
-            "the file is no sound PDF ({cause}); open it in its own program and save it anew",
+            "the file is no sound PDF ({cause}); open it in its own program and save it again",
             cause=error,
         ) from None
 

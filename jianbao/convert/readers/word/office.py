@@ -49,7 +49,7 @@ def read(content: bytes, name: str) -> Document:
         _refuse(
             location,
             "the document has {size} MB, more than the {limit} MB that are read; take the "
-            "pictures out, save it anew and convert that",
+            "pictures out, save it again and convert that",
             size=len(content) // 1_000_000,
             limit=package.MAX_BYTES // 1_048_576,
         )

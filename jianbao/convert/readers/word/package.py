@@ -30,7 +30,7 @@ class Package:
         if len(content) > MAX_BYTES:
             self.refuse(
                 "the document has {size} MB, more than the {limit} MB that are read; take the "
-                "pictures out, save it anew and convert that",
+                "pictures out, save it again and convert that",
                 size=len(content) // 1_000_000,
                 limit=MAX_BYTES // 1_048_576,
             )
@@ -42,7 +42,7 @@ class Package:
         if len(self._zip.infolist()) > MAX_PARTS:
             self.refuse(
                 "the document holds more than {limit} parts, which no bulletin does; open it in "
-                "Word, save it anew and convert that",
+                "Word, save it again and convert that",
                 limit=MAX_PARTS,
             )
 
@@ -52,7 +52,7 @@ class Package:
     def damaged(self, part: str, cause: str) -> NoReturn:
         self.refuse(
             "the document is damaged ({part}: {cause}); open it in Word or WPS, let it be "
-            "repaired, save it anew and convert that",
+            "repaired, save it again and convert that",
             part=part,
             cause=cause,
         )
@@ -93,7 +93,7 @@ class Package:
         if entry.file_size > MAX_PART or self._unpacked > MAX_XML:
             self.refuse(
                 "the text of the document unpacks to more than {limit} MB, which no bulletin does; "
-                "split it, save it anew and convert that",
+                "split it, save it again and convert that",
                 limit=MAX_PART // 1_048_576,
             )
         try:
@@ -107,7 +107,7 @@ class Package:
         if self._tags > MAX_TAGS:
             self.refuse(
                 "the document has more than {limit} tags, which no bulletin has; split it, save it "
-                "anew and convert that",
+                "again and convert that",
                 limit=MAX_TAGS,
             )
         return content
