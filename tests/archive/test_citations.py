@@ -193,8 +193,8 @@ def test_bibtex_keeps_hostile_text_in_its_field(hostile: str) -> None:
 
 
 def read_ris(text: str) -> dict[str, Any]:
-    """The one record of `text`. A line is a tag of two characters, two spaces, a hyphen and a
-    space, so none may begin another."""
+    """Return the one record of `text`. A line is a tag of two characters, two spaces, a hyphen and
+    a space, so none may begin another."""
     assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in text.splitlines())
     record: dict[str, Any]
     (record,) = rispy.loads(text)

@@ -216,7 +216,7 @@ def test_a_text_says_what_it_replaces() -> None:
 
 
 def reissued(*articles: Article, **changes: object) -> Archive:
-    """An issue with three articles, and the one with `articles` that replaces it."""
+    """Return an issue with three articles, and the one with `articles` that replaces it."""
     old = bulletin(
         article(1, title="县医院开展“义诊”"),
         article(2, title="石桥区召开调度会"),

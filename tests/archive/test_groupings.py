@@ -212,7 +212,7 @@ def filler(number: int) -> str:
 
 
 def several(*bodies: str, **changes: Any) -> Archive:
-    """An archive of one bulletin an article, newest first."""
+    """Return an archive with one bulletin for each article, newest first."""
     return archive(
         *(
             issue(

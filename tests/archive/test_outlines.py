@@ -53,7 +53,7 @@ def collection(*features: object) -> str:
 
 
 def read(*features: object) -> dict[str, int]:
-    """How many rings each county has."""
+    """Return how many rings each county has."""
     found, problems = outlines.parse(collection(*features), PATH, COUNTIES)
     assert problems == []
     return {one.county: len(one.rings) for one in found}
@@ -247,7 +247,7 @@ def draw(**counties: Sequence[Sequence[Corner]]) -> Drawing:
 
 
 def corners(drawing: Drawing, county: str) -> list[set[tuple[int, int]]]:
-    """The points of each ring of a county."""
+    """Return the points of each ring of a county."""
     [path] = [shape.path for shape in drawing.shapes if shape.county == county]
     rings = []
     for start, rest in re.findall(r"M(-?\d+ -?\d+)l([-\d ]*)z", path):
@@ -277,7 +277,7 @@ def test_a_degree_is_as_wide_as_at_the_middle_latitude() -> None:
 
 
 def wave(n: int) -> list[Corner]:
-    """A border from (1, 0) to (1, 1) with n bends, great and small."""
+    """Return a border from (1, 0) to (1, 1) with n bends, great and small."""
     return [(1 + (0.002 * (k * k % 7) if 0 < k < n else 0), k / n) for k in range(n + 1)]
 
 
@@ -350,7 +350,7 @@ def test_whatever_passes_can_be_drawn(rings: list[list[Corner]]) -> None:
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """The typical archive with squares for two of its counties."""
+    """Return the typical archive with squares for two of its counties."""
     copy = Path(shutil.copytree(TYPICAL, tmp_path / "content"))
     names = ["青禾县", "白鹭县"]
     squares = [feature({"name": name}, square(112 + n, 33)) for n, name in enumerate(names)]

@@ -102,7 +102,7 @@ def cut_off(file: Path) -> None:
 
 
 def spoiled(file: Path) -> None:
-    """Every value damaged, in a file that is still a database."""
+    """Damage every value, in a file that is still a database."""
     connection = sqlite3.connect(file)
     with connection:
         connection.execute(
@@ -123,7 +123,7 @@ def of_another_form(file: Path) -> None:
 
 
 def with_schema(script: str) -> Callable[[Path], None]:
-    """A database with other tables, views or triggers than ours."""
+    """Make a database with other tables, views or triggers than ours."""
 
     def spoil(file: Path) -> None:
         file.unlink(missing_ok=True)
@@ -244,7 +244,7 @@ def test_a_value_larger_than_any_is_not_kept(file: Path, monkeypatch: pytest.Mon
 
 @pytest.fixture
 def secret() -> Iterator[Path]:
-    """Where this machine's secret is; another test gets another one."""
+    """Yield the place of this machine's secret; each test has its own."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", folder)
         yield Path(folder) / "jianbao" / "cache-key"

@@ -17,7 +17,7 @@ SECRET = b"not of the archive"
 
 @pytest.fixture
 def outside(tmp_path: Path) -> Path:
-    """A folder beside the archive, which nothing may read or change."""
+    """Return a folder beside the archive, which nothing may read or change."""
     folder = tmp_path / "outside"
     folder.mkdir()
     (folder / "file").write_bytes(SECRET)
@@ -32,7 +32,7 @@ def as_a_new_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def root(tmp_path: Path, outside: Path) -> Path:
-    """An archive's folder with links that lead out of it in every way."""
+    """Return an archive's folder with links that lead out of it in every way."""
     root = tmp_path / "root"
     (root / "real" / "below").mkdir(parents=True)
     (root / "real" / "file").write_bytes(b"ours")

@@ -65,7 +65,7 @@ def find(modules: dict[str, str]) -> Templates:
 
 
 def constants(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
-    """The names that a module gives values to, at its outermost level."""
+    """Yield the names that a module gives values to, at its outermost level."""
     for node in tree.body:
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value:
             for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
@@ -124,7 +124,7 @@ def scan(
 
 
 def sentences(table: ast.expr, tables: dict[str, ast.expr]) -> Iterator[str]:
-    """The texts of several words among the values of a table, and of those that it names."""
+    """Yield the texts of several words among the values of a table, and of those that it names."""
     match table:
         case ast.Constant(value=str(text)) if " " in text:
             yield text

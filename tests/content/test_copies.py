@@ -33,7 +33,7 @@ def test_names_of_other_bulletins(name: str) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The folder of one year, with the sample of `init`."""
+    """Return the folder of one year, with the sample of `init`."""
     scaffold.start(tmp_path, "new")
     return tmp_path / "content" / "bulletins" / "gongzuo-jianbao" / "2024"
 

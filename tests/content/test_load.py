@@ -61,7 +61,7 @@ def known() -> Settings:
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """A copy of the smallest archive, to be spoilt."""
+    """Return a copy of the smallest archive, for a test to damage."""
     return Path(shutil.copytree(SITES / "minimal" / "content", tmp_path / "content"))
 
 
@@ -231,7 +231,7 @@ PRIVATE = {
 
 
 def outcome(content: Path, cache: Cache | None = None) -> tuple[list[str], list[str]]:
-    """The problems and the remarks of an archive."""
+    """Return the problems and the remarks of an archive."""
     remarks = Problems()
     try:
         load.load(content, "content", cache, remarks)
@@ -462,8 +462,8 @@ def test_a_broken_archive_says_exactly_what_is_wrong(case: str, update_golden: b
 
 
 def templates() -> list[str]:
-    """The texts in the loader's modules that are words to a user: those that hold a space and are
-    no docstring."""
+    """Return the texts in the loader's modules that are words to a user: those that hold a space
+    and are not a docstring."""
     found = []
     for file in sorted(Path(load.__file__).parent.glob("*.py")):
         if file.name in ("copies.py", "scaffold.py", "slips.py"):

@@ -44,7 +44,7 @@ def assembled(document: Document, roles: tuple[Role, ...]) -> Draft:
 
 
 def check_settled(document: Document, draft: Draft) -> None:
-    """The accounting holds for the file that the draft makes."""
+    """Check that the accounting holds for the file that the draft makes."""
     filing = file_under(draft.head, SETTINGS.site)
     tags = [tag(article, draft, AUTHORITIES) for article in draft.articles]
     source = Provenance("a.txt", "0" * 64, document.format)

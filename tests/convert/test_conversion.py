@@ -43,8 +43,8 @@ def converted(text: str, settings: Settings, file: str = "document.txt") -> Conv
 
 
 def loaded(conversion: Conversion, tmp_path: Path, settings: Settings) -> Archive:
-    """The archive that holds nothing but this conversion. What is private in it is only reported,
-    as no person has reviewed it yet."""
+    """Return the archive that holds nothing but this conversion. What is private in it is only
+    reported, as no person has reviewed it yet."""
     content = tmp_path / "content"
     (content / "authorities").mkdir(parents=True)
     for name in ("site.yaml", "authorities/counties.yaml", "authorities/departments.yaml"):

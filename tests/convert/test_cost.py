@@ -53,7 +53,8 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def assert_in_proportion(make: Callable[[int], Callable[[], object]]) -> None:
-    """`make` gives the work for a size. Other processes disturb the measure, so the best counts."""
+    """Measure the work that `make` gives for a size. Other processes disturb the measure, so the
+    best counts."""
     once, more = make(1), make(MORE)
     ratios = []
     for _ in range(ATTEMPTS):

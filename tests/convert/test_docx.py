@@ -47,7 +47,7 @@ def removed(document: Document) -> list[tuple[str, str]]:
 
 
 def body(xml: str) -> Document:
-    """A document with this body."""
+    """Return a document with this body."""
     document = word.Document()
     documents.add_numbering(document)
     content = f"<w:document {NAMESPACES}><w:body>{xml}</w:body></w:document>".encode()
@@ -55,7 +55,7 @@ def body(xml: str) -> Document:
 
 
 def refusal(content: bytes) -> str:
-    """The one line with which a document is refused, or nothing where it is read."""
+    """Return the one line with which a document is refused, or nothing if it is read."""
     try:
         docx.read(content, "a.docx")
     except ConvertError as error:
@@ -78,7 +78,7 @@ def account(document: Document) -> Counter[str]:
 
 
 def printed(content: bytes, parts: str = r"word/(document|footer\d+)\.xml") -> Counter[str]:
-    """The characters of the text elements, the second version of each drawing left out."""
+    """Return the characters of the text elements, the second version of each drawing left out."""
     found: Counter[str] = Counter()
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         for name in package.namelist():
@@ -530,7 +530,7 @@ def body_xml(inside: str) -> bytes:
 
 
 def related(content: bytes, kind: str, xml: str) -> bytes:
-    """The package with one more part of the main document."""
+    """Return the package with one more part of the main document."""
     relation = (
         f'<Relationship Id="rIdX" Target="{kind}.xml" Type="http://schemas.openxmlformats.org/'
         f'officeDocument/2006/relationships/{kind}"/></Relationships>'
@@ -675,7 +675,7 @@ def test_a_header_that_is_not_printed_is_no_text() -> None:
 
 
 def chunk(content: bytes, ending: str) -> Document:
-    """A document in which another one stands between two paragraphs."""
+    """Return a document with another one between two paragraphs."""
     content_of = with_part(
         related(saved(word.Document()), "aFChunk", ""), f"word/inner.{ending}", content
     )

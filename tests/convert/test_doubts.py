@@ -123,7 +123,7 @@ def test_a_county_that_only_the_text_names() -> None:
 
 
 def of_articles(count: int, signed: int, title: str = "开展健康体检") -> list[str]:
-    """The reasons to doubt the articles of a draft, of which so many are signed."""
+    """Return the doubts about the articles of a draft, of which a number are signed."""
     office = Passage.at("青禾县卫生健康委", 2)
     articles = tuple(
         ArticleDraft("brief", Passage.at(title, 2 + i), (), office if i < signed else None)

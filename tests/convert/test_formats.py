@@ -40,7 +40,7 @@ def converted(content: bytes, name: str) -> Conversion:
 
 
 def written(conversion: Conversion) -> str:
-    """The Markdown without what names the source itself."""
+    """Return the Markdown without what names the source itself."""
     head, _, rest = conversion.markdown.partition("source:\n")
     return head + rest[rest.index("reviewed:") :]
 

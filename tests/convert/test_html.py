@@ -43,7 +43,7 @@ def refused(content: bytes) -> str:
 
 
 def outcome(content: bytes) -> str:
-    """The refusal, or nothing where the page is read."""
+    """Return the refusal, or nothing if the page is read."""
     try:
         html.read(content, "a.html")
     except ConvertError as error:

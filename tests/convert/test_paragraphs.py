@@ -129,7 +129,7 @@ def test_a_list_of_recipients_runs_on() -> None:
 
 
 def lines(*rows: tuple[str, float, float]) -> Document:
-    """A page as a PDF reader sees it: text, indent in em, how far the line reaches."""
+    """Return a page as a PDF reader sees it: text, indent in em, how far the line reaches."""
     blocks = (
         Block(text, number, 1, indent=indent, fill=fill)
         for number, (text, indent, fill) in enumerate(rows, start=1)

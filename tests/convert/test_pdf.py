@@ -40,7 +40,7 @@ def accounted(document: Document) -> Counter[str]:
 
 
 def painted(content: bytes) -> Counter[str]:
-    """Every character that the library finds in the file."""
+    """Return every character that the library finds in the file."""
     raw = text_layer.extract(content, None)
     return Counter(strip_space("".join(c[0] for page in raw["pages"] for c in page["chars"])))
 
@@ -82,7 +82,7 @@ def refusal(content: bytes) -> str:
 
 
 def drawn(*paint: Callable[[Canvas], None]) -> bytes:
-    """The bulletin's first page with more painted on it."""
+    """Return the bulletin's first page with more painted on it."""
 
     def draw(canvas: Canvas) -> None:
         documents.draw_sheet(canvas, documents.sheets()[0])

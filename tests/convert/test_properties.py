@@ -92,7 +92,7 @@ class Printed:
         return [f.texts() for f in self.features] + [[b.body] for b in self.briefs]
 
     def lines(self) -> list[str]:
-        """The document with a line a paragraph, before page breaks."""
+        """Return the document with a line a paragraph, before page breaks."""
         rows = ["澜川卫生健康动态", f"2024 年第 {self.issue} 期"]
         rows += ["澜川市卫生健康委员会办公室", "2024 年 8 月 23 日"]
         for feature in self.features:
@@ -138,7 +138,7 @@ def bulletins(draw: st.DrawFn) -> Printed:
 
 
 def paragraph_a_line(bulletin: Printed, gap: str) -> str:
-    """A line a paragraph, with long paragraphs cut in mid-sentence where a page ends."""
+    """Return a line a paragraph, with long paragraphs cut in mid-sentence where a page ends."""
     rows = bulletin.lines()
     for place, fraction in bulletin.breaks:
         index = place % len(rows)

@@ -41,12 +41,12 @@ def fidelity(document: Document, truth: str) -> float:
 
 
 def printed_on(sheet: documents.Sheet) -> str:
-    """The page's text without its page number."""
+    """Return the page's text without its page number."""
     return strip_space("".join(glyph.text for glyph in sheet.glyphs if glyph.base < 780))
 
 
 def opening_lines(document: Document) -> list[str]:
-    """The first characters of each line that is indented as a paragraph's first."""
+    """Return the first characters of each line that is indented as a paragraph's first."""
     return [
         block.text[:4]
         for block in document.blocks
@@ -252,7 +252,7 @@ def test_wide_spacing_after_a_sentence_is_none_of_that() -> None:
 
 
 def png(width: int, height: int) -> bytes:
-    """A well-formed PNG of one bit a pixel, nearly nothing in bytes."""
+    """Return a well-formed PNG of one bit a pixel, nearly nothing in bytes."""
 
     def chunk(kind: bytes, content: bytes) -> bytes:
         check = struct.pack(">I", zlib.crc32(kind + content))

@@ -30,7 +30,7 @@ def zipped(**parts: bytes) -> bytes:
 
 
 def ole(*names: str, fib: bytes = b"\xec\xa5" + b"\0" * 30) -> bytes:
-    """A compound file with a sector of text and a directory of `names`."""
+    """Return a compound file with a sector of text and a directory of `names`."""
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(30, b"\0") + b"\x09\0"
     entries = b""
     for name in names:

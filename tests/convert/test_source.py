@@ -9,7 +9,7 @@ ARTICLE = "<div id='UCAP-CONTENT'><h1>青禾县开展义诊</h1><p>近日，青�
 
 
 def read(page: str) -> tuple[str, dict[str, str]]:
-    """The text of the blocks, and of the removals by reason."""
+    """Return the text of the blocks, and of the removals by reason."""
     document = html.read(page.encode(), "a.html")
     assert "plain_reading" not in {doubt.kind for doubt in document.doubts}
     removed: dict[str, str] = {}

@@ -9,7 +9,7 @@ from jianbao.convert.cut.passage import Passage
 
 
 def at(text: str, bold: int = 0) -> Passage:
-    """`text` with so many bold characters at its head."""
+    """Return `text` with so many bold characters at its head."""
     marks = (True,) * bold + (False,) * (len(text) - bold)
     return Passage(text, (1,) * len(text), marks)
 

@@ -280,7 +280,7 @@ def test_any_text_survives_csv(values: list[tuple[str, str | None, list[str]]]) 
 
 
 def split_list(cell: str) -> list[str]:
-    """The items of a list cell, their backslashes still there."""
+    """Return the items of a list cell, with their backslashes."""
     parts = [""]
     escaped = False
     for character in cell:
@@ -397,7 +397,7 @@ def test_the_data_package_describes_its_files() -> None:
 
 
 def frictionless(folder: Path) -> list[str]:
-    """What Frictionless has to say against the data package in `folder`."""
+    """Return the errors that Frictionless finds in the data package in `folder`."""
     validate = [sys.executable, "-m", "frictionless", "validate", "--json", "datapackage.json"]
     run = subprocess.run(validate, cwd=folder, capture_output=True, text=True, check=False)
     report = json.loads(run.stdout)

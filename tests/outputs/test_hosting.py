@@ -138,7 +138,7 @@ RECIPES = {
 def address(
     request: pytest.FixtureRequest, site: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[int, str]]:
-    """The port at which a recipe serves the site, and the path under which."""
+    """Yield the port at which a recipe serves the site, and the path under which."""
     server, block, path = RECIPES[request.param]
     port = free_port()
     command = server(block(), site, tmp_path_factory.mktemp("server"), port)

@@ -39,7 +39,7 @@ def inside(document: bytes) -> bytes:
 
 
 def pdf(info: str, note: str) -> bytes:
-    """A page without text, with properties and a note."""
+    """Return a page without text, with properties and a note."""
     objects = (
         "<< /Type /Catalog /Pages 2 0 R >>",
         "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
@@ -106,7 +106,8 @@ def test_what_cannot_be_searched_is_not_published(content: bytes, message: str) 
 
 @pytest.fixture
 def content(tmp_path: Path) -> Path:
-    """An archive with one bulletin, of a document that holds a number which its text does not."""
+    """Return an archive with one bulletin, of a document that holds a number which its text does
+    not."""
     typical = Path(__file__).parents[1] / "sites" / "typical" / "content"
     shutil.copytree(typical, tmp_path / "content")
     shutil.rmtree(tmp_path / "content" / "bulletins")

@@ -45,14 +45,14 @@ def files_of(folder: Path) -> dict[str, bytes]:
 
 
 def built(archive: Archive, tmp_path: Path, name: str = "site") -> Path:
-    """The search folder of `archive`; builds of one test share their cache."""
+    """Return the search folder of `archive`; builds of one test share their cache."""
     with Cache(tmp_path / "work" / "cache.sqlite") as cache:
         search.build(archive, archives.writer(tmp_path / name), cache)
     return tmp_path / name / "search"
 
 
 def value_of(content: bytes) -> Any:
-    """The value in a JSON file, or in a script that gives it."""
+    """Return the value in a JSON file, or in a script that gives it."""
     return json.loads(content.removeprefix(b"jianbao.got(").removesuffix(b")"))
 
 
@@ -323,7 +323,7 @@ def test_the_bytes_do_not_depend_on_where_and_how_it_runs(tmp_path: Path) -> Non
 
 @pytest.fixture
 def indexed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """How many pages each run of Pagefind has been given."""
+    """Return how many pages each run of Pagefind has been given."""
     runs: list[int] = []
     run = pagefind.run
 
@@ -469,7 +469,8 @@ def test_a_program_that_stops_is_told(tmp_path: Path, program: Program) -> None:
 
 
 def answering(change: str) -> str:
-    """A program that asks the real Pagefind and changes its answers by the statement `change`."""
+    """Return a program that asks the real Pagefind and changes its answers by the statement
+    `change`."""
     return f"""
 import base64, json, subprocess, sys
 real = subprocess.Popen(

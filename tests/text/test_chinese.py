@@ -65,7 +65,7 @@ DIGITS = "零一二三四五六七八九"
 
 
 def in_chinese(number: int) -> str:
-    """A number below 10,000 as it is read aloud: 一千零二十三."""
+    """Return a number below 10,000 as it is read aloud: 一千零二十三."""
     written, zero = "", False
     for unit, power in (("千", 1000), ("百", 100), ("十", 10), ("", 1)):
         digit = number // power % 10

@@ -25,7 +25,7 @@ VALUES = st.recursive(
 
 
 def plain(node: Node | None) -> Any:
-    """The values of a node without its lines."""
+    """Return the values of a node without its lines."""
     if node is None:
         return None
     if isinstance(node.value, tuple):

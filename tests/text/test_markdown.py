@@ -92,7 +92,7 @@ class Audit(HTMLParser):
 
 
 def html(source: str) -> str:
-    """The HTML without ids and line ends, for short expectations."""
+    """Return the HTML without ids and line ends, for short expectations."""
     return re.sub(r' id="[^"]*"|\n', "", markdown.to_html(source))
 
 

@@ -257,7 +257,7 @@ def test_only_the_value_changes_whatever_the_style(
 
 
 def plain(value: object) -> object:
-    """What BaseLoader reads: texts, as YAML writes them."""
+    """Return what BaseLoader reads: texts, as YAML writes them."""
     if isinstance(value, dict):
         return {key: plain(inner) for key, inner in value.items()}
     return [plain(inner) for inner in value] if isinstance(value, list) else value
