@@ -11,6 +11,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -72,13 +73,19 @@ _PERCENT = re.compile("%[0-9A-Fa-f]{2}")
 _BASE64 = re.compile(r'jianbao\.got\("([A-Za-z0-9+/=]{16,})"\)\s*\Z')
 _JSON_ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
 _JSON_CHARACTERS = {"b": " ", "f": " ", "n": "\n", "r": "\n", "t": "\t"}
-_ENDS_LINE = (
-    "address|article|aside|blockquote|br|button|caption|dd|details|div|dl|dt|fieldset|figcaption"
-    "|figure|footer|form|h[1-6]|header|hr|legend|li|main|nav|ol|option|p|pre|script|section|select"
-    "|style|summary|table|tbody|td|template|tfoot|th|thead|title|tr|ul"
+_ENDS_LINE = frozenset(
+    (
+        *("address", "article", "aside", "blockquote", "br", "button", "caption", "dd", "details"),
+        *("div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2"),
+        *("h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "nav", "ol", "option"),
+        *("p", "pre", "script", "section", "select", "style", "summary", "table", "tbody", "td"),
+        *("template", "tfoot", "th", "thead", "title", "tr", "ul"),
+    )
 )
-_BLOCK_TAG = re.compile(rf"</?(?:{_ENDS_LINE})(?=[\s/>])[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
+_TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?=[\s/>])")
+# The shortest numbers that are sought have eight digits.
+_MANY_DIGITS = re.compile(rf"(?:[^\d{privacy.CHINESE_DIGITS}]*[\d{privacy.CHINESE_DIGITS}]){{8}}")
 # Coordinates, which readers do not see as numbers.
 _DRAWING = re.compile(r'\s(?:d|points|viewBox|transform)="[^"]*"')
 
@@ -92,9 +99,8 @@ def readings(path: str, content: bytes) -> Iterator[str]:
     text = content.decode("utf-8", "replace")
     match _format(path):
         case "html" | "svg":
-            text = _DRAWING.sub("", text)
-            yield visible(text)
-            text = html.unescape(text)
+            shown, text = _in_page(text)
+            yield shown
         case "xml":
             text = html.unescape(text)
         case "js" | "json" | "jsonl" | "webmanifest" | "map":
@@ -109,7 +115,29 @@ def readings(path: str, content: bytes) -> Iterator[str]:
 
 def visible(page: str) -> str:
     """Return the text of an HTML page as a reader sees it, joined over tags inside a line."""
-    return html.unescape(_TAG.sub("", _BLOCK_TAG.sub("\n\n", page)))
+    return _in_page(page)[0]
+
+
+def _in_page(page: str) -> tuple[str, str]:
+    """Return the visible text of an HTML page, and what its tags and comments hold, each of these
+    once and apart from the others."""
+    tags = _TAG.findall(page)
+    first, *texts = _TAG.split(page)
+    read = [_read_tag(tag) for tag in tags]
+    shown = "".join(f"{break_}{text}" for (break_, _), text in zip(read, texts, strict=True))
+    held = "\n\n".join(dict.fromkeys(text for _, text in read))
+    return html.unescape(f"{first}{shown}"), html.unescape(held)
+
+
+# The tags of a site are nearly the same on all pages.
+@lru_cache(maxsize=1 << 15)
+def _read_tag(tag: str) -> tuple[str, str]:
+    """Return what a tag puts between the texts around it, and what it holds itself, "" if that is
+    no number."""
+    name = _TAG_NAME.match(tag)
+    ends_line = name is not None and name[1].lower() in _ENDS_LINE
+    held = _DRAWING.sub("", tag)
+    return "\n\n" if ends_line else "", held if _MANY_DIGITS.match(held) else ""
 
 
 def _character(escape: re.Match[str]) -> str:

@@ -97,7 +97,7 @@ def _apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 # --- the text that a reader sees ----------------------------------------------------------------
 
 _GONE = "\u2060"  # stands for a character that a reader does not see
-_CHINESE = "〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
+CHINESE_DIGITS = "〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 _CHINESE_VALUES = "000" + "123456789" + "1" + "123456789"
 
 
@@ -123,7 +123,7 @@ def _one_for_one() -> dict[int, str]:
 
 
 _PLAIN = _one_for_one()
-_CHINESE_DIGITS = str.maketrans(_CHINESE, _CHINESE_VALUES)
+_CHINESE_DIGITS = str.maketrans(CHINESE_DIGITS, _CHINESE_VALUES)
 # Markup of Markdown and HTML, and entities. Signs that mask a number (****, \*) are not markup.
 _MARKUP = re.compile(
     r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});?"
@@ -168,7 +168,7 @@ def _readable(
 # Eleven or more digits with only signs and markup between them; all other text is skipped quickly.
 _DIGIT = r"(?:\d|&#[xX]?[0-9a-fA-F]{1,7};)"
 _GAP = (
-    f"(?:[^\\dA-Za-z<&\\]{HAN}{_CHINESE}]|<[^<>\\n]{{0,300}}>|&(?!#)[A-Za-z0-9]{{2,30}};|&#8203;"
+    f"(?:[^\\dA-Za-z<&\\]{HAN}{CHINESE_DIGITS}]|<[^<>\\n]{{0,300}}>|&(?!#)[A-Za-z0-9]{{2,30}};|&#8203;"
     r"|\](?:\([^()\n]{0,500}\))?){0,16}+"
 )
 _DENSE = re.compile(rf"(?<!\d){_DIGIT}(?:{_GAP}{_DIGIT}){{10,}}+")
@@ -177,8 +177,8 @@ _PLAUSIBLE = re.compile(
     r"1[3-9]\d{9}|62\d{14}|[1-8]\d{5}(?:1[89]|20)?\d\d[01]\d[0-3]\d{4}|[^\x00-\x7f]"
 )
 _CLOSE = f"[^\\d{HAN}]{{0,12}}"
-_DENSE_CHINESE = re.compile(rf"[\d{_CHINESE}](?:{_CLOSE}+[\d{_CHINESE}]){{10,}}+")
-_NUMERALS = re.compile(f"[{_CHINESE}]")
+_DENSE_CHINESE = re.compile(rf"[\d{CHINESE_DIGITS}](?:{_CLOSE}+[\d{CHINESE_DIGITS}]){{10,}}+")
+_NUMERALS = re.compile(f"[{CHINESE_DIGITS}]")
 _TRACE = re.compile(r"\d(?:[ \t\r\n._-]{0,3}\d){6,}")
 _REACH = 40
 
