@@ -22,7 +22,7 @@ from jianbao.base.problems import Location, Problem, problem
 from jianbao.text import privacy
 
 # Formats without text of their own: the search index is made from the texts in search/*/text/.
-_BINARY = (
+BINARY = (
     *(".pf_index", ".pf_meta", ".pf_filter", ".pf_fragment", ".pagefind", ".bin", ".wasm"),
     *(".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico", ".woff", ".woff2"),
 )
@@ -43,7 +43,7 @@ def check(
     anywhere = set(archive.personal).union(*(b.personal for b in archive.bulletins))
     for path, digest in sorted(digests.items()):
         found = {one.masked for one in privacy.numbers(path)}
-        if not path.startswith(f"{urls.ORIGINALS}/") and not path.endswith(_BINARY):
+        if not path.startswith(f"{urls.ORIGINALS}/") and not path.endswith(BINARY):
             found |= set(_held(tree, path, digest, cache))
         for masked in sorted(found - own.get(path, anywhere)):
             message = (

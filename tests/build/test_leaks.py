@@ -1,0 +1,128 @@
+"""A number that gets into any kind of file of the site, by whatever fault, stops the build."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import archives
+import pytest
+
+from jianbao.base.problems import LintError
+from jianbao.build import pipeline
+from jianbao.build.publish import Staging
+from jianbao.outputs.privacy_gate import BINARY
+from jianbao.pages import render
+
+SITES = Path(__file__).parents[1] / "sites"
+IDENTITY, MASKED = "11010519491231002X", "110***********002X"
+
+Leak = Callable[[str], str]
+
+
+def before(end: str, text: str) -> Leak:
+    def leak(content: str) -> str:
+        head, found, rest = content.rpartition(end)
+        assert found, end
+        return f"{head}{text}{end}{rest}"
+
+    return leak
+
+
+def at_the_end(text: str) -> Leak:
+    return lambda content: f"{content}{text}"
+
+
+# By the ending of a file: how a number would stand in it.
+LEAKS: dict[str, tuple[Leak, ...]] = {
+    "html": (
+        before("</main>", f"<p>{IDENTITY}</p>"),
+        before("</head>", f'<meta name="author" content="{IDENTITY}">'),
+        before("</head>", f'<script type="application/ld+json">{{"a": "{IDENTITY}"}}</script>'),
+        before("</main>", f"<!-- {IDENTITY} -->"),
+        before("</main>", f"<p>{IDENTITY[:6]}<b>{IDENTITY[6:14]}</b> {IDENTITY[14:]}</p>"),
+    ),
+    "xml": (before("</", f"<!-- {IDENTITY} -->"),),
+    "json": (before("}", f', "a": "{IDENTITY}"'),),
+    "jsonl": (at_the_end(f'{{"a": "{IDENTITY}"}}\n'),),
+    "csv": (at_the_end(f"甲,{IDENTITY}\r\n"),),
+    "md": (at_the_end(f"证号{IDENTITY[:6]}**{IDENTITY[6:]}**\n"),),
+    "bib": (at_the_end(f"@misc{{a, note = {{{IDENTITY}}}}}\n"),),
+    "ris": (at_the_end(f"N1  - {IDENTITY}\n"),),
+    "txt": (at_the_end(f"# {IDENTITY}\n"),),
+    "js": (at_the_end(f"// {IDENTITY}\n"),),
+    "css": (at_the_end(f"/* {IDENTITY} */\n"),),
+    "svg": (before("</svg>", f"<title>{IDENTITY}</title>"),),
+    "_headers": (at_the_end(f"/a\n  X-A: {IDENTITY}\n"),),
+}
+# Empty, or the marker of the folder.
+HARMLESS = {"nojekyll", "jianbao-site"}
+
+
+def ending(path: str) -> str:
+    return path.rpartition("/")[2].rpartition(".")[2]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built archive, whose cache makes each further build a short one."""
+    root = tmp_path_factory.mktemp("leaks") / "archive"
+    shutil.copytree(SITES / "typical", root)
+    pipeline.build(paths(root))
+    return root
+
+
+def paths(root: Path) -> pipeline.Paths:
+    return pipeline.Paths(root, root / "content", render.layout_folders(root), root / "site")
+
+
+def files(root: Path) -> list[str]:
+    """The output paths of the site, documents as received and the search's own format left out."""
+    return [
+        path
+        for path in archives.tree(root / "site")
+        if not path.startswith("originals/") and not path.endswith(BINARY)
+    ]
+
+
+def test_every_kind_of_file_is_tried(built: Path) -> None:
+    assert {ending(path) for path in files(built)} == LEAKS.keys() | HARMLESS
+
+
+@pytest.mark.parametrize(
+    ("kind", "leak"), [(kind, leak) for kind, leaks in LEAKS.items() for leak in leaks]
+)
+def test_a_number_in_a_file_stops_the_build(
+    built: Path, kind: str, leak: Leak, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = next(path for path in files(built) if ending(path) == kind)
+    write, keep = Staging.write, Staging.keep
+
+    def leaking(self: Staging, at: str, content: bytes) -> str:
+        return write(self, at, leak(content.decode()).encode() if at == path else content)
+
+    monkeypatch.setattr(Staging, "write", leaking)
+    monkeypatch.setattr(Staging, "keep", lambda self, at, sha: at != path and keep(self, at, sha))
+    before_it = archives.tree(built / "site")
+    with pytest.raises(LintError) as error:
+        pipeline.build(paths(built), verify=True)
+    (told,) = [found for found in error.value.problems if dict(found.values).get("masked")]
+    assert told.location.path == path
+    assert f"({MASKED}): mask it in the text or layout that it comes from" in told.text()
+    assert IDENTITY not in str(error.value)
+    assert archives.tree(built / "site") == before_it
+
+
+def test_a_number_in_the_name_of_a_file_stops_the_build(
+    built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = Staging.write
+
+    def leaking(self: Staging, at: str, content: bytes) -> str:
+        write(self, f"data/{IDENTITY}.txt", b"x")
+        monkeypatch.setattr(Staging, "write", write)
+        return write(self, at, content)
+
+    monkeypatch.setattr(Staging, "write", leaking)
+    (built / "content/about.md").write_text("关于本站\n", "utf-8")
+    with pytest.raises(LintError, match="holds personal data"):
+        pipeline.build(paths(built), verify=True)
