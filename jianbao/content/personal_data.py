@@ -3,10 +3,8 @@
 docs/adr/0013-personal-data.md says what stops a build.
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from jianbao.base.problems import Location, Problem, problem
 from jianbao.text import privacy
@@ -23,7 +21,6 @@ _MESSAGES: Mapping[privacy.Kind, str] = {
     "mobile": "a mobile number ({masked}): delete it, or list it so in privacy_allowed",
     "patient": "perhaps a patient ({masked}): leave it out, or list it so in privacy_allowed",
 }
-_ENCODED = re.compile("%[0-9A-Fa-f]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ def _findings(text: str, path: str, node: Node | None) -> Iterator[tuple[int, pr
     """Yield findings with their lines: as written, in addresses, in YAML escapes, in the file's
     name."""
     told: set[str] = set()
-    for reading in (text, unquote(text) if _ENCODED.search(text) else ""):
+    for reading in (text, privacy.without_percent_encoding(text)):
         line, position = 1, 0
         new: set[str] = set()
         for one in privacy.find(reading):

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from jianbao.base.problems import Location, Problem, problem
+from jianbao.content import checker
 from jianbao.content.folder import REFUSED, Tree
-from jianbao.text import frontmatter
 from jianbao.text.frontmatter import Node
 
 _KEYS = ("sha256", "file", "date", "reason")
@@ -36,10 +36,7 @@ def read_refusals(tree: Tree) -> tuple[dict[str, Refusal], list[Problem]]:
     if content is None:
         return {}, problems
     shown = tree.show(REFUSED)
-    try:
-        node, problems = frontmatter.parse(content.decode("utf-8-sig"), shown)
-    except UnicodeDecodeError:
-        return {}, [problem(Location(shown), "", "is not UTF-8: save it as UTF-8")]
+    node, problems = checker.parse_yaml(content, shown)
     if node is None or node.value is None:
         return {}, problems
     if not isinstance(node.value, tuple):

@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from urllib.parse import unquote
 
 from jianbao.archive import urls
 from jianbao.archive.model import Archive
@@ -69,7 +68,6 @@ def _held(tree: Path, path: str, digest: str, cache: Cache) -> list[str]:
 
 # --- what a file says -----------------------------------------------------------------------------
 
-_PERCENT = re.compile("%[0-9A-Fa-f]{2}")
 _BASE64 = re.compile(r'jianbao\.got\("([A-Za-z0-9+/=]{16,})"\)\s*\Z')
 _JSON_ESCAPE = re.compile(r'\\(?:u([0-9a-fA-F]{4})|(["\\/bfnrt]))')
 _JSON_CHARACTERS = {"b": " ", "f": " ", "n": "\n", "r": "\n", "t": "\t"}
@@ -109,8 +107,7 @@ def readings(path: str, content: bytes) -> Iterator[str]:
                 text = base64.b64decode(twin[1]).decode("utf-8", "replace")
             text = _JSON_ESCAPE.sub(_character, text)
     yield text
-    if _PERCENT.search(text):
-        yield unquote(text)
+    yield privacy.without_percent_encoding(text)
 
 
 def visible(page: str) -> str:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import accumulate, pairwise
 from typing import Literal
+from urllib.parse import unquote
 
 from jianbao.text.characters import HAN
 
@@ -79,6 +80,11 @@ def without_traces(text: str, published: str) -> str:
     return _TRACE.sub(hidden, safe)
 
 
+def without_percent_encoding(text: str) -> str:
+    """Return `text` with the characters of its addresses (%31 is 1), "" if it has none encoded."""
+    return unquote(text) if _PERCENT_ENCODED.search(text) else ""
+
+
 def digits(text: str) -> str:
     """Return the digits of a text, in ASCII, with a space for every word between them."""
     plain = _readable(text)[0]
@@ -96,6 +102,7 @@ def _apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 # --- the text that a reader sees ----------------------------------------------------------------
 
+_PERCENT_ENCODED = re.compile("%[0-9A-Fa-f]{2}")
 _GONE = "\u2060"  # stands for a character that a reader does not see
 CHINESE_DIGITS = "〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
 _CHINESE_VALUES = "000" + "123456789" + "1" + "123456789"
