@@ -123,7 +123,7 @@ def of_another_form(file: Path) -> None:
 
 
 def with_schema(script: str) -> Callable[[Path], None]:
-    """Make a database with other tables, views or triggers than ours."""
+    """Return a function that makes a database with other tables, views or triggers than ours."""
 
     def spoil(file: Path) -> None:
         file.unlink(missing_ok=True)
