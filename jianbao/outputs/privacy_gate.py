@@ -82,8 +82,8 @@ _ENDS_LINE = frozenset(
 )
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?=[\s/>])")
-# The shortest numbers that are sought have eight digits.
-_MANY_DIGITS = re.compile(rf"(?:[^\d{privacy.CHINESE_DIGITS}]*[\d{privacy.CHINESE_DIGITS}]){{8}}")
+# The shortest numbers that are sought, of travel documents, have seven digits.
+_MANY_DIGITS = re.compile(rf"(?:[^\d{privacy.CHINESE_DIGITS}]*[\d{privacy.CHINESE_DIGITS}]){{7}}")
 # Coordinates, which readers do not see as numbers.
 _DRAWING = re.compile(r'\s(?:d|points|viewBox|transform)="[^"]*"')
 

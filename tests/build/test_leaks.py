@@ -16,6 +16,8 @@ from jianbao.pages import render
 SITES = Path(__file__).parents[1] / "sites"
 IDENTITY, MASKED = "11010519491231002X", "110***********002X"
 
+pytestmark = pytest.mark.slow
+
 Leak = Callable[[str], str]
 
 

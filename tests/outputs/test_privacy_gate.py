@@ -47,6 +47,10 @@ def test_a_number_is_seen_through_every_format(path: str, text: str) -> None:
     assert MASKED in held(path, text)
 
 
+def test_the_shortest_number_is_seen_in_a_tag() -> None:
+    assert held("a.html", '<img alt="护照号码：EA1234567">') == {"EA*****67"}
+
+
 @pytest.mark.parametrize(
     ("path", "text"),
     [
