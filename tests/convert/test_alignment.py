@@ -14,7 +14,7 @@ from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.label.roles import Labelling, Role
 from jianbao.convert.names.tagging import file_under, tag
 from jianbao.convert.readers.dispatch import read
-from jianbao.convert.training.alignment import roles_of
+from jianbao.convert.training.alignment import labelled_cases, roles_of
 
 HERE = Path(__file__).parents[1]
 SETTINGS = load.load_settings(HERE / "sites" / "typical" / "content")
@@ -53,3 +53,9 @@ def test_a_block_that_the_bulletin_does_not_hold_has_no_role() -> None:
     record = other.with_suffix(".review.yaml").read_text("utf-8")
     document = read(case.read_bytes(), case.name)
     assert None in roles_of(document, text, record, load.with_unsorted(SETTINGS))
+
+
+def test_all_cases_can_be_trained_on() -> None:
+    cases = [*labelled_cases(CASES[0].parent, SETTINGS)]
+    assert len(cases) == len(CASES)
+    assert all(len(case.roles) == len(case.document.blocks) for case in cases)

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, cast
 
 from jianbao.archive.model import Article, Bulletin, Review, Settings
@@ -22,6 +23,8 @@ from jianbao.convert.cut.paragraphs import Unit, UnitKind
 from jianbao.convert.cut.passage import Passage
 from jianbao.convert.cut.web_patterns import is_address, is_caption, is_document_number, page_labels
 from jianbao.convert.label.roles import Role
+from jianbao.convert.readers.dispatch import read
+from jianbao.convert.training.settings import Labelled
 from jianbao.text import frontmatter, markdown
 from jianbao.text.frontmatter import Node
 
@@ -74,6 +77,22 @@ class _Case:
     review: Review
     removals: Sequence[Removal]
     words: Sequence[str]
+
+
+def labelled_cases(folder: Path, settings: Settings) -> Iterator[Labelled]:
+    """The documents of a folder that have a bulletin and its record beside them, with the roles of
+    their blocks; those with a block that is found nowhere are left out."""
+    settings = load.with_unsorted(settings)
+    for file in sorted(folder.glob("*.txt")):
+        document = read(file.read_bytes(), file.name)
+        text, record = (file.with_suffix(end).read_text("utf-8") for end in _BESIDE)
+        roles = roles_of(document, text, record, settings)
+        found = tuple(role for role in roles if role)
+        if len(found) == len(roles):
+            yield Labelled(document, found)
+
+
+_BESIDE = (".md", ".review.yaml")
 
 
 def roles_of(
@@ -304,8 +323,10 @@ class _Fields:
         if before in ("foot", "foot+") and words in self.recipients and not labels:
             return "foot+"
         head = self._of_head(text, words) or self._of_head(text, bare)
-        if head in ("series", "issue", "docno", "date"):
-            return "meta" if self.is_page and head == "date" else head
+        if head in ("series", "issue", "docno", "date") or (
+            head and self.date and self.date in words
+        ):
+            return "meta" if self.is_page and head in ("date", "issuer") else head
         if patterns.is_footer(text) or removed & _FOOT:
             return "foot"
         if head:
@@ -320,8 +341,8 @@ class _Fields:
             (self.banner, "banner"),
             (self.series, "series"),
             (self.issue, "docno" if is_document_number(text) else "issue"),
-            (self.date, "date"),
             (self.issuer, "issuer"),
+            (self.date, "date"),
         ):
             if name and words and (name in words or words in name):
                 return cast(Role, role)
