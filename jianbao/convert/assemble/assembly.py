@@ -19,7 +19,7 @@ from jianbao.convert.cut.completion import completed
 from jianbao.convert.cut.draft import Draft
 from jianbao.convert.cut.head import contents_entries, second_masthead
 from jianbao.convert.cut.mending import clean_units, mend_units
-from jianbao.convert.cut.paragraphs import is_page_number
+from jianbao.convert.cut.paragraphs import Unit, is_page_number
 from jianbao.convert.label.roles import Labelling, Role
 
 _REASONS: Mapping[Role, RemovalReason] = {
@@ -66,7 +66,7 @@ def assemble(
             *bottom.flags,
             *articles.flags,
         ),
-        second_masthead([piece.unit for piece in pieces], head.head),
+        second_masthead(_below_masthead(pieces), head.head),
     )
     signed = [piece.unit for piece in pieces if piece.role == "sign"]
     return completed(draft, signed, bottom.printed_on)
@@ -109,6 +109,11 @@ def _mended(
             repairs.extend(done)
         result.append(piece)
     return result, repairs
+
+
+def _below_masthead(pieces: Sequence[LabelledUnit]) -> list[Unit]:
+    start = next((i for i, piece in enumerate(pieces) if piece.role in TEXT), len(pieces))
+    return [piece.unit for piece in pieces[start:]]
 
 
 def _contents(pieces: Sequence[LabelledUnit]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.mending import clean_units, mend_units
 from jianbao.convert.cut.paragraphs import Unit, UnitKind
 from jianbao.convert.cut.passage import Passage
+from jianbao.convert.cut.titles import is_date
 from jianbao.convert.cut.web_patterns import is_address, is_caption, is_document_number, page_labels
 from jianbao.convert.label.roles import Role
 from jianbao.convert.readers.dispatch import read
@@ -205,8 +206,8 @@ class _Aligner:
         if not begun:
             self.blocks = []
         self.blocks.append(i)
-        if block.line in self.signed and first.role == "para":
-            return "para+" if begun else "sign"
+        if first.role == "para" and not begun and self._is_signature(i):
+            return "sign"
         if first.role == "title" and longer:  # a brief, the title of which may fill some lines
             for place in self.blocks[:-1]:
                 self.result[place] = "para+" if place != self.blocks[0] else "brief"
@@ -224,6 +225,13 @@ class _Aligner:
         if first.role == "para" and is_caption(block.text) and first.words == words:
             return "caption"
         return first.role
+
+    def _is_signature(self, i: int) -> bool:
+        """Whether a block is a date, or an office above one, or was read as a signature."""
+        blocks = self.case.document.blocks
+        below = blocks[i + 1].text if i + 1 < len(blocks) else ""
+        office = patterns.ends_like_office(blocks[i].text) and is_date(below)
+        return blocks[i].line in self.signed or is_date(blocks[i].text) or office
 
     def _without_dressing(self, i: int) -> str:
         """The words of a block without those that the bulletin left out of it."""
