@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any, cast
 
 from jianbao.archive.model import Article, Bulletin, Review, Settings
@@ -80,20 +79,15 @@ class _Case:
     words: Sequence[str]
 
 
-def labelled_cases(folder: Path, settings: Settings) -> Iterator[Labelled]:
-    """The documents of a folder that have a bulletin and its record beside them, with the roles of
-    their blocks; those with a block that is found nowhere are left out."""
-    settings = load.with_unsorted(settings)
-    for file in sorted(folder.glob("*.txt")):
-        document = read(file.read_bytes(), file.name)
-        text, record = (file.with_suffix(end).read_text("utf-8") for end in _BESIDE)
-        roles = roles_of(document, text, record, settings)
-        found = tuple(role for role in roles if role)
-        if len(found) == len(roles):
-            yield Labelled(document, found)
-
-
-_BESIDE = (".md", ".review.yaml")
+def labelled(
+    content: bytes, file: str, text: str, record: str, settings: Settings
+) -> Labelled | None:
+    """The document `content`, called `file`, with the roles of its blocks by the text of its
+    bulletin and of the review record; None if a block is found nowhere in them."""
+    document = read(content, file)
+    roles = roles_of(document, text, record, load.with_unsorted(settings))
+    found = tuple(role for role in roles if role)
+    return Labelled(document, found) if len(found) == len(roles) else None
 
 
 def roles_of(
