@@ -3,12 +3,14 @@ today stays so. How well they are read is measured by tests/bench/reading.py."""
 
 import re
 from html import unescape
+from pathlib import Path
 from typing import Any
 
 import described
 import labelled
 import pytest
 import yaml
+from bench import reading
 from labelled import Entry, Judgement
 
 from jianbao.archive.model import Flag
@@ -57,11 +59,11 @@ def named(entry: Entry) -> str:
 def result(truth: dict[str, Any], text: str = BULLETIN) -> labelled.Result:
     """What the reading of an invented bulletin is worth by this truth."""
 
-    def reading(_: bytes, file: str, settings: Any) -> Conversion:
+    def read(_: bytes, file: str, settings: Any) -> Conversion:
         return convert(text.encode(), file, settings)
 
     some = next(entry for entry in EVERY if entry.file.suffix == ".txt")
-    return labelled.measured(Entry("some", some.file, "bulletin", "work", truth), reading)
+    return labelled.measured(Entry("some", some.file, "bulletin", "work", truth), read)
 
 
 # --- the corpus ----------------------------------------------------------------------------------
@@ -142,6 +144,7 @@ def test_what_is_right_is_judged_right() -> None:
     ("truth", "wrong"),
     [
         ({"accepted": False}, ["accepted"]),
+        ({"title": "澜川卫生健康动态 第40期"}, ["title"]),
         ({"date": None}, ["date"]),
         ({"issue": 41}, ["issue"]),
         ({"issuer": "澜川市卫生健康委员会"}, ["issuer"]),
@@ -149,6 +152,7 @@ def test_what_is_right_is_judged_right() -> None:
         ({"articles": []}, ["articles"]),
         ({"articles": [{"title": "青禾县开展健康体检", "attribution": None}]}, ["attribution"]),
         ({"articles": [{"title": "青禾县开展健康体检", "counties": ["云峰县"]}]}, ["counties"]),
+        ({"articles": [{"title": "青禾县开展健康体检", "authors": ["林一舟"]}]}, ["authors"]),
         ({"must_contain": ["为八百名老年人"]}, ["text"]),
         ({"must_not_contain": ["12支医疗队"]}, ["noise"]),
         ({"headings": ["一、青禾县"]}, ["headings"]),
@@ -159,6 +163,12 @@ def test_what_is_right_is_judged_right() -> None:
 )
 def test_what_is_wrong_is_judged_wrong(truth: dict[str, Any], wrong: list[str]) -> None:
     assert result({**TRUTH, **truth}).wrong_fields == wrong
+
+
+def test_a_heading_that_is_none_is_judged_wrong() -> None:
+    text = BULLETIN.replace("11月1日，", "一、分组进村\n\n11月1日，")
+    assert result({**TRUTH, "headings": ["一、分组进村"]}, text).wrong == ()
+    assert result({**TRUTH, "no_headings": ["一、分组进村"]}, text).wrong_fields == ["headings"]
 
 
 def test_a_refused_document_has_nothing_right_but_its_doubts() -> None:
@@ -197,3 +207,40 @@ def test_a_doubt_about_what_is_right_is_idle() -> None:
     assert [flag.kind for flag in labelled.sorted_doubts(
         [Flag("date_missing", 0, "", "")], [Judgement("date", "2024", "2024")]
     )[1]] == ["date_missing"]  # fmt: skip
+
+
+# --- the command ---------------------------------------------------------------------------------
+
+
+def test_the_report_counts_what_is_right() -> None:
+    report = "\n".join(reading.report([result(TRUTH), result({**TRUTH, "date": "2024-11-06"})]))
+    assert "| date | 2 | 50 % | 50 % | 1 |" in report
+    assert "| articles | 2 | 100 % | 100 % | 0 |" in report
+    assert "| work | bulletin | 2 | 1 | 93 % |" in report
+    assert "| work | 1 | 0 (0 %) | 0 | 0 | 0 | 0 | 0 |" in report
+
+
+def test_what_differs_is_shown() -> None:
+    shown = reading.shown(result({**TRUTH, "date": "2024-11-06"}))
+    assert "- date: '2024-11-05', not '2024-11-06'  [no doubt]" in shown
+
+
+def test_saved_pages_are_read_with_what_another_program_says_of_them(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(
+        "<title>老街改造完工</title><h1>老街改造完工</h1><p>时间：2023-05-06</p>"
+        "<p>石桥区老街改造完工，沿街店铺全部开门迎客。</p><p>游客说，比从前好走多了。</p>",
+        "utf-8",
+    )
+    (tmp_path / "result.txt").write_text(
+        ">>>>>>>>>>>>>a.html>>>>>>>>>>>>>\n"
+        '{"title": "老街改造完工", "publish_time": "2023年5月6日 08:00", '
+        '"content": "石桥区老街改造完工，沿街店铺全部开门迎客。\\n\\n另有一行。"}\n<<<<<<<<<<<<<\n',
+        "utf-8",
+    )
+    (entry,) = labelled.news_pages(tmp_path)
+    read = labelled.measured(entry, convert)
+    assert [(j.field, j.wanted, j.given) for j in read.wrong] == [
+        ("lines", "另有一行。", None),
+        ("lines", None, "游客说，比从前好走多了。"),
+    ]
+    assert read.lost == len("另有一行")
