@@ -174,14 +174,15 @@ class Result:
 def measured(entry: Entry, reading: Reading) -> Result:
     """Read the document of an entry and judge what comes out."""
     content = entry.content()
-    conversion, message = None, ""
+    conversion, bulletin, message = None, None, ""
     start = time.perf_counter()
     try:
         conversion = reading(content, entry.file_name, SETTINGS)
     except ConvertError as error:
         message = str(error)
     seconds = time.perf_counter() - start
-    bulletin = _bulletin(conversion)
+    if conversion:
+        bulletin, message = _parsed(conversion)
     flags = conversion.flags if conversion else ()
     judgements = tuple(
         Judgement(j.field, j.wanted, j.given, bool(message) or any(hits(f, j) for f in flags))
@@ -193,13 +194,11 @@ def measured(entry: Entry, reading: Reading) -> Result:
     return Result(entry, judgements, flags, idle, useful, lost, seconds, message, text)
 
 
-def _bulletin(conversion: Conversion | None) -> Bulletin | None:
-    if conversion is None:
-        return None
+def _parsed(conversion: Conversion) -> tuple[Bulletin | None, str]:
+    """The bulletin, or what `check` would say of it."""
     path = f"content/bulletins/{conversion.series}/{conversion.folder}/{conversion.name}.md"
     parsed = load.parse_bulletin(conversion.markdown.encode(), path, WITH_UNSORTED)
-    assert parsed.bulletin, f"{conversion.file}: {parsed.problems}"
-    return parsed.bulletin
+    return parsed.bulletin, "\n".join(map(str, parsed.problems)) if not parsed.bulletin else ""
 
 
 # --- judging -------------------------------------------------------------------------------------

@@ -217,6 +217,7 @@ def test_the_report_counts_what_is_right() -> None:
     assert "| date | 2 | 50 % | 50 % | 1 |" in report
     assert "| articles | 2 | 100 % | 100 % | 0 |" in report
     assert "| work | bulletin | 2 | 1 | 93 % |" in report
+    assert "| work | all | 2 | 1 | 93 % |" in report
     assert "| work | 1 | 0 (0 %) | 0 | 0 | 0 | 0 | 0 |" in report
 
 

@@ -23,6 +23,7 @@ from labelled import FIELDS, READINGS, Judgement, Result
 
 Group = Sequence[Result]
 NOISY = 3
+ALL = "all"
 
 
 def main() -> None:
@@ -56,7 +57,8 @@ def report(results: Group) -> Iterator[str]:
     kinds: defaultdict[tuple[str, str], list[Result]] = defaultdict(list)
     for result in results:
         parts[result.entry.part].append(result)
-        kinds[result.entry.part, result.entry.kind].append(result)
+        for kind in (ALL, result.entry.kind):
+            kinds[result.entry.part, kind].append(result)
     yield _fields(parts)
     yield _table(
         ("part", "kind", "documents", "whole", "fields right", "seconds a document"),
