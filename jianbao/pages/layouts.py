@@ -9,12 +9,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from types import CodeType
 from typing import cast
 from urllib.parse import unquote
 
 import jinja2
 import jinja2.meta
 from jinja2 import nodes
+from jinja2.bccache import Bucket
 from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 
@@ -183,6 +185,29 @@ class _Strings(NodeTransformer):
         return self.generic_visit(node)
 
 
+_MOST_COMPILED = 1_000
+_compiled: dict[tuple[str, str, str], CodeType | None] = {}
+
+
+class _CompiledLayouts(jinja2.BytecodeCache):
+    """Keep compiled layouts for the life of the process: `serve` compiles only what changed. The
+    strings are compiled in, so they are a part of the key."""
+
+    def __init__(self, strings: Mapping[str, str]) -> None:
+        self._strings = fingerprint(strings)
+
+    def _key(self, bucket: Bucket) -> tuple[str, str, str]:
+        return self._strings, bucket.key, bucket.checksum
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = _compiled.get(self._key(bucket))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if len(_compiled) >= _MOST_COMPILED:
+            _compiled.clear()
+        _compiled[self._key(bucket)] = bucket.code
+
+
 class Renderer:
     """The layouts of one site, compiled, with the functions that layouts may call:
 
@@ -212,6 +237,7 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
+            bytecode_cache=_CompiledLayouts(self._strings),
         )
         self._environment.strings = self._strings
         # Only in data for machines; `tojson` escapes what could end its element.

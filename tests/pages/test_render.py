@@ -659,6 +659,16 @@ def test_an_owners_layout_wins_and_ours_fill_in(tmp_path: Path) -> None:
     assert "<h1" in made["index.html"]
 
 
+def test_a_layout_and_a_string_that_change_are_shown_at_once(tmp_path: Path) -> None:
+    """Compiled layouts are kept in the process."""
+    for word in ("一", "二"):
+        archives.writer(tmp_path)("strings/zh-CN.yaml", f"nav: {{label: 导航{word}}}".encode())
+        made = pages(archive(), tmp_path)
+        assert all(f"导航{word}" in page for page in made.values())
+    archives.writer(tmp_path)("about.html", b"<p>{{ t('nav.label') }}</p>")
+    assert pages(archive(), tmp_path)["about.html"] == "<p>导航二</p>"
+
+
 def test_an_owners_strings_are_merged_with_ours(tmp_path: Path) -> None:
     (tmp_path / "strings").mkdir()
     (tmp_path / "strings" / "zh-CN.yaml").write_text("nav:\n  county: 区县\n", "utf-8")
