@@ -237,5 +237,5 @@ def test_many_slips_cost_no_more_than_their_length() -> None:
         "](http://a b",
     ):
         started = time.perf_counter()
-        assert sum(1 for _ in slips.markdown_slips(piece * 10_000)) >= 0
-        assert time.perf_counter() - started < 10
+        assert sum(1 for _ in slips.markdown_slips(piece * 4_000)) >= 0
+        assert time.perf_counter() - started < 4

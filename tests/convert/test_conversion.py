@@ -1,5 +1,6 @@
 """Documents as received to bulletins: whole documents, and what is refused."""
 
+import functools
 import hashlib
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,11 @@ def converted(text: str, settings: Settings, file: str = "document.txt") -> Conv
     return convert(text.encode(), file, settings)
 
 
+@functools.cache
+def of_case(case: Path) -> Conversion:
+    return convert(case.read_bytes(), case.name, load.load_settings(TYPICAL))
+
+
 def loaded(conversion: Conversion, tmp_path: Path, settings: Settings) -> Archive:
     """Return the archive that holds nothing but this conversion. What is private in it is only
     reported, as no person has reviewed it yet."""
@@ -65,7 +71,8 @@ def kinds(conversion: Conversion) -> list[str]:
 @pytest.mark.parametrize("case", sorted(CASES.glob("*.txt")), ids=lambda case: str(case.stem))
 def test_case(case: Path, settings: Settings, tmp_path: Path, update_golden: bool) -> None:
     """The bulletin and its record are those beside the document, and the archive takes them."""
-    conversion = convert(case.read_bytes(), case.name, settings)
+    conversion = of_case(case)
+    assert "plain_reading" not in kinds(conversion)
     files = {".md": conversion.markdown, ".review.yaml": conversion.review}
     for ending, text in files.items():
         golden = case.with_suffix(ending)
@@ -75,12 +82,6 @@ def test_case(case: Path, settings: Settings, tmp_path: Path, update_golden: boo
     archive = loaded(conversion, tmp_path, settings)
     assert len(archive.bulletins[0].articles) == conversion.articles
     assert convert(case.read_bytes(), case.name, settings) == conversion
-
-
-@pytest.mark.parametrize("case", sorted(CASES.glob("*.txt")), ids=lambda case: str(case.stem))
-def test_no_case_is_read_plainly(case: Path, settings: Settings) -> None:
-    conversion = convert(case.read_bytes(), case.name, settings)
-    assert "plain_reading" not in kinds(conversion)
 
 
 @pytest.mark.parametrize(
@@ -117,8 +118,8 @@ def test_every_case_has_a_document() -> None:
 
 
 @pytest.mark.parametrize("case", sorted(CASES.glob("*.txt")), ids=lambda case: str(case.stem))
-def test_the_record_reads_back(case: Path, settings: Settings) -> None:
-    conversion = convert(case.read_bytes(), case.name, settings)
+def test_the_record_reads_back(case: Path) -> None:
+    conversion = of_case(case)
     review, problems = load.parse_review(conversion.review.encode(), "review")
     assert not problems
     assert review is not None

@@ -205,6 +205,7 @@ for step, content in enumerate(archives, start=1):
 STEPS = 60
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("existing", [False, True])
 def test_killed_at_any_step_nothing_is_half_done(
     existing: bool, settings: Settings, tmp_path: Path

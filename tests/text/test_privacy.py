@@ -198,6 +198,7 @@ UNITS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", UNITS)
 def test_the_cost_is_linear(unit: str) -> None:
     def seconds(length: int) -> float:
