@@ -316,6 +316,11 @@ class Doubt(StrEnum):
         "日期取自网页地址或文件名，请核对。",
         "The date is from the web page's address or the file's name; please check.",
     )
+    DATE_LEFT_OUT = (
+        "date_inferred.left_out",
+        "日期取自正文以外、未收入的一行，请核对。",
+        "The date is from a line around the text that was left out; please check.",
+    )
     ISSUER_OF_SIGNATURE = (
         "issuer_inferred.signature",
         "编发单位取自落款，请核对。",

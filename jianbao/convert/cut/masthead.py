@@ -35,9 +35,10 @@ THEME = re.compile(f"（[{HAN}“”]{{2,16}}(?:专刊|特刊|专辑)）|[{HAN}�
 
 @dataclass(slots=True)
 class Masthead:
-    """The masthead as it is read, line by line."""
+    """The masthead as it is read, line by line. `stated`: each line is known to be one of it."""
 
     site: Site
+    stated: bool = False
     head: Head = field(default_factory=Head)
     names: list[Passage] = field(default_factory=list)
     after_issue: list[Passage] = field(default_factory=list)
@@ -116,12 +117,12 @@ def signatory_of(line: Passage) -> tuple[Passage, Passage, Passage]:
 
 def _read_names(masthead: Masthead, line: Passage) -> None:
     kept: list[tuple[int, int]] = []
-    for piece, kind in pieces(line, masthead.site):
+    for piece, kind in pieces(line, masthead.site, masthead.stated):
         start = line.text.index(piece.text, kept[-1][1] if kept else 0)
         kept.append((start, start + len(piece)))
         head = masthead.head
         if kind in ("issue", "document"):
-            mark = patterns.issue_mark(piece.text)
+            mark = _issue(piece.text, masthead.stated)
             assert mark is not None  # noqa: S101 - pieces found it
             printed = joined((head.issue, piece), " ") if head.issue else piece
             masthead.head = replace(
@@ -178,10 +179,14 @@ def dated(head: Head, masthead: Masthead) -> Head:
     return head
 
 
-def pieces(line: Passage, site: Site) -> Iterator[tuple[Passage, str]]:
+def _issue(text: str, stated: bool) -> patterns.IssueMark | None:
+    return patterns.stated_issue(text) if stated else patterns.issue_mark(text)
+
+
+def pieces(line: Passage, site: Site, stated: bool = False) -> Iterator[tuple[Passage, str]]:
     """A masthead line cut into (piece, what it is): issue, document, date, yearless, or name."""
     spans: list[tuple[int, int, str]] = []
-    issue = patterns.issue_mark(line.text)
+    issue = _issue(line.text, stated)
     masked = line.text
     if issue:
         start = _document_start(line.text, issue, site)

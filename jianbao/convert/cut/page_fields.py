@@ -37,6 +37,10 @@ _SOURCE_NAME = re.compile(r"[^\s|｜•·\[【（(]{2,20}")
 _AUTHOR = re.compile(r"[^\s、，,|｜/]*\w[^\s、，,|｜/]*")
 
 
+_AROUND = " \t\u3000\u00a0|｜[]【】"
+_BUTTONS = ("举报", "订阅")
+
+
 @dataclass(slots=True)
 class WebHead:
     """The head of a page as it is read."""
@@ -93,9 +97,8 @@ def read_page_line(page: WebHead, line: Passage) -> None:
             head = replace(head, issuer=keep(*beside.span()))
     for label, after in zip_longest(found, found[1:]):
         end = after.start if after else len(line)
+        end = _value_end(line.text, label.end, end)
         value = line.text[label.end : end]
-        trailing = re.search(r"[\s|｜\[\]【】]*$", value)
-        end -= len(trailing.group()) if trailing else 0
         if label.field == "date" and head.date is None:
             date = patterns.printed_date(value)
             if date:
@@ -113,6 +116,18 @@ def read_page_line(page: WebHead, line: Passage) -> None:
             head = replace(head, editor=keep(label.end, end))
     page.head = head
     page.removals.extend(dressing("page-line", line, kept))
+
+
+def _value_end(text: str, start: int, end: int) -> int:
+    """Where the value of a label ends that begins at `start`: above a bar, brackets or a button."""
+    while start < end and text[start] in _AROUND:
+        start += 1
+    bar = re.compile("[|｜]").search(text, start, end)
+    value = text[start : bar.start() if bar else end].rstrip(_AROUND)
+    for button in _BUTTONS:
+        if value.endswith(button) and len(value) > len(button) + 1:
+            value = value.removesuffix(button).rstrip(_AROUND)
+    return start + len(value)
 
 
 def _read_dateline(page: WebHead, line: Passage) -> None:

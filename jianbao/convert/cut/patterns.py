@@ -152,6 +152,23 @@ def issue_mark(text: str) -> IssueMark | None:
     return None
 
 
+_STATED_ISSUE = re.compile(
+    rf"(?:期数|期号|刊期|期次)\s*[:：]\s*(?:第\s*)?(?P<number>{_NUMBER})(?:\s*期)?"
+    rf"|第\s*(?P<volume>{_NUMBER})\s*[辑卷]"
+)
+
+
+def stated_issue(text: str) -> IssueMark | None:
+    """The issue number in a line that is known to hold one: 期数：12, 第二十三辑. Elsewhere such
+    words may count other things."""
+    found = issue_mark(text)
+    match = _STATED_ISSUE.search(text) if found is None else None
+    if match is None:
+        return found
+    number = parse_numeral(strip_space(match.group("number") or match.group("volume")))
+    return IssueMark(*match.span(), number, None, extra=False) if number else None
+
+
 _SECRET = re.compile(
     r"[【（(\[〔]?(?:密级[为是]?[:：]?)?[★☆]?(绝密|机密|秘密)(?:\1)*级?"
     r"(?:[★☆*].*|[·・].{1,12}|[（(].{1,12}[）)]|\d+年.*|[，,]?(?:请?注意保[存密]|不得外传))?[】）)\]〕]?"
@@ -248,7 +265,7 @@ def _spaced_date(text: str) -> tuple[PartialDate, int, int] | None:
 
 
 def _with_hour(text: str, end: int) -> int:
-    for pattern in (_HOUR, _WEEKDAY):
+    for pattern in (_HOUR, _WEEKDAY, _HOUR):
         match = pattern.match(text, end)
         end = match.end() if match else end
     return end

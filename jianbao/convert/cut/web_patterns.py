@@ -11,11 +11,11 @@ from jianbao.text.chinese import HAN, strip_space
 _LABELS: tuple[tuple[str, str], ...] = (
     (
         "date",
-        "发布时间|发布日期|发稿时间|发布于|日期|时间|更新时间|发表时间|公开日期|成文日期|发文日期",
+        "发布时间|发布日期|发稿时间|发布于|发表于|日期|时间|更新时间|发表时间|公开日期|成文日期|发文日期",
     ),
     (
         "issuer",
-        "信息来源|稿件来源|文章来源|新闻来源|来源|来源单位|发布机构|发布单位|供稿单位|发布",
+        "信息来源|稿件来源|文章来源|新闻来源|来源于|来源|来源单位|发布机构|发布单位|供稿单位|发布",
     ),
     ("author", "作者|撰稿|撰稿人|记者|通讯员|供稿|文章作者|撰文"),
     ("editor", "责任编辑|编辑|责编|发布人|发布者|信息员"),
@@ -34,8 +34,9 @@ _LABEL = re.compile(
     r"[\[【]?("
     + "|".join(sorted(_FIELDS, key=lambda label: (-len(label), label)))
     + r")\s*[:：丨]"
-    # 发布于 2014-10-09 needs no colon.
-    + r"|(?<![^\s•·|])(发布于)(?=\s*\d)"
+    # 发布于 2014-10-09 needs no colon, nor does a label between bars: | 来源 青禾农业 |.
+    + r"|(?<![^\s•·|])(发布于|发表于)(?=\s*\d)"
+    + r"|(?<=[|｜])\s*(来源|作者|记者|编辑|责任编辑)(?=\s+[^\s|｜])"
 )
 BULLETS = " \t\u3000•·|｜【[（(-—"
 _LONGEST = 200
@@ -51,7 +52,7 @@ def page_labels(text: str) -> tuple[Label, ...]:
     """The labels (发布时间：, 来源：…) of a web page's line under the title, in order."""
     found = []
     for match in _LABEL.finditer(text):
-        name = match.group(1) or match.group(2)
+        name = match.group(1) or match.group(2) or match.group(3)
         found.append(Label(_FIELDS[name], name, match.start(), match.end()))
     return tuple(found)
 

@@ -170,7 +170,7 @@ def _ordered(texts: Sequence[str], stream: str, start: int) -> int:
             note = found + len(wanted) if is_note_head(text) else -1
         if text is texts[-1]:
             # An office may be named above the text, and again in the next title.
-            above = stream.find(wanted, start, position)
+            above = stream.find(wanted, start, position + len(wanted) - 1)
             found = above if above >= 0 else found
         if found < 0:
             raise UnsettledError(f"“{wanted[:_SHOWN]}” would not stand where it was printed")
