@@ -10,19 +10,24 @@ if they concern the folders of the test.
 """
 
 import errno
+import functools
 import os
+import shutil
 import sqlite3
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import jinja2
 import pytest
 
 import jianbao
+from jianbao.base import cache, files
 from jianbao.build import publish
+from jianbao.outputs.search import pagefind
 
 KILL = -1
 KINDS = (KILL, errno.EIO, errno.ENOSPC, errno.EACCES)
@@ -178,3 +183,113 @@ def _stand_in(patch: pytest.MonkeyPatch, faults: Faults) -> None:
     patch.setattr(os, "sync", all_flushed)
     patch.setattr(publish, "_syncfs", file_system_flushed)
     patch.setattr(publish, "_exchange", exchanged)
+
+
+def make_builds_cheap(patch: pytest.MonkeyPatch) -> None:
+    """Neither index the same text, read our sources nor parse layouts for each fault."""
+    known: dict[str, dict[str, bytes]] = {}
+    real = pagefind._answers
+
+    def answers(requests: object, *rest: object) -> object:
+        started = repr(requests)
+        if started in known:
+            # The process is started all the same, since that may fail.
+            process = pagefind._start(*rest)  # type: ignore[arg-type]
+            process.kill()
+            process.communicate()
+        else:
+            known[started] = real(requests, *rest)  # type: ignore[arg-type, assignment]
+        return known[started]
+
+    patch.setattr(pagefind, "_answers", answers)
+    version = cache.code_version()
+    patch.setattr(cache, "code_version", lambda: version)
+    parsed = functools.cache(jinja2.Environment().parse)
+    patch.setattr(jinja2.Environment, "parse", lambda _, source: parsed(source))
+
+
+# --- a disk that changes --------------------------------------------------------------------------
+
+CHANGES = ("gone", "empty", "other bytes", "folder", "broken link", "loop", "link out", "pipe")
+
+
+@dataclass
+class Changes:
+    """Another program's change of the disk, just before call number `at` of a command that looks
+    at something below `folders`: what is there is replaced as `kind` says. `paths` are what the
+    calls look at, `calls` their names with their places in our code."""
+
+    folders: Sequence[Path]
+    outside: Path
+    at: int = -1
+    kind: str = "gone"
+    calls: list[str] = field(default_factory=list)
+    paths: list[Path] = field(default_factory=list)
+    fired: bool = False
+
+    def call(self, name: str, path: object, folder: int | None) -> None:
+        # A folder that is open is listed by its number.
+        if isinstance(path, int) or not isinstance(path, (str, bytes, os.PathLike)):
+            return
+        above = Path.cwd() if folder is None else Path(f"/proc/self/fd/{folder}").resolve()
+        place = above / os.fsdecode(path)
+        if files.is_temporary(place.name) or place.name.endswith(".ready"):
+            return  # nobody else knows their names
+        if not any(top in place.parents for top in self.folders):
+            return
+        self.calls.append(f"{name} {_place()}")
+        self.paths.append(place)
+        if len(self.calls) - 1 == self.at:
+            self.fired = place.parent.is_dir()
+            if self.fired:
+                self.change(place)
+
+    def change(self, place: Path) -> None:
+        was_folder = place.is_dir() and not place.is_symlink()
+        if os.path.lexists(place):
+            shutil.move(place, self.outside / "moved away")
+        match self.kind:
+            case "empty" if was_folder:
+                place.mkdir()
+            case "empty":
+                place.write_bytes(b"")
+            case "other bytes":
+                place.write_bytes(b"---\nplace: [\xff\x00: {\n")
+            case "folder":
+                place.mkdir()
+                (place / "file").write_bytes(b"stays")
+            case "broken link":
+                place.symlink_to("nowhere")
+            case "loop":
+                place.symlink_to(place.name)
+            case "link out":
+                place.symlink_to(self.outside / ("folder" if was_folder else "file"))
+            case "pipe":
+                os.mkfifo(place)
+
+
+@contextmanager
+def changed(changes: Changes) -> Iterator[None]:
+    """Let the disk change in the block as `changes` says."""
+    busy = False
+
+    def watched(name: str) -> Callable[..., Any]:
+        real = getattr(os, name)
+
+        def call(path: object = ".", *arguments: Any, **options: Any) -> Any:
+            nonlocal busy
+            if not busy:
+                busy = True
+                try:
+                    folder = options.get("dir_fd", options.get("dst_dir_fd"))
+                    changes.call(name, arguments[0] if name == "replace" else path, folder)
+                finally:
+                    busy = False
+            return real(path, *arguments, **options)
+
+        return call
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("open", "stat", "lstat", "scandir", "mkdir", "replace", "unlink", "readlink"):
+            patch.setattr(os, name, watched(name))
+        yield

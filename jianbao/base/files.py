@@ -251,6 +251,12 @@ def read_named(path: Path, limit: int) -> bytes:
         raise
 
 
+def without_links(path: Path) -> Path:
+    """Return the absolute path without links. Links that lead in a circle stay: `Path.resolve`
+    raises RuntimeError for them."""
+    return Path(os.path.realpath(path))
+
+
 def is_temporary(name: str) -> bool:
     """Return whether `name` is the name of one of our temporary files."""
     return _TEMPORARY.fullmatch(name) is not None

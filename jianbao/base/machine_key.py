@@ -11,6 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from secrets import token_bytes, token_hex
 
+from jianbao.base.files import without_links
+
 SIZE = 32
 
 
@@ -19,7 +21,7 @@ def machine_key(archive: Path) -> bytes | None:
     or if its file is inside the folder `archive`, because it could have come with that folder."""
     try:
         file = _state_folder() / "jianbao" / "cache-key"
-        if file.resolve().is_relative_to(archive.resolve()):
+        if without_links(file).is_relative_to(without_links(archive)):
             return None
         return _read(file) or _make(file)
     except (OSError, RuntimeError, ValueError):  # RuntimeError: there is no home folder

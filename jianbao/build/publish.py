@@ -30,6 +30,7 @@ from pathlib import Path
 from secrets import token_hex
 
 from jianbao.archive import urls
+from jianbao.base.files import without_links
 from jianbao.base.problems import Location, Problem, Problems, PublishError, problem
 
 if sys.platform != "win32":
@@ -287,7 +288,9 @@ def _leftovers(site: Path) -> tuple[str, str]:
 def _absolute(site: Path) -> Path:
     """The site's own path, its last part not followed where that is a symbolic link."""
     site = site.absolute()
-    return site.resolve() if site.name in ("", "..") else site.parent.resolve() / site.name
+    if site.name in ("", ".."):
+        return without_links(site)
+    return without_links(site.parent) / site.name
 
 
 def _check_place(site: Path, keep_out: Iterable[Path], shown: str) -> None:
@@ -302,7 +305,7 @@ def _check_place(site: Path, keep_out: Iterable[Path], shown: str) -> None:
     elif os.path.ismount(site):
         problems.add(where, "", "the root of a mounted disk: choose a folder inside it")
     for folder in keep_out:
-        source = folder.resolve()
+        source = without_links(folder)
         if site == source or site in source.parents:
             problems.add(
                 where, "", "the site would replace {folder}: choose another --site", folder=folder

@@ -11,6 +11,7 @@ from typing import NoReturn, Protocol
 from jianbao import __version__
 from jianbao.base import messages
 from jianbao.base.dates import PartialDate
+from jianbao.base.files import without_links
 from jianbao.base.problems import one_line
 from jianbao.build import pipeline
 from jianbao.cli.terminal import Terminal, Translate, here, program, shown
@@ -183,7 +184,7 @@ def today() -> PartialDate:
 
 
 def _leads_out(folder: Path, root: Path) -> bool:
-    return folder.is_symlink() and not folder.resolve().is_relative_to(root.resolve())
+    return folder.is_symlink() and not without_links(folder).is_relative_to(without_links(root))
 
 
 def paths_of(

@@ -109,6 +109,8 @@ def _put(conversion: Conversion, stored: "_Stored", original: str, force: bool) 
                 return Outcome("kept", stored.path)
             backup = stored.back_up()
             action = "replaced"
+    elif stored.record is not None and not is_sealed(stored.record):
+        backup = stored.back_up()  # A person deleted the bulletin, after work on its record.
     # The original first, so that a bulletin never names a missing one.
     if not stored.content.has(original):
         stored.content.create(original, conversion.original)
@@ -231,8 +233,11 @@ class _Stored:
         number = 1
         while self.content.has(backup := f"{self.place.file}.bak-{number}"):
             number += 1
+        record = f"{self.place.review}.bak-{number}"
         if self.record is not None and not is_sealed(self.record):
-            self.content.write(f"{self.place.review}.bak-{number}", self.record)
+            self.content.write(record, self.record)
+        if not self.exists:
+            return self.content.path / record
         self.content.write(backup, self.read())
         return self.content.path / backup
 

@@ -129,7 +129,7 @@ def _take_in(document: Path, original: bytes, archive: _Archive, force: bool) ->
     places = known.places(sha256)
     old = _untouched(places, content)
     text, _ = Tree(content, content.name).read(old.file) if old else (None, [])
-    before = standing((text or b"").decode())
+    before = standing((text or b"").decode(errors="replace"))
     kept = Standing() if force else before
     conversion = convert(original, name, settings, known, kept, archive.reading)
     found = tuple(losses(before, standing(conversion.markdown), settings))
@@ -155,7 +155,7 @@ def known_articles(content: Path) -> Known:
     for place, _ in places:
         text, _ = tree.read(place.file)
         with suppress(UnicodeDecodeError):
-            known.add(str(place), (text or b"").decode())
+            known.add(str(place), (text or b"").decode(errors="replace"))
     return known
 
 

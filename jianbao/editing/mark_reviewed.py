@@ -9,7 +9,7 @@ from typing import Literal, NoReturn
 from jianbao.archive.model import UNSORTED, Bulletin, Settings
 from jianbao.archive.places import BULLETINS, REVIEW_ENDING, Place
 from jianbao.base.dates import PartialDate
-from jianbao.base.files import Folder, read_named
+from jianbao.base.files import Folder, read_named, without_links
 from jianbao.base.problems import ContentError, Location, Problem, problem
 from jianbao.content import load
 from jianbao.content.folder import Tree, write
@@ -52,8 +52,8 @@ def bulletins(named: Path, content: Path) -> list[Path]:
 def _place(named: Path, content: Path) -> Place | None:
     """Return the place of the bulletin whose file or record is called `named`, if that is in
     `content`."""
-    path = named.parent.resolve() / named.name
-    bulletins = content.resolve() / BULLETINS
+    path = without_links(named.parent) / named.name
+    bulletins = without_links(content) / BULLETINS
     if not path.is_relative_to(bulletins) or not path.name.endswith((".md", REVIEW_ENDING)):
         return None
     below = path.relative_to(bulletins).as_posix()

@@ -7,7 +7,7 @@ from typing import Literal, NoReturn
 
 from jianbao.archive.places import BULLETINS, Place
 from jianbao.base.dates import PartialDate
-from jianbao.base.files import Folder, read_named
+from jianbao.base.files import Folder, read_named, without_links
 from jianbao.base.problems import ContentError, Location, problem
 from jianbao.content.folder import REFUSED, open_tree, write
 from jianbao.content.refusals import Refusal, read_refusals
@@ -93,8 +93,9 @@ def refusals(content: Path, shown: str = "content") -> dict[str, Refusal]:
 def _document(named: Path, content: Path) -> tuple[str, str]:
     """The SHA-256 and the name of the document that is meant."""
     tree = content / BULLETINS
-    if named.resolve().is_relative_to(tree.resolve()):
-        place = Place.of_file(named.resolve().as_posix())
+    target = without_links(named)
+    if target.is_relative_to(without_links(tree)):
+        place = Place.of_file(target.as_posix())
         source = front_matter(content, place).get("source")
         values = source.value if source and isinstance(source.value, dict) else {}
         sha256, file = text_of(values, "sha256"), text_of(values, "file")

@@ -91,6 +91,8 @@ def _add_tags(content: Path, shown: str, place: Place, ones: list[Waiting]) -> b
     for one in ones:
         if one.article is None or one.term is None:
             return False
+        if one.article >= len(articles):  # changed since the names were looked for
+            return False
         tags[one.article, one.taxonomy, one.term.name] = None
         fields = articles[one.article].value
         county = fields.get("county") if isinstance(fields, dict) else None

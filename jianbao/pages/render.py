@@ -12,6 +12,7 @@ from pathlib import Path
 
 from jianbao.archive.model import Archive
 from jianbao.base.cache import File, fingerprint, ready
+from jianbao.base.files import without_links
 from jianbao.pages.frame import common
 from jianbao.pages.index import index_of
 from jianbao.pages.layouts import Renderer, read_layouts
@@ -27,7 +28,7 @@ def layout_folders(root: Path) -> tuple[Path, ...]:
     installed = package / "layouts"
     own = root / "layouts"
     shipped = installed if installed.is_dir() else package.parent / "layouts"
-    return (own,) if own.resolve() == shipped else (own, shipped)
+    return (own,) if without_links(own) == shipped else (own, shipped)
 
 
 def render(archive: Archive, layouts: Sequence[Path]) -> Iterator[File]:

@@ -2,15 +2,12 @@
 
 import hashlib
 import re
-import signal
 from dataclasses import replace
 from pathlib import Path
 
-import archives
 import pytest
 
 from jianbao.archive.model import Settings
-from jianbao.base import files
 from jianbao.base.problems import ConvertError
 from jianbao.content import load
 from jianbao.convert.conversion import Conversion, convert
@@ -166,84 +163,21 @@ def test_a_bulletin_that_a_person_deleted_is_made_again(settings: Settings, cont
     assert tree(content) == whole
 
 
-# --- interrupted ----------------------------------------------------------------------------------
-
-# Converts a document into each of many archives, each time in a process that kills itself at a
-# later step of its work on the disk, until one comes to its end; prints how each of them ended.
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from jianbao.content import load
-from jianbao.editing import convert_folder
-
-settings, document, *archives = map(Path, sys.argv[1:])
-known = load.load_settings(settings)
-
-def kill_at(step):
-    left = [step]
-    def counted(function):
-        def call(*arguments, **options):
-            left[0] -= 1
-            if not left[0]:
-                os.kill(os.getpid(), signal.SIGKILL)
-            return function(*arguments, **options)
-        return call
-    for name in ("replace", "unlink", "link", "mkdir", "write", "fsync"):
-        setattr(os, name, counted(getattr(os, name)))
-
-for step, content in enumerate(archives, start=1):
-    child = os.fork()
-    if not child:
-        kill_at(step)
-        list(convert_folder.take_in([document], known, content))
-        os._exit(0)
-    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    print(status)
-    if not status:
-        break
-"""
-STEPS = 60
+def test_a_persons_record_of_a_deleted_bulletin_is_kept(settings: Settings, content: Path) -> None:
+    path = store(converted(settings), content).path
+    whole = tree(content)
+    review = path.with_name("040.review.yaml")
+    edited = review.read_text("utf-8").replace("repairs: []", "repairs: [] # 已看")
+    review.write_text(edited, "utf-8")
+    path.unlink()
+    kept = path.with_name("040.review.yaml.bak-1")
+    assert store(converted(settings), content) == Outcome("written", path, kept)
+    assert kept.read_text("utf-8") == edited
+    kept.unlink()
+    assert tree(content) == whole
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("existing", [False, True])
-def test_killed_at_any_step_nothing_is_half_done(
-    existing: bool, settings: Settings, tmp_path: Path
-) -> None:
-    typical = Path(__file__).parents[1] / "sites" / "typical" / "content"
-    document = tmp_path / "a.txt"
-    document.write_text(DOCUMENT, "utf-8")
-    new = converted(settings)
-    # What an older version of the program made of the same document.
-    older = new.markdown.replace("体检。", "体检！")
-    record = new.review.rsplit("record:", 1)[0]
-    digest, other = (hashlib.sha256(t.encode()).hexdigest() for t in (new.markdown, older))
-    old = replace(new, markdown=older, review=sealed(record.replace(digest, other)))
-    contents = [tmp_path / str(step) for step in range(STEPS)]
-    for content in contents:
-        content.mkdir()
-        if existing:
-            store(old, content)
-    done = archives.run(tmp_path, str(typical), str(document), *map(str, contents), code=KILLED)
-    statuses = [int(line) for line in done.stdout.split()]
-    assert statuses[-1] == 0, done.stderr
-    assert set(statuses[:-1]) == {-signal.SIGKILL}
-    assert len(statuses) > 10
-    place = "bulletins/lanchuan-weisheng/2024/040"
-    # The next call is that of another process.
-    files._cleaned.clear()
-    for content in contents[: len(statuses)]:
-        left = {name: text for name, text in tree(content).items() if "/." not in name}
-        assert left.get(f"{place}.md") in (None, older.encode(), new.markdown.encode())
-        assert left.get(f"{place}.review.yaml") in (None, old.review.encode(), new.review.encode())
-        if existing or f"{place}.md" in left:
-            assert set(left) == {f"{place}.md", f"{place}.review.yaml", "originals/a.txt"}
-        assert store(new, content).action in ("written", "unchanged")
-        assert tree(content) == {
-            f"{place}.md": new.markdown.encode(),
-            f"{place}.review.yaml": new.review.encode(),
-            "originals/a.txt": DOCUMENT.encode(),
-        }
+# --- interrupted (tests/test_faults.py kills `convert` and `accept` at every step) ----------------
 
 
 def test_what_a_person_wrote_after_an_interruption_is_kept(

@@ -1,5 +1,6 @@
 """A refused document stays away until its refusal is undone."""
 
+import re
 from pathlib import Path
 
 import archives
@@ -7,6 +8,7 @@ import pytest
 
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import ContentError
+from jianbao.cli import entry
 from jianbao.content import load
 from jianbao.editing import convert_folder
 from jianbao.editing.refuse import refuse, take_back
@@ -133,3 +135,31 @@ def test_faults_of_the_file_are_reported(root: Path, text: str, message: str) ->
     with pytest.raises(ContentError) as error:
         load.load(root / "content")
     assert error.value.problems[0].text().startswith(f"content/{message}")
+
+
+def test_the_address_of_a_refused_bulletin_is_not_lost(
+    root: Path, document: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It was published: the build stops, and each way out that it names works."""
+    taken = take_in(root, document)
+    assert taken.outcome
+    build = ["--root", str(root), "--lang", "en", "build"]
+    assert entry.main(build) == 0
+    text, path = taken.outcome.path.read_text("utf-8"), taken.outcome.path
+    refuse(document, DATE, "", root / "content")
+    capsys.readouterr()
+    assert entry.main(build) == 1
+    lines = capsys.readouterr().err.splitlines()
+    [line] = [line for line in lines if "2024/012.html was published and is gone" in line]
+    assert re.search(r"/content/addresses/bulletins/gongzuo-jianbao/2024\.txt:\d+: ", line)
+    assert "with status: withdrawn" in line
+    assert "delete this line" in line
+    path.write_text(
+        text.replace("---\n", "---\nstatus: withdrawn\nstatus_date: 2024-09-01\n", 1), "utf-8"
+    )
+    assert entry.main(build) == 0, capsys.readouterr().err
+    path.unlink()
+    for file in (root / "content/addresses").rglob("*.txt"):
+        kept = [one for one in file.read_text("utf-8").splitlines(True) if "2024/012" not in one]
+        file.write_text("".join(kept), "utf-8")
+    assert entry.main(build) == 0, capsys.readouterr().err
