@@ -99,6 +99,8 @@ def readings(path: str, content: bytes) -> Iterator[str]:
         case "html" | "svg":
             shown, text = _in_page(text)
             yield shown
+            if "\\u" in shown:  # data for machines
+                yield _JSON_ESCAPE.sub(_character, shown)
         case "xml":
             text = html.unescape(text)
         case "js" | "json" | "jsonl" | "webmanifest" | "map":

@@ -29,6 +29,7 @@ def held(path: str, text: str) -> set[str]:
         ("a.html", f"<!-- {IDENTITY} -->"),
         ("a.html", f'<meta name="description" content="{IDENTITY}">'),
         ("a.html", f'<script type="application/ld+json">{{"a": "{IDENTITY}"}}</script>'),
+        ("a.html", f'<script type="application/ld+json">{{"a": "\\u0031{IDENTITY[1:]}"}}</script>'),
         ("a.html", f'<a href="a.html?{quote(IDENTITY)}&amp;b=%31{IDENTITY[1:]}">甲</a>'),
         ("a.json", json.dumps({"a": f"\u2009{IDENTITY}"})),
         ("a.json", '{"a": "' + "".join(f"\\u{ord(c):04x}" for c in IDENTITY) + '"}'),
