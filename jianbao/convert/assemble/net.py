@@ -8,53 +8,44 @@ from itertools import accumulate
 
 from jianbao.archive.kinds import Doubt
 from jianbao.archive.model import Flag
-from jianbao.convert.assemble.pieces import DROPPED, FIELDS, FOOT, TEXT, fitting
+from jianbao.convert.assemble.pieces import DROPPED, FIELDS, TEXT, fitting
 from jianbao.convert.blocks import Block, Document
 from jianbao.convert.cut import patterns
 from jianbao.convert.cut.head import contents_entries, without_quotes
 from jianbao.convert.cut.paragraphs import LONG, Unit, is_page_number
 from jianbao.convert.cut.passage import Passage
-from jianbao.convert.cut.web_patterns import is_furniture, is_navigation
+from jianbao.convert.cut.web_patterns import is_furniture, is_navigation, page_labels
 from jianbao.convert.label.roles import Role
 from jianbao.text.chinese import ends_sentence, strip_space
 
 _AROUND: frozenset[Role] = frozenset(
     ("para", "para+", "brief", "heading", "table", "caption", "image")
 )
-_FRAME: frozenset[Role] = frozenset(("column", "kicker", "foot"))
-
-
-def is_sentence(text: str) -> bool:
-    """Whether a text says something that must not be lost in silence."""
-    return len(text) > 2 * LONG or bool(re.search("[。；]", text)) or ends_sentence(text)
+_BELOW = _AROUND - {"brief"} | {"attr", "sign"}
+"""Between a role of the first set and one of the second, an article goes on."""
 
 
 def checked(document: Document, roles: Sequence[Role]) -> tuple[tuple[Role, ...], tuple[Flag, ...]]:
     """The roles, with text in place of those that the document does not bear out, and a doubt for
     each."""
     blocks = document.blocks
-    given = [fitting(block, role) for block, role in zip(blocks, roles, strict=True)]
-    net = _Net(blocks, given)
-    result: list[Role] = []
-    flags: list[Flag] = []
-    for i, (block, role) in enumerate(zip(blocks, given, strict=True)):
-        doubt = net.doubt(i)
-        if doubt:
-            flags.append(Flag.of(doubt, block.line, block.text.strip()))
-        result.append(_text_role(block) if doubt == Doubt.READING_KEPT else role)
+    net = _Net(blocks, [fitting(b, role) for b, role in zip(blocks, roles, strict=True)])
+    doubts = net.doubts()
+    flags = [
+        Flag.of(doubt, block.line, block.text.strip())
+        for block, doubt in zip(blocks, doubts, strict=True)
+        if doubt
+    ]
+    result = [
+        fitting(block, "para") if doubt == Doubt.READING_KEPT else role
+        for block, role, doubt in zip(blocks, net.roles, doubts, strict=True)
+    ]
     if not TEXT & set(result):  # what is left out is all that may be text
-        left_out = DROPPED - {"rule"}
         result = [
-            _text_role(block) if role in left_out else role
+            fitting(block, "para") if role in DROPPED else role
             for block, role in zip(blocks, result, strict=True)
         ]
     return tuple(result), tuple(flags)
-
-
-def _text_role(block: Block) -> Role:
-    return fitting(
-        block, "image" if block.kind == "image" else "table" if block.kind == "table" else "para"
-    )
 
 
 class _Net:
@@ -70,35 +61,63 @@ class _Net:
         self.kept = "".join(kept)
         self.ends = [*accumulate(map(len, kept))]
         """Of each block, how much of the kept text stands above its end."""
-        self.above = _nearest(roles)
-        self.below = _nearest(roles[::-1])[::-1]
         self.running = Counter(
             _without_figures(bare)
             for bare, role in zip(self.bare, roles, strict=True)
             if role in ("page", "series")
         )
 
-    def doubt(self, i: int) -> Doubt | None:
-        """What is doubtful about leaving a block out, or about its field."""
-        role, text = self.roles[i], self.blocks[i].text
-        if role in DROPPED:
-            return self._doubt_of_dropped(i)
-        is_field = (
-            role in FIELDS or role in _FRAME or (role == "meta" and not patterns.labels(text))
-        )
-        if not is_field or not _is_prose(text):
-            return None
-        if role in FOOT and patterns.is_footer(text):
-            return None
-        return Doubt.READING_KEPT
+    def doubts(self) -> list[Doubt | None]:
+        """Of each block, what is doubtful about leaving it out, or about its field."""
+        result: list[Doubt | None] = []
+        start = 0
+        while start < len(self.roles):
+            end = start + 1
+            if self.roles[start] not in DROPPED:
+                result.append(self._doubt_of_field(start))
+            else:
+                while end < len(self.roles) and self.roles[end] in DROPPED:
+                    end += 1
+                result.extend(self._doubts_of_run(start, end))
+            start = end
+        return result
 
-    def _doubt_of_dropped(self, i: int) -> Doubt | None:
-        if not self.bare[i] or self._is_proven(i):
-            return None
+    # --- fields ---------------------------------------------------------------------------------
+
+    def _doubt_of_field(self, i: int) -> Doubt | None:
+        """Doubt a field that is a text."""
         role, text = self.roles[i], self.blocks[i].text
-        if role in ("dup", "toc") or self._is_inside(i):
-            return Doubt.READING_KEPT
-        return Doubt.READING_LEFT_OUT if is_sentence(text) else None
+        prose = len(text) > 2 * LONG or "。" in text
+        if role in ("foot", "foot+"):
+            if role == "foot+":  # a list of recipients may end with a full stop
+                prose = bool(re.search(r"。\s*\S", text))
+            prose = prose and not patterns.is_footer(text)
+        elif role == "meta":
+            prose = prose and not page_labels(text)
+        elif role not in FIELDS | {"column", "kicker"}:
+            prose = False
+        return Doubt.READING_KEPT if prose else None
+
+    # --- what is left out -----------------------------------------------------------------------
+
+    def _doubts_of_run(self, start: int, end: int) -> list[Doubt | None]:
+        """Doubt what is left out together: between the paragraphs of an article it stays, and if
+        one line of it does, words of a menu do, too, as they may be a table's."""
+        above = self.roles[start - 1] if start else None
+        below = self.roles[end] if end < len(self.roles) else None
+        inside = above in _AROUND and below in _BELOW
+        proven = [self._is_proven(i) for i in range(start, end)]
+        result: list[Doubt | None] = []
+        for i, is_proven in zip(range(start, end), proven, strict=True):
+            menu = self.roles[i] == "nav" and inside and not all(proven)
+            if not self.bare[i] or (is_proven and not menu):
+                result.append(None)
+            elif self.roles[i] in ("dup", "toc") or inside:
+                result.append(Doubt.READING_KEPT)
+            else:
+                sentence = _is_sentence(self.blocks[i].text)
+                result.append(Doubt.READING_LEFT_OUT if sentence else None)
+        return result
 
     def _is_proven(self, i: int) -> bool:
         """Whether the document itself says that a block may be left out."""
@@ -108,7 +127,9 @@ class _Net:
         if role == "toc":
             return self._comes_again(i)
         if role == "page":
-            return is_page_number(block.text) or self._is_repeated(i) or self._is_said_elsewhere(i)
+            words = _without_figures(self.bare[i])
+            again = not words or self.running[words] > 1
+            return again or is_page_number(block.text) or self._is_said_elsewhere(i)
         if role == "rule":
             return not re.search(r"\w", block.text)
         return is_furniture(block.text) or is_navigation(block.text)
@@ -117,40 +138,19 @@ class _Net:
         words = without_quotes(self.blocks[i].text).split()
         return self.bare[i] in self.kept or all(word in self.kept for word in words)
 
-    def _is_repeated(self, i: int) -> bool:
-        """Whether the same words, but for figures, stand on other pages too."""
-        words = _without_figures(self.bare[i])
-        return not words or self.running[words] > 1
-
     def _comes_again(self, i: int) -> bool:
+        """Whether the entries of a table of contents come again below."""
         block = self.blocks[i]
         if patterns.is_contents_heading(block.text):
             return True
-        entries = contents_entries(
-            Unit("table" if block.rows else "text", Passage.of(block), block)
-        )
-        return all(self.kept.find(entry, self.ends[i]) >= 0 for entry in entries)
-
-    def _is_inside(self, i: int) -> bool:
-        """Whether text stands above and below, and no article begins between."""
-        ends = _AROUND - {"brief"} | {"attr", "sign"}
-        return self.above[i] in _AROUND and self.below[i] in ends
+        unit = Unit("table" if block.rows else "text", Passage.of(block), block)
+        return all(self.kept.find(entry, self.ends[i]) >= 0 for entry in contents_entries(unit))
 
 
-def _nearest(roles: Sequence[Role]) -> list[Role | None]:
-    """Of each block the role of the last one before it that is not left out."""
-    found: list[Role | None] = []
-    last: Role | None = None
-    for role in roles:
-        found.append(last)
-        last = last if role in DROPPED else role
-    return found
+def _is_sentence(text: str) -> bool:
+    """Whether a text says something that must not be lost in silence."""
+    return len(text) > 2 * LONG or bool(re.search("[。；]", text)) or ends_sentence(text)
 
 
 def _without_figures(text: str) -> str:
     return re.sub(r"\d+", "", text)
-
-
-def _is_prose(text: str) -> bool:
-    """Whether a line is a text and no field."""
-    return len(text) > 2 * LONG or "。" in text

@@ -1,0 +1,40 @@
+"""Doubts about blocks whose next likely role would change a field."""
+
+from jianbao.convert.assemble.margin import DOUBTFUL, MOST, margin_doubts
+from jianbao.convert.blocks import Block, Document
+from jianbao.convert.label.roles import Labelling, Role
+
+Entry = tuple[Role, float, Role]
+
+
+def doubts(*entries: Entry, roles: tuple[Role, ...] | None = None) -> list[tuple[int, str]]:
+    blocks = tuple(Block(f"第{i}行", i) for i, _ in enumerate(entries, start=1))
+    given = tuple(role for role, _, _ in entries)
+    labelling = Labelling(
+        given, tuple(sure for _, sure, _ in entries), tuple(second for _, _, second in entries)
+    )
+    flags = margin_doubts(Document("text", blocks), labelling, roles or given)
+    assert {flag.kind for flag in flags} <= {"reading_doubtful"}
+    return [(flag.line, flag.reason) for flag in flags]
+
+
+def test_the_runner_up_is_named() -> None:
+    assert doubts(("para", 0.5, "title"), ("series", 0.6, "issuer")) == [
+        (1, "title"),
+        (2, "issuer"),
+    ]
+
+
+def test_what_is_sure_or_would_change_no_field_is_not_doubted() -> None:
+    assert doubts(("para", DOUBTFUL, "title"), ("para", 0.4, "para+"), ("nav", 0.4, "page")) == []
+
+
+def test_a_block_that_the_net_has_changed_is_not_doubted_twice() -> None:
+    assert doubts(("nav", 0.4, "title"), roles=("para",)) == []
+
+
+def test_those_that_change_most_are_listed_in_the_order_of_the_document() -> None:
+    weak: list[Entry] = [("subtitle", 0.5, "heading")] * MOST
+    found = doubts(*weak, ("para", 0.5, "title"), ("para", 0.3, "brief"))
+    assert len(found) == MOST
+    assert found[-2:] == [(MOST + 1, "title"), (MOST + 2, "brief")]
