@@ -144,7 +144,7 @@ def _cut(
         draft = assemble(document, label(document), file, site, authorities)
     else:
         draft = segment(document, file, site, authorities)
-    if not is_bulletin(document, draft):
+    if not is_bulletin(document, draft) or (reading == "roles" and not _says_when_or_who(draft)):
         # What says little of itself is taken by its roles: a person handed it over.
         if reading == "rules" and not is_official(draft):
             _refuse(
@@ -165,6 +165,13 @@ def _cut(
     if len(draft.articles) > MAX_ARTICLES:
         _refuse(file, "has more than {limit} articles; divide it", limit=MAX_ARTICLES)
     return draft
+
+
+def _says_when_or_who(draft: Draft) -> bool:
+    """Whether something beside the text tells of its date or of an office."""
+    head = draft.head
+    stated = head.date or head.date_printed or head.issue or head.issuer
+    return bool(stated) or any(article.attribution for article in draft.articles)
 
 
 _NOTHING = Standing()

@@ -4,8 +4,8 @@ the draft is a removal."""
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from jianbao.archive.kinds import RemovalReason
-from jianbao.archive.model import Repair, Site
+from jianbao.archive.kinds import Doubt, RemovalReason
+from jianbao.archive.model import Flag, Repair, Site
 from jianbao.convert.assemble.articles import cut_articles
 from jianbao.convert.assemble.foot import read_foot, without_trailing_roles
 from jianbao.convert.assemble.groups import grouped
@@ -20,6 +20,7 @@ from jianbao.convert.cut.draft import Draft
 from jianbao.convert.cut.head import contents_entries, second_masthead
 from jianbao.convert.cut.mending import clean_units, mend_units
 from jianbao.convert.cut.paragraphs import Unit, is_page_number
+from jianbao.convert.cut.patterns import ends_like_office
 from jianbao.convert.label.roles import Labelling, Role
 
 _REASONS: Mapping[Role, RemovalReason] = {
@@ -69,7 +70,18 @@ def assemble(
         second_masthead(_below_masthead(pieces), head.head),
     )
     signed = [piece.unit for piece in pieces if piece.role == "sign"]
-    return completed(draft, signed, bottom.printed_on)
+    return _with_signer(completed(draft, signed, bottom.printed_on), signed)
+
+
+def _with_signer(draft: Draft, signed: Sequence[Unit]) -> Draft:
+    """The draft with the office that signs its text, though it may be without a date, as the
+    issuer that nothing else names."""
+    office = next((unit.passage for unit in signed if ends_like_office(unit.text)), None)
+    if office is None or draft.head.issuer is not None:
+        return draft
+    head = replace(draft.head, issuer=office, copied=draft.head.copied | {"issuer"})
+    flag = Flag.of(Doubt.ISSUER_OF_SIGNATURE, office.line, office.text)
+    return replace(draft, head=head, flags=(*draft.flags, flag))
 
 
 def _dropped(pieces: Sequence[LabelledUnit]) -> Iterator[Removal]:

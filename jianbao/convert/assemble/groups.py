@@ -80,7 +80,7 @@ class _Walk:
             self._heads(_Stage.NAMED).kicker.append(piece)
         elif role in ("title", "title+"):
             self._heads(_Stage.TITLED).titles.append(piece)
-        elif role == "brief":
+        elif role == "brief" and not patterns.is_preface(piece.text):
             self._begin(_Stage.TEXT, unless=_Stage.NAMED)
             self.groups[-1].brief = True
             self.groups[-1].parts.append(piece)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from jianbao.archive.model import Flag, Repair, Site
 from jianbao.convert.assemble.masthead import MastheadReader
 from jianbao.convert.assemble.pieces import FIELDS, TEXT, LabelledUnit
-from jianbao.convert.assemble.web_page import read_page
+from jianbao.convert.assemble.web_page import holds_issue, read_page
 from jianbao.convert.blocks import Document, Removal
 from jianbao.convert.cut.draft import Head
 from jianbao.convert.cut.masthead import Masthead, dated
@@ -44,7 +44,7 @@ def read_head(pieces: Sequence[LabelledUnit], document: Document, file: str, sit
     """The head that the masthead's and the page's lines among `pieces` make."""
     reader = MastheadReader(Masthead(site, stated=True))
     for piece in pieces:
-        if piece.role in FIELDS:
+        if piece.role in FIELDS or holds_issue(piece):
             reader.read(piece)
     reader.name()
     masthead = reader.masthead

@@ -17,6 +17,7 @@ from jianbao.convert.cut.page_fields import (
     read_page_line,
     stated_fields,
 )
+from jianbao.convert.cut.passage import Passage
 from jianbao.convert.cut.web_patterns import is_address, is_page_line, page_labels
 from jianbao.text.chinese import HAN, strip_space
 
@@ -24,10 +25,15 @@ _NAME = re.compile(f"[{HAN}A-Za-z0-9·]{{2,16}}")
 """A line that is no more than a name: the source, without a label."""
 
 
+def holds_issue(piece: LabelledUnit) -> bool:
+    """Whether a line with the date of a page holds an issue number: it is a masthead's, too."""
+    return piece.role == "meta" and patterns.issue_mark(piece.text) is not None
+
+
 def read_page(head: Head, pieces: Sequence[LabelledUnit], document: Document, file: str) -> WebHead:
     """The head with what the lines of a web page and its meta tags say, and what reading them
     recorded; unchanged where nothing says that this is a web page."""
-    lines = [piece for piece in pieces if piece.role in PAGE]
+    lines = [p for p in pieces if p.role in PAGE and not holds_issue(p)]
     if not lines and document.format != "html":
         return WebHead(head)
     # A date without a year is left to one that has its year.
@@ -44,7 +50,7 @@ def read_page(head: Head, pieces: Sequence[LabelledUnit], document: Document, fi
     elif yearless:
         page.head = replace(page.head, date_printed=yearless)
     complete_date(page, stated, file)
-    _read_left_out(page, document)
+    _read_left_out(page, [*document.removals, *_dropped(pieces)])
     _keep_authors(page)
     return page
 
@@ -76,17 +82,28 @@ def _read_cards(page: WebHead, lines: Sequence[LabelledUnit]) -> None:
         before = piece.unit if is_card else None
 
 
-def _read_left_out(page: WebHead, document: Document) -> None:
-    """Take the date from a line of labels that the reader left out with what stands around the
-    article; it stays left out."""
+def _dropped(pieces: Sequence[LabelledUnit]) -> list[Removal]:
+    return [Removal("navigation", p.unit.line, p.text) for p in pieces if p.role == "nav"]
+
+
+def _read_left_out(page: WebHead, removals: Sequence[Removal]) -> None:
+    """Take date and source, where the page's head has none, from a line of labels that is left
+    out with what stands around the article. Both are copies: the line stays left out."""
     if page.head.date is not None or page.head.date_printed is not None:
         return
-    for removal in document.removals:
-        date = patterns.printed_date(removal.text) if is_page_line(removal.text) else None
-        if date and page_labels(removal.text):
-            page.head = replace(page.head, date=date[0])
-            page.flags.append(Flag.of(Doubt.DATE_LEFT_OUT, removal.line, removal.text))
-            return
+    for removal in removals:
+        if not is_page_line(removal.text) or not page_labels(removal.text):
+            continue
+        other = WebHead()
+        read_page_line(other, Passage.at(removal.text, removal.line))
+        if other.head.date is None:
+            continue
+        page.head = replace(page.head, date=other.head.date)
+        if other.head.issuer and page.head.issuer is None:
+            copied = page.head.copied | {"issuer"}
+            page.head = replace(page.head, issuer=other.head.issuer, copied=copied)
+        page.flags.append(Flag.of(Doubt.DATE_LEFT_OUT, removal.line, removal.text))
+        return
 
 
 def _keep_authors(page: WebHead) -> None:

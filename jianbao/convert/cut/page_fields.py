@@ -21,17 +21,17 @@ from jianbao.text.chinese import find_date, one_line, strip_space
 
 # Labels of an index card; pages space their characters out (有 效 性).
 _CARD_LABELS = (
-    "索引号|信息索引|发布机构|发文机关|发布机关|制发机关|主题分类|公文种类|文号|发文字号|成文日期|发文日期|"
+    "索引号|信息索引|发布机构|发文机关|发文机构|内容概述|发布机关|制发机关|主题分类|公文种类|文号|发文字号|成文日期|发文日期|"
     "发布日期|公开日期|生成日期|印发日期|有效性|公开方式|公开形式|公开范围|公开时限|信息名称|名称|标题|关键词|主题词|"
     "体裁分类|组配分类|信息分类|公开责任部门|责任部门|废止日期|失效日期|施行日期|生效日期|服务对象|公开类别"
 )
 _CARD = re.compile(
-    r"[|｜\s\[【]*(?P<label>"
+    r"[|｜\s\[【•·]*(?P<label>"
     + "|".join(r"\s*".join(label) for label in _CARD_LABELS.split("|"))
     + r")[】\]]?\s*(?:[:：|｜\t]|$)"
 )
 _CARD_DATES = ("成文日期", "发文日期", "发布日期", "公开日期", "生成日期", "印发日期")
-_CARD_ISSUERS = ("发布机构", "发文机关", "发布机关", "制发机关")
+_CARD_ISSUERS = ("发布机构", "发文机构", "发文机关", "发布机关", "制发机关")
 _ADDRESS_DATE = re.compile(r"(?:^|[^0-9])t?(20\d{2})[-_/]?([01]\d)[-_/]?([0-3]\d)(?![0-9])")
 _SOURCE_NAME = re.compile(r"[^\s|｜•·\[【（(]{2,20}")
 _AUTHOR = re.compile(r"[^\s、，,|｜/]*\w[^\s、，,|｜/]*")
