@@ -1,1 +1,1 @@
-"""An archive to the pages of its site: one layout and its values for each kind of page."""
+"""Pages of the site, made from an archive: one layout and its values for each kind of page."""

@@ -1,5 +1,5 @@
-"""Pictures of an archive as plain values: bars, tiles, matrices, calendars. Pure geometry and
-counting; colour and type are the style sheet's."""
+"""Charts of an archive as plain values: bars, tiles, matrices, calendars. Pure geometry and
+counting; the style sheet gives colour and type."""
 
 import calendar
 from collections.abc import Iterable, Sequence
@@ -27,14 +27,14 @@ LABEL_SIZE = (88, 84)
 
 
 def level(count: int, most: int) -> int:
-    """How dense a figure is shown: 0 for none, 1 to 4 by its share of the highest, and never more
-    than itself, since one or two are few even where there are no more."""
+    """Return how dark a figure is shown: 0 for none, 1 to 4 by its share of the highest. Never more
+    than the figure: one or two are few even if no figure is higher."""
     return min(count, -(-4 * count // most)) if count else 0
 
 
 def bars(counts: Iterable[tuple[int, int, str]]) -> Bars:
-    """`years` from (year, count, path): every year from the first to the last, those without
-    anything too (they have no path), the undated last. Heights are in BARths of the highest."""
+    """Return the bars of (year, count, path): every year from the first to the last, also those
+    without anything (they have no path), then the undated. The highest bar is BAR high."""
     known: dict[int, tuple[int, str | None]] = {year: (count, path) for year, count, path in counts}
     highest = max((count for count, _ in known.values()), default=0)
     dated = [year for year in known if year]
@@ -53,8 +53,8 @@ def _bar(year: int, count: int, path: str | None, highest: int) -> Bar:
 
 
 def tiles(counted: Iterable[tuple[Term, int, str]]) -> Tiles | None:
-    """The map of tiles of those (term, count, path) that have a place on it; None where none has.
-    Coordinates are in TILEths of a tile."""
+    """Return the map of tiles of those (term, count, path) that have a place on it, None if none
+    has. A tile is TILE wide and high."""
     placed = [(*_place(term.tile), term, count, path) for term, count, path in counted if term.tile]
     if not placed:
         return None
@@ -79,7 +79,7 @@ def tiles(counted: Iterable[tuple[Term, int, str]]) -> Tiles | None:
 
 
 def outlines(counted: Iterable[tuple[Term, int, str]], drawing: Drawing) -> Outlines:
-    """The map of outlines of those (term, count, path) that have one in `drawing`."""
+    """Return the map of outlines of those (term, count, path) that have one in `drawing`."""
     shapes = {shape.county: shape for shape in drawing.shapes}
     drawn = [
         (shapes[term.name], term, count, path)
@@ -121,8 +121,8 @@ def matrix(
     links: Sequence[Sequence[str]],
     issued: Sequence[bool],
 ) -> list[MatrixRow]:
-    """The cells of a table of counts: each row is what heads it and its counts. A cell without an
-    article says whether any issue came out then (`issued`, by column)."""
+    """Return the cells of a table of counts; each row is given as its head and its counts. A cell
+    without an article says whether any issue came out then (`issued`, by column)."""
     most = max((count for _, counts in rows for count in counts), default=0)
     return [
         {
@@ -142,9 +142,8 @@ def matrix(
 
 
 def year_calendar(year: int, bulletins: Iterable[tuple[Bulletin, str]]) -> list[CalendarMonth]:
-    """The months of `year`, each with its `days` from 1 on and the issues of each, given with
-    their paths, and with the number of its issues that have no day; empty where not even a month
-    is known."""
+    """Return the months of `year`: for each day from 1 on its issues, given with their paths, and
+    the number of issues without a day. Return nothing if no issue has a month."""
     of_day: dict[tuple[int, int], list[DayIssue]] = {}
     for bulletin, path in bulletins:
         if bulletin.date and bulletin.date.month:
@@ -168,7 +167,7 @@ def year_calendar(year: int, bulletins: Iterable[tuple[Bulletin, str]]) -> list[
 
 
 def gaps(numbers: Iterable[int]) -> list[tuple[int, int]]:
-    """The runs of numbers that are not there between the lowest and the highest, as (first,
-    last). Nothing is said of what came before or after."""
+    """Return the runs of missing numbers between the lowest and the highest, as (first, last). What
+    came before or after is unknown."""
     known = sorted(set(numbers))
     return [(before + 1, after - 1) for before, after in pairwise(known) if after - before > 1]

@@ -1,5 +1,5 @@
-"""What a conversion repaired and doubts in a bulletin, as its page (校勘记) and the page of its
-review show it."""
+"""The repairs and doubts of a conversion, as the page of a bulletin (校勘记) and the page of its
+review show them."""
 
 import re
 import unicodedata
@@ -10,7 +10,7 @@ from typing import Annotated, TypedDict
 from jianbao.archive.model import Bulletin, Flag, Repair
 from jianbao.pages.records import DoubtRow, Spot
 
-# The doubts that come first: what must not be published so, and what is not filed yet.
+# The doubts that come first: about what must not be published so, and what is not filed yet.
 _URGENT = re.compile("privacy_.*|(?:office|county|series)_unknown|(?:masthead|date|title)_missing")
 _MARKUP = re.compile(r"[\s#*_{}\\]+")
 
@@ -40,7 +40,7 @@ class Collation(TypedDict):
 
 
 def collation(bulletin: Bulletin, language: str) -> Collation | None:
-    """None if the conversion repaired and doubted nothing."""
+    """Return the record of a conversion, None if it repaired and doubted nothing."""
     review = bulletin.review
     if not review or not (review.repairs or review.flags):
         return None
@@ -57,7 +57,7 @@ def collation(bulletin: Bulletin, language: str) -> Collation | None:
 
 
 def waits_for_review(bulletin: Bulletin) -> bool:
-    """Whether a conversion made it and nobody has reviewed it."""
+    """Return whether a conversion made the bulletin and nobody has reviewed it."""
     return bulletin.review is not None and bulletin.reviewed is None
 
 
@@ -66,12 +66,12 @@ def is_urgent(flag: Flag) -> bool:
 
 
 def urgent(bulletin: Bulletin) -> int:
-    """How many of its doubts come first."""
+    """Return how many of the bulletin's doubts come first."""
     return sum(map(is_urgent, bulletin.review.flags)) if bulletin.review else 0
 
 
 def doubt(flag: Flag, bulletin: Bulletin, language: str) -> DoubtRow:
-    """The doubt in `language`, that of the interface."""
+    """Return the doubt with its advice in `language`, that of the interface."""
     advice = flag.words(language)
     return {
         "at": _place(flag, bulletin),
@@ -82,17 +82,17 @@ def doubt(flag: Flag, bulletin: Bulletin, language: str) -> DoubtRow:
 
 
 def bare(text: str) -> str:
-    """What of `text` is neither space, width nor markup."""
+    """Return `text` without spaces and markup, and with all characters in their usual width."""
     return _MARKUP.sub("", unicodedata.normalize("NFKC", text))
 
 
 def _is_mechanical(repair: Repair) -> bool:
-    """Whether it left every word as it was."""
+    """Return whether a repair left every word as it was."""
     return repair.rule in ("markup", "invisible") or bare(repair.before) == bare(repair.after)
 
 
 def _place(found: Flag | Repair, bulletin: Bulletin) -> Spot | None:
-    """Where a reader finds it in the document, in the unit that its format has."""
+    """Return the place in the document, in the unit that its format has."""
     if found.page:
         return {"unit": "page", "n": found.page}
     text = bulletin.source is None or bulletin.source.format == "text"

@@ -39,7 +39,7 @@ COVERAGE_YEAR = Layout("coverage-year.html", CoverageYearPage)
 
 
 def overview_of(index: Index, section: Section) -> str | None:
-    """The page of all years, if there is one."""
+    """Return the path of the page of all years, None if there is none."""
     return (
         urls.coverage(section) if any(index.bulletins_of_year) and _terms(index, section) else None
     )
@@ -52,7 +52,7 @@ def pages(index: Index) -> Iterator[Pending]:
 
 
 def _terms(index: Index, section: Section) -> Sequence[Term]:
-    """All counties; of the departments those that have reported."""
+    """Return all counties, but only those departments that have reported."""
     terms = index.authority(section).terms
     members = index.members(section)
     return terms if section == "county" else [t for t in terms if t.name in members]

@@ -1,4 +1,4 @@
-"""What every page shows, whatever its kind."""
+"""The values that every kind of page gets."""
 
 from collections.abc import Sequence
 from typing import Annotated, TypedDict
@@ -98,8 +98,8 @@ def page(
     canonical: str = "",
     base: str | None = None,
 ) -> Page:
-    """A page with what every page has. `canonical` is the page that it stands for, if not
-    itself."""
+    """Return a page with the values that every page has. `canonical` is the page that it stands
+    for, if that is another one."""
     frame: Frame = {
         **common(index),
         "path": path,

@@ -15,9 +15,9 @@ Section = Literal["county", "department"]
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """Everything of an archive that more than one page needs, in the archive's order. What goes
-    by term goes by its full name; `rows`, `neighbours`, `related` and `predecessors` go by
-    `urls.place`; undated bulletins are of the year 0."""
+    """Everything of an archive that more than one page needs, in the archive's order. The key of a
+    term is its full name; that of `rows`, `neighbours`, `related` and `predecessors` is
+    `urls.place`. Undated bulletins are of the year 0."""
 
     archive: Archive
     rows: Mapping[str, ArticleRow]
@@ -37,7 +37,7 @@ class Index:
         return self.archive.counties if section == "county" else self.archive.departments
 
     def members(self, section: Section) -> Mapping[str, Sequence[Pair]]:
-        """The articles of each county, or of each department and all that is part of it."""
+        """Return the articles of each county, or of each department and its parts."""
         return self.by_county if section == "county" else self.under_department
 
     def row(self, bulletin: Bulletin, article: Article) -> ArticleRow:
@@ -62,12 +62,12 @@ class Index:
 
     def link(self, section: Section, name: str) -> TermLink:
         term = self.authority(section).find(name)
-        if term is None:  # `load` lets no unknown name through
+        if term is None:  # `load` reports unknown names
             raise KeyError(name)
         return link(section, term)
 
     def counted(self, section: Section, term: Term) -> CountedTerm:
-        """A term with the number of its articles."""
+        """Return a term with the number of its articles."""
         return {**link(section, term), "count": len(self.members(section).get(term.name, ()))}
 
 
@@ -109,6 +109,6 @@ def _article_row(bulletin: Bulletin, article: Article) -> ArticleRow:
 
 
 def _waiting(archive: Archive) -> list[Bulletin]:
-    """The bulletins that nobody has reviewed, those with the most urgent doubts first."""
+    """Return the bulletins that nobody has reviewed, those with the most urgent doubts first."""
     waiting = filter(collation.waits_for_review, archive.bulletins)
     return sorted(waiting, key=lambda bulletin: -collation.urgent(bulletin))

@@ -111,7 +111,8 @@ ARTICLE = Layout("article.html", ArticlePage)
 
 
 def pages(index: Index) -> Iterator[Pending]:
-    """The pages of a bulletin are made together, as soon as one of them is wanted."""
+    """Yield the pages of all bulletins. Those of one bulletin are made together, when the first of
+    them is needed."""
     decides = made_of(index)
     for bulletin in index.archive.bulletins:
         made = cache(partial(_by_path, index, bulletin))
@@ -122,7 +123,7 @@ def pages(index: Index) -> Iterator[Pending]:
 
 
 def made_of(index: Index) -> Callable[[Bulletin], str]:
-    """A function that returns a text which decides all pages of a bulletin."""
+    """Return a function that returns, for a bulletin, a text that decides all its pages."""
     archive = index.archive
     settings = fingerprint(archive.site, archive.counties, archive.departments)
     common = frame.common(index)
@@ -193,7 +194,7 @@ def _row_or_none(index: Index, bulletin: Bulletin | None) -> BulletinRow | None:
 
 
 def _citation(index: Index, bulletin: Bulletin, article: Article | None) -> CitationValues:
-    """A reference in every form, and the files that hold those of the whole issue."""
+    """Return a reference in every form, and the files with the references of the whole issue."""
     citation = citations.cite(index.archive, bulletin, article)
     return {
         "gbt7714": citations.gbt7714(citation),

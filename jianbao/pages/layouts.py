@@ -1,4 +1,4 @@
-"""Layouts, interface strings and assets, and the bytes that they make of a page. The only module
+"""Layouts, interface strings and assets, and the rendering of a page with them. The only module
 that imports Jinja2."""
 
 import hashlib
@@ -42,9 +42,9 @@ class LayoutFile:
 
 @dataclass(frozen=True, slots=True)
 class Layouts:
-    """All files of the layout folders by name; `strings` holds those of every folder, since they
-    are merged, the others those of the first folder that has them. What such a file stands for
-    can still be had, so that it may extend it, as `shipped/` and its name."""
+    """All files of the layout folders by name. A file of an earlier folder hides one of the same
+    name in a later folder; as `shipped/` and its name, the hidden one can still be extended.
+    `strings` holds the interface strings of every folder, since they are merged."""
 
     shown: str
     files: Mapping[str, LayoutFile]
@@ -64,8 +64,8 @@ def read_layouts(folders: Sequence[Path]) -> Layouts:
 
 
 def _read_folder(folder: Path) -> Iterator[tuple[str, LayoutFile]]:
-    """Read the files of a folder that need not be there. Raise LayoutError if anything in it cannot
-    be read: a site without the archive's own look may not take the place of one that has it."""
+    """Read the files of a folder, none if there is no such folder. Raise LayoutError if anything in
+    it cannot be read: a site without the archive's own look must not replace one that has it."""
     files = Folder(folder)
     name = ""
     try:
@@ -96,8 +96,8 @@ def decode(file: LayoutFile) -> str:
 
 
 def read_strings(layouts: Layouts, language: str) -> dict[str, str]:
-    """Interface strings by dotted key, with the words of closed sets. An earlier folder's string
-    wins over a later one's."""
+    """Return the interface strings by dotted key, with the words of closed sets. A string of an
+    earlier folder wins over one of a later folder."""
     name = f"{STRINGS}/{language}.yaml"
     problems = Problems()
     strings: dict[str, str] = {}
@@ -113,7 +113,7 @@ def read_strings(layouts: Layouts, language: str) -> dict[str, str]:
 
 
 def strings_of(file: LayoutFile, problems: Problems) -> Iterator[tuple[str, str, Location]]:
-    """The strings of one file: dotted key, text and place of each."""
+    """Yield the strings of one file: dotted key, text and place of each."""
 
     def gather(prefix: str, node: frontmatter.Node | None) -> Iterator[tuple[str, str, Location]]:
         if node is None or node.value is None:
@@ -132,7 +132,7 @@ def strings_of(file: LayoutFile, problems: Problems) -> Iterator[tuple[str, str,
     yield from gather("", node)
 
 
-# A part of a style sheet, which is published within it.
+# A part of a style sheet; the published sheet holds its text.
 _CSS_IMPORT = re.compile(
     rb'^@import "(?P<address>[^"\n]+)" layer\((?P<layer>[\w-]+)\);\n', re.MULTILINE
 )
@@ -142,7 +142,7 @@ _CSS_URL = re.compile(
 
 
 class _Fault(jinja2.TemplateRuntimeError):
-    """A layout asks for something that is not there."""
+    """A layout that asks for something that does not exist."""
 
 
 # What a wrong expression in a layout may raise.
@@ -157,7 +157,7 @@ _LAYOUT_ERRORS = (
 
 
 class _Environment(jinja2.Environment):
-    """Writes the interface strings that a layout names into it once, not for every page."""
+    """An environment that puts interface strings into a layout once, not for every page."""
 
     strings: Mapping[str, str]
 
@@ -167,7 +167,7 @@ class _Environment(jinja2.Environment):
 
 
 class _Strings(NodeTransformer):
-    """Replaces `t("key")` by its string. What is not there is left, to be reported by `t`."""
+    """A visitor that replaces `t("key")` by its string; `t` reports an unknown key."""
 
     def __init__(self, strings: Mapping[str, str]) -> None:
         self._strings = strings
@@ -216,8 +216,8 @@ class Renderer:
     file of assets/, `name is asset` whether there is one; `text | markdown(prefix, top)` safe HTML;
     `date | date` a date in words.
 
-    `common` are values that all pages share. Macros see them too, and no others but their own
-    arguments: they are loaded once, not for every page.
+    `common` are values that all pages share. Macros see only these and their own arguments, since
+    macros are loaded once, not for every page.
     """
 
     def __init__(self, layouts: Layouts, language: str, common: Mapping[str, object]) -> None:
@@ -257,12 +257,13 @@ class Renderer:
 
     @cached_property
     def version(self) -> str:
-        """Changes with every file and string."""
+        """Return a text that changes with every file and string."""
         files = self._layouts.files
         return fingerprint(self._strings, [(name, files[name].content) for name in sorted(files)])
 
     def version_for(self, layout: str) -> str:
-        """Changes with whatever of the layouts decides what a page of `layout` looks like."""
+        """Return a text that changes with every file and string that a page of `layout` depends
+        on."""
         if layout not in self._versions:
             used = self._used_by(layout)
             sources = [(name, self._layouts.files[name].content) for name in sorted(used)]
@@ -271,8 +272,8 @@ class Renderer:
         return self._versions[layout]
 
     def _used_by(self, layout: str) -> Collection[str]:
-        """The layouts that `layout` extends, includes or imports, and itself; all where it does
-        not say so beforehand, or where one of them is missing or wrong."""
+        """Return `layout` and those that it extends, includes or imports. Return all layouts if one
+        of the names is computed, or one of the files is missing or wrong."""
         used: set[str] = set()
         waiting: list[str | None] = [layout]
         while waiting:
@@ -285,7 +286,7 @@ class Renderer:
         return used
 
     def _referenced_by(self, layout: str) -> tuple[str | None, ...]:
-        """The layouts that one names itself, None for one that it does not name."""
+        """Return the layouts that one refers to, with None for a name that is computed."""
         if layout not in self._references:
             try:
                 tree = self._environment.parse(decode(self._layouts.files[layout]))
@@ -322,16 +323,16 @@ class Renderer:
             raise LayoutError([problem(where, "", message, name=name)]) from error
         except _LAYOUT_ERRORS as error:
             line = self._layout_line(error)
-            if line is None:  # not in a layout: a defect of this program
+            if line is None:  # not in a layout, so a defect of this program
                 raise
             message = "{reason} (while making {page})"
             fault = problem(line, "", message, reason=error, page=page.path)
             raise LayoutError([fault]) from error
 
     def _blocks(self, layout: str) -> Collection[str] | None:
-        """The blocks of a layout and of those that it extends, None where it does not say
-        beforehand what it extends. Raises for a block that would never be shown, since none of
-        those has a place for it."""
+        """Return the blocks of a layout and of those that it extends, None if the name of what it
+        extends is computed. Raise LayoutError for a block that would never be shown, because no
+        extended layout has a place for it."""
         if layout not in self._known_blocks:
             file = self._layouts.files[layout]
             tree = self._environment.parse(decode(file))
@@ -353,7 +354,7 @@ class Renderer:
         return (decode(file), file.shown, None) if file else None
 
     def _layout_line(self, error: BaseException) -> Location | None:
-        """The innermost line of a layout that the error passed through."""
+        """Return the innermost line of a layout that the error passed through."""
         shown = {file.shown for file in self._layouts.files.values()}
         place, step = None, error.__traceback__
         while step:
@@ -386,7 +387,7 @@ class Renderer:
 
     @jinja2.pass_context
     def _asset(self, _: Context, name: str) -> str:
-        # With the context, Jinja does not take the first page's link for that of all.
+        # The context keeps Jinja from computing this once for all pages.
         if name not in self._asset_paths:
             raise _Fault(f"there is no file {ASSETS}/{name}")
         return self._link(self._asset_paths[name])
@@ -428,9 +429,9 @@ def _check_blocks(file: LayoutFile, tree: nodes.Template, known: Collection[str]
 
 
 def _assets(layouts: Layouts) -> dict[str, tuple[str, bytes]]:
-    """The output path and the content of each asset. A style sheet names other files as they are
-    in the layout folder; published it names them as they are on the site, and holds the parts that
-    it imports, which are not published by themselves."""
+    """Return the output path and the content of each asset. A published style sheet names other
+    files as they are called on the site, and holds the parts that it imports; these are not
+    published by themselves."""
     contents = {name: file.content for name, file in layouts.files.items() if _is_asset(name)}
     sheets = {name for name in contents if name.endswith(".css")}
     found = {
@@ -444,7 +445,8 @@ def _assets(layouts: Layouts) -> dict[str, tuple[str, bytes]]:
 
 
 def _imported(sheet: str, layouts: Layouts) -> Iterator[str]:
-    """The parts that a style sheet imports into layers. Raises LayoutError if one is missing."""
+    """Return the parts that a style sheet imports into layers. Raise LayoutError if one is
+    missing."""
     file = layouts.files[sheet]
     for match in _CSS_IMPORT.finditer(file.content):
         part = _beside(sheet, match["address"])
@@ -458,7 +460,7 @@ def _imported(sheet: str, layouts: Layouts) -> Iterator[str]:
 def _published_sheet(
     name: str, contents: Mapping[str, bytes], found: Mapping[str, tuple[str, bytes]], outer: str
 ) -> bytes:
-    """The style sheet `name` as it is published: within the sheet `outer`, or as that sheet."""
+    """Return the style sheet `name` as it is published: as part of the sheet `outer`, or as it."""
 
     def address(match: re.Match[bytes]) -> bytes:
         file, _, fragment = match["address"].partition(b"#")
@@ -476,7 +478,7 @@ def _published_sheet(
 
 
 def _beside(sheet: str, address: bytes) -> str:
-    """The name of the file that a style sheet names by `address`."""
+    """Return the name of the file that `address` in a style sheet leads to."""
     path = posixpath.join(posixpath.dirname(sheet), unquote(address.decode("utf-8", "replace")))
     return posixpath.normpath(path)
 
@@ -486,7 +488,7 @@ def _is_asset(name: str) -> bool:
 
 
 def _hashed(name: str, content: bytes) -> str:
-    """An asset's output path, with its content's hash in the name, so that it may be cached for
-    ever."""
+    """Return an asset's output path, with a hash of its content in the name, so that it may be
+    cached for ever."""
     stem, extension = posixpath.splitext(name)
     return f"{stem}.{hashlib.sha256(content).hexdigest()[:10]}{extension}"

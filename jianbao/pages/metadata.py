@@ -1,9 +1,9 @@
-"""What the head of a page says to machines, as data: schema.org in JSON-LD, Dublin Core, Open
-Graph, and the meta tags of Chinese government sites. Pure.
+"""Metadata in the head of a page: schema.org in JSON-LD, Dublin Core, Open Graph, and the meta tags
+of Chinese government sites. Pure.
 
-Each function gives a `Head`, plain values that a layout prints as they are. Nothing is made up: a
-tag whose value the archive does not know is left out, and SiteIDCode, which is assigned to a site
-by the state, is never among them. Without a public address the addresses in JSON-LD are relative
+Each function returns a `Head`, plain values that a layout prints as they are. Nothing is made up: a
+tag is left out if the archive does not know its value. SiteIDCode, which the state assigns to a
+site, is never written. Without a public address the addresses in JSON-LD are relative
 to the page, as JSON-LD allows, and tags that need absolute ones are left out.
 """
 
@@ -29,8 +29,8 @@ Json: TypeAlias = "bool | int | str | Sequence[Json] | Mapping[str, Json] | None
 
 DESCRIPTION = 120
 
-# What an office is, by its kind and name, the first that fits; else it is an Organization, which is
-# never wrong.
+# The schema.org type of an office by its kind and name; the first that fits. An Organization, which
+# is never wrong, if none fits.
 _ORGANIZATIONS = (
     (re.compile("医院|卫生院|保健院"), "Hospital"),
     (re.compile("学校|学院|大学"), "EducationalOrganization"),
@@ -59,7 +59,7 @@ class PageHead(TypedDict):
 
 
 def of_page(archive: Archive, path: str) -> PageHead:
-    """Of a page that is about no single bulletin, article, term or series."""
+    """Return the head of a page that is about no single bulletin, article, term or series."""
     page = _Page(archive, path)
     meta = [*page.open_graph("website"), *page.site_tags()]
     return page.head(meta, page.archive_feeds(), [])
@@ -160,7 +160,7 @@ def of_article(archive: Archive, bulletin: Bulletin, article: Article) -> PageHe
 
 
 def of_term(archive: Archive, taxonomy: Taxonomy, term: Term) -> PageHead:
-    """Of the page of a county or a department."""
+    """Return the head of the page of a county or a department."""
     page = _Page(archive, urls.term(taxonomy.name, term.slug))
     name = one_line(term.name)
     subject = page.county(term) if taxonomy.name == "county" else page.department(term)
@@ -185,7 +185,7 @@ def of_series(archive: Archive, series: Series) -> PageHead:
 
 
 def _beginning(article: Article) -> str:
-    """Its first words; only the blocks that hold them are parsed."""
+    """Return the first words of a text; only the blocks that hold them are parsed."""
     blocks: list[str] = []
     for block in article.body.split("\n\n"):
         blocks.append(block)
@@ -224,7 +224,7 @@ def _correction(subject: Bulletin | Article) -> dict[str, Json]:
 
 
 class _Page:
-    """One page of an archive, as the place from which its head speaks."""
+    """A page of an archive; addresses in its head are relative to it."""
 
     def __init__(self, archive: Archive, path: str) -> None:
         self.archive = archive
@@ -256,7 +256,7 @@ class _Page:
     # meta elements
 
     def open_graph(self, kind: str) -> Iterator[tuple[str, str, str]]:
-        """All but title and description, which layouts know."""
+        """Return all Open Graph tags but title and description, which layouts write."""
         site = self.archive.site
         yield "property", "og:type", kind
         yield "property", "og:site_name", one_line(site.title)
@@ -275,7 +275,8 @@ class _Page:
     def site_tags(
         self, column: str | None = None, description: str | None = None
     ) -> Iterator[tuple[str, str, str]]:
-        """What every page of a Chinese government site says of the site and its column."""
+        """Return the tags about the site and its column that each page of a Chinese government site
+        has."""
         yield "name", "SiteName", one_line(self.archive.site.title)
         if self.base_url:
             yield "name", "SiteDomain", urls.host(self.base_url)
@@ -287,7 +288,7 @@ class _Page:
     def article_tags(
         self, title: str, bulletin: Bulletin, source: str | None, authors: Sequence[str]
     ) -> Iterator[tuple[str, str, str]]:
-        """What a page with a text says of it there."""
+        """Return the tags about its text that a page of a Chinese government site has."""
         yield "name", "ArticleTitle", title
         if bulletin.date:
             yield "name", "PubDate", str(bulletin.date)
@@ -348,7 +349,7 @@ class _Page:
     # schema.org
 
     def search_action(self) -> Json:
-        if not self.base_url:  # a template of an address is not resolved against the page
+        if not self.base_url:  # a template of an address is not relative to the page
             return None
         template = f"{self.link(urls.SEARCH)}?q={{search_term_string}}"
         return {
@@ -394,7 +395,7 @@ class _Page:
         return bulletin.issuer and self.office(bulletin.issuer)
 
     def office(self, name: str) -> dict[str, Json]:
-        """An office by a name that may be in no authority file."""
+        """Return an office by its name, which may be in no authority file."""
         term = self.archive.departments.find(name)
         if term is None:
             return {"@type": _organization(name), "name": one_line(name)}
@@ -446,7 +447,7 @@ def _organization(described: str) -> str:
 
 
 def _without_empty(value: Mapping[str, Json]) -> dict[str, Json]:
-    """`value` without what says nothing, at any depth."""
+    """Return `value` without empty values, at any depth."""
     return {key: _trimmed(each) for key, each in value.items() if each not in (None, "", [], ())}
 
 

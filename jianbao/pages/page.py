@@ -1,4 +1,4 @@
-"""What a page is: where it lies, which layout sets it, and the values that the layout is given."""
+"""A page: its output path, its layout, and the values that the layout gets."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -26,8 +26,8 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A page that is not made yet. `made_of` returns a text that decides the page and costs less
-    than it; None if there is no such text."""
+    """A page that is not made yet. `made_of` returns a text that decides the page and is faster to
+    make; None if there is no such text."""
 
     path: str
     page: Callable[[], Page]

@@ -34,6 +34,6 @@ KINDS: tuple[Kind, ...] = (
 
 
 def pages(index: Index) -> Iterator[Pending]:
-    """Every page of the site, in a fixed order."""
+    """Yield every page of the site, in a fixed order."""
     for kind in KINDS:
         yield from kind.pages(index)

@@ -7,7 +7,7 @@ layouts make it relative. docs/theming.md lists the records from here.
 from collections.abc import Mapping, Sequence
 from typing import Annotated, TypeAlias, TypedDict
 
-# Where the links of a text to other pages lead: (output path, id there), by what is written.
+# The targets of links from a text to other pages, (output path, id there), by the written address.
 Links: TypeAlias = Mapping[str, tuple[str, str]]
 
 

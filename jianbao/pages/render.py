@@ -1,8 +1,8 @@
-"""An archive to the pages of its site, as a stream of files. Nothing is written to disk.
+"""The pages of an archive's site, as a stream of files. Nothing is written to disk.
 
 `pages` says which pages there are and what each shows, in plain values; `layouts` holds the layout
-files and makes a page's bytes from its layout and those values alone. So a page may be kept under
-the hash of both.
+files and renders a page from its layout and those values alone. So a page can be cached under the
+hash of both.
 """
 
 import json
@@ -22,8 +22,8 @@ from jianbao.pages.unused_layouts import unused as unused
 
 
 def layout_folders(root: Path) -> tuple[Path, ...]:
-    """The folders in which layouts are looked for, first to last: the archive's own, then those
-    that come with this package."""
+    """Return the folders in which layouts are looked for, in this order: the archive's own, then
+    those that come with this package."""
     package = Path(__file__).resolve().parents[1]
     installed = package / "layouts"
     own = root / "layouts"
@@ -32,9 +32,9 @@ def layout_folders(root: Path) -> tuple[Path, ...]:
 
 
 def render(archive: Archive, layouts: Sequence[Path]) -> Iterator[File]:
-    """Every page and asset of the site. A file in an earlier folder of `layouts` wins over one of
-    the same name in a later folder; interface strings are merged key by key. Raises LayoutError
-    for a layout that is missing or does not render."""
+    """Yield every page and asset of the site. A file in an earlier folder of `layouts` wins over
+    one of the same name in a later folder; interface strings are merged key by key. Raise
+    LayoutError if a layout is missing or does not render."""
     index = index_of(archive)
     renderer = Renderer(read_layouts(layouts), archive.site.language, common(index))
     for pending in pages(index):

@@ -15,7 +15,7 @@ from jianbao.pages.page import Kind, Layout, Page, Pending, pending
 from jianbao.pages.records import BulletinRow, DoubtRow
 from jianbao.text import privacy
 
-# Bulletins that wait for their review; as they are reviewed, others come up.
+# At most so many bulletins are listed; as they are reviewed, others take their places.
 WAITING = 1000
 
 
@@ -140,7 +140,7 @@ def _review(bulletin: Bulletin, language: str) -> ReviewValues:
 
 
 def _article_of(flag: Flag, bulletin: Bulletin) -> Article | None:
-    """The first article that holds what a doubt is about."""
+    """Return the first article that holds the text in doubt, None if none does."""
     for article in bulletin.articles:
         whole = "\n".join(filter(None, (article.title, article.attribution, article.body)))
         if flag.kind.startswith("privacy_"):
@@ -154,7 +154,7 @@ def _article_of(flag: Flag, bulletin: Bulletin) -> Article | None:
 def _origins(
     record: Bulletin | Article, fields: Sequence[Field], prefix: str, states: Mapping[str, str]
 ) -> list[Origin]:
-    """Each field of which the conversion said where its value came from."""
+    """Return each field for which the conversion recorded where its value came from."""
     found: list[Origin] = []
     for field in fields:
         state = states.get(f"{prefix}{field.name}", "")

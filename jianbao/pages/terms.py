@@ -23,8 +23,8 @@ from jianbao.pages.records import (
 )
 from jianbao.pages.ways_in import CountyMap
 
-# A page of a term or a series lists this many articles or issues, newest first, and leaves the
-# rest to the pages of its years, so that it stays readable and small whatever the archive's size.
+# A page of a term or a series lists at most this many articles or issues, newest first; the pages
+# of its years list the rest. So it stays small in an archive of any size.
 LISTED = 200
 
 
@@ -164,7 +164,7 @@ def _departments(index: Index) -> Iterator[Page]:
 
 
 def _by_count(index: Index, section: Section, counts: Mapping[str, int]) -> list[CountedTerm]:
-    """Terms with the most articles first, then in the authority file's order."""
+    """Return the terms with the most articles first, then in the authority file's order."""
     terms = index.authority(section).terms
     chosen = sorted((t for t in terms if t.name in counts), key=lambda t: -counts[t.name])
     return [{**link(section, term), "count": counts[term.name]} for term in chosen]

@@ -1,4 +1,5 @@
-"""What an archive's own layouts hold in vain, most likely because a name is not quite right."""
+"""Files and strings of an archive's own layouts that nothing uses, often because of a misspelt
+name."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,8 +13,8 @@ from jianbao.pages.layouts import ASSETS, Layouts, decode, read_layouts, strings
 
 
 def unused(folders: Sequence[Path]) -> Iterator[Problem]:
-    """A remark for each file and each string of the archive's own that stands for none of ours
-    and that no layout asks for. `folders` are those of `read_layouts`, ours the last."""
+    """Yield a remark for each file and string of the archive's own that replaces none of ours and
+    that no layout uses. `folders` are those of `read_layouts`; the last one is ours."""
     *own, shipped = folders
     theirs, ours = read_layouts(own), read_layouts([shipped])
     yield from _files(theirs, ours)
@@ -38,7 +39,8 @@ def _files(theirs: Layouts, ours: Layouts) -> Iterator[Problem]:
 
 
 def _strings(theirs: Layouts, ours: Layouts) -> Iterator[Problem]:
-    """A key may be put together in a layout, so that only its last word stands there."""
+    """Yield a remark for each unused string. A layout may put a key together, so a key whose last
+    word is in a layout counts as used."""
     words = frozenset(re.findall(r"\w+", _written(theirs)))
     for name in theirs.strings.keys() & ours.strings.keys():
         known = {key for file in ours.strings[name] for key, _, _ in strings_of(file, Problems())}
@@ -57,7 +59,7 @@ def _strings(theirs: Layouts, ours: Layouts) -> Iterator[Problem]:
 
 
 def _written(layouts: Layouts) -> str:
-    """All that may name a file or a string."""
+    """Return all text that may name a file or a string."""
     return "\n".join(
         decode(file) for name, file in layouts.files.items() if name.endswith((".html", ".css"))
     )

@@ -14,26 +14,27 @@ from jianbao.text.chinese import is_han
 
 
 def own_name(bulletin: Bulletin, series: Series) -> str:
-    """The title without the name of the series before it; empty if nothing is left."""
+    """Return the title without the name of the series before it, "" if nothing is left."""
     return bulletin.title.removeprefix(series.title).strip()
 
 
 def is_named_by_date(bulletin: Bulletin, name: str) -> bool:
-    """Whether `name` says nothing but the date, which lists show beside it anyway, if that."""
+    """Return whether `name` is empty or only the date, which lists show beside it anyway."""
     if not name:
         return True
     found = chinese.find_date(name)
     return found is not None and found == (bulletin.date, 0, len(name))
 
 
-# The widths, in characters, for which the style sheet knows the size that fills a line.
+# The widths, in characters, for which the style sheet has a size that fills a line.
 _WIDTHS = (8, 10, 12, 14, 16, 20)
 # An office above the name of a bulletin is set smaller, as on paper.
 _ABOVE = 0.6
 
 
 def masthead_width(name: str) -> int | None:
-    """How many characters wide a masthead is, rounded up to one of _WIDTHS; None above all."""
+    """Return the width of a masthead in characters, rounded up to one of _WIDTHS; None if it is
+    wider than all of them."""
     *above, last = name.split() or [""]
     width = max(_width(last), *(_ABOVE * _width(part) / _lines(part) for part in above), 0)
     return next((known for known in _WIDTHS if width <= known), None)
@@ -56,7 +57,7 @@ def year_slug(year: int) -> str:
 
 
 def year_page(section: str, slug: str, year: int) -> str:
-    """The page of one year of a term or a series."""
+    """Return the path of the page of one year of a term or a series."""
     return urls.term_year(section, slug, year_slug(year))
 
 
@@ -74,7 +75,7 @@ _LOOSE = re.compile(r"(?<=[^\W\d_])[ \u3000]+(?=\d)|(?<=\d)[ \u3000]+(?=[^\W\d_]
 
 
 def close_up(printed: str) -> str:
-    """`printed` without the spaces between Han characters and digits that a text layer adds."""
+    """Remove the spaces between Han characters and digits that a text layer adds."""
     return _LOOSE.sub(
         lambda gap: (
             "" if any(is_han(printed[i]) for i in (gap.start() - 1, gap.end())) else gap.group()

@@ -59,7 +59,7 @@ def totals(index: Index) -> Totals:
 
 
 def county_groups(index: Index) -> list[CountyGroup]:
-    """Counties in the authority file's order under their prefectures."""
+    """Return the counties in the authority file's order, grouped by prefecture."""
     terms = index.archive.counties.terms
     several = len({(t.province, t.prefecture) for t in terms}) > 1
     groups = gather(
@@ -97,7 +97,7 @@ def county_map(index: Index) -> CountyMap:
 
 
 def office_kinds(index: Index) -> list[OfficeKind]:
-    """Departments in the authority file's order under their kinds."""
+    """Return the departments in the authority file's order, grouped by kind."""
     groups = gather((t.kind, t) for t in index.archive.departments.terms)
     kinds: list[OfficeKind] = []
     for number, (kind, members) in enumerate(groups.items(), start=1):
