@@ -62,7 +62,11 @@ POINTS = {
 nothing about the reading: that an office is in no list, or that a picture is left out."""
 EVERYTHING = "plain_reading"
 """The kind of doubt that points at all fields."""
-TELLING = {EVERYTHING}.union(*POINTS.values())
+RUNNER_UP = "reading_doubtful"
+"""The kind of doubt about the role of one line: it points at what that line prints."""
+MAY_BE = {"date": "date", "number": "issue", "issuer": "issuer", "series": "title"}
+"""The field that such a line may hold instead, by the doubt's reason, where there is but one."""
+TELLING = {EVERYTHING, RUNNER_UP}.union(*POINTS.values())
 """The kinds of doubt that say something about the reading."""
 
 
@@ -302,6 +306,8 @@ _LEAST = 4
 def hits(flag: Flag, judgement: Judgement) -> bool:
     """Whether the doubt sends a person to where this is printed."""
     if flag.kind == EVERYTHING or flag.kind in POINTS.get(judgement.field, ()):
+        return True
+    if flag.kind == RUNNER_UP and MAY_BE.get(flag.reason) == judgement.field:
         return True
     text = letters(flag.text) if flag.kind in TELLING else ""
     values = (letters(judgement.wanted), letters(judgement.given))
