@@ -267,12 +267,18 @@ def identity(site: Path) -> Identity:
 
 
 def is_at_rest(site: Path) -> bool:
-    """Return whether a site stands at `site` and no killed build has left anything beside it."""
+    """Return whether a site stands at `site`, and no build works on it or has left anything beside
+    it."""
     return (
         site.is_dir()
         and not site.is_symlink()
+        and not os.path.lexists(_lock_file(site))
         and not any(any(site.parent.glob(pattern)) for pattern in _leftovers(site))
     )
+
+
+def _lock_file(site: Path) -> Path:
+    return site.with_name(f"{site.name}.lock")
 
 
 def _leftovers(site: Path) -> tuple[str, str]:
@@ -505,7 +511,7 @@ def _lock(site: Path, shown: str) -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
-    path = site.with_name(f"{site.name}.lock")
+    path = _lock_file(site)
     with _reporting(shown):
         descriptor = _locked(path, shown)
     try:

@@ -349,10 +349,14 @@ def test_a_county_that_got_another_name_keeps_its_bulletins(root: Path, inbox: P
     assert article.county == ("某某区",)
 
 
-def test_a_tag_that_no_authority_file_knows_is_not_dropped_silently(
+def test_a_tag_that_no_authority_file_knows_stays_until_a_person_drops_it(
     root: Path, inbox: Path
 ) -> None:
-    take_in(root, inbox / "2024")
+    """The file may be gone by accident, for example while a cloud drive is brought up to date."""
+    [first, _] = take_in(root, inbox / "2024")
+    assert first.outcome
+    path = first.outcome.path
+    before = path.read_bytes()
     edited(
         root / "content" / "authorities" / "departments.yaml",
         ("某某县人民政府办公室", "某某县档案馆"),
@@ -361,6 +365,14 @@ def test_a_tag_that_no_authority_file_knows_is_not_dropped_silently(
     assert again.conversion
     gone = [flag.text for flag in again.conversion.flags if flag.reason == "gone"]
     assert gone == ["某某县人民政府办公室"]
+    assert [loss.old for loss in again.losses] == ["某某县人民政府办公室"]
+    assert path.read_bytes() == before
+    for name in ("departments", "counties"):
+        (root / "content" / "authorities" / f"{name}.yaml").unlink()
+    take_in(root, inbox / "2024")
+    assert path.read_bytes() == before
+    take_in(root, inbox / "2024", force=True)
+    assert front(path).articles[0].department == ()
 
 
 def test_series_issue_and_date_that_stand_are_kept(root: Path, inbox: Path) -> None:

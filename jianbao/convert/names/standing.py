@@ -135,7 +135,7 @@ def _missing(
 
 
 def losses(before: Standing, after: Standing, settings: Settings) -> Iterator[LostValue]:
-    """Yield the values that are in `before` and not in `after`, except those that `settings` no
+    """Yield the values that are in `before` and not in `after`, except a series that `settings` no
     longer have."""
     slugs = {series.slug for series in settings.site.series} - {UNSORTED.slug}
     if before.series in slugs and after.series != before.series:
@@ -153,9 +153,9 @@ def losses(before: Standing, after: Standing, settings: Settings) -> Iterator[Lo
             ("department", article.department, now.department if now else (), settings.departments),
             ("county", article.county, now.county if now else (), settings.counties),
         ):
-            missing, _ = _missing(old_names, new_names, known)
-            if missing:
-                yield LostValue(field, "、".join(missing), "、".join(new_names), article.title)
+            missing, unknown = _missing(old_names, new_names, known)
+            if lost := "、".join((*missing, *unknown)):
+                yield LostValue(field, lost, "、".join(new_names), article.title)
 
 
 def _text(values: Mapping[str, frontmatter.Node], key: str) -> str | None:
