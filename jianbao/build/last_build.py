@@ -1,12 +1,12 @@
-"""What the last build was made from and what it said, so that a build can tell at once that there
-is nothing to do.
+"""The sources and the result of the last build, so that a build can see at once that nothing has
+changed.
 
 Sources are compared by what the system says of them (size, dates, inode) and are not read. Two
-changes within one tick of the system's clock look alike, so a file that was changed just before it
-was looked at is compared by its hash as well. The clock decides no byte of the site.
+changes within one tick of the system's clock look alike, so a file that was changed just before
+the build is compared by its hash as well. The clock decides no byte of the site.
 
-Of the site only the folders are looked at. They show whatever was added, deleted, renamed or
-replaced in them, but not a file that was written over in place: `build --verify` and `check` read
+Of the site only the folders are compared. They show what was added, deleted, renamed or replaced
+in them, but not a file that was overwritten in place: `build --verify` and `check` read
 every file.
 """
 
@@ -33,11 +33,11 @@ holds the disk may differ by a few."""
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What decides a site, as the system describes it.
+    """The sources of a site, as the system describes them.
 
     `files` and `addresses` are hashes of the descriptions; the latter of the record of addresses,
     which a build itself writes. `young` has the path and the SHA-256 of each file that was changed
-    just before; the hash is "" for what is no regular file.
+    just before; the hash is "" if that is not a regular file.
     """
 
     files: str
@@ -46,7 +46,7 @@ class Sources:
 
 
 def look(content: Path, layouts: Iterable[Path]) -> Sources | None:
-    """Describe the sources of a site. Return None if they cannot be looked at."""
+    """Describe the sources of a site. Return None if they cannot be read."""
     now = time.time_ns()
     record = f"{os.path.realpath(content)}/{ADDRESSES}/"
     files: list[tuple[str, object]] = []
@@ -72,8 +72,8 @@ def with_new_addresses(sources: Sources | None, content: Path) -> Sources | None
 
 
 def _walk(*folders: Path) -> Iterator[tuple[str, os.stat_result]]:
-    """The path and status of everything below `folders` that is no folder. Links are not followed;
-    a folder that is not there holds nothing."""
+    """Yield the path and status of everything below `folders` but folders. Links are not followed;
+    a missing folder counts as empty."""
     waiting = [os.path.realpath(folder) for folder in folders if os.path.lexists(folder)]
     while waiting:
         with os.scandir(waiting.pop()) as entries:
@@ -103,7 +103,7 @@ def _digest(described: list[tuple[str, object]]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class LastBuild:
-    """What a build made and said. `recorded`: its addresses are in the record."""
+    """The result of a build. `recorded`: its addresses are in the record."""
 
     report: Report
     remarks: tuple[Problem, ...]
@@ -113,7 +113,7 @@ class LastBuild:
 def keep(
     cache: Cache, site: Path, sources: Sources, files: Iterable[str], outcome: LastBuild
 ) -> None:
-    """Keep what the site at `site` was made from; `files` are the paths of all that it holds."""
+    """Record the sources of the site at `site`; `files` are the paths of all its files."""
     folders = sorted({folder for file in files for folder in _above(file)})
     described = _describe_folders(site, folders)
     if described is not None:
@@ -123,8 +123,8 @@ def keep(
 
 
 def recall(cache: Cache, site: Path, sources: Sources, record: bool) -> LastBuild | None:
-    """Return what the last build said if it was made from the same and its site is as it left it,
-    with `record` only if its addresses are in the record. None if that is not sure."""
+    """Return the result of the last build if its sources and its site are unchanged; with `record`,
+    only if its addresses are recorded too. Return None if any of this is not certain."""
     kept = cache.recall_latest(_place(site), _made_of(sources))
     if kept is None:
         return None
@@ -139,7 +139,7 @@ def recall(cache: Cache, site: Path, sources: Sources, record: bool) -> LastBuil
         recorded,
     )
     if young and len(sources.young) < len(young):
-        # So that no file is read for ever because it was young once.
+        # Otherwise a file that was young once would be read at every build.
         keep(cache, site, sources, [f"{folder}/" for folder in folders], outcome)
     return outcome
 
@@ -160,7 +160,7 @@ def _are_as_they_were(young: Iterable[tuple[str, str]]) -> bool:
 
 
 def _describe_folders(site: Path, folders: Iterable[str]) -> list[list[int]] | None:
-    """What the system says of the folders of a site, None if one of them is not there."""
+    """Return what the system says of the folders of a site, None if one of them is missing."""
     try:
         found = [os.lstat(f"{site}/{folder}") for folder in folders]
     except OSError:
@@ -169,7 +169,7 @@ def _describe_folders(site: Path, folders: Iterable[str]) -> list[list[int]] | N
 
 
 def _above(file: str) -> Iterator[str]:
-    """The folders above the path of a file: "a/b", "a" and "" for "a/b/c"."""
+    """Yield the folders above the path of a file: "a/b", "a" and "" for "a/b/c"."""
     while file:
         file = file.rpartition("/")[0]
         yield file

@@ -1,9 +1,9 @@
-"""Check a finished tree before it is published: every link and fragment leads somewhere, ids are
-unique, nothing is loaded from elsewhere, nothing runs that a strict content security policy
-forbids, and exactly the rendered pages are there.
+"""Checks of a finished tree before it is published: every link and fragment leads somewhere, ids
+are unique, nothing is loaded from another site, nothing runs that a strict content security policy
+forbids, and the pages are exactly those that were rendered.
 
-What a page says (`read_page`) and where it leads (`outline`) depend on its bytes and its path
-alone, so both are kept under the hash of these; only what depends on other files is checked anew.
+What a page contains (`read_page`) and where it leads (`outline`) depend only on its bytes and its
+path, so both are cached under the hash of these. Only what depends on other files is checked again.
 """
 
 import hashlib
@@ -28,7 +28,7 @@ from jianbao.build.page_reader import LinkKind, LintedPage, PageLink, read_page
 @dataclass(frozen=True, slots=True)
 class LinkTarget:
     """A link to `target`, an output path that should be there, and to the id `fragment` in it.
-    `kind` is "own" where the address is an absolute one of this site."""
+    `kind` is "own" if the address is an absolute one of this site."""
 
     line: int
     kind: LinkKind | Literal["own"]
@@ -39,8 +39,8 @@ class LinkTarget:
 
 @dataclass(frozen=True, slots=True)
 class PageOutline:
-    """What is known of a page without the other files: its ids, what is wrong with it in any
-    case, and what it needs."""
+    """What is known of a page without the other files: its ids, its own problems, and the files and
+    ids that it needs."""
 
     ids: tuple[str, ...]
     problems: tuple[Problem, ...]
@@ -54,9 +54,9 @@ def lint(
     cache: Cache | None = None,
     digests: Mapping[str, str] | None = None,
 ) -> list[Problem]:
-    """Everything that is wrong with the site in the folder `tree`, sorted; locations are output
+    """Return all problems of the site in the folder `tree`, sorted; their locations are output
     paths. `rendered` are the output paths that were rendered; `base_url` is the archive's public
-    address; `digests` are the SHA-256 of files that need not be read for it."""
+    address; `digests` are the known SHA-256 of files, which then need not be read for them."""
     sizes = dict(_sizes(tree))
     check = _Check(frozenset(sizes))
     found = [*_presence(sizes, rendered)]
@@ -81,8 +81,7 @@ def _sizes(tree: Path) -> Iterator[tuple[str, int]]:
 
 
 def is_page(path: str) -> bool:
-    """Whether an output path is a page of ours: documents as received are not, whatever they
-    hold."""
+    """Return whether an output path is a page of ours. A document as received never is."""
     return path.endswith(".html") and not path.startswith(f"{urls.ORIGINALS}/")
 
 
@@ -108,7 +107,7 @@ def _style_sheet_links(sheet: str) -> Iterator[PageLink]:
 
 
 def outline(path: str, page: LintedPage, base_url: str | None) -> PageOutline:
-    """What the page or style sheet at `path` is by itself. A pure function."""
+    """Return what is known of the page or style sheet at `path` by itself. A pure function."""
     problems = [
         problem(Location(path, p.location.line), p.field, p.message, **dict(p.values))
         for p in page.problems
@@ -142,8 +141,8 @@ def outline(path: str, page: LintedPage, base_url: str | None) -> PageOutline:
 
 
 def _lead(path: str, link: PageLink, base: str | None) -> LinkTarget | Problem | None:
-    """Where a link leads, unless to another site; or why it may not lead there. `base` is the
-    public address of this one."""
+    """Return where a link leads, None for another site, or a problem if it may not lead there.
+    `base` is the public address of this site."""
     where = Location(path, link.line)
     address = link.address
     plain = _plain_target(posixpath.dirname(path), address)
@@ -204,7 +203,7 @@ def _plain_target(folder: str, address: str) -> tuple[str, str] | None:
 
 
 class _Outlines:
-    """The outlines of the pages in `tree`, made where the cache does not have them."""
+    """The outlines of the pages in `tree`, from the cache if it has them."""
 
     def __init__(
         self, tree: Path, base_url: str | None, cache: Cache, digests: Mapping[str, str]
@@ -255,7 +254,7 @@ def _unpack(path: str, packed: bytes) -> PageOutline:
 
 def _presence(sizes: dict[str, int], rendered: Collection[str] | None) -> Iterator[Problem]:
     for path, size in sizes.items():
-        # Hidden files are marks for programs (.nojekyll).
+        # Hidden files are signals to programs (.nojekyll).
         if not size and not posixpath.basename(path).startswith("."):
             yield problem(Location(path), "", "an empty file")
     if urls.HOME not in sizes:
@@ -268,7 +267,7 @@ def _presence(sizes: dict[str, int], rendered: Collection[str] | None) -> Iterat
 
 
 class _Check:
-    """Checks what leads from page to page. Keeps little of each page, since there may be very
+    """The check of links from page to page. It keeps little of each page, since there may be very
     many: its ids in one string, and the numbers of the pages it links to."""
 
     def __init__(self, files: frozenset[str]) -> None:
@@ -282,13 +281,13 @@ class _Check:
         self._redirects: set[str] = set()
 
     def page(self, path: str, page: PageOutline) -> Iterator[Problem]:
-        """What is wrong with a page and its links, apart from fragments of other pages."""
+        """Yield the problems of a page and its links, but not those of fragments of other pages."""
         self._ids[path] = "\n".join(page.ids)
         self._links[path] = array("L")
         yield from self.links(path, page)
 
     def links(self, path: str, page: PageOutline) -> Iterator[Problem]:
-        """What is wrong with a page or style sheet and where it leads."""
+        """Yield the problems of a page or style sheet and of its links."""
         yield from page.problems
         for link in page.references:
             if link.target not in self._files:
@@ -315,7 +314,7 @@ class _Check:
         return problem(where, "", message, address=address, file=target)
 
     def fragments(self) -> Iterator[Problem]:
-        """Links to an id that its page does not have; each id once."""
+        """Yield a problem for each id that is linked to and that its page does not have."""
         for (target, name), (where, address) in self._fragments.items():
             if name not in self._ids[target].split("\n"):
                 yield problem(
@@ -328,7 +327,7 @@ class _Check:
                 )
 
     def unreachable(self) -> Iterator[Problem]:
-        """Pages to which no chain of links leads from the home page."""
+        """Yield a problem for each page that no chain of links from the home page reaches."""
         if urls.HOME not in self._numbers:
             return
         waiting = [self._numbers[urls.HOME]]

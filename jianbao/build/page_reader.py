@@ -1,8 +1,8 @@
-"""What one page says: its ids, where its links lead, and what is wrong with it on its own.
+"""Reading of one page for the checks: its ids, its links, and the problems of the page itself.
 
-Nearly all tags of a site are the same from page to page. `read_page` takes a page apart by one
-pattern and reads each distinct tag once. A page in which anything is odd, or not well formed in the
-plainest way, goes through Python's HTML parser instead, which finds all problems with their lines.
+Nearly all tags of a site are the same from page to page. `read_page` splits a page by one pattern
+and reads each distinct tag once. A page in which anything is unusual, or not well formed in the
+simplest way, goes through Python's HTML parser instead, which finds all problems with their lines.
 """
 
 import html
@@ -15,7 +15,7 @@ from typing import Literal
 
 from jianbao.base.problems import Location, Problem, problem
 
-# What a page does with an address decides where the address may lead.
+# How a page uses an address. This decides where the address may lead.
 LinkKind = Literal[
     "follow",  # a reader may go there: this site, or the web
     "redirect",  # a reader is sent there: this site
@@ -38,8 +38,8 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class LintedPage:
-    """What one page says: its ids, the addresses it names (each once a kind), and what is wrong
-    with it on its own (locations without a path)."""
+    """What is known of one page: its ids, its addresses (each once a kind), and the problems of the
+    page itself (locations without a path)."""
 
     ids: tuple[str, ...]
     links: tuple[PageLink, ...]
@@ -47,7 +47,7 @@ class LintedPage:
 
 
 def read_page(content: bytes) -> LintedPage:
-    """Return what one page says. A pure function."""
+    """Return the ids, links and problems of one page. A pure function."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
@@ -100,8 +100,8 @@ _REFRESH = re.compile(r"\s*\d+\s*[;,]\s*(?:url\s*=\s*)?(['\"]?)(.*?)\1\s*", re.I
 
 @dataclass(frozen=True, slots=True)
 class _Element:
-    """What the tag that opens an element says by itself. `language`, `charset` and `heading` are
-    what it says of the page."""
+    """What the start tag of an element says. `language`, `charset` and `heading` are about the
+    whole page."""
 
     ids: tuple[str, ...] = ()
     links: tuple[tuple[LinkKind, str], ...] = ()
@@ -115,7 +115,7 @@ _Attribute = tuple[str, str | None]
 
 
 def _element(tag: str, attrs: Sequence[_Attribute]) -> _Element:
-    # The first of two attributes with one name is what a browser takes.
+    # A browser takes the first of two attributes with the same name.
     attributes = {name: value or "" for name, value in reversed(attrs)}
     problems: list[Problem] = []
     if len(attributes) != len(attrs):
@@ -143,7 +143,7 @@ def _element(tag: str, attrs: Sequence[_Attribute]) -> _Element:
 
 
 def _problem(message: str, **values: object) -> Problem:
-    """A problem whose line is not known yet."""
+    """Return a problem whose line is not known yet."""
     return problem(Location(""), "", message, **values)
 
 
@@ -165,7 +165,7 @@ def _links(tag: str, attributes: _Attributes) -> Iterator[tuple[LinkKind, str]]:
 
 
 def _addresses(tag: str, attributes: _Attributes) -> Iterator[tuple[LinkKind, str]]:
-    """Which attributes of an element hold an address, and what it is for."""
+    """Yield the attributes of an element that may hold an address, and how the page uses it."""
     if tag in ("a", "area"):
         yield "follow", "href"
         yield "follow", "xlink:href"
@@ -186,7 +186,7 @@ def _addresses(tag: str, attributes: _Attributes) -> Iterator[tuple[LinkKind, st
 
 
 class _Page:
-    """What was read of a page so far."""
+    """The part of a page that was read so far."""
 
     def __init__(self) -> None:
         self.ids: dict[str, int] = {}
@@ -282,8 +282,8 @@ class _Reader(HTMLParser):
 
 # --- a page of plain tags -------------------------------------------------------------------------
 
-# What stands between < and > of a tag that all parsers read alike. An & without its ; is read in
-# several ways.
+# The text between < and > of a tag that all parsers read alike. They differ about an & without
+# its ;.
 _PLAIN_TAG = re.compile(
     r"""(?P<tag>[a-z][a-z0-9]*)"""
     r"""(?P<attributes>(?:\s+[a-zA-Z][a-zA-Z0-9:-]*(?:="(?:[^"&]|&(?:\#[0-9]+|[a-z]+);)*")?)*)\s*(?P<end>/?)"""
@@ -307,8 +307,8 @@ class _Tag:
 
 @lru_cache(maxsize=1 << 15)
 def _plain_tag(text: str) -> _Tag | None:
-    """Read what stands between < and > of a tag that opens an element. Return None if it is odd or
-    says something wrong."""
+    """Read the text between < and > of a start tag. Return None if it is unusual or has a
+    problem."""
     match = _PLAIN_TAG.fullmatch(text)
     if match is None:
         return None
@@ -325,7 +325,7 @@ def _plain_tag(text: str) -> _Tag | None:
 
 
 def _read_plain(text: str) -> LintedPage | None:
-    """Return what a page says, None if anything in it is odd or wrong."""
+    """Return the ids and links of a page, None if anything in it is unusual or wrong."""
     page = _Page()
     opened: list[str] = []
     before, *pieces = text.split("<")

@@ -1,9 +1,9 @@
 """A build as an ordered list of named, timed stages: load, render, stage, search, lint, publish.
 
-`load` reads and checks, `render` groups and lays out page by page while `stage` writes each page
-down, so that memory does not grow with the site. Search and lint work on the staged tree: a bad
-build never reaches `publish`. What a stage can keep for the next build lies in `.jianbao/` of the
-root, under hashes of what it was made from; that folder may be deleted at any time.
+`load` reads and checks; `render` groups and renders page by page while `stage` writes each page to
+the disk, so that memory does not grow with the site. Search and lint work on the staged tree: a bad
+build never reaches `publish`. Stages cache results for the next build in `.jianbao/` of the root,
+under hashes of what they were made from; that folder may be deleted at any time.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ from jianbao.outputs import exports, feeds, hosting, originals, privacy_gate, se
 from jianbao.pages import render
 
 CACHE = "cache.sqlite"
-# In bytes; convert takes less, but a person may put a film into originals/.
+# In bytes. `convert` accepts less, but a person may put a film into originals/.
 _MAX_ORIGINAL = 4_000_000_000
 STAGES = ("load", "render", "stage", "search", "lint", "publish")
 
@@ -42,7 +42,7 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """Where an archive lies. `content_shown` and `site_shown` are their names in messages."""
+    """The folders of an archive. `content_shown` and `site_shown` are their names in messages."""
 
     root: Path
     content: Path
@@ -53,7 +53,7 @@ class Paths:
 
     @property
     def work(self) -> Path:
-        """For what later builds may use again."""
+        """Return the folder for what later builds may use again."""
         return self.root / ".jianbao"
 
 
@@ -64,10 +64,10 @@ def build(
     remarks: Problems | None = None,
     verify: bool = False,
 ) -> Report:
-    """Build the archive at `paths` and put the site in place, unless the site that is there was
-    made from the same; with `verify`, in any case. With `record` the addresses of the site go into
-    the record of content/, the one thing there that a build writes. Raises a JianbaoError with all
-    problems of the first stage that found any; the old site is then as it was."""
+    """Build the archive at `paths` and put the site in place. Do nothing if the site in place was
+    made from the same sources, unless `verify`. With `record`, write the addresses of the site into
+    the record in content/; a build writes nothing else there. Raise a JianbaoError with all
+    problems of the first stage that found any; the old site is then unchanged."""
     sources = last_build.look(paths.content, paths.layouts)
     with Cache(paths.work / CACHE) as cache:
         outcome = None
@@ -84,7 +84,7 @@ def build(
 def _build(
     paths: Paths, cache: Cache, watch: "_Watch", record: bool, sources: Sources | None
 ) -> LastBuild:
-    """Build the site, made from `sources` if they could be looked at."""
+    """Build the site. `sources` describes its sources, None if they could not be read."""
     remarks = Problems()
     folders = (paths.root, paths.content, *paths.layouts)
     archive = _load(paths, cache, watch, remarks)
@@ -107,7 +107,7 @@ def _build(
 
 
 def _record(paths: Paths, archive: Archive) -> tuple[str, bool]:
-    """Add to the record of addresses; why that could not be done, "" if it was, and whether
+    """Add to the record of addresses. Return why that failed, "" if it did not, and whether
     anything was new."""
     try:
         return "", address_record.add(paths.content, archive)
@@ -118,9 +118,9 @@ def _record(paths: Paths, archive: Archive) -> tuple[str, bool]:
 def check(
     paths: Paths, progress: Progress | None = None, remarks: Problems | None = None
 ) -> Report:
-    """Everything that a build does to find problems, in a folder that is thrown away. Changes
-    nothing but the cache; raises as `build` does. `remarks` gathers what is no problem, but for a
-    person to look at."""
+    """Do everything that a build does to find problems, in a temporary folder. Change nothing but
+    the cache; raise as `build` does. Add to `remarks` what is not a problem, but a person should
+    look at."""
     watch = _Watch(progress)
     with (
         publish.scratch(paths.site, paths.site_shown) as staged,
@@ -152,7 +152,7 @@ def _load(paths: Paths, cache: Cache, watch: "_Watch", remarks: Problems | None 
 def _stage(
     archive: Archive, paths: Paths, staged: publish.Staging, cache: Cache, watch: "_Watch"
 ) -> list[str]:
-    """Put every file but those of search into the tree; the output paths."""
+    """Put every file but those of search into the tree. Return the output paths."""
     for file in watch.each("render", _files(archive, paths, staged)):
         _place(file, staged, cache, watch)
     staged.check()
@@ -160,7 +160,7 @@ def _stage(
 
 
 def _files(archive: Archive, paths: Paths, staged: publish.Staging) -> Iterator[File]:
-    """All files but those of search. The last ones describe what is staged before them."""
+    """Yield all files but those of search. The last ones describe the files staged before them."""
     yield from render.render(archive, paths.layouts)
     yield from feeds.render(archive)
     yield from exports.render(archive)
@@ -179,8 +179,8 @@ def _files(archive: Archive, paths: Paths, staged: publish.Staging) -> Iterator[
 
 
 def _original(paths: Paths, name: str, sha256: str) -> bytes:
-    """The document as received. ContentError if it is not the one that was checked: an editor or a
-    program that keeps folders in step may change it while the site is built."""
+    """Return the document as received. Raise ContentError if it is not the one that was checked: an
+    editor or a program that synchronises folders may change it while the site is built."""
     where = Location(f"{paths.content_shown}/{ORIGINALS}/{name}")
     try:
         content = Folder(paths.content).read(f"{ORIGINALS}/{name}", _MAX_ORIGINAL)
@@ -194,7 +194,8 @@ def _original(paths: Paths, name: str, sha256: str) -> bytes:
 
 
 def _place(file: File, staged: publish.Staging, cache: Cache, watch: "_Watch") -> None:
-    """Keep the file of the old site if an earlier build made the same, else make it."""
+    """Keep the file of the old site if an earlier build made it from the same, otherwise make
+    it."""
     if file.sha256:
         with watch.stage("stage"):
             if not staged.keep(file.path, file.sha256):
@@ -244,7 +245,7 @@ def _report(
 
 
 class _Watch:
-    """Times the stages and tells their progress."""
+    """A watch that times the stages and reports their progress."""
 
     def __init__(self, progress: Progress | None) -> None:
         self.seconds: dict[str, float] = {}
@@ -261,7 +262,7 @@ class _Watch:
             self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start
 
     def each(self, name: str, items: Iterable[_T]) -> Iterator[_T]:
-        """`items`, timed while they are made, not while they are used."""
+        """Yield `items`. Time how long they take to make, not how long they are used."""
         iterator = iter(items)
         done = 0
         while True:

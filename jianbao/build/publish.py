@@ -1,16 +1,16 @@
-"""Stage a finished site beside the old one and swap it in: a reader sees the old site or the
-new one, never a part, and no folder that this program did not make is ever replaced.
+"""Publication: a finished site is staged beside the old one and swapped in. A reader sees the old
+site or the new one, never a part. A folder that this program did not make is never replaced.
 
     with staging(Path("site")) as staged:
         staged.write("index.html", b"...")
         staged.publish()
 
 Until `publish` the old site is not touched. A build that is killed leaves a folder
-`site.staging-…` that the next one clears away. Nothing is flushed file by file: the file system
-is flushed once, before the swap, so that a power cut cannot leave a new site of empty files. If it
+`site.staging-…`, which the next one deletes. Files are not flushed one by one: the file system is
+flushed once, before the swap, so that a power cut cannot leave a new site of empty files. If it
 could not store everything, there is no swap.
 
-What the system refuses here is one PublishError. It says which site is in place if that is not
+An error of the system is raised as one PublishError. It says which site is in place if that is not
 the old one.
 """
 
@@ -36,10 +36,10 @@ from jianbao.base.problems import Location, Problem, Problems, PublishError, pro
 if sys.platform != "win32":
     import fcntl
 
-# In the root of every tree that this program made; lists what it put there.
+# The file in the root of every tree that this program made; it lists what the program put there.
 MARKER = ".jianbao-site"
 _NOTICE = "Jianbao made this folder and replaces it whole at each build. It put here:"
-# What file managers leave behind is nobody's work.
+# File managers leave these behind; they may be deleted.
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 Identity = tuple[int, int] | None
@@ -56,16 +56,17 @@ class Stored:
 
 
 class Staging:
-    """A tree in the making. `tree` is its folder, for steps that read it; only `write` and `keep`
-    put files there. A file of which the old site has the same bytes becomes a link to that one: it
-    costs no disk space and keeps its date, so that caches and copying tools see no change.
+    """A tree that is being made. `tree` is its folder, for steps that read it; only `write` and
+    `keep` put files there. If the old site has a file with the same bytes, the new one becomes a
+    link to it: this needs no disk space and keeps the date, so that caches and copying tools see no
+    change.
 
-    `files` are those that are there, by output path.
+    `files` are the files of the tree, by output path.
     """
 
     def __init__(self, site: Path, tree: Path, shown: str, descriptor: int | None = None) -> None:
-        """`descriptor` is that of `tree`, opened before anything was written there: the system
-        tells at the flush what it failed to store since then."""
+        """Begin with an empty tree. `descriptor` is that of `tree`, opened before anything was
+        written there: the flush reports what the system failed to store since then."""
         self.tree = tree
         self._descriptor = descriptor
         self.files: dict[str, Stored] = {}
@@ -78,9 +79,8 @@ class Staging:
         self._problems = Problems()
 
     def write(self, path: str, content: bytes) -> str:
-        """Put one file at an output path; the SHA-256 of it. A path that cannot be used, or that
-        another file has, is a problem that `check` and `publish` raise; the tree keeps the first
-        file."""
+        """Write one file at an output path. Return its SHA-256. If the path cannot be used or is
+        taken, `check` and `publish` raise that problem; the tree keeps the first file."""
         stored = Stored(len(content), hashlib.sha256(content).hexdigest())
         if self._claim(path):
             with _reporting(self._shown):
@@ -91,7 +91,7 @@ class Staging:
         return stored.sha256
 
     def keep(self, path: str, sha256: str) -> bool:
-        """Put the old site's file of that path there if it has that SHA-256; whether it has. The
+        """Reuse the old site's file of that path if it has that SHA-256. Return whether it has. The
         old file is read, since anybody may have changed it."""
         content = self._old(path)
         if content is None or hashlib.sha256(content).hexdigest() != sha256:
@@ -108,7 +108,7 @@ class Staging:
         self._problems.raise_if_any(PublishError)
 
     def publish(self) -> None:
-        """Put the tree in the site's place, in one step where the system can."""
+        """Put the tree in the site's place, in one atomic step if the system can do that."""
         self.check()
         with _reporting(self._shown):
             marker = _mark(self.tree, {path.split("/")[0] for path in self.files})
@@ -129,13 +129,13 @@ class Staging:
             raise PublishError([problem(where, "", message, reason=reason)]) from error
 
     def _claim(self, path: str) -> bool:
-        """Whether a file may stand at `path`; there may be no second one then."""
+        """Reserve `path` for a file. Return whether it could be reserved."""
         found = list(self._wrong(path))
         self._problems.extend(found)
         return not found
 
     def _old(self, path: str, size: int | None = None) -> bytes | None:
-        """What the old site has at `path`, if that is a file, and of that size."""
+        """Return the old site's file at `path`, None if it has no file of that size there."""
         old = f"{self._site}/{path}"
         try:
             found = os.lstat(old)
@@ -151,7 +151,7 @@ class Staging:
         target = f"{self.tree}/{path}"
         try:
             os.link(f"{self._site}/{path}", target)
-        except OSError:  # a file system without links, or another one
+        except OSError:  # a file system without hard links, or a different one
             return False
         if stat.S_IMODE(os.lstat(target).st_mode) != _FILE_MODE:
             Path(target).chmod(_FILE_MODE)
@@ -186,7 +186,7 @@ class Staging:
                     name=part,
                 )
                 return
-        # File systems that ignore case would let one of two such files win.
+        # On file systems that ignore case, one of two such files would replace the other.
         key = path.casefold()
         rival = self._names.get(key) or self._folders.get(key)
         for above in () if known else _above(path):
@@ -206,11 +206,11 @@ class Staging:
 
 @contextmanager
 def staging(site: Path, keep_out: Iterable[Path] = (), shown: str = "site") -> Iterator[Staging]:
-    """A fresh tree beside `site`, under a lock against a second build; gone at the end, whatever
-    happens. `keep_out` are folders that hold sources: the site may not be or hold one of them.
+    """Make a new tree beside `site`, under a lock against a second build, and delete it at the end
+    in any case. `keep_out` are folders that hold sources: the site may not be or hold one of them.
     `shown` is the site's name in messages.
 
-    Raises PublishError for a site that is not ours and for a disk that cannot take the tree.
+    Raise PublishError if the site is not ours, or the disk cannot hold the tree.
     """
     with _reporting(shown):
         site = _absolute(site)
@@ -239,8 +239,8 @@ def staging(site: Path, keep_out: Iterable[Path] = (), shown: str = "site") -> I
 
 @contextmanager
 def scratch(site: Path, shown: str) -> Iterator[Staging]:
-    """A tree like that of `staging`, in the system's folder for temporary files: it is checked and
-    thrown away."""
+    """Make a tree like that of `staging` in the system's folder for temporary files, for a check,
+    and delete it at the end."""
     with _reporting(shown):
         tree = tempfile.mkdtemp(prefix="jianbao-")
     try:
@@ -250,7 +250,7 @@ def scratch(site: Path, shown: str) -> Iterator[Staging]:
 
 
 def _above(path: str) -> Iterator[str]:
-    """The folders that hold `path`, the outermost first."""
+    """Return the folders that hold `path`, the outermost first."""
     end = path.find("/")
     while end >= 0:
         yield path[:end]
@@ -258,7 +258,7 @@ def _above(path: str) -> Iterator[str]:
 
 
 def identity(site: Path) -> Identity:
-    """Return what tells one published tree from the next; None if there is no site."""
+    """Return what distinguishes one published tree from the next, None if there is no site."""
     try:
         found = site.lstat()
     except OSError:
@@ -292,7 +292,7 @@ def _leftovers(site: Path) -> tuple[str, str]:
 
 
 def _absolute(site: Path) -> Path:
-    """The site's own path, its last part not followed where that is a symbolic link."""
+    """Return the site's absolute path. A symbolic link in its last part is not followed."""
     site = site.absolute()
     if site.name in ("", ".."):
         return without_links(site)
@@ -352,16 +352,16 @@ def _check_ours(site: Path, shown: str) -> None:
 
 
 def _mark(tree: Path, names: Iterable[str]) -> bytes:
-    """Write into the marker that `names` are ours; return what it holds then."""
+    """Write into the marker that `names` are ours. Return the marker's text."""
     content = "\n".join([_NOTICE, *sorted({MARKER, *names}), ""]).encode()
-    # Never without a marker: a folder without one is not ours, and would stay for ever.
+    # The marker must never be missing: a folder without one is not ours, and would stay for ever.
     _write(tree / MARKER, content, os.O_TRUNC)
     return content
 
 
 def _ours(tree: Path) -> bool:
-    """Whether we made this folder beside the site; an empty one is what is left of a build that
-    was killed before it could leave its mark."""
+    """Return whether we made this folder beside the site. An empty one was left by a build that was
+    killed before it wrote its marker."""
     return (
         tree.is_dir()
         and not tree.is_symlink()
@@ -370,12 +370,12 @@ def _ours(tree: Path) -> bool:
 
 
 def _recover(site: Path) -> None:
-    """Undo what a killed build left: half a swap, a staged tree, an old site half removed."""
+    """Clean up after a killed build: half a swap, a staged tree, an old site half deleted."""
     previous, staged = (sorted(filter(_ours, site.parent.glob(p))) for p in _leftovers(site))
     if previous and not site.exists():
         previous.pop().rename(site)
     for tree in (*previous, *staged):
-        with suppress(OSError):  # What cannot be deleted now is for the next build.
+        with suppress(OSError):  # The next build tries again to delete the rest.
             _remove(tree)
 
 
@@ -384,10 +384,10 @@ def _literal(name: str) -> str:
 
 
 def _remove(tree: Path) -> None:
-    """Delete a tree of ours, its marker last, so that a half-deleted one is still ours."""
+    """Delete a tree of ours. Delete its marker last, so that a half-deleted tree is still ours."""
     if not tree.is_dir():
         return
-    # In a folder that somebody made read-only nothing can be deleted.
+    # Nothing can be deleted from a folder that somebody made read-only.
     tree.chmod(_FOLDER_MODE)
     for folder, names, _ in os.walk(tree):
         for path in (Path(folder, name) for name in names):
@@ -408,7 +408,7 @@ def _remove(tree: Path) -> None:
 
 
 def _write(path: Path, content: bytes, flag: int) -> None:
-    """Write a file of a staged tree; `flag` says what is to be done if there is one."""
+    """Write a file of a staged tree. `flag` says what to do if the file exists."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | flag, _FILE_MODE)
     try:
         rest = memoryview(content)
@@ -420,7 +420,7 @@ def _write(path: Path, content: bytes, flag: int) -> None:
 
 
 def _flush(descriptor: int) -> None:
-    """Bring to the disk what was written to the file system of the open folder `descriptor`. Raise
+    """Flush to the disk what was written to the file system of the open folder `descriptor`. Raise
     OSError if some of it could not be stored."""
     if not _syncfs(descriptor) and hasattr(os, "sync"):
         os.sync()
@@ -459,7 +459,7 @@ def _flush_folder(folder: Path) -> None:
 
 
 def _swap(tree: Path, site: Path, shown: str) -> None:
-    """Put `tree` in the place of `site`; afterwards the old site, if any, is at `tree`."""
+    """Put `tree` in the place of `site`. Afterwards the old site, if any, is at `tree`."""
     if not site.exists():
         tree.rename(site)
         return
@@ -479,12 +479,12 @@ def _swap(tree: Path, site: Path, shown: str) -> None:
             reported = problem(Location(shown), "", message, place=previous.name)
             raise PublishError([reported]) from error
         raise
-    with suppress(OSError):  # The next build deletes it where it is.
+    with suppress(OSError):  # If that fails, the next build deletes it.
         previous.rename(tree)
 
 
 def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders in one atomic step; False where that cannot be done."""
+    """Exchange two folders in one atomic step. Return False if the system cannot do that."""
     if sys.platform not in ("linux", "darwin"):
         return False
     library = ctypes.CDLL(None, use_errno=True)
@@ -506,8 +506,8 @@ def _exchange(one: Path, other: Path) -> bool:
 
 @contextmanager
 def _lock(site: Path, shown: str) -> Iterator[None]:
-    """Hold `site.lock`; PublishError if another build holds it. The lock dies with its process, so
-    a file left by a killed build stops nobody."""
+    """Hold `site.lock`. Raise PublishError if another build holds it. The lock ends with its
+    process, so a file left by a killed build blocks no other build."""
     if sys.platform == "win32":
         yield
         return
@@ -518,7 +518,7 @@ def _lock(site: Path, shown: str) -> Iterator[None]:
         yield
     finally:
         try:
-            # An empty file is ours. One that somebody filled is not.
+            # An empty file is ours; one with content is somebody else's.
             if not os.fstat(descriptor).st_size:
                 path.unlink(missing_ok=True)
         except OSError:
@@ -552,8 +552,8 @@ def _locked(path: Path, shown: str) -> int:
 
 @contextmanager
 def _reporting(shown: str) -> Iterator[None]:
-    """Turn what the system refuses into one PublishError. Any such error comes from the disk, or
-    from somebody who works on it at the same time."""
+    """Raise an error of the system as a PublishError. Any such error comes from the disk, or from
+    another program that works on it at the same time."""
     try:
         yield
     except OSError as error:

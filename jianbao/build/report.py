@@ -1,13 +1,13 @@
-"""What a build says of itself."""
+"""The figures that a build reports."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build or a check did: `seconds` of each stage that ran, in order; `unrecorded` is why
-    the addresses could not be recorded; `unchanged`: there was nothing to do, and the figures are
-    those of the site that is in place."""
+    """The figures of a build or a check. `seconds` are those of each stage that ran, in order;
+    `unrecorded` is why the addresses could not be recorded; `unchanged`: there was nothing to do,
+    and the figures are those of the site in place."""
 
     seconds: tuple[tuple[str, float], ...]
     bulletins: int

@@ -1,7 +1,7 @@
-"""Show the site on this machine and build it again when its sources change.
+"""The preview: serve the site on this machine and build it again when its sources change.
 
-The served pages get one script more, which reloads them after a build; `site/` itself does not.
-A build that fails leaves the last good site on show. The same headers are sent that docs/deploy.md
+The served pages get an additional script, which reloads them after a build; `site/` does not get
+it. If a build fails, the last good site is still served. The headers are those that docs/deploy.md
 asks of a host, so documents as received run no script.
 """
 
@@ -28,8 +28,8 @@ HOST = "127.0.0.1"
 _PREFIX = "/.jianbao/"
 _SCRIPT = f"{_PREFIX}reload.js"
 _BUILDS = f"{_PREFIX}builds"
-# A page asks again and again: a connection that stayed open would be one of the six that a browser
-# opens to a host, and the seventh tab would never load.
+# A page asks again and again. A browser opens at most six connections to a host: if each page kept
+# one open, the seventh tab would never load.
 _RELOAD = f"""\
 (() => {{
   const seen = document.currentScript.dataset.build;
@@ -52,7 +52,7 @@ _NO_SITE = (
 )
 _MAX_CONNECTIONS = 200
 _MAX_BYTES = 1_000_000_000
-# Under which names a browser on this machine asks for us.
+# The names by which a browser on this machine reaches the preview.
 _HOST = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:[0-9]{1,5})?", re.IGNORECASE)
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -74,8 +74,8 @@ Snapshot = dict[str, tuple[int, int]]
 
 
 class Server:
-    """Serves the folder `site` on 127.0.0.1. A `port` of 0 takes any that is free; OSError where
-    the port is taken."""
+    """A server of the folder `site` on 127.0.0.1. A `port` of 0 takes any free one. Raises OSError
+    if the port is taken."""
 
     def __init__(self, site: Path, port: int) -> None:
         self._session = token_hex(8)
@@ -92,12 +92,12 @@ class Server:
         self._thread.start()
 
     def reload(self) -> None:
-        """Make open pages load again."""
+        """Make open pages reload."""
         self._builds += 1
 
     @property
     def state(self) -> str:
-        """Changes with every build, and with every start of the server."""
+        """Return a text that changes with every build and with every start of the server."""
         return f"{self._session}-{self._builds}"
 
     def close(self) -> None:
@@ -112,8 +112,8 @@ def watch(
     go_on: Callable[[], bool] = lambda: True,
     interval: float = 0.5,
 ) -> None:
-    """Call `changed` whenever the files below `sources` are no longer as `known`, once they have
-    come to rest."""
+    """Call `changed` whenever the files below `sources` differ from `known`, as soon as they stop
+    changing."""
     sources = tuple(sources)
     while go_on():
         time.sleep(interval)
@@ -128,13 +128,13 @@ def watch(
 
 
 def snapshot(sources: Iterable[Path]) -> Snapshot:
-    """The date and size of every file below `sources`."""
+    """Return the date and size of every file below `sources`."""
     found: Snapshot = {}
     for source in sources:
         for path in source.rglob("*"):
             try:
                 status = path.lstat()
-            except OSError:  # gone since it was listed
+            except OSError:  # deleted since it was listed
                 continue
             found[str(path)] = (status.st_mtime_ns, status.st_size)
     return found
@@ -153,7 +153,7 @@ class _HTTPServer(ThreadingHTTPServer):
             return
         try:
             super().process_request(request, client_address)
-        except BaseException:  # no thread could be started
+        except BaseException:  # a thread could not be started
             self._free.release()
             raise
 
@@ -183,7 +183,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(HTTPStatus.BAD_REQUEST)
             return
         if not self._is_for_us():
-            # A page of another site, whose name was made to lead here, may not read the preview.
+            # A page of another site whose name leads to this machine must not read the preview.
             self._send(HTTPStatus.MISDIRECTED_REQUEST)
         elif path == _SCRIPT:
             self._send(HTTPStatus.OK, _TYPES[".js"], _RELOAD)
@@ -195,14 +195,14 @@ class _Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET  # noqa: N815
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """The terminal is for builds."""
+        """Log nothing: the terminal shows the builds."""
 
     def _is_for_us(self) -> bool:
         hosts = self.headers.get_all("Host", [])
         return len(hosts) == 1 and _HOST.fullmatch(hosts[0].strip()) is not None
 
     def _send_file(self, path: str) -> None:
-        # Before the file is read, so that a page of the build before is loaded again.
+        # Taken before the file is read, so that a page of an earlier build is reloaded.
         state = self.owner.state
         parts = [part for part in path.split("/") if part]
         if any(part in (".", "..") for part in parts):
@@ -210,7 +210,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         site = Folder(self.site)
         name = "/".join(parts)
-        # A file system that ignores case has originals/ under other names too.
+        # A file system that ignores case also finds originals/ as ORIGINALS/.
         is_original = bool(parts) and parts[0].casefold() == urls.ORIGINALS
         try:
             if parts and not path.endswith("/") and site.kind(name) == "folder":
@@ -224,7 +224,7 @@ class _Handler(BaseHTTPRequestHandler):
         ending = posixpath.splitext(name)[1].lower()
         kind = _TYPES.get(ending, "application/octet-stream")
         if is_original:
-            # As received, so in whatever encoding.
+            # A document as received may have any encoding.
             kind = kind.partition(";")[0]
         elif ending == ".html":
             content = _with_reload(content, state)
@@ -232,12 +232,12 @@ class _Handler(BaseHTTPRequestHandler):
         self._send(HTTPStatus.OK, kind, content, policy=policy)
 
     def _send_not_found(self, state: str) -> None:
-        """The site's own error page, as a host would send it."""
+        """Send the site's own error page, as a host would."""
         try:
             page = Folder(self.site).read(urls.NOT_FOUND, _MAX_BYTES)
         except OSError:
             page = _NO_SITE
-        # The page starts from the public address; here the site is at the root.
+        # The page's links start from the public address; here the site is at the root.
         page = _BASE.sub(b'<base href="/">', page)
         self._send(HTTPStatus.NOT_FOUND, _TYPES[".html"], _with_reload(page, state))
 
