@@ -1,7 +1,8 @@
-"""New entries for the authority files: the conversion could not place a name, an editor accepts it.
+"""New entries for the authority files: names that the conversion did not know and an editor
+accepts.
 
-Names that wait and are still unknown are proposed (see `waiting`). Nothing is entered that an
-editor has not named, or seen in the list.
+Names that wait and are still unknown are proposed (see `waiting`). A name is entered only if an
+editor has named it, or seen it in the list.
 """
 
 import difflib
@@ -24,9 +25,9 @@ from jianbao.text.chinese import HAN
 from jianbao.text.pinyin import reading
 
 _FILES: Mapping[Kind, str] = {"county": COUNTIES, "department": DEPARTMENTS}
-# What a name may consist of, so that it is one wherever it stands.
+# The characters of a name that is readable as one everywhere.
 _NAME = re.compile(rf"[{HAN}A-Za-z0-9·（）]{{3,60}}")
-# 县卫健委, 委机关 and the like name an office only beside others.
+# 县卫健委, 委机关 and the like name an office only in context.
 _RELATIVE = re.compile("[县区市省乡镇委局院厅处科我本该各全]")
 _COUNTY_KINDS = {"县": "county", "旗": "county", "区": "district", "市": "city"}
 _OFFICE_KINDS = (
@@ -38,7 +39,7 @@ _OFFICE_KINDS = (
     ("(?:学校|大学|学院|小学|中学)$", "学校"),
 )
 _SLUG = 40
-# Names that differ in one of these differ indeed: 第一人民医院, 第二人民医院.
+# Names that differ in one of these mean different offices: 第一人民医院, 第二人民医院.
 _TELLING = frozenset("一二三四五六七八九十东西南北中上下前后")
 
 
@@ -46,7 +47,7 @@ _TELLING = frozenset("一二三四五六七八九十东西南北中上下前后"
 class Proposal:
     """An entry that an authority file lacks. `printed` are the names that stand for it, `places`
     the bulletins (SERIES/YEAR/NAME) that wait for it; `near` is a known name of which it may be a
-    misprint. Where `name` is "", the printed name does not say which office it is."""
+    misprint. If `name` is "", the printed name does not say which office it is."""
 
     taxonomy: Kind
     name: str
@@ -62,14 +63,15 @@ class Proposal:
         return name == self.name or name in self.printed
 
     def entry(self) -> dict[str, str | tuple[str, ...]]:
-        """The keys of the entry, in the order of an authority file."""
+        """Return the keys and values of the entry, in the order of an authority file."""
         entry: dict[str, str | tuple[str, ...]] = {"slug": self.slug, "name": self.name}
         entry |= {"aliases": self.aliases} if self.aliases else {}
         return entry | {"kind": self.kind} | ({"county": self.county} if self.county else {})
 
 
 def proposals(content: Path, settings: Settings) -> list[Proposal]:
-    """What may be added, counties first, then by name; what cannot be named comes last."""
+    """Return the entries that may be added: counties first, then by name; those without a full name
+    come last."""
     found: dict[tuple[Kind, str], _Found] = {}
     authorities = Authorities(settings.counties, settings.departments)
     for one in waiting(content, authorities):
@@ -95,7 +97,7 @@ class _Found:
 
 
 def _full_name(one: Waiting, authorities: Authorities) -> str:
-    """What the printed name is in full, "" if it does not say that."""
+    """Return the full form of the printed name, "" if the name does not determine it."""
     name = one.printed
     if one.taxonomy == "department":
         name = authorities.full_name(one.printed, one.issuer)
@@ -111,9 +113,9 @@ def _slugs(settings: Settings) -> set[str]:
 def _completed(
     one: Proposal, authorities: Authorities, slugs: set[str], county: str | None = None
 ) -> Proposal:
-    """The proposal with what its name tells; its slug is added to `slugs`. An office belongs to
-    `county` if it is given, else to the one that its name begins with, else to the only one that
-    has the township of its name."""
+    """Return the proposal with the values that follow from its name, and add its slug to `slugs`.
+    An office belongs to `county` if it is given, otherwise to the county that its name begins with,
+    otherwise to the only county that has the township of its name."""
     if one.taxonomy == "county":
         kind = _COUNTY_KINDS.get(one.name[-1], "county")
         slug = _slug(reading(one.name[:-1]), slugs)
@@ -135,7 +137,8 @@ def _completed(
 
 
 def _kind(name: str, known: Taxonomy) -> str:
-    """The kind of the known office whose name ends most alike, else by how such names end."""
+    """Return the kind of the known office whose name has the longest common end; if there is none,
+    the kind for which such an end is usual."""
 
     def common(term: Term) -> int:
         pairs = zip(reversed(name), reversed(term.name), strict=False)
@@ -164,7 +167,8 @@ def _slug(syllables: str, taken: set[str], head: str = "") -> str:
 
 
 def _near(name: str, known: Taxonomy) -> str | None:
-    """A known name that differs by one character, one that does not tell two offices apart."""
+    """Return a known name that differs in one character, if that character does not distinguish
+    offices (第一, 第二)."""
     names = (other for term in known.terms for other in (term.name, *term.aliases))
     for other in names:
         operations = [
@@ -185,8 +189,8 @@ def _near(name: str, known: Taxonomy) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What an editor says of the names that are to be entered, instead of what the program would
-    derive: their kind, their county, and the full name for which the names stand."""
+    """The values that an editor gives for the names to enter, instead of those that the program
+    derives: their kind, their county, and the full name for which the names stand."""
 
     kind: str | None = None
     county: str | None = None
@@ -197,8 +201,8 @@ def accept(
     names: Collection[str], content: Path, shown: str = "content", given: Given | None = None
 ) -> list[Proposal]:
     """Enter the proposals of these names into the authority files, as the last entries, and return
-    them. Without names, enter all that have no known name near them. A name that nobody proposed
-    is entered if its kind is given. ConfigError if a name cannot be entered, or a file cannot be
+    them. Without names, enter all that are not near a known name. A name that was not proposed is
+    entered if its kind is given. Raise ConfigError if a name cannot be entered, or a file cannot be
     changed."""
     given = given or Given()
     wanted = list(dict.fromkeys(names))
@@ -207,7 +211,7 @@ def accept(
         return [_enter(_named(wanted, given, content, shown), content, shown)]
     entered: list[Proposal] = []
     for taxonomy in ("county", "department"):
-        # An office belongs to a county that may have been entered just now.
+        # The county of an office may have been entered in the first round.
         settings = load.load_settings(content, shown)
         known = proposals(content, settings)
         chosen = [
@@ -262,7 +266,7 @@ def _check_given(names: Sequence[str], given: Given, content: Path, shown: str) 
 
 
 def _taxonomy(names: Sequence[str], given: Given, known: Sequence[Proposal]) -> Kind:
-    """The file in which names belong: by the kind that is given, else by what is proposed."""
+    """Return the file to which names belong, by the given kind, otherwise by the proposals."""
     if given.kind:
         return "county" if given.kind in COUNTY_KINDS else "department"
     kinds = [one.taxonomy for one in known if any(map(one.answers_to, names))]
@@ -270,7 +274,7 @@ def _taxonomy(names: Sequence[str], given: Given, known: Sequence[Proposal]) -> 
 
 
 def _named(names: Sequence[str], given: Given, content: Path, shown: str) -> Proposal:
-    """The entry of the full name that is given, with the printed names as its aliases."""
+    """Return the entry of the given full name, with the printed names as its aliases."""
     settings = load.load_settings(content, shown)
     known = [one for one in proposals(content, settings) if any(map(one.answers_to, names))]
     printed = [name for name in names if not any(one.answers_to(name) for one in known)]
@@ -312,8 +316,8 @@ def _enter(one: Proposal, content: Path, shown: str) -> Proposal:
 
 
 def add_alias(names: Sequence[str], known: str, content: Path, shown: str = "content") -> None:
-    """Enter `names` as aliases of the office or the county that is called `known`. ConfigError
-    where there is none, or the file cannot be changed."""
+    """Enter `names` as aliases of the office or the county that is called `known`. Raise
+    ConfigError if there is none, or the file cannot be changed."""
     for name in names:
         settings = load.load_settings(content, shown)
         kind: Kind = "department"
@@ -346,7 +350,7 @@ def _write(
     message: str,
     **values: object,
 ) -> None:
-    """Write the file, once it is certain that it then says what it said, and `terms`."""
+    """Write the file, but only if it then has its other content unchanged, and `terms`."""
     if new is not None:
         settings = load.load_settings(content, shown, {file: new.encode()})
         if _terms(settings, kind) == terms:
@@ -360,7 +364,7 @@ def _terms(settings: Settings, kind: Kind) -> tuple[Term, ...]:
 
 
 def _text(content: Path, file: str) -> str:
-    """The text of an authority file; "" if it cannot be read, which `_write` then finds."""
+    """Return the text of an authority file, "" if it cannot be read; `_write` reports that."""
     found, _ = folder.Tree(content, content.name).read(file)
     try:
         return (found or b"").decode()

@@ -1,4 +1,5 @@
-"""A folder of documents as received into content/, one by one: a refused one stops no other."""
+"""Conversion of a folder of documents into content/, one by one. A document that cannot be
+converted does not stop the others."""
 
 import hashlib
 import os
@@ -23,18 +24,18 @@ from jianbao.editing.original_names import OriginalNames
 
 MAX_MEGABYTES = MAX_BYTES // 1_000_000
 
-# What desktops and office programs leave in folders is no document.
+# Desktops and office programs leave these in folders; they are not documents.
 _LITTER = {"thumbs.db", "desktop.ini"}
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What became of one document: a conversion and where it was put, or why it was not converted:
+    """The result for one document: a conversion and where it was put, or why it was not converted:
     its problems, or a person's refusal.
 
-    `losses` are what the new reading takes away of the bulletin that was there; without force it
-    was kept for them. `returned` says that the document was in originals/ and its bulletin was
-    not in the archive.
+    `losses` are the values of the existing bulletin that the new reading lacks; because of them it
+    was kept, unless forced. `returned` says that the document was in originals/, but its bulletin
+    was not in the archive.
     """
 
     document: Path
@@ -47,9 +48,9 @@ class Intake:
 
 
 def documents(named: Iterable[Path]) -> list[Path]:
-    """The files that are named, and all those in the folders that are named, each once, in a
-    fixed order. Hidden files, and those that begin with ~, are left out of folders. A folder that
-    cannot be read stands for what it holds."""
+    """Return the named files and all files in the named folders, each once, in a fixed order. In
+    folders, skip hidden files and those that begin with ~. Return a folder that cannot be read in
+    place of its files."""
     found: dict[Path, None] = {}
     for path in named:
         below = _below(Folder(path)) if path.is_dir() else [path]
@@ -58,7 +59,7 @@ def documents(named: Iterable[Path]) -> list[Path]:
 
 
 def _below(folder: Folder, path: str = "") -> Iterator[Path]:
-    """The files below a folder, those that it holds itself first."""
+    """Yield the files below a folder, those directly in it first."""
     try:
         entries = [entry for entry in folder.entries(path) if not _is_litter(entry.name)]
     except OSError:
@@ -86,11 +87,11 @@ def take_in(
     folders: Sequence[Path] = (),
     reading: Reading = "rules",
 ) -> Iterator[Intake]:
-    """Convert each document and put it into `content`, as it comes. Articles that are in the
-    archive already are flagged. A bulletin that nobody changed keeps its tags, and is kept as it is
-    if the new reading would take anything else away, unless `force`. Locations of problems name
-    the document's path. A document in one of `folders` may not be a link that leads out of that
-    folder."""
+    """Convert the documents one after another and put each into `content`. Flag articles that are
+    in the archive already. A bulletin that nobody changed keeps its tags; if the new reading lacks
+    anything else of it, it is kept as it is, unless `force`. Locations of problems name the
+    document's path. A document in one of `folders` may not be a link that leads out of that folder.
+    """
     archive = _Archive(
         content,
         settings,
@@ -142,13 +143,13 @@ def _take_in(document: Path, original: bytes, archive: _Archive, force: bool) ->
 
 
 def _untouched(places: Iterable[str], content: Path) -> Place | None:
-    """The bulletin among `places` that would be written again."""
+    """Return the bulletin among `places` that would be written again, None if there is none."""
     parsed = filter(None, map(Place.parse, places))
     return next((place for place in parsed if is_untouched(content, place)), None)
 
 
 def known_articles(content: Path) -> Known:
-    """The articles of the archive. A file that cannot be read is for the check to report."""
+    """Return the articles of the archive. Skip files that cannot be read: `check` reports them."""
     known = Known()
     tree = Tree(content, content.name)
     places, _ = tree.bulletins()
@@ -160,8 +161,8 @@ def known_articles(content: Path) -> Known:
 
 
 def _name(document: Path) -> str:
-    """The name under which the document is kept. Archives packed on a Chinese Windows, and
-    systems with such a locale, have names in GB18030."""
+    """Return the name under which the document is kept. Names from archives packed on a Chinese
+    Windows, and from systems with such a locale, are in GB18030."""
     name = unicodedata.normalize("NFC", document.name)
     with suppress(UnicodeError):
         if any("\udc80" <= character <= "\udcff" for character in name):

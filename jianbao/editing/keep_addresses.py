@@ -1,4 +1,4 @@
-"""What an editor asks for: that every address that was published goes on leading to its text."""
+"""The editor's act that keeps every published address leading to its text."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,19 +10,20 @@ from jianbao.content import address_record, load
 from jianbao.content.folder import MAX_BYTES
 from jianbao.text import yaml_edits
 
-# Numbers that were given back free others, and a bulletin that is found again has its articles.
+# Several rounds: a restored number makes another one free, and a bulletin that is found again has
+# its articles.
 _ROUNDS = 4
 
 
 def keep(content: Path, shown: str = "content") -> list[tuple[str, str]]:
     """Write the ids, aliases and former slugs that keep the addresses of the record. Return each
-    file that was changed, from `content`, and what was written. What nobody but a person can decide
-    is left for `check` to tell. Raises as `load` does."""
+    changed file, relative to `content`, and what was written. What only a person can decide is left
+    for `check` to report. Raise as `load` does."""
     folder, written = Folder(content), []
     for _ in range(_ROUNDS):
         archive = load.load(content, shown, keep_addresses=False)
         lost = address_record.lost(content, archive)
-        # A former slug of a series brings its bulletins back, which need no alias then.
+        # The former slug of a series restores the addresses of its bulletins: they need no alias.
         slugs = [loss for loss in lost if loss.key == "former_slugs"]
         done = [
             (file, f"{loss.key}: {loss.value}")
@@ -36,7 +37,7 @@ def keep(content: Path, shown: str = "content") -> list[tuple[str, str]]:
 
 
 def _write(folder: Folder, loss: LostAddress) -> str:
-    """Write what keeps one address; the file, "" if that cannot be done."""
+    """Write what keeps one address. Return the file, "" if that is not possible."""
     if not loss.key:
         return ""
     if loss.key == "former_slugs":

@@ -1,4 +1,4 @@
-"""What an editor decides about a bulletin: that its review is done, or is not."""
+"""The mark of a bulletin that its review is done, which an editor sets or removes."""
 
 import hashlib
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ Action = Literal["marked", "was marked", "unmarked", "was unmarked"]
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """What became of the mark of the bulletin in the file `path`; `date` is that of its review."""
+    """The result for the mark of the bulletin in the file `path`; `date` is that of its review."""
 
     action: Action
     path: Path
@@ -30,8 +30,8 @@ class Marked:
 
 
 def bulletins(named: Path, content: Path) -> list[Path]:
-    """The files of the bulletins that `named` means: a bulletin's file, its review record, or a
-    document that was converted, wherever a copy of it lies. ContentError where there is none."""
+    """Return the files of the bulletins that `named` means: a bulletin's file, its review record,
+    or any copy of a document that was converted. Raise ContentError if there is none."""
     place = _place(named, content)
     if place and Folder(content).has(place.file):
         return [content / place.file]
@@ -69,9 +69,9 @@ def mark(
     force: bool = False,
 ) -> Marked:
     """Write into the front matter of the bulletin in `path` that it was reviewed on `date`, or with
-    None that it was not; nothing else of the file changes, and a bulletin that is marked keeps its
-    date. ContentError where the bulletin has problems, or doubts that can be seen to be open,
-    unless `force`."""
+    None that it was not. Nothing else in the file changes, and a bulletin that is marked already
+    keeps its date. Raise ContentError if the bulletin has problems or, unless `force`, doubts that
+    are certainly open."""
     place = Place.of_file(path.as_posix())
     name = f"{shown}/{place.file}"
     tree = Tree(content, shown)
@@ -125,7 +125,7 @@ def _parsed(
 
 
 def _for_review(settings: Settings) -> Settings:
-    """Return `settings` under which what waits for this review is no problem of the bulletin."""
+    """Return `settings` under which what is open before the review is not a problem."""
     settings = load.with_unsorted(settings)
     return replace(settings, site=replace(settings.site, personal_data="report"))
 
@@ -133,9 +133,9 @@ def _for_review(settings: Settings) -> Settings:
 def _open_doubts(
     bulletin: Bulletin, content: bytes, name: str, settings: Settings
 ) -> Iterator[str]:
-    """The doubts of which the bulletin itself shows that nobody has settled them: it waits for its
-    series, holds personal data that is not allowed, or an article lacks the office or the county
-    that the conversion did not know."""
+    """Yield the doubts that nobody has settled, as the bulletin itself shows: it has no series yet,
+    holds personal data that is not allowed, or an article lacks the office or the county that the
+    conversion did not know."""
     if bulletin.series == UNSORTED.slug:
         yield UNSORTED.title
     for remark in load.parse_bulletin(content, name, _for_review(settings)).remarks:

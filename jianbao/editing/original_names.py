@@ -1,8 +1,8 @@
 """The names under which documents are kept in originals/.
 
-A document keeps its own name. If another document has it, such as the monthly 简报.docx of an
-office, a number is added: 简报-2.docx. A document that is kept already has the name that it got,
-whatever is converted before or after it.
+A document keeps its own name. If another document has that name, such as the monthly 简报.docx of
+an office, a number is added: 简报-2.docx. A document in originals/ never gets another name, no
+matter what is converted before or after it.
 """
 
 from contextlib import suppress
@@ -14,19 +14,19 @@ from jianbao.content.folder import ORIGINALS, folded
 
 
 class OriginalNames:
-    """Gives names, and remembers those that it gave."""
+    """The names in originals/, with those given during this run."""
 
     def __init__(self, content: Folder) -> None:
         self._content = content
         self._names: dict[str, str] = {}
         self._digests: dict[str, str] = {}
-        with suppress(OSError):  # there is no such folder yet, or `store` reports what is wrong
+        with suppress(OSError):  # no such folder yet, or a fault that `store` reports
             names = (PurePath(entry.path).name for entry in content.entries(ORIGINALS))
             self._names = {folded(name): name for name in sorted(names)}
 
     def find(self, name: str, sha256: str) -> tuple[str, bool]:
-        """Return the name for the document of that name and digest, and whether it is kept under
-        it already."""
+        """Return the name for the document with this name and digest, and whether it is kept under
+        that name already."""
         path = PurePath(name)
         for number in count(1):
             wanted = name if number == 1 else f"{path.stem}-{number}{path.suffix}"
@@ -41,13 +41,13 @@ class OriginalNames:
         raise AssertionError  # count() does not end
 
     def give(self, name: str, sha256: str) -> None:
-        """Remember that a document is kept under the name, if it is."""
+        """Remember the name of a document, if the document is in originals/."""
         if self._content.has(f"{ORIGINALS}/{name}"):
             self._names[folded(name)] = name
             self._digests[name] = sha256
 
     def _digest(self, name: str) -> str:
-        """The digest of what is kept under a name; "" if it cannot be read."""
+        """Return the digest of the file that is kept under a name, "" if it cannot be read."""
         if name not in self._digests:
             self._digests[name] = ""
             with suppress(OSError):

@@ -1,4 +1,4 @@
-"""An editor refuses a document: it does not come back when its folder is converted again."""
+"""Refusal of a document by an editor: it does not return when its folder is converted again."""
 
 import hashlib
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ Action = Literal["refused", "was refused", "taken back", "was not refused"]
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """What became of the document called `file`; `date` is that of its refusal, `removed` are the
+    """The result for the document called `file`; `date` is that of its refusal, `removed` are the
     files of the bulletins that were made of it."""
 
     action: Action
@@ -34,8 +34,8 @@ def refuse(
     named: Path, date: PartialDate, reason: str, content: Path, shown: str = "content"
 ) -> Refused:
     """Record that a document is refused, and remove the bulletins that were made of it. `named` is
-    the document, its bulletin or its review record. ContentError, and no change, if a person
-    changed such a bulletin. The document stays where it is."""
+    the document, its bulletin or its review record. If a person changed such a bulletin, raise
+    ContentError and change nothing. The document stays where it is."""
     known = refusals(content, shown)
     sha256, file = _document(named, content)
     parsed = map(Place.parse, convert_folder.known_articles(content).places(sha256))
@@ -63,7 +63,8 @@ def refuse(
 
 
 def take_back(named: Path, content: Path, shown: str = "content") -> Refused:
-    """Undo the refusal of a document; one that no longer exists may be named by its file name."""
+    """Undo the refusal of a document. A document that no longer exists is named by its file
+    name."""
     known = refusals(content, shown)
     if named.is_file():
         sha256, file = _document(named, content)
@@ -83,7 +84,8 @@ def take_back(named: Path, content: Path, shown: str = "content") -> Refused:
 
 
 def refusals(content: Path, shown: str = "content") -> dict[str, Refusal]:
-    """Return the refusals of an archive by SHA-256. ContentError if their file has problems."""
+    """Return the refusals of an archive by SHA-256. Raise ContentError if their file has
+    problems."""
     known, problems = read_refusals(open_tree(content, shown))
     if problems:
         raise ContentError(problems)
@@ -91,7 +93,7 @@ def refusals(content: Path, shown: str = "content") -> dict[str, Refusal]:
 
 
 def _document(named: Path, content: Path) -> tuple[str, str]:
-    """The SHA-256 and the name of the document that is meant."""
+    """Return the SHA-256 and the file name of the document that `named` means."""
     tree = content / BULLETINS
     target = without_links(named)
     if target.is_relative_to(without_links(tree)):
@@ -108,7 +110,8 @@ def _document(named: Path, content: Path) -> tuple[str, str]:
 
 
 def _text(content: Path, shown: str) -> str:
-    """The text of the file of refusals, "" if there is none; `refusals` has read it before."""
+    """Return the text of the file of refusals, "" if there is no file; `refusals` has checked
+    it."""
     tree = open_tree(content, shown)
     found, problems = tree.read(REFUSED) if tree.has(REFUSED) else (b"", [])
     if found is None:

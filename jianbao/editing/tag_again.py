@@ -1,7 +1,6 @@
-"""Tag the bulletins that waited for names which are known by now.
+"""New tags for the bulletins that waited for names which are known now.
 
-A bulletin that nobody changed is converted again. One that a person changed gets the tags and
-nothing else.
+A bulletin that nobody changed is converted again. One that a person changed only gets the tags.
 """
 
 from collections.abc import Iterator, Mapping
@@ -33,8 +32,8 @@ _ACTIONS: Mapping[str, Action] = {
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """What became of a bulletin that waited for `names`. "kept" if a person has to write the tags
-    in; problems if its document cannot be converted again."""
+    """The result for a bulletin that waited for `names`: "kept" if a person has to write the tags;
+    problems if its document cannot be converted again."""
 
     path: Path
     action: Action
@@ -43,7 +42,7 @@ class Tagged:
 
 
 def tag_again(content: Path, shown: str = "content") -> Iterator[Tagged]:
-    """Tag every bulletin that has no tag for a name that is known. Repeating it changes nothing."""
+    """Tag every bulletin that lacks the tag of a known name. A second run changes nothing."""
     settings = load.load_settings(content, shown)
     places, _ = Tree(content, shown).bulletins()
     for place, _ in places:
@@ -68,7 +67,7 @@ def tag_again(content: Path, shown: str = "content") -> Iterator[Tagged]:
 
 
 def _document(content: Path, place: Place) -> Path | None:
-    """The document that a bulletin was made of, None if it is not in originals/."""
+    """Return the document that a bulletin was made of, None if it is not in originals/."""
     source = front_matter(content, place).get("source")
     file = text_of(source.value, "file") if source and isinstance(source.value, dict) else None
     has_file = file and Folder(content).is_file(f"{ORIGINALS}/{file}")
@@ -76,8 +75,8 @@ def _document(content: Path, place: Place) -> Path | None:
 
 
 def _add_tags(content: Path, shown: str, place: Place, ones: list[Waiting]) -> bool:
-    """Write the tags into the front matter, and change no other byte. An office brings its county
-    to an article that has none. Return False if a person has to do it."""
+    """Write the tags into the front matter, and change no other byte. With an office, an article
+    without a county also gets the office's county. Return False if a person has to do it."""
     found, problems = Tree(content, shown).read(place.file)
     if found is None:
         raise ContentError(problems)

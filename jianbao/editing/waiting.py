@@ -1,8 +1,7 @@
 """Names that the conversion did not know, and the articles that wait for them.
 
-They are read from the review records, and compared with the bulletins and the authority files as
-they are now, so nothing has to be kept beside them: a name that was entered, by whatever hand, is
-known the next time.
+They are read from the review records and compared with the current bulletins and authority files.
+No other record is needed: a name that anybody entered is known the next time.
 """
 
 from collections.abc import Iterator, Mapping
@@ -27,8 +26,8 @@ _FLAGS: Mapping[str, Kind] = {"county_unknown": "county", "office_unknown": "dep
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A printed name for which an article has no tag. `place` is that of the bulletin
-    (SERIES/YEAR/NAME), `article` counts from 0, and is None if the name is in no article that can
-    be told. `term` is what the name means by now, None if it is still unknown."""
+    (SERIES/YEAR/NAME), `article` counts from 0, and is None if it is unclear which article has the
+    name. `term` is what the name means now, None if it is still unknown."""
 
     place: str
     article: int | None
@@ -47,8 +46,8 @@ class _Article:
 
 
 def waiting(content: Path, authorities: Authorities) -> Iterator[Waiting]:
-    """Yield every name that was flagged as unknown and has no tag. Files that cannot be read are
-    for the check to report."""
+    """Yield every name that was flagged as unknown and has no tag. Skip files that cannot be read:
+    `check` reports them."""
     tree = Tree(content, content.name)
     places, _ = tree.bulletins()
     for place, has_review in places:
@@ -98,8 +97,8 @@ def _of_flag(
 def _is_open(
     article: _Article, kind: Kind, issuer: str | None, term: Term | None, authorities: Authorities
 ) -> bool:
-    """Whether an article lacks the tag of a name. One with other tags than the program would give
-    was tagged by a person, who settled it."""
+    """Return whether an article lacks the tag of a name. An article with tags that the program
+    would not give counts as tagged by a person, so nothing is open."""
     if kind == "county":
         return not article.county
     read = authorities.attribution(article.attribution, issuer).departments
