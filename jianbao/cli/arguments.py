@@ -1,4 +1,4 @@
-"""The arguments: the parser in the user's language, and what all commands have in common."""
+"""The arguments: the parser in the user's language, and the options that all commands share."""
 
 import argparse
 import datetime
@@ -21,12 +21,12 @@ GOOD, PROBLEMS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
 
 
 class Command(Protocol):
-    """What a module of `commands` defines: one command."""
+    """The interface of a module of `commands`: one command."""
 
     NAME: str
 
     def meaning(self, t: Translate) -> str:
-        """Return what it does, in one line for --help."""
+        """Return what the command does, in one line for --help."""
 
     def declare(self, options: argparse._ArgumentGroup, t: Translate) -> None:
         """Add the options that only this command has."""
@@ -36,11 +36,11 @@ class Command(Protocol):
 
 
 class WrongUseError(Exception):
-    """One line that says what is wrong with the command line."""
+    """A wrong command line; the message says in one line what is wrong."""
 
 
 class _Parser(argparse.ArgumentParser):
-    """Speaks the user's language, and raises what is wrong instead of ending the process."""
+    """A parser in the user's language that raises an error instead of ending the process."""
 
     t: Translate
 
@@ -83,7 +83,8 @@ class _HelpFormatter(argparse.HelpFormatter):
 
 
 def asked_language(argv: Sequence[str]) -> str | None:
-    """What --lang says, needed before anything can be said."""
+    """Return the value of --lang, which is needed before the first message, None if it is
+    missing."""
     for word, following in pairwise([*argv, ""]):
         if word == "--lang":
             return following
@@ -93,8 +94,8 @@ def asked_language(argv: Sequence[str]) -> str | None:
 
 
 def _common(t: Translate) -> _Parser:
-    """The options that stand before the command and after it, made anew for each place. They have
-    no defaults, since one left out after the command must not undo one before it."""
+    """Make the options that may stand before or after the command, anew for each place. They have
+    no defaults: an option missing after the command must not undo one before it."""
     common = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     places = common.add_argument_group(t("places"))
     for name, meaning in (
@@ -121,7 +122,7 @@ def _common(t: Translate) -> _Parser:
 
 
 def parser(t: Translate, commands: Sequence[Command]) -> argparse.ArgumentParser:
-    """The parser of all `commands`; the first one runs when none is named."""
+    """Return the parser of all `commands`; the first one runs if none is named."""
     _Parser.t = staticmethod(t)
     _HelpFormatter.usage_prefix = t("usage: ")
     made = _Parser(
@@ -178,7 +179,7 @@ def date(message: str) -> Callable[[str], PartialDate]:
 
 
 def today() -> PartialDate:
-    """Return the date of this machine's clock. Only what a person decides is dated by it."""
+    """Return the date of this machine's clock, which only dates decisions of a person."""
     now = datetime.datetime.now().astimezone()
     return PartialDate(now.year, now.month, now.day)
 
@@ -202,7 +203,7 @@ def paths_of(
             raise WrongUseError(line.format(option=name, folder=one_line(str(folder))))
         default = root / name
         if folder is None and name != "root" and _leads_out(default, root):
-            # The archive may come from somebody else; a link of one's own can be named.
+            # The archive may come from somebody else, so only a link that is named is followed.
             line = t("{folder} is a link that leads out of the archive: name it with --{option}")
             raise WrongUseError(line.format(option=name, folder=one_line(shown(default))))
     layouts = render.layout_folders(root)

@@ -1,7 +1,7 @@
-"""One run of the program: arguments, one command, what went wrong, exit status.
+"""One run of the program: arguments, one command, problems, exit status.
 
 Exit status: 0 good, 1 problems in the content, 2 wrong use, 130 interrupted. Problems and
-progress go to standard error, what a command made to standard output; always as UTF-8.
+progress go to standard error, results to standard output; always as UTF-8.
 """
 
 import argparse
@@ -26,8 +26,8 @@ from jianbao.cli.terminal import Terminal, program, shown
 
 
 def main(argv: Sequence[str] | None = None, default_root: Path | None = None) -> int:
-    """Run one command; the exit status. `default_root` is the archive's folder where --root does
-    not name one, else the current folder."""
+    """Run one command and return the exit status. Without --root, the archive's folder is
+    `default_root`, or the current folder if that is None."""
     if argv is None:
         _take_names_as_utf8()
     argv = sys.argv[1:] if argv is None else list(argv)
@@ -97,7 +97,7 @@ def _run(options: argparse.Namespace, default_root: Path | None, terminal: Termi
 
 
 def _report_site(paths: Paths, before: Identity, terminal: Terminal) -> None:
-    """Say which site is in place after a build that failed, if there was one before."""
+    """Report which site is in place after a build that failed, if there was one before."""
     now = publish.identity(paths.site)
     if now == before:
         line = terminal.t("{site}/ is as it was")

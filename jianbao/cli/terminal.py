@@ -13,14 +13,15 @@ from jianbao.base import messages
 from jianbao.base.problems import Problem
 from jianbao.build import pipeline
 
-# So many problems that differ only in their place are one mistake, of a layout as a rule.
+# Above this number, problems that differ only in their place are reported as one: they usually have
+# one cause, in a layout.
 _ALIKE, _SHOWN = 20, 3
 
 Translate = Callable[[str], str]
 
 
 class Terminal:
-    """Lines for the user, in one language. A stream that nobody reads any more stops nothing."""
+    """Lines for the user, in one language. A broken pipe is ignored: the reader has closed it."""
 
     def __init__(self, language: str) -> None:
         self.language = language
@@ -56,8 +57,7 @@ class Terminal:
 
 
 class Progress:
-    """One line that changes while a command runs, on a terminal only. `total` is 0 where nobody
-    knows it."""
+    """A line that changes while a command runs, on a terminal only. `total` is 0 if unknown."""
 
     def __init__(self, terminal: Terminal, shown: bool, total: int) -> None:
         self._shown = shown
@@ -92,12 +92,12 @@ def _write(stream: TextIO, text: str) -> None:
         stream.write(text)
         stream.flush()
     except BrokenPipeError:
-        # Nobody reads any more; the interpreter's own flush at the end must not fail either.
+        # The reader has closed the pipe. The interpreter's flush at the end must not fail either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def program() -> str:
-    """The program's name as the user called it."""
+    """Return the program's name as the user called it."""
     name = Path(sys.argv[0]).name
     return "python -m jianbao" if name == "__main__.py" else name
 
@@ -122,7 +122,8 @@ def shown(path: Path) -> str:
 
 
 def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Rows as lines of columns; Han characters are two columns wide, numbers stand at the right."""
+    """Yield rows as lines of columns. Han characters are two columns wide; numbers are aligned to
+    the right."""
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = []
@@ -147,7 +148,7 @@ def told_apart(paths: Sequence[Path]) -> dict[Path, str]:
 
 
 def shortened(text: str, limit: int) -> str:
-    """`text` in at most `limit` columns, its middle left out where it is longer."""
+    """Return `text` in at most `limit` columns, without its middle if it is longer."""
     if width(text) <= limit:
         return text
     head, tail = text[: len(text) // 2], text[len(text) // 2 :]

@@ -1,4 +1,4 @@
-"""One module a command, in the order of --help; the first one runs when none is named."""
+"""One module for each command, in the order of --help; the first one runs if none is named."""
 
 from jianbao.cli.arguments import Command
 from jianbao.cli.commands import accept, build, check, convert, init, new, refuse, review, serve

@@ -87,7 +87,7 @@ def _enter(options: argparse.Namespace, paths: pipeline.Paths, terminal: Termina
 
 
 def _tag_again(paths: pipeline.Paths, terminal: Terminal) -> int:
-    """Tag what waited for names that are known by now, whoever entered them."""
+    """Tag the bulletins that waited for names which are known now, whoever entered them."""
     from jianbao.editing import tag_again
 
     t = terminal.t

@@ -1,4 +1,4 @@
-"""`build`: the site from content/."""
+"""`build`: make the site from content/."""
 
 import argparse
 

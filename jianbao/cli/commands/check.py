@@ -1,4 +1,4 @@
-"""`check`: say everything that is wrong, and change nothing."""
+"""`check`: report everything that is wrong, and change nothing."""
 
 import argparse
 
@@ -16,7 +16,7 @@ def meaning(t: Translate) -> str:
 
 
 def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
-    """Add nothing: it has the common options only."""
+    """Add no options."""
 
 
 def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:

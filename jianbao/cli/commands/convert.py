@@ -1,4 +1,4 @@
-"""`convert`: documents as received into bulletins."""
+"""`convert`: turn documents as received into bulletins."""
 
 import argparse
 import sys
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jianbao.editing.convert_folder import Intake
 
 NAME = "convert"
-# Columns for a document's name, where the table is for a terminal's 80.
+# Columns for a document's name in a table on a terminal of 80 columns.
 _COLUMNS = 24
 
 
@@ -49,8 +49,8 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
 
 
 def renewed(argv: Sequence[str]) -> tuple[list[str], str]:
-    """The arguments with `convert --review` and `convert --accept`, which version 0.1 had, as the
-    commands that took their place: the arguments, and the name of that command or ""."""
+    """Replace `convert --review` and `convert --accept` of version 0.1 by the commands that took
+    their place. Return the arguments, and the name of the new command or ""."""
     words = list(argv)
     if NAME in words:
         place = words.index(NAME)
@@ -63,7 +63,7 @@ def renewed(argv: Sequence[str]) -> tuple[list[str], str]:
 
 
 def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
-    # Its many patterns take a quarter of a second to compile, which no other command needs.
+    # Imported here: its many patterns take a quarter of a second to compile.
     from jianbao.editing import convert_folder
 
     t = terminal.t

@@ -1,4 +1,4 @@
-"""`init`: an archive to begin with."""
+"""`init`: start a new archive."""
 
 import argparse
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`new`: a bulletin to fill in."""
+"""`new`: start a bulletin from a template."""
 
 import argparse
 

@@ -1,4 +1,4 @@
-"""`refuse`: keep documents out of the archive, or let them in again."""
+"""`refuse`: keep documents out of the archive, or allow them again."""
 
 import argparse
 from pathlib import Path

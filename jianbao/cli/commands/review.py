@@ -1,4 +1,4 @@
-"""`review`: mark bulletins as reviewed, or take the mark away."""
+"""`review`: mark bulletins as reviewed, or remove the mark."""
 
 import argparse
 from pathlib import Path

@@ -39,7 +39,7 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
             line = terminal.t("problems: {count}; the last good site stays on show")
             terminal.error(line.format(count=len(error.problems)))
         except OSError as error:
-            # A disk that changes while it is read is looked at again with the next change.
+            # The sources changed while they were read: the next change starts another build.
             if error.errno not in MACHINE_ERRORS:
                 raise
             where = Location(shown(Path(os.fsdecode(error.filename or paths.root))))
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
 
     sources = (paths.content, *paths.layouts)
     try:
-        # What is saved while the first build runs is a change too.
+        # Taken first, so that what is saved during the first build counts as a change.
         known = serve.snapshot(sources)
         rebuild()
         line = terminal.t("showing the site at {address} (Ctrl-C ends)")
