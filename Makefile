@@ -3,13 +3,13 @@
 ##
 ##   make site                 build content/ into site/
 ##   make serve                show the site on this machine and build it again on every change
-##   make check                say everything that is wrong with content/, change nothing
+##   make check                report everything that is wrong with content/, change nothing
 ##   make convert FILES="..."  turn documents as received, or folders of them, into content/
 ##   make ocr                  install what reads scans and photos too (a few hundred megabytes)
 ##   make quick                rules, types and the tests that need no browser, in about a minute
 ##   make test                 run all tests and checks, as .ci/run does
 ##   make explore              try new random examples in the tests that generate them, ROUNDS=10 times
-##   make weights              learn anew what labels a document's blocks, after a change of jianbao/convert/label
+##   make weights              train the labels of a document's blocks again, after a change of jianbao/convert/label
 ##   make dist                 make the wheel and the source archive in dist/, the same bytes every time
 ##   make clean                remove what this Makefile made
 ##
@@ -24,7 +24,7 @@ VNU_VERSION := 26.9.27
 VNU := $(CURDIR)/$(VENV)/vnu-$(VNU_VERSION)
 VNU_JAR := $(VNU)/node_modules/vnu-jar/build/dist/vnu.jar
 
-# After an upgrade of the system the environment's Python may be gone: make it anew.
+# An upgrade of the system may remove the environment's Python: then make the environment again.
 $(shell test ! -e $(VENV) || $(BIN)/python -c '' 2>/dev/null || rm -f $(VENV)/installed*)
 
 .DEFAULT_GOAL := help
@@ -48,7 +48,7 @@ convert: $(VENV)/installed
 ocr: $(VENV)/installed
 	@$(PIP) install --editable '.[convert,ocr]'
 
-# Tests are divided among the processors; a worker that is done takes over what another has left.
+# Tests are divided among the processors; a worker that has finished takes tests from another one.
 PYTEST := $(BIN)/pytest --numprocesses auto --dist worksteal
 
 quick: $(VENV)/installed-test rules
@@ -57,7 +57,7 @@ quick: $(VENV)/installed-test rules
 test: $(VENV)/installed-test programs vnu rules js
 	JIANBAO_VNU="$${JIANBAO_VNU:-$(VNU_JAR)}" $(PYTEST)
 
-# What Hypothesis finds it says how to repeat.
+# Hypothesis prints how to repeat what it finds.
 ROUNDS := 10
 explore: $(VENV)/installed-test
 	for round in $$(seq $(ROUNDS)); do \
@@ -81,8 +81,8 @@ js:
 	  echo "npm is not here: the scripts of the site are not checked"; \
 	fi
 
-# What the tests drive: a browser with a Chinese font, Debian's where it can be installed and the one
-# that Playwright brings elsewhere; Firefox, if Debian has it; and the servers of docs/deploy.md, only
+# What the tests drive: a browser with a Chinese font, Debian's if it can be installed, otherwise the one
+# that Playwright brings; Firefox, if Debian has it; and the servers of docs/deploy.md, only
 # where Debian's policy-rc.d keeps a new server from starting, as in containers.
 programs: $(VENV)/installed-test
 	@PATH="$$PATH:/usr/sbin"; browser=; firefox=; servers=; \
@@ -106,7 +106,7 @@ programs: $(VENV)/installed-test
 # apt-get, when no other package manager holds its locks: `update` does not wait for them by itself.
 apt_get = sh tests/apt-get.sh
 
-# Where Java is there to run it; pages are checked in other ways too.
+# Only if Java is installed; pages are checked in other ways too.
 vnu: $(VENV)/installed-test
 	@if [ -z "$$JIANBAO_VNU" ] && [ ! -f "$(VNU_JAR)" ] && command -v java >/dev/null && command -v npm >/dev/null; then \
 	  npm install --silent --no-save --no-audit --no-fund --ignore-scripts --fetch-retries=1 \
@@ -114,7 +114,7 @@ vnu: $(VENV)/installed-test
 	    echo "npm could not get vnu-jar $(VNU_VERSION): the Nu HTML checker is skipped"; \
 	fi
 
-# A changed pyproject.toml installs anew; a second run installs nothing.
+# A changed pyproject.toml installs again; a second run installs nothing.
 $(VENV)/installed: pyproject.toml
 	@$(make_environment)
 	@echo "installing into $(VENV) ..."
@@ -158,7 +158,7 @@ define make_environment
 	fi
 endef
 
-# A site/ that the build did not make is somebody's.
+# A site/ that the build did not make is not deleted: it is somebody else's.
 clean:
 	@if [ -f site/.jianbao-site ]; then rm -rf site; fi
 	rm -rf $(VENV) tests/js/node_modules .jianbao .mypy_cache .pytest_cache .ruff_cache .hypothesis

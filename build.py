@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The one door to Jianbao: `python build.py` builds content/ into site/; see --help."""
+"""The entry point of Jianbao: `python build.py` builds content/ into site/; see --help."""
 
 import sys
 from pathlib import Path
@@ -8,7 +8,7 @@ ROOT = Path(__file__).resolve().parent
 
 
 def run_packaging_tool() -> None:
-    """Run PyPA's `build`: in this folder, `python -m build` finds this file in its place."""
+    """Run PyPA's `build`: in this folder, `python -m build` finds this file instead of it."""
     import runpy
 
     sys.path = [path for path in sys.path if Path(path).resolve() != ROOT]
