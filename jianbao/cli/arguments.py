@@ -54,12 +54,12 @@ class _Parser(argparse.ArgumentParser):
             (r"the following arguments are required: (?P<words>.*)", self.t("missing: {words}")),
             (
                 r"argument (?P<name>.*): expected (one|at least one) argument",
-                self.t("{name}: what follows is missing"),
+                self.t("{name}: its value is missing"),
             ),
             (
                 r"argument (?P<name>.*): invalid choice: (?P<value>.*)"
                 r" \(choose from (?P<known>.*)\)",
-                self.t("{name}: {value} is none of {known}"),
+                self.t("{name}: {value} is not one of {known}"),
             ),
             (r"argument (?P<name>.*): (?P<value>.*)", "{name}: {value}"),
         ):

@@ -32,10 +32,10 @@ def _files(theirs: Layouts, ours: Layouts) -> Iterator[Problem]:
             place = Location(file.shown)
             near = get_close_matches(basename(name), known, n=1)
             if near:
-                message = "stands for no file of ours and nothing uses it; did you mean “{near}”?"
+                message = "replaces no shipped file, and nothing uses it; did you mean “{near}”?"
                 yield problem(place, "", message, near=known[near[0]])
             else:
-                yield problem(place, "", "stands for no file of ours and nothing uses it")
+                yield problem(place, "", "replaces no shipped file, and nothing uses it")
 
 
 def _strings(theirs: Layouts, ours: Layouts) -> Iterator[Problem]:
@@ -52,10 +52,10 @@ def _strings(theirs: Layouts, ours: Layouts) -> Iterator[Problem]:
                 if known.isdisjoint((key, plain)) and plain.split(".")[-1] not in words:
                     near = get_close_matches(key, sorted(known), n=1)
                     if near:
-                        message = "is no string of ours and nothing uses it; did you mean “{near}”?"
+                        message = "is an unknown string that nothing uses; did you mean “{near}”?"
                         yield problem(place, key, message, near=near[0])
                     else:
-                        yield problem(place, key, "is no string of ours and nothing uses it")
+                        yield problem(place, key, "is an unknown string that nothing uses")
 
 
 def _written(layouts: Layouts) -> str:

@@ -913,15 +913,15 @@ def test_init_starts_an_archive_that_builds_at_once(
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["bild"], "COMMAND: 'bild' is none of "),
+        (["bild"], "COMMAND: 'bild' is not one of "),
         (["build", "x"], "unknown: x (see "),
         (["--wrong"], "unknown: --wrong (see "),
         (["--sit=x"], "unknown: --sit=x (see "),
-        (["--site"], "--site: what follows is missing (see "),
+        (["--site"], "--site: its value is missing (see "),
         (["--content", "nix"], "--content: there is no folder nix"),
         (["build", "--layouts", "nix"], "--layouts: there is no folder nix"),
         (["--root", "nix"], "--root: there is no folder nix"),
-        (["--lang", "de"], "--lang: 'de' is none of "),
+        (["--lang", "de"], "--lang: 'de' is not one of "),
         (["new"], "give --issue or --date: one of them names the file"),
         (["new", "--issue", "0"], "--issue: must be a whole number from 1 (see "),
         (["new", "--issue", "二"], "--issue: must be a whole number from 1 (see "),

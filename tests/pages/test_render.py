@@ -837,8 +837,8 @@ def test_what_an_archives_own_layouts_hold_in_vain_is_said(tmp_path: Path) -> No
     write("partials/foter.html", b"")
     write("assets/photo.jpg", b"")
     write("strings/en.yaml", "nav:\n  mine: 甲\n  conty: 乙\nqqq: 丙".encode())
-    nothing = "stands for no file of ours and nothing uses it"
-    no_string = "is no string of ours and nothing uses it"
+    nothing = "replaces no shipped file, and nothing uses it"
+    no_string = "is an unknown string that nothing uses"
     assert [problem.text() for problem in render.unused([own, LAYOUTS])] == [
         f"layouts/assets/photo.jpg: {nothing}",
         f"layouts/own.css: {nothing}; did you mean “assets/own.css”?",
