@@ -13,11 +13,12 @@ from jianbao.archive.model import Provenance
 from jianbao.base.problems import ConvertError
 from jianbao.content import load
 from jianbao.convert.assemble import assemble
-from jianbao.convert.blocks import Document
+from jianbao.convert.blocks import Block, Document
 from jianbao.convert.compose import compose
 from jianbao.convert.conversion import convert
 from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.draft import Draft
+from jianbao.convert.cut.passage import Passage
 from jianbao.convert.label.roles import Labelling, Role
 from jianbao.convert.names.tagging import file_under, tag
 from jianbao.convert.readers.text import read_text
@@ -117,3 +118,127 @@ def test_the_reading_by_roles_takes_with_a_doubt_what_says_little_of_itself() ->
     secret = f"机密\n{text}"
     with pytest.raises(ConvertError):
         convert(secret.encode(), "a.txt", SETTINGS, reading="roles")
+
+
+# --- fields inside blocks -----------------------------------------------------------------------
+
+
+def of(*lines: tuple[Role, str], source: SourceFormat = "text") -> Draft:
+    """The draft of lines with these roles; its accounting is settled."""
+    blocks = tuple(Block(text, i) for i, (_, text) in enumerate(lines, start=1))
+    document = Document(source, blocks)
+    draft = assembled(document, tuple(role for role, _ in lines))
+    check_settled(document, draft)
+    return draft
+
+
+def told(passage: Passage | None) -> str:
+    return passage.text if passage else ""
+
+
+def kinds(draft: Draft) -> list[str]:
+    return [flag.kind for flag in draft.flags]
+
+
+TEXT: tuple[tuple[Role, str], ...] = (("title", "青禾县开展义诊"), ("para", "9月2日，青禾县义诊。"))
+
+
+def test_the_names_in_a_line_go_to_the_fields_that_their_words_tell() -> None:
+    line = "柳泉教育信息　第6期　2023年4月10日　柳泉市教育局办公室"
+    head = of(("issuer", line), *TEXT).head
+    assert (told(head.series), told(head.issuer)) == ("柳泉教育信息", "柳泉市教育局办公室")
+    assert (head.number, str(head.date)) == (6, "2023-04-10")
+
+
+def test_editors_among_number_and_date_belong_to_the_foot() -> None:
+    draft = of(
+        ("series", "巾帼简讯"), ("issue", "2022年第2期　　编辑：许小禾　　2022年3月8日"), *TEXT
+    )
+    assert told(draft.foot.editor) == "许小禾"
+    assert (draft.head.number, str(draft.head.date)) == (2, "2022-03-08")
+
+
+@pytest.mark.parametrize(("line", "number"), [("期数：12", 12), ("第二十三辑", 23), ("第5期", 5)])
+def test_the_number_of_a_line_that_is_known_to_hold_one(line: str, number: int) -> None:
+    assert of(("series", "工作简报"), ("issue", line), *TEXT).head.number == number
+
+
+def test_a_yearless_date_gives_way_to_one_with_a_year() -> None:
+    draft = of(("date", "9月10日"), ("meta", "2022年9月20日 来源：青禾县卫生健康委"), *TEXT)
+    assert str(draft.head.date) == "2022-09-20"
+    assert draft.head.page
+
+
+def test_a_field_that_is_said_again_below_the_text_stays_there() -> None:
+    draft = of(("series", "工作简报"), ("issue", "第5期"), *TEXT, ("issue", "第6期"))
+    assert draft.head.number == 5
+    assert [told(part.passage) for part in draft.articles[0].parts][-1] == "第6期"
+
+
+def test_offices_at_the_ends_of_paragraphs_sign_texts_of_their_own() -> None:
+    one, two = "8月，青禾县开展义诊。（青禾县卫生健康委）", "9月，石桥区开展义诊。（石桥区卫健委）"
+    articles = of(("title", "简讯"), ("para", one), ("para", two)).articles
+    offices = [told(article.attribution) for article in articles]
+    assert offices == ["青禾县卫生健康委", "石桥区卫健委"]
+    [article] = of(("title", "简讯"), ("para", one), ("para", "义诊持续一周。")).articles
+    assert article.attribution is None
+
+
+def test_a_title_over_several_lines_is_one() -> None:
+    article = of(
+        ("kicker", "★工作动态★"), ("title", "青禾县开展"), ("nav", ""), ("title+", "冬季义诊活动"),
+        ("subtitle", "——服务群众三百人"), ("byline", "记者 王小明"), TEXT[1],
+    ).articles[0]  # fmt: skip
+    assert told(article.title) == "青禾县开展 冬季义诊活动"
+    assert told(article.kicker) == "工作动态"
+    assert told(article.subtitle) == "——服务群众三百人"
+    assert [told(author) for author in article.authors] == ["王小明"]
+
+
+def test_text_around_a_title_is_kept_in_its_order() -> None:
+    draft = of(
+        ("para", "本期专题如下。"), *TEXT, ("attr", "（青禾县卫生健康委）"), ("para", "余讯一则。")
+    )
+    assert [told(part.passage) for part in draft.preface] == ["本期专题如下。"]
+    assert [a.title_inferred for a in draft.articles] == [False, True]
+    assert "title_missing" in kinds(draft)
+
+
+def test_a_paragraph_goes_on_below_a_page_number() -> None:
+    lines: tuple[tuple[Role, str], ...] = (("page", "- 2 -"), ("para+", "服务群众。"))
+    [article] = of(TEXT[0], ("para", "9月2日，青禾县义诊，"), *lines).articles
+    assert [told(part.passage) for part in article.parts] == ["9月2日，青禾县义诊，服务群众。"]
+
+
+def test_date_and_source_of_a_line_that_is_left_out_are_inferred() -> None:
+    line = "发布日期：2023-09-23 来源：新庄镇农业服务中心"
+    draft = of(*TEXT, ("nav", line), source="html")
+    assert str(draft.head.date) == "2023-09-23"
+    assert told(draft.head.issuer) == "新庄镇农业服务中心"
+    assert "issuer" in draft.head.copied
+    assert "date_inferred" in kinds(draft)
+
+
+def test_an_office_that_signs_without_a_date_is_the_issuer() -> None:
+    draft = of(("series", "水情快报"), *TEXT, ("sign", "澜川市水文局"))
+    assert told(draft.head.issuer) == "澜川市水文局"
+    assert "issuer" in draft.head.copied
+
+
+def test_attached_titles_are_headings_with_what_they_head() -> None:
+    lines: tuple[tuple[Role, str], ...] = (("heading", "附件1"), ("heading", "任务分工表"))
+    [article] = of(*TEXT, *lines, ("para", "分工如下。")).articles
+    assert [(told(p.passage), p.level) for p in article.parts if p.kind == "heading"] == [
+        ("附件1 任务分工表", 3)
+    ]
+
+
+def test_a_second_masthead_below_the_text_is_another_issue() -> None:
+    draft = of(
+        ("series", "工作简报"),
+        ("issue", "第5期"),
+        *TEXT,
+        ("series", "工作简报"),
+        ("issue", "第6期"),
+    )
+    assert draft.second_issue == 5

@@ -45,7 +45,8 @@ def assemble(
         [*head.colophon, *(piece for piece in pieces if piece.role == "foot")], authorities
     )
     pieces, mended = _mended(pieces, authorities)
-    articles = cut_articles(grouped(pieces), head.head.series, head.head.page)
+    news = head.head.page
+    articles = cut_articles(grouped(pieces, news), head.head.series, news)
     draft = Draft(
         replace(head.head, contents=_contents(pieces)),
         articles.preface,

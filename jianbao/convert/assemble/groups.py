@@ -51,15 +51,38 @@ class Grouped:
     unused: list[LabelledUnit] = field(default_factory=list)
 
 
-def grouped(pieces: Sequence[LabelledUnit]) -> Grouped:
-    """The pieces of the text as articles; what stands above the first title is a preface."""
+def grouped(pieces: Sequence[LabelledUnit], news: bool) -> Grouped:
+    """The pieces of the text as articles; what stands above the first title is a preface. `news`:
+    it is the text of a web page, whose paragraphs are signed by nobody."""
     walk = _Walk()
+    pieces = pieces if news else _with_signers(pieces)
     for piece in pieces:
         if piece.role in TEXT:
             walk.take(piece)
         elif piece.role not in BETWEEN:
             walk.broken = True
     return walk.finish()
+
+
+def _with_signers(pieces: Sequence[LabelledUnit]) -> list[LabelledUnit]:
+    """The pieces with the office at the end of a paragraph as one of its own where another office
+    signs further down, before the next title: each signs a text of its own. Alone, it may also be
+    a remark within a text."""
+    result: list[LabelledUnit] = []
+    signed = False  # by an office below, in the same article
+    for piece in reversed(pieces):
+        found = patterns.trailing_attribution(piece.text) if piece.role in _SIGNED else None
+        if found and signed and piece.unit.kind == "text":
+            office = piece.passage[found.start(1) :].plain()
+            result.append(replace(piece.said(office), role="attr"))
+            piece = piece.said(piece.passage[: found.start()].strip())
+        result.append(piece)
+        signed = (signed or bool(found) or piece.role == "attr") and piece.role not in _OPENING
+    return result[::-1]
+
+
+_SIGNED: frozenset[Role] = frozenset(("para", "brief"))
+_OPENING: frozenset[Role] = frozenset(("column", "kicker", "title", "title+", "brief"))
 
 
 class _Walk:

@@ -9,7 +9,7 @@ from jianbao.convert.label.roles import Labelling, Role
 
 DOUBTFUL = 0.8
 """Confidence below which a role is doubted."""
-MOST = 8
+MOST = 4
 """Such doubts that a record lists: those of most weight."""
 
 _GROUPS: Mapping[Doubt, tuple[Role, ...]] = {
