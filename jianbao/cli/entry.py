@@ -36,7 +36,7 @@ def main(argv: Sequence[str] | None = None, default_root: Path | None = None) ->
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     terminal = Terminal(messages.language(os.environ, arguments.asked_language(argv)))
     try:
-        argv, command = convert.renewed(argv)
+        argv, command = convert.without_old_options(argv)
         options = arguments.parser(terminal.t, COMMANDS).parse_args(argv)
         terminal.quiet = options.quiet
         if not options.debug:

@@ -133,7 +133,7 @@ def table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         yield "  ".join(cells).rstrip()
 
 
-def told_apart(paths: Sequence[Path]) -> dict[Path, str]:
+def distinct_names(paths: Sequence[Path]) -> dict[Path, str]:
     """Return a short name for each path: its last part, or as many of the last ones as no other
     path shares."""
     names: dict[Path, str] = {}

@@ -20,7 +20,7 @@ from jianbao.content.checker import (
     check_lost_comments,
     check_merge_marks,
     decode,
-    told,
+    slip_problems,
 )
 from jianbao.content.folder import ORIGINALS, SITE
 from jianbao.text import frontmatter, markdown
@@ -101,7 +101,7 @@ def parse_bulletin(
     references = list(_references(path, place, entry))
     references += [
         Reference(Location(path, split.body_line + line - 1), "links", place, address)
-        for line, address in links.written(split.body, settings.site.base_url)
+        for line, address in links.own_addresses(split.body, settings.site.base_url)
     ]
     _check_correction(checker, entry)
     for number, article in enumerate(articles, start=1):
@@ -115,10 +115,10 @@ def parse_bulletin(
     personal = personal_data.check(text, path, allowed, held, node)
     remarks = (
         *personal.remarks,
-        *told(path, 1, slips.sample_texts(text)),
-        *told(path, split.body_line, slips.starters(split.body)),
-        *told(path, split.front_matter_line, slips.tags(split.front_matter)),
-        *told(path, split.body_line, slips.markdown_slips(split.body)),
+        *slip_problems(path, 1, slips.sample_texts(text)),
+        *slip_problems(path, split.body_line, slips.starters(split.body)),
+        *slip_problems(path, split.front_matter_line, slips.tags(split.front_matter)),
+        *slip_problems(path, split.body_line, slips.markdown_slips(split.body)),
     )
     problems += [*checker.problems, *personal.problems]
     if problems:

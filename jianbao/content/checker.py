@@ -60,10 +60,10 @@ def check_headings(body: str, path: str, body_line: int, message: str) -> list[P
 
 
 def check_merge_marks(text: str, path: str) -> list[Problem]:
-    return told(path, 1, slips.merge_marks(text))
+    return slip_problems(path, 1, slips.merge_marks(text))
 
 
-def told(path: str, first_line: int, found: Iterable[slips.Slip]) -> list[Problem]:
+def slip_problems(path: str, first_line: int, found: Iterable[slips.Slip]) -> list[Problem]:
     """Return problems, or remarks, for slips in a text that begins on `first_line` of its file."""
     return [
         problem(Location(path, first_line + slip.line - 1), "", slip.message, **slip.values)
@@ -72,7 +72,7 @@ def told(path: str, first_line: int, found: Iterable[slips.Slip]) -> list[Proble
 
 
 def check_lost_comments(yaml: str, path: str, first_line: int = 1) -> list[Problem]:
-    return told(path, first_line, slips.lost_comments(yaml, _CUT_SHORT))
+    return slip_problems(path, first_line, slips.lost_comments(yaml, _CUT_SHORT))
 
 
 _TABLES = (

@@ -36,7 +36,7 @@ class Files:
     settings: Settings
 
 
-def written(body: str, base_url: str | None) -> Iterator[tuple[int, str]]:
+def own_addresses(body: str, base_url: str | None) -> Iterator[tuple[int, str]]:
     """Yield the addresses in a body that are on this site, each with its line (from 1)."""
     for line, address in markdown.addresses(body):
         if not markdown.has_scheme(address) or _own_path(address, base_url) is not None:

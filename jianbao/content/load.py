@@ -238,7 +238,7 @@ def _resolve_links(
     after = [linked(one) if one.references else one for one in parsed]
     of_about = [
         (Location(tree.show(ABOUT), line), address)
-        for line, address in links.written(about, settings.site.base_url)
+        for line, address in links.own_addresses(about, settings.site.base_url)
     ]
     return after, resolved(ABOUT, of_about), problems
 

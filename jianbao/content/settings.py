@@ -25,7 +25,7 @@ from jianbao.content.checker import (
     check_merge_marks,
     decode,
     parse_yaml,
-    told,
+    slip_problems,
 )
 from jianbao.content.folder import ABOUT, COUNTIES, DEPARTMENTS, OUTLINES, SITE, Tree
 from jianbao.text import frontmatter
@@ -234,8 +234,8 @@ def remarks(tree: Tree) -> Iterator[Problem]:
         text = decode(raw, file)[0] if raw is not None else None
         if text is None:
             continue
-        yield from told(tree.show(file), 1, slips.sample_texts(text))
+        yield from slip_problems(tree.show(file), 1, slips.sample_texts(text))
         if file == ABOUT:
-            yield from told(tree.show(file), 1, slips.markdown_slips(text))
+            yield from slip_problems(tree.show(file), 1, slips.markdown_slips(text))
         else:
-            yield from told(tree.show(file), 1, slips.tags(text))
+            yield from slip_problems(tree.show(file), 1, slips.tags(text))

@@ -91,7 +91,7 @@ def _tag_again(paths: pipeline.Paths, terminal: Terminal) -> int:
     from jianbao.editing import tag_again
 
     t = terminal.t
-    told = {
+    lines = {
         "tagged": t("{file}: tagged ({names})"),
         "nothing new": t("{file}: nothing new"),
         "kept": t("{file}: cannot be tagged by the program; write the tags in yourself ({names})"),
@@ -101,7 +101,7 @@ def _tag_again(paths: pipeline.Paths, terminal: Terminal) -> int:
         terminal.problems(one.problems)
         if one.problems:
             status = PROBLEMS
-        line = told[one.action].format(file=shown(one.path), names="、".join(one.names))
+        line = lines[one.action].format(file=shown(one.path), names="、".join(one.names))
         terminal.say(one_line(line))
     return status
 

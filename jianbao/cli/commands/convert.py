@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from jianbao.base.problems import Location, one_line
 from jianbao.build import pipeline
 from jianbao.cli.arguments import GOOD, PROBLEMS, WrongUseError
-from jianbao.cli.terminal import Terminal, Translate, shortened, shown, table, told_apart
+from jianbao.cli.terminal import Terminal, Translate, distinct_names, shortened, shown, table
 from jianbao.content import load
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
     )
 
 
-def renewed(argv: Sequence[str]) -> tuple[list[str], str]:
+def without_old_options(argv: Sequence[str]) -> tuple[list[str], str]:
     """Replace `convert --review` and `convert --accept` of version 0.1 by the commands that took
     their place. Return the arguments, and the name of the new command or ""."""
     words = list(argv)
@@ -75,7 +75,7 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
     if not documents:
         raise WrongUseError(t("there is no document in these folders"))
     settings = load.load_settings(paths.content, paths.content_shown)
-    names = told_apart(documents)
+    names = distinct_names(documents)
     rows = [[t("document"), t("articles"), t("repairs"), t("doubts"), t("result")]]
     totals = Counter[str]()
     with terminal.progress(len(documents)) as progress:
@@ -110,7 +110,7 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
             counts = (done.articles, len(done.repairs), len(done.flags))
             totals += Counter(dict(zip(("articles", "repairs", "doubts"), counts, strict=True)))
             for loss in taken.losses:
-                terminal.say(one_line(_told(loss, shown(outcome.path), options.force, t)))
+                terminal.say(one_line(_loss_line(loss, shown(outcome.path), options.force, t)))
             result = f"{shown(outcome.path)}: {_result(taken, t)}"
             rows.append([names[taken.document], *map(str, counts), result])
     if sys.stdout.isatty():
@@ -155,7 +155,7 @@ def _refused(refusal: "Refusal", t: Translate) -> str:
     return one_line(line.format(date=refusal.date, reason=reason))
 
 
-def _told(loss: "LostValue", file: str, force: bool, t: Translate) -> str:
+def _loss_line(loss: "LostValue", file: str, force: bool, t: Translate) -> str:
     field = f"{loss.article}: {loss.field}" if loss.article else loss.field
     if force:
         line = t("{file}: {field} was {old}, is now {new}")

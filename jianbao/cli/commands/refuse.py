@@ -39,7 +39,7 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
     t = terminal.t
     if options.undo and (options.on or options.reason):
         raise WrongUseError(t("--undo takes no date and no reason: leave --on and --reason out"))
-    told = {
+    lines = {
         "refused": t("{file}: refused on {date}"),
         "was refused": t("{file}: was refused already, on {date}"),
         "taken back": t("{file}: no longer refused; convert it to have it in the archive"),
@@ -59,6 +59,6 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
             continue
         for path in done.removed:
             terminal.say(one_line(t("{file}: removed").format(file=shown(path))))
-        terminal.say(one_line(told[done.action].format(file=done.file, date=done.date)))
+        terminal.say(one_line(lines[done.action].format(file=done.file, date=done.date)))
     problems.raise_if_any(ContentError)
     return GOOD

@@ -42,7 +42,7 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
     t = terminal.t
     if options.undo and options.on:
         raise WrongUseError(t("--undo takes no date: leave --on out"))
-    told = {
+    lines = {
         "marked": t("{file}: marked as reviewed on {date}"),
         "was marked": t("{file}: was marked already, as reviewed on {date}"),
         "unmarked": t("{file}: no longer marked as reviewed"),
@@ -57,7 +57,7 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
                 done = mark_reviewed.mark(
                     path, on, paths.content, settings, paths.content_shown, options.force
                 )
-                line = told[done.action].format(file=shown(path), date=done.date)
+                line = lines[done.action].format(file=shown(path), date=done.date)
                 terminal.say(one_line(line))
         except JianbaoError as error:
             problems.extend(error.problems)
