@@ -41,7 +41,7 @@
     let current = null;
     let running = 0; // counts the starts, so that an utterance that was cut off starts nothing
 
-    // Only voices that speak without a network: what is read is nobody else's business.
+    // Only voices that need no network, so that nobody else learns what is read.
     function voice() {
       const local = speech
         .getVoices()

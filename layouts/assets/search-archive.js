@@ -121,7 +121,7 @@
     }
 
     /**
-     * Read a file of the guide. One that is not whole would say of everything that it is nowhere.
+     * Read a file of the guide. A truncated file would report every text as missing everywhere.
      * @param {string} address
      */
     async read(address) {
@@ -160,7 +160,7 @@
     return value;
   }
 
-  // If threes say little, since there are few of them, pairs are asked for too.
+  // If there are few threes, they exclude little: pairs are asked for too.
   const SHORT = 8;
 
   /**

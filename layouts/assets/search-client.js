@@ -45,7 +45,7 @@
       else asked?.resolve(data);
     }
 
-    // Firefox starts a worker from a disk too, but it could read nothing there.
+    // Firefox also starts a worker from a disk, but the worker could not read any file there.
     if (!files.offline) {
       worker = new Worker(scripts.worker);
       worker.addEventListener("error", giveUp);

@@ -71,7 +71,7 @@
   }
 
   /**
-   * What was typed, as a message repeats it: whole pages can be pasted.
+   * Return what was typed, short enough for a message: whole pages can be pasted.
    * @param {string} typed
    */
   function brief(typed) {

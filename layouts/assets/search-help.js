@@ -59,8 +59,8 @@
   }
 
   /**
-   * The query with "…" for other quotes, or with spaces for what stands between words, which are
-   * sought as they are printed, if it then finds something.
+   * Return the query with "…" for other quotes, or with spaces for other characters between words, if
+   * it then finds something. Such characters are searched for as they are printed.
    * @param {Archive} known
    * @param {string} q
    * @returns {Promise<string[]>}
@@ -76,8 +76,8 @@
   }
 
   /**
-   * Queries that find something, made of `parsed`, in which a name or a piece stands for the term
-   * that is nowhere.
+   * Return queries that find something: `parsed` with a name or a piece instead of the term that is
+   * nowhere.
    * @param {Archive} known
    * @param {Term} term
    * @param {Term[]} parsed
@@ -99,7 +99,7 @@
   }
 
   /**
-   * Some beginnings and ends of `whole`, longest first; no number and no Latin word is cut.
+   * Return some beginnings and ends of `whole`, longest first; no number and no Latin word is cut.
    * @param {string} whole
    */
   function piecesOf(whole) {

@@ -43,7 +43,7 @@
     }
 
     /**
-     * The link to what replaces a text.
+     * Return the link to what replaces a text.
      * @param {ShownText} shown
      */
     function successor({ successor: href }) {
@@ -108,7 +108,7 @@
   }
 
   /**
-   * The link to an article in which search-marks.js is to mark `texts`.
+   * Return the link to an article in which search-marks.js marks `texts`.
    * @param {string} url
    * @param {string[]} texts
    */

@@ -1,5 +1,5 @@
-// Marks in an article what the reader came from a search for (…/3.html#q=医共体&q=县), and shows the
-// first of it.
+// Marks in an article the texts that the reader searched for (…/3.html#q=医共体&q=县), and scrolls to
+// the first mark.
 (function (jianbao) {
   "use strict";
   const texts = new URLSearchParams(location.hash.slice(1)).getAll("q");

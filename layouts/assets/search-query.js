@@ -1,5 +1,5 @@
-// What a query means, as pure functions: what else its terms may be called, whether it names an
-// issue, which counties and departments it may begin, what comes near it. `known` is terms.json,
+// The meaning of a query, as pure functions: other names of its terms, the issue that it names, the
+// counties and departments that it may begin, the names near it. `known` is terms.json,
 // `simplified` simplified.json.
 (function (jianbao) {
   "use strict";
@@ -57,7 +57,7 @@
       const added = [];
       /** @param {string} text */
       const add = (text) => {
-        // What holds a text that is sought anyway adds nothing.
+        // A text that contains another one that is searched for adds nothing.
         if (![term.text, ...added].some((sought) => text.includes(sought))) added.push(text);
       };
       const plain = simplify(term.text, simplified);

@@ -63,7 +63,7 @@
             element("span", { className: "count", textContent: numbers.format(term.articles) }),
           );
           option.setAttribute("aria-selected", "false");
-          // Else the box would lose the focus, and the list go before it is clicked.
+          // Otherwise the box would lose the focus, and the list would close before the click.
           option.addEventListener("mousedown", (event) => event.preventDefault());
           option.addEventListener("click", () => take(i));
           return option;
@@ -104,7 +104,7 @@
     form.addEventListener("submit", close);
     input.addEventListener("keydown", (event) => {
       if (event.isComposing) {
-        // This Enter ends what is being composed, and the search is not asked for yet.
+        // This Enter ends the input of a character; it does not submit the search.
         if (event.key === "Enter") event.preventDefault();
         return;
       }

@@ -1,4 +1,4 @@
-// What search compares, as pure functions of text. `normalise` and `tokens` are the same as those
+// The text that search compares, as pure functions. `normalise` and `tokens` are the same as those
 // of jianbao/outputs/search/normalise.py, which made the index: change both or neither.
 (function (jianbao) {
   "use strict";

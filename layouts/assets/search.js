@@ -43,15 +43,15 @@
   /** @param {Partial<SearchState>} changes */
   function change(changes) {
     const before = readAddress();
-    // Words that were typed and not asked for yet are asked for now, rather than lost.
+    // Words that were typed but not submitted are submitted now, so that they are not lost.
     const state = { ...before, q: input.value.trim(), page: 1, ...changes };
     keepPlace();
-    // The same question again is no step to go back from.
+    // The same search again adds no step to the history.
     if (addressOf(state) !== addressOf(before)) history.pushState(null, "", addressOf(state));
     return show(state);
   }
 
-  // The list is made again when a reader comes back to it, so the browser cannot know the place.
+  // The list is made again when a reader comes back, so the browser cannot restore the place.
   function keepPlace() {
     history.replaceState({ place: scrollY }, "");
   }
@@ -203,7 +203,7 @@
     const asked = exact || addresses.narrowed(run.state) ? null : query.issueOf(text.normalise(q));
     if (!asked) return false;
     const years = await settle(known.issues());
-    if (!years) return false; // A search for the words is left.
+    if (!years) return false; // Search for the words instead.
     const found = Object.entries(years)
       .filter(([year]) => !asked.year || year === asked.year)
       .flatMap(([, numbered]) => numbered[asked.issue] ?? []);
@@ -245,7 +245,7 @@
       if (!run.state.relevance) fillPage(run);
       report(run, i + 1, queue.length);
     }
-    // An address may name a page that is no more, or never was.
+    // An address may name a page of the list that does not exist.
     run.state.page = Math.min(run.state.page, pagesOf(run));
     if (run.state.relevance) {
       await rank(run);
@@ -469,7 +469,7 @@
     heading.scrollIntoView();
   }
 
-  // --- order, and the list to take away ------------------------------------------------------------
+  // --- order and export ---------------------------------------------------------------------------
 
   /** @param {Run} run */
   function showTools(run) {
@@ -485,7 +485,7 @@
     const target = /** @type {HTMLElement} */ (event.target);
     if (target.dataset?.sort) {
       const relevance = target.dataset.sort === "relevance";
-      target.focus(); // Safari does not by itself.
+      target.focus(); // Safari does not do this by itself.
       await change({ relevance });
     } else if (target.dataset?.take && shown) {
       const asked = shown;
@@ -529,7 +529,7 @@
   window.addEventListener("pagehide", keepPlace);
   window.addEventListener("scrollend", keepPlace);
   window.addEventListener("popstate", () => {
-    if (addressOf(readAddress()) === sought) return; // Only what stands after # is another.
+    if (addressOf(readAddress()) === sought) return; // Only what is after # has changed.
     if (!history.state?.place) scrollTo({ top: 0 });
     showAgain();
   });

@@ -9,6 +9,6 @@
       if (value) root.setAttribute(`data-${setting}`, value);
     }
   } catch {
-    // Storage is refused: the page stays as it is.
+    // The browser refuses storage: the page stays as it is.
   }
 })();

@@ -1,4 +1,4 @@
-// Settings of the reader, and copying of references. Without this script nothing is lost.
+// Settings of the reader, and copying of references. Every page also works without this script.
 (function () {
   "use strict";
 
