@@ -36,6 +36,13 @@ CASES = tuple(
 BLOCKS = tuple(block for case in CASES for block in case.blocks)
 
 
+SIGNS = (
+    *"青禾县卫健委（）()【】。；：，、12年月日期第号一是　 \u200b★●—",
+    *("<b>", "</b>", "&nbsp;", "**", "（卫健委）", "2024年3月5日", "第5期", "来源：", "| ", "1."),
+    *("编辑：王小明", "报：市委", "供稿：县一中", "编者按：", "附件1", "一、", "总第8期"),
+)
+
+
 def labelled(roles: tuple[Role, ...]) -> Labelling:
     return Labelling(roles, (0.5,) * len(roles), roles[::-1])
 
@@ -65,14 +72,16 @@ roles = st.sampled_from(ROLES)
 
 @st.composite
 def documents(draw: st.DrawFn) -> Document:
-    """Lines, tables and pictures of the cases in any order, each with its own number."""
-    blocks = draw(st.lists(st.sampled_from(BLOCKS), min_size=1, max_size=14))
+    """Lines, tables and pictures of the cases and lines of nonsense in any order."""
+    nonsense = st.lists(st.sampled_from(SIGNS), min_size=1, max_size=12).map("".join)
+    lines = st.builds(Block, nonsense, st.just(1), align=st.sampled_from(["", "center"]))
+    blocks = draw(st.lists(st.sampled_from(BLOCKS) | lines, min_size=1, max_size=14))
     numbered = tuple(replace(block, line=line) for line, block in enumerate(blocks, start=1))
     return Document(draw(st.sampled_from(FORMATS)), numbered)
 
 
 @pytest.mark.slow
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(st.data())
 def test_any_roles_of_any_document_lose_no_character(data: st.DataObject) -> None:
     document = data.draw(documents())

@@ -249,7 +249,7 @@ def _whole_headings(
     attached: list[LabelledUnit] = []
     for piece in pieces:
         before = result[-1] if result and piece.role == result[-1].role == "heading" else None
-        if before is None:
+        if before is None or piece.apart:
             result.append(piece)
         elif is_attachment_head(before.text):
             result[-1] = before.said(joined((before.passage, piece.passage), " "))

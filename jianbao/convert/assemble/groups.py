@@ -171,7 +171,7 @@ class _Walk:
             self.groups.append(Group())
         if self.stage != _Stage.SIGNED or piece.role not in _BELOW:
             self.stage = _Stage.TEXT
-        self.groups[-1].parts.append(piece)
+        self.groups[-1].parts.append(replace(piece, apart=self.broken))
 
     def finish(self) -> Grouped:
         result = Grouped(unused=self.unused)

@@ -47,10 +47,12 @@ _KINDS: Mapping[BlockKind, UnitKind] = {
 
 @dataclass(frozen=True, slots=True)
 class LabelledUnit:
-    """A block, or the joined blocks of a paragraph."""
+    """A block, or the joined blocks of a paragraph. `apart`: what is printed before it belongs
+    elsewhere, so that it continues nothing."""
 
     role: Role
     unit: Unit
+    apart: bool = False
 
     @property
     def passage(self) -> Passage:
@@ -72,7 +74,7 @@ def fitting(block: Block, role: Role) -> Role:
     if block.kind == "image":
         return role if role in DROPPED else "image"
     if block.kind == "table":
-        return role if role in DROPPED | PAGE else "table"
+        return role if role in DROPPED else "card" if role in PAGE else "table"
     return "para" if role in ("table", "image") else role
 
 
