@@ -28,6 +28,7 @@ REASONS = {
     "convert/label/label.py": "a file of the package",
     "convert/readers/pdf/scan.py": "models of an installed package; pictures in memory",
     "convert/readers/word/office.py": "a folder for one run of the office program",
+    "convert/training/cases.py": "reads the cases of the tests",
     "convert/training/__main__.py": "writes a file of the package",
     "convert/training/crf.py": "a model in a folder of its own",
     "outputs/privacy_gate.py": "reads the tree that this build has just made",

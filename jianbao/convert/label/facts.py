@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from jianbao.convert.blocks import Block, Document
 from jianbao.convert.cut import patterns, web_patterns
@@ -198,8 +198,10 @@ def _sentences(line: str, bare: str) -> Iterator[str]:
         yield f"number:{number.style}"
         if number.number == 1:
             yield "number-one"
-    if patterns.bullet(line):
+    if bullet := patterns.bullet(line):
         yield "bullet"
+        if _DAY_LEAD.match(line[bullet:]):
+            yield "bullet-day"
     if _PLACE.match(bare):
         yield "place-first"
 
@@ -393,6 +395,9 @@ class _Page:
         self.to_prose = _distances([own.prose for own in held])
         self.from_prose = _distances([own.prose for own in reversed(held)])[::-1]
         self.met: set[str] = set()
+        self.whole = tuple(_of_whole(held))
+        self.runs = _runs([own.prose for own in held])
+        self.heads = 0
 
     def looks(self, place: int, block: Block) -> Iterator[str]:
         if block.size and self.body:
@@ -441,8 +446,21 @@ class _Page:
         yield f"below:{min(self.above[-1] - self.above[place + 1], 2)}"
         yield f"to-prose:{_class_of(self.to_prose[place], _TO_PROSE, 'far')}"
         yield f"from-prose:{_class_of(self.from_prose[place], _TO_PROSE, 'far')}"
+        yield from self.whole
+        if self._is_head(place):
+            self.heads += 1
+            yield f"head:{min(self.heads, 2)}"
+            yield f"text-below:{min(self.runs[place + 1], 3)}"
         yield from self._elsewhere(own)
         yield from self._met(own)
+
+    def _is_head(self, place: int) -> bool:
+        """Whether a block is a line of words right above prose."""
+        return (
+            self.held[place].shape in _HEADS
+            and place + 1 < self.count
+            and self.held[place + 1].prose
+        )
 
     def _elsewhere(self, own: _Held) -> Iterator[str]:
         key = own.key
@@ -484,6 +502,30 @@ _SIGNS = (
     ("has:licence", "after:licence"), ("attribution", "after:attribution"),
     ("ends:salutation", "after:salutation"), ("begins:neighbour-page", "after:neighbour-page"),
 )  # fmt: skip
+
+
+_HEADS = frozenset(("title", "line", "short", "kind", "office", "long", "series", "sequel"))
+
+
+def _of_whole(held: Sequence[_Held]) -> Iterator[str]:
+    """What a whole document has: articles that are signed, a table of contents, heads above
+    prose."""
+    signed = sum("attribution" in own.words or "attribution-last" in own.words for own in held)
+    yield f"signed:{min(signed, 2)}"
+    heads = sum(own.shape in _HEADS and below.prose for own, below in pairwise(held))
+    yield f"heads:{_class_of(heads, ((0, '0'), (1, '1'), (3, '2-3'), (6, '4-6')), '7+')}"
+    if any("contents-heading" in own.words or "is:contents" in own.words for own in held):
+        yield "with:contents"
+    if any(own.shape == "number:han" for own in held):
+        yield "with:numbers"
+
+
+def _runs(prose: Sequence[bool]) -> list[int]:
+    """How many blocks of prose follow one another, this one being the first."""
+    found = [0]
+    for one in reversed(prose):
+        found.append(found[-1] + 1 if one else 0)
+    return [*found[:0:-1], 0]
 
 
 def _distances(prose: Sequence[bool]) -> list[int]:

@@ -13,7 +13,7 @@ from jianbao.convert.label.features import features_of
 from jianbao.convert.label.roles import Labelling
 
 _PACKAGE = files("jianbao.convert.label")
-_MARGIN = 14.0
+_MARGIN = 12.0
 """Roles of a block that are worse than the best one by more are no candidates."""
 
 

@@ -1,7 +1,7 @@
 """Invents documents whose roles are known, from the tables of `layouts` and `phrases`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 
@@ -9,6 +9,7 @@ from jianbao.convert.label.chain import ROLES
 from jianbao.convert.label.roles import Role
 from jianbao.convert.training.layouts import LAYOUTS, LAYOUTS_PHRASES
 from jianbao.convert.training.phrases import SENTENCES, WORDS
+from jianbao.text.chinese import HAN
 
 PHRASES = {
     **{name: words.split() for name, words in WORDS.items()},
@@ -27,6 +28,28 @@ _ORNAMENTED = re.compile(
 )
 
 
+_DISTURBED, _UNKNOWN = 0.12, 0.3
+_MASTHEAD = frozenset(("series", "issue", "issuer", "date", "notice", "banner", "docno"))
+_WORDED = frozenset(
+    (
+        "series",
+        "title",
+        "title+",
+        "subtitle",
+        "heading",
+        "column",
+        "para",
+        "brief",
+        "toc",
+        "banner",
+        "kicker",
+        "attr",
+    )
+)
+_CHARACTERS = "".join(dict.fromkeys(c for words in WORDS.values() for c in words if c >= "\u4e00"))
+_KEPT = frozenset("年月日期第总号一二三四五六七八九十目录导读要报讯刊供稿记者图表附件注")
+
+
 @dataclass(frozen=True, slots=True)
 class LabelledLine:
     """A line of an invented document, before it is set."""
@@ -43,7 +66,7 @@ def counted(number: int) -> str:
 
 
 @dataclass(slots=True)
-class _Invention:
+class Inventor:
     """One document while it is invented. `taken` holds what stays the same in all of it."""
 
     random: Random
@@ -179,28 +202,54 @@ class _Invention:
             yield LabelledLine("title+", part)
 
     def whole(self) -> list[LabelledLine]:
-        """All lines of a document."""
-        found: list[LabelledLine] = []
-        lines = self.table("documents")
-        titles = [_bare(line.text) for line in lines if line.role == "title"]
-        names = self.random.random() < 0.25
-        entries = [
-            _bare(line.text)
-            for line in lines
-            if line.role == "title" or (names and line.role == "column")
-        ]
+        """Invent all lines of a document."""
+        lines = self.listed(self.table("documents"))
+        return self._disturbed([replace(line, text=_spaced(line.text)) for line in lines])
+
+    def listed(self, lines: Sequence[LabelledLine]) -> list[LabelledLine]:
+        """Put the titles into the table of contents; some list the columns too."""
+        named = ("title", "column") if self.random.random() < 0.25 else ("title",)
+        entries = [_bare(line.text) for line in lines if line.role in named]
         self.counters = {}
+        found: list[LabelledLine] = []
         for line in lines:
             if "{entry}" in line.text:
-                found.extend(
-                    LabelledLine(line.role, self.text(line.text).replace("\0", entry))
-                    for entry in entries
-                )
-            else:
+                for entry in entries:
+                    found.append(replace(line, text=self.text(line.text).replace("\0", entry)))
+            elif entries or line.role != "toc":
                 found.append(line)
-        if not titles:
-            found = [line for line in found if line.role != "toc"]
-        return [replace(line, text=_spaced(line.text)) for line in found]
+        return found
+
+    def _disturbed(self, lines: list[LabelledLine]) -> list[LabelledLine]:
+        """The lines as no table has them: a masthead in another order, a line left out, words that
+        no table knows. So nothing is learnt that holds in the tables alone."""
+        random = self.random
+        top = next((n for n, line in enumerate(lines) if line.role not in _MASTHEAD), 0)
+        if random.random() < _DISTURBED:
+            lines = [*random.sample(lines[:top], top), *lines[top:]]
+        if random.random() < _DISTURBED and len(lines) > 6:
+            out = random.randrange(len(lines))
+            if not (out + 1 < len(lines) and lines[out + 1].role in ("title+", "foot+")):
+                lines = [*lines[:out], *lines[out + 1 :]]
+        if random.random() < _UNKNOWN:
+            words: dict[str, str] = {}
+            lines = [replace(line, text=self._unknown(line, words)) for line in lines]
+        return lines
+
+    def _unknown(self, line: LabelledLine, words: dict[str, str]) -> str:
+        """The text with other characters in place of some; the same ones wherever it is said."""
+        if line.role not in _WORDED:
+            return line.text
+        return re.sub(
+            f"[{HAN}]",
+            lambda match: words.setdefault(
+                match.group(),
+                self.random.choice(_CHARACTERS)
+                if match.group() not in _KEPT and self.random.random() < 0.3
+                else match.group(),
+            ),
+            line.text,
+        )
 
 
 def _bare(title: str) -> str:
@@ -214,4 +263,4 @@ def _spaced(text: str) -> str:
 
 def invent(random: Random) -> list[LabelledLine]:
     """Invent the lines of one document."""
-    return _Invention(random).whole()
+    return Inventor(random).whole()

@@ -13,6 +13,11 @@ LAYOUTS: dict[str, tuple[str, ...]] = {}
 LAYOUTS["documents"] = (
     """
     > mastheads
+    >* briefs without titles
+    >? feet
+    """,
+    """
+    > mastheads
     >? contents
     >* features
     >? feet
@@ -109,6 +114,19 @@ LAYOUTS["documents"] = (
     > minutes
     """,
     """
+    > schedules
+    """,
+    """
+    > mastheads
+    > official documents
+    """,
+    """
+    > mastheads
+    > columns
+    >* columns of briefs
+    > feet
+    """,
+    """
     > articles without a frame
     """,
 )
@@ -116,15 +134,101 @@ LAYOUTS["documents"] = (
 LAYOUTS["mastheads"] = (
     """
     series {@series}
+    issue {@year}年{春|夏|秋|冬|第{d}}{季号|季}（总第{@total}期）
+    issuer {@issuer}{编|主办|编印}
+    """,
+    """
+    series {@series}
+    issuer {@issuer}
+    issue （{@year}.{month}.{mday}—{month}.{mday}）
+    """,
+    """
+    series {@series}
+    issue 期{数|号}：{第|}{@n}{期|}
+    date {编发日期|出版日期|日期|时间|编发时间}：{@date}
+    issuer {编发单位|主办单位|编制单位|报送单位|编印}：{@issuer}
+    """,
+    """
+    series {@issuer}
+    series {topic}{series-word}
+    issue {@issue}{gap}{@date}
+    foot 主编：{person}{gap}编辑：{person}
+    """,
+    """
+    series {@series}{gap}{@issue}{gap}{@issuer}{gap}{@date}
+    """,
+    """
+    issuer {@issuer}
+    series {@series}
+    issue {@year}年{month}月刊{gap}总第{@total}期
+    """,
+    """
+    series {@series}
     issue {@issue}
-    issuer {@issuer}{gap}{@date}
+    date （{@year}.{month}.{mday}—{@year}.{month}.{mday}）
+    date {@issuer}{gap}{@date}
+    """,
+    """
+    banner {专刊|{topic}专刊|{topic}特刊|专辑|增刊}
+    series {@series}
+    issue {@issue}
+    date {@issuer}{gap}{@date}
+    """,
+    """
+    series {@series}
+    issue {@issue}
+    date {@issuer}{gap}{@date}
+    banner {{topic}专刊|{topic}专题|——{topic}专辑|（{topic}专刊）|【{topic}专刊】|主题：{topic}}
+    """,
+    """
+    series {@series}
+    issue {@issue}
+    issuer {@issuer}
+    date {@date}
+    notice 【内部资料　注意保存】
+    rule {rule}
+    banner {slogan}
+    """,
+    """
+    date {@date}
+    series {@series}
+    issuer {@issuer}
+    """,
+    """
+    issue {@issue}
+    date {@date}
+    issuer {@issuer}
+    series {@series}
+    """,
+    """
+    notice {internal}
+    notice 编号：{@n}
+    series {@series}
+    issue {@issue}
+    date {@issuer}{gap}{@date}
+    """,
+    """
+    series {@series}
+    issue 第{@n}期　{共{d}期|本期{d}版|共{d}页}
+    date {@issuer}{gap}{@date}{gap}{weekday}
+    """,
+    """
+    series {@series}
+    issue {@issue}
+    foot {报：|呈：}{recipients}
+    date {@issuer}{gap}{@date}
+    """,
+    """
+    series {@series}
+    issue {@issue}
+    date {@issuer}{gap}{@date}
     rule? {rule}
     """,
     """
     notice? {internal}
     series {@series}
     issue {@issue}
-    issuer {@issuer}{|编|主办|编印}{gap}{@date}{|（{weekday}）|　{weekday}}
+    date {@issuer}{|编|主办|编印}{gap}{@date}{|（{weekday}）|　{weekday}}
     rule? {rule}
     """,
     """
@@ -137,7 +241,7 @@ LAYOUTS["mastheads"] = (
     series {@series}
     issue （{@year}年第{@n}期）
     issue （总第{@total}期）
-    issuer {@issuer}主办{gap}{@date}（{weekday}）
+    date {@issuer}主办{gap}{@date}（{weekday}）
     """,
     """
     issuer {@issuer}
@@ -152,7 +256,7 @@ LAYOUTS["mastheads"] = (
     """,
     """
     series {@series}{gap}{@issue}
-    issuer {@issuer}{gap}{@date}
+    date {@issuer}{gap}{@date}
     """,
     """
     notice 内部资料{gap}
@@ -170,7 +274,7 @@ LAYOUTS["mastheads"] = (
     """,
     """
     series {@series}
-    issuer {@issuer}{gap}{@issue}{gap}{@date}
+    issue {@issuer}{gap}{@issue}{gap}{@date}
     rule {rule}
     """,
     """
@@ -193,31 +297,31 @@ LAYOUTS["mastheads"] = (
     """
     series {@series}
     issue {@issue}
-    issuer {@issuer}{gap}签发人：{person}{gap}{@date}
+    date {@issuer}{gap}签发人：{person}{gap}{@date}
     """,
     """
     series {@series}
     issue {@issue}
-    foot {签发：|签发人：}{person}{gap}{@date}
+    date {签发：|签发人：}{person}{gap}{@date}
     """,
     """
     series {@series}
     issue {@issue}
-    issuer {@issuer}{gap}{@date}
+    date {@issuer}{gap}{@date}
     foot 签发{人|}：{person}
     banner? {slogan}
     """,
     """
-    issuer {@issuer}
+    series {@issuer}
     series {@series}
     issue {〔{@year}〕第{@n}{号|期}|{@year}年{@n}期|{@year}（{@n}）|第{@n}辑|NO.{@n}}
-    issuer {@issuer}{gap}{@date}
+    date {@issuer}{gap}{@date}
     """,
     """
     banner {slogan}
     series {@series}
     issue {@issue}
-    issuer {@issuer}{gap}{@date}{ {hour}时|}
+    date {@issuer}{gap}{@date}{ {hour}时|}
     """,
     """
     series {@series}
@@ -234,12 +338,12 @@ LAYOUTS["mastheads"] = (
     """
     series {@series}
     issue {@issue}
-    issuer {@issuer}{gap}{@year}年{month}月{中旬|上旬|下旬|}
+    date {@issuer}{gap}{@year}年{month}月{中旬|上旬|下旬|}
     """,
     """
     issue {@issue}
     series {@series}
-    issuer {@issuer}{gap}{@date}
+    date {@issuer}{gap}{@date}
     """,
     """
     issuer {@issuer}
@@ -266,7 +370,7 @@ LAYOUTS["mastheads"] = (
     notice? {特急|加急|平急}
     series {@series}
     issue {@issue}
-    issuer {@issuer}{gap}{@date}
+    date {@issuer}{gap}{@date}
     """,
     """
     series 《{@series}》{第{@n}期|}
@@ -282,32 +386,29 @@ LAYOUTS["mastheads"] = (
     series {@county}{第{small}届|十七届}人大{small}次会议
     series 简{gap}报
     issue {@issue}
-    issuer 大会秘书处{编|}{gap}{@date}
+    date 大会秘书处{编|}{gap}{@date}
     """,
     """
     series {@issuer}
     series {series-word}
     issue {@issue}
-    issuer {@issuer}{gap}{@date}
+    date {@issuer}{gap}{@date}
     """,
     """
     series {@county}{topic}领导小组办公室
     series 工作简报
     issue （第{@n}期）
-    issuer {@issuer}{gap}{@date}
+    date {@issuer}{gap}{@date}
     rule? {rule}
     """,
     """
     series {@series}
     series {JIANKANG DONGTAI|GONGZUO JIANBAO|Newsletter}
     issue {@issue}
-    issuer {@issuer}{gap}{@date}
+    date {@issuer}{gap}{@date}
     """,
     """
-    table {@series}\t|第{@n}期\t|{@issuer}\t{@date}
-    """,
-    """
-    issuer {@issuer}{gap}{@issue}
+    issue {@issuer}{gap}{@issue}
     series {@series}
     date {@date}
     banner? {slogan}
@@ -316,7 +417,7 @@ LAYOUTS["mastheads"] = (
     foot {编辑：|责编：}{person}{gap}审核：{person}{gap}签发：{person}
     series {@series}
     issue {@issue}
-    issuer {@issuer}{gap}{@date}
+    date {@issuer}{gap}{@date}
     """,
     """
     series {@series}
@@ -332,12 +433,12 @@ LAYOUTS["mastheads"] = (
     docno {@docno}{gap}签发人：{person}
     series {@series}
     issue {@issue}
-    issuer {@issuer}{gap}{@date}
+    date {@issuer}{gap}{@date}
     """,
     """
     series {@series}
     issue {@issue}
-    issuer {@issuer}{gap}{@date}
+    date {@issuer}{gap}{@date}
     rule? {rule}
     foot {报|呈报|报送|抄报}：{recipients}
     foot {送|抄送|分送}：{recipients}
@@ -346,10 +447,10 @@ LAYOUTS["mastheads"] = (
     """,
     """
     series {@series}（{@month}月）
-    issuer {@issuer}{gap}{@date}
+    date {@issuer}{gap}{@date}
     """,
     """
-    issuer {@issuer}{gap}{@date}
+    date {@issuer}{gap}{@date}
     """,
 )
 
@@ -396,6 +497,82 @@ LAYOUTS["contents"] = (
 )
 
 LAYOUTS["features"] = (
+    """
+    title {title}
+    para {para}
+    para* {han}、{heading}。{sentence}
+    attr {attr}
+    """,
+    """
+    title {title}
+    para {para}
+    heading 一、{heading}
+    para* {para}
+    heading 二、{heading}
+    para* {para}
+    heading? 三、{heading}
+    para? {para}
+    attr? {attr}
+    """,
+    """
+    title {office}
+    title+ {title}
+    para* {para}
+    attr? {attr}
+    """,
+    """
+    title {title}
+    byline {office}
+    para* {para}
+    """,
+    """
+    title {title}
+    para {para}
+    heading {usual-heading}
+    para* {para}
+    heading {usual-heading}
+    para* {para}
+    heading? {usual-heading}
+    para? {para}
+    attr? {attr}
+    """,
+    """
+    title {title}
+    byline {office}{post}{gap}{person}
+    para {para}
+    para* {num-is}{heading}。{sentence}
+    """,
+    """
+    title {title}
+    para {para}
+    heading {arabic}.{heading}
+    para {para}
+    heading {arabic}.{heading}
+    para {para}
+    attr? {attr}
+    """,
+    """
+    title {title}
+    para {para}
+    para {odd-para}
+    para* {item}
+    para? {odd-para}
+    attr? {attr}
+    """,
+    """
+    title {title}
+    para {odd-para}
+    para {sentence}
+    para* {item}
+    attr? {attr}
+    """,
+    """
+    title {title}
+    para {para}
+    para* {item}
+    para {para}
+    attr? {attr}
+    """,
     """
     title {title}
     para* {para}
@@ -500,7 +677,7 @@ LAYOUTS["features"] = (
     kicker {kicker}
     title {title}
     para* {para}
-    sign? {office}
+    attr? {office}
     """,
     """
     title~ {long-title}
@@ -513,6 +690,34 @@ LAYOUTS["features"] = (
     para* {para}
     sign {office}
     sign {@date}
+    """,
+    """
+    title {title}
+    para* {para}
+    attr {office}
+    """,
+    """
+    para? {preface}
+    para? {sentence}
+    title {title}
+    para {para}
+    para* {num-is}{heading}。{sentence}
+    attr {office}
+    """,
+    """
+    title {han}、{title}
+    para* {para}
+    """,
+    """
+    title {short-title}
+    para* {para}
+    attr? {attr}
+    """,
+    """
+    title {title}
+    byline {byline}
+    para* {talk}{sentence}
+    attr? {attr}
     """,
     """
     title {title}
@@ -554,6 +759,44 @@ LAYOUTS["features"] = (
 )
 
 LAYOUTS["short articles"] = (
+    """
+    title {short-title}
+    byline {surname}{given}
+    para* {para}
+    """,
+    """
+    kicker 之{small}：
+    title {title}
+    para* {para}
+    attr? {attr}
+    """,
+    """
+    title {short-title}
+    para {lead}{sentence}
+    attr? {attr}
+    """,
+    """
+    title {title}
+    para {lead}{sentence}
+    attr {office}
+    """,
+    """
+    title {@ornament} {title}
+    para {lead}
+    attr? {attr}
+    """,
+    """
+    title {han}、{title}
+    para {lead}{sentence}
+    """,
+    """
+    title {bold-title}
+    para {lead}{sentence}{|{attr}}
+    """,
+    """
+    title （{small}）{title}
+    para {lead}{sentence}
+    """,
     """
     title {title}
     para {para}
@@ -620,9 +863,6 @@ LAYOUTS["briefs"] = (
     brief {han}、{brief-title}。{lead}{sentence}
     """,
     """
-    brief {@ornament}{lead}{|{attr}}
-    """,
-    """
     brief {news-lead}{lead}{sentence}
     """,
     """
@@ -634,6 +874,30 @@ LAYOUTS["briefs"] = (
     """,
     """
     brief {brief-title}：{lead}{sentence}
+    """,
+)
+
+LAYOUTS["briefs without titles"] = (
+    """
+    brief {@ornament}{lead}{|{attr}}
+    """,
+    """
+    brief {news-lead}{lead}{sentence}
+    """,
+    """
+    brief {lead}{sentence}{attr}
+    """,
+)
+
+LAYOUTS["marked briefs"] = (
+    """
+    brief {@ornament}{brief-title}。{lead}{sentence}
+    """,
+    """
+    brief 【{brief-title}】{lead}{sentence}
+    """,
+    """
+    brief {arabic}、{brief-title}。{lead}{sentence}
     """,
 )
 
@@ -660,6 +924,40 @@ LAYOUTS["columns of briefs"] = (
 )
 
 LAYOUTS["columns"] = (
+    """
+    column {han}、{column-name}
+    >* short articles
+    """,
+    """
+    title {column}
+    para* {para}
+    """,
+    """
+    title {column}
+    para* {@ornament}{lead}{|{attr}}
+    attr? {attr}
+    """,
+    """
+    title {column}
+    para* 【{place}】{verb}{topic}，完成任务{number}项。
+    """,
+    """
+    title {column}
+    para* {item}
+    """,
+    """
+    title {column}
+    table {table}
+    para? {para}
+    """,
+    """
+    column {column}
+    title {title}
+    byline? {byline}
+    para {para}
+    para* {num-is}{heading}。{sentence}
+    attr? {attr}
+    """,
     """
     column {column}
     >* short articles
@@ -719,6 +1017,87 @@ LAYOUTS["delegations"] = (
 
 LAYOUTS["reports"] = (
     """
+    [
+    heading {arabic} {heading}
+    heading? {d}.{d} {heading}
+    para* {para}
+    ]*
+    """,
+    """
+    [
+    heading {han}、{heading}
+    para* {para}
+    ]*
+    """,
+    """
+    [
+    heading 第{small}部分 {heading}
+    heading? {han}、{heading}
+    para* {para}
+    ]*
+    """,
+    """
+    title {@issuer}
+    title+ 关于{topic}情况的{报告|专报|通报|请示}
+    para? {office}：
+    para {para}
+    para* {arabic}.{heading}。
+    sign? {@issuer}
+    sign? {@date}
+    """,
+    """
+    title {document-title}
+    para {para}
+    heading 基本情况
+    para* {para}
+    heading 存在问题
+    para* {para}
+    heading {下步打算|下一步工作|有关要求|意见建议|整改要求}
+    para* {para}
+    para? 附件：{topic}清单
+    para* {arabic}.{place}：{number2}处
+    """,
+    """
+    heading {arabic}.{heading}
+    para {para}
+    heading {arabic}.{heading}
+    heading 2.1 {heading}
+    para {para}
+    heading 2.2 {heading}
+    para* {para}
+    """,
+    """
+    title 关于{topic}情况的通报
+    para {para}
+    [
+    heading {han}、{heading}
+    para* {para}
+    ]*
+    para 附件：1.{topic}{document-kind}
+    para 2.{heading}清单
+    para 附件1
+    heading {topic}情况
+    table {table}
+    para 附件2
+    heading {heading}清单
+    para* {arabic}.{place}：{topic}台账不全。
+    """,
+    """
+    title~ 关于{topic}工作进展情况的报告
+    para {office}：
+    para {para}
+    [
+    heading {han}、{heading}
+    heading （一）{heading}
+    para* {arabic}.{heading}。{sentence}
+    heading （二）{heading}
+    para* {para}
+    ]*
+    para 专此报告。
+    sign {@issuer}
+    sign? {@date}
+    """,
+    """
     title~ {@county}{topic}工作情况{报告|汇报|通报}
     para? {@issuer}：
     para {para}
@@ -776,6 +1155,80 @@ LAYOUTS["reports"] = (
 )
 
 LAYOUTS["page heads"] = (
+    """
+    meta http://{stem-latin}.{stem-latin}.example/{@year}/{number}{d}.html
+    title {@title}
+    meta? {@iso}
+    """,
+    """
+    title {@title}
+    meta {来源丨|来源|来源 {bar} |来源：}{source}
+    """,
+    """
+    title {@title}
+    meta {日期丨|}{@iso}
+    meta? {作者丨|作者 {bar} }{person}
+    """,
+    """
+    title {@title}
+    byline {person}{office}{post}
+    meta {最后更新: |更新时间：|}{@iso} {clock}
+    """,
+    """
+    title {@title}
+    meta 来源于：{office} {发布日期：{@iso}|更新时间：{@iso} {clock}|}
+    """,
+    """
+    title {@title}
+    meta {person}{gap|}{stem}{教育|发布|卫健|融媒|应急}{gap|}{昨天|今天|前天|3天前|{@iso}}
+    """,
+    """
+    title {@title}
+    meta {@iso}{ {clock}|} {source} {举报|分享至|收藏|}
+    """,
+    """
+    nav {month}月
+    meta {mday}{ |}{@year}-{month}
+    title {@title}
+    """,
+    """
+    title {@title}
+    meta {供稿|来源|撰稿}：{source}　{发布|录入|上传}时间：{@iso}　{点击|阅读|人气}：[{number}]
+    """,
+    """
+    title {@title}
+    meta 发表日期：{@iso}　作者：{person}　出处：{source}　【{编辑|录入}：{person}】
+    """,
+    """
+    title {@title}
+    meta 更新于 {@iso}
+    meta {number} 次浏览
+    """,
+    """
+    title {@title}
+    meta 公开日期：{@iso}{gap}公开机构：{office}
+    nav? 【字体：大 中 小】
+    """,
+    """
+    title {@title}
+    meta {source}
+    """,
+    """
+    title {@title}
+    title+ {——|—— |}{seven}
+    meta {@iso} 来源： {source} 编辑： {person}
+    """,
+    """
+    title {@title}
+    meta 信息来源：{office}
+    meta 信息提供日期：{@iso}
+    meta {视力保护色：|浏览次数：{number}}
+    """,
+    """
+    title {@title}
+    nav {已有 {number} 人浏览|热度：{number}}
+    meta 时间：{@iso}　来源：{source}　作者：{person} {摄影：{person}|}
+    """,
     """
     title {@title}
     meta {来源：|信息来源：|}{source-name}{gap}{发布时间：|时间：|日期：|发布日期：}{@iso}{gap}{浏览次数：{number}|阅读：{number}次|作者：{person}|}
@@ -937,7 +1390,65 @@ LAYOUTS["page texts"] = (
     para* {para}
     """,
     """
-    >* briefs
+    >* marked briefs
+    """,
+    """
+    para? {para}
+    para 问：{topic}{如何办理|有哪些要求|的范围是什么|从什么时候开始}？
+    para 答：{sentence}
+    para 问：{topic}{需要带什么材料|怎么申请|有哪些变化}？
+    para* 答：{sentence}
+    """,
+    """
+    para? {para}
+    heading {arabic}.{topic}{如何办理|有哪些要求|是什么}？
+    para {sentence}
+    heading {arabic}.{topic}{怎么申请|有哪些变化}？
+    para* {sentence}
+    """,
+    """
+    para （原标题：{@title}）
+    para* {para}
+    nav? 本文来源：{source} 责任编辑：{person}
+    """,
+    """
+    para* {odd-para}
+    para {para}
+    para* {odd-para}
+    """,
+    """
+    para* {short-para}
+    para* {para}
+    """,
+    """
+    para* {para}
+    foot {来源：|（来源：|信息来源：}{source}{）|}
+    foot? {责编：|编辑：|（责任编辑：}{person}{）|}
+    """,
+    """
+    para {para}
+    para* {num-is}{heading}。{sentence}
+    para? {para}
+    """,
+    """
+    para {para}
+    nav 1 2 3 下一页 {尾页|末页|}
+    """,
+    """
+    table {table}
+    para* {para}
+    """,
+    """
+    para {recipients}：
+    para* {para}
+    para* {han}、{heading}。{sentence}
+    sign {office}
+    sign {@date}
+    """,
+    """
+    para {activity-time}
+    para {活动地点：|地点：}{village}
+    para* {para}
     """,
     """
     para* {para}
@@ -1013,6 +1524,42 @@ LAYOUTS["chrome above"] = (
 
 LAYOUTS["chrome below"] = (
     """
+    nav 1
+    nav 2
+    nav 下一页
+    nav 尾页
+    """,
+    """
+    nav {收藏|点赞}（{d}）
+    nav 分享到
+    nav 热门评论
+    nav 查看全部{number2}条评论
+    """,
+    """
+    nav {举报电话|违法和不良信息举报电话}：{phone}
+    nav 网站标识码：{number}{number}
+    nav 建议使用1366*768分辨率/IE9.0以上版本浏览器访问
+    """,
+    """
+    nav [ 打印 ] [ 关闭 ]
+    nav {友情链接|相关网站}
+    nav {@county}{bureau}
+    nav {@city}{bureau}
+    nav 中国政府网
+    """,
+    """
+    nav 责任编辑：{person}
+    nav 扫码看手机版
+    nav 您可能感兴趣的文章
+    nav* {title}
+    """,
+    """
+    nav 点赞 {number2}
+    nav 上一篇：{title}
+    nav 下一篇：{title}
+    nav 主办：{@county}{bureau} 承办：{@county}{body}
+    """,
+    """
     nav {上一篇：|上一条：|上一篇:|【上一篇】}{title}
     nav {下一篇：|下一条：|下一篇:|【下一篇】}{title}
     """,
@@ -1078,6 +1625,23 @@ LAYOUTS["chrome below"] = (
 )
 
 LAYOUTS["cards"] = (
+    """
+    card 索引号：{bar} {index} {bar} 发布机构：{bar} {@issuer}
+    card 主题分类：{bar} {classification} {bar} 文号：{bar} {@docno}
+    card? 名称：{bar} {@title}
+    """,
+    """
+    card 信息名称：{@title}
+    card 信息索引：{index}{gap}生成日期：{@iso}
+    card 发文机构：{office}{gap}文号：{@docno}
+    card? 有效状态：{有效|已废止}
+    """,
+    """
+    card 标题：{@title}
+    card 文号：{@docno}
+    card 发布日期：{@iso}
+    card 来源：{source}
+    """,
     """
     card 索引号：{index}
     card 主题分类：{classification}
@@ -1160,7 +1724,8 @@ LAYOUTS["official documents"] = (
     heading {han}、{heading}
     para* {para}
     ]*
-    para? 附件：1.{topic}{document-kind}
+    para? 附件：{|1.}{topic}{document-kind}
+    para? 2.{topic}{document-kind}
     sign {@issuer}
     sign {@date}
     para? （此件公开发布）
@@ -1174,13 +1739,50 @@ LAYOUTS["official documents"] = (
     para {para}
     sign {@issuer}
     sign {@date}
-    title~ {@county}{topic}实施方案
+    heading {@county}{topic}实施方案
     para {para}
     [
     heading {han}、{heading}
     para* （{small}）{heading}。{sentence}
     ]*
     foot? 抄送：{recipients}
+    """,
+    """
+    series {@issuer}文件
+    docno {@docno}
+    title {@issuer}
+    title+ 关于{verb}{topic}工作的{document-kind}
+    para {recipients}：
+    para {para}
+    para 附件：1.{topic}{document-kind}
+    para 2.{topic}一览表
+    sign {@issuer}
+    sign {@date}
+    para （{此件公开发布|此件主动公开|信息公开形式：主动公开|此件不公开}）
+    heading {topic}{document-kind}
+    para? （{@year}—2030年）
+    para {para}
+    [
+    heading {han}、{heading}
+    heading? （一）{heading}
+    para* {arabic}.{heading}。{sentence}
+    ]*
+    foot? {@issuer}办公室{gap}{@date}印发
+    """,
+    """
+    title {@issuer}关于{topic}情况的通报
+    para? （截至{@date}）
+    docno? {@docno}
+    para {recipients}：
+    para {para}
+    [
+    heading （一）{topic}
+    para* {arabic}、{heading}：{sentence}
+    ]*
+    para? 附件：{topic}统计表
+    table {table}
+    sign {@issuer}
+    sign {@date}
     """,
     """
     docno {@docno}
@@ -1227,7 +1829,7 @@ LAYOUTS["official documents"] = (
     """,
     """
     title~ {long-title}
-    para? （{@year}年{month}月{mday}日）
+    date? （{@date}）
     byline {person}
     para 同志们：
     para* {para}
@@ -1239,6 +1841,14 @@ LAYOUTS["official documents"] = (
 )
 
 LAYOUTS["letters"] = (
+    """
+    title {@issuer}
+    title+ 关于对{@county}第{small}届人大{small}次会议第{number2}号建议的答复
+    para {person}{代表|委员}：
+    para* {para}
+    sign {@issuer}
+    sign {@date}
+    """,
     """
     series? {@issuer}
     docno? {@docno}
@@ -1280,7 +1890,7 @@ LAYOUTS["chronicles"] = (
     sign? {@date}
     """,
     """
-    series {@county}大事记
+    title {@county}大事记
     date {@year}年{month}月
     para* {mday}日 {sentence}
     para* {mday}日 {sentence}
@@ -1300,7 +1910,7 @@ LAYOUTS["minutes"] = (
     """
     series {@issuer}{会议纪要|办公会议纪要}
     issue {@issue}
-    issuer {@issuer}{gap}{@date}
+    date {@issuer}{gap}{@date}
     rule? {rule}
     title {@year}年第{small}次{主任办公会|党组会议|常务会议|校长办公会}纪要
     para {para}
@@ -1326,7 +1936,42 @@ LAYOUTS["minutes"] = (
     """,
 )
 
+LAYOUTS["schedules"] = (
+    """
+    title {@issuer}{一周工作安排|周工作计划|{month}月份工作安排}
+    para? （{@date}）
+    [
+    heading {weekday}（{month}月{mday}日）
+    para* {上午|下午}{d}:30　{office}{meeting}　{三楼会议室|县委礼堂|报告厅}
+    ]*
+    sign? {@issuer}
+    sign? {@date}
+    """,
+    """
+    title {topic}{month}月值班表
+    table {table}
+    para* {para}
+    sign? {@issuer}
+    """,
+)
+
 LAYOUTS["articles without a frame"] = (
+    """
+    title {topic}{问题研究|现状与对策|调查与思考|路径研究}
+    subtitle? ——以{place}为例
+    byline {课题组组长：|课题组：|作者：|}{person}
+    byline? 成　员：{person}　{person}
+    byline? 执　笔：{person}
+    para? 摘　要：{sentence}
+    para? 关键词：{topic}；{topic}
+    [
+    heading {han}、{usual-heading}
+    para* （{small}）{heading}。{sentence}
+    para? {para}
+    ]*
+    para? 参考文献：
+    sign? {office}
+    """,
     """
     title {title}
     para* {para}
@@ -1373,6 +2018,23 @@ LAYOUTS["articles without a frame"] = (
 )
 
 LAYOUTS["accounts"] = (
+    """
+    title {@title}
+    nav {▲|↑|▼|}点击{上方|}{蓝字|“{stem}发布”}{关注我们|，关注我们}{▲|↑|}
+    > page texts
+    foot {图文|文字|图片|文案|摄影} {bar} {person}
+    foot {编辑|责编|排版} {bar} {person}
+    foot? {审核|校对|监制|总监制} {bar} {person}
+    nav? 点个“在看”，{把健康分享给更多人|让更多人看到}
+    nav? {公众号|微信号}：{stem-latin}
+    """,
+    """
+    meta {@year}年{month}月{mday}日 {weekday}
+    title {@title}
+    > page texts
+    nav 长按二维码{关注我们|识别关注}
+    nav? 分享收藏点赞在看
+    """,
     """
     title {@title}
     meta {原创 |}{person} {source} {@iso} {clock} {河南|湖南|山东|四川|}
@@ -1434,6 +2096,14 @@ LAYOUTS["accounts"] = (
 )
 
 LAYOUTS["feet"] = (
+    """
+    page? （本期共{d}页）
+    foot 编辑：{person}{gap}审核：{person}
+    """,
+    """
+    notice? ★ {本刊为内部交流资料，欢迎来稿|欢迎投稿} ★
+    foot {责编|编辑}：{person}{gap}电话：{phone}
+    """,
     """
     foot 报：{recipients}
     foot 送：{recipients}
@@ -1614,7 +2284,6 @@ LAYOUTS_PHRASES = {
         {@ornament}{column-name}{@ornament}
         {@ornament} {column-name}
         〖{column-name}〗
-        {han}、{column-name}
         [{column-name}]
         ☆☆☆{column-name}☆☆☆
         ▍{column-name}
@@ -1683,7 +2352,9 @@ LAYOUTS_PHRASES = {
         {office} {person}
         通讯员：{person}
         □ {person}
-        {@city}政协委员 {person}
+        {市|省|县|区|}政协委员{gap}{person}
+        {office}{post}{gap}{person}
+        县委常委、{post}{gap}{person}
         {office}课题组
         （作者：{person}）
         记者 {person} 通讯员 {person}

@@ -24,6 +24,8 @@ WORDS = {
         消防救援大队 交警大队 机关幼儿园 卫生监督所 中心血站 康复医院 农业科学院 第二小学 高级中学 公共资源交易中心""",
     "unit": """办公室 医务科 护理部 宣传科 综合科 基层卫生科 规划信息科 人事科 党政办 教务处 学生处 团委 政工科 保卫处
         科教科 督查科 信息科 总务处 教研室 心内科 骨科 急诊科 后勤保障部 法规科 秘书科 调研科 新闻中心 综合股""",
+    "usual-heading": """基本情况 存在问题 存在的问题 下步打算 下一步打算 主要做法 工作成效 工作进展 意见建议 原因分析 总体要求
+        保障措施 有关要求 概况 总体进展 形势分析 防范建议 经验启示 工作亮点 处置情况 背景 主要任务""",
     "group": """领导小组办公室 指挥部办公室 工作专班 联席会议办公室 委员会办公室 工作领导小组办公室 指挥部 协调小组办公室""",
     "topic": """家庭医生签约服务 医共体建设 基本公共卫生服务 疫苗接种 健康素养提升 中医药传承创新 分级诊疗 老年健康 妇幼健康
         传染病防控 爱国卫生运动 乡村医生队伍建设 医保基金监管 教育教学 课后服务 校园安全 师德师风建设 控辍保学 义务教育优质均衡
@@ -214,6 +216,51 @@ SENTENCES = {
         {place}发生一起交通事故
         {village}的“{quoted}”
     """,
+    "short-title": """
+        {topic}进{role-place}
+        {four}
+        {seven}
+        我的{thing2}日记
+        {thing2}里的“{quoted}”
+        什么是{topic}？
+        {topic}，你做对了吗？
+        {stem}的春天
+        发刊词
+        卷首语
+        {topic}小知识
+        {post}的一天
+        感谢你，{role-person}！
+        {thing2}送到家门口
+        以案释法
+        “{quoted}”
+        {topic}有新招
+        一棵老槐树引发的纠纷
+        深夜里的一盏灯
+        {village}：“{quoted}”
+        致{role-person}
+        情况通报
+        {four} {four}
+    """,
+    "bold-title": """
+        {title}
+        {short-title}
+    """,
+    "role-place": """
+        校园
+        企业
+        社区
+        乡村
+        机关
+    """,
+    "thing2": """
+        出诊
+        支教
+        驻村
+        急诊室
+        课堂
+        药箱
+        扶贫路
+    """,
     "role-person": """
         乡村医生
         老党员
@@ -321,6 +368,18 @@ SENTENCES = {
         28
     """,
     "lead": """
+        走进{village}，{things}焕然一新。
+        {things}旁，{surname}{given}正忙着{verb}{topic}。
+        晚上八点，{village}的灯还亮着，十几名志愿者正在学习{topic}知识。
+        入秋以来，{place}在{number2}个乡镇推广{topic}，节省人工{number}个。
+        本学期，{place}{number2}所中小学全部开展{topic}。
+        本周，全县{topic}形势平稳，接报{number2}起。
+        {office}负责人说，明年还将{verb}{topic}。
+        一大早，{surname}{given}就来到{village}开始一天的工作。
+        {place}{topic}工作启动，群众可在线上办理，需准备{d}项材料。
+        {month}月，全市{topic}均值为{number2}，同比下降{percent}。
+        {office}{d}{d}日发布消息，{topic}将于{month}月{mday}日起实施。
+        {place}现有{things}{number2}处，覆盖{number}户。
         {md}，{office}在{place}{verb}{topic}{event}，参加人员{number}人。
         {md}，{place}召开{topic}{meeting}，{post}{surname}{given}出席会议并讲话，各乡镇、各有关单位负责人{number}人参加会议。
         {md}，{@city}{post}{surname}{given}一行到{place}调研{topic}工作，先后察看了{number2}处现场。
@@ -376,8 +435,60 @@ SENTENCES = {
         建议有关部门加大投入，完善制度，定期通报。
         医院组织{number2}名专家，为患者制定个性化方案，手术历时{d}小时，患者恢复良好。
     """,
+    "item": """
+        ——{topic}取得{number2}项成果。
+        ——{heading}。
+        {heading}；
+        {four}，{seven}；
+        {place}：{topic}台账不全，未及时整改。
+        {place}：{number2}处
+        {place}{topic}完成{number}项
+        {topic}率{percent}
+        全市{topic}{number}件
+        {seven}。
+        {arabic}.{heading}。
+        {arabic}、{heading}；
+        {arabic}. {heading}。 {sentence}
+        （{small}）{heading}。
+        {num-is}{heading}。
+        {topic}：{number}（{percent}）
+        {han}、{heading}。
+        {han}、关于{topic}的问题。{sentence}
+        {surname}{given}：{talk}
+        {han}要{heading}。
+    """,
+    "odd-para": """
+        会议回顾了{@year}年{topic}工作：
+        会议要求，要抓好以下工作：
+        事情还得从{month}月份的一天说起……
+        “{talk}”
+        “您好，请问需要帮助吗？”
+        这样的变化是怎么发生的呢？
+        {four}，{four}。
+        群众反响很好。
+        说干就干！
+        今天，我们一起走进{village}，看看{topic}带来的变化吧！
+        （作者系{@city}{post}、{office}{post}）
+        （据{office}材料整理）
+        附件：{topic}清单
+        附：{topic}一览表
+        此事引起{office}高度重视
+        具体情况如下：
+        {topic}是什么？它和我们的生活有什么关系？
+        {sentence}（见附表）
+        {lead}（详见附件）
+    """,
+    "activity-time": """
+        活动时间：{month}月{mday}日
+        时间：{month}月{mday}日上午{d}:30
+        时间：{@date}
+    """,
     "short-para": """
         {sentence}
+        {item}
+        {item}
+        {odd-para}
+        {odd-para}
         特此报告。
         特此通知。
         请认真贯彻执行。

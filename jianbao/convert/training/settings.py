@@ -72,7 +72,7 @@ def _style(random: Random, width: int) -> _Style:
         random.choice(("none", "none", "all", "all", "parts", "titles", "some")),
         random.random() < 0.35,
         random.choice(("", "", "", "", "#", "**")),
-        random.choice((0, 0, 18, 25, 30)) if width else 0,
+        random.choice((0, 0, 18, 25, 30)) if width else random.choice((0, 0, 0, 0, 0, 0, 8, 12)),
     )
 
 
@@ -119,12 +119,16 @@ def _gap(style: _Style, before: Role | None, role: Role, random: Random) -> bool
     return False
 
 
+# What stands before, between and behind the cells of a row of a table.
+_CELLS = (("| ", " | ", " |"), ("", "\t", ""), ("", "|", ""), ("", "    ", ""))
+
+
 def _rows(line: LabelledLine, style: _Style, random: Random) -> Iterator[tuple[str, Role | None]]:
     role, text = line.role, line.text
     if role == "table":
-        sheet = random.random() < 0.5
+        before, between, behind = random.choice(_CELLS)
         for row in text.split("|"):
-            yield ("| " + row.replace("\t", " | ") + " |" if sheet else row), role
+            yield before + row.replace("\t", between) + behind, role
         return
     if role == "image":
         yield f"![{text}](a.jpg)", role
@@ -185,7 +189,7 @@ def _paged(
     rows: Sequence[tuple[str, Role | None]], size: int, random: Random, name: str
 ) -> Iterator[tuple[str, Role | None]]:
     """Rows with what stands at the foot and the head of each page."""
-    form = random.choice(("{}", "- {} -", "— {} —", "第{}页", "·{}·", "-{}-"))
+    form = random.choice(("{}", "- {} -", "— {} —", "第{}页", "·{}·", "-{}-", "第{}页 共9页"))
     running = random.random() < 0.25
     page = 1
     for place, row in enumerate(rows):
