@@ -133,6 +133,13 @@ LAYOUTS["documents"] = (
 
 LAYOUTS["mastheads"] = (
     """
+    notice {№|编号：|No.} 000{number2}
+    notice? {绝不外传　阅后归档|阅后即焚|请妥善保管　阅后退回|注意保密}
+    series {@series}
+    issue {@issue}
+    date {@issuer}{gap}{@date}
+    """,
+    """
     series {@series}
     issue {@year}年{春|夏|秋|冬|第{d}}{季号|季}（总第{@total}期）
     issuer {@issuer}{编|主办|编印}
@@ -1017,6 +1024,28 @@ LAYOUTS["delegations"] = (
 
 LAYOUTS["reports"] = (
     """
+    title {@city}{@year}年{一季度|三季度|上半年|{month}月份}{topic}{通报|公报|简况}
+    issuer {@issuer}
+    date {@date}
+    para {para}
+    table {table}
+    para? {para}
+    """,
+    """
+    para {preface}{sentence}
+    title {title}
+    subtitle {subtitle}
+    para {para}
+    para* {num-is}{heading}。{sentence}
+    attr? {attr}
+    """,
+    """
+    para {preface}{sentence}
+    title {title}
+    para* {para}
+    attr? {attr}
+    """,
+    """
     [
     heading {arabic} {heading}
     heading? {d}.{d} {heading}
@@ -1155,6 +1184,27 @@ LAYOUTS["reports"] = (
 )
 
 LAYOUTS["page heads"] = (
+    """
+    title {@title}{ [{@iso}]|（{@iso}）|{@iso}}
+    """,
+    """
+    title {@title}
+    meta {@iso} {clock}　来源：{source}　作者：{person}
+    nav {评论({number2})　收藏　分享　举报|打印字体：放大正常缩小分享|打印 字体：放大 正常 缩小 分享|A- A A+|阅读模式 朗读}
+    """,
+    """
+    title {@year}年{@city}{topic}培训班在{office}{圆满结束|成功举办|顺利举行}！
+    meta? {@iso}
+    """,
+    """
+    title {@title}
+    byline {person}{office}{post}
+    meta 最后更新: {@iso} {clock}
+    """,
+    """
+    title {series-word}
+    meta 第{@n}期　{@iso} {clock}
+    """,
     """
     meta http://{stem-latin}.{stem-latin}.example/{@year}/{number}{d}.html
     title {@title}
@@ -1524,6 +1574,16 @@ LAYOUTS["chrome above"] = (
 
 LAYOUTS["chrome below"] = (
     """
+    nav 热门评论
+    nav* 用户{number}：{talk}
+    nav {related-head}
+    nav* {short-title}
+    """,
+    """
+    nav 本文来源：{source} 责任编辑：{person}_{number}
+    nav* {title}
+    """,
+    """
     nav 1
     nav 2
     nav 下一页
@@ -1841,6 +1901,25 @@ LAYOUTS["official documents"] = (
 )
 
 LAYOUTS["letters"] = (
+    """
+    title {@issuer}
+    title+ 关于{解决|拨付|申请|商请|报送}{topic}{资金|经费|材料|事宜}的{请示|函|报告}
+    para {office}：
+    para* {para}
+    para {妥否，请批示。|当否，请批示。|特此函请。|专此报告。}
+    sign {@issuer}
+    sign {@date}
+    para? （联系人：{person}，电话：{phone}）
+    """,
+    """
+    title {感谢信|倡议书|慰问信|公开信|表扬信|邀请函|决心书|贺信|讣告|证明|声明}
+    para {office}：
+    para* {para}
+    para? 此致
+    para? 敬礼！
+    sign {@issuer}
+    sign {@date}
+    """,
     """
     title {@issuer}
     title+ 关于对{@county}第{small}届人大{small}次会议第{number2}号建议的答复
@@ -2338,6 +2417,8 @@ LAYOUTS_PHRASES = {
         （{person} {office}）
         供稿：{office} {person}
         （来源：{office}）
+        来源：{source}
+        （摘自《{stem}日报》）
         （{office}  {person}供稿）
         （{office}/{person}）
     """,

@@ -209,6 +209,10 @@ SENTENCES = {
         一位{role-person}的坚守
         {place}今年前{small}季度{topic}形势分析
         {topic}情况反映
+        我市{topic}工作获上级肯定！
+        {topic}{meeting}圆满结束！
+        {topic}启动，这些{things}有变化
+        {@year}年全市{topic}工作正式启动
         当前{topic}中存在的问题及建议
         {place}{topic}工作亮点纷呈
         {four}抓{topic}

@@ -119,6 +119,8 @@ def _gap(style: _Style, before: Role | None, role: Role, random: Random) -> bool
     return False
 
 
+_SPREAD: dict[Role, int] = {"series": 14, "title": 4}
+"""Up to how many characters a line may be set wide, with spaces between them."""
 # What stands before, between and behind the cells of a row of a table.
 _CELLS = (("| ", " | ", " |"), ("", "\t", ""), ("", "|", ""), ("", "    ", ""))
 
@@ -133,7 +135,7 @@ def _rows(line: LabelledLine, style: _Style, random: Random) -> Iterator[tuple[s
     if role == "image":
         yield f"![{text}](a.jpg)", role
         return
-    if style.spaced and role == "series" and len(text) <= 14:
+    if style.spaced and len(text) <= _SPREAD.get(role, 0):
         text = (" " if random.random() < 0.7 else "　").join(text)
     if role in _BODY or (role in ("heading", "foot") and style.width):
         pieces = _pieces(text, style.width, 2 if style.indent else 0)
