@@ -251,3 +251,10 @@ def test_a_second_masthead_below_the_text_is_another_issue() -> None:
         ("issue", "第6期"),
     )
     assert draft.second_issue == 5
+
+
+def test_headings_with_a_field_between_them_stay_two() -> None:
+    lines: tuple[tuple[Role, str], ...] = (("date", "2024年3月5日"), ("heading", "任务分工表"))
+    [article] = of(*TEXT, ("heading", "附件1"), *lines, ("para", "分工如下。")).articles
+    headings = [told(part.passage) for part in article.parts if part.kind == "heading"]
+    assert headings == ["附件1", "任务分工表"]
