@@ -258,3 +258,43 @@ def test_headings_with_a_field_between_them_stay_two() -> None:
     [article] = of(*TEXT, ("heading", "附件1"), *lines, ("para", "分工如下。")).articles
     headings = [told(part.passage) for part in article.parts if part.kind == "heading"]
     assert headings == ["附件1", "任务分工表"]
+
+
+def test_a_page_has_one_article_with_headings() -> None:
+    meta: tuple[Role, str] = ("meta", "2023-09-23 来源：柳泉日报")
+    inner: tuple[tuple[Role, str], ...] = (
+        ("title", "现场井然有序"),
+        ("brief", "医生说。大家满意。"),
+    )
+    draft = of(TEXT[0], meta, TEXT[1], *inner)
+    [article] = draft.articles
+    assert [part.kind for part in article.parts] == ["paragraph", "heading", "paragraph"]
+    assert "articles_doubtful" in kinds(draft)
+    second: tuple[tuple[Role, str], ...] = (("title", "石桥区开展义诊"), meta, TEXT[1])
+    assert len(of(TEXT[0], meta, TEXT[1], *second).articles) == 2
+    assert len(of(("series", "工作简报"), *TEXT, *inner).articles) == 3
+
+
+def test_a_box_between_a_page_s_title_and_its_date_is_no_title() -> None:
+    draft = of(TEXT[0], ("caption", "方平"), ("title", "方平教授"), ("meta", "2023-09-23"), TEXT[1])
+    assert [told(article.title) for article in draft.articles] == ["青禾县开展义诊"]
+
+
+def test_a_signature_above_more_text_of_a_page_stays_in_it() -> None:
+    meta: tuple[Role, str] = ("meta", "2023-09-23 来源：柳泉日报")
+    office: tuple[Role, str] = ("attr", "（青禾县卫生健康委）")
+    [article] = of(TEXT[0], meta, TEXT[1], office, ("para", "义诊持续一周。"), office).articles
+    assert told(article.attribution) == "青禾县卫生健康委"
+    assert len(article.parts) == 3
+
+
+def test_a_title_that_is_printed_twice_is_said_once() -> None:
+    draft = of(TEXT[0], *TEXT)
+    assert [told(article.title) for article in draft.articles] == ["青禾县开展义诊"]
+    assert "repeated-title" in [removal.reason for removal in draft.removals]
+
+
+def test_a_name_of_a_bulletin_inside_the_text_stays_there() -> None:
+    draft = of(*TEXT, ("series", "澜川信息"), source="html")
+    assert draft.head.series is None
+    assert told(draft.articles[0].parts[-1].passage) == "澜川信息"

@@ -12,6 +12,7 @@ from jianbao.convert.assemble.groups import grouped
 from jianbao.convert.assemble.head import read_head, without_late_fields
 from jianbao.convert.assemble.margin import margin_doubts
 from jianbao.convert.assemble.net import checked
+from jianbao.convert.assemble.page_text import whole_article
 from jianbao.convert.assemble.pieces import DROPPED, TEXT, LabelledUnit, pieces_of
 from jianbao.convert.blocks import Document, Removal
 from jianbao.convert.cut.authorities import Authorities
@@ -39,13 +40,14 @@ def assemble(
     roles, kept = checked(document, labelling.roles)
     pieces, joins = pieces_of(document.blocks, roles)
     pieces, cleaned = _cleaned(without_trailing_roles(pieces))
-    pieces = without_late_fields(pieces)
+    pieces = without_late_fields(pieces, document.format == "html")
     head = read_head(pieces, document, file, site)
     bottom, mended_foot = read_foot(
         [*head.colophon, *(piece for piece in pieces if piece.role == "foot")], authorities
     )
     pieces, mended = _mended(pieces, authorities)
     news = head.head.page
+    pieces, inside = whole_article(pieces) if news else (pieces, ())
     articles = cut_articles(grouped(pieces, news), head.head.series, news)
     draft = Draft(
         replace(head.head, contents=_contents(pieces)),
@@ -66,6 +68,7 @@ def assemble(
             *margin_doubts(document, labelling, roles),
             *head.flags,
             *bottom.flags,
+            *inside,
             *articles.flags,
         ),
         second_masthead(_below_masthead(pieces), head.head),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from jianbao.archive.model import Flag, Repair, Site
 from jianbao.convert.assemble.masthead import MastheadReader
-from jianbao.convert.assemble.pieces import FIELDS, TEXT, LabelledUnit
+from jianbao.convert.assemble.pieces import FIELDS, LabelledUnit
 from jianbao.convert.assemble.web_page import holds_issue, read_page
 from jianbao.convert.blocks import Document, Removal
 from jianbao.convert.cut.draft import Head
@@ -26,18 +26,23 @@ class HeadCut:
     colophon: list[LabelledUnit] = field(default_factory=list)
 
 
-def without_late_fields(pieces: Sequence[LabelledUnit]) -> list[LabelledUnit]:
-    """The pieces with text in place of a field below the first article that was said above it."""
-    said: set[Role] = set()
+def without_late_fields(pieces: Sequence[LabelledUnit], web: bool) -> list[LabelledUnit]:
+    """The pieces with text in place of a masthead's lines below a titled text, if they are said
+    above, or if this is a web page and they can only stand above."""
+    said: set[Role] = set(_ABOVE) if web else set()
     result: list[LabelledUnit] = []
-    below = False
+    titled = below = False
     for piece in pieces:
-        below = below or piece.role in TEXT
+        titled = titled or piece.role in ("title", "brief")
+        below = below or (titled and piece.role in ("para", "brief"))
         if below and piece.role in FIELDS & said:
             piece = replace(piece, role="para")
         said.add(piece.role)
         result.append(piece)
     return result
+
+
+_ABOVE: frozenset[Role] = frozenset(("series", "issue", "banner"))
 
 
 def read_head(pieces: Sequence[LabelledUnit], document: Document, file: str, site: Site) -> HeadCut:

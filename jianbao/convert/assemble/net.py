@@ -29,7 +29,8 @@ def checked(document: Document, roles: Sequence[Role]) -> tuple[tuple[Role, ...]
     """The roles, with text in place of those that the document does not bear out, and a doubt for
     each."""
     blocks = document.blocks
-    net = _Net(blocks, [fitting(b, role) for b, role in zip(blocks, roles, strict=True)])
+    given = [fitting(block, role) for block, role in zip(blocks, roles, strict=True)]
+    net = _Net(blocks, _without_titles_twice(blocks, given))
     doubts = net.doubts()
     flags = [
         Flag.of(doubt, block.line, block.text.strip())
@@ -46,6 +47,17 @@ def checked(document: Document, roles: Sequence[Role]) -> tuple[tuple[Role, ...]
             for block, role in zip(blocks, result, strict=True)
         ]
     return tuple(result), tuple(flags)
+
+
+def _without_titles_twice(blocks: Sequence[Block], roles: Sequence[Role]) -> list[Role]:
+    """The roles, with that of a repetition for a title's line that says the one above again."""
+    result: list[Role] = []
+    above = ""
+    for block, role in zip(blocks, roles, strict=True):
+        title = strip_space(block.text) if role in ("title", "title+") else ""
+        result.append("dup" if title and title == above else role)
+        above = above if role in DROPPED else title
+    return result
 
 
 class _Net:
