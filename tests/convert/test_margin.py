@@ -29,6 +29,10 @@ def test_what_is_sure_or_would_change_no_field_is_not_doubted() -> None:
     assert doubts(("para", DOUBTFUL, "title"), ("para", 0.4, "para+"), ("nav", 0.4, "page")) == []
 
 
+def test_lines_whose_words_go_to_their_own_fields_are_not_doubted() -> None:
+    assert doubts(("issuer", 0.4, "date"), ("date", 0.4, "title")) == [(2, "title")]
+
+
 def test_a_block_that_the_net_has_changed_is_not_doubted_twice() -> None:
     assert doubts(("nav", 0.4, "title"), roles=("para",)) == []
 

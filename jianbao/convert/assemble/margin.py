@@ -7,7 +7,7 @@ from jianbao.archive.model import Flag
 from jianbao.convert.blocks import Document
 from jianbao.convert.label.roles import Labelling, Role
 
-DOUBTFUL = 0.8
+DOUBTFUL = 0.7
 """Confidence below which a role is doubted."""
 MOST = 4
 """Such doubts that a record lists: those of most weight."""
@@ -30,6 +30,8 @@ _GROUPS: Mapping[Doubt, tuple[Role, ...]] = {
 }
 """What a runner-up is said to be; roles of one group fill the same field."""
 _GROUP = {role: doubt for doubt, roles in _GROUPS.items() for role in roles}
+_BY_WORDS: frozenset[Role] = frozenset(("issue", "docno", "date", "issuer"))
+"""Lines of a masthead, each word of which goes to its own field whichever of these they are."""
 _WEIGHTS: Mapping[Doubt, int] = {
     Doubt.READING_TITLE: 4,
     Doubt.READING_BRIEF: 4,
@@ -60,7 +62,8 @@ def margin_doubts(
     )
     for i, (block, role, given, confidence, second) in enumerate(rows):
         group, other = _GROUP[role], _GROUP[second]
-        if confidence >= DOUBTFUL or group == other or role != given or not block.text.strip():
+        alike = group == other or {role, second} <= _BY_WORDS
+        if confidence >= DOUBTFUL or alike or role != given or not block.text.strip():
             continue
         weight = max(_WEIGHTS.get(group, 1), _WEIGHTS.get(other, 1)) * (1 - confidence)
         found.append((-weight, i, Flag.of(other, block.line, block.text.strip())))
