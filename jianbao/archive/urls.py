@@ -33,7 +33,7 @@ MANIFEST = "manifest-sha256.txt"
 # Files and folders of the site that are not pages of bulletins.
 _OWN = (
     *(HOME, SEARCH, ABOUT, NOT_FOUND, ORIGINALS, DATASETS),
-    *("assets", "search", "county", "department", "year", "series", "review"),
+    *("assets", "search", "county", "department", "year", "series", "coverage", "review"),
 )
 
 # The most bytes of a name that every host and disk accepts.

@@ -193,6 +193,12 @@ def test_every_page_is_given_what_its_layout_declares(site: str) -> None:
         assert seen == contexts.keys()
 
 
+def test_no_former_address_can_be_that_of_a_page_of_another_kind() -> None:
+    paths = {pending.path for pending in pages(index_of(of_all_kinds()))} - {"old/1.html"}
+    others = {path for path in paths if not path.startswith("bulletins/")}
+    assert {path for path in others if not urls.is_own(path)} == set()
+
+
 def test_what_is_not_declared_is_found() -> None:
     layout = next(one for one in layouts() if one.file == "year.html")
     value = {"year": "2024", "total": 1, "months": [{"number": 1}], "more": 1}
