@@ -2,7 +2,7 @@ import datetime
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import archives
 import jsonschema
@@ -18,6 +18,9 @@ from jianbao.base.dates import PartialDate
 from jianbao.content import load
 from jianbao.outputs import feeds
 from jianbao.pages import render
+from jianbao.pages.index import index_of
+from jianbao.pages.metadata import PageHead
+from jianbao.pages.pages import pages
 from jianbao.text.chinese import one_line
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -112,6 +115,17 @@ def test_the_archive_and_every_county_department_and_series_have_both_feeds() ->
         *("series/lanchuan/feed", "series/xinwen/feed"),
     ):
         assert {f"{name}.xml", f"{name}.json"} <= made
+
+
+def test_the_page_of_a_feed_links_to_it() -> None:
+    content = archive()
+    heads = {
+        page.path: cast(PageHead, page.context["head"])
+        for page in (pending.page() for pending in pages(index_of(content)))
+    }
+    for feed in feeds.feeds(content):
+        linked = {path for _, _, path in heads[feed.page]["alternates"]}
+        assert {urls.feed(feed.taxonomy, feed.slug, form) for form in ("xml", "json")} <= linked
 
 
 def test_a_feed_holds_the_articles_of_its_term_newest_first() -> None:

@@ -7,11 +7,11 @@ from jianbao.base.problems import ConvertError, Location, problem
 from jianbao.convert.blocks import Document
 from jianbao.convert.readers import text
 from jianbao.convert.readers.pdf import scan, text_layer
-from jianbao.convert.readers.sniff import REFUSALS, sniff
+from jianbao.convert.readers.sniff import REFUSALS, Kind, sniff
 from jianbao.convert.readers.web import html
 from jianbao.convert.readers.word import docx, office
 
-_READERS: Mapping[str, Callable[[bytes, str], Document]] = {
+READERS: Mapping[Kind, Callable[[bytes, str], Document]] = {
     "text": text.read,
     "html": html.read,
     "docx": docx.read,
@@ -31,7 +31,7 @@ def read(content: bytes, file: str) -> Document:
     """Read the bytes of the document called `file`. Raise ConvertError if no reader takes them, or
     if there is more text than a bulletin has."""
     kind = sniff(content)
-    reader = _READERS.get(kind)
+    reader = READERS.get(kind)
     if reader is None:
         raise ConvertError([problem(Location(file), "", REFUSALS[kind])])
     if kind == "text" and len(content) > MAX_BYTES:

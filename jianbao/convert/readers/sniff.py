@@ -24,7 +24,7 @@ Kind = Literal[
 ]
 
 # Kinds that no reader takes: the messages say what is wrong and what to do.
-REFUSALS: dict[str, str] = {
+REFUSALS: dict[Kind, str] = {
     "empty": "the file is empty; get the document again",
     "ofd": "an OFD document cannot be read; open it in an OFD reader, save it as PDF and "
     "convert that",
