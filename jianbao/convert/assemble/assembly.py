@@ -38,43 +38,35 @@ def assemble(
 ) -> Draft:
     """The draft of a document whose blocks have these roles."""
     roles, kept = checked(document, labelling.roles)
-    pieces, joins = pieces_of(document.blocks, roles)
-    pieces, cleaned = _cleaned(without_trailing_roles(pieces))
-    pieces = without_late_fields(pieces, document.format == "html")
+    pieces, joined = _prepared(document, roles)
     head = read_head(pieces, document, file, site)
-    bottom, mended_foot = read_foot(
-        [*head.colophon, *(piece for piece in pieces if piece.role == "foot")], authorities
-    )
+    lines = [*head.colophon, *(piece for piece in pieces if piece.role == "foot")]
+    bottom, mended_foot = read_foot(lines, authorities)
     pieces, mended = _mended(pieces, authorities)
     news = head.head.page
     pieces, inside = whole_article(pieces) if news else (pieces, ())
     articles = cut_articles(grouped(pieces, news), head.head.series, news)
+    left_out = (*document.removals, *_dropped(pieces))
+    doubts = (*document.doubts, *kept, *margin_doubts(document, labelling, roles))
     draft = Draft(
         replace(head.head, contents=_contents(pieces)),
         articles.preface,
         articles.articles,
         bottom.foot,
-        (*joins, *cleaned, *head.repairs, *mended_foot, *mended, *articles.repairs),
-        (
-            *document.removals,
-            *_dropped(pieces),
-            *head.removals,
-            *bottom.removals,
-            *articles.removals,
-        ),
-        (
-            *document.doubts,
-            *kept,
-            *margin_doubts(document, labelling, roles),
-            *head.flags,
-            *bottom.flags,
-            *inside,
-            *articles.flags,
-        ),
+        (*joined, *head.repairs, *mended_foot, *mended, *articles.repairs),
+        (*left_out, *head.removals, *bottom.removals, *articles.removals),
+        (*doubts, *head.flags, *bottom.flags, *inside, *articles.flags),
         second_masthead(_below_masthead(pieces), head.head),
     )
     signed = [piece.unit for piece in pieces if piece.role == "sign"]
     return _with_signer(completed(draft, signed, bottom.printed_on), signed)
+
+
+def _prepared(document: Document, roles: Sequence[Role]) -> tuple[list[LabelledUnit], list[Repair]]:
+    """The blocks as pieces, joined and clean, and the repairs that this took."""
+    pieces, joins = pieces_of(document.blocks, roles)
+    pieces, cleaned = _cleaned(without_trailing_roles(pieces))
+    return without_late_fields(pieces, document.format == "html"), [*joins, *cleaned]
 
 
 def _with_signer(draft: Draft, signed: Sequence[Unit]) -> Draft:

@@ -46,6 +46,8 @@ _WHOLE: dict[str, Role] = {
     "image": "nav",
 }
 """What a block is that was removed whole, by the reason of its removal."""
+_MASTHEAD: frozenset[Role] = frozenset(("series", "issue", "docno", "date"))
+_NOTICE = frozenset(("internal-notice", "masthead"))
 _FOOT = frozenset(("footer", "print-line", "copies"))
 
 
@@ -188,9 +190,9 @@ class _Aligner:
         block, words = self.case.document.blocks[i], self._without_dressing(i)
         while self.place < len(self.items) and not self.items[self.place].rest:
             self.place += 1
-        first = self.items[self.place] if self.place < len(self.items) else None
-        if first is None or not words:
+        if self.place == len(self.items) or not words:
             return None
+        first = self.items[self.place]
         begun, longer = first.found > 0, len(words) > len(first.rest)
         above = None if begun else self._take_above(block, words)
         if above:
@@ -200,25 +202,36 @@ class _Aligner:
         if not begun:
             self.blocks = []
         self.blocks.append(i)
-        if first.role == "para" and not begun and self._is_signature(i):
+        if first.role == "title" and longer:
+            return self._brief()
+        return self._continued(i, first) if begun else self._begun(i, first, before)
+
+    def _brief(self) -> Role:
+        """The role of a block that goes on below the title that it begins with, or ends."""
+        for place in self.blocks[:-1]:  # the title fills these lines
+            self.result[place] = "para+" if place != self.blocks[0] else "brief"
+        return "para+" if self.blocks[1:] else "brief"
+
+    def _continued(self, i: int, item: _Item) -> Role:
+        """The role of a block that goes on with an item."""
+        blocks = self.case.document.blocks
+        centred = blocks[i].align == "center" or is_attachment_head(blocks[i - 1].text)
+        if item.role == "heading" and centred:
+            return "heading"
+        return _CONTINUED.get(item.role, "para+")
+
+    def _begun(self, i: int, item: _Item, before: Role | None) -> Role:
+        """The role of a block that begins an item."""
+        text = self.case.document.blocks[i].text
+        if item.role == "para" and self._is_signature(i):
             return "sign"
-        if first.role == "title" and longer:  # a brief, the title of which may fill some lines
-            for place in self.blocks[:-1]:
-                self.result[place] = "para+" if place != self.blocks[0] else "brief"
-            return "para+" if begun else "brief"
-        if begun and first.role == "heading":
-            printed = self.case.document.blocks[i - 1].text
-            whole = block.align == "center" or is_attachment_head(printed)
-            return "heading" if whole else "para+"
-        if begun:
-            return _CONTINUED.get(first.role, "para+")
-        if first.role == "kicker" and (patterns.column(block.text) or patterns.bullet(block.text)):
+        if item.role == "kicker" and (patterns.column(text) or patterns.bullet(text)):
             return "column"
-        if first.role == "brief" and before in (None, "attr", "column", "kicker"):
+        if item.role == "brief" and before in (None, "attr", "column", "kicker"):
             return "para"  # where no other text stands above, it begins an article by itself
-        if first.role == "para" and is_caption(block.text) and first.words == words:
+        if item.role == "para" and is_caption(text) and not item.rest:
             return "caption"
-        return first.role
+        return item.role
 
     def _is_signature(self, i: int) -> bool:
         """Whether a block is a date, or an office above one, or was read as a signature."""
@@ -325,18 +338,14 @@ class _Fields:
         if before in ("foot", "foot+") and words in self.recipients and not labels:
             return "foot+"
         head = self._of_head(text, words) or self._of_head(text, bare)
-        if head in ("series", "issue", "docno", "date") or (
-            head and self.date and self.date in words
-        ):
-            return "meta" if self.is_page and head in ("date", "issuer") else head
-        if patterns.is_footer(text) or removed & _FOOT:
+        is_dated = bool(self.date) and self.date in words
+        is_foot = patterns.is_footer(text) or bool(removed & _FOOT)
+        if head and (is_dated or head in _MASTHEAD or not is_foot):
+            of_page = head in ("date", "issuer") if is_dated else bool(page_labels(text))
+            return "meta" if self.is_page and of_page else head
+        if is_foot or labels or any(person in words for person in self.persons):
             return "foot"
-        if head:
-            return "meta" if self.is_page and page_labels(text) else head
-        if "internal-notice" in removed or "masthead" in removed:
-            return "notice"
-        is_person = any(person in words for person in self.persons)
-        return "foot" if is_person or labels else None
+        return "notice" if removed & _NOTICE else None
 
     def _of_head(self, text: str, words: str) -> Role | None:
         for name, role in (
