@@ -9,7 +9,7 @@ from pathlib import Path
 import pycrfsuite
 
 _ROUNDS = 90
-_SPARSE, _SMALL = 0.6, 0.02
+_SPARSE, _SMALL = 1.2, 0.02
 """How strongly weights are kept few (L1) and small (L2)."""
 
 

@@ -137,7 +137,7 @@ LAYOUTS["mastheads"] = (
     notice? {绝不外传　阅后归档|阅后即焚|请妥善保管　阅后退回|注意保密}
     series {@series}
     issue {@issue}
-    date {@issuer}{gap}{@date}
+    issuer {@issuer}{gap}{@date}
     """,
     """
     series {@series}
@@ -173,18 +173,18 @@ LAYOUTS["mastheads"] = (
     series {@series}
     issue {@issue}
     date （{@year}.{month}.{mday}—{@year}.{month}.{mday}）
-    date {@issuer}{gap}{@date}
+    issuer {@issuer}{gap}{@date}
     """,
     """
     banner {专刊|{topic}专刊|{topic}特刊|专辑|增刊}
     series {@series}
     issue {@issue}
-    date {@issuer}{gap}{@date}
+    issuer {@issuer}{gap}{@date}
     """,
     """
     series {@series}
     issue {@issue}
-    date {@issuer}{gap}{@date}
+    issuer {@issuer}{gap}{@date}
     banner {{topic}专刊|{topic}专题|——{topic}专辑|（{topic}专刊）|【{topic}专刊】|主题：{topic}}
     """,
     """
@@ -212,30 +212,30 @@ LAYOUTS["mastheads"] = (
     notice 编号：{@n}
     series {@series}
     issue {@issue}
-    date {@issuer}{gap}{@date}
+    issuer {@issuer}{gap}{@date}
     """,
     """
     series {@series}
     issue 第{@n}期　{共{d}期|本期{d}版|共{d}页}
-    date {@issuer}{gap}{@date}{gap}{weekday}
+    issuer {@issuer}{gap}{@date}{gap}{weekday}
     """,
     """
     series {@series}
     issue {@issue}
     foot {报：|呈：}{recipients}
-    date {@issuer}{gap}{@date}
+    issuer {@issuer}{gap}{@date}
     """,
     """
     series {@series}
     issue {@issue}
-    date {@issuer}{gap}{@date}
+    issuer {@issuer}{gap}{@date}
     rule? {rule}
     """,
     """
     notice? {internal}
     series {@series}
     issue {@issue}
-    date {@issuer}{|编|主办|编印}{gap}{@date}{|（{weekday}）|　{weekday}}
+    issuer {@issuer}{|编|主办|编印}{gap}{@date}{|（{weekday}）|　{weekday}}
     rule? {rule}
     """,
     """
@@ -248,7 +248,7 @@ LAYOUTS["mastheads"] = (
     series {@series}
     issue （{@year}年第{@n}期）
     issue （总第{@total}期）
-    date {@issuer}主办{gap}{@date}（{weekday}）
+    issuer {@issuer}主办{gap}{@date}（{weekday}）
     """,
     """
     issuer {@issuer}
@@ -263,7 +263,7 @@ LAYOUTS["mastheads"] = (
     """,
     """
     series {@series}{gap}{@issue}
-    date {@issuer}{gap}{@date}
+    issuer {@issuer}{gap}{@date}
     """,
     """
     notice 内部资料{gap}
@@ -304,7 +304,7 @@ LAYOUTS["mastheads"] = (
     """
     series {@series}
     issue {@issue}
-    date {@issuer}{gap}签发人：{person}{gap}{@date}
+    issuer {@issuer}{gap}签发人：{person}{gap}{@date}
     """,
     """
     series {@series}
@@ -314,7 +314,7 @@ LAYOUTS["mastheads"] = (
     """
     series {@series}
     issue {@issue}
-    date {@issuer}{gap}{@date}
+    issuer {@issuer}{gap}{@date}
     foot 签发{人|}：{person}
     banner? {slogan}
     """,
@@ -322,13 +322,13 @@ LAYOUTS["mastheads"] = (
     series {@issuer}
     series {@series}
     issue {〔{@year}〕第{@n}{号|期}|{@year}年{@n}期|{@year}（{@n}）|第{@n}辑|NO.{@n}}
-    date {@issuer}{gap}{@date}
+    issuer {@issuer}{gap}{@date}
     """,
     """
     banner {slogan}
     series {@series}
     issue {@issue}
-    date {@issuer}{gap}{@date}{ {hour}时|}
+    issuer {@issuer}{gap}{@date}{ {hour}时|}
     """,
     """
     series {@series}
@@ -345,12 +345,12 @@ LAYOUTS["mastheads"] = (
     """
     series {@series}
     issue {@issue}
-    date {@issuer}{gap}{@year}年{month}月{中旬|上旬|下旬|}
+    issuer {@issuer}{gap}{@year}年{month}月{中旬|上旬|下旬|}
     """,
     """
     issue {@issue}
     series {@series}
-    date {@issuer}{gap}{@date}
+    issuer {@issuer}{gap}{@date}
     """,
     """
     issuer {@issuer}
@@ -377,7 +377,7 @@ LAYOUTS["mastheads"] = (
     notice? {特急|加急|平急}
     series {@series}
     issue {@issue}
-    date {@issuer}{gap}{@date}
+    issuer {@issuer}{gap}{@date}
     """,
     """
     series 《{@series}》{第{@n}期|}
@@ -399,20 +399,20 @@ LAYOUTS["mastheads"] = (
     series {@issuer}
     series {series-word}
     issue {@issue}
-    date {@issuer}{gap}{@date}
+    issuer {@issuer}{gap}{@date}
     """,
     """
     series {@county}{topic}领导小组办公室
     series 工作简报
     issue （第{@n}期）
-    date {@issuer}{gap}{@date}
+    issuer {@issuer}{gap}{@date}
     rule? {rule}
     """,
     """
     series {@series}
     series {JIANKANG DONGTAI|GONGZUO JIANBAO|Newsletter}
     issue {@issue}
-    date {@issuer}{gap}{@date}
+    issuer {@issuer}{gap}{@date}
     """,
     """
     issue {@issuer}{gap}{@issue}
@@ -424,7 +424,7 @@ LAYOUTS["mastheads"] = (
     foot {编辑：|责编：}{person}{gap}审核：{person}{gap}签发：{person}
     series {@series}
     issue {@issue}
-    date {@issuer}{gap}{@date}
+    issuer {@issuer}{gap}{@date}
     """,
     """
     series {@series}
@@ -440,12 +440,12 @@ LAYOUTS["mastheads"] = (
     docno {@docno}{gap}签发人：{person}
     series {@series}
     issue {@issue}
-    date {@issuer}{gap}{@date}
+    issuer {@issuer}{gap}{@date}
     """,
     """
     series {@series}
     issue {@issue}
-    date {@issuer}{gap}{@date}
+    issuer {@issuer}{gap}{@date}
     rule? {rule}
     foot {报|呈报|报送|抄报}：{recipients}
     foot {送|抄送|分送}：{recipients}
@@ -454,10 +454,10 @@ LAYOUTS["mastheads"] = (
     """,
     """
     series {@series}（{@month}月）
-    date {@issuer}{gap}{@date}
+    issuer {@issuer}{gap}{@date}
     """,
     """
-    date {@issuer}{gap}{@date}
+    issuer {@issuer}{gap}{@date}
     """,
 )
 
@@ -1989,7 +1989,7 @@ LAYOUTS["minutes"] = (
     """
     series {@issuer}{会议纪要|办公会议纪要}
     issue {@issue}
-    date {@issuer}{gap}{@date}
+    issuer {@issuer}{gap}{@date}
     rule? {rule}
     title {@year}年第{small}次{主任办公会|党组会议|常务会议|校长办公会}纪要
     para {para}

@@ -16,9 +16,9 @@ from jianbao.convert.label.label import Weights, label, read_weights, scores_of
 from jianbao.convert.training import crf
 from jianbao.convert.training.settings import Labelled, invented
 
-INVENTED = 5000
+INVENTED = 6000
 """Invented documents in the training set."""
-_LEFT_OUT = 0.1
+_LEFT_OUT = 0.2
 """The share of features of an invented document that training does not see."""
 _SAMPLE = 60
 _WEIGHT = 4
