@@ -416,24 +416,6 @@
     };
   }
 
-  /**
-   * Return `hits`, newest first as they are; those of one date with the replaced ones last.
-   * @param {Hit[]} hits
-   */
-  function currentFirst(hits) {
-    let order = 0;
-    /** @type {string | null} */
-    let last = null;
-    const ordered = hits.map((hit) => {
-      const { date } = hit.table.bulletin(hit.row);
-      if (date !== last) order += 1;
-      last = date;
-      return { hit, order };
-    });
-    ordered.sort((a, b) => a.order - b.order || Number(a.hit.replaced) - Number(b.hit.replaced));
-    return ordered.map(({ hit }) => hit);
-  }
-
   /** @returns {Counts} */
   function emptyCounts() {
     const counts = Object.fromEntries(FACETS.map((facet) => [facet, new Map()]));
@@ -525,7 +507,6 @@
     settle,
     openArchive,
     inOrder,
-    currentFirst,
     emptyCounts,
     monthOf,
     choose,

@@ -2,7 +2,7 @@
 (function (jianbao) {
   "use strict";
 
-  const { text, query, archive: store, state: addresses, find } = jianbao;
+  const { text, query, archive: store, ranking, state: addresses, find } = jianbao;
   const { settle } = store;
   const { PAGE_LENGTH } = jianbao.list;
   const AHEAD = 4; // indexes searched at the same time, once there is something to see
@@ -288,15 +288,14 @@
       score: 0,
       replaced: table.isReplaced(row),
     }));
-    run.hits.push(...store.currentFirst(hits));
+    run.hits.push(...ranking.currentFirst(hits));
     if (run.terms.length) {
       for (const row of chosen.bulletins) run.bulletins.push({ index, table, row });
     }
   }
 
   /**
-   * Order the hits: most terms in the title first, then what is current before what was replaced,
-   * then by how much they are about the terms, then newest first, as they are.
+   * Give the hits their scores, how much they are about the terms, and order them by relevance.
    * @param {Run} run
    */
   async function rank(run) {
@@ -307,10 +306,7 @@
       scores.set(index, (await settle(index.scores(texts))) ?? new Map());
     }
     for (const hit of run.hits) hit.score = scores.get(hit.index)?.get(hit.row) ?? 0;
-    run.hits.sort(
-      (a, b) =>
-        b.titled - a.titled || Number(a.replaced) - Number(b.replaced) || b.score - a.score,
-    );
+    run.hits = ranking.byRelevance(run.hits);
   }
 
   /**

@@ -363,7 +363,6 @@ interface Jianbao {
     settle<T>(promise: Promise<T>): Promise<T | null>;
     openArchive(manifest: string, startEngine: StartEngine, soon: boolean): Promise<Archive>;
     inOrder(indexes: SearchIndex[], filters: Filters): SearchIndex[];
-    currentFirst(hits: Hit[]): Hit[];
     emptyCounts(): Counts;
     monthOf(written: string): string;
     choose(
@@ -372,6 +371,10 @@ interface Jianbao {
       filters: Filters,
       counts: Counts,
     ): { articles: number[]; bulletins: number[] };
+  };
+  ranking: {
+    currentFirst(hits: Hit[]): Hit[];
+    byRelevance(hits: Hit[]): Hit[];
   };
   state: {
     nothingChosen(): Filters;

@@ -65,12 +65,6 @@ test("the indexes of chosen years come first, those outside the months not at al
   assert.deepEqual(plain(order("?from=2024-05&to=2024-06")), ["2024"]);
 });
 
-test("of one date, what was replaced comes last", () => {
-  const hit = (name, date, replaced) => ({ name, row: 0, replaced, table: { bulletin: () => ({ date }) } });
-  const hits = [hit("a", "2024-03", true), hit("b", "2024-03", false), hit("c", "2023", false)];
-  assert.deepEqual(plain(archive.currentFirst(hits).map(({ name }) => name)), ["b", "a", "c"]);
-});
-
 test("a promise is made once, and again after it failed", async () => {
   let made = 0;
   const value = archive.once(async () => {
