@@ -516,6 +516,15 @@ def test_convert_says_what_to_review_and_sums_up(archive: Path, run: Callable[..
     assert run("build").status == 0
 
 
+def test_convert_reads_by_roles_if_asked(archive: Path, run: Callable[..., Result]) -> None:
+    text = "食堂通知\n\n本周五食堂供应饺子，请各位同事带好餐具，十二点前到一楼就餐。\n"
+    (archive / "通知.txt").write_text(text, "utf-8")
+    assert run("convert", "通知.txt").status == 1
+    result = run("convert", "--reading", "roles", "通知.txt")
+    assert result.status == 0
+    assert any("Confirm that it belongs here" in line for line in result.out)
+
+
 @pytest.mark.parametrize(
     ("language", "said"),
     [
