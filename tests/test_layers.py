@@ -28,7 +28,7 @@ LIBRARIES = {
     "pagefind_bin": {"outputs.search.pagefind"},
     "pypinyin": {"text.pinyin"},
     "lxml": {"convert.readers.web.html", "convert.readers.word.package"},
-    "pdfminer": {"convert.readers.pdf.text_layer"},
+    "pdfminer": {"convert.readers.pdf.extraction"},
     "pypdfium2": {"convert.readers.pdf.scan"},
     "PIL": {"convert.readers.pdf.scan"},
     "numpy": {"convert.readers.pdf.scan"},

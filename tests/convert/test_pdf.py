@@ -18,8 +18,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from jianbao.base.problems import ConvertError
 from jianbao.convert.blocks import Block, Document
-from jianbao.convert.readers import sandbox
-from jianbao.convert.readers.pdf import geometry, scan, text_layer
+from jianbao.convert.readers import pdf, sandbox
+from jianbao.convert.readers.pdf import extraction, geometry, scan, text_layer
 from jianbao.convert.readers.pdf.geometry import PageLine
 from jianbao.convert.readers.sandbox import RefusedError
 from jianbao.text.chinese import strip_space
@@ -271,13 +271,13 @@ def test_a_seal_over_the_text_hides_nothing() -> None:
 
 def test_a_dark_face_is_bold_unless_the_text_is_set_in_it() -> None:
     heading, text = ("ABCDEF+SimHei", 0), ("ABCDEF+FangSong", 0)
-    assert text_layer._bold_fonts({heading: 10, text: 500}) == [True, False]
-    assert text_layer._bold_fonts({("MicrosoftYaHei", 0): 500, ("MicrosoftYaHei-Bold", 0): 9}) == [
+    assert extraction._bold_fonts({heading: 10, text: 500}) == [True, False]
+    assert extraction._bold_fonts({("MicrosoftYaHei", 0): 500, ("MicrosoftYaHei-Bold", 0): 9}) == [
         False,
         True,
     ]
-    assert text_layer._bold_fonts(
-        {(text_layer._font_name("ºÚÌå"), 0): 1, text: 9, ("SimSun", 2): 3}
+    assert extraction._bold_fonts(
+        {(extraction._font_name("ºÚÌå"), 0): 1, text: 9, ("SimSun", 2): 3}
     ) == [
         True,
         False,
@@ -587,12 +587,12 @@ def test_absurd_page_sizes(size: bytes) -> None:
 
 
 def test_limits_are_declared(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text_layer, "MAX_PAGES", 1)
+    monkeypatch.setattr(extraction, "MAX_PAGES", 1)
     with pytest.raises(RefusedError) as caught:
         text_layer.extract(documents.pdf(), None)
     assert "more than {limit} pages" in caught.value.message
-    monkeypatch.setattr(text_layer, "MAX_PAGES", 9)
-    monkeypatch.setattr(text_layer, "MAX_GLYPHS", 100)
+    monkeypatch.setattr(extraction, "MAX_PAGES", 9)
+    monkeypatch.setattr(extraction, "MAX_GLYPHS", 100)
     with pytest.raises(RefusedError, match="no page of text"):
         text_layer.extract(documents.pdf(), None)
 
@@ -601,6 +601,8 @@ def test_a_missing_library_is_named_with_the_command(monkeypatch: pytest.MonkeyP
     for name in [name for name in sys.modules if name.startswith("pdfminer")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "pdfminer", None)
+    monkeypatch.delitem(sys.modules, extraction.__name__)
+    monkeypatch.delattr(pdf, "extraction")
     with pytest.raises(RefusedError) as caught:
         text_layer.extract(documents.pdf(), None)
     assert 'pip install "JIANBAO.whl[convert]"' in caught.value.message

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from jianbao.convert.readers import dispatch
 from jianbao.convert.readers.encodings import decode
-from jianbao.convert.readers.pdf import scan, text_layer
+from jianbao.convert.readers.pdf import extraction, scan, text_layer
 from jianbao.convert.readers.sniff import REFUSALS, Kind, sniff
 from jianbao.convert.readers.web import html
 from jianbao.convert.readers.word import office, package
@@ -130,8 +130,8 @@ def test_the_documentation_has_each_of_these_lines() -> None:
         (package.MAX_PART >> 20, "; {} MB of XML in one part, "),
         (package.MAX_XML >> 20, ", {} MB in all; "),
         (package.MAX_TAGS, "; {} tags |"),
-        (text_layer.MAX_PAGES, "| PDF | {} pages; "),
-        (text_layer.MAX_GLYPHS, "; {} characters a page; "),
+        (extraction.MAX_PAGES, "| PDF | {} pages; "),
+        (extraction.MAX_GLYPHS, "; {} characters a page; "),
         (text_layer.SECONDS, " characters a page; {} seconds; "),
         (text_layer.MEGABYTES, "300 seconds; {} MB of memory |"),
         (scan.MAX_PAGES, "| scans | {} pages; "),

@@ -1,16 +1,14 @@
 """Read PDF documents: the text layer if it is sound, else the pages as pictures.
 
-The library (pdfminer.six: only it reports how and in which order each glyph is painted) runs
-confined and returns glyphs, strokes and images; everything else here is geometry.
+`extraction` takes a PDF apart, confined, and returns glyphs, strokes and images; everything else is
+geometry.
 """
 
-import io
-import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from types import ModuleType
 
 from jianbao.archive.kinds import Doubt, RemovalReason
 from jianbao.archive.model import Flag
@@ -25,12 +23,7 @@ from jianbao.convert.readers.sandbox import Json, RefusedError
 from jianbao.convert.readers.writing_system import is_wrong
 from jianbao.text.chinese import is_han, strip_space
 
-MAX_PAGES = 500
-MAX_GLYPHS = 12_000  # per page; nobody reads a page with more
-MAX_STROKES = 2_000  # per page; more is a drawing
-MAX_AREAS = 300  # images and coloured areas per page
 OUTLINES = 60  # paths per page; fewer are frames and rules, more may be drawn characters
-MAX_NOTES = 1_000  # annotations per page
 SECONDS = 300
 MEGABYTES = 2048
 
@@ -104,14 +97,6 @@ def _plain(layers: Sequence[Json], scanned: Iterable[scan.Scanned], document: Do
 _GARBLED_SHARE = 0.1
 _WHITE = 0.94
 _SYMBOLS = frozenset(map(chr, range(0xF020, 0xF100)))  # Bullets of symbol fonts.
-# Radicals that fonts share with a whole character, if Unicode gives none or another equivalent.
-_RADICALS = dict(
-    zip(
-        "⺎⺒⺓⺠⻁⻄⻅⻆⻉⻋⻑⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⼾",
-        "兀巳幺民虎西见角贝车長长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙户",
-        strict=True,
-    )
-)
 
 
 @dataclass(slots=True)
@@ -359,335 +344,23 @@ def _radicals(pages: Sequence[Json]) -> Iterator[Flag]:
 
 
 def extract(content: bytes, _options: Json) -> Json:
-    """Return every glyph, stroke, fill and image of every page, as JSON; runs confined.
+    """Return `extraction.extract`; runs confined."""
+    return _extraction().extract(content)
 
-    Raise RefusedError for an encrypted file, too many pages or a missing library.
-    """
+
+def everything(content: bytes, _options: Json) -> Json:
+    """Return `extraction.everything`; runs confined."""
+    return _extraction().everything(content)
+
+
+def _extraction() -> ModuleType:
+    """Load the module that takes a PDF apart. Raise RefusedError if its library is missing."""
     try:
-        from pdfminer.converter import PDFPageAggregator
-        from pdfminer.layout import LTChar, LTCurve, LTFigure, LTImage, LTItem, LTLine, LTRect
-        from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFPasswordIncorrect
-        from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
-        from pdfminer.pdfpage import PDFPage
-        from pdfminer.pdfparser import PDFParser, PDFSyntaxError
-        from pdfminer.pdftypes import resolve1
-        from pdfminer.utils import decode_text
+        from jianbao.convert.readers.pdf import extraction
     except ImportError:
         raise RefusedError(
             "{library} is not installed: run `make site` in Jianbao's folder, "
             'or install its wheel with: pip install "JIANBAO.whl[convert]"',
             library="pdfminer.six",
         ) from None
-
-    class Device(PDFPageAggregator):
-        """A device that records how each glyph is painted, because the library's characters do not
-        say it."""
-
-        painting = 0
-        painted: dict[int, tuple[int, bool]]
-        lost = 0
-
-        def render_string(self, textstate: Any, seq: Any, *rest: Any) -> None:
-            self.painting = textstate.render
-            if textstate.font.is_multibyte():
-                # The library drops codes that are not in the font's own map.
-                for codes in (entry for entry in seq if isinstance(entry, bytes)):
-                    known = sum(1 for _ in textstate.font.decode(codes))
-                    self.lost += max(0, len(codes) // 2 - known)
-            super().render_string(textstate, seq, *rest)
-
-        def render_char(self, matrix: Any, font: Any, *rest: Any, **named: Any) -> float:
-            advance = super().render_char(matrix, font, *rest, **named)
-            self.painted[id(self.cur_item._objs[-1])] = self.painting, font.is_vertical()
-            return advance
-
-    try:
-        document = PDFDocument(PDFParser(io.BytesIO(content)))
-    except PDFPasswordIncorrect:
-        raise RefusedError(
-            "the PDF asks for a password; open it with the password and save it without one"
-        ) from None
-    except PDFEncryptionError as error:
-        raise RefusedError(
-            "the PDF is encrypted in a way that cannot be read ({cause}); save it unencrypted",
-            cause=error,
-        ) from None
-    except PDFSyntaxError as error:
-        raise RefusedError(
-            "the file is no sound PDF ({cause}); open it in its own program and save it again",
-            cause=error,
-        ) from None
-
-    fonts: dict[tuple[str, int], int] = {}
-    counts: dict[tuple[str, int], int] = {}
-    colours: dict[tuple[float, float, float], int] = {}
-    manager = PDFResourceManager()
-    device = Device(manager)
-    interpreter = PDFPageInterpreter(manager, device)
-    pages: list[Json] = []
-
-    def font(name: str, painting: int) -> int:
-        key = (_font_name(str(name)), painting)
-        counts[key] = counts.get(key, 0) + 1
-        return fonts.setdefault(key, len(fonts))
-
-    def colour(value: object) -> int:
-        return colours.setdefault(_rgb(value), len(colours))
-
-    def walk(item: LTItem) -> Iterator[LTItem]:
-        stack = [item]
-        while stack:
-            one = stack.pop()
-            if isinstance(one, LTFigure):
-                stack.extend(reversed(one._objs))
-            else:
-                yield one
-
-    for page in PDFPage.create_pages(document):
-        if len(pages) == MAX_PAGES:
-            raise RefusedError(
-                "the PDF has more than {limit} pages; split it into documents", limit=MAX_PAGES
-            )
-        device.painted, device.lost = {}, 0
-        interpreter.process_page(page)
-        result = device.get_result()
-        x0, y0, x1, y1 = _crop(page, result)
-        chars: list[Json] = []
-        strokes: list[Json] = []
-        fills: list[Json] = []
-        images: list[Json] = []
-        paths = 0
-        radicals = Counter[tuple[str, str]]()
-
-        def placed(box: tuple[float, float, float, float]) -> list[float]:
-            a, b, c, d = box
-            return [_finite(v) for v in (a - x0, y1 - d, c - x0, y1 - b)]  # noqa: B023
-
-        for item in (one for top in result._objs for one in walk(top)):
-            if isinstance(item, LTChar):
-                if len(chars) == MAX_GLYPHS:
-                    raise RefusedError(
-                        "page {page} has more than {limit} characters; it is no page of text",
-                        page=len(pages) + 1,
-                        limit=MAX_GLYPHS,
-                    )
-                painting, vertical = device.painted[id(item)]
-                a, b, _c, _d, _e, f = item.matrix
-                text = _meant(item.get_text(), radicals)
-                # Vertical columns from the right become, when turned, lines from the top.
-                turn = 270 if vertical else _turn(a, b)
-                level = turn in (0, 180)
-                chars.append(
-                    [
-                        text,
-                        *placed(item.bbox),
-                        _finite(y1 - f if turn == 0 else y1 - item.y0),
-                        abs(_finite(item.height if level else item.width)) or 0.01,
-                        font(item.fontname, painting),
-                        colour(item.graphicstate.ncolor),
-                        turn,
-                        painting in (3, 7),
-                    ]
-                )
-            elif isinstance(item, LTImage):
-                if len(images) < MAX_AREAS:
-                    opaque = not {"SMask", "Mask", "ImageMask", "IM"} & item.stream.attrs.keys()
-                    images.append([*placed(item.bbox), len(chars), opaque])
-            elif isinstance(item, LTCurve):
-                paths += 1
-                if isinstance(item, (LTLine, LTRect)) and len(strokes) <= MAX_STROKES:
-                    _stroke(item, placed(item.bbox), len(chars), colour, strokes, fills)
-        if len(strokes) > MAX_STROKES:
-            strokes = []
-        pages.append(
-            {
-                "width": _finite(x1 - x0),
-                "height": _finite(y1 - y0),
-                "chars": chars,
-                "strokes": strokes,
-                "fills": fills[:MAX_AREAS],
-                "images": images,
-                "paths": paths,
-                "lost": device.lost,
-                "radicals": [[*pair, count] for pair, count in sorted(radicals.items())],
-                "notes": _notes(page, resolve1, decode_text),
-            }
-        )
-    metadata = [
-        [key, decode_text(resolved) if isinstance(resolved, bytes) else str(resolved)]
-        for entry in document.info
-        for key, value in sorted(entry.items())
-        if isinstance(resolved := resolve1(value), (bytes, str))
-    ]
-    return {
-        "pages": pages,
-        "fonts": _bold_fonts(counts),
-        "colours": [list(value) for value in colours],
-        "metadata": metadata,
-    }
-
-
-def everything(content: bytes, options: Json) -> Json:
-    """Return the result of `extract` with all other texts of the file: `strings` (properties,
-    notes, forms, bookmarks, metadata), and `attachments`, whether it holds files; runs confined."""
-    from pdfminer.pdfdocument import PDFDocument
-    from pdfminer.pdfparser import PDFParser
-    from pdfminer.pdftypes import PDFStream
-    from pdfminer.psparser import PSLiteral
-    from pdfminer.utils import decode_text
-
-    read = extract(content, options)
-    document = PDFDocument(PDFParser(io.BytesIO(content)))
-    strings: list[str] = []
-    attachments = False
-    numbers = {number for xref in document.xrefs for number in xref.get_objids()}
-    waiting: list[Any] = [*document.info, *map(document.getobj, sorted(numbers))]
-    while waiting:
-        value = waiting.pop()
-        if isinstance(value, PDFStream):
-            kind = value.attrs.get("Type")
-            named = kind.name if isinstance(kind, PSLiteral) else ""
-            attachments = attachments or named == "EmbeddedFile"
-            if named == "Metadata":
-                strings.append(value.get_data().decode("utf-8", "replace"))
-            waiting.append(value.attrs)
-        elif isinstance(value, dict):
-            waiting.extend(value.values())
-        elif isinstance(value, list):
-            waiting.extend(value)
-        elif isinstance(value, bytes):
-            strings.append(decode_text(value))
-        elif isinstance(value, str):
-            strings.append(value)
-    return {**read, "strings": strings, "attachments": attachments}
-
-
-def _crop(page: Any, result: Any) -> tuple[float, float, float, float]:
-    """Return the visible area in the library's coordinates, which start at the media box."""
-    if page.rotate % 360 or page.cropbox == page.mediabox:
-        return result.x0, result.y0, result.x1, result.y1
-    mx0, my0, mx1, my1 = page.mediabox
-    cx0, cy0, cx1, cy1 = page.cropbox
-    x0, y0, x1, y1 = max(mx0, cx0), max(my0, cy0), min(mx1, cx1), min(my1, cy1)
-    if x1 - x0 < 10 or y1 - y0 < 10:
-        return result.x0, result.y0, result.x1, result.y1
-    return x0 - mx0, y0 - my0, x1 - mx0, y1 - my0
-
-
-def _finite(value: float) -> float:
-    """Return a coordinate, bounded: beyond any paper it is only far away."""
-    return round(min(99_999.0, max(-99_999.0, value)), 2) if value == value else 99_999.0
-
-
-def _meant(text: str, radicals: Counter[tuple[str, str]]) -> str:
-    """Return the text of a glyph: U+FFFD if unmapped, the character for a radical, the letters for
-    a ligature."""
-    if re.fullmatch(r"\(cid:\d+\)", text):
-        return "\ufffd"
-    if not any("\u2e80" <= c <= "\u2fdf" or "\uf900" <= c <= "\ufb06" for c in text):
-        return text.replace("\x00", "\ufffd")
-    made = ""
-    for character in text:
-        same = _RADICALS.get(character, character)
-        if same == character and (
-            "\u2e80" <= character <= "\u2fdf" or "\uf900" <= character <= "\ufb06"
-        ):
-            same = unicodedata.normalize("NFKC", character)
-        if same != character:
-            radicals[character, same] += 1
-        made += same
-    return made
-
-
-def _turn(a: float, b: float) -> int:
-    """Return the direction of text in degrees: 0 to the right, 90 upwards; 45 for any slanted
-    text."""
-    if abs(b) < 0.02 * abs(a):
-        return 0 if a > 0 else 180
-    if abs(a) < 0.02 * abs(b):
-        return 90 if b > 0 else 270
-    return 45
-
-
-def _rgb(value: object) -> tuple[float, float, float]:
-    """Return a PDF colour as red, green and blue; black for a pattern."""
-    if isinstance(value, (int, float)):
-        numbers = [float(value)]
-    elif isinstance(value, (list, tuple)):
-        numbers = [float(v) for v in value if isinstance(v, (int, float))]
-    else:
-        numbers = []
-    if len(numbers) == 1:
-        numbers *= 3
-    if len(numbers) == 4:
-        c, m, y, k = numbers
-        numbers = [(1 - c) * (1 - k), (1 - m) * (1 - k), (1 - y) * (1 - k)]
-    if len(numbers) != 3:
-        return 0.0, 0.0, 0.0
-    red, green, blue = (round(min(1.0, max(0.0, n)), 3) for n in numbers)
-    return red, green, blue
-
-
-_BOLD = re.compile(r"bold|heavy|demi|[-,]b$|(?<!w)black", re.IGNORECASE)
-# Typefaces as dark as bold: 黑体 and the typefaces of titles.
-_DARK = re.compile(r"hei(?!.*light)|黑|小标宋|XiaoBiaoSong|^FZ(HT|XBS|DBS|CHS)", re.IGNORECASE)
-
-
-def _bold_fonts(counts: dict[tuple[str, int], int]) -> list[bool]:
-    """Return which (font, way of painting) looks bold in a document, from the number of characters
-    of each: a dark typeface does, unless it is that of the text itself."""
-    names = {name: name.rpartition("+")[2] for name, _ in counts}
-    dark = sum(count for (name, _), count in counts.items() if _DARK.search(names[name]))
-    stands_out = 2 * dark < sum(counts.values())
-    return [
-        bool(_BOLD.search(names[name]))
-        or painting == 2
-        or (stands_out and bool(_DARK.search(names[name])))
-        for name, painting in counts
-    ]
-
-
-def _font_name(name: str) -> str:
-    """Return the readable name of a font: many programs write it in GBK."""
-    try:
-        return name.encode("latin-1").decode("gbk")
-    except UnicodeError:
-        return name
-
-
-def _stroke(
-    item: Any, box: list[float], order: int, colour: Any, strokes: list[Json], fills: list[Json]
-) -> None:
-    """Add the strokes and areas of a path: a thin box is a stroke, a frame is four strokes, a
-    filled area is under or over text."""
-    x0, top, x1, bottom = box
-    if min(x1 - x0, bottom - top) <= 3:
-        if item.stroke or item.fill:
-            value = item.stroking_color if item.stroke else item.non_stroking_color
-            strokes.append([*box, colour(value)])
-        return
-    if item.fill:
-        fills.append([*box, order, colour(item.non_stroking_color)])
-    if item.stroke:
-        index = colour(item.stroking_color)
-        strokes += [
-            [x0, top, x1, top, index],
-            [x0, bottom, x1, bottom, index],
-            [x0, top, x0, bottom, index],
-            [x1, top, x1, bottom, index],
-        ]
-
-
-def _notes(page: Any, resolve: Any, decoded: Callable[[bytes], str]) -> list[list[str]]:
-    """Return the annotations with text of their own: their kinds and their texts."""
-    found: list[list[str]] = []
-    entries = resolve(page.annots)
-    for entry in entries[:MAX_NOTES] if isinstance(entries, list) else []:
-        annotation = resolve(entry)
-        if isinstance(annotation, dict):
-            kind = str(getattr(resolve(annotation.get("Subtype")), "name", ""))
-            if kind in ("FreeText", "Stamp", "Widget", "Text"):
-                value = resolve(annotation.get("V" if kind == "Widget" else "Contents"))
-                text = decoded(value) if isinstance(value, bytes) else ""
-                found.append([kind, _meant(text, Counter())])
-    return found
+    return extraction
