@@ -1,5 +1,6 @@
 import datetime
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -126,6 +127,13 @@ def test_the_page_of_a_feed_links_to_it() -> None:
     for feed in feeds.feeds(content):
         linked = {path for _, _, path in heads[feed.page]["alternates"]}
         assert {urls.feed(feed.taxonomy, feed.slug, form) for form in ("xml", "json")} <= linked
+
+
+def test_the_guide_names_every_kind_of_feed() -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "data.md").read_text("utf-8")
+    row = next(line for line in guide.splitlines() if line.startswith("| `feed.xml`"))
+    named = set(re.findall(r"`(\w+)/", row))
+    assert named == {feed.taxonomy for feed in feeds.feeds(archive())} - {""}
 
 
 def test_a_feed_holds_the_articles_of_its_term_newest_first() -> None:

@@ -108,7 +108,8 @@ def test_every_layout_of_a_page_is_one_kind_s() -> None:
     files = [layout.file for layout in layouts()]
     assert len(set(files)) == len(files)
     others = {"base.html", "term.html"}  # which others extend
-    assert {path.name for path in (ROOT / "layouts").glob("*.html")} == {*files, *others}
+    found = {path.name for path in (ROOT / "layouts").glob("*.html")}
+    assert found == {*files, *others}, "name the module of each page in KINDS of pages.py"
 
 
 def test_no_layout_spells_out_an_output_path() -> None:
@@ -190,7 +191,7 @@ def test_every_page_is_given_what_its_layout_declares(site: str) -> None:
         assert found == [], page.path
         seen.add(page.layout)
     if not site:
-        assert seen == contexts.keys()
+        assert seen == contexts.keys(), "let of_all_kinds() hold what gives a page of each kind"
 
 
 def test_no_former_address_can_be_that_of_a_page_of_another_kind() -> None:
