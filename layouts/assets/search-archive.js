@@ -192,8 +192,8 @@
     return ((code >>> 0) >>> 12) + (third ? BITS : 0);
   }
 
-  // A long text is sought by a piece of it, and the few articles that hold that are looked through:
-  // every character more would be a file more to fetch.
+  // Each character of a long text would need one more file. So only a piece of it is searched for, and
+  // the few articles that hold the piece are read.
   const LONG = 9;
   const PIECE = 6;
   const LOOKED_THROUGH = 12;

@@ -12,7 +12,7 @@
    * Find out why a query found nothing.
    * @param {Archive} known
    * @param {Term[]} parsed the terms as typed
-   * @param {UnderstoodTerm[]} terms the terms as they were sought
+   * @param {UnderstoodTerm[]} terms the terms as they were searched for
    * @param {string} q
    * @param {boolean} isNarrowed whether filters are set
    * @returns {Promise<Help>}

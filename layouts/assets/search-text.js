@@ -84,7 +84,7 @@
   /**
    * Read a query as terms. All that are not `excluded` must be in a text. Spaces separate terms;
    * quotes keep a term together and make it `literal`; a minus before a term excludes it, if another
-   * one is sought.
+   * one is searched for.
    * @param {string} query
    * @returns {Term[]}
    */

@@ -398,8 +398,8 @@
   }
 
   /**
-   * Show what else is sought, and the way to switch that off or on; the pages of what the query
-   * names.
+   * Show which other words are searched for, with a button that switches that off or on, and the
+   * pages of what the query names.
    * @param {Note[]} made
    * @param {Archive} known
    * @param {Run} run
