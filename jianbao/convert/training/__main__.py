@@ -12,7 +12,7 @@ from jianbao.convert.training.cases import cases
 from jianbao.convert.training.train import INVENTED, Score, cross_validate, train
 
 WEIGHTS = Path(label.__file__).with_name("weights.json")
-TEMPERATURE = 1.75
+TEMPERATURE = 1.5
 """As `--evaluate` has found it."""
 
 

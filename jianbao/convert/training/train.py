@@ -21,7 +21,7 @@ INVENTED = 6000
 _LEFT_OUT = 0.2
 """The share of features of an invented document that training does not see."""
 _SAMPLE = 60
-_WEIGHT = 4
+_WEIGHT = 8
 """How often each real case counts."""
 _LEAST = 0.06
 """Weights that are smaller are left out."""
