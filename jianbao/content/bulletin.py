@@ -60,30 +60,10 @@ def parse_bulletin(
     "departments")."""
     where = Place.of_file(path)
     place = str(where)
-    text, problems = decode(content, path)
-    problems = problems or check_control_characters(text or "", path)
-    problems = problems or check_merge_marks(text or "", path)
-    if text is None or problems:
+    text, split, problems = _split(content, path)
+    if text is None or split is None:
         return Parsed(place, None, tuple(problems))
-    split = frontmatter.split(text)
-    if split is None:
-        message = (
-            "front matter has no end: close it with a line ---"
-            if text.startswith("---\n")
-            else "has no front matter: the first line must be ---"
-        )
-        return Parsed(place, None, (problem(Location(path, 1), "", message),))
-    if split.body.count("\n## ") > 2 * MAX_ARTICLES:
-        message = "a bulletin may have {limit} articles"
-        excess = problem(Location(path, split.body_line), "articles", message, limit=MAX_ARTICLES)
-        return Parsed(place, None, (excess,))
-    node, problems = frontmatter.parse(split.front_matter, path, split.front_matter_line)
-    problems += check_lost_comments(split.front_matter, path, split.front_matter_line)
-    message = (
-        "a heading of this level cannot stand here: the title is front matter, ## begins an"
-        " article, ### a part of it"
-    )
-    problems += check_headings(split.body, path, split.body_line, message)
+    node, problems = _front_matter(split, path)
     if node is None and problems:
         return Parsed(place, None, tuple(problems))
     checker = Checker(
@@ -97,48 +77,100 @@ def parse_bulletin(
     known_series = None if "series" in unsure else [one.slug for one in settings.site.series]
     _check_place(checker, entry, where, known_series)
     _check_source(checker, entry)
-    articles = entry.items("articles", Entry)
-    references = list(_references(path, place, entry))
-    references += [
-        Reference(Location(path, split.body_line + line - 1), "links", place, address)
-        for line, address in links.own_addresses(split.body, settings.site.base_url)
-    ]
-    _check_correction(checker, entry)
-    for number, article in enumerate(articles, start=1):
-        _check_correction(checker, article)
-        references += _references(path, f"{place}/{article.values.get('id', number)}", article)
+    for one in (entry, *entry.items("articles", Entry)):
+        _check_correction(checker, one)
     preface, sections = markdown.split_sections(split.body)
     if "articles" in entry.lines:
         _check_articles(checker, entry, sections, split.body_line)
     allowed = (*entry.items("privacy_allowed", str), *settings.site.privacy_allowed)
     held = settings.site.personal_data == "hold" and "reviewed" not in entry.values
     personal = personal_data.check(text, path, allowed, held, node)
-    remarks = (
-        *personal.remarks,
-        *slip_problems(path, 1, slips.sample_texts(text)),
-        *slip_problems(path, split.body_line, slips.starters(split.body)),
-        *slip_problems(path, split.front_matter_line, slips.tags(split.front_matter)),
-        *slip_problems(path, split.body_line, slips.markdown_slips(split.body)),
-    )
+    references = tuple(_all_references(path, place, entry, split, settings.site.base_url))
+    remarks = (*personal.remarks, *_slips(path, text, split))
     problems += [*checker.problems, *personal.problems]
     if problems:
-        return Parsed(place, None, tuple(problems), tuple(references), remarks)
+        return Parsed(place, None, tuple(problems), references, remarks)
+    made = _bulletin(entry, where, path, preface, sections, (*allowed, *personal.accepted))
+    return Parsed(place, made, (), references, remarks)
+
+
+def _split(content: bytes, path: str) -> tuple[str | None, frontmatter.Split | None, list[Problem]]:
+    """Return the text of a file, and its front matter and body; None and why if it has none that
+    can be read."""
+    text, problems = decode(content, path)
+    problems = problems or check_control_characters(text or "", path)
+    problems = problems or check_merge_marks(text or "", path)
+    if text is None or problems:
+        return None, None, problems
+    split = frontmatter.split(text)
+    if split is None:
+        message = (
+            "front matter has no end: close it with a line ---"
+            if text.startswith("---\n")
+            else "has no front matter: the first line must be ---"
+        )
+        return text, None, [problem(Location(path, 1), "", message)]
+    if split.body.count("\n## ") > 2 * MAX_ARTICLES:
+        message = "a bulletin may have {limit} articles"
+        excess = problem(Location(path, split.body_line), "articles", message, limit=MAX_ARTICLES)
+        return text, None, [excess]
+    return text, split, []
+
+
+def _front_matter(split: frontmatter.Split, path: str) -> tuple[Node | None, list[Problem]]:
+    """Read the front matter, and check the headings of the body."""
+    node, problems = frontmatter.parse(split.front_matter, path, split.front_matter_line)
+    problems += check_lost_comments(split.front_matter, path, split.front_matter_line)
+    message = (
+        "a heading of this level cannot stand here: the title is front matter, ## begins an"
+        " article, ### a part of it"
+    )
+    problems += check_headings(split.body, path, split.body_line, message)
+    return node, problems
+
+
+def _slips(path: str, text: str, split: frontmatter.Split) -> Iterator[Problem]:
+    yield from slip_problems(path, 1, slips.sample_texts(text))
+    yield from slip_problems(path, split.body_line, slips.starters(split.body))
+    yield from slip_problems(path, split.front_matter_line, slips.tags(split.front_matter))
+    yield from slip_problems(path, split.body_line, slips.markdown_slips(split.body))
+
+
+def _all_references(
+    path: str, place: str, entry: Entry, split: frontmatter.Split, base_url: str | None
+) -> Iterator[Reference]:
+    """Yield what the bulletin, its text and its articles refer to."""
+    yield from _references(path, place, entry)
+    for line, address in links.own_addresses(split.body, base_url):
+        yield Reference(Location(path, split.body_line + line - 1), "links", place, address)
+    for number, article in enumerate(entry.items("articles", Entry), start=1):
+        yield from _references(path, f"{place}/{article.values.get('id', number)}", article)
+
+
+def _bulletin(
+    entry: Entry,
+    where: Place,
+    path: str,
+    preface: str,
+    sections: Sequence[markdown.Section],
+    personal: tuple[str, ...],
+) -> Bulletin:
+    """Make the bulletin of front matter and body that have no problem."""
     source = entry.get("source", Entry)
+    articles = zip(entry.items("articles", Entry), sections, strict=True)
     values = entry.values | {
         "folder": where.folder,
         "name": where.name,
         "path": path,
         "preface": preface,
-        "personal": (*allowed, *personal.accepted),
+        "personal": personal,
         "source": build(Provenance, source.values) if source else None,
         "articles": tuple(
             build(Article, article.values | {"number": number, "body": section.source})
-            for number, (article, section) in enumerate(
-                zip(articles, sections, strict=True), start=1
-            )
+            for number, (article, section) in enumerate(articles, start=1)
         ),
     }
-    return Parsed(place, build(Bulletin, values), (), tuple(references), remarks)
+    return build(Bulletin, values)
 
 
 def _check_place(checker: Checker, entry: Entry, where: Place, known: list[str] | None) -> None:
