@@ -384,7 +384,10 @@ def _literal(name: str) -> str:
 
 
 def _remove(tree: Path) -> None:
-    """Delete a tree of ours. Delete its marker last, so that a half-deleted tree is still ours."""
+    """Delete a tree of ours. Delete its marker last, so that a half-deleted tree is still ours. If
+    somebody put a link in its place, delete the link and nothing behind it."""
+    if tree.is_symlink():
+        tree.unlink()
     if not tree.is_dir():
         return
     # Nothing can be deleted from a folder that somebody made read-only.

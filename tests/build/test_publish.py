@@ -644,3 +644,28 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
             put(tmp_path / "site", NEW)
     finally:
         tmp_path.chmod(0o755)
+
+
+@pytest.mark.usefixtures("any_swap")
+def test_nothing_behind_a_link_that_takes_the_place_of_the_site_is_deleted(
+    site: Path, tmp_path: Path
+) -> None:
+    put(site, {"index.html": b"old"})
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "file").write_text("not ours", "utf-8")
+    with publish.staging(site) as staged:
+        staged.write("index.html", b"new")
+        check = publish._check_ours
+
+        def replaced(*arguments: object) -> None:
+            check(*arguments)  # type: ignore[arg-type]
+            shutil.rmtree(site)
+            site.symlink_to(other)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(publish, "_check_ours", replaced)
+            staged.publish()
+    assert (other / "file").read_text("utf-8") == "not ours"
+    assert (site / "index.html").read_text("utf-8") == "new"
+    assert beside(site) == ["other", "site"]
