@@ -42,6 +42,11 @@ TYPES = {
     "sha256": "64 hexadecimal digits",
     "gb2260": "six digits",
     "tile": "column,row",
+    "icp": "number of the filing",
+    "police": "number of the filing",
+    "site_code": "ten characters",
+    "email": "mail address",
+    "telephone": "telephone number",
     "texts": "list of texts",
     "slugs": "list of slugs",
     "counties": "list of names",
@@ -280,3 +285,25 @@ def test_the_words_of_the_glossary_are_used() -> None:
     ]
     text = "\n".join(path.read_text("utf-8") for path in sources).replace("_", " ").lower()
     assert [word for word in english if word not in text] == []
+
+
+def settings_of_the_guide() -> list[str]:
+    """The examples of site.yaml in the guide."""
+    text = (ROOT / "docs" / "editing.zh-CN.md").read_text("utf-8")
+    return [
+        block
+        for block in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+        if re.match(r"[a-z_]+:", block)
+    ]
+
+
+@pytest.mark.parametrize("example", settings_of_the_guide(), ids=lambda text: text.split(":")[0])
+def test_the_settings_that_the_guide_shows_are_accepted(example: str, tmp_path: Path) -> None:
+    archives.start(tmp_path)
+    file = tmp_path / "content" / "site.yaml"
+    file.write_text(file.read_text("utf-8") + example, "utf-8")
+    load.load(tmp_path / "content")
+
+
+def test_the_guide_shows_settings() -> None:
+    assert settings_of_the_guide()

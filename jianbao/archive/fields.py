@@ -30,6 +30,11 @@ FieldType = Literal[
     "sha256",  # 64 hexadecimal digits
     "gb2260",  # six digits
     "tile",  # column,row
+    "icp",  # number of an ICP filing
+    "police",  # number of a filing with the police
+    "site_code",  # code of a government site
+    "email",
+    "telephone",
     "texts",  # a list of strings
     "slugs",  # a list of slugs
     "counties",  # a list of names from authorities/counties.yaml

@@ -122,10 +122,41 @@ class Series:
     description: Annotated[
         str | None, Key("text", "刊物页上的一两句介绍", "One or two sentences for its page.")
     ] = None
+    column_type: Annotated[
+        str | None,
+        Key(
+            "text",
+            "政府网站元数据 ColumnType 的值，如“工作动态”；不写就没有这一项",
+            "Value of ColumnType in the metadata of government sites; left out if not given.",
+        ),
+    ] = None
 
 
 UNSORTED = Series("unsorted", "待归类")
 """The series of converted documents until site.yaml defines their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """How readers reach the people behind the archive, for example to report an error."""
+
+    email: Annotated[
+        str | None,
+        Key(
+            "email",
+            "电子邮箱；有了它，每页下方就有“报告错误”",
+            "Mail address; with it, the foot of each page offers to report an error.",
+        ),
+    ] = None
+    telephone: Annotated[
+        str | None,
+        Key(
+            "telephone",
+            "电话；手机号码还要在 privacy_allowed 里写明允许",
+            "Telephone number; a mobile number must be in privacy_allowed too.",
+        ),
+    ] = None
+    address: Annotated[str | None, Key("text", "通信地址", "Postal address.")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +170,14 @@ class Site:
     language: Annotated[Language, Key("choice", "界面的语言", "Language of the interface.")] = (
         "zh-CN"
     )
+    date_language: Annotated[
+        Language | None,
+        Key(
+            "choice",
+            "日期用哪种语言写；不写就同 language",
+            "Language of dates, if it is not that of the interface.",
+        ),
+    ] = None
     base_url: Annotated[
         str | None,
         Key(
@@ -157,6 +196,38 @@ class Site:
     ] = None
     license_url: Annotated[
         str | None, Key("url", "完整条款的网址", "Where these terms stand in full.")
+    ] = None
+    operator: Annotated[
+        str | None,
+        Key("text", "主办单位，显示在每页下方", "The office that runs the site (主办单位)."),
+    ] = None
+    contact: Annotated[
+        Contact | None,
+        Key("mapping", "联系方式，供读者指出错误", "How readers report errors, see below."),
+    ] = None
+    icp: Annotated[
+        str | None,
+        Key(
+            "icp",
+            "ICP 备案号，如 京ICP备12345678号-1；链接到工信部备案网站",
+            "Number of the ICP filing (ICP 备案号), linked to the ministry's site.",
+        ),
+    ] = None
+    police: Annotated[
+        str | None,
+        Key(
+            "police",
+            "公安备案号，如 京公网安备11010102000001号；链接到公安备案网站",
+            "Number of the filing with the police (公安备案号), linked to their site.",
+        ),
+    ] = None
+    site_code: Annotated[
+        str | None,
+        Key(
+            "site_code",
+            "政府网站标识码，十位；只写上级分配的",
+            "Code of a government site (网站标识码) as the state assigned it, ten characters.",
+        ),
     ] = None
     map: Annotated[
         MapKind,
@@ -608,6 +679,7 @@ class Archive:
 # --- the tables of fields -----------------------------------------------------------------
 
 SITE_FIELDS = fields_of(Site)
+CONTACT_FIELDS = fields_of(Contact)
 SERIES_FIELDS = fields_of(Series)
 COUNTY_FIELDS = fields_of(Term, "county")
 DEPARTMENT_FIELDS = fields_of(Term, "department")

@@ -13,6 +13,7 @@ from jianbao.archive.fields import Field, FieldType
 from jianbao.archive.model import (
     ARTICLE_FIELDS,
     BULLETIN_FIELDS,
+    CONTACT_FIELDS,
     COUNTY_FIELDS,
     DEPARTMENT_FIELDS,
     SERIES_FIELDS,
@@ -76,7 +77,7 @@ def check_lost_comments(yaml: str, path: str, first_line: int = 1) -> list[Probl
 
 
 _TABLES = (
-    *(SITE_FIELDS, SERIES_FIELDS, COUNTY_FIELDS, DEPARTMENT_FIELDS),
+    *(SITE_FIELDS, CONTACT_FIELDS, SERIES_FIELDS, COUNTY_FIELDS, DEPARTMENT_FIELDS),
     *(BULLETIN_FIELDS, ARTICLE_FIELDS, SOURCE_FIELDS),
 )
 # Texts that never hold a number sign: ` #` after them begins a comment.
@@ -140,6 +141,9 @@ def _truth(value: str) -> bool:
     return {"true": True, "false": False}[value.lower()]
 
 
+# The one-character names of provinces, as in the numbers of filings.
+_PROVINCES = "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川贵黔云滇藏陕陇甘青宁新"
+
 # For each type of scalar: the function that reads it, and the message if it fails.
 SCALARS: dict[FieldType, tuple[Callable[[str], object], str]] = {
     "text": (_text, "must be one line of text (got {got})"),
@@ -167,6 +171,28 @@ SCALARS: dict[FieldType, tuple[Callable[[str], object], str]] = {
     "tile": (
         _matching("[1-9][0-9]?,[1-9][0-9]?"),
         "must be a column and a row from 1 to 99, as 3,1 (got {got})",
+    ),
+    "icp": (
+        _matching(rf"[{_PROVINCES}]ICP[备证][0-9]{{6,10}}号(-[0-9]{{1,3}})?"),
+        "must be the number as the ministry writes it, as 京ICP备12345678号-1 (got {got})",
+    ),
+    "police": (
+        _matching(rf"[{_PROVINCES}]公网安备 ?[0-9]{{14}}号"),
+        "must be the number as the police write it, with 14 digits, as 京公网安备11010102000001号"
+        " (got {got})",
+    ),
+    "site_code": (
+        _matching("([0-9]{2}|bm)[0-9]{8}"),
+        "must be ten digits, or bm and eight digits, as the state assigned it (got {got})",
+    ),
+    "email": (
+        _matching(r"[A-Za-z0-9._+-]{1,64}@([A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,63}"),
+        "must be a mail address, as jianbao@example.org (got {got})",
+    ),
+    "telephone": (
+        _matching(r"\+?[0-9][0-9\x20-]{1,24}[0-9](转[0-9]{1,6})?"),
+        "must be a telephone number of digits, hyphens and spaces, as 0377-12345678 or"
+        " 0377-12345678转801 (got {got})",
     ),
 }
 LISTS: dict[FieldType, str] = {

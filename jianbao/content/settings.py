@@ -8,6 +8,7 @@ from jianbao.archive.model import (
     COUNTY_FIELDS,
     DEPARTMENT_FIELDS,
     SITE_FIELDS,
+    Contact,
     Outline,
     Series,
     Settings,
@@ -70,10 +71,16 @@ def _read_site(tree: Tree) -> tuple[Site, list[Problem]]:
         _check_unique(checker, series, ("title", "aliases"))
         if entry.values.get("map") == "outlines":
             _check_map(checker, entry, tree)
+        contact = entry.get("contact", Entry)
+        if contact and not contact.values and not contact.wrong:
+            message = "needs an email, a telephone or an address"
+            checker.report(entry.line_of("contact"), "contact", message)
     problems += checker.problems
     if problems or not entry:
         return nowhere, problems
     values = entry.values | {"series": tuple(build(Series, one.values) for one in series)}
+    if contact:
+        values["contact"] = build(Contact, contact.values)
     return build(Site, values), problems
 
 

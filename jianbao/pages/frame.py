@@ -1,10 +1,11 @@
 """The values that every kind of page gets."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import Annotated, TypedDict
 
 from jianbao.archive import urls
-from jianbao.archive.model import Archive
+from jianbao.archive.model import Archive, Contact, Site
 from jianbao.pages import metadata
 from jianbao.pages.index import Index
 from jianbao.pages.metadata import PageHead
@@ -13,12 +14,32 @@ from jianbao.pages.page import Context, Layout, Page
 _TAXONOMIES = ("series", "county", "department", "year")
 
 
+class ContactValues(TypedDict):
+    """How readers reach the people behind the archive; at least one is there."""
+
+    email: Annotated[str | None, "mail address"]
+    telephone: Annotated[str | None, "telephone number"]
+    address: Annotated[str | None, "postal address"]
+
+
+class Registration(TypedDict):
+    """A registration of the site with an authority."""
+
+    kind: Annotated[str, "`icp`, `police` or `site_code`"]
+    number: Annotated[str, "its number, as written in the settings"]
+    url: Annotated[str | None, "where the authority shows it"]
+
+
 class SiteValues(TypedDict):
     """The archive's settings."""
 
     title: Annotated[str, "name of the archive"]
     description: Annotated[str | None, "one or two sentences"]
     language: Annotated[str, "language of the interface"]
+    date_language: Annotated[str, "language of dates"]
+    operator: Annotated[str | None, "the office that runs it"]
+    contact: Annotated[ContactValues | None, "how to reach it"]
+    filings: Annotated[Sequence[Registration], "its registrations"]
 
 
 class Pages(TypedDict):
@@ -77,6 +98,10 @@ def common(index: Index) -> Common:
             "title": site.title,
             "description": site.description,
             "language": site.language,
+            "date_language": site.date_language or site.language,
+            "operator": site.operator,
+            "contact": _contact(site.contact),
+            "filings": list(_filings(site)),
         },
         "pages": PAGES,
         "menu": [
@@ -109,6 +134,28 @@ def page(
         "head": head or metadata.of_page(index.archive, canonical or path),
     }
     return Page(path, layout.file, {**frame, **context})
+
+
+def _contact(contact: Contact | None) -> ContactValues | None:
+    if contact is None:
+        return None
+    return {
+        "email": contact.email,
+        "telephone": contact.telephone,
+        "address": contact.address,
+    }
+
+
+def _filings(site: Site) -> Iterator[Registration]:
+    """Yield the registrations in the order that the guide to government sites gives them."""
+    if site.site_code:
+        yield {"kind": "site_code", "number": site.site_code, "url": None}
+    if site.icp:
+        yield {"kind": "icp", "number": site.icp, "url": "https://beian.miit.gov.cn/"}
+    if site.police:
+        [code] = re.findall("[0-9]{14}", site.police)
+        url = f"https://beian.mps.gov.cn/#/query/webSearch?code={code}"
+        yield {"kind": "police", "number": site.police, "url": url}
 
 
 def _public(archive: Archive, path: str) -> str | None:

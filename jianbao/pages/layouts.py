@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from types import CodeType
 from typing import cast
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import jinja2
 import jinja2.meta
@@ -185,6 +185,38 @@ class _Strings(NodeTransformer):
         return self.generic_visit(node)
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The interface strings of one language; `shown` is their file in messages."""
+
+    strings: Mapping[str, str]
+    shown: str
+
+    def say(self, key: str, *, default: str | None = None, **values: object) -> str:
+        """Return the string with that key and with `values` in their places. If there is none,
+        return the form for the number `n`, or `default`. Raise _Fault if there is nothing."""
+        template = self.strings.get(key)
+        if template is None and "n" in values:
+            form = "one" if values["n"] == 1 else "other"
+            plural = self.strings.get(f"{key}.other")
+            template = self.strings.get(f"{key}.{form}", plural)
+        if template is None:
+            template = default
+        if template is None:
+            raise _Fault(f"there is no interface string “{key}” in {self.shown}")
+        if not values:
+            return template
+        try:
+            return template.format(**values)
+        except (LookupError, ValueError) as error:
+            wrong = f"there is no {{{error.args[0]}}}" if isinstance(error, KeyError) else error
+            known = ", ".join(f"{{{name}}}" for name in values)
+            raise _Fault(
+                f"the interface string “{key}” in {self.shown} does not fit: {wrong}; "
+                f"it may have {known}"
+            ) from error
+
+
 _MOST_COMPILED = 1_000
 _compiled: dict[tuple[str, str, str], CodeType | None] = {}
 
@@ -214,17 +246,24 @@ class Renderer:
     `t(key, **values)` an interface string; `path | relative(fragment)` the link from this page to
     an output path; `path is current` whether it is that of this page; `name | asset` the link to a
     file of assets/, `name is asset` whether there is one; `text | markdown(prefix, top)` safe HTML;
-    `date | date` a date in words.
+    `date | date` a date in words; `address | mailto(subject, body)` a link that begins a mail.
 
-    `common` are values that all pages share. Macros see only these and their own arguments, since
-    macros are loaded once, not for every page.
+    Dates are in `date_language`. `common` are values that all pages share. Macros see only these
+    and their own arguments, since macros are loaded once, not for every page.
     """
 
-    def __init__(self, layouts: Layouts, language: str, common: Mapping[str, object]) -> None:
+    def __init__(
+        self,
+        layouts: Layouts,
+        language: str,
+        common: Mapping[str, object],
+        date_language: str | None = None,
+    ) -> None:
         self._layouts = layouts
         self._page = Page("", "", {})
-        self._strings_shown = f"{STRINGS}/{language}.yaml"
-        self._strings = read_strings(layouts, language)
+        self._words = _words(layouts, language)
+        self._strings = self._words.strings
+        self._words_of_dates = _words(layouts, date_language) if date_language else self._words
         self._assets = _assets(layouts)
         self._asset_paths = {
             name.removeprefix(f"{ASSETS}/"): path for name, (path, _) in self._assets.items()
@@ -242,13 +281,14 @@ class Renderer:
         self._environment.strings = self._strings
         # Only in data for machines; `tojson` escapes what could end its element.
         self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-        self._environment.globals = {"t": self._string, **common}
+        self._environment.globals = {"t": self._words.say, **common}
         self._versions: dict[str, str] = {}
         self._references: dict[str, tuple[str | None, ...]] = {}
         self._known_blocks: dict[str, Collection[str] | None] = {}
         self._environment.filters |= {
             "asset": self._asset,
             "date": self._date,
+            "mailto": mailto,
             "markdown": self._markdown,
             "relative": self._relative,
         }
@@ -259,7 +299,8 @@ class Renderer:
     def version(self) -> str:
         """Return a text that changes with every file and string."""
         files = self._layouts.files
-        return fingerprint(self._strings, [(name, files[name].content) for name in sorted(files)])
+        strings = self._strings, self._words_of_dates.strings
+        return fingerprint(strings, [(name, files[name].content) for name in sorted(files)])
 
     def version_for(self, layout: str) -> str:
         """Return a text that changes with every file and string that a page of `layout` depends
@@ -267,7 +308,7 @@ class Renderer:
         if layout not in self._versions:
             used = self._used_by(layout)
             sources = [(name, self._layouts.files[name].content) for name in sorted(used)]
-            shared = self._strings, self._asset_paths
+            shared = self._strings, self._words_of_dates.strings, self._asset_paths
             self._versions[layout] = fingerprint(shared, sources)
         return self._versions[layout]
 
@@ -363,28 +404,6 @@ class Renderer:
             step = step.tb_next
         return place
 
-    def _string(self, key: str, *, default: str | None = None, **values: object) -> str:
-        template = self._strings.get(key)
-        if template is None and "n" in values:
-            form = "one" if values["n"] == 1 else "other"
-            plural = self._strings.get(f"{key}.other")
-            template = self._strings.get(f"{key}.{form}", plural)
-        if template is None:
-            template = default
-        if template is None:
-            raise _Fault(f"there is no interface string “{key}” in {self._strings_shown}")
-        if not values:
-            return template
-        try:
-            return template.format(**values)
-        except (LookupError, ValueError) as error:
-            wrong = f"there is no {{{error.args[0]}}}" if isinstance(error, KeyError) else error
-            known = ", ".join(f"{{{name}}}" for name in values)
-            raise _Fault(
-                f"the interface string “{key}” in {self._strings_shown} does not fit: {wrong}; "
-                f"it may have {known}"
-            ) from error
-
     @jinja2.pass_context
     def _asset(self, _: Context, name: str) -> str:
         # The context keeps Jinja from computing this once for all pages.
@@ -409,14 +428,25 @@ class Renderer:
 
     def _date(self, date: Mapping[str, int]) -> str:
         form = "day" if date["day"] else "month" if date["month"] else "year"
-        month = self._string(f"month.{date['month']}") if date["month"] else ""
-        return self._string(
+        say = self._words_of_dates.say
+        month = say(f"month.{date['month']}") if date["month"] else ""
+        return say(
             f"date.{form}",
             month_name=month,
             year=date["year"],
             month=date["month"],
             day=date["day"],
         )
+
+
+def mailto(address: str, subject: str, body: str) -> str:
+    """Return the link that begins a mail with a subject and a text."""
+    lines = quote("\r\n".join(body.splitlines()), safe="")
+    return f"mailto:{quote(address, safe='@')}?subject={quote(subject, safe='')}&body={lines}"
+
+
+def _words(layouts: Layouts, language: str) -> _Words:
+    return _Words(read_strings(layouts, language), f"{STRINGS}/{language}.yaml")
 
 
 def _check_blocks(file: LayoutFile, tree: nodes.Template, known: Collection[str]) -> None:

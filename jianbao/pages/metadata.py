@@ -2,9 +2,9 @@
 of Chinese government sites. Pure.
 
 Each function returns a `Head`, plain values that a layout prints as they are. Nothing is made up: a
-tag is left out if the archive does not know its value. SiteIDCode, which the state assigns to a
-site, is never written. Without a public address the addresses in JSON-LD are relative
-to the page, as JSON-LD allows, and tags that need absolute ones are left out.
+tag is left out if the archive does not know its value; SiteIDCode, which the state assigns to a
+site, and ColumnType are those of `site.yaml`. Without a public address the addresses in JSON-LD are
+relative to the page, as JSON-LD allows, and tags that need absolute ones are left out.
 """
 
 import re
@@ -17,6 +17,7 @@ from jianbao.archive.model import (
     Archive,
     Article,
     Bulletin,
+    Contact,
     Series,
     Taxonomy,
     Term,
@@ -76,6 +77,7 @@ def of_home(archive: Archive) -> PageHead:
         "description": site.description and one_line(site.description),
         "inLanguage": BULLETIN_LANGUAGE,
         "license": site.license_url,
+        "publisher": page.operator(),
         "potentialAction": page.search_action(),
     }
     return page.head(meta, page.archive_feeds(), [website], site.description)
@@ -89,7 +91,7 @@ def of_bulletin(archive: Archive, bulletin: Bulletin) -> PageHead:
     meta = [
         *page.open_graph("article"),
         *page.published(bulletin, bulletin),
-        *page.site_tags(series.title, series.description),
+        *page.site_tags(series.title, series.description, series.column_type),
         *page.article_tags(title, bulletin, bulletin.issuer, ()),
         *page.dublin_core(bulletin, None),
         *page.robots(bulletin),
@@ -124,7 +126,7 @@ def of_article(archive: Archive, bulletin: Bulletin, article: Article) -> PageHe
     meta = [
         *page.open_graph("article"),
         *page.published(bulletin, article),
-        *page.site_tags(series.title, series.description),
+        *page.site_tags(series.title, series.description, series.column_type),
         *page.article_tags(title, bulletin, "、".join(citation.creators), article.authors),
         *page.dublin_core(bulletin, article),
         *page.robots(article),
@@ -178,7 +180,10 @@ def of_series(archive: Archive, series: Series) -> PageHead:
         "publisher": [page.office(issuer) for issuer in series.issuers],
         "inLanguage": BULLETIN_LANGUAGE,
     }
-    meta = [*page.open_graph("website"), *page.site_tags(name, series.description)]
+    meta = [
+        *page.open_graph("website"),
+        *page.site_tags(name, series.description, series.column_type),
+    ]
     feeds = page.term_feeds("series", series.slug, name)
     objects = [periodical, page.breadcrumbs([], name)]
     return page.head(meta, feeds, objects, series.description)
@@ -273,17 +278,24 @@ class _Page:
             yield "property", "article:modified_time", str(subject.status_date)
 
     def site_tags(
-        self, column: str | None = None, description: str | None = None
+        self,
+        column: str | None = None,
+        description: str | None = None,
+        column_type: str | None = None,
     ) -> Iterator[tuple[str, str, str]]:
         """Return the tags about the site and its column that each page of a Chinese government site
         has."""
         yield "name", "SiteName", one_line(self.archive.site.title)
         if self.base_url:
             yield "name", "SiteDomain", urls.host(self.base_url)
+        if self.archive.site.site_code:
+            yield "name", "SiteIDCode", self.archive.site.site_code
         if column:
             yield "name", "ColumnName", one_line(column)
         if description:
             yield "name", "ColumnDescription", one_line(description)
+        if column_type:
+            yield "name", "ColumnType", one_line(column_type)
 
     def article_tags(
         self, title: str, bulletin: Bulletin, source: str | None, authors: Sequence[str]
@@ -369,6 +381,17 @@ class _Page:
                 {"@type": "ListItem", "position": position, "name": name, "item": address}
                 for position, (name, address) in enumerate(trail, start=1)
             ],
+        }
+
+    def operator(self) -> Json:
+        site = self.archive.site
+        if not site.operator:
+            return None
+        contact = site.contact or Contact()
+        return self.office(site.operator) | {
+            "email": contact.email,
+            "telephone": contact.telephone,
+            "address": contact.address,
         }
 
     def issue(self, bulletin: Bulletin) -> dict[str, Json]:

@@ -36,7 +36,8 @@ def render(archive: Archive, layouts: Sequence[Path]) -> Iterator[File]:
     one of the same name in a later folder; interface strings are merged key by key. Raise
     LayoutError if a layout is missing or does not render."""
     index = index_of(archive)
-    renderer = Renderer(read_layouts(layouts), archive.site.language, common(index))
+    site = archive.site
+    renderer = Renderer(read_layouts(layouts), site.language, common(index), site.date_language)
     for pending in pages(index):
         yield _file(renderer, pending)
     for path, content in renderer.assets():

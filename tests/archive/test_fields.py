@@ -18,6 +18,7 @@ REFERENCE = Path(__file__).parents[2] / "docs" / "front-matter.md"
 # Each table, the class that holds its values, and the attributes that are not fields.
 TABLES: list[tuple[tuple[Field, ...], type, set[str]]] = [
     (model.SITE_FIELDS, model.Site, set()),
+    (model.CONTACT_FIELDS, model.Contact, set()),
     (model.SERIES_FIELDS, model.Series, set()),
     (model.COUNTY_FIELDS + model.DEPARTMENT_FIELDS, model.Term, set()),
     (model.SOURCE_FIELDS, model.Provenance, set()),
@@ -56,6 +57,7 @@ def test_definitions_are_whole(fields: tuple[Field, ...], kind: type, derived: s
 # A value of each type, as the checker reads it.
 VALUES: dict[FieldType, object] = {
     **dict.fromkeys(("text", "markdown", "slug", "url", "sha256", "gb2260", "tile"), "x"),
+    **dict.fromkeys(("icp", "police", "site_code", "email", "telephone"), "x"),
     **dict.fromkeys(("county", "department"), "青禾县"),
     **dict.fromkeys(("texts", "slugs", "counties", "departments"), ("x", "y")),
     "integer": 1,

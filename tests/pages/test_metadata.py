@@ -12,7 +12,7 @@ from invented import ADDRESS, archive, article, bulletin
 from lxml import html
 
 from jianbao.archive import citations, corrections
-from jianbao.archive.model import Archive
+from jianbao.archive.model import Archive, Contact
 from jianbao.base.dates import PartialDate
 from jianbao.content import load
 from jianbao.pages import metadata, render
@@ -279,7 +279,13 @@ WORK = THING | {
     "license": str,
     "correction": ["CorrectionComment"],
 }
-ORGANIZATION = THING | {"parentOrganization": ["Organization"], "areaServed": ["Place"]}
+ORGANIZATION = THING | {
+    "parentOrganization": ["Organization"],
+    "areaServed": ["Place"],
+    "email": str,
+    "telephone": str,
+    "address": str,
+}
 VOCABULARY: dict[str, tuple[str, dict[str, Any]]] = {
     "WebSite": ("CreativeWork", WORK | {"potentialAction": ["SearchAction"]}),
     "Periodical": ("CreativeWork", WORK),
@@ -430,3 +436,33 @@ def test_an_unknown_name_is_still_a_name(taxonomy: str) -> None:
     place = piece["contentLocation" if taxonomy == "county" else "author"][0]
     assert place["name"] == "没有登记的地方"
     assert "url" not in place
+
+
+def test_the_code_of_a_government_site_is_said_only_if_the_owner_gave_it() -> None:
+    known = archive(site_code="4199000001")
+    assert tags(metadata.of_page(known, "about.html"))["SiteIDCode"] == "4199000001"
+    assert tags(of_article(known))["SiteIDCode"] == "4199000001"
+    assert all("SiteIDCode" not in tags(head) for head in every_head(archive()))
+
+
+def test_the_type_of_a_column_is_said_only_if_the_owner_gave_it() -> None:
+    plain = archive()
+    first, *others = plain.site.series
+    series = (replace(first, column_type="工作动态"), *others)
+    typed = replace(plain, site=replace(plain.site, series=series))
+    assert tags(of_article(typed))["ColumnType"] == "工作动态"
+    assert tags(metadata.of_series(typed, series[0]))["ColumnType"] == "工作动态"
+    assert "ColumnType" not in tags(metadata.of_series(typed, series[1]))
+    assert all("ColumnType" not in tags(head) for head in every_head(plain))
+
+
+def test_the_home_page_names_who_runs_the_site() -> None:
+    contact = Contact("jianbao@lanchuan.example", "0999-6123456", None)
+    content = archive(operator="澜川市卫生健康委员会", contact=contact)
+    publisher = objects(metadata.of_home(content))["WebSite"]["publisher"]
+    assert publisher["name"] == "澜川市卫生健康委员会"
+    assert publisher["@type"] == "GovernmentOrganization"
+    assert publisher["email"] == "jianbao@lanchuan.example"
+    assert publisher["telephone"] == "0999-6123456"
+    assert "address" not in publisher
+    assert "publisher" not in objects(metadata.of_home(archive()))["WebSite"]

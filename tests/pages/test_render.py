@@ -4,18 +4,29 @@ import json
 import re
 import shutil
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import archives
 import pytest
-from invented import archive, article, bulletin
+from invented import ADDRESS, archive, article, bulletin
 
 from jianbao.archive import urls
 from jianbao.archive.kinds import LANGUAGES, Doubt, Language
-from jianbao.archive.model import Archive, Bulletin, Flag, Repair, Review, Series, Taxonomy, Term
+from jianbao.archive.model import (
+    Archive,
+    Bulletin,
+    Contact,
+    Flag,
+    Repair,
+    Review,
+    Series,
+    Taxonomy,
+    Term,
+)
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import LayoutError
 from jianbao.content import load
@@ -617,6 +628,48 @@ def test_the_terms_of_use_are_on_the_page_about_the_site() -> None:
     assert "使用条件" not in text(pages(archive())["about.html"])
 
 
+def test_every_page_says_who_runs_the_site_and_how_it_is_registered() -> None:
+    made = pages(load.load(SITES / "corrected" / "content"))
+    for path, html in made.items():
+        foot = html[html.index('<footer class="site-footer">') :]
+        for said in (
+            "主办单位：<span>澜川市卫生健康委员会</span>",
+            '<a href="tel:0999-6123456">0999-6123456转801</a>',
+            '<a href="mailto:jianbao@lanchuan.example">',
+            "澜川市青年路1号",
+            "网站标识码：4199000001",
+            '<a href="https://beian.miit.gov.cn/" rel="external noopener">豫ICP备99000001号-1</a>',
+            '<a href="https://beian.mps.gov.cn/#/query/webSearch?code=41990102000001"',
+        ):
+            assert said in foot, path
+    assert '<h2 id="contact">联系方式</h2>' in made["about.html"]
+    assert "foot-facts" not in pages(archive())["index.html"]
+
+
+def test_a_reader_reports_an_error_with_the_page_named() -> None:
+    contact = Contact(email="jianbao+a@lanchuan.example")
+    title = "甲 & 乙 <b>50%</b>?"
+    source = archive(bulletin(article(title=title)), contact=contact)
+    path = "bulletins/lanchuan/2024/021/1.html"
+    made = pages(source)
+    [mail] = re.findall(r'href="(mailto:[^"]*subject[^"]*)"', made[path])
+    parts = urlsplit(unescape(mail))
+    assert unquote(parts.path) == "jianbao+a@lanchuan.example"
+    said = {key: values[0] for key, values in parse_qs(parts.query).items()}
+    assert said["subject"] == f"勘误：{title}"
+    assert said["body"].splitlines()[:2] == [f"网页：{title}", f"{ADDRESS}{path}"]
+    assert "subject" not in made["404.html"]
+    assert "mailto:" not in pages(archive())["index.html"]
+
+
+def test_dates_may_be_in_another_language_than_the_interface() -> None:
+    home = pages(archive(language="en", date_language="zh-CN"))["index.html"]
+    assert '<time datetime="2024-08-23" lang="zh-CN">2024年8月23日</time>' in home
+    assert "No cookies" in home
+    chinese = pages(archive(date_language="zh-CN"))
+    assert chinese == pages(archive())
+
+
 def test_an_english_site_marks_what_is_chinese() -> None:
     made = pages(archive(language="en"))
     html = made["bulletins/lanchuan/2024/021/1.html"]
@@ -892,7 +945,7 @@ def test_both_languages_say_the_same_things_and_nothing_else() -> None:
     source = "\n".join(templates) + "".join(
         map(Path.read_text, (ROOT / "jianbao" / "pages").glob("*.py"))
     )
-    asked = set(re.findall(r'(?:t|_string)\(\s*f?"([a-z_.]+)["{]', source))
+    asked = set(re.findall(r'(?:t|say)\(\s*f?"([a-z_.]+)["{]', source))
     asked |= set(re.findall(r'"((?:count|chart|coverage)\.[a-z_]+)"', source))
     for key in plain["en"]:
         families = {key, *(key[: i + 1] for i, c in enumerate(key) if c in "._")}
