@@ -6,13 +6,15 @@ A field is defined once, at the attribute that holds its value:
 
 `fields_of` reads the definitions of a class into the table that checks, exports and
 docs/front-matter.md use. `build` makes a record from checked values. An attribute without a `Key`
-is not a field: the program computes it. Everything here is pure.
+is not a field: the program computes it. A field with the name of a Python keyword (`from`) is held
+by the attribute with an underscore (`from_`). Everything here is pure.
 """
 
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from keyword import iskeyword
 from types import UnionType
 from typing import Annotated, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -98,13 +100,15 @@ def _fields(record: type, authority: Authority | None) -> Iterator[Field]:
         for key in keys:
             if isinstance(key, Key) and key.only in (None, authority):
                 yield Field(
-                    attribute.name,
+                    attribute.name.removesuffix("_"),
                     key.type,
                     Words(key.zh, key.en),
                     required=key.required or not optional,
                     nullable=optional,
                     choices=key.choices or tuple(_literals(held)),
-                    fields=tuple(field for one in _records(held) for field in fields_of(one)),
+                    fields=tuple(
+                        field for one in _records(held) for field in fields_of(one, authority)
+                    ),
                 )
 
 
@@ -125,10 +129,11 @@ def _records(hint: object) -> Iterator[type]:
 
 
 def build(record: type[_Record], values: Mapping[str, object]) -> _Record:
-    """Make a `record` from values by attribute. Raise TypeError, a defect of this program, if a
-    value does not have the type of its attribute, or if one is unknown or missing."""
+    """Make a `record` from values by field or attribute. Raise TypeError, a defect of this program,
+    if a value does not have the type of its attribute, or if one is unknown or missing."""
     kind: type = record  # mypy accepts `type` as hashable
     tests = _tests(kind)
+    values = {f"{name}_" if iskeyword(name) else name: value for name, value in values.items()}
     for name, value in values.items():
         if name not in tests or not tests[name](value):
             found = type(value).__name__  # never the value: it may be private

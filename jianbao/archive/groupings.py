@@ -68,16 +68,7 @@ def year_of(bulletin: Bulletin) -> int:
 def is_later(one: Bulletin, other: Bulletin) -> bool:
     """Return whether `one` was issued after `other` for certain, by the known parts of their
     dates."""
-    for ours, theirs in zip(_parts(one), _parts(other), strict=False):
-        if ours != theirs:
-            return ours > theirs
-    return False
-
-
-def _parts(bulletin: Bulletin) -> list[int]:
-    """Return the known parts of the date: year, month and day."""
-    date = bulletin.date
-    return [part for part in (date.year, date.month, date.day) if part] if date else []
+    return bool(one.date and other.date and other.date.is_before(one.date))
 
 
 def lineage(departments: Taxonomy, name: str) -> tuple[str, ...]:

@@ -141,6 +141,13 @@ COUNTY_KINDS: Mapping[CountyKind, Words] = {
     "city": Words("县级市", "county-level city"),
     "zone": Words("功能区", "zone"),
 }
+# The kind of a county-level place, by the last character of its name.
+PLACE_KINDS: Mapping[str, CountyKind] = {
+    "县": "county",
+    "旗": "county",
+    "区": "district",
+    "市": "city",
+}
 MAPS: Mapping[MapKind, Words] = {
     "tiles": Words("方块示意图", "map of tiles"),
     "outlines": Words("轮廓地图", "map of outlines"),

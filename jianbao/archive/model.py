@@ -4,15 +4,17 @@ and the authority files (see `fields`).
 Everything here is immutable and free of I/O. Order is always meaningful and deterministic.
 """
 
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import KW_ONLY, dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Annotated, Self, TypeAlias
 
+from jianbao.archive import names as periods
 from jianbao.archive.fields import Key, fields_of
 from jianbao.archive.kinds import (
     COUNTY_KINDS,
     DOUBTS,
+    PLACE_KINDS,
     ArticleKind,
     Doubt,
     Language,
@@ -22,6 +24,7 @@ from jianbao.archive.kinds import (
     SourceFormat,
     Status,
 )
+from jianbao.archive.names import NamePeriod
 from jianbao.base.dates import PartialDate
 
 BULLETIN_LANGUAGE = "zh-CN"  # whatever the language of the interface
@@ -274,7 +277,7 @@ class Site:
 @dataclass(frozen=True)
 class Term:
     """One entry of an authority file. Fields of counties are empty for a department, and the
-    reverse. `county` and `parent` hold names."""
+    reverse. `county`, `parent` and `succeeds` hold present names."""
 
     slug: Annotated[str, Key("slug", "用于网址的代号", "Its name in addresses.")]
     name: Annotated[str, Key("text", "正式全称", "Full official name.")]
@@ -338,6 +341,29 @@ class Term:
         tuple[str, ...],
         Key("texts", "别名，在哪里出现都指它", "Other names that mean it wherever they stand."),
     ] = ()
+    names: Annotated[
+        tuple[NamePeriod, ...],
+        Key(
+            "mappings",
+            "以前的名称和起止时间；简报显示当时的名称",
+            "Its names of other times; a bulletin shows the name of its time.",
+        ),
+    ] = ()
+    succeeds: Annotated[
+        tuple[str, ...],
+        Key(
+            "counties",
+            "由哪些县区改设、合并而来（已登记的名称或代号）",
+            "Counties or zones that became it, by name or slug.",
+            only="county",
+        ),
+        Key(
+            "departments",
+            "由哪些单位合并、改组而来（已登记的名称或代号）",
+            "Offices that were merged or turned into it, by name or slug.",
+            only="department",
+        ),
+    ] = ()
     former_slugs: Annotated[
         tuple[str, ...],
         Key(
@@ -374,6 +400,39 @@ class Term:
         ),
     ] = None
 
+    @cached_property
+    def periods(self) -> tuple[NamePeriod, ...]:
+        """All periods of its name, the earliest first."""
+        return periods.with_present(self.names, self.name, self.code)
+
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """Its names of other times."""
+        names = dict.fromkeys(one.name for one in self.names)
+        names.pop(self.name, None)
+        return tuple(names)
+
+    def period_at(self, date: PartialDate | None) -> NamePeriod | None:
+        return periods.at(self.periods, date)
+
+    def named_from(self, date: PartialDate) -> PartialDate:
+        """Return when its name on `date` began, the year 1 if that is unknown."""
+        period = self.period_at(date)
+        return (period.from_ if period else None) or PartialDate(1)
+
+    def name_at(self, date: PartialDate | None) -> str:
+        """Return its name on `date`; the present one if the date or that name is unknown."""
+        if not self.names:
+            return self.name
+        period = self.period_at(date)
+        return period.name if period else self.name
+
+    def bears(self, name: str, date: PartialDate) -> bool:
+        """Return whether `name` means it on `date`; an alias always does."""
+        if not self.names or name in self.aliases:
+            return True
+        return any(one.name == name and one.holds(date) for one in self.periods)
+
 
 @dataclass(frozen=True)
 class Taxonomy:
@@ -383,9 +442,20 @@ class Taxonomy:
     terms: tuple[Term, ...] = ()
 
     @cached_property
-    def _by_name(self) -> dict[str, Term]:
-        names = {alias: term for term in self.terms for alias in term.aliases}
-        return names | {term.name: term for term in self.terms}
+    def _by_name(self) -> dict[str, list[Term]]:
+        """The terms that a name means at any time: by their present name, then by alias, then by
+        a name of another time."""
+        found: dict[str, list[Term]] = {}
+        for names_of in (
+            lambda term: (term.name,),
+            lambda term: term.aliases,
+            lambda term: term.other_names,
+        ):
+            for term in self.terms:
+                for name in names_of(term):
+                    if term not in found.setdefault(name, []):
+                        found[name].append(term)
+        return found
 
     @cached_property
     def _nearest(self) -> dict[str, str | None]:
@@ -397,12 +467,73 @@ class Taxonomy:
     def _by_slug(self) -> dict[str, Term]:
         return {term.slug: term for term in self.terms}
 
-    def find(self, name: str) -> Term | None:
-        """Return the term with that name or alias."""
-        return self._by_name.get(name)
+    @cached_property
+    def _has_names_in_time(self) -> bool:
+        return any(term.names for term in self.terms)
+
+    def find(self, name: str, date: PartialDate | None = None) -> Term | None:
+        """Return the term with that name or alias. A name of several terms means the one that had
+        it on `date`, the later one if two did; without a date the one that has it now."""
+        known = self._by_name.get(name, ())
+        if len(known) > 1 and date is not None and self._has_names_in_time:
+            bearers = [term for term in known if term.bears(name, date)]
+            known = sorted(bearers, key=lambda term: term.named_from(date))[-1:] or known
+        return known[0] if known else None
 
     def with_slug(self, slug: str) -> Term:
         return self._by_slug[slug]
+
+    def of_slug(self, slug: str) -> Term | None:
+        return self._by_slug.get(slug)
+
+    @cached_property
+    def _successors(self) -> dict[str, list[Term]]:
+        found: dict[str, list[Term]] = {}
+        for term in self.terms:
+            for name in term.succeeds:
+                found.setdefault(name, []).append(term)
+        return found
+
+    def successors(self, term: Term) -> tuple[Term, ...]:
+        return tuple(self._successors.get(term.name, ()))
+
+    def predecessors(self, term: Term) -> tuple[Term, ...]:
+        """Return the terms that it succeeds, those that they succeed, and so on, each once."""
+        found: dict[str, Term] = {}
+        waiting = list(term.succeeds)
+        while waiting:
+            before = self.find(waiting.pop(0))
+            if before and before.name not in found:
+                found[before.name] = before
+                waiting += before.succeeds
+        return tuple(found.values())
+
+    def name_at(self, name: str, date: PartialDate | None) -> str:
+        """Return the name that the term with the present name `name` had on `date`."""
+        term = self.find(name) if self._has_names_in_time else None
+        return term.name_at(date) if term else name
+
+    def at(self, date: PartialDate | None) -> "Taxonomy":
+        """Return the terms under their names on `date`. Their other names are aliases, unless
+        another term had that name then, or without a date at any time."""
+        if not self._has_names_in_time:
+            return self
+        return replace(self, terms=tuple(self._at(term, date) for term in self.terms))
+
+    def _at(self, term: Term, date: PartialDate | None) -> Term:
+        name = term.name_at(date)
+        others = dict.fromkeys((*term.aliases, term.name, *term.other_names))
+        others.pop(name, None)
+        aliases = tuple(
+            other
+            for other in others
+            if len(self._by_name[other]) == 1
+            or (date is not None and term.bears(other, date) and self.find(other, date) is term)
+        )
+        is_place = self.name == "county" and term.kind != "zone" and name != term.name
+        kind = PLACE_KINDS.get(name[-1:], term.kind) if is_place else term.kind
+        parent = self.name_at(term.parent, date) if term.parent else None
+        return replace(term, name=name, kind=kind, aliases=aliases, parent=parent, names=())
 
     def nearest(self, name: str) -> str | None:
         """Return the known name most similar to `name`, for a suggestion, never for a decision."""
@@ -686,3 +817,5 @@ DEPARTMENT_FIELDS = fields_of(Term, "department")
 BULLETIN_FIELDS = fields_of(Bulletin)
 ARTICLE_FIELDS = fields_of(Article)
 SOURCE_FIELDS = fields_of(Provenance)
+COUNTY_NAME_FIELDS = fields_of(NamePeriod, "county")
+DEPARTMENT_NAME_FIELDS = fields_of(NamePeriod, "department")

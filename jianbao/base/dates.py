@@ -28,6 +28,16 @@ class PartialDate:
             raise ValueError(f"not a date: {text}")
         return cls(*(int(part or 0) for part in match.groups()))
 
+    def is_before(self, other: "PartialDate") -> bool:
+        """Return whether this date is earlier for certain, by the parts that both have."""
+        ours, theirs = (self.year, self.month, self.day), (other.year, other.month, other.day)
+        for our, their in zip(ours, theirs, strict=True):
+            if not our or not their:
+                return False
+            if our != their:
+                return our < their
+        return False
+
     def __str__(self) -> str:
         parts = [f"{self.year:04}"] + [f"{n:02}" for n in (self.month, self.day) if n]
         return "-".join(parts)

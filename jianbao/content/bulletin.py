@@ -70,6 +70,7 @@ def parse_bulletin(
         path,
         None if "counties" in unsure else settings.counties,
         None if "departments" in unsure else settings.departments,
+        _date(node),
     )
     entry = checker.entry(node or Node(1, None), "", BULLETIN_FIELDS)
     if entry is None:
@@ -86,12 +87,21 @@ def parse_bulletin(
     held = settings.site.personal_data == "hold" and "reviewed" not in entry.values
     personal = personal_data.check(text, path, allowed, held, node)
     references = tuple(_all_references(path, place, entry, split, settings.site.base_url))
-    remarks = (*personal.remarks, *_slips(path, text, split))
+    remarks = (*personal.remarks, *checker.remarks, *_slips(path, text, split))
     problems += [*checker.problems, *personal.problems]
     if problems:
         return Parsed(place, None, tuple(problems), references, remarks)
     made = _bulletin(entry, where, path, preface, sections, (*allowed, *personal.accepted))
     return Parsed(place, made, (), references, remarks)
+
+
+def _date(node: Node | None) -> PartialDate | None:
+    """Return the date of issue, before the fields are checked; None if it is wrong."""
+    date = node.value.get("date") if node and isinstance(node.value, dict) else None
+    try:
+        return PartialDate.parse(date.value) if date and isinstance(date.value, str) else None
+    except ValueError:
+        return None
 
 
 def _split(content: bytes, path: str) -> tuple[str | None, frontmatter.Split | None, list[Problem]]:

@@ -15,11 +15,14 @@ from jianbao.archive.model import (
     BULLETIN_FIELDS,
     CONTACT_FIELDS,
     COUNTY_FIELDS,
+    COUNTY_NAME_FIELDS,
     DEPARTMENT_FIELDS,
+    DEPARTMENT_NAME_FIELDS,
     SERIES_FIELDS,
     SITE_FIELDS,
     SOURCE_FIELDS,
     Taxonomy,
+    Term,
 )
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import Location, Problem, Problems, problem
@@ -79,6 +82,7 @@ def check_lost_comments(yaml: str, path: str, first_line: int = 1) -> list[Probl
 _TABLES = (
     *(SITE_FIELDS, CONTACT_FIELDS, SERIES_FIELDS, COUNTY_FIELDS, DEPARTMENT_FIELDS),
     *(BULLETIN_FIELDS, ARTICLE_FIELDS, SOURCE_FIELDS),
+    *(COUNTY_NAME_FIELDS, DEPARTMENT_NAME_FIELDS),
 )
 # Texts that never hold a number sign: ` #` after them begins a comment.
 _WITHOUT_NUMBER_SIGN = ("file", "kind", "nbs", "prefecture", "province", "replaced_by")
@@ -259,13 +263,20 @@ class Entry:
 
 class Checker:
     """A checker of the nodes of one file. If `counties` or `departments` is None, their names are
-    not checked, because the authority file itself is in doubt."""
+    not checked, because the authority file itself is in doubt. Names mean what they meant on
+    `date`; `remarks` gathers those that were not in use then."""
 
     def __init__(
-        self, path: str, counties: Taxonomy | None = None, departments: Taxonomy | None = None
+        self,
+        path: str,
+        counties: Taxonomy | None = None,
+        departments: Taxonomy | None = None,
+        date: PartialDate | None = None,
     ) -> None:
         self.path = path
         self.problems = Problems()
+        self.remarks = Problems()
+        self._date = date
         self._authorities: dict[FieldType, Taxonomy | None] = {
             "county": counties,
             "counties": counties,
@@ -378,8 +389,9 @@ class Checker:
         """Return the full name of the term that `name` means."""
         if terms is None:
             return name
-        term = terms.find(name)
+        term = terms.find(name, self._date)
         if term:
+            self._check_time(one, line, name, term, terms)
             return term.name
         file, suggestion, unknown = _AUTHORITIES[one.type]
         near = terms.nearest(name)
@@ -388,6 +400,23 @@ class Checker:
         else:
             self.report(line, one.name, unknown, name=name, file=file)
         return None
+
+    def _check_time(self, one: Field, line: int, name: str, term: Term, terms: Taxonomy) -> None:
+        """Remark on a name that was not in use at the date of the bulletin."""
+        if self._date is None or term.bears(name, self._date):
+            return
+        then = term.period_at(self._date)
+        if then:
+            message = "on {date} “{name}” was called “{then}”: migrate writes that name"
+            values = {"then": then.name}
+        elif later := [other.name_at(self._date) for other in terms.successors(term)]:
+            message = "“{name}” was not in use on {date}: {successors} took its place"
+            values = {"successors": "、".join(later)}
+        else:
+            message = "“{name}” was not in use on {date}: name the one of then, or correct {file}"
+            values = {"file": _AUTHORITIES[one.type][0]}
+        location = Location(self.path, line)
+        self.remarks.add(location, one.name, message, name=name, date=self._date, **values)
 
 
 def got_text(node: Node) -> str:

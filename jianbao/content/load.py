@@ -30,8 +30,9 @@ from jianbao.content.folder import (
 from jianbao.content.packing import pack, unpack
 from jianbao.content.refusals import read_refusals
 from jianbao.content.review_record import parse_review, without_traces
-from jianbao.content.settings import cycles, read_about, read_outlines, read_settings
+from jianbao.content.settings import read_about, read_outlines, read_settings
 from jianbao.content.settings import remarks as settings_remarks
+from jianbao.content.succession import cycles
 from jianbao.text import frontmatter
 
 __all__ = [

@@ -1,6 +1,6 @@
 """Read site.yaml, the authority files and about.md."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from jianbao.archive import outlines
 from jianbao.archive.fields import Field, build
@@ -17,7 +17,7 @@ from jianbao.archive.model import (
     Term,
 )
 from jianbao.base.problems import Location, Problem, Problems, problem
-from jianbao.content import slips
+from jianbao.content import slips, succession
 from jianbao.content.checker import (
     Checker,
     Entry,
@@ -106,9 +106,7 @@ def _read_counties(tree: Tree) -> tuple[Taxonomy, list[Problem]]:
         if entry.values.get("kind") == "zone" and "code" in entry.values:
             message = "a zone has no GB/T 2260 code: write its statistical code under nbs"
             checker.report(entry.line_of("code"), "code", message)
-    problems += checker.problems
-    terms = () if problems else tuple(build(Term, entry.values) for entry in entries)
-    return Taxonomy("county", terms), problems
+    return _taxonomy("county", COUNTY_FIELDS, entries, checker, problems)
 
 
 def _read_departments(tree: Tree, counties: Taxonomy | None) -> tuple[Taxonomy, list[Problem]]:
@@ -116,53 +114,25 @@ def _read_departments(tree: Tree, counties: Taxonomy | None) -> tuple[Taxonomy, 
     _check_unique(checker, entries, ("slug", "former_slugs"))
     _check_unique(checker, entries, ("name", "aliases"))
     if all("name" in entry.values for entry in entries):
-        _resolve_parents(checker, entries)
-    problems += checker.problems
-    terms = () if problems else tuple(build(Term, entry.values) for entry in entries)
-    return Taxonomy("department", terms), problems
+        succession.resolve_parents(checker, entries, DEPARTMENT_FIELDS)
+    return _taxonomy("department", DEPARTMENT_FIELDS, entries, checker, problems)
 
 
-def _resolve_parents(checker: Checker, entries: Sequence[Entry]) -> None:
-    """Set the full name of each parent, and report unknown parents and cycles. A parent may come
-    after its children, so call this when all entries are read."""
-    named = [(name, entry) for entry in entries if (name := entry.get("name", str))]
-    offices = Taxonomy(
-        "department",
-        tuple(Term("", name, "", aliases=entry.items("aliases", str)) for name, entry in named),
-    )
-    parent_field = next(one for one in DEPARTMENT_FIELDS if one.name == "parent")
-    parents: dict[str, str] = {}
-    lines: dict[str, int] = {}
-    for name, entry in named:
-        written = entry.get("parent", str)
-        if written:
-            line = entry.line_of("parent")
-            parent = checker.resolve(parent_field, line, written, offices)
-            if parent:
-                entry.values["parent"] = parent
-                parents[name] = parent
-                lines[name] = line
-    for cycle in cycles(parents):
-        message = "an office cannot be part of itself: {cycle}"
-        checker.report(lines[cycle[0]], "parent", message, cycle=" → ".join([*cycle, cycle[0]]))
-
-
-def cycles(next_of: Mapping[str, str]) -> Iterator[list[str]]:
-    """Yield each cycle of the mapping once, from its first member in the mapping's order."""
-    order = {name: position for position, name in enumerate(next_of)}
-    done: set[str] = set()
-    for start in next_of:
-        chain: dict[str, None] = {}
-        name: str | None = start
-        while name is not None and name not in done and name not in chain:
-            chain[name] = None
-            name = next_of.get(name)
-        if name is not None and name in chain:
-            members = list(chain)
-            members = members[members.index(name) :]
-            turn = members.index(min(members, key=order.__getitem__))
-            yield members[turn:] + members[:turn]
-        done.update(chain)
+def _taxonomy(
+    name: str,
+    fields: Sequence[Field],
+    entries: Sequence[Entry],
+    checker: Checker,
+    problems: Sequence[Problem],
+) -> tuple[Taxonomy, list[Problem]]:
+    """Check the names in time of the entries, and return their terms; no terms if anything is
+    wrong."""
+    if all("name" in entry.values for entry in entries):
+        succession.check_periods(checker, entries)
+        succession.resolve_predecessors(checker, entries, fields)
+    found = [*problems, *checker.problems]
+    terms = () if found else tuple(build(Term, succession.values(entry)) for entry in entries)
+    return Taxonomy(name, terms), found
 
 
 def _read_authority(

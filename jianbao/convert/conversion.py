@@ -198,6 +198,7 @@ def _made(
     before: Standing = _NOTHING,
 ) -> _Made:
     draft = cut()
+    authorities = authorities.at(draft.head.date)
     filing = file_under(draft.head, site)
     tags = tuple(tag(article, draft, authorities) for article in draft.articles)
     tags = keep(tags, draft.articles, before, authorities)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NoReturn
 
-from jianbao.archive.kinds import COUNTY_KINDS
+from jianbao.archive.kinds import COUNTY_KINDS, PLACE_KINDS
 from jianbao.archive.model import Settings, Taxonomy, Term
 from jianbao.base.problems import ConfigError, Location, problem
 from jianbao.content import folder, load
@@ -29,7 +29,6 @@ _FILES: Mapping[Kind, str] = {"county": COUNTIES, "department": DEPARTMENTS}
 _NAME = re.compile(rf"[{HAN}A-Za-z0-9·（）]{{3,60}}")
 # 县卫健委, 委机关 and the like name an office only in context.
 _RELATIVE = re.compile("[县区市省乡镇委局院厅处科我本该各全]")
-_COUNTY_KINDS = {"县": "county", "旗": "county", "区": "district", "市": "city"}
 _OFFICE_KINDS = (
     ("(?:医院|卫生院|保健院|卫生服务中心)$", "医院"),
     ("(?:科|处|股|室)$", "科室"),
@@ -117,7 +116,7 @@ def _completed(
     An office belongs to `county` if it is given, otherwise to the county that its name begins with,
     otherwise to the only county that has the township of its name."""
     if one.taxonomy == "county":
-        kind = _COUNTY_KINDS.get(one.name[-1], "county")
+        kind = PLACE_KINDS.get(one.name[-1], "county")
         slug = _slug(reading(one.name[:-1]), slugs)
         return replace(one, kind=kind, slug=slug, near=_near(one.name, authorities.counties))
     place = authorities.place_at_start(one.name, short=False)

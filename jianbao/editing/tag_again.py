@@ -54,7 +54,7 @@ def tag_again(content: Path, shown: str = "content") -> Iterator[Tagged]:
         ones = list(group)
         place = Place.of_file(text)
         names = tuple(dict.fromkeys(one.term.name for one in ones if one.term))
-        document = _document(content, place)
+        document = document_of(content, place)
         if document and is_untouched(content, place):
             names_of[document] = names
         else:
@@ -66,7 +66,7 @@ def tag_again(content: Path, shown: str = "content") -> Iterator[Tagged]:
         yield Tagged(path, action, names_of[taken.document], taken.problems)
 
 
-def _document(content: Path, place: Place) -> Path | None:
+def document_of(content: Path, place: Place) -> Path | None:
     """Return the document that a bulletin was made of, None if it is not in originals/."""
     source = front_matter(content, place).get("source")
     file = text_of(source.value, "file") if source and isinstance(source.value, dict) else None

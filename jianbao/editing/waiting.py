@@ -11,6 +11,7 @@ from typing import Literal
 
 from jianbao.archive.model import Flag, Term
 from jianbao.archive.places import Place
+from jianbao.base.dates import PartialDate
 from jianbao.content import load
 from jianbao.content.folder import Tree
 from jianbao.convert.cut.authorities import Authorities
@@ -27,7 +28,8 @@ _FLAGS: Mapping[str, Kind] = {"county_unknown": "county", "office_unknown": "dep
 class Waiting:
     """A printed name for which an article has no tag. `place` is that of the bulletin
     (SERIES/YEAR/NAME), `article` counts from 0, and is None if it is unclear which article has the
-    name. `term` is what the name means now, None if it is still unknown."""
+    name. `term` is what the name means, under its name on the bulletin's date; None if it is still
+    unknown."""
 
     place: str
     article: int | None
@@ -73,11 +75,20 @@ def text_of(values: Mapping[str, frontmatter.Node], key: str) -> str | None:
     return value.value if value and isinstance(value.value, str) else None
 
 
+def date_of(values: Mapping[str, frontmatter.Node]) -> PartialDate | None:
+    """Return the date of issue, None if there is none that can be read."""
+    try:
+        return PartialDate.parse(text_of(values, "date") or "")
+    except ValueError:
+        return None
+
+
 def _of_flag(
     flag: Flag, where: Place, content: Path, authorities: Authorities
 ) -> Iterator[Waiting]:
     values = front_matter(content, where)
     kind, printed, issuer = _FLAGS[flag.kind], flag.text, text_of(values, "issuer")
+    authorities = authorities.at(date_of(values))
     place = str(where)
     if kind == "county":
         term = authorities.counties.find(printed)

@@ -168,6 +168,16 @@ def add_item(
     return _checked(changed, _with_bare(root, parents, ("mapping", tuple(pairs))))
 
 
+def set_item(text: str, path: Sequence[str | int], item: str) -> str | None:
+    """Replace the text at `path`, which ends in the index of a list."""
+    root = spans(text)
+    old = _at(root, path) if root else None
+    if root is None or old is None or old.kind != "scalar" or old.style in ("|", ">"):
+        return None
+    changed = text[: old.start] + scalar(item) + text[old.end :]
+    return _checked(changed, _with_bare(root, path, ("scalar", item)))
+
+
 def add_alias(text: str, name: str, alias: str) -> str | None:
     """Add to the `aliases` of the entry whose `name` is `name`, in a file that is a YAML list."""
     root = spans(text)

@@ -1,6 +1,19 @@
 """One module for each command, in the order of --help; the first one runs if none is named."""
 
 from jianbao.cli.arguments import Command
-from jianbao.cli.commands import accept, build, check, convert, init, new, refuse, review, serve
+from jianbao.cli.commands import (
+    accept,
+    build,
+    check,
+    convert,
+    init,
+    migrate,
+    new,
+    refuse,
+    review,
+    serve,
+)
 
-COMMANDS: tuple[Command, ...] = (build, convert, accept, review, refuse, check, serve, new, init)
+COMMANDS: tuple[Command, ...] = (
+    *(build, convert, accept, review, refuse, check, migrate, serve, new, init),
+)

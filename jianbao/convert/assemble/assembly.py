@@ -40,6 +40,7 @@ def assemble(
     roles, kept = checked(document, labelling.roles)
     pieces, joined = _prepared(document, roles)
     head = read_head(pieces, document, file, site)
+    authorities = authorities.at(head.head.date)
     lines = [*head.colophon, *(piece for piece in pieces if piece.role == "foot")]
     bottom, mended_foot = read_foot(lines, authorities)
     pieces, mended = _mended(pieces, authorities)

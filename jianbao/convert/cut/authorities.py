@@ -4,10 +4,11 @@ not settle stays as printed, with a suggestion."""
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from jianbao.archive.model import Taxonomy, Term
+from jianbao.base.dates import PartialDate
 from jianbao.convert.cut.patterns import ends_like_office
 from jianbao.text.chinese import HAN, is_han, strip_space
 
@@ -87,6 +88,17 @@ class Authorities:
 
     counties: Taxonomy
     departments: Taxonomy
+
+    def at(self, date: PartialDate | None) -> "Authorities":
+        """Return the offices and places under their names on `date`."""
+        counties, departments = self.counties.at(date), self.departments.at(date)
+        if counties is self.counties and departments is self.departments:
+            return self
+        offices = (
+            replace(term, county=self.counties.name_at(term.county, date)) if term.county else term
+            for term in departments.terms
+        )
+        return Authorities(counties, replace(departments, terms=tuple(offices)))
 
     @cached_property
     def _full(self) -> dict[str, Term]:

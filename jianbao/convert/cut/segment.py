@@ -27,6 +27,7 @@ def segment(document: Document, file: str, site: Site, authorities: Authorities)
     units, cleaned = clean_units(foot.with_roles(assembled.units))
     repairs.extend(cleaned)
     top = web_head.cut_head(units, document, file, site)
+    authorities = authorities.at(top.head.date)
     repairs.extend(top.repairs)
     if not _is_masthead(top.head):
         rest, tail = web_head.cut_tail(top.rest)

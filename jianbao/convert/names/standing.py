@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from jianbao.archive.kinds import Doubt
 from jianbao.archive.model import UNSORTED, Flag, Settings, Taxonomy
+from jianbao.base.dates import PartialDate
 from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.draft import ArticleDraft
 from jianbao.convert.names.tagging import Tags
@@ -33,6 +34,14 @@ class Standing:
     issue: str | None = None
     date: str | None = None
     articles: tuple[TaggedArticle, ...] = ()
+
+    @property
+    def issued(self) -> PartialDate | None:
+        """The date of issue, None if there is none that can be read."""
+        try:
+            return PartialDate.parse(self.date or "")
+        except ValueError:
+            return None
 
     def article(self, number: int, titles: Sequence[str]) -> TaggedArticle | None:
         """Return the old article that corresponds to the one with index `number` in `titles`: the
@@ -101,8 +110,9 @@ def keep(
 def _with_standing(
     tags: Tags, article: ArticleDraft, old: TaggedArticle, authorities: Authorities
 ) -> Tags:
-    department, no_department = _missing(old.department, tags.department, authorities.departments)
-    county, no_county = _missing(old.county, tags.county, authorities.counties)
+    offices, places = authorities.departments, authorities.counties
+    department, no_department = _missing(old.department, tags.department, offices, None)
+    county, no_county = _missing(old.county, tags.county, places, None)
     flags = [
         Flag.of(doubt, article.line, names, names=names)
         for doubt, found in (
@@ -122,14 +132,15 @@ def _with_standing(
 
 
 def _missing(
-    old: Sequence[str], new: Sequence[str], known: Taxonomy
+    old: Sequence[str], new: Sequence[str], known: Taxonomy, date: PartialDate | None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the old names that are missing in the new ones, by their present names, and those that
-    are unknown now."""
-    terms = {name: known.find(name) for name in old}
-    names = dict.fromkeys(term.name for term in terms.values() if term)
+    """Return the old names that are missing in the new ones, by the names that `known` has for
+    them, and those that are unknown now."""
+    terms = {name: known.find(name, date) for name in old}
+    found = {term.slug for name in new if (term := known.find(name, date))}
+    missing = (term.name for term in terms.values() if term and term.slug not in found)
     return (
-        tuple(name for name in names if name not in new),
+        tuple(dict.fromkeys(missing)),
         tuple(name for name, term in terms.items() if term is None),
     )
 
@@ -147,13 +158,14 @@ def losses(before: Standing, after: Standing, settings: Settings) -> Iterator[Lo
         if old and new != old:
             yield LostValue(field, old, new or "")
     titles = [article.title for article in before.articles]
+    date = after.issued
     for number, article in enumerate(before.articles):
         now = after.article(number, titles)
         for field, old_names, new_names, known in (
             ("department", article.department, now.department if now else (), settings.departments),
             ("county", article.county, now.county if now else (), settings.counties),
         ):
-            missing, unknown = _missing(old_names, new_names, known)
+            missing, unknown = _missing(old_names, new_names, known, date)
             if lost := "、".join((*missing, *unknown)):
                 yield LostValue(field, lost, "、".join(new_names), article.title)
 
