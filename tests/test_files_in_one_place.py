@@ -31,7 +31,6 @@ REASONS = {
     "convert/training/cases.py": "reads the cases of the tests",
     "convert/training/__main__.py": "writes a file of the package",
     "convert/training/crf.py": "a model in a folder of its own",
-    "outputs/privacy_gate.py": "reads the tree that this build has just made",
     "outputs/search/bundle.py": "archives in memory",
     "outputs/search/synonyms.py": "files of an installed package",
     "text/privacy.py": "files of the package",

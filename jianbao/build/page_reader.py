@@ -1,4 +1,5 @@
-"""Reading of one page for the checks: its ids, its links, and the problems of the page itself.
+"""Reading of one page for the checks: its ids, its links, the problems of the page itself, and the
+personal numbers that it holds.
 
 Nearly all tags of a site are the same from page to page. `read_page` splits a page by one pattern
 and reads each distinct tag once. A page in which anything is unusual, or not well formed in the
@@ -11,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from jianbao.base.problems import Location, Problem, problem
+from jianbao.outputs import privacy_gate
 
 # How a page uses an address. This decides where the address may lead.
 LinkKind = Literal[
@@ -29,8 +31,7 @@ LinkKind = Literal[
 _Attributes = dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class PageLink:
+class PageLink(NamedTuple):
     line: int
     kind: LinkKind
     address: str
@@ -46,13 +47,24 @@ class LintedPage:
     problems: tuple[Problem, ...]
 
 
-def read_page(content: bytes) -> LintedPage:
-    """Return the ids, links and problems of one page. A pure function."""
+class PageReading(NamedTuple):
+    """A page as the checks see it. `numbers` are the masked forms of its personal numbers."""
+
+    page: LintedPage
+    numbers: tuple[str, ...]
+
+
+def read_page(content: bytes) -> PageReading:
+    """Return what the checks need of one page. A pure function."""
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
-        return LintedPage((), (), (problem(Location(""), "", "not UTF-8"),))
-    return _read_plain(text) or _read_any(text)
+        page = LintedPage((), (), (problem(Location(""), "", "not UTF-8"),))
+    else:
+        if plain := _read_plain(text):
+            return plain
+        page = _read_any(text)
+    return PageReading(page, tuple(sorted(privacy_gate.masked("page.html", content))))
 
 
 def _read_any(text: str) -> LintedPage:
@@ -297,18 +309,34 @@ _TEXT_ONLY = _words("script style title textarea xmp iframe noembed noframes nos
 _NOTHING = _Element()
 
 
-@dataclass(frozen=True, slots=True)
-class _Tag:
+class _Tag(NamedTuple):
+    """What stands between < and >. `closes` is the name of the element that an end tag closes;
+    `between` is what a reader sees in its place."""
+
     name: str
-    element: _Element
-    stays_open: bool
-    closes_itself: bool
+    element: _Element = _NOTHING
+    stays_open: bool = False
+    closes_itself: bool = False
+    closes: str = ""
+    between: str = ""
+    masked: frozenset[str] = frozenset()
+
+
+_DOCTYPE = _Tag("!doctype html")
+_COMMENT = _Tag("")
 
 
 @lru_cache(maxsize=1 << 15)
 def _plain_tag(text: str) -> _Tag | None:
-    """Read the text between < and > of a start tag. Return None if it is unusual or has a
+    """Read the text between < and > of a tag or comment. Return None if it is unusual or has a
     problem."""
+    seen = privacy_gate.read_tag(f"<{text}>")
+    if text.startswith("/") and len(text) > 1:
+        return _Tag("", closes=text[1:], between=seen.between, masked=seen.masked)
+    if text == _DOCTYPE.name:
+        return _DOCTYPE
+    if _PLAIN_COMMENT.fullmatch(text):
+        return _COMMENT._replace(masked=seen.masked)
     match = _PLAIN_TAG.fullmatch(text)
     if match is None:
         return None
@@ -320,38 +348,51 @@ def _plain_tag(text: str) -> _Tag | None:
     element = _element(name, attributes)
     if element.problems:
         return None
-    stays_open = name not in _VOID and not closes_itself
-    return _Tag(name, _NOTHING if element == _NOTHING else element, stays_open, closes_itself)
+    return _Tag(
+        name,
+        _NOTHING if element == _NOTHING else element,
+        stays_open=name not in _VOID and not closes_itself,
+        closes_itself=closes_itself and name not in _VOID,
+        between=seen.between,
+        masked=seen.masked,
+    )
 
 
-def _read_plain(text: str) -> LintedPage | None:
-    """Return the ids and links of a page, None if anything in it is unusual or wrong."""
+def _read_plain(text: str) -> PageReading | None:
+    """Read a page, None if anything in it is unusual or wrong."""
     page = _Page()
     opened: list[str] = []
+    masked: set[frozenset[str]] = set()
     before, *pieces = text.split("<")
+    shown = [before]
     line = 1 + before.count("\n")
     for piece in pieces:
         inside, end, after = piece.partition(">")
-        if not end:
+        tag = _plain_tag(inside) if end else None
+        if tag is None or (opened and opened[-1] in _TEXT_ONLY and not tag.closes):
             return None
-        if inside.startswith("/"):
-            if not opened or opened.pop() != inside[1:]:
+        shown += tag.between, after
+        if tag.closes:
+            if not opened or opened.pop() != tag.closes:
                 return None
-        elif opened and opened[-1] in _TEXT_ONLY:
-            return None
-        elif tag := _plain_tag(inside):
-            if tag.closes_itself and tag.name not in _VOID and "svg" not in opened:
-                return None
+        elif tag.stays_open:
+            opened.append(tag.name)
             if tag.name == "title" and "svg" not in opened:
                 page.title += html.unescape(after)
-            if tag.stays_open:
-                opened.append(tag.name)
-            if tag.element is not _NOTHING:
-                page.add(tag.element, line)
-        elif inside == "!doctype html" and not opened:
+        elif tag is _DOCTYPE:
+            if opened:
+                return None
             page.doctype = True
-        elif not _PLAIN_COMMENT.fullmatch(inside):
+        elif tag.closes_itself and "svg" not in opened:
             return None
-        line += piece.count("\n")
+        if tag.element is not _NOTHING:
+            page.add(tag.element, line)
+        if tag.masked:
+            masked.add(tag.masked)
+        if "\n" in piece:
+            line += piece.count("\n")
     said = page.linted()
-    return None if opened or said.problems else said
+    if opened or said.problems:
+        return None
+    numbers = privacy_gate.masked_in_page(html.unescape("".join(shown)), masked)
+    return PageReading(said, tuple(sorted(numbers)))

@@ -22,6 +22,7 @@ from jianbao.base.cache import Cache, File, ready
 from jianbao.base.files import Folder
 from jianbao.base.problems import ContentError, LintError, Location, Problems, problem
 from jianbao.build import last_build, lint, publish
+from jianbao.build.examination import Examination, is_page
 from jianbao.build.last_build import LastBuild, Sources
 from jianbao.build.report import Report
 from jianbao.content import address_record, load
@@ -89,11 +90,12 @@ def _build(
     folders = (paths.root, paths.content, *paths.layouts)
     archive = _load(paths, cache, watch, remarks)
     with publish.staging(paths.site, folders, paths.site_shown) as staged:
-        rendered = _stage(archive, paths, staged, cache, watch)
+        examined = Examination(archive.site.base_url, cache)
+        rendered = _stage(archive, paths, staged, cache, watch, examined)
         with watch.stage("search"):
             search.build(corrections.searchable(archive), staged.write, cache)
             staged.check()
-        _lint(archive, staged, rendered, cache, watch)
+        _lint(archive, staged, rendered, examined, watch)
         with watch.stage("publish"):
             staged.publish()
     unrecorded, wrote = _record(paths, archive) if record else ("", False)
@@ -127,10 +129,11 @@ def check(
         Cache(paths.work / CACHE) as cache,
     ):
         archive = _load(paths, cache, watch, remarks)
-        rendered = _stage(archive, paths, staged, cache, watch)
+        examined = Examination(archive.site.base_url, cache)
+        rendered = _stage(archive, paths, staged, cache, watch, examined)
         if remarks is not None:
             remarks.extend(render.unused(paths.layouts))
-        _lint(archive, staged, rendered, cache, watch)
+        _lint(archive, staged, rendered, examined, watch)
     return _report(archive, rendered, staged, watch)
 
 
@@ -150,11 +153,22 @@ def _load(paths: Paths, cache: Cache, watch: "_Watch", remarks: Problems | None 
 
 
 def _stage(
-    archive: Archive, paths: Paths, staged: publish.Staging, cache: Cache, watch: "_Watch"
+    archive: Archive,
+    paths: Paths,
+    staged: publish.Staging,
+    cache: Cache,
+    watch: "_Watch",
+    examined: Examination,
 ) -> list[str]:
-    """Put every file but those of search into the tree. Return the output paths."""
+    """Put every file but those of search into the tree, and examine it. Return the output paths."""
     for file in watch.each("render", _files(archive, paths, staged)):
-        _place(file, staged, cache, watch)
+        content = _place(file, staged, cache, watch)
+        if stored := staged.files.get(file.path):
+            read = (
+                (staged.tree / file.path).read_bytes if content is None else partial(bytes, content)
+            )
+            with watch.stage("lint"):
+                examined.see(file.path, stored.sha256, read)
     staged.check()
     return list(staged.files)
 
@@ -193,14 +207,15 @@ def _original(paths: Paths, name: str, sha256: str) -> bytes:
     return content
 
 
-def _place(file: File, staged: publish.Staging, cache: Cache, watch: "_Watch") -> None:
-    """Keep the file of the old site if an earlier build made it from the same, otherwise make
-    it."""
+def _place(file: File, staged: publish.Staging, cache: Cache, watch: "_Watch") -> bytes | None:
+    """Keep the file of the old site if an earlier build made it from the same, otherwise make it.
+    Return its content if it was made."""
+    content = None
     if file.sha256:
         with watch.stage("stage"):
             if not staged.keep(file.path, file.sha256):
                 staged.write(file.path, file.make())
-        return
+        return None
     missed = []
     for made_of in file.made_of:
         with watch.stage("render"):
@@ -218,15 +233,21 @@ def _place(file: File, staged: publish.Staging, cache: Cache, watch: "_Watch") -
             digest = staged.write(file.path, content)
     for key in missed:
         cache.keep(key, digest.encode())
+    return content
 
 
 def _lint(
-    archive: Archive, staged: publish.Staging, rendered: list[str], cache: Cache, watch: "_Watch"
+    archive: Archive,
+    staged: publish.Staging,
+    rendered: list[str],
+    examined: Examination,
+    watch: "_Watch",
 ) -> None:
     with watch.stage("lint"):
         digests = {path: stored.sha256 for path, stored in staged.files.items()}
-        problems = lint.lint(staged.tree, rendered, archive.site.base_url, cache, digests)
-        problems += privacy_gate.check(archive, staged.tree, digests, cache)
+        base_url = archive.site.base_url
+        problems = lint.lint(staged.tree, rendered, base_url, digests=digests, examined=examined)
+        problems += privacy_gate.check(archive, digests, examined.numbers)
         if problems:
             raise LintError(problems)
 
@@ -238,7 +259,7 @@ def _report(
         seconds=tuple((stage, watch.seconds[stage]) for stage in STAGES if stage in watch.seconds),
         bulletins=len(archive.bulletins),
         articles=sum(len(bulletin.articles) for bulletin in archive.bulletins),
-        pages=sum(map(lint.is_page, rendered)),
+        pages=sum(map(is_page, rendered)),
         files=len(staged.files),
         size=sum(stored.size for stored in staged.files.values()),
     )

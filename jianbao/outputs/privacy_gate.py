@@ -2,21 +2,19 @@
 allowed, whatever its source.
 
 A file is decoded by its format: HTML and XML without tags and entities, JSON and scripts without
-escapes, addresses without percent-encoding. The result is cached by the file's SHA-256, so that an
-unchanged file costs nothing. Documents as received have their own check (`originals`).
+escapes, addresses without percent-encoding. Documents as received have their own check
+(`originals`).
 """
 
 import base64
 import html
-import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from jianbao.archive import urls
 from jianbao.archive.model import Archive
-from jianbao.base.cache import Cache
 from jianbao.base.problems import Location, Problem, problem
 from jianbao.text import privacy
 
@@ -30,40 +28,51 @@ _OWN_FORMS = ("md", "json", "csl.json", "bib", "ris")
 
 
 def check(
-    archive: Archive, tree: Path, digests: Mapping[str, str], cache: Cache
+    archive: Archive, paths: Iterable[str], numbers: Mapping[str, Iterable[str]]
 ) -> Iterator[Problem]:
-    """Report each personal number that nobody allowed in the files of a site, in the folder `tree`.
-    `digests` gives the SHA-256 of each output path."""
+    """Report each personal number that nobody allowed in the files of a site. `paths` are their
+    output paths; `numbers` gives what `masked` found in those that hold any."""
     own = {
         urls.beside(bulletin, form): {*archive.personal, *bulletin.personal}
         for bulletin in archive.bulletins
         for form in _OWN_FORMS
     }
     anywhere = set(archive.personal).union(*(b.personal for b in archive.bulletins))
-    for path, digest in sorted(digests.items()):
-        found = {one.masked for one in privacy.numbers(path)}
-        if not path.startswith(f"{urls.ORIGINALS}/") and not path.endswith(BINARY):
-            found |= set(_held(tree, path, digest, cache))
-        for masked in sorted(found - own.get(path, anywhere)):
+    for path in sorted(paths):
+        found = {one.masked for one in privacy.numbers(path)}.union(numbers.get(path, ()))
+        for hidden in sorted(found - own.get(path, anywhere)) if found else ():
             message = (
                 "holds personal data that nobody allowed ({masked}): mask it in the text or layout"
                 " that it comes from, or list it so in privacy_allowed"
             )
-            yield problem(Location(path), "", message, masked=masked)
+            yield problem(Location(path), "", message, masked=hidden)
 
 
-def _held(tree: Path, path: str, digest: str, cache: Cache) -> list[str]:
-    """Return the masked forms of the numbers in one file."""
-    key = cache.key("privacy", _format(path), digest)
-    if (kept := cache.recall(key)) is not None:
-        known: list[str] = json.loads(kept)
-        return known
-    content = (tree / path).read_bytes()
-    found = sorted(
-        {one.masked for text in readings(path, content) for one in privacy.numbers(text)}
-    )
-    cache.keep(key, json.dumps(found).encode())
-    return found
+def is_read(path: str) -> bool:
+    """Return whether a file has a text that `masked` can read."""
+    return not path.startswith(f"{urls.ORIGINALS}/") and not path.endswith(BINARY)
+
+
+def masked(path: str, content: bytes) -> set[str]:
+    """Return the masked forms of the numbers in the file `path`."""
+    text = content.decode("utf-8", "replace")
+    if ending(path) not in ("html", "svg"):
+        return _numbers(*_readings(path, text))
+    shown, tags = _in_page(text)
+    return masked_in_page(shown, {tag.masked for tag in tags if tag.masked})
+
+
+def masked_in_page(shown: str, held: Iterable[frozenset[str]]) -> set[str]:
+    """Return the masked forms of the numbers in the visible text of a page; `held` are those in its
+    tags."""
+    texts = [shown]
+    if "\\u" in shown:  # data for machines
+        texts.append(_JSON_ESCAPE.sub(_character, shown))
+    return _numbers(*texts).union(*held)
+
+
+def _numbers(*texts: str) -> set[str]:
+    return {one.masked for text in texts for one in privacy.numbers(text)}
 
 
 # --- what a file says -----------------------------------------------------------------------------
@@ -88,19 +97,14 @@ _MANY_DIGITS = re.compile(rf"(?:[^\d{privacy.CHINESE_DIGITS}]*[\d{privacy.CHINES
 _DRAWING = re.compile(r'\s(?:d|points|viewBox|transform)="[^"]*"')
 
 
-def _format(path: str) -> str:
+def ending(path: str) -> str:
+    """Return the ending of a path, which decides how the file is read."""
     return path.rpartition(".")[2]
 
 
-def readings(path: str, content: bytes) -> Iterator[str]:
-    """Yield the texts that the file `path` shows or hides, decoded by its format."""
-    text = content.decode("utf-8", "replace")
-    match _format(path):
-        case "html" | "svg":
-            shown, text = _in_page(text)
-            yield shown
-            if "\\u" in shown:  # data for machines
-                yield _JSON_ESCAPE.sub(_character, shown)
+def _readings(path: str, text: str) -> Iterator[str]:
+    """Yield what the text of a file that is not a page shows or hides, decoded by its format."""
+    match ending(path):
         case "xml":
             text = html.unescape(text)
         case "js" | "json" | "jsonl" | "webmanifest" | "map":
@@ -117,26 +121,35 @@ def visible(page: str) -> str:
     return _in_page(page)[0]
 
 
-def _in_page(page: str) -> tuple[str, str]:
-    """Return the visible text of an HTML page, and what its tags and comments hold, each of these
-    once and apart from the others."""
-    tags = _TAG.findall(page)
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What a tag or a comment puts between the texts around it, and the masked forms of the numbers
+    that it holds itself."""
+
+    between: str
+    masked: frozenset[str]
+
+
+def _in_page(page: str) -> tuple[str, list[Tag]]:
+    """Return the visible text of an HTML page, and its tags and comments."""
+    tags = [read_tag(tag) for tag in _TAG.findall(page)]
     first, *texts = _TAG.split(page)
-    read = [_read_tag(tag) for tag in tags]
-    shown = "".join(f"{break_}{text}" for (break_, _), text in zip(read, texts, strict=True))
-    held = "\n\n".join(dict.fromkeys(text for _, text in read))
-    return html.unescape(f"{first}{shown}"), html.unescape(held)
+    shown = "".join(f"{tag.between}{text}" for tag, text in zip(tags, texts, strict=True))
+    return html.unescape(f"{first}{shown}"), tags
 
 
 # The tags of a site are nearly the same on all pages.
 @lru_cache(maxsize=1 << 15)
-def _read_tag(tag: str) -> tuple[str, str]:
-    """Return what a tag puts between the texts around it, and what it holds itself, "" if that is
-    no number."""
+def read_tag(tag: str) -> Tag:
+    """Read a tag or comment, from < to >. Its numbers are judged without the tags around it."""
     name = _TAG_NAME.match(tag)
     ends_line = name is not None and name[1].lower() in _ENDS_LINE
     held = _DRAWING.sub("", tag)
-    return "\n\n" if ends_line else "", held if _MANY_DIGITS.match(held) else ""
+    found: set[str] = set()
+    if _MANY_DIGITS.match(held):
+        held = html.unescape(held)
+        found = _numbers(held, privacy.without_percent_encoding(held))
+    return Tag("\n\n" if ends_line else "", frozenset(found))
 
 
 def _character(escape: re.Match[str]) -> str:

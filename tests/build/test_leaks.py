@@ -1,12 +1,16 @@
 """A number that gets into any kind of file of the site, by whatever fault, stops the build."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import archives
 import pytest
 
+from jianbao.base.cache import File
 from jianbao.base.problems import LintError
 from jianbao.build import pipeline
 from jianbao.build.publish import Staging
@@ -97,12 +101,26 @@ def test_a_number_in_a_file_stops_the_build(
     built: Path, kind: str, leak: Leak, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = next(path for path in files(built) if ending(path) == kind)
-    write, keep = Staging.write, Staging.keep
+    stage, write, keep = pipeline._files, Staging.write, Staging.keep
 
-    def leaking(self: Staging, at: str, content: bytes) -> str:
-        return write(self, at, leak(content.decode()).encode() if at == path else content)
+    def leaked(content: bytes) -> bytes:
+        return leak(content.decode()).encode()
 
-    monkeypatch.setattr(Staging, "write", leaking)
+    def made(file: File) -> bytes:
+        return leaked(file.make())
+
+    def leaking_files(*given: Any) -> Iterator[File]:
+        for file in stage(*given):
+            at = file.path == path
+            yield replace(file, make=partial(made, file)) if at else file
+
+    def leaking_search(self: Staging, at: str, content: bytes) -> str:
+        return write(self, at, leaked(content) if at == path else content)
+
+    if path.startswith("search/"):
+        monkeypatch.setattr(Staging, "write", leaking_search)
+    else:
+        monkeypatch.setattr(pipeline, "_files", leaking_files)
     monkeypatch.setattr(Staging, "keep", lambda self, at, sha: at != path and keep(self, at, sha))
     before_it = archives.tree(built / "site")
     with pytest.raises(LintError) as error:

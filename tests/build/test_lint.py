@@ -8,7 +8,7 @@ import pytest
 from jianbao.base.cache import Cache
 from jianbao.base.problems import Problem
 from jianbao.build import lint, page_reader
-from jianbao.build.page_reader import LintedPage
+from jianbao.build.page_reader import PageReading
 
 Tree = dict[str, str]
 
@@ -270,11 +270,11 @@ def read_pages(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     contents: list[bytes] = []
     real = page_reader.read_page
 
-    def spy(content: bytes) -> LintedPage:
+    def spy(content: bytes) -> PageReading:
         contents.append(content)
         return real(content)
 
-    monkeypatch.setattr("jianbao.build.lint.read_page", spy)
+    monkeypatch.setattr("jianbao.build.examination.read_page", spy)
     return contents
 
 

@@ -12,7 +12,7 @@ import pytest
 from jianbao.archive.model import Archive
 from jianbao.base.problems import ContentError, LintError, PublishError, SearchError
 from jianbao.build import page_reader, pipeline, publish
-from jianbao.build.page_reader import LintedPage
+from jianbao.build.page_reader import PageReading
 from jianbao.build.report import Report
 from jianbao.content import load
 from jianbao.outputs import search
@@ -251,11 +251,11 @@ def test_unchanged_pages_are_neither_read_nor_written_again(
     read: list[bytes] = []
     real = page_reader.read_page
 
-    def spy(content: bytes) -> LintedPage:
+    def spy(content: bytes) -> PageReading:
         read.append(content)
         return real(content)
 
-    monkeypatch.setattr("jianbao.build.lint.read_page", spy)
+    monkeypatch.setattr("jianbao.build.examination.read_page", spy)
     inodes = {path: path.stat().st_ino for path in (archive / "site").rglob("*.html")}
     pipeline.build(paths(archive))
     assert read == []

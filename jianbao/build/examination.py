@@ -1,0 +1,76 @@
+"""What the checks need of each file of a site, found once, when the file is made.
+
+The result depends only on a file's bytes and path, so it is cached under the hash of these. What
+depends on other files is checked at the end, by `lint`.
+"""
+
+import json
+from collections.abc import Callable
+
+from jianbao.archive import urls
+from jianbao.base.cache import Cache
+from jianbao.build import outline
+from jianbao.build.links import Links
+from jianbao.build.outline import PageOutline
+from jianbao.build.page_reader import read_page
+from jianbao.outputs import privacy_gate
+
+
+def is_page(path: str) -> bool:
+    """Return whether an output path is a page of ours. A document as received never is."""
+    return path.endswith(".html") and not path.startswith(f"{urls.ORIGINALS}/")
+
+
+class Examination:
+    """The files of a site that were examined. `links` are those of its pages; `numbers` are the
+    masked forms of the personal numbers in a file, by output path."""
+
+    def __init__(self, base_url: str | None, cache: Cache) -> None:
+        self.links = Links()
+        self.numbers: dict[str, tuple[str, ...]] = {}
+        self._base_url = base_url
+        self._cache = cache
+        self._seen: set[str] = set()
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._seen
+
+    def see(self, path: str, sha256: str, read: Callable[[], bytes]) -> None:
+        """Examine the file at an output path. `sha256` is the hash of its bytes; `read` returns
+        them, and is called only if no earlier build examined the same."""
+        if path in self._seen:
+            return
+        self._seen.add(path)
+        if is_page(path):
+            found, numbers = self._page(path, sha256, read)
+            self.links.add(path, found)
+        else:
+            numbers = self._file(path, sha256, read)
+        if numbers:
+            self.numbers[path] = numbers
+
+    def outline_of(self, path: str, sha256: str, read: Callable[[], bytes]) -> PageOutline:
+        return self._page(path, sha256, read)[0]
+
+    def _page(
+        self, path: str, sha256: str, read: Callable[[], bytes]
+    ) -> tuple[PageOutline, tuple[str, ...]]:
+        key = self._cache.key("page", path, self._base_url or "", sha256)
+        if (kept := self._cache.recall(key)) is not None:
+            packed, numbers = json.loads(kept)
+            return outline.unpack(path, packed), tuple(numbers)
+        reading = read_page(read())
+        made = outline.outline(path, reading.page, self._base_url)
+        said = json.dumps((outline.pack(made), reading.numbers), ensure_ascii=False)
+        self._cache.keep(key, said.encode())
+        return made, reading.numbers
+
+    def _file(self, path: str, sha256: str, read: Callable[[], bytes]) -> tuple[str, ...]:
+        if not privacy_gate.is_read(path):
+            return ()
+        key = self._cache.key("privacy", privacy_gate.ending(path), sha256)
+        if (kept := self._cache.recall(key)) is not None:
+            return tuple(json.loads(kept))
+        found = tuple(sorted(privacy_gate.masked(path, read())))
+        self._cache.keep(key, json.dumps(found).encode())
+        return found

@@ -1,0 +1,151 @@
+"""The outline of a page: what the checks know of it without the other files."""
+
+import posixpath
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from jianbao.archive import urls
+from jianbao.base.problems import Location, Problem, problem
+from jianbao.build.page_reader import LinkKind, LintedPage, PageLink
+
+
+class LinkTarget(NamedTuple):
+    """A link to `target`, an output path that should be there, and to the id `fragment` in it.
+    `kind` is "own" if the address is an absolute one of this site."""
+
+    line: int
+    kind: LinkKind | Literal["own"]
+    address: str
+    target: str
+    fragment: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageOutline:
+    """What is known of a page without the other files: its ids, its own problems, and the files and
+    ids that it needs."""
+
+    ids: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    references: tuple[LinkTarget, ...]
+
+
+def outline(path: str, page: LintedPage, base_url: str | None) -> PageOutline:
+    """Return what is known of the page or style sheet at `path` by itself. A pure function."""
+    problems = [
+        problem(Location(path, p.location.line), p.field, p.message, **dict(p.values))
+        for p in page.problems
+    ]
+    references: list[LinkTarget] = []
+    base = urls.absolute(base_url, urls.HOME) if base_url else None
+    based = any(link.kind == "base" for link in page.links)
+    for link in page.links:
+        if based and link.kind != "id" and link.address.startswith("#"):
+            problems.append(
+                problem(
+                    Location(path, link.line),
+                    "",
+                    "below a <base>, “{address}” leads to another page: write {page}{address}",
+                    address=link.address,
+                    page=posixpath.basename(path),
+                )
+            )
+        elif link.kind == "id":
+            if link.address not in page.ids:
+                where = Location(path, link.line)
+                message = "no element has the id “{id}”"
+                problems.append(problem(where, "", message, id=link.address))
+        else:
+            led = _lead(path, link, base)
+            if isinstance(led, LinkTarget):
+                references.append(led)
+            elif led:
+                problems.append(led)
+    return PageOutline(page.ids, tuple(problems), tuple(references))
+
+
+def _lead(path: str, link: PageLink, base: str | None) -> LinkTarget | Problem | None:
+    """Return where a link leads, None for another site, or a problem if it may not lead there.
+    `base` is the public address of this site."""
+    where = Location(path, link.line)
+    address = link.address
+    plain = _plain_target(posixpath.dirname(path), address)
+    if plain is not None and link.kind != "base":
+        return LinkTarget(link.line, link.kind, address, plain[0] or path, plain[1])
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return problem(where, "", "not an address: “{address}”", address=address)
+    if link.kind == "base":
+        if path != urls.NOT_FOUND or address != urls.base_path(base or ""):
+            return problem(where, "", "<base> is for {page} only", page=urls.NOT_FOUND)
+    elif not address or not address.isprintable() or "\\" in address:
+        return problem(where, "", "not an address: “{address}”", address=address)
+    elif parts.scheme and not parts.netloc and link.kind == "follow":
+        if parts.scheme not in ("mailto", "tel"):
+            return problem(where, "", "links may not be “{scheme}:”", scheme=parts.scheme)
+    elif parts.scheme and base and f"{address}/".startswith(base):
+        if link.kind != "public":
+            message = "“{address}” is on this site: links must be relative"
+            return problem(where, "", message, address=address)
+        target = unquote(urlsplit(address[len(base) :]).path) or urls.HOME
+        return LinkTarget(link.line, "own", address, target, "")
+    elif parts.scheme or parts.netloc:
+        if link.kind != "follow" or parts.scheme not in ("http", "https"):
+            message = "“{address}” is not on this site: no page may need it"
+            return problem(where, "", message, address=address)
+    elif address.startswith("/"):
+        message = "“{address}” begins at the root of the host: links must be relative"
+        return problem(where, "", message, address=address)
+    else:
+        target = path
+        if parts.path:
+            joined = posixpath.join(posixpath.dirname(path), unquote(parts.path))
+            target = posixpath.normpath(joined)
+        # Text fragments (#:~:text=) are instructions, not ids.
+        fragment = unquote(parts.fragment.partition(":~:")[0])
+        return LinkTarget(link.line, link.kind, address, target, fragment)
+    return None
+
+
+_PLAIN_ADDRESS = re.compile(
+    r"(?P<path>[A-Za-z0-9._%~-][A-Za-z0-9._%~/-]*)?(?:\?[A-Za-z0-9._%~=&-]*)?"
+    r"(?:#(?P<fragment>[A-Za-z0-9._%~-]+))?"
+)
+
+
+@lru_cache(maxsize=1 << 16)
+def _plain_target(folder: str, address: str) -> tuple[str, str] | None:
+    """Return the output path, "" for the page itself, and the id that a relative address of plain
+    characters leads to. None for any other address."""
+    match = _PLAIN_ADDRESS.fullmatch(address) if address else None
+    if match is None:
+        return None
+    path, fragment = match["path"], match["fragment"] or ""
+    target = posixpath.normpath(posixpath.join(folder, unquote(path))) if path else ""
+    return target, unquote(fragment)
+
+
+def pack(made: PageOutline) -> object:
+    """Return an outline as JSON can hold it."""
+    return (
+        made.ids,
+        [(found.location.line, found.message, found.values) for found in made.problems],
+        made.references,
+    )
+
+
+def unpack(path: str, packed: Any) -> PageOutline:
+    """Return the outline that `pack` packed, after it was JSON."""
+    ids, problems, references = packed
+    return PageOutline(
+        tuple(ids),
+        tuple(
+            Problem(Location(path, line), "", message, tuple((name, value) for name, value in said))
+            for line, message, said in problems
+        ),
+        tuple(LinkTarget(*reference) for reference in references),
+    )
