@@ -78,8 +78,9 @@ def cite(archive: Archive, bulletin: Bulletin, article: Article | None = None) -
     else:
         place.append(article.name)
         target = urls.article(bulletin, article)
+        offices = archive.departments.names_at(article.department, bulletin.date)
         attribution = (article.attribution,) if article.attribution else ()
-        creators = article.authors or article.department or attribution or issuer
+        creators = article.authors or offices or attribution or issuer
         title, subtitle = article.title, article.subtitle
     return Citation(
         form="page" if collected else "issue" if article is None else "article",

@@ -513,6 +513,9 @@ class Taxonomy:
         term = self.find(name) if self._has_names_in_time else None
         return term.name_at(date) if term else name
 
+    def names_at(self, names: tuple[str, ...], date: PartialDate | None) -> tuple[str, ...]:
+        return tuple(self.name_at(name, date) for name in names)
+
     def at(self, date: PartialDate | None) -> "Taxonomy":
         """Return the terms under their names on `date`. Their other names are aliases, unless
         another term had that name then, or without a date at any time."""

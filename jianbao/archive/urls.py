@@ -22,7 +22,8 @@ ORIGINALS = "originals"
 DATASETS = "data"
 DATASET_FILES = (
     "datapackage.json",
-    *("bulletins.csv", "articles.csv", "article-terms.csv", "observations.csv"),
+    *("bulletins.csv", "articles.csv", "article-terms.csv", "term-names.csv"),
+    "observations.csv",
     *("series.csv", "counties.csv", "departments.csv"),
 )
 SITEMAP = "sitemap.xml"

@@ -302,10 +302,25 @@ TABLES = (
             _column("taxonomy", "county or department.", enum=["county", "department"]),
             _column("slug", "The term's slug.", required=True),
             _column("name", "The term's full name.", required=True),
+            _column("name_then", "Its name at the date of the article.", required=True),
         ),
         lambda archive: _term_rows(archive),
         keyed=False,
         refers=(("article", "articles", "id"),),
+    ),
+    DataTable(
+        "term-names",
+        "One row for each name that a county or a department had for a time.",
+        (
+            _column("taxonomy", "county or department.", enum=["county", "department"]),
+            _column("slug", "The term's slug.", required=True),
+            _column("name", "The name.", required=True),
+            _column("code", "GB/T 2260 code of a county at that time.", pattern="[0-9]{6}"),
+            _column("from", "When it began. YYYY, YYYY-MM or YYYY-MM-DD.", pattern=_DATE_PATTERN),
+            _column("to", "When it ended. YYYY, YYYY-MM or YYYY-MM-DD.", pattern=_DATE_PATTERN),
+        ),
+        lambda archive: _name_rows(archive),
+        keyed=False,
     ),
     DataTable(
         "observations",
@@ -388,7 +403,15 @@ def _term_rows(archive: Archive) -> Iterator[tuple[Cell, ...]]:
             for name in names:
                 term = authority.find(name)
                 if term:
-                    yield place, authority.name, term.slug, term.name
+                    then = term.name_at(bulletin.date)
+                    yield place, authority.name, term.slug, term.name, then
+
+
+def _name_rows(archive: Archive) -> Iterator[tuple[Cell, ...]]:
+    for taxonomy in (archive.counties, archive.departments):
+        for term in taxonomy.terms:
+            for one in term.periods:
+                yield taxonomy.name, term.slug, one.name, one.code, one.from_, one.to
 
 
 def _observation_rows(archive: Archive) -> Iterator[tuple[Cell, ...]]:

@@ -7,6 +7,7 @@ from typing import Literal
 from jianbao.archive import corrections, groupings, outlines, urls
 from jianbao.archive.groupings import Neighbours, Pair, Related, gather
 from jianbao.archive.model import Archive, Article, Bulletin, Taxonomy, Term
+from jianbao.base.dates import PartialDate
 from jianbao.pages import charts, collation, values
 from jianbao.pages.records import ArticleRow, BulletinRow, CountedTerm, TermLink
 
@@ -60,11 +61,12 @@ class Index:
             "mark": bulletin.status,
         }
 
-    def link(self, section: Section, name: str) -> TermLink:
+    def link(self, section: Section, name: str, date: PartialDate | None = None) -> TermLink:
+        """Return the term with the present name `name`, under its name on `date`."""
         term = self.authority(section).find(name)
         if term is None:  # `load` reports unknown names
             raise KeyError(name)
-        return link(section, term)
+        return {**link(section, term), "name": term.name_at(date)}
 
     def counted(self, section: Section, term: Term) -> CountedTerm:
         """Return a term with the number of its articles."""
@@ -75,7 +77,7 @@ def index_of(archive: Archive) -> Index:
     """Group an archive."""
     return Index(
         archive=archive,
-        rows={urls.place(*pair): _article_row(*pair) for pair in groupings.pairs(archive)},
+        rows={urls.place(*pair): _article_row(archive, *pair) for pair in groupings.pairs(archive)},
         by_county=groupings.by_county(archive),
         by_department=groupings.by_department(archive),
         under_department=groupings.under_department(archive),
@@ -94,7 +96,8 @@ def link(section: str, term: Term) -> TermLink:
     return {"name": term.name, "path": urls.term(section, term.slug)}
 
 
-def _article_row(bulletin: Bulletin, article: Article) -> ArticleRow:
+def _article_row(archive: Archive, bulletin: Bulletin, article: Article) -> ArticleRow:
+    offices = archive.departments.names_at(article.department, bulletin.date)
     return {
         "path": urls.article(bulletin, article),
         "number": article.number,
@@ -103,7 +106,7 @@ def _article_row(bulletin: Bulletin, article: Article) -> ArticleRow:
         "kind": article.kind,
         "date": values.date(bulletin.date),
         "attribution": article.attribution,
-        "offices": article.department or (article.attribution and (article.attribution,)) or (),
+        "offices": offices or (article.attribution and (article.attribution,)) or (),
         "mark": article.status,
     }
 

@@ -255,8 +255,10 @@ def _article_values(index: Index, bulletin: Bulletin, article: Article) -> Artic
         "kicker": article.kicker,
         "subtitle": article.subtitle,
         "authors": article.authors,
-        "departments": [index.link("department", name) for name in article.department],
-        "counties": [index.link("county", name) for name in article.county],
+        "departments": [
+            index.link("department", name, bulletin.date) for name in article.department
+        ],
+        "counties": [index.link("county", name, bulletin.date) for name in article.county],
         "status": _status(article),
         "replaces": _replaces(index, bulletin, article),
         "issue_status": None if passed_on else _status(bulletin),

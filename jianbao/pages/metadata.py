@@ -134,7 +134,7 @@ def of_article(archive: Archive, bulletin: Bulletin, article: Article) -> PageHe
     authors: list[Json] = (
         [{"@type": "Person", "name": one_line(name)} for name in article.authors]
         if article.authors
-        else [page.office(name) for name in citation.creators]
+        else [page.office(name, bulletin.date) for name in citation.creators]
     )
     piece: dict[str, Json] = {
         "@type": "Article",
@@ -146,7 +146,7 @@ def of_article(archive: Archive, bulletin: Bulletin, article: Article) -> PageHe
         "author": authors,
         "publisher": page.publisher(bulletin),
         "isPartOf": page.issue(bulletin),
-        "contentLocation": [page.place(name) for name in article.county],
+        "contentLocation": [page.place(name, bulletin.date) for name in article.county],
         "inLanguage": BULLETIN_LANGUAGE,
         "identifier": _hash(citation.sha256),
         "license": archive.site.license_url,
@@ -316,6 +316,8 @@ class _Page:
     ) -> Iterator[tuple[str, str, str]]:
         site = self.archive.site
         citation = citations.cite(self.archive, bulletin, article)
+        names = article.county if article else ()
+        places = self.archive.counties.names_at(names, bulletin.date)
         values: list[tuple[str, str | None]] = [
             ("DC.title", one_line(article.title if article else bulletin.title)),
             *(("DC.creator", name) for name in citation.creators),
@@ -326,7 +328,7 @@ class _Page:
             ("DC.identifier", citation.address),
             ("DC.identifier", f"sha256:{citation.sha256}" if citation.sha256 else None),
             ("DC.relation", one_line(bulletin.title) if article else citation.series),
-            *(("DC.coverage", one_line(name)) for name in (article.county if article else ())),
+            *(("DC.coverage", one_line(name)) for name in places),
             ("DC.rights", site.license and one_line(site.license)),
             ("DCTERMS.license", site.license_url),
             ("DCTERMS.isReplacedBy", self.successor(article or bulletin)),
@@ -415,31 +417,31 @@ class _Page:
         }
 
     def publisher(self, bulletin: Bulletin) -> Json:
-        return bulletin.issuer and self.office(bulletin.issuer)
+        return bulletin.issuer and self.office(bulletin.issuer, bulletin.date)
 
-    def office(self, name: str) -> dict[str, Json]:
-        """Return an office by its name, which may be in no authority file."""
-        term = self.archive.departments.find(name)
+    def office(self, name: str, date: PartialDate | None = None) -> dict[str, Json]:
+        """Return an office by its name on `date`, which may be in no authority file."""
+        term = self.archive.departments.find(name, date)
         if term is None:
             return {"@type": _organization(name), "name": one_line(name)}
         return {
             "@type": _organization(f"{term.kind} {term.name}"),
-            "name": one_line(term.name),
+            "name": one_line(term.name_at(date)),
             "url": self.link(urls.term("department", term.slug)),
         }
 
     def department(self, term: Term) -> dict[str, Json]:
         return self.office(term.name) | {
-            "alternateName": [one_line(alias) for alias in term.aliases],
+            "alternateName": _other_names(term),
             "parentOrganization": term.parent and self.office(term.parent),
             "areaServed": term.county and self.place(term.county),
         }
 
-    def place(self, name: str) -> dict[str, Json]:
+    def place(self, name: str, date: PartialDate | None = None) -> dict[str, Json]:
         term = self.archive.counties.find(name)
         return {
             "@type": "AdministrativeArea",
-            "name": one_line(name),
+            "name": one_line(term.name_at(date) if term else name),
             "url": self.link(urls.term("county", term.slug)) if term else None,
         }
 
@@ -454,7 +456,7 @@ class _Page:
                 }
         codes = (("GB/T 2260", term.code), ("NBS", term.nbs))
         return self.place(term.name) | {
-            "alternateName": [one_line(alias) for alias in term.aliases],
+            "alternateName": _other_names(term),
             "containedInPlace": above,
             "identifier": [
                 {"@type": "PropertyValue", "propertyID": system, "value": code}
@@ -462,6 +464,10 @@ class _Page:
                 if code
             ],
         }
+
+
+def _other_names(term: Term) -> list[Json]:
+    return [one_line(name) for name in dict.fromkeys((*term.aliases, *term.other_names))]
 
 
 def _organization(described: str) -> str:

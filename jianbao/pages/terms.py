@@ -8,7 +8,7 @@ from typing import Annotated, TypedDict
 from jianbao.archive import groupings, urls
 from jianbao.archive.groupings import Pair, gather
 from jianbao.archive.model import Term
-from jianbao.pages import charts, coverage, frame, metadata, values, ways_in
+from jianbao.pages import charts, coverage, frame, history, metadata, values, ways_in
 from jianbao.pages.index import Index, Section, link
 from jianbao.pages.page import Kind, Layout, Page, Pending, pending
 from jianbao.pages.records import (
@@ -73,6 +73,7 @@ class TermPage(TypedDict):
     newest_article: Annotated[Date | None, "date of its newest article"]
     groups: Annotated[Sequence[ArticlesOfYear], "its newest articles by year"]
     left: Annotated[int, "how many articles are not listed"]
+    history: Annotated[history.History, "its names, predecessors and successors"]
 
 
 class CountyPage(TermPage, CountyMap):
@@ -196,6 +197,7 @@ def _term_page(index: Index, section: Section, term: Term, own: int) -> TermPage
             for year, members in _by_year(pairs[:LISTED]).items()
         ],
         "left": max(0, len(pairs) - LISTED),
+        "history": history.of_term(index, section, term),
     }
 
 

@@ -55,7 +55,7 @@ def _series(archive: Archive) -> list[dict[str, object]]:
 
 
 def _other_names(term: Term) -> list[str]:
-    return list(dict.fromkeys((*term.aliases, *filter(None, (term.short,)))))
+    return list(dict.fromkeys((*term.aliases, *term.other_names, *filter(None, (term.short,)))))
 
 
 def shortenings(departments: Taxonomy) -> list[tuple[str, str]]:
