@@ -73,7 +73,8 @@ def file_of(address: str) -> str:
     parts = address.split("/")
     if parts[0] == "bulletins" and len(parts) > 3:
         return f"bulletins/{parts[1]}/{parts[2]}.txt"
-    return f"{parts[0]}.txt" if parts[0] in ("county", "department", "series") else "other.txt"
+    named = ("county", "department", "series", "pages")
+    return f"{parts[0]}.txt" if parts[0] in named else "other.txt"
 
 
 def after(record: Mapping[str, PageFingerprint], archive: Archive) -> dict[str, PageFingerprint]:
@@ -117,6 +118,8 @@ def _pages(archive: Archive) -> dict[str, tuple[str, str]]:
         found[urls.bulletin(bulletin)] = (bulletin.title, _text(bulletin))
         for article in bulletin.articles:
             found[urls.article(bulletin, article)] = (article.title, article.body)
+    for page in archive.pages:
+        found[urls.own_page(page.name)] = (page.title, page.body)
     for taxonomy, slug, name in _terms(archive):
         found[urls.term(taxonomy, slug)] = (name, "")
     return found

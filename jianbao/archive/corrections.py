@@ -172,9 +172,13 @@ def _pages(archive: Archive) -> Iterator[str]:
     for bulletin in archive.bulletins:
         yield urls.bulletin(bulletin)
         yield from (urls.article(bulletin, article) for article in bulletin.articles)
+    yield from (urls.own_page(page.name) for page in archive.pages)
 
 
 def _named(archive: Archive) -> Iterator[Redirect]:
+    for page in archive.pages:
+        for alias in page.aliases:
+            yield Redirect(alias, urls.own_page(page.name), page.title)
     for bulletin in archive.bulletins:
         for alias in bulletin.aliases:
             yield Redirect(alias, urls.bulletin(bulletin), bulletin.title)

@@ -17,6 +17,7 @@ Status = Literal["corrected", "withdrawn", "replaced"]
 SeriesKind = Literal["bulletin", "news"]
 CountyKind = Literal["district", "county", "city", "zone"]
 MapKind = Literal["tiles", "outlines"]
+MenuPlace = Literal["header", "footer"]
 PersonalData = Literal["hold", "report"]
 """How a build treats personal data that nobody allowed, except identity numbers."""
 

@@ -19,6 +19,7 @@ from jianbao.archive.kinds import (
     Doubt,
     Language,
     MapKind,
+    MenuPlace,
     PersonalData,
     SeriesKind,
     SourceFormat,
@@ -776,6 +777,46 @@ class Bulletin:
     links: tuple[Link, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPage:
+    """A page that the archive's owner wrote, content/pages/`name`.md. `path` is that file as shown
+    in messages, `body` its Markdown, and `links` its links to other pages."""
+
+    name: str
+    path: str
+    title: Annotated[str, Key("text", "网页的标题", "Title of the page.")]
+    menu: Annotated[
+        MenuPlace,
+        Key(
+            "choice",
+            "链接的位置：每页上方的菜单，或每页下方（不写就是下方）",
+            "Where each page links to it: the menu at its head, or its foot (the default).",
+        ),
+    ] = "footer"
+    order: Annotated[
+        int | None,
+        Key(
+            "integer",
+            "在菜单里的次序，小的在前；不写的排在后面，按文件名",
+            "Place in the menu, lowest first; pages without one follow, by name.",
+        ),
+    ] = None
+    description: Annotated[
+        str | None, Key("text", "一句话的介绍，给搜索引擎", "A sentence for search engines.")
+    ] = None
+    aliases: _Aliases = ()
+    body: str = ""
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    """A file that stands in the site under its own name, content/static/`path`."""
+
+    path: str
+    content: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of an archive: everything except its bulletins."""
@@ -793,7 +834,8 @@ class Archive:
     other pages. `originals` are the files in originals/ that bulletins name as their source; others
     are not published, and neither is one in which the conversion found personal data that nobody
     allowed. `outlines` is empty unless the site shows them. `personal` are the masked forms of
-    personal data that every file of the site may hold."""
+    personal data that every file of the site may hold. `pages` are the owner's pages in the order
+    of the menus, `static` the files that the site holds as they are."""
 
     site: Site
     counties: Taxonomy
@@ -804,6 +846,8 @@ class Archive:
     outlines: tuple[Outline, ...] = ()
     about_links: tuple[Link, ...] = ()
     personal: tuple[str, ...] = ()
+    pages: tuple[OwnPage, ...] = ()
+    static: tuple[StaticFile, ...] = ()
 
     @cached_property
     def series(self) -> dict[str, Series]:
@@ -822,3 +866,4 @@ ARTICLE_FIELDS = fields_of(Article)
 SOURCE_FIELDS = fields_of(Provenance)
 COUNTY_NAME_FIELDS = fields_of(NamePeriod, "county")
 DEPARTMENT_NAME_FIELDS = fields_of(NamePeriod, "department")
+PAGE_FIELDS = fields_of(OwnPage)

@@ -48,6 +48,11 @@ def bulletin(bulletin: Bulletin) -> str:
     return f"bulletins/{bulletin.series}/{bulletin.folder}/{bulletin.name}.html"
 
 
+def own_page(name: str) -> str:
+    """Return the page that the archive's owner wrote under that name."""
+    return f"pages/{name}.html"
+
+
 def review(bulletin: Bulletin) -> str:
     """Return the page that lists what to look at in a bulletin that nobody has reviewed yet."""
     return f"review/{place(bulletin)}.html"
@@ -152,6 +157,14 @@ def is_own(address: str) -> bool:
     """Return whether the site has pages of its own at `address`, so that no former address of a
     bulletin or an article can be there."""
     return address.split("/")[0].casefold() in _OWN
+
+
+def holder(path: str) -> str:
+    """Return the folder or file of ours that takes `path`, "" if it is free."""
+    first = path.split("/")[0]
+    if is_own(first) or first.casefold() == MANIFEST:
+        return f"{first}/" if "/" in path else first
+    return ""
 
 
 def bulletin_anchor(article: Article) -> str:

@@ -5,7 +5,7 @@ depends on other files is checked at the end, by `lint`.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from jianbao.archive import urls
 from jianbao.base.cache import Cache
@@ -23,9 +23,13 @@ def is_page(path: str) -> bool:
 
 class Examination:
     """The files of a site that were examined. `links` are those of its pages; `numbers` are the
-    masked forms of the personal numbers in a file, by output path."""
+    masked forms of the personal numbers in a file, by output path. `given` are files of the owner,
+    which are no pages of ours whatever their names."""
 
-    def __init__(self, base_url: str | None, cache: Cache) -> None:
+    def __init__(
+        self, base_url: str | None, cache: Cache, given: Collection[str] = frozenset()
+    ) -> None:
+        self.given = given
         self.links = Links()
         self.numbers: dict[str, tuple[str, ...]] = {}
         self._base_url = base_url
@@ -35,13 +39,16 @@ class Examination:
     def __contains__(self, path: str) -> bool:
         return path in self._seen
 
+    def is_page(self, path: str) -> bool:
+        return is_page(path) and path not in self.given
+
     def see(self, path: str, sha256: str, read: Callable[[], bytes]) -> None:
         """Examine the file at an output path. `sha256` is the hash of its bytes; `read` returns
         them, and is called only if no earlier build examined the same."""
         if path in self._seen:
             return
         self._seen.add(path)
-        if is_page(path):
+        if self.is_page(path):
             found, numbers = self._page(path, sha256, read)
             self.links.add(path, found)
         else:

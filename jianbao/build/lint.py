@@ -46,12 +46,13 @@ def lint(
         return examined.outline_of(path, digest(path), (tree / path).read_bytes)
 
     for path in sorted(sizes):
-        if path not in examined and (is_page(path) or path in known):
+        if path not in examined and (examined.is_page(path) or path in known):
             examined.see(path, digest(path), (tree / path).read_bytes)
         if path.endswith(".css"):
             examined.links.add(path, outline_of(path))
     links = examined.links.problems(sizes.keys(), outline_of)
-    return sorted([*_presence(sizes, rendered), *links])
+    ours = {path: sizes[path] for path in sizes.keys() - examined.given}
+    return sorted([*_presence(ours, rendered), *links])
 
 
 def _sizes(tree: Path) -> Iterator[tuple[str, int]]:

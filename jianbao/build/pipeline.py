@@ -26,7 +26,7 @@ from jianbao.build.examination import Examination, is_page
 from jianbao.build.last_build import LastBuild, Sources
 from jianbao.build.report import Report
 from jianbao.content import address_record, load
-from jianbao.content.folder import ORIGINALS
+from jianbao.content.folder import ORIGINALS, STATIC
 from jianbao.outputs import exports, feeds, hosting, originals, privacy_gate, search
 from jianbao.pages import render
 
@@ -90,7 +90,7 @@ def _build(
     folders = (paths.root, paths.content, *paths.layouts)
     archive = _load(paths, cache, watch, remarks)
     with publish.staging(paths.site, folders, paths.site_shown) as staged:
-        examined = Examination(archive.site.base_url, cache)
+        examined = Examination(archive.site.base_url, cache, _given(archive))
         rendered = _stage(archive, paths, staged, cache, watch, examined)
         with watch.stage("search"):
             search.build(corrections.searchable(archive), staged.write, cache)
@@ -129,7 +129,7 @@ def check(
         Cache(paths.work / CACHE) as cache,
     ):
         archive = _load(paths, cache, watch, remarks)
-        examined = Examination(archive.site.base_url, cache)
+        examined = Examination(archive.site.base_url, cache, _given(archive))
         rendered = _stage(archive, paths, staged, cache, watch, examined)
         if remarks is not None:
             remarks.extend(render.unused(paths.layouts))
@@ -160,7 +160,8 @@ def _stage(
     watch: "_Watch",
     examined: Examination,
 ) -> list[str]:
-    """Put every file but those of search into the tree, and examine it. Return the output paths."""
+    """Put every file but those of search into the tree, and examine it. Return the output paths of
+    ours."""
     for file in watch.each("render", _files(archive, paths, staged)):
         content = _place(file, staged, cache, watch)
         if stored := staged.files.get(file.path):
@@ -170,7 +171,7 @@ def _stage(
             with watch.stage("lint"):
                 examined.see(file.path, stored.sha256, read)
     staged.check()
-    return list(staged.files)
+    return [path for path in staged.files if path not in examined.given]
 
 
 def _files(archive: Archive, paths: Paths, staged: publish.Staging) -> Iterator[File]:
@@ -180,6 +181,7 @@ def _files(archive: Archive, paths: Paths, staged: publish.Staging) -> Iterator[
     yield from exports.render(archive)
     yield from starmap(ready, hosting.render(archive))
     yield from starmap(ready, feeds.sitemap(archive, staged.files))
+    yield from _static(archive, paths, staged)
     fixity = {path: (stored.size, stored.sha256) for path, stored in staged.files.items()}
     yield ready(urls.dataset("datapackage.json"), exports.datapackage(archive, fixity))
     digests = {b.source.file: b.source.sha256 for b in archive.bulletins if b.source}
@@ -190,6 +192,28 @@ def _files(archive: Archive, paths: Paths, staged: publish.Staging) -> Iterator[
         urls.MANIFEST,
         exports.manifest({path: stored.sha256 for path, stored in staged.files.items()}),
     )
+
+
+def _static(archive: Archive, paths: Paths, staged: publish.Staging) -> Iterator[File]:
+    """Yield the files of static/. Raise ContentError if one has the name of a file of ours. The
+    owner's robots.txt is a part of ours, if there is one."""
+    problems = Problems()
+    for file in archive.static:
+        if file.path == urls.ROBOTS and file.path in staged.files:
+            continue
+        other = staged.holder(file.path) or urls.holder(file.path)
+        if other:
+            where = Location(f"{paths.content_shown}/{STATIC}/{file.path}")
+            message = "would replace {file}, which the site makes itself: rename or delete this one"
+            problems.add(where, "", message, file=other)
+        else:
+            yield ready(file.path, file.content)
+    problems.raise_if_any(ContentError)
+
+
+def _given(archive: Archive) -> set[str]:
+    """Return the files that are the owner's own, byte for byte."""
+    return {file.path for file in archive.static} - {urls.ROBOTS}
 
 
 def _original(paths: Paths, name: str, sha256: str) -> bytes:

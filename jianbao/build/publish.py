@@ -103,6 +103,11 @@ class Staging:
             self.files[path] = Stored(len(content), sha256)
         return True
 
+    def holder(self, path: str) -> str:
+        """Return the file at the output path `path`, in any spelling by case; "" if there is
+        none."""
+        return self._names.get(path.casefold(), "")
+
     def check(self) -> None:
         """Raise PublishError with everything that is wrong with the paths written so far."""
         self._problems.raise_if_any(PublishError)

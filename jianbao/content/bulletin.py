@@ -104,7 +104,9 @@ def _date(node: Node | None) -> PartialDate | None:
         return None
 
 
-def _split(content: bytes, path: str) -> tuple[str | None, frontmatter.Split | None, list[Problem]]:
+def split_file(
+    content: bytes, path: str
+) -> tuple[str | None, frontmatter.Split | None, list[Problem]]:
     """Return the text of a file, and its front matter and body; None and why if it has none that
     can be read."""
     text, problems = decode(content, path)
@@ -120,11 +122,17 @@ def _split(content: bytes, path: str) -> tuple[str | None, frontmatter.Split | N
             else "has no front matter: the first line must be ---"
         )
         return text, None, [problem(Location(path, 1), "", message)]
-    if split.body.count("\n## ") > 2 * MAX_ARTICLES:
+    return text, split, []
+
+
+def _split(content: bytes, path: str) -> tuple[str | None, frontmatter.Split | None, list[Problem]]:
+    """Return what `split_file` returns, but nothing of a file with far too many articles."""
+    text, split, problems = split_file(content, path)
+    if split and split.body.count("\n## ") > 2 * MAX_ARTICLES:
         message = "a bulletin may have {limit} articles"
         excess = problem(Location(path, split.body_line), "articles", message, limit=MAX_ARTICLES)
         return text, None, [excess]
-    return text, split, []
+    return text, split, problems
 
 
 def _front_matter(split: frontmatter.Split, path: str) -> tuple[Node | None, list[Problem]]:

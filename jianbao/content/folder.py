@@ -1,10 +1,10 @@
 """The folder content/ on disk, read without leaving it.
 
 content/ may hold site.yaml, about.md, refused.yaml, authorities/, bulletins/SERIES/YEAR/NAME.md
-with NAME.review.yaml, and originals/. Names that begin with `.` or `~`, the copies that editors and
-the conversion keep (NAME~, #NAME#, NAME.bak), the files that desktops leave (Thumbs.db,
-desktop.ini), and README and LICENSE files are not content and are ignored. Anything else outside
-originals/ is a problem, because it may be a bulletin in the wrong place.
+with NAME.review.yaml, pages/NAME.md, static/ and originals/. Names that begin with `.` or `~`, the
+copies that editors and the conversion keep (NAME~, #NAME#, NAME.bak), the files that desktops leave
+(Thumbs.db, desktop.ini), and README and LICENSE files are not content and are ignored. Anything
+else outside originals/ and static/ is a problem, because it may be a bulletin in the wrong place.
 """
 
 import os
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from jianbao.archive import urls
 from jianbao.archive.places import BULLETIN_ENDING, BULLETINS, REVIEW_ENDING, Place
-from jianbao.base.files import Folder, TooLargeError
+from jianbao.base.files import Folder, FolderEntry, TooLargeError
 from jianbao.base.problems import ConfigError, ContentError, Location, Problem, problem
 from jianbao.content.copies import copied_from
 
@@ -28,16 +28,22 @@ OUTLINES = "authorities/outlines.geojson"
 REFUSED = "refused.yaml"
 ORIGINALS = "originals"
 ADDRESSES = "addresses"
+PAGES = "pages"
+STATIC = "static"
 PATTERN = "bulletins/SERIES/YEAR/NAME.md"
+PATTERN_OF_PAGES = "pages/NAME.md"
+
+_TOP = (SITE, ABOUT, REFUSED, AUTHORITIES, BULLETINS, PAGES, STATIC, ORIGINALS, ADDRESSES)
 
 MAX_BYTES = 4 * 1024 * 1024
 # In bytes; leaves room for the longest ending of the files that are made from a bulletin.
 _MAX_NAME = urls.MAX_NAME - len(".csl.json") + len(".md")
 
-_STRAY = re.compile(
-    r"[.~].*|.*~|#.*#|.*\.bak(-[0-9]+)?|thumbs\.db|desktop\.ini|(readme|license)(\..*)?",
-    re.IGNORECASE,
+# Hidden files, copies, and what desktops leave.
+_LEFT_BEHIND = re.compile(
+    r"[.~].*|.*~|#.*#|.*\.bak(-[0-9]+)?|thumbs\.db|desktop\.ini", re.IGNORECASE
 )
+_NOTES = re.compile(r"(readme|license)(\..*)?", re.IGNORECASE)
 
 
 def folded(name: str) -> str:
@@ -88,7 +94,7 @@ class Tree:
     def check_top(self) -> Iterator[Problem]:
         """Report what does not belong at the top of content/ or in authorities/."""
         for folder, known in (
-            ("", (SITE, ABOUT, REFUSED, AUTHORITIES, BULLETINS, ORIGINALS, ADDRESSES)),
+            ("", _TOP),
             (AUTHORITIES, (COUNTIES, DEPARTMENTS, OUTLINES)),
         ):
             names, problems = self._names(folder)
@@ -120,7 +126,26 @@ class Tree:
                         places.append((place, has_review))
         return places, problems
 
-    def _names(self, folder: str) -> tuple[list[str], list[Problem]]:
+    def pages(self) -> tuple[list[str], list[Problem]]:
+        """Return the names of the owner's pages."""
+        names, problems = self._names(PAGES, PATTERN_OF_PAGES)
+        problems += self._check_names(PAGES, names, PATTERN_OF_PAGES)
+        stems = _stems(names)
+        return sorted(stem for stem in stems if not copied_from(stem, stems)), problems
+
+    def static(self) -> tuple[list[FolderEntry], list[Problem]]:
+        """Return everything below static/ that is not a folder, without strays. Of the names that
+        begin with a dot, only .well-known counts."""
+        if not self.has(STATIC):
+            return [], []
+        try:
+            return list(self._folder.walk(STATIC, _is_no_static)), []
+        except NotADirectoryError:
+            return [], [self._misplaced(STATIC, PATTERN)]
+        except OSError as error:
+            return [], [self._unreadable(STATIC, error)]
+
+    def _names(self, folder: str, pattern: str = PATTERN) -> tuple[list[str], list[Problem]]:
         """Return the sorted names in a folder, without strays; an empty list if there is no such
         folder."""
         if not self.has(folder):
@@ -128,13 +153,15 @@ class Tree:
         try:
             names = [entry.name for entry in self._folder.entries(folder)]
         except NotADirectoryError:
-            return [], [self._misplaced(folder, PATTERN)]
+            return [], [self._misplaced(folder, pattern)]
         except OSError as error:
             return [], [self._unreadable(folder, error)]
-        return [name for name in names if not _STRAY.fullmatch(name)], []
+        return [name for name in names if not _is_stray(name)], []
 
-    def _check_names(self, folder: str, names: Sequence[str]) -> Iterator[Problem]:
-        """Report names in a year's folder that no bulletin can have."""
+    def _check_names(
+        self, folder: str, names: Sequence[str], pattern: str = PATTERN
+    ) -> Iterator[Problem]:
+        """Report names in a folder that no bulletin, or no page, can have."""
         present = set(names)
         stems = _stems(names)
         first: dict[str, str] = {}
@@ -151,7 +178,7 @@ class Tree:
                     message = "belongs to no bulletin: delete it too, or put {file} back"
                     yield problem(location, "", message, file=bulletin)
             elif not name.endswith(".md"):
-                yield self._misplaced(f"{folder}/{name}", PATTERN)
+                yield self._misplaced(f"{folder}/{name}", pattern)
             elif len(os.fsencode(name)) > _MAX_NAME:
                 message = "is too long: at most {han} Chinese characters or {letters} letters"
                 letters = _MAX_NAME - len(".md")
@@ -196,6 +223,15 @@ def write(content: Path, shown: str, file: str, text: bytes) -> None:
         message = "cannot be written: {reason}"
         where = Location(f"{shown}/{file}")
         raise ContentError([problem(where, "", message, reason=_reason(error))]) from error
+
+
+def _is_stray(name: str) -> bool:
+    return bool(_LEFT_BEHIND.fullmatch(name) or _NOTES.fullmatch(name))
+
+
+def _is_no_static(name: str) -> bool:
+    """Return whether a name in static/ is a stray. A README or LICENSE there is content."""
+    return name != ".well-known" and bool(_LEFT_BEHIND.fullmatch(name))
 
 
 def _conflict_copy(location: Location, file: str) -> Problem:

@@ -7,19 +7,20 @@
     #2                                          article 2 of the same bulletin
     ../../../authorities/counties.yaml#青禾县    a county (departments.yaml: an office)
     ../../../site.yaml#lanchuan                 a series
+    ../../../pages/shiyong.md                   a page that the archive's owner wrote
 
 A link follows a moved bulletin if the bulletin's `aliases` hold its former address. Pure.
 """
 
 import posixpath
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from urllib.parse import quote, unquote, urlsplit
 
 from jianbao.archive import urls
 from jianbao.archive.corrections import WITHDRAWN
-from jianbao.archive.model import Bulletin, Link, Settings
+from jianbao.archive.model import Bulletin, Link, OwnPage, Settings
 from jianbao.archive.places import BULLETINS
 from jianbao.base.problems import Location, Problem, problem
 from jianbao.content.folder import COUNTIES, DEPARTMENTS, SITE
@@ -29,11 +30,13 @@ from jianbao.text import markdown
 @dataclass(frozen=True, slots=True)
 class Files:
     """The targets of links: the bulletins by SERIES/YEAR/NAME (None for one with problems of its
-    own), the places of bulletins and articles by former output path, and the settings."""
+    own), the places of bulletins and articles by former output path, the settings, and the owner's
+    pages by file (None likewise)."""
 
     bulletins: Mapping[str, Bulletin | None]
     former: Mapping[str, str]
     settings: Settings
+    pages: Mapping[str, OwnPage | None] = field(default_factory=dict)
 
 
 def own_addresses(body: str, base_url: str | None) -> Iterator[tuple[int, str]]:
@@ -58,6 +61,8 @@ def resolve(address: str, file: str, location: Location, files: Files) -> Link |
     target = posixpath.normpath(posixpath.join(posixpath.dirname(file), path)) if path else file
     if target in (COUNTIES, DEPARTMENTS, SITE):
         return _to_term(address, target, fragment, location, files.settings)
+    if target in files.pages:
+        return _to_own_page(address, target, fragment, location, files)
     place, article = _place(target, files)
     if article:
         fragment = f"{article}/{fragment}" if fragment else article
@@ -120,6 +125,19 @@ def _anchors(bulletin: Bulletin) -> set[str]:
     return found
 
 
+def _to_own_page(
+    address: str, target: str, fragment: str, location: Location, files: Files
+) -> Link | Problem | None:
+    page = files.pages[target]
+    if page is None:
+        return None
+    if fragment and fragment not in markdown.anchors(page.body):
+        message = "“{address}”: {file} has no place “{fragment}”"
+        values = {"address": unquote(address), "file": target, "fragment": fragment}
+        return problem(location, "", message, **values)
+    return Link(address, urls.own_page(page.name), fragment)
+
+
 def _to_term(
     address: str, target: str, fragment: str, location: Location, settings: Settings
 ) -> Link | Problem:
@@ -145,7 +163,7 @@ def _to_term(
 
 
 def _unknown(address: str, target: str, file: str, location: Location, files: Files) -> Problem:
-    known = [f"{BULLETINS}/{place}.md" for place in files.bulletins]
+    known = [*(f"{BULLETINS}/{place}.md" for place in files.bulletins), *files.pages]
     meant = target.endswith((".md", ".html"))
     close = get_close_matches(target, known, n=1, cutoff=0.8) if meant else None
     if close:
@@ -190,6 +208,9 @@ def _form(own: str, file: str, files: Files) -> str | None:
     for series in files.settings.site.series:
         if page == urls.term("series", series.slug):
             return f"{_relative(SITE, file)}#{series.slug}"
+    for target, own_page in files.pages.items():
+        if own_page and page == urls.own_page(own_page.name):
+            return _relative(target, file)
     place = urls.place_at(page)
     if place in files.bulletins:
         anchor = f"#{fragment}" if fragment else ""

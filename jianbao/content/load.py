@@ -15,7 +15,7 @@ from jianbao.archive.places import BULLETINS, Place
 from jianbao.base.cache import Cache, fingerprint
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import ConfigError, ContentError, Location, Problem, Problems, problem
-from jianbao.content import address_record, links, personal_data
+from jianbao.content import address_record, links, own_pages, personal_data, static_files
 from jianbao.content.bulletin import Parsed, Reference, parse_bulletin
 from jianbao.content.folder import (
     ABOUT,
@@ -27,6 +27,7 @@ from jianbao.content.folder import (
     folded,
     open_tree,
 )
+from jianbao.content.own_pages import ParsedPage
 from jianbao.content.packing import pack, unpack
 from jianbao.content.refusals import read_refusals
 from jianbao.content.review_record import parse_review, without_traces
@@ -64,15 +65,22 @@ def load(
     settings_problems = len(problems)
     about = read_about(tree, problems)
     personal = _check_settings(tree, settings, problems, remarks)
+    own, found = own_pages.read(tree, settings.site)
+    problems.extend(found)
+    problems.extend(wrong for page in own for wrong in page.problems)
+    static = static_files.read(tree, settings.site)
+    problems.extend(static.problems)
     parsed = _read_bulletins(tree, settings, unsure, problems, cache or Cache())
     problems.extend(read_refusals(tree)[1])
     problems.extend(_check_originals(tree, parsed))
-    problems.extend(_check_addresses(parsed))
+    problems.extend(_check_addresses(parsed, own))
     problems.extend(_check_copies(parsed))
-    parsed, about_links, found = _resolve_links(tree, parsed, about, settings)
+    parsed, own, about_links, found = _resolve_links(tree, parsed, own, about, settings)
     problems.extend(found)
     if remarks is not None:
         remarks.extend(settings_remarks(tree))
+        remarks.extend(static.remarks)
+        remarks.extend(remark for page in own for remark in page.remarks)
         remarks.extend(remark for one in parsed for remark in one.remarks)
     problems.raise_if_any(ConfigError if settings_problems else ContentError)
     bulletins = [one.bulletin for one in parsed if one.bulletin]
@@ -85,7 +93,9 @@ def load(
         originals=tuple(sorted(_published_originals(bulletins, settings.site))),
         outlines=outlines if settings.site.map == "outlines" else (),
         about_links=about_links,
-        personal=personal,
+        personal=(*personal, *static.accepted, *(one for page in own for one in page.accepted)),
+        pages=tuple(one.page for one in own if one.page),
+        static=tuple(static.files),
     )
     if keep_addresses:
         problems.extend(address_record.check(content, shown, archive))
@@ -208,17 +218,22 @@ def _read_bulletin(
 
 
 def _resolve_links(
-    tree: Tree, parsed: Sequence[Parsed], about: str, settings: Settings
-) -> tuple[list[Parsed], tuple[Link, ...], list[Problem]]:
-    """Return the bulletins, and the links of the about page, with the targets of their links to
-    other pages."""
+    tree: Tree,
+    parsed: Sequence[Parsed],
+    own: Sequence[ParsedPage],
+    about: str,
+    settings: Settings,
+) -> tuple[list[Parsed], list[ParsedPage], tuple[Link, ...], list[Problem]]:
+    """Return the bulletins, the owner's pages, and the links of the about page, with the targets of
+    their links to other pages."""
     former = {
         reference.target: reference.owner
         for one in parsed
         for reference in one.references
         if reference.field == "aliases"
     }
-    files = links.Files({one.place: one.bulletin for one in parsed}, former, settings)
+    bulletins = {one.place: one.bulletin for one in parsed}
+    files = links.Files(bulletins, former, settings, {f"{one.place}.md": one.page for one in own})
     problems: list[Problem] = []
 
     def resolved(file: str, written: Iterable[tuple[Location, str]]) -> tuple[Link, ...]:
@@ -231,17 +246,23 @@ def _resolve_links(
                 problems.append(link)
         return tuple(found.values())
 
+    def links_of(file: str, references: Iterable[Reference]) -> tuple[Link, ...]:
+        return resolved(file, [(r.location, r.target) for r in references if r.field == "links"])
+
     def linked(one: Parsed) -> Parsed:
-        written = [(r.location, r.target) for r in one.references if r.field == "links"]
-        found = resolved(f"{BULLETINS}/{one.place}.md", written)
+        found = links_of(f"{BULLETINS}/{one.place}.md", one.references)
         return replace(one, bulletin=one.bulletin and replace(one.bulletin, links=found))
+
+    def linked_page(one: ParsedPage) -> ParsedPage:
+        found = links_of(f"{one.place}.md", one.references)
+        return replace(one, page=one.page and replace(one.page, links=found))
 
     after = [linked(one) if one.references else one for one in parsed]
     of_about = [
         (Location(tree.show(ABOUT), line), address)
         for line, address in links.own_addresses(about, settings.site.base_url)
     ]
-    return after, resolved(ABOUT, of_about), problems
+    return after, list(map(linked_page, own)), resolved(ABOUT, of_about), problems
 
 
 def _check_originals(tree: Tree, parsed: Iterable[Parsed]) -> Iterator[Problem]:
@@ -313,10 +334,13 @@ def _is_edition(one: Bulletin, other: Bulletin) -> bool:
     )
 
 
-def _check_addresses(parsed: Sequence[Parsed]) -> Iterator[Problem]:
+def _check_addresses(parsed: Sequence[Parsed], own: Sequence[ParsedPage]) -> Iterator[Problem]:
     """Check that no two pages have the same address, and that the replacement of a page exists."""
     places = {one.place: one for one in parsed}
-    pages: dict[str, str] = {}
+    pages = {folded(urls.own_page(one.name)): one.place for one in own}
+    for reference in (reference for one in own for reference in one.references):
+        if reference.field == "aliases":
+            yield from _check_alias(reference, pages)
     for one in parsed:
         if one.bulletin:
             pages[folded(urls.bulletin(one.bulletin))] = one.place

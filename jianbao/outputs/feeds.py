@@ -70,7 +70,7 @@ def render(archive: Archive) -> Iterator[File]:
     if base_url:
         yield ready(urls.OPENSEARCH, _opensearch(archive, base_url).encode())
         if urls.base_path(base_url) == "/":  # crawlers read it only at the root
-            yield ready(urls.ROBOTS, _robots(base_url).encode())
+            yield ready(urls.ROBOTS, _robots(base_url) + _own_robots(archive))
 
 
 def _encoded(written: Callable[[Archive, Feed], str], archive: Archive, feed: Feed) -> bytes:
@@ -408,8 +408,15 @@ def _sitemap_file(name: str, entries: Iterable[str]) -> str:
     return "\n".join([*lines, ""])
 
 
-def _robots(base_url: str) -> str:
-    return f"User-agent: *\nDisallow:\n\nSitemap: {urls.absolute(base_url, urls.SITEMAP)}\n"
+def _robots(base_url: str) -> bytes:
+    sitemap = urls.absolute(base_url, urls.SITEMAP)
+    return f"User-agent: *\nDisallow:\n\nSitemap: {sitemap}\n".encode()
+
+
+def _own_robots(archive: Archive) -> bytes:
+    """Return what the owner adds to robots.txt."""
+    added = (file.content for file in archive.static if file.path == urls.ROBOTS)
+    return b"".join(b"\n" + text.removeprefix(b"\xef\xbb\xbf").strip() + b"\n" for text in added)
 
 
 def _opensearch(archive: Archive, base_url: str) -> str:

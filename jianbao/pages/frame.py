@@ -10,6 +10,7 @@ from jianbao.pages import metadata
 from jianbao.pages.index import Index
 from jianbao.pages.metadata import PageHead
 from jianbao.pages.page import Context, Layout, Page
+from jianbao.text.chinese import one_line
 
 _TAXONOMIES = ("series", "county", "department", "year")
 
@@ -78,6 +79,11 @@ class Common(TypedDict):
     site: Annotated[SiteValues, "the archive's settings"]
     pages: Annotated[Pages, "the pages that every site has"]
     menu: Annotated[Sequence[tuple[str, str]], "entries of the menu: (key, page)"]
+    header_pages: Annotated[
+        Sequence[tuple[str, str]], "the owner's pages in the menu: (title, page)"
+    ]
+    footer_pages: Annotated[Sequence[tuple[str, str]], "those in the foot of each page"]
+    favicon: Annotated[str | None, "the owner's icon of the site, if there is one"]
     several_series: Annotated[bool, "whether more than one series has bulletins"]
 
 
@@ -108,6 +114,9 @@ def common(index: Index) -> Common:
             *((name, urls.taxonomy(name)) for name in _TAXONOMIES),
             ("search", urls.SEARCH),
         ],
+        "header_pages": _own_pages(index.archive, "header"),
+        "footer_pages": _own_pages(index.archive, "footer"),
+        "favicon": next((f.path for f in index.archive.static if f.path == "favicon.ico"), None),
         "several_series": len(index.bulletins_of_series) > 1,
     }
 
@@ -134,6 +143,14 @@ def page(
         "head": head or metadata.of_page(index.archive, canonical or path),
     }
     return Page(path, layout.file, {**frame, **context})
+
+
+def _own_pages(archive: Archive, menu: str) -> list[tuple[str, str]]:
+    return [
+        (one_line(page.title), urls.own_page(page.name))
+        for page in archive.pages
+        if page.menu == menu
+    ]
 
 
 def _contact(contact: Contact | None) -> ContactValues | None:

@@ -18,6 +18,7 @@ from jianbao.archive.model import (
     Article,
     Bulletin,
     Contact,
+    OwnPage,
     Series,
     Taxonomy,
     Term,
@@ -81,6 +82,14 @@ def of_home(archive: Archive) -> PageHead:
         "potentialAction": page.search_action(),
     }
     return page.head(meta, page.archive_feeds(), [website], site.description)
+
+
+def of_own_page(archive: Archive, own: OwnPage) -> PageHead:
+    """Return the head of a page that the archive's owner wrote."""
+    page = _Page(archive, urls.own_page(own.name))
+    meta = [*page.open_graph("website"), *page.site_tags()]
+    objects = [page.breadcrumbs([], own.title)]
+    return page.head(meta, page.archive_feeds(), objects, own.description)
 
 
 def of_bulletin(archive: Archive, bulletin: Bulletin) -> PageHead:

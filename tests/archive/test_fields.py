@@ -22,6 +22,7 @@ TABLES: list[tuple[tuple[Field, ...], type, set[str]]] = [
     (model.SERIES_FIELDS, model.Series, set()),
     (model.COUNTY_FIELDS + model.DEPARTMENT_FIELDS, model.Term, set()),
     (model.SOURCE_FIELDS, model.Provenance, set()),
+    (model.PAGE_FIELDS, model.OwnPage, {"name", "path", "body", "links"}),
     (model.ARTICLE_FIELDS, model.Article, {"number", "body"}),
     (
         model.BULLETIN_FIELDS,

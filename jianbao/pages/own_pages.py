@@ -1,0 +1,37 @@
+"""The pages that the archive's owner wrote."""
+
+from collections.abc import Iterator
+from typing import Annotated, TypedDict
+
+from jianbao.archive import urls
+from jianbao.pages import frame, metadata, values
+from jianbao.pages.index import Index
+from jianbao.pages.page import Kind, Layout, Pending, pending
+from jianbao.pages.records import Links
+
+
+class OwnPageValues(TypedDict):
+    """A page that the archive's owner wrote."""
+
+    title: Annotated[str, "title of the page"]
+    text: Annotated[str, "text as Markdown"]
+    links: Annotated[Links, "where its links to other pages lead: (page, id), as written"]
+
+
+OWN_PAGE = Layout("page.html", OwnPageValues)
+
+
+def pages(index: Index) -> Iterator[Pending]:
+    archive = index.archive
+    for page in archive.pages:
+        path = urls.own_page(page.name)
+        context: OwnPageValues = {
+            "title": page.title,
+            "text": page.body,
+            "links": values.links(page.links),
+        }
+        head = metadata.of_own_page(archive, page)
+        yield pending(frame.page(index, OWN_PAGE, path, context, head=head))
+
+
+KIND = Kind((OWN_PAGE,), pages)
