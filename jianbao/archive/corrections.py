@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from jianbao.archive import groupings, urls
+from jianbao.archive import groupings, illustrations, urls
 from jianbao.archive.model import Archive, Article, Bulletin
 
 WITHDRAWN = "withdrawn"
@@ -59,7 +59,8 @@ def _published(bulletin: Bulletin) -> Bulletin:
     articles = tuple(_article(bulletin, article) for article in bulletin.articles)
     if bulletin.status == WITHDRAWN:
         bulletin = replace(bulletin, banner=None, preface="")
-    return replace(bulletin, articles=articles, review=None)
+    left = replace(bulletin, articles=articles, review=None)
+    return replace(left, pictures=illustrations.still_shown(left))
 
 
 def _article(bulletin: Bulletin, article: Article) -> Article:

@@ -632,6 +632,22 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that a text shows: its address as in the parsed Markdown, and its `file` in
+    content/, which is also its output path. The site has it without metadata: `width` and `height`
+    in pixels, `bytes` and `sha256` are those of the published file, `received` is the SHA-256 of
+    the one in content/."""
+
+    written: str
+    file: str
+    width: int
+    height: int
+    bytes: int
+    sha256: str
+    received: str
+
+
+@dataclass(frozen=True, slots=True)
 class Repair:
     """One change that the conversion made to the printed text. `line` counts the lines of a text,
     else the document's paragraphs and lines in order; `page` is 0 if there are no pages."""
@@ -695,8 +711,8 @@ class Review:
 class Bulletin:
     """One issue. Its place is content/bulletins/`series`/`folder`/`name`.md, its permalink the
     same with .html; `path` is the file as shown in messages. `preface` is Markdown. `links` are
-    those of its texts that lead to pages of the archive, `personal` the masked forms of all
-    personal data that its pages and files may hold."""
+    those of its texts that lead to pages of the archive, `pictures` those that its texts show,
+    `personal` the masked forms of all personal data that its pages and files may hold."""
 
     folder: str
     name: str
@@ -775,6 +791,7 @@ class Bulletin:
     preface: str = ""
     review: Review | None = None
     links: tuple[Link, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -852,6 +869,12 @@ class Archive:
     @cached_property
     def series(self) -> dict[str, Series]:
         return {series.slug: series for series in self.site.series}
+
+    @cached_property
+    def pictures(self) -> tuple[Picture, ...]:
+        """The picture files of the site, each once, in the order of their paths."""
+        files = {one.file: one for bulletin in self.bulletins for one in bulletin.pictures}
+        return tuple(files[file] for file in sorted(files))
 
 
 # --- the tables of fields -----------------------------------------------------------------

@@ -23,7 +23,7 @@ DATASETS = "data"
 DATASET_FILES = (
     "datapackage.json",
     *("bulletins.csv", "articles.csv", "article-terms.csv", "term-names.csv"),
-    "observations.csv",
+    *("observations.csv", "pictures.csv"),
     *("series.csv", "counties.csv", "departments.csv"),
 )
 SITEMAP = "sitemap.xml"

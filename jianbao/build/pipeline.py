@@ -17,9 +17,11 @@ from time import perf_counter
 from typing import TypeVar
 
 from jianbao.archive import corrections, urls
-from jianbao.archive.model import Archive
+from jianbao.archive.model import Archive, Picture
 from jianbao.base.cache import Cache, File, ready
 from jianbao.base.files import Folder
+from jianbao.base.pictures.clean import clean
+from jianbao.base.pictures.picture import MAX_BYTES
 from jianbao.base.problems import ContentError, LintError, Location, Problems, problem
 from jianbao.build import last_build, lint, publish
 from jianbao.build.examination import Examination, is_page
@@ -188,6 +190,8 @@ def _files(archive: Archive, paths: Paths, staged: publish.Staging) -> Iterator[
     for name in archive.originals:
         make = partial(_original, paths, name, digests[name])
         yield File(urls.original(name), make, sha256=digests[name])
+    for picture in archive.pictures:
+        yield File(picture.file, partial(_picture, paths, picture), sha256=picture.sha256)
     yield ready(
         urls.MANIFEST,
         exports.manifest({path: stored.sha256 for path, stored in staged.files.items()}),
@@ -217,11 +221,21 @@ def _given(archive: Archive) -> set[str]:
 
 
 def _original(paths: Paths, name: str, sha256: str) -> bytes:
-    """Return the document as received. Raise ContentError if it is not the one that was checked: an
+    """Return the document as received. Raise ContentError as `_checked` does."""
+    return _checked(paths, f"{ORIGINALS}/{name}", sha256, _MAX_ORIGINAL)
+
+
+def _picture(paths: Paths, picture: Picture) -> bytes:
+    """Return a picture without metadata. Raise ContentError as `_checked` does."""
+    return clean(_checked(paths, picture.file, picture.received, MAX_BYTES)).content
+
+
+def _checked(paths: Paths, file: str, sha256: str, limit: int) -> bytes:
+    """Return a file of content/. Raise ContentError if it is not the one that was checked: an
     editor or a program that synchronises folders may change it while the site is built."""
-    where = Location(f"{paths.content_shown}/{ORIGINALS}/{name}")
+    where = Location(f"{paths.content_shown}/{file}")
     try:
-        content = Folder(paths.content).read(f"{ORIGINALS}/{name}", _MAX_ORIGINAL)
+        content = Folder(paths.content).read(file, limit)
     except OSError as error:
         message = "cannot be read any more: {reason}; put it back, then build again"
         raise ContentError([problem(where, "", message, reason=error.strerror or error)]) from error

@@ -152,6 +152,7 @@ def _slips(path: str, text: str, split: frontmatter.Split) -> Iterator[Problem]:
     yield from slip_problems(path, split.body_line, slips.starters(split.body))
     yield from slip_problems(path, split.front_matter_line, slips.tags(split.front_matter))
     yield from slip_problems(path, split.body_line, slips.markdown_slips(split.body))
+    yield from slip_problems(path, split.body_line, slips.silent_pictures(split.body))
 
 
 def _all_references(
@@ -161,6 +162,9 @@ def _all_references(
     yield from _references(path, place, entry)
     for line, address in links.own_addresses(split.body, base_url):
         yield Reference(Location(path, split.body_line + line - 1), "links", place, address)
+    for image in markdown.images(split.body):
+        where = Location(path, split.body_line + image.line - 1)
+        yield Reference(where, "pictures", place, image.address)
     for number, article in enumerate(entry.items("articles", Entry), start=1):
         yield from _references(path, f"{place}/{article.values.get('id', number)}", article)
 

@@ -1,10 +1,11 @@
 """The folder content/ on disk, read without leaving it.
 
 content/ may hold site.yaml, about.md, refused.yaml, authorities/, bulletins/SERIES/YEAR/NAME.md
-with NAME.review.yaml, pages/NAME.md, static/ and originals/. Names that begin with `.` or `~`, the
-copies that editors and the conversion keep (NAME~, #NAME#, NAME.bak), the files that desktops leave
-(Thumbs.db, desktop.ini), and README and LICENSE files are not content and are ignored. Anything
-else outside originals/ and static/ is a problem, because it may be a bulletin in the wrong place.
+with NAME.review.yaml, the pictures of their texts in bulletins/SERIES/YEAR/pictures/,
+pages/NAME.md, static/ and originals/. Names that begin with `.` or `~`, the copies that editors and
+the conversion keep (NAME~, #NAME#, NAME.bak), the files that desktops leave (Thumbs.db,
+desktop.ini), and README and LICENSE files are not content and are ignored. Anything else outside
+originals/ and static/ is a problem, because it may be a bulletin in the wrong place.
 """
 
 import os
@@ -30,6 +31,7 @@ ORIGINALS = "originals"
 ADDRESSES = "addresses"
 PAGES = "pages"
 STATIC = "static"
+PICTURES = "pictures"
 PATTERN = "bulletins/SERIES/YEAR/NAME.md"
 PATTERN_OF_PAGES = "pages/NAME.md"
 
@@ -72,15 +74,17 @@ class Tree:
         except OSError:  # reading it reports the reason
             return True
 
-    def read(self, file: str) -> tuple[bytes | None, list[Problem]]:
+    def read(self, file: str, limit: int = MAX_BYTES) -> tuple[bytes | None, list[Problem]]:
         if file in self._replaced:
             return self._replaced[file], []
         try:
-            return self._folder.read(file, MAX_BYTES), []
+            return self._folder.read(file, limit), []
         except TooLargeError:
             message = "is larger than {limit} MB: split it"
-            limit = MAX_BYTES // 1024 // 1024
-            return None, [problem(Location(self.show(file)), "", message, limit=limit)]
+            if limit > MAX_BYTES:
+                message = "is larger than {limit} MB: save it smaller"
+            where = Location(self.show(file))
+            return None, [problem(where, "", message, limit=limit // 1024 // 1024)]
         except OSError as error:
             return None, [self._unreadable(file, error)]
 
@@ -145,6 +149,28 @@ class Tree:
         except OSError as error:
             return [], [self._unreadable(STATIC, error)]
 
+    def pictures(self) -> tuple[tuple[str, ...], list[Problem]]:
+        """Return the files in the folders of pictures, in order."""
+        files: list[str] = []
+        problems: list[Problem] = []
+        for series in self._names(BULLETINS)[0]:
+            for year in self._names(f"{BULLETINS}/{series}")[0]:
+                folder = f"{BULLETINS}/{series}/{year}/{PICTURES}"
+                names, found = self._names(folder)
+                files += (f"{folder}/{name}" for name in names)
+                problems += (*found, *self._alike(folder, names))
+        return tuple(files), problems
+
+    def _alike(self, folder: str, names: Sequence[str]) -> Iterator[Problem]:
+        """Report names that are one on systems that ignore case."""
+        first: dict[str, str] = {}
+        for name in names:
+            other = first.setdefault(folded(name), name)
+            if other != name:
+                message = "is one name with {file} on systems that ignore case: rename one"
+                where = Location(self.show(f"{folder}/{name}"))
+                yield problem(where, "", message, file=other)
+
     def _names(self, folder: str, pattern: str = PATTERN) -> tuple[list[str], list[Problem]]:
         """Return the sorted names in a folder, without strays; an empty list if there is no such
         folder."""
@@ -164,7 +190,7 @@ class Tree:
         """Report names in a folder that no bulletin, or no page, can have."""
         present = set(names)
         stems = _stems(names)
-        first: dict[str, str] = {}
+        yield from self._alike(folder, names)
         for name in names:
             location = Location(self.show(f"{folder}/{name}"))
             bulletin = name.removesuffix(REVIEW_ENDING) + ".md"
@@ -177,6 +203,8 @@ class Tree:
                 if bulletin not in present:
                     message = "belongs to no bulletin: delete it too, or put {file} back"
                     yield problem(location, "", message, file=bulletin)
+            elif name == PICTURES:
+                continue
             elif not name.endswith(".md"):
                 yield self._misplaced(f"{folder}/{name}", pattern)
             elif len(os.fsencode(name)) > _MAX_NAME:
@@ -189,10 +217,6 @@ class Tree:
                     ' \\ / : * ? " < > |, outer spaces and dots, and names that systems reserve'
                 )
                 yield problem(location, "", message)
-            other = first.setdefault(folded(name), name)
-            if other != name:
-                message = "is one name with {file} on systems that ignore case: rename one"
-                yield problem(location, "", message, file=other)
 
     def _misplaced(self, file: str, known: str) -> Problem:
         stem, dot, ending = file.rpartition(".")

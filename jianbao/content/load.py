@@ -15,7 +15,14 @@ from jianbao.archive.places import BULLETINS, Place
 from jianbao.base.cache import Cache, fingerprint
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import ConfigError, ContentError, Location, Problem, Problems, problem
-from jianbao.content import address_record, links, own_pages, personal_data, static_files
+from jianbao.content import (
+    address_record,
+    links,
+    own_pages,
+    personal_data,
+    pictures,
+    static_files,
+)
 from jianbao.content.bulletin import Parsed, Reference, parse_bulletin
 from jianbao.content.folder import (
     ABOUT,
@@ -34,7 +41,7 @@ from jianbao.content.review_record import parse_review, without_traces
 from jianbao.content.settings import read_about, read_outlines, read_settings
 from jianbao.content.settings import remarks as settings_remarks
 from jianbao.content.succession import cycles
-from jianbao.text import frontmatter
+from jianbao.text import frontmatter, markdown
 
 __all__ = [
     "load",
@@ -77,10 +84,14 @@ def load(
     problems.extend(_check_copies(parsed))
     parsed, own, about_links, found = _resolve_links(tree, parsed, own, about, settings)
     problems.extend(found)
+    illustrated = pictures.resolve(tree, parsed, cache or Cache())
+    parsed = list(illustrated.parsed)
+    problems.extend(illustrated.problems)
     if remarks is not None:
         remarks.extend(settings_remarks(tree))
         remarks.extend(static.remarks)
         remarks.extend(remark for page in own for remark in page.remarks)
+        remarks.extend(illustrated.remarks)
         remarks.extend(remark for one in parsed for remark in one.remarks)
     problems.raise_if_any(ConfigError if settings_problems else ContentError)
     bulletins = [one.bulletin for one in parsed if one.bulletin]
@@ -262,6 +273,12 @@ def _resolve_links(
         (Location(tree.show(ABOUT), line), address)
         for line, address in links.own_addresses(about, settings.site.base_url)
     ]
+    texts = [(tree.show(ABOUT), about), *((p.page.path, p.page.body) for p in own if p.page)]
+    for path, text in texts:
+        for image in markdown.images(text):
+            message = "“{address}”: only the texts of bulletins show pictures"
+            where = Location(path, image.line)
+            problems.append(problem(where, "", message, address=image.address))
     return after, list(map(linked_page, own)), resolved(ABOUT, of_about), problems
 
 

@@ -9,6 +9,7 @@ import itertools
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from jianbao.text import markdown
 
@@ -173,6 +174,17 @@ def markdown_slips(body: str) -> Iterator[Slip]:
         (*_line_slips(lines), *_run_together(lines), *_headless_tables(lines), *_renumbered(body)),
         key=lambda slip: slip.line,
     )
+
+
+def silent_pictures(body: str) -> Iterator[Slip]:
+    """Yield the pictures that say nothing to a reader who does not see them."""
+    for image in markdown.images(body):
+        if not image.caption.strip() and not image.description.strip():
+            message = (
+                "the picture “{address}” has no words for who does not see it: write a caption,"
+                ' ![…]({address}), or what it shows, ![]({address} "…")'
+            )
+            yield Slip(image.line, message, {"address": unquote(image.address)[:60]})
 
 
 def _line_slips(lines: Sequence[str]) -> Iterator[Slip]:

@@ -16,6 +16,7 @@ from typing import TypeAlias
 
 from jianbao.archive import citations, groupings, urls
 from jianbao.archive.fields import Field, FieldType
+from jianbao.archive.illustrations import illustrations
 from jianbao.archive.model import (
     ARTICLE_FIELDS,
     BULLETIN_FIELDS,
@@ -143,6 +144,7 @@ def bulletin_object(archive: Archive, bulletin: Bulletin) -> dict[str, Json]:
         **_address(archive, bulletin, None),
         **_fields(bulletin, BULLETIN_FIELDS),
         "preface": bulletin.preface,
+        "pictures": _pictures(archive, bulletin, bulletin.preface),
         "articles": articles,
         "repairs": [dataclasses.asdict(repair) for repair in review.repairs] if review else [],
         "sha256": citations.content_hash(bulletin),
@@ -155,8 +157,26 @@ def article_object(archive: Archive, bulletin: Bulletin, article: Article) -> di
         "number": article.number,
         **_fields(article, _ARTICLE_FIELDS),
         "body": article.body,
+        "pictures": _pictures(archive, bulletin, article.body),
         "sha256": citations.content_hash(bulletin, article),
     }
+
+
+def _pictures(archive: Archive, bulletin: Bulletin, source: str) -> list[Json]:
+    base_url = archive.site.base_url
+    return [
+        {
+            "file": one.picture.file,
+            "url": urls.absolute(base_url, one.picture.file) if base_url else None,
+            "caption": one.caption or None,
+            "description": one.description or None,
+            "width": one.picture.width,
+            "height": one.picture.height,
+            "bytes": one.picture.bytes,
+            "sha256": one.picture.sha256,
+        }
+        for one in illustrations(bulletin, source)
+    ]
 
 
 def _address(archive: Archive, bulletin: Bulletin, article: Article | None) -> dict[str, Json]:
@@ -342,6 +362,25 @@ TABLES = (
         refers=(("article", "articles", "id"),),
     ),
     DataTable(
+        "pictures",
+        "One row for each picture in a text.",
+        (
+            _column("bulletin", "The bulletin it is in.", required=True),
+            _column("article", "The article it is in; empty for one above the first article."),
+            _column("number", "Which picture of that text, from 1.", "integer", required=True),
+            _column("file", "The picture, from the site's root.", required=True),
+            _column("caption", "What is printed below it."),
+            _column("description", "What it shows, for those who do not see it."),
+            _column("width", "In pixels.", "integer", required=True),
+            _column("height", "In pixels.", "integer", required=True),
+            _column("bytes", "Size of the file.", "integer", required=True),
+            _column("sha256", "SHA-256 of the file.", required=True, pattern="[0-9a-f]{64}"),
+        ),
+        lambda archive: _picture_rows(archive),
+        keyed=False,
+        refers=(("bulletin", "bulletins", "id"), ("article", "articles", "id")),
+    ),
+    DataTable(
         "series",
         "One row a series.",
         tuple(_columns(SERIES_FIELDS)),
@@ -387,6 +426,26 @@ def _article_row(archive: Archive, bulletin: Bulletin, article: Article) -> tupl
         _text(address["url"]),
         citations.content_hash(bulletin, article),
     )
+
+
+def _picture_rows(archive: Archive) -> Iterator[tuple[Cell, ...]]:
+    for bulletin in archive.bulletins:
+        texts = [(article.name, article.body) for article in bulletin.articles]
+        for name, source in (("", bulletin.preface), *texts):
+            for position, one in enumerate(illustrations(bulletin, source), start=1):
+                place = urls.place(bulletin)
+                yield (
+                    place,
+                    f"{place}/{name}" if name else None,
+                    position,
+                    one.picture.file,
+                    one.caption or None,
+                    one.description or None,
+                    one.picture.width,
+                    one.picture.height,
+                    one.picture.bytes,
+                    one.picture.sha256,
+                )
 
 
 def _text(value: Json) -> str | None:

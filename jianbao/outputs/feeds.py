@@ -178,7 +178,7 @@ def _latest(feed: Feed) -> PartialDate:
 
 def _content(archive: Archive, bulletin: Bulletin, article: Article) -> str:
     """Return the article as HTML, after a note on its status. Without a public address it has no
-    link, because a feed reader has no base for relative links."""
+    link and no picture, because a feed reader has no base for relative links."""
     parts = [f"<p><strong>{escape(notice)}</strong></p>" for notice in _notices(bulletin, article)]
     successor, base_url = _successor(bulletin, article), archive.site.base_url
     if successor and base_url:
@@ -186,7 +186,8 @@ def _content(archive: Archive, bulletin: Bulletin, article: Article) -> str:
         parts.append(f'<p><a href="{address}">替代它的文本</a></p>')
     if article.body:
         parts += [f"<p>{escape(line)}</p>" for line in (article.subtitle,) if line]
-        parts.append(str(markdown.to_html(article.body, link=_link(archive, bulletin))))
+        link, picture = _link(archive, bulletin), _picture(archive, bulletin)
+        parts.append(str(markdown.to_html(article.body, link=link, picture=picture)))
         parts += [f"<p>（{escape(line)}）</p>" for line in (article.attribution,) if line]
     return "\n".join(parts)
 
@@ -204,6 +205,21 @@ def _link(archive: Archive, bulletin: Bulletin) -> Callable[[str], str | None]:
         return urls.absolute(base_url, link.target, link.anchor)
 
     return address
+
+
+def _picture(archive: Archive, bulletin: Bulletin) -> Callable[[str], markdown.ImageSource | None]:
+    """Return a function that gives the permanent address of a picture, or None without a public
+    address; its caption stays."""
+    base_url = archive.site.base_url
+    pictures = {picture.written: picture for picture in bulletin.pictures}
+
+    def source(written: str) -> markdown.ImageSource | None:
+        one = pictures.get(written)
+        if one is None or not base_url:
+            return None
+        return markdown.ImageSource(urls.absolute(base_url, one.file), one.width, one.height)
+
+    return source
 
 
 _WHAT = {"corrected": "更正", "withdrawn": "撤回", "replaced": "被替代"}

@@ -16,6 +16,7 @@ from jianbao.pages.records import (
     BulletinRow,
     Date,
     Links,
+    PictureSources,
     Predecessor,
     SourceDocument,
     Status,
@@ -82,6 +83,9 @@ class CitationValues(TypedDict):
 class _Shared(TypedDict):
     bulletin: Annotated[BulletinValues, "the bulletin"]
     links: Annotated[Links, "where links in texts to other pages lead: (page, id), as written"]
+    pictures: Annotated[
+        PictureSources, "pictures in texts, as written: (path, width and height in pixels)"
+    ]
     collation: Annotated[Collation | None, "what the conversion repaired and doubts"]
     citation: Annotated[CitationValues, "how to cite the page"]
     year: Annotated[int, "year of the bulletin; 0 if it has no date"]
@@ -159,6 +163,7 @@ def _pages(index: Index, bulletin: Bulletin) -> Iterator[Page]:
     shared: _Shared = {
         "bulletin": bulletin_values(index, bulletin),
         "links": values.links(bulletin.links),
+        "pictures": values.pictures(bulletin.pictures),
         "collation": collation.collation(bulletin, archive.site.language),
         "citation": _citation(index, bulletin, None),
         "year": groupings.year_of(bulletin),

@@ -25,6 +25,7 @@ from jianbao.base.cache import fingerprint
 from jianbao.base.files import Folder, FolderEntry
 from jianbao.base.problems import LayoutError, Location, Problems, problem
 from jianbao.pages.page import Page
+from jianbao.pages.records import PictureSources
 from jianbao.text import frontmatter, markdown
 
 ASSETS = "assets"
@@ -420,11 +421,18 @@ class Renderer:
 
     def _markdown(self, source: str, id_prefix: str = "", top: int = 0) -> str:
         links = cast(Mapping[str, Sequence[str]], self._page.context.get("links", {}))
+        pictures = cast(PictureSources, self._page.context.get("pictures", {}))
 
         def link(written: str) -> str | None:
             return self._link(*links[written]) if written in links else None
 
-        return markdown.to_html(source, id_prefix, top, link)
+        def picture(written: str) -> markdown.ImageSource | None:
+            if written not in pictures:
+                return None
+            path, width, height = pictures[written]
+            return markdown.ImageSource(self._link(path), width, height)
+
+        return markdown.to_html(source, id_prefix, top, link, picture)
 
     def _date(self, date: Mapping[str, int]) -> str:
         form = "day" if date["day"] else "month" if date["month"] else "year"

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, TypeAlias, TypedDict
 
 from jianbao.archive import citations, urls
+from jianbao.archive.illustrations import illustrations
 from jianbao.archive.model import (
     BULLETIN_LANGUAGE,
     Archive,
@@ -99,6 +100,7 @@ def of_bulletin(archive: Archive, bulletin: Bulletin) -> PageHead:
     description = "；".join(one_line(article.title) for article in bulletin.articles)
     meta = [
         *page.open_graph("article"),
+        *page.picture(bulletin, bulletin.preface, *(one.body for one in bulletin.articles)),
         *page.published(bulletin, bulletin),
         *page.site_tags(series.title, series.description, series.column_type),
         *page.article_tags(title, bulletin, bulletin.issuer, ()),
@@ -134,6 +136,7 @@ def of_article(archive: Archive, bulletin: Bulletin, article: Article) -> PageHe
     citation = citations.cite(archive, bulletin, article)
     meta = [
         *page.open_graph("article"),
+        *page.picture(bulletin, article.body),
         *page.published(bulletin, article),
         *page.site_tags(series.title, series.description, series.column_type),
         *page.article_tags(title, bulletin, "、".join(citation.creators), article.authors),
@@ -156,6 +159,7 @@ def of_article(archive: Archive, bulletin: Bulletin, article: Article) -> PageHe
         "publisher": page.publisher(bulletin),
         "isPartOf": page.issue(bulletin),
         "contentLocation": [page.place(name, bulletin.date) for name in article.county],
+        "image": [page.link(one.picture.file) for one in illustrations(bulletin, article.body)],
         "inLanguage": BULLETIN_LANGUAGE,
         "identifier": _hash(citation.sha256),
         "license": archive.site.license_url,
@@ -277,6 +281,17 @@ class _Page:
         yield "property", "og:locale", BULLETIN_LANGUAGE.replace("-", "_")
         if self.base_url:
             yield "property", "og:url", self.link(self.path)
+
+    def picture(self, bulletin: Bulletin, *texts: str) -> Iterator[tuple[str, str, str]]:
+        """Yield the Open Graph tags of the first picture in `texts`, which need its address."""
+        shown = (one for text in texts for one in illustrations(bulletin, text))
+        first = next(shown, None) if self.base_url else None
+        if first:
+            yield "property", "og:image", self.link(first.picture.file)
+            yield "property", "og:image:width", str(first.picture.width)
+            yield "property", "og:image:height", str(first.picture.height)
+            if words := first.description or first.caption:
+                yield "property", "og:image:alt", one_line(words)
 
     def published(
         self, bulletin: Bulletin, subject: Bulletin | Article

@@ -9,6 +9,8 @@ from typing import Annotated, TypeAlias, TypedDict
 
 # The targets of links from a text to other pages, (output path, id there), by the written address.
 Links: TypeAlias = Mapping[str, tuple[str, str]]
+# The pictures of a text, (output path, width, height), by the written address.
+PictureSources: TypeAlias = Mapping[str, tuple[str, int, int]]
 
 
 class Date(TypedDict):

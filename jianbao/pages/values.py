@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Iterable
 
 from jianbao.archive import urls
-from jianbao.archive.model import Bulletin, Link, Series
+from jianbao.archive.model import Bulletin, Link, Picture, Series
 from jianbao.archive.places import UNDATED
 from jianbao.base.dates import PartialDate
-from jianbao.pages.records import Date, Links, Month
+from jianbao.pages.records import Date, Links, Month, PictureSources
 from jianbao.text import chinese
 from jianbao.text.chinese import is_han
 
@@ -50,6 +50,10 @@ def _width(text: str) -> float:
 
 def links(found: Iterable[Link]) -> Links:
     return {link.written: (link.target, link.anchor) for link in found}
+
+
+def pictures(found: Iterable[Picture]) -> PictureSources:
+    return {one.written: (one.file, one.width, one.height) for one in found}
 
 
 def year_slug(year: int) -> str:

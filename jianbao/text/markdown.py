@@ -3,7 +3,8 @@ the only one that marks HTML as safe (`Markup`).
 
 CommonMark with tables; raw HTML, indented code and setext headings are off, because in text from
 documents they are accidents. Emphasis works beside Chinese punctuation, and a line break between
-Chinese characters leaves no space. Images stay on this site or become links.
+Chinese characters leaves no space. A picture of this site is shown, alone in its paragraph with its
+caption; an image of another site becomes a link.
 """
 
 import hashlib
@@ -56,21 +57,45 @@ class Section:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image without a scheme in its address, which is percent-encoded; `line` is where its block
+    begins (from 1). `caption` is what is in the brackets, `description` the title:
+    `![caption](address "description")`."""
+
+    line: int
+    address: str
+    caption: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImageSource:
+    """Where a page loads a picture from, and its size in pixels."""
+
+    address: str
+    width: int
+    height: int
+
+
 def to_html(
     source: str,
     id_prefix: str = "",
     top: int = 0,
     link: Callable[[str], str | None] | None = None,
+    picture: Callable[[str], ImageSource | None] | None = None,
 ) -> Markup:
     """Render `source` as HTML, with the ids that `_name` gives. `link` returns the target of an
-    address without a scheme on this page, or None if the text must not be a link. With `top`, the
-    highest heading gets that level and those below it follow without a gap, to fit the outline of
-    the page; with 0, levels stay as written."""
+    address without a scheme on this page, or None if the text must not be a link; `picture` does so
+    for an image, of which only the caption is shown otherwise. With `top`, the highest heading gets
+    that level and those below it follow without a gap, to fit the outline of the page; with 0,
+    levels stay as written."""
     tokens = _own_blocks(_parse(source))
     _name(tokens, id_prefix)
     if top:
         _set_levels(tokens, top)
     env: EnvType = {"link": link} if link else {}
+    env["picture"] = picture
     return Markup(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, env))  # noqa: S704
 
 
@@ -177,15 +202,28 @@ def has_scheme(address: str) -> bool:
     return bool(_SCHEME.match(address)) or address.startswith("//")
 
 
+def images(body: str) -> Iterator[Image]:
+    """Yield the images of a body that are not on another site, in order."""
+    if "![" not in body:
+        return
+    for token in _parse(body):
+        for child in token.children or ():
+            address = str(child.attrs.get("src", ""))
+            if child.type == "image" and token.map and address and not has_scheme(address):
+                description = str(child.attrs.get("title", ""))
+                yield Image(token.map[0] + 1, address, _plain(child), description)
+
+
 def addresses(body: str) -> Iterator[tuple[int, str]]:
-    """Yield the addresses that links and images of a body lead to, percent-encoded, each with the
-    line (from 1) where its block begins."""
+    """Yield the addresses that links of a body, and images of other sites, lead to,
+    percent-encoded, each with the line (from 1) where its block begins."""
     if not any(mark in body for mark in ("](", "]:", "<http", "<HTTP")):
         return
     for token in _parse(body):
         for child in token.children or ():
             address = str(child.attrs.get("href") or child.attrs.get("src") or "")
-            if address and token.map:
+            is_picture = child.type == "image" and not has_scheme(address)
+            if address and token.map and not is_picture:
                 yield token.map[0] + 1, address
 
 
@@ -250,6 +288,8 @@ def _join_lines(state: StateCore) -> None:
         for child in token.children or ():
             if child.type == "softbreak":
                 pending = child
+            elif child.type == "image":  # its words are a caption
+                before, pending = "", None
             elif child.nesting == 0 and (child.content or child.type != "text"):
                 if pending and is_cjk(before) and is_cjk(child.content[:1]):
                     pending.type = "text"
@@ -277,15 +317,58 @@ def _mark_images_in_links(state: StateCore) -> None:
                 token.meta["in_link"] = True
 
 
-def _image_as_link(
-    self: object, tokens: Sequence[Token], index: int, options: object, env: object
-) -> str:
-    """Render an image of another site as a link to it, or as its label inside a link: no page may
-    load anything from elsewhere."""
+def _set_figures(state: StateCore) -> None:
+    """Make each paragraph that holds nothing but pictures a figure, or a row of figures."""
+    for index, token in enumerate(state.tokens):
+        if token.type != "paragraph_open" or token.hidden:
+            continue
+        inside = state.tokens[index + 1].children or []
+        pictures = [child for child in inside if child.type == "image"]
+        others = [c for c in inside if c.type not in ("image", "softbreak") and c.content.strip()]
+        addresses = [str(picture.attrs.get("src", "")) for picture in pictures]
+        if not pictures or others or any(c.nesting for c in inside):
+            continue
+        if any(not address or has_scheme(address) for address in addresses):
+            continue
+        alone = len(pictures) == 1
+        for paragraph in (token, state.tokens[index + 2]):
+            paragraph.tag = "figure" if alone else "div"
+        if not alone:
+            token.attrSet("class", "pictures")
+        for picture in pictures:
+            picture.meta["figure"] = "whole" if alone else "one"
+
+
+def _image(self: object, tokens: Sequence[Token], index: int, options: object, env: EnvType) -> str:
+    """Render a picture of this site as a link to itself, with its caption if it is in a figure. No
+    page may load anything from elsewhere: an image of another site becomes a link to it."""
     token = tokens[index]
-    source = Markup.escape(str(token.attrs.get("src", "")))
-    label = Markup.escape(_plain(token) or str(token.attrs.get("src", "")))
-    return str(label) if token.meta.get("in_link") else f'<a href="{source}">{label}</a>'
+    address, caption = str(token.attrs.get("src", "")), _plain(token)
+    in_link = bool(token.meta.get("in_link"))
+    if has_scheme(address) or not address:
+        label = Markup.escape(caption or address)
+        return str(label) if in_link else f'<a href="{Markup.escape(address)}">{label}</a>'
+    made = env.get("picture")
+    source = made(address) if made else None
+    figure = token.meta.get("figure")
+    description = str(token.attrs.get("title", ""))
+    shown = _picture(source, caption, description, in_link) if source else ""
+    words = str(Markup.escape(caption if source else caption or description))
+    if not figure:
+        return shown or words
+    whole = f"{shown}<figcaption>{words}</figcaption>" if words else shown
+    return whole if figure == "whole" else f"<figure>{whole}</figure>"
+
+
+_NO_WORDS = "图片"  # what a screen reader says of a picture without any words; texts are Chinese
+
+
+def _picture(source: ImageSource, caption: str, description: str, in_link: bool) -> str:
+    address = Markup.escape(source.address)
+    words = Markup.escape(description or caption or _NO_WORDS)
+    size = f'width="{source.width}" height="{source.height}"'
+    image = f'<img src="{address}" alt="{words}" {size} loading="lazy" decoding="async">'
+    return image if in_link else f'<a class="picture" href="{address}">{image}</a>'
 
 
 def _open_link(
@@ -350,7 +433,8 @@ def _make_parser() -> MarkdownIt:
     parser.core.ruler.after("inline", "join_lines", _join_lines)
     parser.core.ruler.after("join_lines", "align_by_class", _align_by_class)
     parser.core.ruler.after("inline", "mark_images_in_links", _mark_images_in_links)
-    parser.add_render_rule("image", _image_as_link)
+    parser.core.ruler.after("mark_images_in_links", "set_figures", _set_figures)
+    parser.add_render_rule("image", _image)
     parser.add_render_rule("link_open", _open_link)
     parser.add_render_rule("link_close", _close_link)
     parser.add_render_rule("table_open", _open_table)

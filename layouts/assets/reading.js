@@ -123,7 +123,7 @@
   function readable() {
     return Array.from(document.querySelectorAll("[data-read]")).flatMap((one) => {
       const blocks = one.matches(".text")
-        ? Array.from(one.querySelectorAll("p, h2, h3, h4, h5, h6, li"))
+        ? Array.from(one.querySelectorAll("p, h2, h3, h4, h5, h6, li, figcaption"))
         : [];
       const inner = blocks.filter((block) => !block.querySelector("p, li"));
       return inner.length ? inner : [one];

@@ -27,7 +27,7 @@ TABLES: list[tuple[tuple[Field, ...], type, set[str]]] = [
     (
         model.BULLETIN_FIELDS,
         model.Bulletin,
-        {"folder", "name", "path", "preface", "personal", "review", "links"},
+        {"folder", "name", "path", "preface", "personal", "review", "links", "pictures"},
     ),
 ]
 

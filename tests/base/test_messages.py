@@ -46,6 +46,7 @@ SINKS = {
     Sink("t", 0, "template"),
     Sink("RefusedError", 0, "message"),
     Sink("Slip", 1, "message"),
+    Sink("PictureError", 0, "message"),
 }
 
 

@@ -689,15 +689,15 @@ def test_a_link_within_the_site_is_told_where_it_was_written(content: Path) -> N
         text.write("\n![图](a.png)\n\n[甲](2.html)，[乙](https://example.org/)\n")
     path = "content/bulletins/jianbao/2024/1.md"
     assert complaints(content) == [
-        f"{path}:{lines + line}: “{address}” leads to no bulletin{remedy}"
+        f"{path}:{lines + line}: “{address}” {remedy}"
         for line, address, remedy in (
             (
                 2,
                 "a.png",
-                ": write its file, as ../2024/003.md, or 003.md#2 for an article, or a full"
-                " address, as https://…",
+                "is not a picture beside the bulletin: put it into"
+                " content/bulletins/jianbao/2024/pictures/",
             ),
-            (4, "2.html", "; did you mean “1.md”?"),
+            (4, "2.html", "leads to no bulletin; did you mean “1.md”?"),
         )
     ]
 

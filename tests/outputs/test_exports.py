@@ -123,7 +123,7 @@ def test_the_markdown_of_a_bulletin_is_a_file_of_an_archive(name: str) -> None:
         source = exports.markdown_file(issue).encode()
         parsed = load.parse_bulletin(source, issue.path, settings)
         assert parsed.problems == ()
-        assert parsed.bulletin == dataclasses.replace(issue, review=None)
+        assert parsed.bulletin == dataclasses.replace(issue, review=None, pictures=())
 
 
 def test_references_lie_beside_the_page() -> None:

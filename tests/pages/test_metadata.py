@@ -266,7 +266,13 @@ def test_an_issuer_is_the_government_only_where_its_name_says_so(name: str, kind
 
 # What schema.org 30 gives as properties of the types that pages may use, their parents' among them,
 # and as the types of their values.
-THING = {"name": str, "url": str, "alternateName": str, "identifier": ["PropertyValue"]}
+THING = {
+    "name": str,
+    "url": str,
+    "alternateName": str,
+    "image": str,
+    "identifier": ["PropertyValue"],
+}
 WORK = THING | {
     "description": str,
     "inLanguage": str,

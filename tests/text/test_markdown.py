@@ -18,6 +18,8 @@ ALLOWED = {
     "code": {"class"},
     "div": {"class", "id", "tabindex"},
     "em": set(),
+    "figcaption": set(),
+    "figure": {"id"},
     **{f"h{level}": {"id"} for level in range(1, 7)},
     "hr": set(),
     "li": set(),
@@ -96,6 +98,79 @@ def html(source: str) -> str:
     return re.sub(r' id="[^"]*"|\n', "", markdown.to_html(source))
 
 
+# --- pictures -----------------------------------------------------------------------------------
+
+
+def shown(source: str) -> str:
+    """Return the HTML, without ids, on a page that has the picture pictures/a.jpg."""
+
+    def picture(address: str) -> markdown.ImageSource | None:
+        known = address == "pictures/a.jpg"
+        return markdown.ImageSource("../pictures/a.jpg", 30, 20) if known else None
+
+    made = str(markdown.to_html(source, picture=picture))
+    image = '" width="30" height="20" loading="lazy" decoding="async">'
+    made = made.replace('<a class="picture" href="../pictures/a.jpg">', "<a>").replace(image, '">')
+    return re.sub(r' id="[^"]*"|\n', "", made.replace('src="../pictures/a.jpg" ', ""))
+
+
+@pytest.mark.parametrize(
+    ("source", "made"),
+    [
+        (
+            "![图为义诊](pictures/a.jpg)",
+            '<figure><a><img alt="图为义诊"></a><figcaption>图为义诊</figcaption></figure>',
+        ),
+        (
+            '![图为义诊](pictures/a.jpg "两名医生")',
+            '<figure><a><img alt="两名医生"></a><figcaption>图为义诊</figcaption></figure>',
+        ),
+        ("![](pictures/a.jpg)", '<figure><a><img alt="图片"></a></figure>'),
+        (
+            "![甲](pictures/a.jpg)\n![乙](pictures/a.jpg)",
+            '<div class="pictures"><figure><a><img alt="甲"></a><figcaption>甲</figcaption>'
+            '</figure><figure><a><img alt="乙"></a><figcaption>乙</figcaption></figure></div>',
+        ),
+        ("见![图](pictures/a.jpg)。", '<p>见<a><img alt="图"></a>。</p>'),
+        (
+            "[![图](pictures/a.jpg)](https://a.example)",
+            '<p><a href="https://a.example"><img alt="图"></a></p>',
+        ),
+        ("> ![图](pictures/a.jpg)", "<blockquote><figure><a><img alt=\"图\"></a><figcaption>图"
+         "</figcaption></figure></blockquote>"),
+        ("- ![图](pictures/a.jpg)", '<ul><li><a><img alt="图"></a></li></ul>'),
+        ("![远](https://a.example/x.png)", '<p><a href="https://a.example/x.png">远</a></p>'),
+        ("![未知](b.jpg)", "<figure><figcaption>未知</figcaption></figure>"),
+        ('![](b.jpg "所见")', "<figure><figcaption>所见</figcaption></figure>"),
+        (
+            '![\"><script>](pictures/a.jpg "\\"><b onclick=x>")',
+            '<figure><a><img alt="&#34;&gt;&lt;b onclick=x&gt;"></a>'
+            "<figcaption>&#34;&gt;&lt;script&gt;</figcaption></figure>",
+        ),
+    ],
+)  # fmt: skip
+def test_pictures(source: str, made: str) -> None:
+    assert shown(source) == made
+
+
+def test_a_picture_says_its_size_and_is_loaded_when_it_is_near() -> None:
+    made = markdown.to_html(
+        "![图](a.jpg)", picture=lambda _: markdown.ImageSource("p/a.jpg", 30, 20)
+    )
+    assert (
+        '<a class="picture" href="p/a.jpg"><img src="p/a.jpg" alt="图" width="30" height="20"'
+        ' loading="lazy" decoding="async"></a>' in made
+    )
+
+
+def test_images_of_a_text() -> None:
+    body = '一段\n\n![图为*义诊*](pictures/%E7%94%B2.jpg "医生")\n\n![远](https://a.example/x.png)'
+    image = markdown.Image(3, "pictures/%E7%94%B2.jpg", "图为义诊", "医生")
+    assert list(markdown.images(body)) == [image]
+    assert list(markdown.addresses(body)) == [(5, "https://a.example/x.png")]
+    assert markdown.plain_text(body) == "一段\n图为义诊\n远"
+
+
 # --- safety -------------------------------------------------------------------------------------
 
 
@@ -156,8 +231,10 @@ def test_an_image_is_a_link_so_that_no_page_loads_it() -> None:
     assert html("![图1](https://example.org/1.png)") == (
         '<p><a href="https://example.org/1.png">图1</a></p>'
     )
-    assert html("![](a.png)") == '<p><a href="a.png">a.png</a></p>'
-    assert html("[![图1](a.png)](b.html)") == '<p><a href="b.html">图1</a></p>'
+    assert html("![](https://example.org/1.png)") == (
+        '<p><a href="https://example.org/1.png">https://example.org/1.png</a></p>'
+    )
+    assert html("[![图1](https://example.org/1.png)](b.html)") == '<p><a href="b.html">图1</a></p>'
 
 
 # --- Chinese typography -------------------------------------------------------------------------

@@ -1,0 +1,32 @@
+"""The pictures in the texts of a bulletin, with their captions. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jianbao.archive.model import Bulletin, Picture
+from jianbao.text import markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Illustration:
+    """A picture in a text. `caption` is what is printed below it, `description` what it shows, for
+    those who do not see it; each "" if there is none."""
+
+    picture: Picture
+    caption: str
+    description: str
+
+
+def illustrations(bulletin: Bulletin, source: str) -> Iterator[Illustration]:
+    """Yield the pictures in `source`, a text of `bulletin`, in order."""
+    by_address = {picture.written: picture for picture in bulletin.pictures}
+    for image in markdown.images(source) if by_address else ():
+        if image.address in by_address:
+            yield Illustration(by_address[image.address], image.caption, image.description)
+
+
+def still_shown(bulletin: Bulletin) -> tuple[Picture, ...]:
+    """Return the pictures that the texts of `bulletin` show: a withdrawn text shows none."""
+    texts = (bulletin.preface, *(article.body for article in bulletin.articles))
+    shown = {one.picture.written for text in texts for one in illustrations(bulletin, text)}
+    return tuple(picture for picture in bulletin.pictures if picture.written in shown)

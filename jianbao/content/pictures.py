@@ -1,0 +1,140 @@
+"""Pictures that texts show. They lie beside the bulletins of their year, in a folder `pictures`:
+
+    bulletins/qinghe-xinxi/2024/005.md               ![图为义诊现场](pictures/yizhen.jpg)
+    bulletins/qinghe-xinxi/2024/pictures/yizhen.jpg
+
+The site has them at the same place, so the address in the Markdown that the site offers is right
+too.
+"""
+
+import hashlib
+import json
+import posixpath
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from urllib.parse import quote, unquote
+
+from jianbao.archive import urls
+from jianbao.archive.model import Picture
+from jianbao.archive.places import BULLETINS
+from jianbao.base.cache import Cache
+from jianbao.base.pictures.clean import clean_named
+from jianbao.base.pictures.picture import MAX_BYTES, PictureError
+from jianbao.base.problems import Location, Problem, problem
+from jianbao.content.bulletin import Parsed
+from jianbao.content.folder import PICTURES, Tree
+
+# Bytes above which a picture keeps readers on phones waiting.
+HEAVY = 3_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Bulletins with their pictures, what is wrong, and what a person should look at."""
+
+    parsed: tuple[Parsed, ...]
+    problems: tuple[Problem, ...]
+    remarks: tuple[Problem, ...]
+
+
+def resolve(tree: Tree, parsed: Iterable[Parsed], cache: Cache) -> Resolved:
+    """Return the bulletins with the pictures that their texts show."""
+    files = _Files(tree, cache)
+    problems = [*files.problems]
+
+    def shown(one: Parsed) -> Parsed:
+        found: dict[str, Picture] = {}
+        for reference in one.references:
+            if reference.field == "pictures":
+                file = f"{BULLETINS}/{one.place}.md"
+                made = files.picture(reference.target, file, reference.location)
+                if isinstance(made, Picture):
+                    found[reference.target] = made
+                else:
+                    problems.append(made)
+        if not found or one.bulletin is None:
+            return one
+        return replace(one, bulletin=replace(one.bulletin, pictures=tuple(found.values())))
+
+    after = tuple(map(shown, parsed))
+    return Resolved(after, tuple(dict.fromkeys(problems)), tuple(files.remarks()))
+
+
+class _Files:
+    """The picture files of content/, each read once."""
+
+    def __init__(self, tree: Tree, cache: Cache) -> None:
+        self._tree = tree
+        self._cache = cache
+        self._known, self.problems = tree.pictures()
+        self._read: dict[str, Picture | Problem] = {}
+
+    def picture(self, address: str, file: str, location: Location) -> Picture | Problem:
+        """Return the picture at `address` in the text of `file`, or its problem."""
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(file), unquote(address)))
+        folder, _, name = target.rpartition("/")
+        if not _is_place(folder) or not urls.is_file_name(name):
+            message = "“{address}” is not a picture beside the bulletin: put it into {folder}/"
+            own = self._tree.show(f"{posixpath.dirname(file)}/{PICTURES}")
+            return problem(location, "", message, address=unquote(address), folder=own)
+        if target not in self._known:
+            return self._missing(address, target, file, location)
+        if target not in self._read:
+            self._read[target] = self._inspect(target)
+        found = self._read[target]
+        if isinstance(found, Picture):
+            return replace(found, written=address)
+        return found
+
+    def _missing(self, address: str, target: str, file: str, location: Location) -> Problem:
+        folder = posixpath.dirname(target)
+        here = [known for known in self._known if posixpath.dirname(known) == folder]
+        close = get_close_matches(target, here, n=1, cutoff=0.8)
+        if close:
+            message = "“{address}” is no picture; did you mean “{near}”?"
+            near = quote(posixpath.relpath(close[0], posixpath.dirname(file)), safe="/")
+            return problem(location, "", message, address=unquote(address), near=near)
+        message = "“{address}” is no picture: there is no {file}"
+        values = {"address": unquote(address), "file": self._tree.show(target)}
+        return problem(location, "", message, **values)
+
+    def _inspect(self, file: str) -> Picture | Problem:
+        """Read a picture file, or take what is known of it from the cache."""
+        content, problems = self._tree.read(file, MAX_BYTES)
+        if content is None:
+            return problems[0]
+        received = hashlib.sha256(content).hexdigest()
+        name = posixpath.basename(file)
+        key = self._cache.key("picture", received, name.rpartition(".")[2].lower())
+        kept = self._cache.recall(key)
+        if kept is not None:
+            width, height, size, digest = json.loads(kept)
+            return Picture("", file, width, height, size, digest, received)
+        try:
+            made = clean_named(content, name)
+        except PictureError as error:
+            return problem(Location(self._tree.show(file)), "", error.message, **error.values)
+        digest = hashlib.sha256(made.content).hexdigest()
+        facts = made.width, made.height, len(made.content), digest
+        self._cache.keep(key, json.dumps(facts).encode())
+        return Picture("", file, *facts, received)
+
+    def remarks(self) -> Iterator[Problem]:
+        """Yield what a person should look at: pictures that no text shows, and heavy ones."""
+        for file in self._known:
+            location = Location(self._tree.show(file))
+            found = self._read.get(file)
+            if found is None:
+                message = "is shown by no bulletin: delete it, or show it by ![…]({address})"
+                name = quote(posixpath.basename(file))
+                yield problem(location, "", message, address=f"{PICTURES}/{name}")
+            elif isinstance(found, Picture) and found.bytes > HEAVY:
+                message = "has {size} MB, long to wait for on a phone: save it at 2000 pixels"
+                yield problem(location, "", message, size=f"{found.bytes / 1e6:.1f}")
+
+
+def _is_place(folder: str) -> bool:
+    """Return whether pictures of bulletins may lie in a folder of content/."""
+    parts = folder.split("/")
+    return len(parts) == 4 and parts[0] == BULLETINS and parts[3] == PICTURES
