@@ -8,17 +8,14 @@ positions. It does not need the tree that they came from.
 import itertools
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Literal
 
 from jianbao.archive.kinds import RemovalReason
-from jianbao.convert.blocks import BlockKind
-from jianbao.convert.readers.runs import Align, Line
+from jianbao.convert.readers.runs import Line
+from jianbao.convert.readers.web.pieces import Piece, PieceSpan, Reason, WebPage, is_attachment
+from jianbao.convert.readers.web.sections import comments, link_lists
 from jianbao.text.chinese import strip_space
-
-Reason = RemovalReason | Literal[""]
-"""The reason why a piece is left out; "" if it is kept."""
 
 # --- what the words say (white space taken out) ------------------------------------------------
 
@@ -67,54 +64,12 @@ _KEPT_FIELD = (
     r"组配分类|文号|发文字号|发文文号|标题|名称|信息名称|有效性|时效性|关键词|栏目|废止日期|公开方式|公开范围"
 )
 _FIELD = re.compile(rf"[【\[（(|｜]*\s*(?:(?P<dropped>{_DROPPED_FIELD})|(?:{_KEPT_FIELD}))\s*[:：]")
-_ATTACHMENT = re.compile(r"附件|.*\.(?:docx?|wps|pdf|ofd|xlsx?|et|pptx?|zip|rar)", re.IGNORECASE)
-_PROSE = re.compile("[。；！？，,;!?]")
 _TITLE_PARTS = re.compile(r"\s*[-_—–|｜>]+\s*")
-_PROSE_LENGTH = 20
 _HEAD_LINE = 80
+_WHOLE_TITLE = 12
+_HEAD_PIECES = 6
+"""Pieces of an element that holds no more than an article's title and the lines about it."""
 _ARTICLE_LENGTH = 100
-
-
-@dataclass(slots=True)
-class Piece:
-    """One run of text between block boundaries, before it becomes a block or a removal."""
-
-    line: Line
-    kind: BlockKind = "paragraph"
-    align: Align = ""
-    indent: float | None = None
-    heading: int = 0
-    titled: bool = False
-    gap: bool = False
-    reason: Reason = ""
-    rows: tuple[tuple[str, ...], ...] = ()
-    marker: str = ""  # the number that a browser sets before a list's item
-    visible: int = 0
-
-    @property
-    def prose(self) -> int:
-        """The number of characters that count as running text."""
-        free = self.visible - self.line.linked
-        if self.kind == "table":
-            return free if free >= 2 * _PROSE_LENGTH else 0
-        return free if free >= _PROSE_LENGTH and _PROSE.search(self.line.text) else 0
-
-
-@dataclass(frozen=True, slots=True)
-class PieceSpan:
-    """The pieces `start` to `end` (exclusive) of one element; `reason` for a suspect."""
-
-    start: int
-    end: int
-    reason: Reason = ""
-
-
-@dataclass(slots=True)
-class WebPage:
-    pieces: list[Piece] = field(default_factory=list)
-    suspects: list[PieceSpan] = field(default_factory=list)
-    content: list[PieceSpan] = field(default_factory=list)
-    boxes: list[PieceSpan] = field(default_factory=list)
 
 
 # --- what belongs to the article ---------------------------------------------------------------
@@ -124,6 +79,7 @@ def judge(page: WebPage, metadata: tuple[tuple[str, str], ...]) -> None:
     """Set the reason of every piece that is not part of the article."""
     pieces = page.pieces
     titles = _titles(metadata)
+    _drop_repeated_words(pieces, titles)
     in_content = _covered(page.content, len(pieces))
     related = False  # below a heading of related headlines
     for number, piece in enumerate(pieces):
@@ -135,6 +91,12 @@ def judge(page: WebPage, metadata: tuple[tuple[str, str], ...]) -> None:
             piece.reason = "related"
         related = piece.reason == "related" or (related and linked)
     _convict(page, titles)
+    _acquit_title(page, titles)
+    for number in comments(pieces):
+        pieces[number].reason = "comments"
+    for number in link_lists(pieces):
+        if not _is_title(pieces[number], titles):
+            pieces[number].reason = "links"
     if not any(piece.prose and not piece.reason for piece in pieces) and not any(
         piece.visible and inside and not piece.reason
         for piece, inside in zip(pieces, in_content, strict=True)
@@ -146,6 +108,15 @@ def judge(page: WebPage, metadata: tuple[tuple[str, str], ...]) -> None:
             piece.reason = "outside-article"
 
 
+def _drop_repeated_words(pieces: Sequence[Piece], titles: Sequence[str]) -> None:
+    """Drop the words of pictures that are no captions: the page's title, or the same of several."""
+    words = [strip_space(p.line.text) if p.kind == "image" else "" for p in pieces]
+    times = Counter(words)
+    for piece, text in zip(pieces, words, strict=True):
+        if text and (text in titles or times[text] > 1):
+            piece.line, piece.visible = Line(linked=piece.line.linked), 0
+
+
 def _titles(metadata: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     """Return the titles of the article that the page states, without white space, best first."""
     wanted = ("articletitle", "ld:headline", "og:title", "twitter:title", "title")
@@ -153,6 +124,8 @@ def _titles(metadata: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     found = [value for key in wanted for name, value in named if name == key]
     # The title element adds the site's and the column's name, which are shorter.
     parts = [p for value in found for p in (value, max(_TITLE_PARTS.split(value), key=len))]
+    # A column's or an office's name may also stand behind a space.
+    parts += [p.rpartition(" ")[0] for p in parts if len(p.rpartition(" ")[0]) >= _WHOLE_TITLE]
     return tuple(dict.fromkeys(s for s in map(strip_space, parts) if len(s) >= 4))
 
 
@@ -191,7 +164,7 @@ def _wording(piece: Piece, in_content: bool, titles: Sequence[str]) -> Reason:
         for reason, pattern in _WORDS:
             if pattern.fullmatch(text):
                 return reason
-    if in_content or _is_title(piece, titles) or _ATTACHMENT.match(text):
+    if in_content or _is_title(piece, titles) or is_attachment(text):
         return ""
     if piece.line.linked * 10 >= piece.visible * 6 and piece.line.linked < 400:
         return "links"
@@ -221,6 +194,26 @@ def _convict(page: WebPage, titles: Sequence[str]) -> None:
     for span in outermost(convicted):
         for piece in _of(pieces, span):
             piece.reason = piece.reason or span.reason
+
+
+def _acquit_title(page: WebPage, titles: Sequence[str]) -> None:
+    """Keep the article's title, and the lines about it in the same element, if it is printed only
+    where the markup has a sidebar or a header."""
+    pieces = page.pieces
+    printed = [n for n, p in enumerate(pieces) if strip_space(p.line.text) in titles]
+    if not printed or any(not pieces[n].reason for n in printed):
+        return
+    place = next((n for n in reversed(printed) if pieces[n].reason in _ACQUITTED), None)
+    if place is None:
+        return
+    around = [b for b in page.boxes if b.start <= place < b.end and b.end - b.start <= _HEAD_PIECES]
+    widest = max(around, key=lambda b: b.end - b.start, default=PieceSpan(place, place + 1))
+    for piece in _of(pieces, PieceSpan(place, widest.end)):
+        piece.reason = "" if piece.reason == pieces[place].reason else piece.reason
+    pieces[place].reason = ""
+
+
+_ACQUITTED = frozenset(("sidebar", "page-header", "page-tools", "related"))
 
 
 def _sums(weights: Iterable[int]) -> list[int]:
@@ -300,7 +293,9 @@ def _keep_title(
     if not matching:
         named = [n for n in before if pieces[n].titled and pieces[n].visible >= 8]
         shown = [n for n in before[-4:] if _looks_like_title(pieces[n])]
-        matching = ([n for n in before if pieces[n].heading == 1] or named or shown)[-1:]
+        first_level = [n for n in before if pieces[n].heading == 1]
+        lower = [n for n in before[-8:] if 1 < pieces[n].heading <= 4 and pieces[n].visible >= 8]
+        matching = (first_level or named or shown or lower)[-1:]
     if not matching:
         return
     start = matching[-1]

@@ -8,7 +8,6 @@ left out becomes a removal with its reason. Nothing is ever fetched.
 import email
 import email.policy
 import itertools
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,15 +32,9 @@ from jianbao.convert.readers.runs import (
     with_captions,
 )
 from jianbao.convert.readers.web import source
-from jianbao.convert.readers.web.boilerplate import (
-    Piece,
-    PieceSpan,
-    Reason,
-    WebPage,
-    judge,
-    outermost,
-    parted,
-)
+from jianbao.convert.readers.web.boilerplate import judge, outermost, parted
+from jianbao.convert.readers.web.pieces import Piece, PieceSpan, Reason, WebPage
+from jianbao.convert.readers.web.stated import STATING, Statement, plain, stated
 from jianbao.convert.readers.word.numbering import printed_number
 
 if TYPE_CHECKING:
@@ -213,7 +206,8 @@ def read(content: bytes, name: str) -> Document:
     aside: list[tuple[RemovalReason, str]] = [*cut.aside]
     aside += [("embedded", one) for one in others]
     root = _parse(cut.markup, location)
-    metadata = _metadata(root)
+    language = root.get("lang") or root.get("xml:lang") or ""
+    metadata = stated([*_statements(root)], cut.scripts, language.strip())
     page = WebPage()
     _walk(root, page)
     judge(page, metadata)
@@ -306,56 +300,11 @@ def _parse(text: str, location: Location) -> "Element":
     return root
 
 
-# --- what the page says about itself -----------------------------------------------------------
-
-
-def _metadata(root: "Element") -> tuple[tuple[str, str], ...]:
-    """Return meta tags, the title element and JSON-LD, as (name, value), in the page's order."""
-    found: list[tuple[str, str]] = []
-    titles = [element for element in root.iter("title") if _tag(element.getparent()) != "svg"]
-    if titles:
-        found.append(("title", _plain(titles[0].text or "")))
-    language = root.get("lang") or root.get("xml:lang") or ""
-    found.append(("lang", language.strip()))
-    for element in root.iter("meta"):
-        name = (element.get("name") or element.get("property") or "").strip()
-        found.append((name, _plain(element.get("content") or "")))
-    for element in root.iter("script"):
-        if (element.get("type") or "").strip().lower() == "application/ld+json":
-            found.extend(_linked_data(element.text or ""))
-    kept = dict.fromkeys((n[:100], v[:1000]) for n, v in found if n and v)
-    return tuple(itertools.islice(kept, 200))
-
-
-def _plain(text: str) -> str:
-    return "".join(c if c.isprintable() else " " for c in " ".join(text.split()))
-
-
-def _linked_data(text: str) -> Iterator[tuple[str, str]]:
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
-        return
-    queue = [value]
-    for _ in range(200):
-        if not queue:
-            return
-        item = queue.pop(0)
-        if isinstance(item, list):
-            queue.extend(item)
-        elif isinstance(item, dict):
-            for key in ("headline", "datePublished"):
-                if isinstance(item.get(key), str):
-                    yield f"ld:{key}", _plain(item[key])
-            for key in ("author", "publisher"):
-                named = item.get(key)
-                if isinstance(named, dict):
-                    named = named.get("name")
-                if isinstance(named, str):
-                    yield f"ld:{key}", _plain(named)
-            graph = item.get("@graph")
-            if isinstance(graph, list):
-                queue.extend(graph)
+def _statements(root: "Element") -> Iterator[Statement]:
+    for element in root.iter(*STATING):
+        if _tag(element.getparent()) != "svg":
+            attributes = {str(name): str(value) for name, value in element.attrib.items()}
+            yield Statement(_tag(element), attributes, element.text or "")
 
 
 # --- walking the tree --------------------------------------------------------------------------
@@ -648,7 +597,7 @@ def _look(
         bold,
         red,
         size,
-        before.link or (tag == "a" and element.get("href") is not None),
+        before.link or (tag == "a" and _is_link(element.get("href"))),
         align,
         indent,
         before.pre or tag in ("pre", "listing", "plaintext", "xmp"),
@@ -656,16 +605,25 @@ def _look(
     )
 
 
+_PICTURE = re.compile(r"[^?#]*\.(?:jpe?g|png|gif|bmp|webp)(?:[?#].*)?", re.IGNORECASE)
+
+
+def _is_link(address: str | None) -> bool:
+    """Return whether a link leads to another page, and not to a larger form of a picture."""
+    return address is not None and not _PICTURE.fullmatch(address[:2000])
+
+
 def _image(walker: _Walker, element: "Element") -> None:
     """Add a picture in the flow, by its alternative text; icons and file names are ignored."""
-    text = _plain(element.get("alt") or element.get("title") or "")
+    text = plain(element.get("alt") or element.get("title") or "")
     if re.fullmatch(r"[\w\s().-]*\.(?:jpe?g|png|gif|bmp|webp)|[\w.-]*", text, re.ASCII):
         text = ""
     size = (element.get("width") or "", element.get("height") or "")
     if not text and any(_whole(length, 1000) < 50 for length in size):
         return
     walker.flush()
-    walker.add(Piece(Line(text), "image"))
+    linked = visible_characters(text) if walker.look.link else 0
+    walker.add(Piece(Line(text, linked=linked), "image"))
 
 
 # --- tables ------------------------------------------------------------------------------------

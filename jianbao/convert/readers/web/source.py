@@ -52,11 +52,12 @@ _TITLE = 300
 @dataclass(frozen=True, slots=True)
 class Source:
     """`markup` for the parser; `lines` of the text that it must find there; `aside`: (reason, text)
-    of what is not text of the page."""
+    of what is not text of the page; `scripts`, which are not in the markup."""
 
     markup: str
     lines: tuple[str, ...]
     aside: tuple[tuple[RemovalReason, str], ...]
+    scripts: tuple[str, ...] = ()
 
 
 def cut(page: str) -> Source:
@@ -72,6 +73,7 @@ class _Cutter:
         self.markup: list[str] = []
         self.lines: list[list[str]] = [[]]
         self.aside: list[tuple[RemovalReason, str]] = []
+        self.scripts: list[str] = []
         self.outer: dict[str, str] = {}
         self.titled = False
         self.missing: set[str] = set()  # ends that do not occur again
@@ -90,6 +92,7 @@ class _Cutter:
             opening + "".join(self.markup),
             tuple(line for line in lines if line.strip()),
             tuple(self.aside),
+            tuple(self.scripts),
         )
 
     def _text(self, text: str) -> None:
@@ -196,6 +199,8 @@ class _Cutter:
                 self.markup.append(f"<title>{words}</title>")
         elif name == "script" and "ld+json" in attributes:
             self.markup.append(f"<script{attributes}>{content}</script>")
+        elif name == "script":
+            self.scripts.append(content)
         return stop
 
 
