@@ -47,7 +47,7 @@ what must be kept; `lines` are all lines of a text that is known as a whole."""
 POINTS = {
     "accepted": {"kind_doubtful"},
     "title": {"masthead_missing", "masthead_rest"},
-    "date": {"date_missing", "date_incomplete", "date_inferred", "masthead_rest"},
+    "date": {"date_missing", "date_incomplete", "date_inferred", "date_doubtful", "masthead_rest"},
     "issuer": {"issuer_inferred", "masthead_missing", "masthead_rest"},
     "issue": {"issue_missing", "masthead_rest"},
     "editor": {"footer_missing", "footer_rest"},

@@ -324,10 +324,20 @@ class Doubt(StrEnum):
         "日期取自网页地址或文件名，请核对。",
         "The date is from the web page's address or the file's name; please check.",
     )
+    DATE_OTHER = (
+        "date_doubtful.other",
+        "网页元数据中是另一个日期，请核对以哪个为准。",
+        "The web page's metadata has another date; check which one is right.",
+    )
     DATE_LEFT_OUT = (
         "date_inferred.left_out",
         "日期取自正文以外、未收入的一行，请核对。",
         "The date is from a line around the text that was left out; please check.",
+    )
+    ISSUER_OF_PAGE = (
+        "issuer_inferred.page",
+        "编发单位取自网页元数据或正文以外的一行，请核对。",
+        "The issuer is from the web page's metadata, or from a line around the text; please check.",
     )
     ISSUER_OF_SIGNATURE = (
         "issuer_inferred.signature",
@@ -552,6 +562,11 @@ class Doubt(StrEnum):
         "title_missing.text",
         "原件没有标题，暂取正文开头的词语，请拟定。",
         "The document has no title; the first words of the text stand in for it. Write one.",
+    )
+    TITLE_OF_METADATA = (
+        "title_missing.metadata",
+        "正文前没有标题，取自网页元数据，请核对。",
+        "No title is printed above the text; it is from the web page's metadata. Please check.",
     )
     TITLE_LINES = (
         "title_doubtful.lines",

@@ -7,12 +7,15 @@ from dataclasses import replace
 from jianbao.archive.kinds import Doubt, RemovalReason
 from jianbao.archive.model import Flag, Repair, Site
 from jianbao.convert.assemble.articles import cut_articles
+from jianbao.convert.assemble.candidates import stated_candidates
 from jianbao.convert.assemble.foot import read_foot, without_trailing_roles
 from jianbao.convert.assemble.groups import grouped
 from jianbao.convert.assemble.head import read_head, without_late_fields
 from jianbao.convert.assemble.margin import margin_doubts
 from jianbao.convert.assemble.net import checked
+from jianbao.convert.assemble.page_lines import with_page_lines
 from jianbao.convert.assemble.page_text import whole_article
+from jianbao.convert.assemble.page_title import plain_titles, titled, with_stated_title
 from jianbao.convert.assemble.pieces import DROPPED, TEXT, LabelledUnit, pieces_of
 from jianbao.convert.blocks import Document, Removal
 from jianbao.convert.cut.authorities import Authorities
@@ -37,8 +40,12 @@ def assemble(
     document: Document, labelling: Labelling, file: str, site: Site, authorities: Authorities
 ) -> Draft:
     """The draft of a document whose blocks have these roles."""
-    roles, kept = checked(document, labelling.roles)
+    stated = stated_candidates(document, file)
+    title = titled(document, labelling, stated)
+    labelling = title.labelling
+    roles, kept = checked(document, with_page_lines(document, labelling.roles))
     pieces, joined = _prepared(document, roles)
+    pieces, badges = plain_titles(pieces, stated) if document.format == "html" else (pieces, [])
     head = read_head(pieces, document, file, site)
     authorities = authorities.at(head.head.date)
     lines = [*head.colophon, *(piece for piece in pieces if piece.role == "foot")]
@@ -47,16 +54,17 @@ def assemble(
     news = head.head.page
     pieces, inside = whole_article(pieces) if news else (pieces, ())
     articles = cut_articles(grouped(pieces, news), head.head.series, news)
+    named, copied = with_stated_title(articles.articles, title.stated if news else "")
     left_out = (*document.removals, *_dropped(pieces))
     doubts = (*document.doubts, *kept, *margin_doubts(document, labelling, roles))
     draft = Draft(
         replace(head.head, contents=_contents(pieces)),
         articles.preface,
-        articles.articles,
+        named,
         bottom.foot,
         (*joined, *head.repairs, *mended_foot, *mended, *articles.repairs),
-        (*left_out, *head.removals, *bottom.removals, *articles.removals),
-        (*doubts, *head.flags, *bottom.flags, *inside, *articles.flags),
+        (*left_out, *badges, *head.removals, *bottom.removals, *articles.removals),
+        (*doubts, *title.flags, *head.flags, *bottom.flags, *inside, *articles.flags, *copied),
         second_masthead(_below_masthead(pieces), head.head),
     )
     signed = [piece.unit for piece in pieces if piece.role == "sign"]

@@ -91,6 +91,16 @@ def is_dateline(text: str) -> bool:
     return len(rest) <= limit and not re.search("[，。：:、“”《》]", rest)
 
 
+_RELATIVE_DAY = re.compile(
+    r"(?:刚刚|今天|昨天|前天|\d{1,2}\s?(?:分钟|小时|天|周|个月|年)前)(?:\s?\d{1,2}:\d{2})?"
+)
+
+
+def is_relative_day(text: str) -> bool:
+    """Return whether a line is no more than a day counted from when the page was saved: 昨天."""
+    return bool(_RELATIVE_DAY.fullmatch(text.strip()))
+
+
 # --- around the text ----------------------------------------------------------------------------
 
 _BRACKETS = r"[\[\]【】（）()|｜/\s\u3000·•>＞»-]*"
