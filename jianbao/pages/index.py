@@ -93,7 +93,7 @@ def index_of(archive: Archive) -> Index:
 
 
 def link(section: str, term: Term) -> TermLink:
-    return {"name": term.name, "path": urls.term(section, term.slug)}
+    return {"name": term.name, "slug": term.slug, "path": urls.term(section, term.slug)}
 
 
 def _article_row(archive: Archive, bulletin: Bulletin, article: Article) -> ArticleRow:

@@ -26,6 +26,7 @@ class TermLink(TypedDict):
     """A term and its page."""
 
     name: Annotated[str, "full name of the term"]
+    slug: Annotated[str, "its name in addresses"]
     path: Annotated[str, "its page"]
 
 
@@ -177,6 +178,7 @@ class OfficeKind(TypedDict):
 class SeriesEntry(TypedDict):
     """A series."""
 
+    slug: Annotated[str, "its name in addresses"]
     title: Annotated[str, "its title"]
     path: Annotated[str, "its page"]
     description: Annotated[str | None, "one or two sentences"]

@@ -26,6 +26,8 @@ from jianbao.pages.ways_in import CountyMap
 # A page of a term or a series lists at most this many articles or issues, newest first; the pages
 # of its years list the rest. So it stays small in an archive of any size.
 LISTED = 200
+# As many are shown at once; the reader unfolds the others.
+SHOWN = 30
 
 
 class CountyIndexPage(CountyMap):
@@ -72,6 +74,8 @@ class TermPage(TypedDict):
     years: Annotated[Bars, "articles by year"]
     newest_article: Annotated[Date | None, "date of its newest article"]
     groups: Annotated[Sequence[ArticlesOfYear], "its newest articles by year"]
+    more: Annotated[Sequence[ArticlesOfYear], "further articles by year, folded"]
+    more_count: Annotated[int, "how many articles are folded"]
     left: Annotated[int, "how many articles are not listed"]
     history: Annotated[history.History, "its names, predecessors and successors"]
 
@@ -188,17 +192,23 @@ def _term_page(index: Index, section: Section, term: Term, own: int) -> TermPage
         "total": len(pairs),
         "years": _year_bars(section, term, _by_year(pairs)),
         "newest_article": values.date(pairs[0][0].date) if pairs else None,
-        "groups": [
-            {
-                "year": year,
-                "slug": values.year_slug(year),
-                "articles": [index.row(*pair) for pair in members],
-            }
-            for year, members in _by_year(pairs[:LISTED]).items()
-        ],
+        "groups": _articles_by_year(index, pairs[:SHOWN]),
+        "more": _articles_by_year(index, pairs[SHOWN:LISTED]),
+        "more_count": len(pairs[SHOWN:LISTED]),
         "left": max(0, len(pairs) - LISTED),
         "history": history.of_term(index, section, term),
     }
+
+
+def _articles_by_year(index: Index, pairs: Sequence[Pair]) -> list[ArticlesOfYear]:
+    return [
+        {
+            "year": year,
+            "slug": values.year_slug(year),
+            "articles": [index.row(*pair) for pair in members],
+        }
+        for year, members in _by_year(pairs).items()
+    ]
 
 
 def _by_year(pairs: Sequence[Pair]) -> dict[int, list[Pair]]:

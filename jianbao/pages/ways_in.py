@@ -128,6 +128,7 @@ def series_list(index: Index) -> list[SeriesEntry]:
 def series_entry(index: Index, series: Series) -> SeriesEntry:
     bulletins = index.bulletins_of_series.get(series.slug, ())
     return {
+        "slug": series.slug,
         "title": series.title,
         "path": urls.term("series", series.slug),
         "description": series.description,

@@ -24,6 +24,7 @@ class YearIndexPage(TypedDict):
 class YearPage(YearOfBulletins):
     """A year."""
 
+    slug: Annotated[str, "the year in addresses"]
     article_total: Annotated[int, "how many articles the year has"]
     newer: Annotated[YearLink | None, "the next year with bulletins"]
     older: Annotated[YearLink | None, "the year with bulletins before it"]
@@ -40,6 +41,7 @@ def pages(index: Index) -> Iterator[Pending]:
     for position, (year, bulletins) in enumerate(index.bulletins_of_year.items()):
         context: YearPage = {
             **year_of_bulletins(index, year, bulletins),
+            "slug": values.year_slug(year),
             "article_total": sum(len(b.articles) for b in bulletins),
             "newer": links[position - 1] if position else None,
             "older": links[position + 1] if position + 1 < len(links) else None,

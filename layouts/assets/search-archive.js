@@ -35,14 +35,16 @@
   }
 
   /**
-   * Open the archive's index files. `startEngine` gives the search of search-engine.js; it is started
-   * at once if `soon`. Throws if the manifest or the terms cannot be read.
+   * Open the archive's index files. The links in them start from the site's own folder, which is `home`
+   * from this page. `startEngine` gives the search of search-engine.js; it is started at once if
+   * `soon`. Throws if the manifest or the terms cannot be read.
    * @param {string} manifestAddress
+   * @param {string} home
    * @param {StartEngine} startEngine
    * @param {boolean} soon
    * @returns {Promise<Archive>}
    */
-  async function openArchive(manifestAddress, startEngine, soon) {
+  async function openArchive(manifestAddress, home, startEngine, soon) {
     const root = manifestAddress.slice(0, manifestAddress.lastIndexOf("/") + 1);
     const manifest = await files.manifest(manifestAddress);
     /** @type {Find | null} */
@@ -54,7 +56,8 @@
     };
     if (soon && manifest.indexes.length) find("warm").catch(() => {});
     const guide = new Guide(root, manifest);
-    const indexes = manifest.indexes.map((info, i) => new Index(root, info, i, guide, find));
+    const resolve = (/** @type {string} */ url) => home + url;
+    const indexes = manifest.indexes.map((info, i) => new Index(root, info, i, guide, find, resolve));
     /** @type {[KnownTerms, Simplified]} */
     const [terms, simplified] = await Promise.all([
       files.json(`${root}${manifest.terms}terms`),
@@ -63,9 +66,17 @@
     for (const facet of /** @type {const} */ (["county", "department"])) {
       for (const term of terms[facet]) {
         term.names = [term.name, ...(term.aliases ?? [])].map(compare.normalise);
+        term.url = resolve(term.url);
       }
     }
-    const issues = once(() => files.json(`${root}${manifest.issues}issues`));
+    const issues = once(async () => {
+      /** @type {Record<string, NumberedIssues>} */
+      const years = await files.json(`${root}${manifest.issues}issues`);
+      for (const numbered of Object.values(years)) {
+        for (const issue of Object.values(numbered).flat()) issue.url = resolve(issue.url);
+      }
+      return years;
+    });
     return { manifest, indexes, terms, simplified, issues };
   }
 
@@ -205,13 +216,15 @@
      * @param {number} number
      * @param {Guide} guide
      * @param {Find} find
+     * @param {(url: string) => string} resolve
      */
-    constructor(root, info, number, guide, find) {
+    constructor(root, info, number, guide, find, resolve) {
       this.info = info;
       this.number = number;
       this.address = root + info.path;
       this.guide = guide;
       this.find = find;
+      this.resolve = resolve;
       /** @type {Map<string, () => Promise<Map<number, number>>>} */
       this.found = new Map();
       /** @type {Map<string, () => Promise<Map<number, number>>>} */
@@ -219,7 +232,11 @@
       /** @type {Map<number, () => Promise<ShownText>>} */
       this.texts = new Map();
       this.table = once(async () => readTable(await files.json(`${this.address}facets`), info));
-      this.list = once(() => files.json(`${this.address}list`));
+      this.list = once(async () => {
+        /** @type {ListedText[]} */
+        const listed = await files.json(`${this.address}list`);
+        return listed.map((text) => ({ ...text, url: resolve(text.url) }));
+      });
       this.common = once(() => files.json(`${this.address}common`));
     }
 
@@ -228,8 +245,18 @@
      * @param {number} row
      */
     text(row) {
-      const address = `${this.address}text/${row}`;
-      return remembered(this.texts, row, () => once(() => files.json(address)))();
+      return remembered(this.texts, row, () => once(() => this.readText(row)))();
+    }
+
+    /**
+     * @param {number} row
+     * @returns {Promise<ShownText>}
+     */
+    async readText(row) {
+      const shown = await files.json(`${this.address}text/${row}`);
+      shown.url = this.resolve(shown.url);
+      if (shown.successor) shown.successor = this.resolve(shown.successor);
+      return shown;
     }
 
     /**
@@ -418,24 +445,28 @@
 
   /** @returns {Counts} */
   function emptyCounts() {
-    const counts = Object.fromEntries(FACETS.map((facet) => [facet, new Map()]));
+    const counts = Object.fromEntries([...FACETS, "month"].map((name) => [name, new Map()]));
     return /** @type {Counts} */ (counts);
   }
 
   /**
-   * Return the indexes that a search looks through, in order: those of the chosen years and months
-   * first. The others add to the counts of years at most.
-   * @param {SearchIndex[]} indexes
-   * @param {Filters} filters
+   * Return the indexes that a search looks through, in order: those of the chosen years first, since
+   * the others only add to the counts of years; the undated last in either direction of time.
+   * @param {SearchIndex[]} indexes newest first
+   * @param {Filters & Partial<SearchState>} state
    */
-  function inOrder(indexes, { chosen, from, to }) {
+  function inOrder(indexes, { chosen, from, to, order }) {
     /** @param {SearchIndex} index */
-    const outside = ({ info }) => Number(chosen.year.size > 0 && !chosen.year.has(info.year));
+    const isChosen = ({ info }) => !chosen.year.size || chosen.year.has(info.year);
     /** @param {SearchIndex} index */
     const near = ({ info }) =>
       (!from && !to) ||
+      chosen.year.has(info.year) ||
       ((!to || info.first.slice(0, 7) <= to) && (!from || lastMonth(info.last) >= from));
-    return indexes.filter(near).sort((a, b) => outside(a) - outside(b));
+    /** @param {SearchIndex} index */
+    const rank = (index) => 2 * Number(!isChosen(index)) + Number(index.info.year === "undated");
+    const inTime = order === "oldest" ? [...indexes].reverse() : indexes;
+    return inTime.filter(near).sort((a, b) => rank(a) - rank(b));
   }
 
   /** @param {string} date */
@@ -471,7 +502,7 @@
   /**
    * Return which of `rows` are in the months and have a chosen value of each facet that has any
    * chosen. Adds to `counts` how many articles each value has among those that all *other* facets let
-   * through, which is what choosing it would show or add.
+   * through, which is what choosing it would show or add; a month like a value of a facet.
    * @param {FacetTable} table
    * @param {number[]} rows
    * @param {Filters} filters
@@ -479,26 +510,41 @@
    */
   function choose(table, rows, { chosen, from, to }, counts) {
     const active = FACETS.filter((facet) => chosen[facet].size);
+    /** @type {number[]} */
     const articles = [];
+    /** @type {number[]} */
     const bulletins = [];
     for (const row of rows) {
-      if (!inMonths(table.bulletin(row).date, { from, to })) continue;
+      const isArticle = row < table.articles;
+      const { date } = table.bulletin(row);
       const missed = active.filter(
         (facet) => !table.values(facet, row).some((value) => chosen[facet].has(value)),
       );
-      if (row >= table.articles) {
-        if (!missed.length) bulletins.push(row);
-        continue;
-      }
-      if (!missed.length) articles.push(row);
-      if (missed.length > 1) continue;
-      for (const facet of missed.length ? missed : FACETS) {
-        for (const value of table.values(facet, row)) {
-          counts[facet].set(value, (counts[facet].get(value) ?? 0) + 1);
-        }
+      if (isArticle && !missed.length) addTo(counts.month, monthIn(date));
+      if (!inMonths(date, { from, to })) continue;
+      if (!missed.length) (isArticle ? articles : bulletins).push(row);
+      if (isArticle && missed.length < 2) {
+        const counted = missed.length ? missed : FACETS;
+        for (const facet of counted) addTo(counts[facet], ...table.values(facet, row));
       }
     }
     return { articles, bulletins };
+  }
+
+  /**
+   * Return the month of a date, "" if only the year is known.
+   * @param {string} date
+   */
+  function monthIn(date) {
+    return date.length > 4 ? date.slice(0, 7) : "";
+  }
+
+  /**
+   * @param {Map<string, number>} counts
+   * @param {string[]} values
+   */
+  function addTo(counts, ...values) {
+    for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   }
 
   jianbao.archive = {

@@ -55,6 +55,18 @@
         : element("span", { textContent: strings.undated });
     }
 
+    /** @type {Elements["bar"]} */
+    function bar(height, sizes) {
+      const [svg, rect] = ["svg", "rect"].map((name) =>
+        document.createElementNS("http://www.w3.org/2000/svg", name),
+      );
+      for (const [name, value] of Object.entries(sizes)) rect.setAttribute(name, String(value));
+      svg.setAttribute("height", String(height));
+      svg.setAttribute("aria-hidden", "true");
+      svg.append(rect);
+      return svg;
+    }
+
     /** @type {Elements["statusMark"]} */
     function statusMark({ status }) {
       if (!status) return [];
@@ -66,7 +78,7 @@
       return year === "undated" ? strings.undated : say("year", { year });
     }
 
-    const makers = { element, button, markedPieces, marked, when, statusMark };
+    const makers = { element, button, markedPieces, marked, when, bar, statusMark };
     return { strings, numbers, say, brief, yearName, ...makers };
   }
 

@@ -27,8 +27,9 @@
    * @param {FacetTools} tools
    * @returns {FacetPanel}
    */
-  function create(panel, { elements, change, readAddress, toResults, focus }) {
-    const { strings, button, element, numbers } = elements;
+  function create(panel, { elements, fixed, change, readAddress, toResults, focus }) {
+    const { strings, say, button, element, numbers } = elements;
+    const shownFacets = FACETS.filter((facet) => facet !== fixed?.facet);
     const chips = find(document, "#search-chips");
     const toggle = find(document, "#search-facets-toggle");
     const months = /** @type {const} */ (["from", "to"]).map((name) => ({
@@ -51,7 +52,8 @@
     }
 
     toggle.addEventListener("click", () => open(toggle.getAttribute("aria-expanded") !== "true"));
-    find(document, "#search-facets-done").addEventListener("click", () => {
+    const done = find(document, "#search-facets-done");
+    done.addEventListener("click", () => {
       open(false);
       toResults();
     });
@@ -81,7 +83,7 @@
       const kinds = ["feature", "brief", "news"].map((slug) => ({ slug, name: strings[slug] }));
       /** @type {Record<Facet, Value[]>} */
       const values = { ...terms, year: years, kind: kinds };
-      for (const facet of FACETS) {
+      for (const facet of shownFacets) {
         const used = values[facet].filter((term) => term.articles !== 0);
         const fieldset = find(panel, `[data-facet="${facet}"]`);
         fill(facet, used, find(fieldset, "ul"));
@@ -118,7 +120,8 @@
         const count = element("span", { className: "count" });
         const label = element("label", {}, box, element("span", { textContent: term.name }), count);
         const item = element("li", { hidden: true }, label);
-        box.addEventListener("change", () => {
+        box.addEventListener("change", async () => {
+          await painted();
           const { chosen } = readAddress();
           if (box.checked) chosen[facet].add(term.slug);
           else chosen[facet].delete(term.slug);
@@ -164,7 +167,8 @@
     // Shows how many articles each value has; in the end only, so that none moves from below a
     // pointer.
     /** @type {FacetPanel["count"]} */
-    function count(counts) {
+    function count(counts, found) {
+      done.textContent = say("showFound", { n: found });
       for (const one of boxes) {
         one.number = counts[one.facet].get(one.term.slug) ?? 0;
         one.count.textContent = numbers.format(one.number);
@@ -183,7 +187,7 @@
         kind.hidden = !kind.querySelector("li:not([hidden])");
       }
       find(panel, ".months").hidden = false;
-      for (const facet of FACETS) {
+      for (const facet of shownFacets) {
         const isShown = boxes.some((one) => one.facet === facet && (one.number || one.box.checked));
         find(panel, `[data-facet="${facet}"]`).hidden = !isShown;
       }
@@ -209,7 +213,7 @@
         );
         made.push(element("li", {}, off));
       };
-      for (const facet of FACETS) {
+      for (const facet of shownFacets) {
         for (const slug of [...chosen[facet]].sort()) {
           const box = boxes.find((one) => one.facet === facet && one.term.slug === slug);
           add(box?.term.name ?? slug, () => {
@@ -219,12 +223,15 @@
           });
         }
       }
-      if (from) add(strings.fromMonth.replace("{month}", from), () => ({ from: "" }));
-      if (to) add(strings.toMonth.replace("{month}", to), () => ({ to: "" }));
+      if (from && from === to) add(from, () => ({ from: "", to: "" }));
+      else {
+        if (from) add(strings.fromMonth.replace("{month}", from), () => ({ from: "" }));
+        if (to) add(strings.toMonth.replace("{month}", to), () => ({ to: "" }));
+      }
       if (made.length > 1) {
         const clear = button(strings.clear, () => {
           focus();
-          change(addresses.nothingChosen());
+          change(addresses.nothingChosen(fixed));
         });
         made.push(element("li", {}, clear));
       }
@@ -233,6 +240,11 @@
     }
 
     return { show, count, nameOf };
+  }
+
+  /** Wait until the browser has shown what was changed: a tick appears before the search begins. */
+  function painted() {
+    return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   }
 
   jianbao.facets = { create };

@@ -3,7 +3,7 @@
   "use strict";
 
   /**
-   * Return `hits`, newest first as they are; those of one date with the replaced ones last.
+   * Return `hits` in the order of time that they have; those of one date with the replaced ones last.
    * @param {Hit[]} hits
    */
   function currentFirst(hits) {

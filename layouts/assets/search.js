@@ -1,4 +1,6 @@
-// The search page. Its state is its address; what it shows is made of text nodes only.
+// A list of results with its filters: the search page, or the page of a county, an office, a series or
+// a year, whose articles are filtered in place. Its state is its address; what it shows is made of text
+// nodes only.
 (function (jianbao) {
   "use strict";
 
@@ -28,16 +30,23 @@
     document.documentElement.lang,
   );
   const { strings, say, brief, element, button, statusMark, yearName } = elements;
+  const { facet, slug } = page.dataset;
+  const fixed = facet && slug ? { facet: /** @type {Facet} */ (facet), slug } : null;
 
   // --- the state, which is the address -----------------------------------------------------------
 
   function readAddress() {
-    return addresses.read(location.search);
+    return addresses.read(location.search, fixed);
   }
 
   /** @param {SearchState} state */
   function addressOf(state) {
-    return location.pathname + addresses.write(state);
+    return location.pathname + addresses.write(state, fixed);
+  }
+
+  /** @param {Filters} state */
+  function isNarrowed(state) {
+    return addresses.narrowed(state, fixed);
   }
 
   /** @param {Partial<SearchState>} changes */
@@ -81,6 +90,7 @@
   /** @param {string} name */
   const addressIn = (name) => new URL(page.dataset[name] ?? "", document.baseURI).href;
   const manifest = addressIn("manifest");
+  const home = (page.dataset.home ?? "").replace(/[^/]*$/, ""); // the site's own folder
   const scripts = {
     worker: addressIn("worker"),
     files: addressIn("files"),
@@ -90,7 +100,7 @@
   function archive() {
     /** @type {StartEngine} */
     const start = (root, engine, version) => jianbao.client.start(scripts, root, engine, version);
-    opened ??= store.openArchive(manifest, start, readAddress().q !== "").catch((error) => {
+    opened ??= store.openArchive(manifest, home, start, readAddress().q !== "").catch((error) => {
       opened = null;
       throw error;
     });
@@ -169,6 +179,7 @@
     run.sought = run.terms.filter((term) => !term.excluded).flatMap((term) => term.texts);
     showNotes(asked.notes, known, run);
     facets.show(known, run.state);
+    time.prepare(known, run.state);
     await searchAll(known, run);
     return run;
   }
@@ -185,7 +196,8 @@
     results.removeAttribute("data-total");
     results.classList.add("stale");
     for (const part of [failure, notes, issues, help, pager, bulletinSection]) part.hidden = true;
-    if (addresses.narrowed(state)) chips.hidden = false;
+    frequency.clear();
+    if (isNarrowed(state)) chips.hidden = false;
     jianbao.exportList.clear(tools);
     if (tools.hidden) tools.classList.add("unready");
     tools.hidden = false;
@@ -200,7 +212,7 @@
    */
   async function goToIssue(known, run) {
     const { exact, q } = run.state;
-    const asked = exact || addresses.narrowed(run.state) ? null : query.issueOf(text.normalise(q));
+    const asked = exact || fixed || isNarrowed(run.state) ? null : query.issueOf(text.normalise(q));
     if (!asked) return false;
     const years = await settle(known.issues());
     if (!years) return false; // Search for the words instead.
@@ -225,6 +237,7 @@
    * @param {Run} run
    */
   async function searchAll(known, run) {
+    const byRelevance = run.state.order === "relevance";
     const queue = store.inOrder(known.indexes, run.state);
     /** @type {Promise<Found | null>[]} */
     const started = [];
@@ -236,18 +249,18 @@
     };
     for (let i = 0; i < queue.length; i += 1) {
       // One index alone until there is something to see, so that nothing delays it.
-      startUntil(i + (i === 0 && !run.state.relevance ? 1 : AHEAD));
+      startUntil(i + (i === 0 && !byRelevance ? 1 : AHEAD));
       const found = await started[i];
       if (isStale(run)) return;
       if (found?.rows.length) await addFound(queue[i], found, run);
       if (isStale(run)) return;
       if (!found) run.failed.push(queue[i].info);
-      if (!run.state.relevance) fillPage(run);
+      if (!byRelevance) fillPage(run);
       report(run, i + 1, queue.length);
     }
     // An address may name a page of the list that does not exist.
     run.state.page = Math.min(run.state.page, pagesOf(run));
-    if (run.state.relevance) {
+    if (byRelevance) {
       await rank(run);
       if (isStale(run)) return;
     }
@@ -280,6 +293,7 @@
   async function addFound(index, { rows, titled }, run) {
     const table = await index.table();
     const chosen = store.choose(table, rows, run.state, run.counts);
+    if (run.state.order === "oldest") chosen.articles.reverse();
     const hits = chosen.articles.map((row) => ({
       index,
       table,
@@ -343,7 +357,9 @@
    * @param {Run} run
    */
   async function finish(known, run) {
-    facets.count(run.counts);
+    facets.count(run.counts, run.hits.length);
+    time.show(known, run.counts, run.state);
+    frequency.show(known, run);
     const complete = (await Promise.all(run.items)).every(Boolean);
     await list.bulletins(bulletinSection, run, () => isStale(run));
     if (isStale(run)) return;
@@ -438,15 +454,15 @@
    */
   async function showHelp(known, run) {
     const { state } = run;
-    const isNarrowed = addresses.narrowed(state);
-    const found = await jianbao.help.explain(known, run.parsed, run.terms, state.q, isNarrowed);
+    const narrowed = isNarrowed(state);
+    const found = await jianbao.help.explain(known, run.parsed, run.terms, state.q, narrowed);
     if (isStale(run)) return;
     const lines = found.absent.map((term) => say("absent", { term: brief(term) }));
     if (found.unfiltered) lines.push(strings.filtered);
     else if (found.apart) lines.push(strings.apart);
     /** @type {HTMLElement[]} */
     const parts = lines.map((line) => element("p", { textContent: line }));
-    if (found.unfiltered) parts.push(button(strings.clear, () => change(addresses.nothingChosen())));
+    if (found.unfiltered) parts.push(button(strings.clear, () => change(addresses.nothingChosen(fixed))));
     if (found.offers.length) {
       const links = found.offers.map((q) => {
         const href = addressOf({ ...state, q, page: 1 });
@@ -470,8 +486,8 @@
   /** @param {Run} run */
   function showTools(run) {
     for (const order of tools.querySelectorAll("[data-sort]")) {
-      const isRelevance = /** @type {HTMLElement} */ (order).dataset.sort === "relevance";
-      order.setAttribute("aria-pressed", String(isRelevance === run.state.relevance));
+      const { sort } = /** @type {HTMLElement} */ (order).dataset;
+      order.setAttribute("aria-pressed", String(sort === run.state.order));
     }
     tools.hidden = !run.hits.length;
     tools.classList.remove("unready");
@@ -480,9 +496,8 @@
   tools.addEventListener("click", async (event) => {
     const target = /** @type {HTMLElement} */ (event.target);
     if (target.dataset?.sort) {
-      const relevance = target.dataset.sort === "relevance";
       target.focus(); // Safari does not do this by itself.
-      await change({ relevance });
+      await change({ order: /** @type {Order} */ (target.dataset.sort) });
     } else if (target.dataset?.take && shown) {
       const asked = shown;
       const isShown = () => shown === asked; // and not another list by now
@@ -496,18 +511,22 @@
 
   const facets = jianbao.facets.create(find(document, "#search-facets"), {
     elements,
+    fixed,
     change,
     readAddress,
     toResults,
     focus: () => input.focus(),
   });
   const list = jianbao.list.create(elements, facets.nameOf);
+  const time = jianbao.time.create(find(document, "#search-time"), { elements, change, readAddress });
+  const frequency = jianbao.frequency.create(find(document, "#search-frequency"), elements, facets.nameOf);
 
   jianbao.suggest.attach(form, find(document, "#search-suggestions"), {
     elements,
     async suggest(typed) {
       const known = await settle(archive());
-      return known ? query.suggest(known.terms, text.normalise(typed), 8) : [];
+      const found = known ? query.suggest(known.terms, text.normalise(typed), 8) : [];
+      return found.filter((term) => term.facet !== fixed?.facet);
     },
     choose({ facet, slug }, rest) {
       const { chosen } = readAddress();

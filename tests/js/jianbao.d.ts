@@ -12,9 +12,17 @@ interface Filters {
   to: string;
 }
 
+/** The filter that makes the page of a county, an office, a series or a year. */
+interface Fixed {
+  facet: Facet;
+  slug: string;
+}
+
+type Order = "newest" | "oldest" | "relevance";
+
 interface SearchState extends Filters {
   q: string;
-  relevance: boolean;
+  order: Order;
   exact: boolean;
   /** From 1. */
   page: number;
@@ -203,7 +211,8 @@ interface Hit extends Row {
   replaced: boolean;
 }
 
-type Counts = Record<Facet, Map<string, number>>;
+/** Numbers of articles by facet and value, and by month as YYYY-MM. */
+type Counts = Record<Facet | "month", Map<string, number>>;
 type NameOf = (facet: Facet, slug: string) => string;
 
 /** One search, from the query to the last item of its list. */
@@ -255,6 +264,8 @@ interface Elements {
   markedPieces(pieces: Piece[]): Child[];
   marked(printed: string, texts: string[]): Child[];
   when(date: string): HTMLElement;
+  /** Return a drawing `height` pixels high that holds one rectangle. */
+  bar(height: number, sizes: Record<"x" | "y" | "width" | "height", string | number>): Element;
   statusMark(shown: { status?: Status }): Child[];
   yearName(year: string): string;
 }
@@ -278,6 +289,7 @@ interface ResultList {
 
 interface FacetTools {
   elements: Elements;
+  fixed: Fixed | null;
   change(changes: Partial<SearchState>): void;
   readAddress(): SearchState;
   toResults(): void;
@@ -286,8 +298,35 @@ interface FacetTools {
 
 interface FacetPanel {
   show(known: Pick<Archive, "terms" | "indexes">, state: SearchState): void;
-  count(counts: Counts): void;
+  count(counts: Counts, found: number): void;
   nameOf: NameOf;
+}
+
+interface TimeBar {
+  /** The year, or the month as YYYY-MM. */
+  value: string;
+  /** Number of the month, 0 if the bar is a year. */
+  month: number;
+  year: string;
+  count: number;
+}
+
+interface TimeChart {
+  prepare(known: Pick<Archive, "indexes">, state: SearchState): void;
+  show(known: Pick<Archive, "indexes">, counts: Counts, state: SearchState): void;
+}
+
+/** Of `base` articles, `found` have the terms. */
+interface FrequencyRow {
+  name: string;
+  found: number;
+  base: number;
+  share: number;
+}
+
+interface Frequency {
+  clear(): void;
+  show(known: Archive, run: Run): void;
 }
 
 interface ExportTools {
@@ -361,8 +400,13 @@ interface Jianbao {
     FACETS: readonly Facet[];
     once<T>(make: () => Promise<T>): () => Promise<T>;
     settle<T>(promise: Promise<T>): Promise<T | null>;
-    openArchive(manifest: string, startEngine: StartEngine, soon: boolean): Promise<Archive>;
-    inOrder(indexes: SearchIndex[], filters: Filters): SearchIndex[];
+    openArchive(
+      manifest: string,
+      home: string,
+      startEngine: StartEngine,
+      soon: boolean,
+    ): Promise<Archive>;
+    inOrder(indexes: SearchIndex[], state: Filters & Partial<SearchState>): SearchIndex[];
     emptyCounts(): Counts;
     monthOf(written: string): string;
     choose(
@@ -377,10 +421,10 @@ interface Jianbao {
     byRelevance(hits: Hit[]): Hit[];
   };
   state: {
-    nothingChosen(): Filters;
-    read(search: string): SearchState;
-    write(state: SearchState): string;
-    narrowed(filters: Filters): boolean;
+    nothingChosen(fixed?: Fixed | null): Filters;
+    read(search: string, fixed?: Fixed | null): SearchState;
+    write(state: SearchState, fixed?: Fixed | null): string;
+    narrowed(filters: Filters, fixed?: Fixed | null): boolean;
   };
   files: Files;
   client: {
@@ -404,6 +448,14 @@ interface Jianbao {
     piecesOf(whole: string): string[];
   };
   facets: { create(panel: HTMLElement, tools: FacetTools): FacetPanel };
+  time: {
+    create(
+      figure: HTMLElement,
+      tools: Pick<FacetTools, "elements" | "change" | "readAddress">,
+    ): TimeChart;
+    barsOf(indexes: Pick<SearchIndex, "info">[], counts: Counts, filters: Filters): TimeBar[];
+  };
+  frequency: { create(details: HTMLElement, elements: Elements, nameOf: NameOf): Frequency };
   suggest: { attach(form: HTMLFormElement, list: HTMLElement, tools: SuggestTools): void };
   exportList: {
     take(form: string, hits: Hit[], lent: ExportTools, tools: HTMLElement): Promise<void>;

@@ -3,11 +3,11 @@ import { test } from "node:test";
 
 import { load, plain } from "./scripts.mjs";
 
-const loaded = load(["search-text", "search-query", "search-files", "search-archive", "search-state"], {
+const loaded = load(["search-text", "search-query", "search-files", "search-archive", "search-state", "search-time"], {
   location: { protocol: "https:" },
   fetch: () => assert.fail("nothing is fetched"),
 });
-const { state, archive } = loaded;
+const { state, archive, time } = loaded;
 
 test("an address and its state are the same thing", () => {
   const address = "?q=%E5%8C%BB&county=a&county=b&year=2024&from=2024-03&sort=relevance&exact=1&page=2";
@@ -17,6 +17,16 @@ test("an address and its state are the same thing", () => {
 test("the bare page has an empty address", () => {
   assert.equal(state.write(state.read("")), "");
   assert.equal(state.narrowed(state.read("")), false);
+});
+
+test("the fixed filter of a page is in the state and not in the address", () => {
+  const fixed = { facet: "county", slug: "a" };
+  const read = state.read("?county=b&department=c", fixed);
+  assert.deepEqual(plain([...read.chosen.county]), ["a"]);
+  assert.equal(state.write(read, fixed), "?department=c");
+  assert.equal(state.narrowed(read, fixed), true);
+  assert.equal(state.narrowed(state.read("", fixed), fixed), false);
+  assert.deepEqual(plain([...state.nothingChosen(fixed).chosen.county]), ["a"]);
 });
 
 test("what cannot be is left out", () => {
@@ -57,12 +67,40 @@ test("a date outside the months is left out", () => {
   assert.deepEqual(plain(found), { articles: [], bulletins: [] });
 });
 
+test("months are counted whatever months are chosen", () => {
+  const counts = archive.emptyCounts();
+  archive.choose(table, [0, 1, 2, 3], state.read("?county=a&from=2024-04"), counts);
+  assert.deepEqual(plain([...counts.month]), [["2024-03", 2]]);
+});
+
+test("the undated come last in either direction of time", () => {
+  const index = (year) => ({ info: { year, first: "", last: "" } });
+  for (const sort of ["newest", "oldest"]) {
+    const ordered = archive.inOrder(["2025", "2024", "undated"].map(index), state.read(`?sort=${sort}`));
+    assert.equal(ordered.at(-1).info.year, "undated");
+  }
+});
+
+test("there is a bar for each of the archive's years, or for each month of the chosen one", () => {
+  const indexes = ["2025", "2023", "undated"].map((year) => ({ info: { year } }));
+  const counts = archive.emptyCounts();
+  counts.year.set("2023", 4);
+  counts.month.set("2023-02", 1);
+  const bars = (search) =>
+    plain(time.barsOf(indexes, counts, state.read(search))).map(({ value, count }) => `${value} ${count}`);
+  assert.deepEqual(bars(""), ["2023 4", "2024 0", "2025 0"]);
+  assert.equal(bars("?year=2023").length, 12);
+  assert.equal(bars("?year=2023")[1], "2023-02 1");
+  assert.equal(bars("?year=2023&year=2025").length, 3);
+});
+
 test("the indexes of chosen years come first, those outside the months not at all", () => {
   const index = (year) => ({ info: { year, first: `${year}-01-02`, last: `${year}-12-30` } });
   const indexes = ["2025", "2024", "2023"].map(index);
   const order = (search) => archive.inOrder(indexes, state.read(search)).map(({ info }) => info.year);
   assert.deepEqual(plain(order("?year=2023")), ["2023", "2025", "2024"]);
   assert.deepEqual(plain(order("?from=2024-05&to=2024-06")), ["2024"]);
+  assert.deepEqual(plain(order("?sort=oldest")), ["2023", "2024", "2025"]);
 });
 
 test("a promise is made once, and again after it failed", async () => {
