@@ -18,12 +18,13 @@ CONTRIBUTING = (PACKAGE.parent / "CONTRIBUTING.md").read_text("utf-8")
 FLOORS = re.findall(r"^\| `(\w+)/` \|", CONTRIBUTING, re.MULTILINE)
 LEVEL = {floor: level for level, floor in enumerate(FLOORS)}
 
-# Which modules import a library: one each, except that lxml reads two formats.
+# Which modules import a library: one each, except that lxml reads two formats
+# and that layouts are compiled by a module of their own.
 LIBRARIES = {
     "yaml": {"text.frontmatter"},
     "markdown_it": {"text.markdown"},
-    "markupsafe": {"text.markdown"},
-    "jinja2": {"pages.layouts"},
+    "markupsafe": {"text.markdown", "pages.compiled_layouts"},
+    "jinja2": {"pages.layouts", "pages.compiled_layouts"},
     "opencc": {"outputs.search.synonyms"},
     "pagefind_bin": {"outputs.search.pagefind"},
     "pypinyin": {"text.pinyin"},

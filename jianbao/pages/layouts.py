@@ -1,5 +1,5 @@
-"""Layouts, interface strings and assets, and the rendering of a page with them. The only module
-that imports Jinja2."""
+"""Layouts, interface strings and assets, and the rendering of a page with them. Only this module
+and `compiled_layouts` import Jinja2."""
 
 import hashlib
 import os
@@ -9,21 +9,19 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from types import CodeType
-from typing import cast
+from typing import TypeVar, cast
 from urllib.parse import quote, unquote
 
 import jinja2
 import jinja2.meta
 from jinja2 import nodes
-from jinja2.bccache import Bucket
 from jinja2.runtime import Context
-from jinja2.visitor import NodeTransformer
 
 from jianbao.archive import kinds, urls
 from jianbao.base.cache import fingerprint
 from jianbao.base.files import Folder, FolderEntry
 from jianbao.base.problems import LayoutError, Location, Problems, problem
+from jianbao.pages.compiled_layouts import CompiledLayouts, FastEnvironment, PlainEnvironment
 from jianbao.pages.page import Page
 from jianbao.pages.records import PictureSources
 from jianbao.text import frontmatter, markdown
@@ -33,6 +31,8 @@ STRINGS = "strings"
 SHIPPED = "shipped"
 
 _MAX_BYTES = 100_000_000
+
+_E = TypeVar("_E", bound=PlainEnvironment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,35 +157,6 @@ _LAYOUT_ERRORS = (
 )
 
 
-class _Environment(jinja2.Environment):
-    """An environment that puts interface strings into a layout once, not for every page."""
-
-    strings: Mapping[str, str]
-
-    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree: nodes.Template = _Strings(self.strings).visit(super()._parse(source, name, filename))
-        return tree
-
-
-class _Strings(NodeTransformer):
-    """A visitor that replaces `t("key")` by its string; `t` reports an unknown key."""
-
-    def __init__(self, strings: Mapping[str, str]) -> None:
-        self._strings = strings
-
-    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802
-        match node:
-            case nodes.Call(
-                node=nodes.Name(name="t"),
-                args=[nodes.Const(value=str(key))],
-                kwargs=[],
-                dyn_args=None,
-                dyn_kwargs=None,
-            ) if key in self._strings:
-                return nodes.Const(self._strings[key], lineno=node.lineno)
-        return self.generic_visit(node)
-
-
 @dataclass(frozen=True, slots=True)
 class _Words:
     """The interface strings of one language; `shown` is their file in messages."""
@@ -218,29 +189,6 @@ class _Words:
             ) from error
 
 
-_MOST_COMPILED = 1_000
-_compiled: dict[tuple[str, str, str], CodeType | None] = {}
-
-
-class _CompiledLayouts(jinja2.BytecodeCache):
-    """Keep compiled layouts for the life of the process: `serve` compiles only what changed. The
-    strings are compiled in, so they are a part of the key."""
-
-    def __init__(self, strings: Mapping[str, str]) -> None:
-        self._strings = fingerprint(strings)
-
-    def _key(self, bucket: Bucket) -> tuple[str, str, str]:
-        return self._strings, bucket.key, bucket.checksum
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = _compiled.get(self._key(bucket))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if len(_compiled) >= _MOST_COMPILED:
-            _compiled.clear()
-        _compiled[self._key(bucket)] = bucket.code
-
-
 class Renderer:
     """The layouts of one site, compiled, with the functions that layouts may call:
 
@@ -262,6 +210,9 @@ class Renderer:
     ) -> None:
         self._layouts = layouts
         self._page = Page("", "", {})
+        # The links from all pages of one folder.
+        self._folder = ""
+        self._links: dict[str, str] = {}
         self._words = _words(layouts, language)
         self._strings = self._words.strings
         self._words_of_dates = _words(layouts, date_language) if date_language else self._words
@@ -269,7 +220,25 @@ class Renderer:
         self._asset_paths = {
             name.removeprefix(f"{ASSETS}/"): path for name, (path, _) in self._assets.items()
         }
-        self._environment = _Environment(
+        self._common = common
+        self._fast = self._environment_of(FastEnvironment)
+        self._fast.source_of = self._text
+        self._versions: dict[str, str] = {}
+        self._references: dict[str, tuple[str | None, ...]] = {}
+        self._known_blocks: dict[str, Collection[str] | None] = {}
+
+    @cached_property
+    def _environment(self) -> PlainEnvironment:
+        """Return the environment that compiles layouts as they are written."""
+        return self._environment_of(PlainEnvironment)
+
+    def _environment_of(self, kind: type[_E]) -> _E:
+        sources = [
+            (name, f.content)
+            for name, f in sorted(self._layouts.files.items())
+            if not _is_asset(name)
+        ]
+        environment = kind(
             loader=jinja2.FunctionLoader(self._source),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
@@ -277,24 +246,21 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             auto_reload=False,
-            bytecode_cache=_CompiledLayouts(self._strings),
+            bytecode_cache=CompiledLayouts(kind.__name__, self._strings, self._common, sources),
         )
-        self._environment.strings = self._strings
+        environment.strings = self._strings
         # Only in data for machines; `tojson` escapes what could end its element.
-        self._environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
-        self._environment.globals = {"t": self._words.say, **common}
-        self._versions: dict[str, str] = {}
-        self._references: dict[str, tuple[str | None, ...]] = {}
-        self._known_blocks: dict[str, Collection[str] | None] = {}
-        self._environment.filters |= {
+        environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+        environment.globals = {"t": self._words.say, **self._common}
+        environment.filters |= {
             "asset": self._asset,
             "date": self._date,
             "mailto": mailto,
             "markdown": self._markdown,
             "relative": self._relative,
         }
-        self._environment.tests["asset"] = self._asset_paths.__contains__
-        self._environment.tests["current"] = lambda path: path == self._page.path
+        environment.tests |= {"asset": self._is_asset, "current": self._is_current}
+        return environment
 
     @cached_property
     def version(self) -> str:
@@ -341,10 +307,17 @@ class Renderer:
 
     def page(self, page: Page) -> bytes:
         """Return the HTML of `page`. Raise LayoutError if its layout does not render."""
+        folder = page.path.rpartition("/")[0]
+        if folder != self._folder:
+            self._folder = folder
+            self._links = {}
         self._page = page
         try:
-            layout = self._environment.get_template(page.layout)
-            made = layout.render(page.context).encode()
+            try:
+                made = self._fast.get_template(page.layout).render(page.context).encode()
+            except (*_LAYOUT_ERRORS, RecursionError):
+                # The same again, for the place of the error.
+                made = self._environment.get_template(page.layout).render(page.context).encode()
             self._blocks(page.layout)
             return made
         except jinja2.TemplateNotFound as error:
@@ -391,6 +364,10 @@ class Renderer:
     def assets(self) -> Iterator[tuple[str, bytes]]:
         yield from self._assets.values()
 
+    def _text(self, name: str) -> str | None:
+        file = self._layouts.files.get(name)
+        return decode(file) if file else None
+
     def _source(self, name: str) -> tuple[str, str, None] | None:
         file = self._layouts.files.get(name)
         return (decode(file), file.shown, None) if file else None
@@ -405,9 +382,18 @@ class Renderer:
             step = step.tb_next
         return place
 
+    # The context keeps Jinja from computing these once for all pages.
+
+    @jinja2.pass_context
+    def _is_asset(self, _: Context, name: str) -> bool:
+        return name in self._asset_paths
+
+    @jinja2.pass_context
+    def _is_current(self, _: Context, path: str) -> bool:
+        return path == self._page.path
+
     @jinja2.pass_context
     def _asset(self, _: Context, name: str) -> str:
-        # The context keeps Jinja from computing this once for all pages.
         if name not in self._asset_paths:
             raise _Fault(f"there is no file {ASSETS}/{name}")
         return self._link(self._asset_paths[name])
@@ -417,9 +403,14 @@ class Renderer:
         return self._link(target, fragment)
 
     def _link(self, target: str, fragment: str = "") -> str:
-        return urls.relative(self._page.path, target, fragment)
+        if fragment:
+            return urls.relative(self._page.path, target, fragment)
+        if target not in self._links:
+            self._links[target] = urls.relative(self._page.path, target)
+        return self._links[target]
 
-    def _markdown(self, source: str, id_prefix: str = "", top: int = 0) -> str:
+    @jinja2.pass_context
+    def _markdown(self, _: Context, source: str, id_prefix: str = "", top: int = 0) -> str:
         links = cast(Mapping[str, Sequence[str]], self._page.context.get("links", {}))
         pictures = cast(PictureSources, self._page.context.get("pictures", {}))
 
