@@ -96,6 +96,7 @@ RemovalReason = Literal[
     "watermark",
     # the text layer of a PDF, and recognised pictures
     "garbled-layer",
+    "margin",
     "overprint",
     "replaced-layer",
     "too-faint",
@@ -226,6 +227,7 @@ REMOVAL_REASONS: Mapping[RemovalReason, Words] = {
     "garbled-layer": Words(
         "没有可用字符对照表的文字层", "text layer without a usable character map"
     ),
+    "margin": Words("页边竖排的文字", "text that runs down the margin"),
     "overprint": Words("重复印刷的字符", "the same character printed twice"),
     "replaced-layer": Words(
         "改按图片识别的文字层", "text layer replaced by reading the page as a picture"
@@ -687,6 +689,12 @@ class Doubt(StrEnum):
         " left out. Please check.",
     )
 
+    READING_ORDER = (
+        "reading_order",
+        "这一页的阅读顺序没有把握，“{before}”之后也可能接“{after}”；请对照原件。",
+        "The reading order of this page is not sure: “{before}” may also be followed by “{after}”."
+        " Compare the document.",
+    )
     PLAIN_LINES = (
         "plain_reading.reader",
         "程序未能完整地读出这份原件的版面，已按顺序收入全部文字；请逐段对照原件，并报告给开发者。",
@@ -864,6 +872,11 @@ class Doubt(StrEnum):
         "turned_text",
         "这些文字不是正向排列的，可能是水印，未收入正文，请确认。",
         "This text does not stand upright, perhaps a watermark; it was left out. Please check.",
+    )
+    MARGIN_TEXT = (
+        "margin_text",
+        "页边竖排的文字没有收入正文；请看原件。",
+        "This text runs down the margin and was left out; see the document.",
     )
     UNREADABLE_CODES = (
         "unreadable.codes",

@@ -210,9 +210,7 @@ def test_cells_of_several_lines_and_a_cell_over_two_rows() -> None:
     assert free == []
 
 
-def test_marks_and_tables_stand_where_the_page_has_them() -> None:
-    lines = geometry.lines([*row("上", y=100), *row("下", y=300)])
+def test_two_edges_of_a_thick_line_are_one_rule() -> None:
     rule, image = Graphic("rule", Box(80, 200, 500, 200)), Graphic("image", Box(80, 320, 500, 600))
-    doubled = Graphic("rule", Box(80, 201, 500, 201))
-    merged = geometry.merge(lines, [], [image, rule, doubled])
-    assert merged == (lines[0], rule, lines[1], image)
+    doubled = Graphic("rule", Box(80, 201, 500, 201), red=True)
+    assert geometry.without_doubles([image, rule, doubled]) == [doubled, image]

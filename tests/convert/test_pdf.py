@@ -6,6 +6,7 @@ import sys
 import zlib
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import documents_pdf as documents
@@ -19,8 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 from jianbao.base.problems import ConvertError
 from jianbao.convert.blocks import Block, Document
 from jianbao.convert.readers import pdf, sandbox
-from jianbao.convert.readers.pdf import extraction, geometry, scan, text_layer
-from jianbao.convert.readers.pdf.geometry import PageLine
+from jianbao.convert.readers.pdf import extraction, order, scan, text_layer
 from jianbao.convert.readers.sandbox import RefusedError
 from jianbao.text.chinese import strip_space
 
@@ -102,12 +102,15 @@ def test_every_character_in_order(bulletin: Document) -> None:
     assert bulletin.doubts == ()
 
 
-@pytest.mark.parametrize("wrong", [lambda made: made[1:], lambda made: [*made, made[0]]])
+@pytest.mark.parametrize("wrong", [lambda made: made[1:], lambda made: (*made, made[0])])
 def test_a_line_that_gets_lost_or_is_read_twice_costs_no_document(
-    wrong: Callable[[list[PageLine]], list[PageLine]], monkeypatch: pytest.MonkeyPatch
+    wrong: Callable[[tuple[order.Item, ...]], tuple[order.Item, ...]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    right = geometry.lines
-    monkeypatch.setattr(geometry, "lines", lambda glyphs: wrong(right(glyphs)))
+    right = order.ordered
+    monkeypatch.setattr(
+        order, "ordered", lambda *found: replace(r := right(*found), items=wrong(r.items))
+    )
     made = text_layer.read(documents.pdf(), "a.pdf")
     (doubt,) = (doubt for doubt in made.doubts if doubt.kind == "plain_reading")
     assert doubt.line == 0

@@ -104,37 +104,28 @@ _SEGMENT = 0.8  # em: a gap that could be the gutter between two columns
 
 
 def lines(glyphs: Sequence[Glyph]) -> list[PageLine]:
-    """Return the lines that `glyphs` form, in reading order, columns one after the other."""
-    blanks = _Blanks(glyphs)
-    rows = _rows([glyph for glyph in glyphs if strip_space(glyph.text)])
-    segments = [segment for row in rows for segment in _segments(row)]
-    ordered: list[PageLine] = []
-    for band, is_column in _columns(segments):
-        rows = _rows([glyph for segment in band for glyph in segment])
-        found = [_line(row, blanks) for row in rows]
-        if is_column and found:
-            edges = min(line.box.x0 for line in found), max(line.box.x1 for line in found)
-            found = [replace(line, column=edges) for line in found]
-        ordered += found
-    return ordered
+    """Return the lines that `glyphs` form, from top to bottom."""
+    blanks = Blanks(glyphs)
+    return [line(row, blanks) for row in rows(glyphs)]
 
 
-def _rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
-    """Group glyphs by baseline, top to bottom, each row left to right."""
-    rows: list[list[Glyph]] = []
+def rows(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Group glyphs by baseline, top to bottom, each row left to right. Leave out blanks."""
+    found: list[list[Glyph]] = []
+    glyphs = [glyph for glyph in glyphs if strip_space(glyph.text)]
     # Large type first, so that a superscript joins the line it belongs to.
     for glyph in sorted(glyphs, key=lambda g: (-g.size, g.base, g.box.x0)):
-        for row in reversed(rows[-_MAX_ROWS:]):
+        for row in reversed(found[-_MAX_ROWS:]):
             if abs(row[0].base - glyph.base) <= 0.4 * row[0].size and (
                 row[0].size <= 1.8 * glyph.size or _beside(row, glyph)
             ):
                 row.append(glyph)
                 break
         else:
-            rows.append([glyph])
-    for row in rows:
+            found.append([glyph])
+    for row in found:
         row.sort(key=lambda g: (g.box.x0, g.box.x1, g.text))
-    return sorted(rows, key=lambda row: (_base(row), row[0].box.x0))
+    return sorted(found, key=lambda row: (_base(row), row[0].box.x0))
 
 
 def _beside(row: Sequence[Glyph], glyph: Glyph) -> bool:
@@ -149,95 +140,19 @@ def _base(row: Sequence[Glyph]) -> float:
     return statistics.median(glyph.base for glyph in row)
 
 
-def _segments(row: Sequence[Glyph]) -> list[list[Glyph]]:
-    segments: list[list[Glyph]] = [[]]
+def segments(row: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Divide a row at gaps that could be the gutter between two columns."""
+    found: list[list[Glyph]] = [[]]
     for glyph in row:
-        last = segments[-1]
+        last = found[-1]
         if last and glyph.box.x0 - last[-1].box.x1 > _SEGMENT * max(glyph.size, last[-1].size):
-            segments.append([])
-        segments[-1].append(glyph)
-    return segments
+            found.append([])
+        found[-1].append(glyph)
+    return found
 
 
-def _columns(segments: list[list[Glyph]]) -> list[tuple[list[list[Glyph]], bool]]:
-    """Return bands of segments in reading order, and whether each is a column: the text above two
-    columns, the left one, the right one, the text below."""
-    if len(segments) < 8:
-        return [(segments, False)]
-    segments = sorted(segments, key=lambda s: (_around(s).bottom, s[0].box.x0))
-    boxes = [_around(segment) for segment in segments]
-    sizes = [max(glyph.size for glyph in segment) for segment in segments]
-    left, right = min(b.x0 for b in boxes), max(b.x1 for b in boxes)
-    size = statistics.median(sizes)
-    best, gutter = list[int](), 0.0
-    x = left + 0.3 * (right - left)
-    while x < left + 0.7 * (right - left):
-        members = _band(boxes, sizes, x, left, right)
-        if len(members) > len(best):
-            best, gutter = members, x
-        x += max(size / 4, (right - left) / 200)
-    if not best:
-        return [(segments, False)]
-    inside = set(best)
-    first = min(boxes[i].top for i in inside)
-    above = [s for i, s in enumerate(segments) if i not in inside and boxes[i].top < first]
-    below = [s for i, s in enumerate(segments) if i not in inside and boxes[i].top >= first]
-    one = [segments[i] for i in best if boxes[i].x1 <= gutter]
-    two = [segments[i] for i in best if boxes[i].x1 > gutter]
-    head = [(above, False)] if above else []
-    return [*head, (one, True), (two, True), *(_columns(below) if below else [])]
-
-
-def _band(
-    boxes: Sequence[Box], sizes: Sequence[float], x: float, left: float, right: float
-) -> list[int]:
-    """Return the longest run of segments (their boxes from top to bottom, and type sizes) that
-    leaves a gutter at `x` free and fills a column on each side."""
-    runs: list[list[int]] = [[]]
-    for index, box in enumerate(boxes):
-        if box.x0 < x < box.x1:
-            runs.append([])
-        else:
-            runs[-1].append(index)
-    good = []
-    for run in runs:
-        if len(run) < 8:
-            continue
-        run = _trimmed(run, boxes, sizes, x)
-        sides = [[boxes[i] for i in run if (boxes[i].x1 <= x) is side] for side in (True, False)]
-        if min(len(side) for side in sides) < 4:
-            continue
-        spans = [(min(b.top for b in side), max(b.bottom for b in side)) for side in sides]
-        shared = min(end for _, end in spans) - max(start for start, _ in spans)
-        em = statistics.median(sizes[i] for i in run)
-        if shared > 0.5 * max(end - start for start, end in spans) and all(
-            statistics.mean(b.width for b in side) > max(0.55 * width, 6 * em)
-            for side, width in zip(sides, (x - left, right - x), strict=True)
-        ):
-            good.append(run)
-    return max(good, key=len, default=[])
-
-
-def _trimmed(run: list[int], boxes: Sequence[Box], sizes: Sequence[float], x: float) -> list[int]:
-    """Return the run without the lines at its ends that belong to neither column: in another type
-    size, or apart below the right column."""
-    if not run:
-        return run
-    usual = statistics.median(sizes[i] for i in run)
-    while run and abs(sizes[run[0]] - usual) > 0.15 * usual:
-        run = run[1:]
-    while run and abs(sizes[run[-1]] - usual) > 0.15 * usual:
-        run = run[:-1]
-    lowest = max((boxes[i].bottom for i in run if boxes[i].x1 > x), default=0.0)
-    while len(run) > 1 and boxes[run[-1]].x1 <= x and boxes[run[-1]].top > lowest:
-        before = max((boxes[i].bottom for i in run[:-1] if boxes[i].x1 <= x), default=0.0)
-        if boxes[run[-1]].top - before < 1.2 * usual:
-            break
-        run = run[:-1]
-    return run
-
-
-def _around(glyphs: Iterable[Glyph]) -> Box:
+def around(glyphs: Iterable[Glyph]) -> Box:
+    """Return the smallest box that holds the glyphs."""
     boxes = [glyph.box for glyph in glyphs]
     return Box(
         min(b.x0 for b in boxes),
@@ -247,7 +162,7 @@ def _around(glyphs: Iterable[Glyph]) -> Box:
     )
 
 
-class _Blanks:
+class Blanks:
     """The spaces that the file itself prints."""
 
     def __init__(self, glyphs: Iterable[Glyph]) -> None:
@@ -264,7 +179,7 @@ class _Blanks:
         )
 
 
-def _line(row: Sequence[Glyph], blanks: _Blanks) -> PageLine:
+def line(row: Sequence[Glyph], blanks: Blanks) -> PageLine:
     """Return one line of text, with a space only where the page shows one."""
     spacing = _letter_spacing(row)
     text, bold = "", list[bool]()
@@ -279,7 +194,7 @@ def _line(row: Sequence[Glyph], blanks: _Blanks) -> PageLine:
         weight[round(glyph.size * 2) / 2] += len(glyph.text)
     size = max(weight, key=lambda s: (weight[s], s))
     red = 2 * sum(glyph.red for glyph in row) > len(row)
-    return PageLine(text, _around(row), _base(row), size, tuple(_ranges(bold)), red)
+    return PageLine(text, around(row), _base(row), size, tuple(_ranges(bold)), red)
 
 
 def _letter_spacing(row: Sequence[Glyph]) -> float:
@@ -297,7 +212,7 @@ def _letter_spacing(row: Sequence[Glyph]) -> float:
     return max(0.0, middle) if even > 0.7 * len(gaps) else 0.0
 
 
-def _spaced(a: Glyph, b: Glyph, spacing: float, blanks: _Blanks) -> bool:
+def _spaced(a: Glyph, b: Glyph, spacing: float, blanks: Blanks) -> bool:
     gap = (b.box.x0 - a.box.x1) / max(a.size, b.size) - spacing
     if gap > _SPACE:
         return True
@@ -314,6 +229,14 @@ def _ranges(flags: Sequence[bool]) -> Iterable[tuple[int, int]]:
         elif not flag and start is not None:
             yield start, index
             start = None
+
+
+def moved(item: PageLine | Graphic | PageTable, x: float) -> PageLine | Graphic | PageTable:
+    """Return an item of a page, moved to the right."""
+    box = replace(item.box, x0=item.box.x0 + x, x1=item.box.x1 + x)
+    if isinstance(item, PageLine) and item.column:
+        return replace(item, box=box, column=(item.column[0] + x, item.column[1] + x))
+    return replace(item, box=box)
 
 
 # --- ruled tables -----------------------------------------------------------------------------
@@ -455,6 +378,16 @@ def _filled(box: Box, grid: _Grid, glyphs: Sequence[Glyph]) -> tuple[PageTable |
     return PageTable(box, rows, merged), [g for held in inside.values() for g in held]
 
 
+def without_doubles(marks: Sequence[Graphic]) -> list[Graphic]:
+    """Remove rules that are the second edge of one thick line; a red one stays."""
+    marks = sorted(marks, key=lambda mark: not mark.red)
+    return [
+        mark
+        for index, mark in enumerate(marks)
+        if not any(_doubles(mark, other) for other in marks[:index])
+    ]
+
+
 def _doubles(a: Graphic, b: Graphic) -> bool:
     """Return whether two rules are the edges of one thick line."""
     return (
@@ -463,33 +396,6 @@ def _doubles(a: Graphic, b: Graphic) -> bool:
         and a.box.x0 < b.box.x1
         and b.box.x0 < a.box.x1
     )
-
-
-def merge(
-    lines: Sequence[PageLine], tables: Sequence[PageTable], marks: Sequence[Graphic]
-) -> tuple[PageLine | Graphic | PageTable, ...]:
-    """Insert tables and graphics among the lines, each before the first line that is lower; lines
-    keep their order, which may be that of columns."""
-    items: list[PageLine | Graphic | PageTable] = list(lines)
-    marks = sorted(marks, key=lambda mark: not mark.red)
-    marks = [
-        mark
-        for index, mark in enumerate(marks)
-        if not any(_doubles(mark, other) for other in marks[:index])
-    ]
-    others: list[PageTable | Graphic] = [*tables, *marks]
-    for other in sorted(others, key=lambda o: (o.box.top, o.box.x0), reverse=True):
-        middle = (other.box.top + other.box.bottom) / 2
-        place = next(
-            (
-                index
-                for index, item in enumerate(items)
-                if (item.base if isinstance(item, PageLine) else item.box.top) > middle
-            ),
-            len(items),
-        )
-        items.insert(place, other)
-    return tuple(items)
 
 
 # --- blocks -----------------------------------------------------------------------------------
@@ -516,8 +422,7 @@ def blocks(pages: Sequence[PdfPage]) -> tuple[list[Block], list[Removal]]:
     pitch = _pitch(kept, body)
     made: list[Block] = []
     removals: list[Removal] = []
-    for page, whole in zip(kept, pages, strict=True):
-        frame = frames[page.number]
+    for page, whole, frame in zip(kept, pages, frames, strict=True):
         previous: PageLine | Graphic | PageTable | None = None
         for item in whole.items:
             if isinstance(item, PageLine) and id(item) in furniture:
@@ -568,29 +473,29 @@ def is_body(line: PageLine, body: float) -> bool:
     return abs(line.size - body) <= 0.15 * body
 
 
-def _frames(pages: Sequence[PdfPage], body: float) -> dict[int, _Frame]:
+def _frames(pages: Sequence[PdfPage], body: float) -> list[_Frame]:
     """Return the left and right margin of each page: its own, or those of the document for a page
     with few full lines. Scans and bindings shift pages, but their width stays."""
     own: dict[int, _Frame] = {}
-    for page in pages:
+    for index, page in enumerate(pages):
         single = [line for line in _text_lines(page) if not line.column]
         usual = _middle_size(single)
         wide = [line for line in single if is_body(line, usual)]
         wide = [line for line in wide if line.box.width > 6 * usual] or wide
         if wide:
-            own[page.number] = _Frame(
+            own[index] = _Frame(
                 _edge([line.box.x0 for line in wide], body),
                 -_edge([-line.box.x1 for line in wide], body),
             )
     if not own:
-        return {page.number: _Frame(0.0, page.width) for page in pages}
+        return [_Frame(0.0, page.width) for page in pages]
     widest = max(own.values(), key=lambda f: f.right - f.left)
     width = widest.right - widest.left
     left = statistics.median(f.left for f in own.values() if f.right - f.left > width - body)
     right = left + width
-    frames: dict[int, _Frame] = {}
-    for page in pages:
-        frame = own.get(page.number, _Frame(left, right))
+    frames: list[_Frame] = []
+    for index in range(len(pages)):
+        frame = own.get(index, _Frame(left, right))
         if frame.right - frame.left <= width - body:
             if abs(frame.right - right) < 0.6 * body or abs(frame.left - left) < 0.6 * body:
                 frame = _Frame(left, right)
@@ -598,7 +503,7 @@ def _frames(pages: Sequence[PdfPage], body: float) -> dict[int, _Frame]:
                 frame = _Frame(frame.right - width, frame.right)
             else:
                 frame = _Frame(left, right)
-        frames[page.number] = frame
+        frames.append(frame)
     return frames
 
 
@@ -636,6 +541,8 @@ def _gap(
 ) -> bool:
     if isinstance(a, PageLine) and isinstance(b, PageLine):
         size = max(a.size, b.size, body)
+        if b.base < a.base:  # the next column
+            return not is_body(b, body)
         return b.base - a.base > pitch * size / body + 0.45 * pitch
     return b.box.top - a.box.bottom > pitch
 
@@ -689,6 +596,7 @@ _DASH = r"[-－–—―─~～·•_.\s]*"
 _PAGE_NUMBER = re.compile(
     rf"{_DASH}(?:第\s*)?{_NUMERAL}(?:\s*页)?(?:\s*[/／,，]?\s*(?:共\s*)?{_NUMERAL}\s*页?)?{_DASH}"
 )
+_NAME = 4  # characters of a bulletin's name at least
 _EDGE = 0.14  # of the page's height: where page numbers and running headers stand
 
 
@@ -696,27 +604,54 @@ def _furniture(pages: Sequence[PdfPage]) -> dict[int, RemovalReason]:
     """Return the items that are page numbers or running headers, by identity, with the reason."""
     found: dict[int, RemovalReason] = {}
     body = _body_size(pages)
-    repeated: dict[tuple[str, bool], list[tuple[PdfPage, PageLine]]] = {}
-    for page in pages:
-        texts = _text_lines(page)
-        for line in (*texts[:1], *texts[-1:]):
-            if _at_edge(line, page) and _PAGE_NUMBER.fullmatch(line.text.strip()):
-                found[id(line)] = "page-number"
-        for line in texts:
+    repeated: dict[tuple[str, bool], list[tuple[int, PageLine]]] = {}
+    for index, page in enumerate(pages):
+        number = number_line(page)
+        if number:
+            found[id(number)] = "page-number"
+        for line in _text_lines(page):
             if _at_edge(line, page) and id(line) not in found:
                 shape = re.sub(r"\d+", "#", strip_space(line.text))
-                repeated.setdefault((shape, line.base < page.height / 2), []).append((page, line))
+                repeated.setdefault((shape, line.base < page.height / 2), []).append((index, line))
     for places in repeated.values():
-        if len({page.number for page, _ in places}) < 2:
+        if len({index for index, _ in places}) < 2:
             continue
         middle = statistics.median(line.base for _, line in places)
-        close = [(p, x) for p, x in places if abs(x.base - middle) <= x.size]
-        if len({page.number for page, _ in close}) < 2:
+        close = [(index, x) for index, x in places if abs(x.base - middle) <= x.size]
+        if len({index for index, _ in close}) < 2:
             continue
         # The first one in large type is the masthead or the title itself.
         large = close[0][1].size >= 0.95 * body
         found |= {id(line): "running-head" for _, line in close[large:]}
-    return found
+    return found | {id(line): "running-head" for page in pages for line in _named_heads(page)}
+
+
+def _named_heads(page: PdfPage) -> Iterator[PageLine]:
+    """Yield small lines at the edges that name the bulletin, whose masthead is on the same page."""
+    texts = _text_lines(page)
+    masthead = max(texts, key=lambda line: line.size, default=None)
+    name = strip_space(masthead.text) if masthead else ""
+    for line in texts:
+        if (
+            masthead
+            and len(name) >= _NAME
+            and _at_edge(line, page)
+            and line.base < masthead.box.top
+            and line.size < 0.5 * masthead.size
+            and strip_space(line.text).startswith(name)
+        ):
+            yield line
+
+
+def number_line(page: PdfPage) -> PageLine | None:
+    """Return the line that is the page's number, at its upper or lower edge."""
+    texts = _text_lines(page)
+    if not texts:
+        return None
+    for line in (min(texts, key=lambda t: t.base), max(texts, key=lambda t: t.base)):
+        if _at_edge(line, page) and _PAGE_NUMBER.fullmatch(line.text.strip()):
+            return line
+    return None
 
 
 def _at_edge(line: PageLine, page: PdfPage) -> bool:

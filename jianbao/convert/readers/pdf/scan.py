@@ -18,7 +18,7 @@ from jianbao.base.problems import ConvertError, Location, problem
 from jianbao.convert.blocks import Block, Document, Removal
 from jianbao.convert.readers import sandbox
 from jianbao.convert.readers.complete import complete, lines_as_blocks
-from jianbao.convert.readers.pdf import geometry
+from jianbao.convert.readers.pdf import geometry, order
 from jianbao.convert.readers.pdf.geometry import Box, Glyph, Graphic, PageLine, PdfPage
 from jianbao.convert.readers.sandbox import Json, RefusedError
 from jianbao.text.chinese import ends_sentence, is_cjk, is_han, strip_space
@@ -200,12 +200,9 @@ def _scanned(raw: Json) -> Scanned:
         for box in free
         if box.width > 0.25 * raw["width"]
     ]
-    page = PdfPage(
-        raw["number"],
-        raw["width"],
-        raw["height"],
-        geometry.merge(geometry.lines(rest), tables, marks),
-    )
+    upright = [box for box in free if box.height > box.width]
+    read_on = order.ordered(rest, tables, marks, upright)
+    page = PdfPage(raw["number"], raw["width"], raw["height"], read_on.items)
     return Scanned(
         page,
         tuple(unsure),

@@ -4,6 +4,7 @@
 geometry.
 """
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,8 +18,9 @@ from jianbao.convert.blocks import Document, Removal
 from jianbao.convert.readers import sandbox
 from jianbao.convert.readers.colours import is_red
 from jianbao.convert.readers.complete import complete, lines_as_blocks
-from jianbao.convert.readers.pdf import geometry, scan
-from jianbao.convert.readers.pdf.geometry import Box, Glyph, Graphic, PdfPage
+from jianbao.convert.readers.pdf import geometry, order, scan, sheets, vertical
+from jianbao.convert.readers.pdf.geometry import Box, Glyph, Graphic, PageTable, PdfPage
+from jianbao.convert.readers.pdf.vertical import VerticalText
 from jianbao.convert.readers.sandbox import Json, RefusedError
 from jianbao.convert.readers.writing_system import is_wrong
 from jianbao.text.chinese import is_han, strip_space
@@ -43,7 +45,9 @@ def read(content: bytes, name: str) -> Document:
         scanned = scan.pages_of_pdf(
             content, pictured, location, garbled=any(x.unread == "garbled" for x in layers)
         )
-    pages = [scanned[x.number].page if x.number in scanned else x.page for x in layers]
+    pages, other_order = sheets.in_order(
+        [(scanned[x.number].page,) if x.number in scanned else x.pages for x in layers]
+    )
     made, furniture = geometry.blocks(pages)
     first = {block.page: block.line for block in reversed(made)}
     removals = list(furniture)
@@ -52,6 +56,10 @@ def read(content: bytes, name: str) -> Document:
         line = first.get(layer.number, max(len(made), 1))
         removals += [Removal(reason, line, text) for reason, text in layer.removals]
         doubts += [Flag.of(doubt, line, text) for doubt, text in layer.doubts]
+        for number, before, after in filter(None, (layer.other_order, other_order)):
+            if number == layer.number:
+                where = f"第{number}页"
+                doubts.append(Flag.of(Doubt.READING_ORDER, line, where, before=before, after=after))
         removals += [Removal("annotation", line, text) for _, text in seen["notes"] if text]
         if layer.number in scanned:
             removals += scanned[layer.number].removals(made)
@@ -96,6 +104,7 @@ def _plain(layers: Sequence[Json], scanned: Iterable[scan.Scanned], document: Do
 
 _GARBLED_SHARE = 0.1
 _WHITE = 0.94
+_NOTICE = re.compile("内部|保密|保存|外传|装订线|密封线")  # what a margin usually says
 _SYMBOLS = frozenset(map(chr, range(0xF020, 0xF100)))  # Bullets of symbol fonts.
 
 
@@ -105,10 +114,11 @@ class _Layer:
     picture."""
 
     number: int
-    page: PdfPage
+    pages: sheets.Sheet
     unread: str = ""
     removals: list[tuple[RemovalReason, str]] = field(default_factory=list)
     doubts: list[tuple[Doubt, str]] = field(default_factory=list)
+    other_order: tuple[int, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +135,7 @@ class _Char:
 def _layer(number: int, raw: Json, document: Json) -> _Layer:
     width, height = raw["width"], raw["height"]
     chars = [_char(entry, order, document) for order, entry in enumerate(raw["chars"])]
-    layer = _Layer(number, PdfPage(number, width, height, ()))
+    layer = _Layer(number, (PdfPage(number, width, height, ()),))
     images = [Box(*entry[:4]) for entry in raw["images"]]
     area = max(1.0, width * height)
     shares = [box.width * box.height / area for box in images]
@@ -188,8 +198,69 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
     if turn in (90, 270):
         width, height = height, width
     marks += [Graphic("rule", box, red=box in red) for box in free if box.width > 0.25 * width]
-    layer.page = PdfPage(number, width, height, geometry.merge(geometry.lines(rest), tables, marks))
+    divided = vertical.divide(rest)
+    for text in divided.margins:
+        layer.removals.append(("margin", text))
+        if not _NOTICE.search("".join(filter(is_han, text))):
+            layer.doubts.append((Doubt.MARGIN_TEXT, text))
+    dividers = [box for box in free if box.height > box.width]
+    layer.pages, other = _pages(
+        PdfPage(number, width, height, ()),
+        _Found(divided.across, tables, marks, dividers, divided.texts),
+    )
+    layer.other_order = (number, *other) if other else None
     return layer
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What stands on a sheet, or on one of the two pages of it."""
+
+    glyphs: Sequence[Glyph]
+    tables: Sequence[PageTable]
+    marks: Sequence[Graphic]
+    dividers: Sequence[Box]
+    vertical: Sequence[VerticalText]
+
+    def ordered(self) -> order.Ordered:
+        return order.ordered(self.glyphs, self.tables, self.marks, self.dividers, self.vertical)
+
+    def half(self, fold: float, right: bool) -> "_Found":
+        """Return what stands on one side of `fold`."""
+
+        def here(box: Box) -> bool:
+            return (box.x0 + box.x1 > 2 * fold) is right
+
+        return _Found(
+            [glyph for glyph in self.glyphs if here(glyph.box)],
+            [table for table in self.tables if here(table.box)],
+            [mark for mark in self.marks if here(mark.box)],
+            [box for box in self.dividers if here(box)],
+            [text for text in self.vertical if here(text.box)],
+        )
+
+
+def _pages(sheet: PdfPage, found: _Found) -> tuple[sheets.Sheet, tuple[str, str] | None]:
+    """Return the page or the two pages that are on a sheet, and two lines that may follow each
+    other in another order."""
+    whole = found.ordered()
+    across = [table.box for table in found.tables]
+    across += [text.box for text in found.vertical]
+    across += [mark.box for mark in found.marks if mark.kind == "rule"]
+    fold = sheets.fold(sheet.width, sheet.height, found.glyphs, across)
+    one = replace(sheet, items=whole.items)
+    if not fold:
+        return (one,), whole.doubt
+    halves = [found.half(fold, right).ordered() for right in (False, True)]
+    lead = sum(half.score for half in halves) + sheets.TWO_PAGES - whole.score
+    items = [item for half in halves for item in half.items]
+    if lead < 0:
+        other = order.difference(whole.items, items) if -lead < order.DOUBTFUL else None
+        return (one,), whole.doubt or other
+    left = replace(sheet, width=fold, items=halves[0].items)
+    moved = tuple(geometry.moved(item, -fold) for item in halves[1].items)
+    right = replace(sheet, width=sheet.width - fold, items=moved)
+    return (left, right), halves[0].doubt or halves[1].doubt
 
 
 def _char(entry: Json, order: int, document: Json) -> _Char:
@@ -249,18 +320,18 @@ def _visible(chars: Sequence[_Char], raw: Json, document: Json) -> tuple[list[_C
     on white, or under something opaque that was painted later."""
     page = Box(0, 0, raw["width"], raw["height"])
     grounds, covers = list[Box](), list[tuple[Box, int]]()
-    for *corners, order, opaque in raw["images"]:
+    for *corners, painted, opaque in raw["images"]:
         box = Box(*corners)
         grounds.append(box)
         # A seal or photograph beside the text may touch it; only the scan of a page covers it.
         if opaque and box.width * box.height > 0.5 * page.width * page.height:
-            covers.append((box, order))
-    for *corners, order, index in raw["fills"]:
+            covers.append((box, painted))
+    for *corners, painted, index in raw["fills"]:
         colour = _colour(index, document)
         if min(colour) < 0.85:
             grounds.append(Box(*corners))
         if max(colour) < 0.3 or min(colour) > _WHITE:
-            covers.append((Box(*corners), order))
+            covers.append((Box(*corners), painted))
     shown, hidden = list[_Char](), list[_Char]()
     for char in chars:
         box = char.glyph.box
@@ -269,7 +340,7 @@ def _visible(chars: Sequence[_Char], raw: Json, document: Json) -> tuple[list[_C
             char.hidden
             or char.glyph.size < 1
             or not page.holds(x, y)
-            or any(order > char.order and cover.holds(x, y) for cover, order in covers)
+            or any(painted > char.order and cover.holds(x, y) for cover, painted in covers)
             or (min(char.colour) > _WHITE and not any(ground.holds(x, y) for ground in grounds))
         )
         (hidden if unseen else shown).append(char)
