@@ -57,7 +57,7 @@ class Ordered:
     doubt: tuple[str, str] | None = None
 
 
-class Piece:
+class RowPart:
     """A part of a row between wide gaps, or something that is not text."""
 
     def __init__(self, item: Item | VerticalText, glyphs: Sequence[Glyph] = ()) -> None:
@@ -89,7 +89,7 @@ class Piece:
         return len(self.text) >= 12 or bool(_RUNNING.search(self.text))
 
 
-Row = list[Piece]
+Row = list[RowPart]
 
 
 def ordered(
@@ -122,7 +122,7 @@ def step_over(
     own column or page."""
     if max(a.size, b.size) > 1.15 * min(a.size, b.size):
         return 0.0
-    return _step_down(Piece(a), Piece(b), margins[1], next_margins[0])
+    return _step_down(RowPart(a), RowPart(b), margins[1], next_margins[0])
 
 
 def difference(items: Sequence[Item], others: Sequence[Item]) -> tuple[str, str] | None:
@@ -198,7 +198,7 @@ class _Page:
         last = next(before, None)
         return self._across_step(last, first) if first and last else 0.0
 
-    def _across_step(self, a: Piece, b: Piece) -> float:
+    def _across_step(self, a: RowPart, b: RowPart) -> float:
         return _step(a, b, *self.margins) + (CLOSE if _gap(a, b) < 1.2 else 0.0)
 
     def divided(self, allowed: Callable[[Gutters], bool]) -> _Division | None:
@@ -314,7 +314,7 @@ class _Page:
         if start < len(self.rows):
             yield start, len(self.rows)
 
-    def _crosses(self, piece: Piece, gutters: Gutters) -> bool:
+    def _crosses(self, piece: RowPart, gutters: Gutters) -> bool:
         if not any(piece.box.x0 < x < piece.box.x1 for x in gutters):
             return False
         if not (isinstance(piece.item, Graphic) and piece.item.kind == "image"):
@@ -343,8 +343,8 @@ class _Page:
 
     # --- columns --------------------------------------------------------------------------------
 
-    def _columns(self, band: _Band) -> list[list[Piece]]:
-        columns: list[list[Piece]] = [[] for _ in range(len(band.gutters) + 1)]
+    def _columns(self, band: _Band) -> list[list[RowPart]]:
+        columns: list[list[RowPart]] = [[] for _ in range(len(band.gutters) + 1)]
         for row in self.rows[band.start : band.end]:
             for piece in row:
                 columns[bisect(band.gutters, piece.middle)].append(piece)
@@ -375,7 +375,7 @@ class _Page:
                 score += DIVIDED
         return score
 
-    def _is_aside(self, column: Sequence[Piece], texts: Sequence[Piece]) -> bool:
+    def _is_aside(self, column: Sequence[RowPart], texts: Sequence[RowPart]) -> bool:
         """Return whether a column is a picture, a caption, or both."""
         if any(isinstance(p.item, Graphic) and p.item.kind == "image" for p in column):
             return len(texts) < 4
@@ -401,7 +401,7 @@ class _Page:
                 made += self._lines(pieces)
         return made
 
-    def _column_items(self, pieces: Sequence[Piece]) -> list[Item]:
+    def _column_items(self, pieces: Sequence[RowPart]) -> list[Item]:
         found = self._lines(pieces)
         texts = [item for item in found if isinstance(item, PageLine)]
         if not texts:
@@ -409,10 +409,10 @@ class _Page:
         edges = min(t.box.x0 for t in texts), max(t.box.x1 for t in texts)
         return [replace(i, column=edges) if isinstance(i, PageLine) else i for i in found]
 
-    def _lines(self, pieces: Sequence[Piece]) -> list[Item]:
+    def _lines(self, pieces: Sequence[RowPart]) -> list[Item]:
         """Return the lines of some pieces from top to bottom, with what stands between them."""
         glyphs = [glyph for piece in pieces for glyph in piece.glyphs]
-        found = [Piece(geometry.line(row, self.blanks)) for row in geometry.rows(glyphs)]
+        found = [RowPart(geometry.line(row, self.blanks)) for row in geometry.rows(glyphs)]
         found += [piece for piece in pieces if not piece.glyphs]
         items: list[Item] = []
         for piece in sorted(found, key=_place):
@@ -420,7 +420,7 @@ class _Page:
         return items
 
 
-def _place(piece: Piece) -> tuple[float, float, float]:
+def _place(piece: RowPart) -> tuple[float, float, float]:
     return piece.base, piece.box.top, piece.box.x0
 
 
@@ -433,8 +433,8 @@ def _rows(
     rows: list[Row] = []
     for found in geometry.rows(glyphs):
         parts = geometry.segments(found)
-        rows.append([Piece(geometry.line(part, blanks), part) for part in parts])
-    rows += [[Piece(other)] for other in others]
+        rows.append([RowPart(geometry.line(part, blanks), part) for part in parts])
+    rows += [[RowPart(other)] for other in others]
     return sorted(rows, key=lambda row: (row[0].base, row[0].box.top, row[0].box.x0))
 
 
@@ -447,7 +447,7 @@ def _side(box: Box, x: float) -> int:
 # --- scores -------------------------------------------------------------------------------------
 
 
-def _column_score(texts: Sequence[Piece]) -> tuple[float, int]:
+def _column_score(texts: Sequence[RowPart]) -> tuple[float, int]:
     """Return what the pieces of one column are worth in this order, and how often a sentence goes
     on from line to line."""
     if not texts:
@@ -467,18 +467,18 @@ def _column_score(texts: Sequence[Piece]) -> tuple[float, int]:
     return score, flowing
 
 
-def _margins(texts: Sequence[Piece]) -> tuple[float, float]:
+def _margins(texts: Sequence[RowPart]) -> tuple[float, float]:
     """Return the left and right edge of the running text: a masthead may be wider."""
     texts = [piece for piece in texts if piece.is_running] or texts
     return min((p.box.x0 for p in texts), default=0.0), max((p.box.x1 for p in texts), default=0.0)
 
 
-def _gap(a: Piece, b: Piece) -> float:
+def _gap(a: RowPart, b: RowPart) -> float:
     """Return the space between two lines, in em."""
     return (b.box.top - a.box.bottom) / max(a.size, b.size)
 
 
-def _step(a: Piece, b: Piece, left: float, right: float) -> float:
+def _step(a: RowPart, b: RowPart, left: float, right: float) -> float:
     """Return what it says for an order that `b` follows `a`, between these margins."""
     # Rows of two columns that are out of step stand side by side, too.
     beside = a.box.x1 <= b.box.x0 or b.box.x1 <= a.box.x0
@@ -489,7 +489,7 @@ def _step(a: Piece, b: Piece, left: float, right: float) -> float:
     return _step_down(a, b, right, left)
 
 
-def _step_down(a: Piece, b: Piece, right: float, left: float) -> float:
+def _step_down(a: RowPart, b: RowPart, right: float, left: float) -> float:
     """Return what it says that `b` is the line after `a`, which could reach to `right`; `b` could
     begin at `left`."""
     size = max(a.size, b.size)
@@ -505,7 +505,7 @@ def _step_down(a: Piece, b: Piece, right: float, left: float) -> float:
     return BROKEN_OFF if full and a.is_running else 0.0
 
 
-def _step_flush(a: Piece, b: Piece, full: bool) -> float:
+def _step_flush(a: RowPart, b: RowPart, full: bool) -> float:
     """Return what the line `b` at the left edge says after `a`."""
     # Short pieces may be entries of a list.
     if full and len(a.text) >= 8 and (a.is_running or b.is_running):
@@ -513,7 +513,7 @@ def _step_flush(a: Piece, b: Piece, full: bool) -> float:
     return BLOCK_PARAGRAPH if a.is_closed else STOPS_SHORT
 
 
-def _step_across(a: Piece, b: Piece) -> float:
+def _step_across(a: RowPart, b: RowPart) -> float:
     """Return what two pieces side by side say for reading them as one line."""
     if max(a.size, b.size) > 1.15 * min(a.size, b.size):
         return ANOTHER_SIZE
