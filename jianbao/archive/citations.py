@@ -5,7 +5,6 @@ has the permanent address only if the archive's settings name a public address.
 """
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from urllib.parse import quote
 from jianbao.archive import urls
 from jianbao.archive.model import BULLETIN_LANGUAGE, Archive, Article, Bulletin
 from jianbao.base.dates import PartialDate
+from jianbao.text import indented_json
 from jianbao.text.chinese import one_line
 
 AUTHORS_NAMED = 3
@@ -288,4 +288,4 @@ def csl(citation: Citation) -> dict[str, object]:
 
 def csl_file(of: Iterable[Citation]) -> str:
     """Return a file of CSL-JSON."""
-    return json.dumps([csl(citation) for citation in of], ensure_ascii=False, indent=1) + "\n"
+    return indented_json.dumps([csl(citation) for citation in of]) + "\n"

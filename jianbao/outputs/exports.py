@@ -33,7 +33,7 @@ from jianbao.archive.model import (
 from jianbao.base.cache import File, fingerprint
 from jianbao.base.dates import PartialDate
 from jianbao.pages.metadata import Json
-from jianbao.text import frontmatter, markdown
+from jianbao.text import frontmatter, indented_json, markdown
 from jianbao.text.chinese import drop_forbidden, escape_markdown, parse_quantity, unit_in_brackets
 
 Cell: TypeAlias = "str | int | PartialDate | Sequence[str] | None"
@@ -206,7 +206,7 @@ def _json(value: str | int | PartialDate | Provenance | Sequence[str] | None) ->
 
 
 def _dump(value: Json) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, indent=1)
+    text = indented_json.dumps(value)
     return f"{text}\n".encode()
 
 

@@ -12,7 +12,6 @@ a missing month or day counts as the first. Apart from these, only dates of corr
 undated bulletin is in no feed.
 """
 
-import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +24,7 @@ from jianbao.archive.model import BULLETIN_LANGUAGE, Archive, Article, Bulletin,
 from jianbao.base.cache import File, fingerprint, ready
 from jianbao.base.dates import PartialDate
 from jianbao.pages.metadata import Json
-from jianbao.text import markdown
+from jianbao.text import indented_json, markdown
 from jianbao.text.chinese import drop_forbidden, one_line
 
 # A feed takes whole issues until it has this many entries.
@@ -336,7 +335,7 @@ def json_feed(archive: Archive, feed: Feed) -> str:
         "language": BULLETIN_LANGUAGE,
         "items": [_item(archive, bulletin, article, address) for bulletin, article in feed.pairs],
     }
-    return json.dumps(_without_null(content), ensure_ascii=False, indent=1) + "\n"
+    return indented_json.dumps(_without_null(content)) + "\n"
 
 
 def _item(

@@ -11,7 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,7 +25,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 from markupsafe import Markup
 
-from jianbao.text.characters import is_cjk
+from jianbao.text.characters import HAN, is_cjk
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +90,54 @@ def to_html(
     for an image, of which only the caption is shown otherwise. With `top`, the highest heading gets
     that level and those below it follow without a gap, to fit the outline of the page; with 0,
     levels stay as written."""
-    tokens = _own_blocks(_parse(source))
-    _name(tokens, id_prefix)
-    if top:
-        _set_levels(tokens, top)
+    fixed = _fixed_html(source, top if "#" in source else 0)
+    if fixed is not None:
+        return Markup(fixed.replace(_PREFIX, id_prefix))  # noqa: S704
     env: EnvType = {"link": link} if link else {}
     env["picture"] = picture
-    return Markup(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, env))  # noqa: S704
+    return Markup(_rendered(_parse(source), id_prefix, top, env))  # noqa: S704
+
+
+# Stands for the prefix of ids. CommonMark replaces this character in a text.
+_PREFIX = "\0"
+
+
+@lru_cache(maxsize=512)
+def _fixed_html(source: str, top: int) -> str | None:
+    """Return the HTML of a text that has no links and images, and so is the same on every page but
+    for the prefix of its ids. An article is on its own page, on its bulletin's and in feeds."""
+    paragraphs = _plain_paragraphs(source)
+    if paragraphs is not None:
+        return "".join(_paragraphs_html(paragraphs))
+    tokens = _parse(source)
+    for token in tokens:
+        if any(child.type in ("link_open", "image") for child in token.children or ()):
+            return None
+    return _rendered(tokens, _PREFIX, top, {})
+
+
+def _rendered(tokens: Sequence[Token], prefix: str, top: int, env: EnvType) -> str:
+    own = _own_blocks(tokens)
+    _name(own, prefix)
+    if top:
+        _set_levels(own, top)
+    return str(_MARKDOWN.renderer.render(own, _MARKDOWN.options, env))
+
+
+# A text of paragraphs of one line without any markup. Most articles are.
+_PLAIN_LINE = rf"""[{HAN}“（《][^\x00-\x1f\x7f\\`*_\[\]<>&|~"]*(?<!\s)"""
+_PLAIN_SOURCE = re.compile(rf"{_PLAIN_LINE}(?:\n\n{_PLAIN_LINE})*")
+
+
+def _plain_paragraphs(source: str) -> list[str] | None:
+    """Return the paragraphs of a text without markup, None for any other text."""
+    return source.split("\n\n") if _PLAIN_SOURCE.fullmatch(source) else None
+
+
+def _paragraphs_html(paragraphs: Iterable[str]) -> Iterator[str]:
+    seen: Counter[str] = Counter()
+    for text in paragraphs:
+        yield f'<p id="{_PREFIX}{_counted(_ANCHORED["paragraph_open"], text, seen)}">{text}</p>\n'
 
 
 def headings(source: str, id_prefix: str = "") -> tuple[Heading, ...]:
@@ -137,6 +178,8 @@ def anchors(source: str, id_prefix: str = "") -> frozenset[str]:
 
 def plain_blocks(source: str) -> tuple[str, ...]:
     """Return the text of each paragraph, heading, list item and table cell, in order."""
+    if (paragraphs := _plain_paragraphs(source)) is not None:
+        return tuple(paragraphs)
     return tuple(_plain(token) for token in _parse(source) if token.type in ("inline", "fence"))
 
 
@@ -487,9 +530,15 @@ def _name(tokens: Sequence[Token], prefix: str) -> None:
     for index, token in enumerate(tokens):
         if token.type not in _ANCHORED or token.hidden:
             continue
-        name = f"{_ANCHORED[token.type]}-{_text_hash(_block_text(tokens, index))}"
-        seen[name] += 1
-        token.attrSet("id", f"{prefix}{name}" + (f"-{seen[name]}" if seen[name] > 1 else ""))
+        name = _counted(_ANCHORED[token.type], _block_text(tokens, index), seen)
+        token.attrSet("id", f"{prefix}{name}")
+
+
+def _counted(kind: str, text: str, seen: Counter[str]) -> str:
+    """Return the name of a block of that kind and text; `seen` counts the names of a page."""
+    name = f"{kind}-{_text_hash(text)}"
+    seen[name] += 1
+    return f"{name}-{seen[name]}" if seen[name] > 1 else name
 
 
 def _block_text(tokens: Sequence[Token], start: int) -> str:

@@ -496,3 +496,46 @@ def test_headings_that_cannot_stand_in_a_body_are_found() -> None:
     body = "# 总题\n\n## 篇\n\n> # 引\n\n- ## 列\n\n```\n# 码\n```\n\\# 不是\n#也不是\n"
     assert markdown.misplaced_headings(body) == (1, 5, 7)
     assert markdown.misplaced_headings(BODY) == (12,)
+
+
+# --- texts that take a shorter way ------------------------------------------------------------
+
+_PIECES = st.sampled_from(
+    [
+        *("县", "医院", "“", "”", "（一）", "《", "，", "。", "、", " ", "　", "  ", "\n"),
+        *("\n\n", "\n\n\n"),
+        *("1", "2024", ".", "1. ", "- ", "+", "#", "# ", "=", "---", ":", "|", "|-", "!", "(", ")"),
+        *("*", "_", "`", "[", "]", "](a)", "<", ">", "&", "&lt;", "\\", '"', "'", "~", "abc"),
+        *("\t", "\r", "\x00", "\x1c", "\x7f", "\x85", "\u2028", "\u200b", "é", "😀", "𠀀", "々"),
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(_PIECES, max_size=12).map("".join) | st.text(max_size=20))
+def test_a_text_without_markup_is_rendered_as_the_parser_renders_it(source: str) -> None:
+    whole = f"县{source}"
+    for text in (source, whole, f"{whole}\n\n{whole}"):
+        parsed = markdown._parse(text)
+        rendered = markdown._rendered(parsed, "a1-", 3, {"picture": None})
+        assert str(markdown.to_html(text, "a1-", 3)) == rendered
+        paragraphs = markdown._plain_paragraphs(text)
+        if paragraphs is not None:
+            assert [
+                markdown._plain(token) for token in parsed if token.type == "inline"
+            ] == paragraphs
+
+
+def test_a_usual_article_takes_the_shorter_way() -> None:
+    assert markdown._plain_paragraphs("“甲”县1月：好！\n\n乙县2024年（第3期）。") is not None
+    for odd in (
+        "甲\n乙",
+        "甲*乙*",
+        "# 甲",
+        "甲&lt;",
+        "甲 ",
+        " 甲",
+        "1. 甲",
+        "甲\n\n\n乙",
+        "甲\n\n- 乙",
+    ):
+        assert markdown._plain_paragraphs(odd) is None
