@@ -51,6 +51,8 @@ TYPES = {
     "slugs": "list of slugs",
     "counties": "list of names",
     "departments": "list of names",
+    "townships": "list of names",
+    "topics": "list of names",
     "county": "name",
     "department": "name",
     "mapping": "see below",

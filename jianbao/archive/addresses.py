@@ -15,6 +15,8 @@ from zlib import crc32
 from jianbao.archive import corrections, urls
 from jianbao.archive.model import Archive, Article, Bulletin
 
+# Taxonomies whose terms have pages of their own that are recorded.
+_TAXONOMIES = ("county", "department", "township", "topic", "series")
 _GRAM = 4
 _SKETCH = 8
 # If one text was made from the other, at least this many numbers of their sketches are equal.
@@ -73,8 +75,7 @@ def file_of(address: str) -> str:
     parts = address.split("/")
     if parts[0] == "bulletins" and len(parts) > 3:
         return f"bulletins/{parts[1]}/{parts[2]}.txt"
-    named = ("county", "department", "series", "pages")
-    return f"{parts[0]}.txt" if parts[0] in named else "other.txt"
+    return f"{parts[0]}.txt" if parts[0] in (*_TAXONOMIES, "pages") else "other.txt"
 
 
 def after(record: Mapping[str, PageFingerprint], archive: Archive) -> dict[str, PageFingerprint]:
@@ -130,7 +131,7 @@ def _text(bulletin: Bulletin) -> str:
 
 
 def _terms(archive: Archive) -> Iterator[tuple[str, str, str]]:
-    for taxonomy in (archive.counties, archive.departments):
+    for taxonomy in archive.taxonomies:
         yield from ((taxonomy.name, term.slug, term.name) for term in taxonomy.terms)
     yield from (("series", series.slug, series.title) for series in archive.site.series)
 
@@ -170,7 +171,7 @@ def _losses(record: Mapping[str, PageFingerprint], archive: Archive) -> Iterator
         if address in pages or address in moved or address in told:
             continue
         taxonomy, _, slug = address.removesuffix(".html").partition("/")
-        if taxonomy in ("county", "department", "series") and "/" not in slug:
+        if taxonomy in _TAXONOMIES and "/" not in slug:
             yield _of_term(address, taxonomy, slug, recorded, archive, record)
         elif address.count("/") == 3:
             fresh = _fresh(record, archive) if fresh is None else fresh

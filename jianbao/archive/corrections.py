@@ -210,9 +210,11 @@ def _of_terms(archive: Archive) -> Iterator[Redirect]:
     by_name = {
         "county": groupings.by_county(archive),
         "department": groupings.under_department(archive),
+        "township": groupings.by_township(archive),
+        "topic": groupings.by_topic(archive),
         "series": groupings.by_series(archive),
     }
-    for taxonomy in (archive.counties, archive.departments):
+    for taxonomy in archive.taxonomies:
         for term in taxonomy.terms:
             pairs = by_name[taxonomy.name].get(term.name, [])
             yield from _of_term(taxonomy.name, term.slug, term.former_slugs, term.name, pairs)

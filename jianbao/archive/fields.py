@@ -41,13 +41,15 @@ FieldType = Literal[
     "slugs",  # a list of slugs
     "counties",  # a list of names from authorities/counties.yaml
     "departments",  # a list of names from authorities/departments.yaml
+    "townships",  # a list of names from authorities/townships.yaml
+    "topics",  # a list of names from authorities/topics.yaml
     "county",  # one such name
     "department",
     "choice",  # one of `choices`
     "mapping",  # one mapping of `fields`
     "mappings",  # a list of mappings of `fields`
 ]
-Authority = Literal["county", "department"]
+Authority = Literal["county", "department", "township", "topic"]
 
 _Record = TypeVar("_Record")
 
@@ -57,15 +59,16 @@ class Key:
     """The definition of a field, written in the annotation of its attribute.
 
     `zh` and `en` say what the field means. `required`: the key must be there, though it may be
-    null; a field without a default is always required. `only`: the one authority file that has
-    this field, for terms. `choices`: its values, if the annotation does not list them.
+    null; a field without a default is always required. `only`: the authority files that have
+    this field, for terms; all of them if it is empty. `choices`: its values, if the annotation
+    does not list them.
     """
 
     type: FieldType
     zh: str
     en: str
     required: bool = False
-    only: Authority | None = None
+    only: tuple[Authority, ...] = ()
     choices: tuple[str, ...] = ()
 
 
@@ -98,7 +101,7 @@ def _fields(record: type, authority: Authority | None) -> Iterator[Field]:
         held, *keys = get_args(hint)
         optional = attribute.default is not dataclasses.MISSING
         for key in keys:
-            if isinstance(key, Key) and key.only in (None, authority):
+            if isinstance(key, Key) and (not key.only or authority in key.only):
                 yield Field(
                     attribute.name.removesuffix("_"),
                     key.type,

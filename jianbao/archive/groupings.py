@@ -34,6 +34,14 @@ def by_county(archive: Archive) -> dict[str, list[Pair]]:
     return gather((name, pair) for pair in pairs(archive) for name in pair[1].county)
 
 
+def by_township(archive: Archive) -> dict[str, list[Pair]]:
+    return gather((name, pair) for pair in pairs(archive) for name in pair[1].township)
+
+
+def by_topic(archive: Archive) -> dict[str, list[Pair]]:
+    return gather((name, pair) for pair in pairs(archive) for name in pair[1].topics)
+
+
 def by_department(archive: Archive) -> dict[str, list[Pair]]:
     """Return the articles that each office reported itself."""
     return gather((name, pair) for pair in pairs(archive) for name in pair[1].department)

@@ -16,6 +16,7 @@ SourceFormat = Literal["text", "html", "docx", "pdf", "scan"]
 Status = Literal["corrected", "withdrawn", "replaced"]
 SeriesKind = Literal["bulletin", "news"]
 CountyKind = Literal["district", "county", "city", "zone"]
+TownshipKind = Literal["town", "township", "subdistrict", "other"]
 MapKind = Literal["tiles", "outlines"]
 MenuPlace = Literal["header", "footer"]
 PersonalData = Literal["hold", "report"]
@@ -142,6 +143,12 @@ COUNTY_KINDS: Mapping[CountyKind, Words] = {
     "county": Words("县", "county"),
     "city": Words("县级市", "county-level city"),
     "zone": Words("功能区", "zone"),
+}
+TOWNSHIP_KINDS: Mapping[TownshipKind, Words] = {
+    "town": Words("镇", "town"),
+    "township": Words("乡", "township"),
+    "subdistrict": Words("街道", "subdistrict"),
+    "other": Words("其他", "other"),
 }
 # The kind of a county-level place, by the last character of its name.
 PLACE_KINDS: Mapping[str, CountyKind] = {
@@ -517,6 +524,12 @@ class Doubt(StrEnum):
         "{county}没有{name}，有{near}，疑为误字；原样保留，请核对。",
         "{county} has no {name} but {near}, so it may be a misprint; it was kept as it is. Please"
         " check.",
+    )
+
+    TOPIC_NAMED = (
+        "topic_named",
+        "这一篇说到“{word}”；以它为主题的，运行 accept {topic} 加上。",
+        "This article says “{word}”; if that is its topic, accept {topic} adds it.",
     )
 
     # --- articles

@@ -15,6 +15,7 @@ from jianbao.archive.kinds import (
     COUNTY_KINDS,
     DOUBTS,
     PLACE_KINDS,
+    TOWNSHIP_KINDS,
     ArticleKind,
     Doubt,
     Language,
@@ -115,6 +116,14 @@ class Series:
         ),
     ] = ()
     aliases: Annotated[tuple[str, ...], Key("texts", "其他印法", "Other printed names.")] = ()
+    county: Annotated[
+        str | None,
+        Key(
+            "county",
+            "刊物所在的县区：“我县”指这里，没有写明县区的文章也算在这里",
+            "The county of its issuer: what 我县 means, and the county of articles that name none.",
+        ),
+    ] = None
     former_slugs: Annotated[
         tuple[str, ...],
         Key(
@@ -277,8 +286,8 @@ class Site:
 
 @dataclass(frozen=True)
 class Term:
-    """One entry of an authority file. Fields of counties are empty for a department, and the
-    reverse. `county`, `parent` and `succeeds` hold present names."""
+    """One entry of an authority file. Fields that its file does not have are empty. `county`,
+    `parent` and `succeeds` hold present names."""
 
     slug: Annotated[str, Key("slug", "用于网址的代号", "Its name in addresses.")]
     name: Annotated[str, Key("text", "正式全称", "Full official name.")]
@@ -288,14 +297,21 @@ class Term:
             "choice",
             "区、县、县级市或功能区；功能区没有 GB/T 2260 代码",
             "What it is; a zone has no GB/T 2260 code.",
-            only="county",
+            only=("county",),
             choices=tuple(COUNTY_KINDS),
         ),
         Key(
             "text",
             "给读者看的类别：医院、委局……",
             "Kind as shown to readers: 医院, 委局, …",
-            only="department",
+            only=("department",),
+        ),
+        Key(
+            "choice",
+            "镇、乡、街道，或其他（农场、林场……）",
+            "What it is: 镇, 乡, 街道, or other.",
+            only=("township",),
+            choices=tuple(TOWNSHIP_KINDS),
         ),
     ]
     _: KW_ONLY
@@ -305,16 +321,17 @@ class Term:
             "county",
             "所属县区；市级及以上不写",
             "County or zone it belongs to; null for the city and above.",
-            only="department",
+            only=("department",),
         ),
+        Key("county", "所属县区", "County or zone it is part of.", True, only=("township",)),
     ] = None
     parent: Annotated[
         str | None,
-        Key("department", "所隶属的单位", "The office it is part of.", only="department"),
+        Key("department", "所隶属的单位", "The office it is part of.", only=("department",)),
     ] = None
     short: Annotated[
         str | None,
-        Key("text", "简称，不带县、市、区", "Short name, without 县/市/区.", only="county"),
+        Key("text", "简称，不带县、市、区", "Short name, without 县/市/区.", only=("county",)),
     ] = None
     code: Annotated[
         str | None,
@@ -322,7 +339,7 @@ class Term:
             "gb2260",
             "GB/T 2260 六位代码；功能区为 null",
             "GB/T 2260 code, six digits; null for a zone.",
-            only="county",
+            only=("county",),
         ),
     ] = None
     nbs: Annotated[
@@ -331,23 +348,49 @@ class Term:
             "text",
             "功能区的统计用区划代码",
             "Code of the National Bureau of Statistics, for zones.",
-            only="county",
+            only=("county",),
+        ),
+        Key(
+            "text",
+            "统计用区划代码",
+            "Code of the National Bureau of Statistics.",
+            only=("township",),
         ),
     ] = None
     prefecture: Annotated[
-        str | None, Key("text", "所属地级市", "Prefecture-level city it belongs to.", only="county")
+        str | None,
+        Key("text", "所属地级市", "Prefecture-level city it belongs to.", only=("county",)),
     ] = None
-    province: Annotated[str | None, Key("text", "所属省份", "Province.", only="county")] = None
+    province: Annotated[str | None, Key("text", "所属省份", "Province.", only=("county",))] = None
     aliases: Annotated[
         tuple[str, ...],
         Key("texts", "别名，在哪里出现都指它", "Other names that mean it wherever they stand."),
     ] = ()
+    terms: Annotated[
+        tuple[str, ...],
+        Key(
+            "texts",
+            "正文里出现就提示加这个主题的词",
+            "Words for which it is proposed, where a text has them.",
+            only=("topic",),
+        ),
+    ] = ()
+    description: Annotated[
+        str | None,
+        Key(
+            "text",
+            "主题页上的一两句介绍",
+            "One or two sentences for its page.",
+            only=("topic",),
+        ),
+    ] = None
     names: Annotated[
         tuple[NamePeriod, ...],
         Key(
             "mappings",
             "以前的名称和起止时间；简报显示当时的名称",
             "Its names of other times; a bulletin shows the name of its time.",
+            only=("county", "department", "township"),
         ),
     ] = ()
     succeeds: Annotated[
@@ -356,13 +399,19 @@ class Term:
             "counties",
             "由哪些县区改设、合并而来（已登记的名称或代号）",
             "Counties or zones that became it, by name or slug.",
-            only="county",
+            only=("county",),
         ),
         Key(
             "departments",
             "由哪些单位合并、改组而来（已登记的名称或代号）",
             "Offices that were merged or turned into it, by name or slug.",
-            only="department",
+            only=("department",),
+        ),
+        Key(
+            "townships",
+            "由哪些乡镇、街道合并、改设而来（已登记的名称或代号）",
+            "Places that became it, by name or slug.",
+            only=("township",),
         ),
     ] = ()
     former_slugs: Annotated[
@@ -379,7 +428,7 @@ class Term:
             "texts",
             "肯定是误字的写法（青木县即青禾县）",
             "Misreadings that are certain (青木县 for 青禾县).",
-            only="county",
+            only=("county",),
         ),
     ] = ()
     townships: Annotated[
@@ -388,7 +437,7 @@ class Term:
             "texts",
             "所辖乡镇，用于发现疑误",
             "Its townships, for spotting near misses.",
-            only="county",
+            only=("county",),
         ),
     ] = ()
     tile: Annotated[
@@ -397,7 +446,7 @@ class Term:
             "tile",
             "在方块地图上的位置：列,行，都从 1 起",
             "Its place on the map of tiles: column,row, both from 1.",
-            only="county",
+            only=("county",),
         ),
     ] = None
 
@@ -558,8 +607,9 @@ class Outline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One article of a bulletin. `number` is its place, from 1. `department` and `county` hold full
-    official names (aliases are resolved on loading). `body` is Markdown without the title."""
+    """One article of a bulletin. `number` is its place, from 1. `department`, `county`, `township`
+    and the topics hold present full names (aliases are resolved on loading). `body` is Markdown
+    without the title."""
 
     number: int
     title: Annotated[
@@ -588,6 +638,26 @@ class Article:
             "counties",
             "文章所出或所写的各县级地方",
             "Every county-level place the article is from or about.",
+        ),
+    ] = ()
+    township: Annotated[
+        tuple[str, ...],
+        Key(
+            "townships",
+            "文章所出或所写的乡镇、街道",
+            "Every place below the county that the article is from or about.",
+        ),
+    ] = ()
+    topics: Annotated[
+        tuple[str, ...],
+        Key("topics", "主题，见 topics.yaml", "Topics of the archive's own, from topics.yaml."),
+    ] = ()
+    not_topics: Annotated[
+        tuple[str, ...],
+        Key(
+            "topics",
+            "提到而不以它为主题的，不再提示",
+            "Topics that it names and is not about; they are not proposed again.",
         ),
     ] = ()
     kicker: Annotated[
@@ -841,6 +911,12 @@ class Settings:
     site: Site
     counties: Taxonomy
     departments: Taxonomy
+    townships: Taxonomy = Taxonomy("township")
+    topics: Taxonomy = Taxonomy("topic")
+
+    @property
+    def taxonomies(self) -> tuple[Taxonomy, ...]:
+        return self.counties, self.departments, self.townships, self.topics
 
 
 @dataclass(frozen=True)
@@ -865,6 +941,13 @@ class Archive:
     personal: tuple[str, ...] = ()
     pages: tuple[OwnPage, ...] = ()
     static: tuple[StaticFile, ...] = ()
+    townships: Taxonomy = Taxonomy("township")
+    topics: Taxonomy = Taxonomy("topic")
+
+    @property
+    def taxonomies(self) -> tuple[Taxonomy, ...]:
+        """The authority files, in a fixed order."""
+        return self.counties, self.departments, self.townships, self.topics
 
     @cached_property
     def series(self) -> dict[str, Series]:
@@ -884,6 +967,8 @@ CONTACT_FIELDS = fields_of(Contact)
 SERIES_FIELDS = fields_of(Series)
 COUNTY_FIELDS = fields_of(Term, "county")
 DEPARTMENT_FIELDS = fields_of(Term, "department")
+TOWNSHIP_FIELDS = fields_of(Term, "township")
+TOPIC_FIELDS = fields_of(Term, "topic")
 BULLETIN_FIELDS = fields_of(Bulletin)
 ARTICLE_FIELDS = fields_of(Article)
 SOURCE_FIELDS = fields_of(Provenance)

@@ -19,7 +19,7 @@ class NamePeriod:
     name: Annotated[str, Key("text", "当时的全称", "Full official name of that time.")]
     code: Annotated[
         str | None,
-        Key("gb2260", "当时的 GB/T 2260 代码", "GB/T 2260 code of that time.", only="county"),
+        Key("gb2260", "当时的 GB/T 2260 代码", "GB/T 2260 code of that time.", only=("county",)),
     ] = None
     from_: Annotated[
         PartialDate | None,

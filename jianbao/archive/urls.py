@@ -24,7 +24,7 @@ DATASET_FILES = (
     "datapackage.json",
     *("bulletins.csv", "articles.csv", "article-terms.csv", "term-names.csv"),
     *("observations.csv", "pictures.csv"),
-    *("series.csv", "counties.csv", "departments.csv"),
+    *("series.csv", "counties.csv", "departments.csv", "townships.csv", "topics.csv"),
 )
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
@@ -34,7 +34,18 @@ MANIFEST = "manifest-sha256.txt"
 # Files and folders of the site that are not pages of bulletins.
 _OWN = (
     *(HOME, SEARCH, ABOUT, NOT_FOUND, ORIGINALS, DATASETS),
-    *("assets", "search", "county", "department", "year", "series", "coverage", "review"),
+    *(
+        "assets",
+        "search",
+        "county",
+        "department",
+        "township",
+        "topic",
+        "year",
+        "series",
+        "coverage",
+        "review",
+    ),
 )
 
 # The most bytes of a name that every host and disk accepts.

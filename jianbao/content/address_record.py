@@ -9,11 +9,17 @@ from jianbao.archive.model import Archive
 from jianbao.archive.places import BULLETINS
 from jianbao.base.files import Folder
 from jianbao.base.problems import Location, Problem, problem
-from jianbao.content.folder import ADDRESSES, COUNTIES, DEPARTMENTS, SITE
+from jianbao.content.folder import ADDRESSES, COUNTIES, DEPARTMENTS, SITE, TOPICS, TOWNSHIPS
 from jianbao.content.scaffold import sample_titles
 
 _MAX_BYTES = 64 * 1024 * 1024
-FILES_OF_TERMS = {"county": COUNTIES, "department": DEPARTMENTS, "series": SITE}
+FILES_OF_TERMS = {
+    "county": COUNTIES,
+    "department": DEPARTMENTS,
+    "township": TOWNSHIPS,
+    "topic": TOPICS,
+    "series": SITE,
+}
 
 
 def read(content: Path) -> dict[str, tuple[PageFingerprint, str, int]]:

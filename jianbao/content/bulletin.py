@@ -7,7 +7,14 @@ from difflib import SequenceMatcher, get_close_matches
 
 from jianbao.archive import urls
 from jianbao.archive.fields import build
-from jianbao.archive.model import BULLETIN_FIELDS, Article, Bulletin, Provenance, Settings
+from jianbao.archive.model import (
+    BULLETIN_FIELDS,
+    Article,
+    Bulletin,
+    Provenance,
+    Settings,
+    Taxonomy,
+)
 from jianbao.archive.places import UNDATED, Place, folder_for
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import Location, Problem, problem
@@ -23,6 +30,7 @@ from jianbao.content.checker import (
     slip_problems,
 )
 from jianbao.content.folder import ORIGINALS, SITE
+from jianbao.content.suggestions import suggested
 from jianbao.text import frontmatter, markdown
 from jianbao.text.frontmatter import Node
 
@@ -57,7 +65,7 @@ def parse_bulletin(
 ) -> Parsed:
     """Parse `content`, the bytes of the file `path` (as shown, …/SERIES/YEAR/NAME.md). Pure. Names
     are not checked against the parts of `settings` listed in `unsure` ("series", "counties",
-    "departments")."""
+    "departments", "townships", "topics")."""
     where = Place.of_file(path)
     place = str(where)
     text, split, problems = _split(content, path)
@@ -71,6 +79,8 @@ def parse_bulletin(
         None if "counties" in unsure else settings.counties,
         None if "departments" in unsure else settings.departments,
         _date(node),
+        None if "townships" in unsure else settings.townships,
+        None if "topics" in unsure else settings.topics,
     )
     entry = checker.entry(node or Node(1, None), "", BULLETIN_FIELDS)
     if entry is None:
@@ -87,12 +97,36 @@ def parse_bulletin(
     held = settings.site.personal_data == "hold" and "reviewed" not in entry.values
     personal = personal_data.check(text, path, allowed, held, node)
     references = tuple(_all_references(path, place, entry, split, settings.site.base_url))
-    remarks = (*personal.remarks, *checker.remarks, *_slips(path, text, split))
+    proposed = _proposed_topics(path, entry, sections, settings.topics)
+    remarks = (*personal.remarks, *checker.remarks, *proposed, *_slips(path, text, split))
     problems += [*checker.problems, *personal.problems]
     if problems:
         return Parsed(place, None, tuple(problems), references, remarks)
+    _set_county(entry, settings)
     made = _bulletin(entry, where, path, preface, sections, (*allowed, *personal.accepted))
     return Parsed(place, made, (), references, remarks)
+
+
+def _proposed_topics(
+    path: str, entry: Entry, sections: Sequence[markdown.Section], topics: Taxonomy
+) -> Iterator[Problem]:
+    """Yield a remark for each topic that the words of an article suggest."""
+    articles = entry.items("articles", Entry) if topics.terms else ()
+    for article, section in zip(articles, sections, strict=False):
+        decided = (*article.items("topics", str), *article.items("not_topics", str))
+        for term, word in suggested(section.title, section.source, decided, topics):
+            message = "“{title}” says “{word}”: accept {topic} gives it that topic"
+            values = {"title": section.title, "word": word, "topic": term.name}
+            yield problem(Location(path, article.line), "topics", message, **values)
+
+
+def _set_county(entry: Entry, settings: Settings) -> None:
+    """Give articles that name no county that of their series."""
+    series = {one.slug: one.county for one in settings.site.series}
+    county = series.get(entry.get("series", str) or "")
+    for article in entry.items("articles", Entry) if county else ():
+        if not article.values.get("county"):
+            article.values["county"] = (county,)
 
 
 def _date(node: Node | None) -> PartialDate | None:

@@ -21,13 +21,15 @@ from jianbao.archive.model import (
     SERIES_FIELDS,
     SITE_FIELDS,
     SOURCE_FIELDS,
+    TOPIC_FIELDS,
+    TOWNSHIP_FIELDS,
     Taxonomy,
     Term,
 )
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import Location, Problem, Problems, problem
 from jianbao.content import slips
-from jianbao.content.folder import COUNTIES, DEPARTMENTS
+from jianbao.content.folder import COUNTIES, DEPARTMENTS, TOPICS, TOWNSHIPS
 from jianbao.text import frontmatter, markdown
 from jianbao.text.frontmatter import Node
 
@@ -82,7 +84,7 @@ def check_lost_comments(yaml: str, path: str, first_line: int = 1) -> list[Probl
 _TABLES = (
     *(SITE_FIELDS, CONTACT_FIELDS, SERIES_FIELDS, COUNTY_FIELDS, DEPARTMENT_FIELDS),
     *(BULLETIN_FIELDS, ARTICLE_FIELDS, SOURCE_FIELDS),
-    *(COUNTY_NAME_FIELDS, DEPARTMENT_NAME_FIELDS),
+    *(COUNTY_NAME_FIELDS, DEPARTMENT_NAME_FIELDS, TOWNSHIP_FIELDS, TOPIC_FIELDS),
 )
 # Texts that never hold a number sign: ` #` after them begins a comment.
 _WITHOUT_NUMBER_SIGN = ("file", "kind", "nbs", "prefecture", "province", "replaced_by")
@@ -204,6 +206,8 @@ LISTS: dict[FieldType, str] = {
     "slugs": "must be a list of texts, as [first, second] (got {got})",
     "counties": "must be a list of names, as [first, second] (got {got})",
     "departments": "must be a list of names, as [first, second] (got {got})",
+    "townships": "must be a list of names, as [first, second] (got {got})",
+    "topics": "must be a list of names, as [first, second] (got {got})",
     "mappings": "must be a list of entries, each beginning with a hyphen (got {got})",
 }
 # For each type that names terms: the file, and the messages for an unknown name, with and without a
@@ -218,7 +222,19 @@ _DEPARTMENT = (
     "unknown department “{name}”; did you mean “{near}”? ({file})",
     "unknown department “{name}”: correct it or add it to {file}",
 )
+_TOWNSHIP = (
+    TOWNSHIPS,
+    "unknown township “{name}”; did you mean “{near}”? ({file})",
+    "unknown township “{name}”: correct it or add it to {file}",
+)
+_TOPIC = (
+    TOPICS,
+    "unknown topic “{name}”; did you mean “{near}”? ({file})",
+    "unknown topic “{name}”: correct it or add it to {file}",
+)
 _AUTHORITIES: dict[FieldType, tuple[str, str, str]] = {
+    "townships": _TOWNSHIP,
+    "topics": _TOPIC,
     "county": _COUNTY,
     "counties": _COUNTY,
     "department": _DEPARTMENT,
@@ -262,8 +278,8 @@ class Entry:
 
 
 class Checker:
-    """A checker of the nodes of one file. If `counties` or `departments` is None, their names are
-    not checked, because the authority file itself is in doubt. Names mean what they meant on
+    """A checker of the nodes of one file. If an authority file is None, its names are not checked,
+    because the file itself is in doubt. Names mean what they meant on
     `date`; `remarks` gathers those that were not in use then."""
 
     def __init__(
@@ -272,6 +288,8 @@ class Checker:
         counties: Taxonomy | None = None,
         departments: Taxonomy | None = None,
         date: PartialDate | None = None,
+        townships: Taxonomy | None = None,
+        topics: Taxonomy | None = None,
     ) -> None:
         self.path = path
         self.problems = Problems()
@@ -282,6 +300,8 @@ class Checker:
             "counties": counties,
             "department": departments,
             "departments": departments,
+            "townships": townships,
+            "topics": topics,
         }
 
     def report(self, line: int, name: str, message: str, /, **values: object) -> None:

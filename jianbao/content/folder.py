@@ -25,6 +25,8 @@ ABOUT = "about.md"
 AUTHORITIES = "authorities"
 COUNTIES = "authorities/counties.yaml"
 DEPARTMENTS = "authorities/departments.yaml"
+TOWNSHIPS = "authorities/townships.yaml"
+TOPICS = "authorities/topics.yaml"
 OUTLINES = "authorities/outlines.geojson"
 REFUSED = "refused.yaml"
 ORIGINALS = "originals"
@@ -99,7 +101,7 @@ class Tree:
         """Report what does not belong at the top of content/ or in authorities/."""
         for folder, known in (
             ("", _TOP),
-            (AUTHORITIES, (COUNTIES, DEPARTMENTS, OUTLINES)),
+            (AUTHORITIES, (COUNTIES, DEPARTMENTS, TOWNSHIPS, TOPICS, OUTLINES)),
         ):
             names, problems = self._names(folder)
             yield from problems

@@ -5,7 +5,7 @@
     003.md#2/p-1a2b3c4d                         a paragraph, heading or table of that article
     003.md#a2-p-1a2b3c4d                        the same on the bulletin's page
     #2                                          article 2 of the same bulletin
-    ../../../authorities/counties.yaml#青禾县    a county (departments.yaml: an office)
+    ../../../authorities/counties.yaml#青禾县    a county (or departments, townships, topics)
     ../../../site.yaml#lanchuan                 a series
     ../../../pages/shiyong.md                   a page that the archive's owner wrote
 
@@ -13,18 +13,25 @@ A link follows a moved bulletin if the bulletin's `aliases` hold its former addr
 """
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from urllib.parse import quote, unquote, urlsplit
 
 from jianbao.archive import urls
 from jianbao.archive.corrections import WITHDRAWN
-from jianbao.archive.model import Bulletin, Link, OwnPage, Settings
+from jianbao.archive.model import Bulletin, Link, OwnPage, Settings, Taxonomy
 from jianbao.archive.places import BULLETINS
 from jianbao.base.problems import Location, Problem, problem
-from jianbao.content.folder import COUNTIES, DEPARTMENTS, SITE
+from jianbao.content.folder import COUNTIES, DEPARTMENTS, SITE, TOPICS, TOWNSHIPS
 from jianbao.text import markdown
+
+_AUTHORITY_FILES: Mapping[str, Callable[[Settings], Taxonomy]] = {
+    COUNTIES: lambda settings: settings.counties,
+    DEPARTMENTS: lambda settings: settings.departments,
+    TOWNSHIPS: lambda settings: settings.townships,
+    TOPICS: lambda settings: settings.topics,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +66,7 @@ def resolve(address: str, file: str, location: Location, files: Files) -> Link |
         return problem(location, "", message, address=address, form=form)
     path, _, fragment = map(unquote, address.partition("#"))
     target = posixpath.normpath(posixpath.join(posixpath.dirname(file), path)) if path else file
-    if target in (COUNTIES, DEPARTMENTS, SITE):
+    if target in (*_AUTHORITY_FILES, SITE):
         return _to_term(address, target, fragment, location, files.settings)
     if target in files.pages:
         return _to_own_page(address, target, fragment, location, files)
@@ -148,7 +155,7 @@ def _to_term(
         close = get_close_matches(fragment, slugs, n=1)
         near = close[0] if close else None
     else:
-        taxonomy = settings.counties if target == COUNTIES else settings.departments
+        taxonomy = _AUTHORITY_FILES[target](settings)
         of_slug = {term.slug: term for term in taxonomy.terms}
         term = taxonomy.find(fragment) or of_slug.get(fragment)
         if term:
@@ -198,10 +205,8 @@ def _form(own: str, file: str, files: Files) -> str | None:
     """Return how a text of `file` links to the page `own`, or None if there is no such page."""
     path, _, fragment = own.partition("#")
     page = urls.page_at(files.former[path]) if path in files.former else path
-    for taxonomy, target in (
-        (files.settings.counties, COUNTIES),
-        (files.settings.departments, DEPARTMENTS),
-    ):
+    for target, taxonomy_of in _AUTHORITY_FILES.items():
+        taxonomy = taxonomy_of(files.settings)
         for term in taxonomy.terms:
             if page == urls.term(taxonomy.name, term.slug):
                 return f"{_relative(target, file)}#{term.name}"

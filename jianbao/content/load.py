@@ -30,6 +30,8 @@ from jianbao.content.folder import (
     DEPARTMENTS,
     ORIGINALS,
     SITE,
+    TOPICS,
+    TOWNSHIPS,
     Tree,
     folded,
     open_tree,
@@ -107,6 +109,8 @@ def load(
         personal=(*personal, *static.accepted, *(one for page in own for one in page.accepted)),
         pages=tuple(one.page for one in own if one.page),
         static=tuple(static.files),
+        townships=settings.townships,
+        topics=settings.topics,
     )
     if keep_addresses:
         problems.extend(address_record.check(content, shown, archive))
@@ -121,7 +125,7 @@ def _check_settings(
     allowed."""
     allowed = settings.site.privacy_allowed
     accepted: list[str] = []
-    for file in (SITE, ABOUT, COUNTIES, DEPARTMENTS):
+    for file in (SITE, ABOUT, COUNTIES, DEPARTMENTS, TOWNSHIPS, TOPICS):
         content = tree.read(file)[0] if tree.has(file) else None
         if content is None:
             continue

@@ -8,6 +8,8 @@ from jianbao.archive.model import (
     COUNTY_FIELDS,
     DEPARTMENT_FIELDS,
     SITE_FIELDS,
+    TOPIC_FIELDS,
+    TOWNSHIP_FIELDS,
     Contact,
     Outline,
     Series,
@@ -28,32 +30,44 @@ from jianbao.content.checker import (
     parse_yaml,
     slip_problems,
 )
-from jianbao.content.folder import ABOUT, COUNTIES, DEPARTMENTS, OUTLINES, SITE, Tree
+from jianbao.content.folder import (
+    ABOUT,
+    COUNTIES,
+    DEPARTMENTS,
+    OUTLINES,
+    SITE,
+    TOPICS,
+    TOWNSHIPS,
+    Tree,
+)
 from jianbao.text import frontmatter
 from jianbao.text.frontmatter import Node
 
 
 def read_settings(tree: Tree, problems: Problems) -> tuple[Settings, frozenset[str]]:
     """Read the settings, as far as possible, and return them with the parts ("series", "counties",
-    "departments") that are in doubt."""
+    "departments", "townships", "topics") that are in doubt."""
     problems.extend(tree.check_top())
-    site, site_problems = _read_site(tree)
     counties, county_problems = _read_counties(tree)
-    departments, department_problems = _read_departments(
-        tree, None if county_problems else counties
-    )
+    known = None if county_problems else counties
+    site, site_problems = _read_site(tree, known)
+    departments, department_problems = _read_departments(tree, known)
+    townships, township_problems = _read_townships(tree, known)
+    topics, topic_problems = _read_topics(tree)
     parts = {
         "series": site_problems,
         "counties": county_problems,
         "departments": department_problems,
+        "townships": township_problems,
+        "topics": topic_problems,
     }
     for part in parts.values():
         problems.extend(part)
     unsure = frozenset(name for name, part in parts.items() if part)
-    return Settings(site, counties, departments), unsure
+    return Settings(site, counties, departments, townships, topics), unsure
 
 
-def _read_site(tree: Tree) -> tuple[Site, list[Problem]]:
+def _read_site(tree: Tree, counties: Taxonomy | None) -> tuple[Site, list[Problem]]:
     nowhere = Site(title="", series=())
     if not tree.has(SITE):
         message = "is missing: it gives the archive its title and its series"
@@ -61,7 +75,7 @@ def _read_site(tree: Tree) -> tuple[Site, list[Problem]]:
     node, problems = _read_yaml(tree, SITE)
     if problems and node is None:
         return nowhere, problems
-    checker = Checker(tree.show(SITE))
+    checker = Checker(tree.show(SITE), counties)
     entry = checker.entry(node or Node(1, None), "", SITE_FIELDS)
     if entry:
         series = entry.items("series", Entry)
@@ -116,6 +130,25 @@ def _read_departments(tree: Tree, counties: Taxonomy | None) -> tuple[Taxonomy, 
     if all("name" in entry.values for entry in entries):
         succession.resolve_parents(checker, entries, DEPARTMENT_FIELDS)
     return _taxonomy("department", DEPARTMENT_FIELDS, entries, checker, problems)
+
+
+def _read_townships(tree: Tree, counties: Taxonomy | None) -> tuple[Taxonomy, list[Problem]]:
+    entries, checker, problems = _read_authority(tree, TOWNSHIPS, TOWNSHIP_FIELDS, counties)
+    _check_unique(checker, entries, ("slug", "former_slugs"))
+    _check_unique(checker, entries, ("name", "aliases"))
+    for entry in entries:
+        if "county" in entry.lines and "county" not in entry.values.keys() | entry.wrong:
+            checker.report(entry.line_of("county"), "county", "must not be empty")
+    return _taxonomy("township", TOWNSHIP_FIELDS, entries, checker, problems)
+
+
+def _read_topics(tree: Tree) -> tuple[Taxonomy, list[Problem]]:
+    entries, checker, problems = _read_authority(tree, TOPICS, TOPIC_FIELDS)
+    _check_unique(checker, entries, ("slug", "former_slugs"))
+    _check_unique(checker, entries, ("name", "aliases"))
+    problems = [*problems, *checker.problems]
+    terms = () if problems else tuple(build(Term, {"kind": "", **one.values}) for one in entries)
+    return Taxonomy("topic", terms), problems
 
 
 def _taxonomy(
@@ -206,7 +239,7 @@ def read_about(tree: Tree, problems: Problems) -> str:
 def remarks(tree: Tree) -> Iterator[Problem]:
     """Yield what a person should look at in the settings and on the about page; these are not
     problems."""
-    for file in (SITE, COUNTIES, DEPARTMENTS, ABOUT):
+    for file in (SITE, COUNTIES, DEPARTMENTS, TOWNSHIPS, TOPICS, ABOUT):
         raw, _ = tree.read(file) if tree.has(file) else (None, [])
         text = decode(raw, file)[0] if raw is not None else None
         if text is None:

@@ -133,11 +133,15 @@ def _article(article: ArticleDraft, tags: Tags) -> tuple[dict[str, Plain], dict[
         "department": list(tags.department),
         "county": list(tags.county),
     }
+    for name, names in (("township", tags.township), ("topics", tags.topics)):
+        if names:
+            entry[name] = list(names)
     status = {
         "title": "inferred" if article.title_inferred else "printed",
         "attribution": _status(attribution),
         "department": _status(tags.department or None),
         "county": _status(tags.county or None),
+        **({"township": "printed"} if tags.township else {}),
     }
     status |= dict.fromkeys(sorted(tags.inferred), "inferred")
     for name, passage in (("kicker", article.kicker), ("subtitle", article.subtitle)):

@@ -88,7 +88,7 @@ def from_blocks(
     """Convert a document that a reader has read. If the cutting fails, by a defect of this program,
     the whole text becomes one article, with a doubt that says so."""
     _refuse_unfit(document, file)
-    authorities = Authorities(settings.counties, settings.departments)
+    authorities = Authorities.of(settings)
     source = Provenance(file, hashlib.sha256(original).hexdigest(), document.format)
     make = partial(_made, document, source, settings.site, authorities, before=before or Standing())
     try:
@@ -198,8 +198,9 @@ def _made(
     before: Standing = _NOTHING,
 ) -> _Made:
     draft = cut()
-    authorities = authorities.at(draft.head.date)
     filing = file_under(draft.head, site)
+    home = filing.series.county if filing.series else None
+    authorities = authorities.at_home(home).at(draft.head.date)
     tags = tuple(tag(article, draft, authorities) for article in draft.articles)
     tags = keep(tags, draft.articles, before, authorities)
     composed = compose(draft, filing, tags, source)

@@ -72,7 +72,7 @@ def proposals(content: Path, settings: Settings) -> list[Proposal]:
     """Return the entries that may be added: counties first, then by name; those without a full name
     come last."""
     found: dict[tuple[Kind, str], _Found] = {}
-    authorities = Authorities(settings.counties, settings.departments)
+    authorities = Authorities.of(settings)
     for one in waiting(content, authorities):
         if one.term is None:
             name = _full_name(one, authorities)
@@ -226,7 +226,7 @@ def accept(
             ):
                 chosen.append(Proposal(taxonomy, name, (), ()))
         slugs = _slugs(settings)
-        authorities = Authorities(settings.counties, settings.departments)
+        authorities = Authorities.of(settings)
         for one in chosen:
             one = _completed(one, authorities, slugs, given.county)
             _check_county(one, known, shown)
@@ -287,7 +287,7 @@ def _named(names: Sequence[str], given: Given, content: Path, shown: str) -> Pro
         tuple(aliases),
         tuple(dict.fromkeys(place for one in known for place in one.places)),
     )
-    authorities = Authorities(settings.counties, settings.departments)
+    authorities = Authorities.of(settings)
     one = _completed(one, authorities, _slugs(settings), given.county)
     return replace(one, kind=given.kind or one.kind, aliases=tuple(aliases))
 

@@ -73,6 +73,7 @@ def outdated(values: Mapping[str, frontmatter.Node], settings: Settings) -> Iter
     taxonomies: tuple[tuple[str, Taxonomy], ...] = (
         ("department", settings.departments),
         ("county", settings.counties),
+        ("township", settings.townships),
     )
     for number, entry in enumerate(entries.value):
         fields = entry.value if isinstance(entry.value, dict) else {}

@@ -47,7 +47,7 @@ def tag_again(content: Path, shown: str = "content") -> Iterator[Tagged]:
     places, _ = Tree(content, shown).bulletins()
     for place, _ in places:
         complete(content, place, shown)
-    authorities = Authorities(settings.counties, settings.departments)
+    authorities = Authorities.of(settings)
     known = [one for one in waiting(content, authorities) if one.term]
     names_of: dict[Path, tuple[str, ...]] = {}
     for text, group in groupby(known, key=lambda one: one.place):

@@ -24,6 +24,8 @@ from jianbao.archive.model import (
     DEPARTMENT_FIELDS,
     SERIES_FIELDS,
     SOURCE_FIELDS,
+    TOPIC_FIELDS,
+    TOWNSHIP_FIELDS,
     Archive,
     Article,
     Bulletin,
@@ -58,7 +60,7 @@ def render(archive: Archive) -> Iterator[File]:
     digests = [fingerprint(shared, bulletin) for bulletin in archive.bulletins]
     for bulletin, digest in zip(archive.bulletins, digests, strict=True):
         yield from _beside(archive, bulletin, digest)
-    whole = fingerprint(archive.counties, archive.departments, shared, digests)
+    whole = fingerprint(archive.taxonomies, shared, digests)
     for table in TABLES:
         path = urls.dataset(f"{table.name}.csv")
         yield File(path, partial(csv_file, table, archive), (partial(str, whole),))
@@ -262,7 +264,7 @@ def _field_column(field: Field, required: bool) -> Column:
         constraints["pattern"] = "[0-9a-f]{64}"
     elif field.type == "choice":
         constraints["enum"] = list(field.choices)
-    elif field.type in ("texts", "slugs", "counties", "departments"):
+    elif field.type in ("texts", "slugs", "counties", "departments", "townships", "topics"):
         help_text += f" Several are separated by {LIST_SEPARATOR}."
     return _column(field.name, help_text, kinds.get(field.type, "string"), **constraints)
 
@@ -316,10 +318,14 @@ TABLES = (
     ),
     DataTable(
         "article-terms",
-        "One row for each county and each department of an article.",
+        "One row for each county, department, township and topic of an article.",
         (
             _ARTICLE,
-            _column("taxonomy", "county or department.", enum=["county", "department"]),
+            _column(
+                "taxonomy",
+                "county, department, township or topic.",
+                enum=["county", "department", "township", "topic"],
+            ),
             _column("slug", "The term's slug.", required=True),
             _column("name", "The term's full name.", required=True),
             _column("name_then", "Its name at the date of the article.", required=True),
@@ -330,9 +336,9 @@ TABLES = (
     ),
     DataTable(
         "term-names",
-        "One row for each name that a county or a department had for a time.",
+        "One row for each name that a county, a department or a township had for a time.",
         (
-            _column("taxonomy", "county or department.", enum=["county", "department"]),
+            _column("taxonomy", "Which file.", enum=["county", "department", "township"]),
             _column("slug", "The term's slug.", required=True),
             _column("name", "The name.", required=True),
             _column("code", "GB/T 2260 code of a county at that time.", pattern="[0-9]{6}"),
@@ -398,6 +404,18 @@ TABLES = (
         tuple(_columns(DEPARTMENT_FIELDS)),
         lambda archive: (tuple(_cells(t, DEPARTMENT_FIELDS)) for t in archive.departments.terms),
     ),
+    DataTable(
+        "townships",
+        "One row a place below the county of the authority file.",
+        tuple(_columns(TOWNSHIP_FIELDS)),
+        lambda archive: (tuple(_cells(t, TOWNSHIP_FIELDS)) for t in archive.townships.terms),
+    ),
+    DataTable(
+        "topics",
+        "One row a topic of the authority file.",
+        tuple(_columns(TOPIC_FIELDS)),
+        lambda archive: (tuple(_cells(t, TOPIC_FIELDS)) for t in archive.topics.terms),
+    ),
 )
 
 
@@ -458,6 +476,8 @@ def _term_rows(archive: Archive) -> Iterator[tuple[Cell, ...]]:
         for authority, names in (
             (archive.counties, article.county),
             (archive.departments, article.department),
+            (archive.townships, article.township),
+            (archive.topics, article.topics),
         ):
             for name in names:
                 term = authority.find(name)
@@ -467,7 +487,7 @@ def _term_rows(archive: Archive) -> Iterator[tuple[Cell, ...]]:
 
 
 def _name_rows(archive: Archive) -> Iterator[tuple[Cell, ...]]:
-    for taxonomy in (archive.counties, archive.departments):
+    for taxonomy in (archive.counties, archive.departments, archive.townships):
         for term in taxonomy.terms:
             for one in term.periods:
                 yield taxonomy.name, term.slug, one.name, one.code, one.from_, one.to

@@ -95,6 +95,8 @@ def feeds(archive: Archive) -> Iterator[Feed]:
     groups: tuple[tuple[str, Iterable[Term], Mapping[str, Sequence[Pair]]], ...] = (
         ("county", archive.counties.terms, groupings.by_county(archive)),
         ("department", archive.departments.terms, groupings.under_department(archive)),
+        ("township", archive.townships.terms, groupings.by_township(archive)),
+        ("topic", archive.topics.terms, groupings.by_topic(archive)),
     )
     for name, terms, pairs in groups:
         for term in terms:
@@ -250,6 +252,8 @@ def _authors(archive: Archive, bulletin: Bulletin, article: Article) -> tuple[st
 def _tags(bulletin: Bulletin, article: Article) -> Iterator[str]:
     yield from article.county
     yield from article.department
+    yield from article.township
+    yield from article.topics
 
 
 # --- Atom -----------------------------------------------------------------------------------------

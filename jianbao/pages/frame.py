@@ -12,7 +12,7 @@ from jianbao.pages.metadata import PageHead
 from jianbao.pages.page import Context, Layout, Page
 from jianbao.text.chinese import one_line
 
-_TAXONOMIES = ("series", "county", "department", "year")
+_TAXONOMIES = ("series", "county", "township", "department", "topic", "year")
 
 
 class ContactValues(TypedDict):
@@ -55,6 +55,8 @@ class Pages(TypedDict):
     series: Annotated[str, "all series"]
     county: Annotated[str, "all counties"]
     department: Annotated[str, "all departments"]
+    township: Annotated[str, "all places below the county, if there are any"]
+    topic: Annotated[str, "all topics, if there are any"]
     year: Annotated[str, "all years"]
 
 
@@ -68,6 +70,8 @@ PAGES: Pages = {
     "series": urls.taxonomy("series"),
     "county": urls.taxonomy("county"),
     "department": urls.taxonomy("department"),
+    "township": urls.taxonomy("township"),
+    "topic": urls.taxonomy("topic"),
     "year": urls.taxonomy("year"),
 }
 
@@ -111,7 +115,7 @@ def common(index: Index) -> Common:
         },
         "pages": PAGES,
         "menu": [
-            *((name, urls.taxonomy(name)) for name in _TAXONOMIES),
+            *((name, urls.taxonomy(name)) for name in _sections(index.archive)),
             ("search", urls.SEARCH),
         ],
         "header_pages": _own_pages(index.archive, "header"),
@@ -151,6 +155,14 @@ def _own_pages(archive: Archive, menu: str) -> list[tuple[str, str]]:
         for page in archive.pages
         if page.menu == menu
     ]
+
+
+def _sections(archive: Archive) -> Iterator[str]:
+    """Yield the taxonomies of the menu: those that an archive need not have only if it has them."""
+    optional = {"township": archive.townships, "topic": archive.topics}
+    for name in _TAXONOMIES:
+        if name not in optional or optional[name].terms:
+            yield name
 
 
 def _contact(contact: Contact | None) -> ContactValues | None:

@@ -11,7 +11,7 @@ from jianbao.base.dates import PartialDate
 from jianbao.pages import charts, collation, values
 from jianbao.pages.records import ArticleRow, BulletinRow, CountedTerm, TermLink
 
-Section = Literal["county", "department"]
+Section = Literal["county", "department", "township", "topic"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Index:
     by_county: Mapping[str, Sequence[Pair]]
     by_department: Mapping[str, Sequence[Pair]]
     under_department: Mapping[str, Sequence[Pair]]
+    by_township: Mapping[str, Sequence[Pair]]
+    by_topic: Mapping[str, Sequence[Pair]]
     children: Mapping[str, Sequence[Term]]
     neighbours: Mapping[str, Neighbours]
     related: Mapping[str, Related]
@@ -35,11 +37,22 @@ class Index:
     drawing: outlines.Drawing | None
 
     def authority(self, section: Section) -> Taxonomy:
-        return self.archive.counties if section == "county" else self.archive.departments
+        archive = self.archive
+        return {
+            "county": archive.counties,
+            "department": archive.departments,
+            "township": archive.townships,
+            "topic": archive.topics,
+        }[section]
 
     def members(self, section: Section) -> Mapping[str, Sequence[Pair]]:
-        """Return the articles of each county, or of each department and its parts."""
-        return self.by_county if section == "county" else self.under_department
+        """Return the articles of each term; those of a department with those of its parts."""
+        return {
+            "county": self.by_county,
+            "department": self.under_department,
+            "township": self.by_township,
+            "topic": self.by_topic,
+        }[section]
 
     def row(self, bulletin: Bulletin, article: Article) -> ArticleRow:
         return self.rows[urls.place(bulletin, article)]
@@ -81,6 +94,8 @@ def index_of(archive: Archive) -> Index:
         by_county=groupings.by_county(archive),
         by_department=groupings.by_department(archive),
         under_department=groupings.under_department(archive),
+        by_township=groupings.by_township(archive),
+        by_topic=groupings.by_topic(archive),
         children=groupings.children(archive.departments),
         neighbours=groupings.neighbours(archive),
         related=groupings.related(archive),

@@ -57,6 +57,8 @@ class ArticleValues(ArticleRow):
     authors: Annotated[Sequence[str], "its writers"]
     departments: Annotated[Sequence[TermLink], "the departments that reported it"]
     counties: Annotated[Sequence[TermLink], "the counties that it is from or about"]
+    townships: Annotated[Sequence[TermLink], "the places below the county that it is about"]
+    topics: Annotated[Sequence[TermLink], "its topics"]
     status: Annotated[Status | None, "what became of it later"]
     replaces: Annotated[Sequence[Predecessor], "what it replaces"]
     issue_status: Annotated[Status | None, "what became of the issue, if it is another thing"]
@@ -129,7 +131,7 @@ def pages(index: Index) -> Iterator[Pending]:
 def made_of(index: Index) -> Callable[[Bulletin], str]:
     """Return a function that returns, for a bulletin, a text that decides all its pages."""
     archive = index.archive
-    settings = fingerprint(archive.site, archive.counties, archive.departments)
+    settings = fingerprint(archive.site, archive.taxonomies)
     common = frame.common(index)
 
     def decides(bulletin: Bulletin) -> str:
@@ -264,6 +266,8 @@ def _article_values(index: Index, bulletin: Bulletin, article: Article) -> Artic
             index.link("department", name, bulletin.date) for name in article.department
         ],
         "counties": [index.link("county", name, bulletin.date) for name in article.county],
+        "townships": [index.link("township", name, bulletin.date) for name in article.township],
+        "topics": [index.link("topic", name) for name in article.topics],
         "status": _status(article),
         "replaces": _replaces(index, bulletin, article),
         "issue_status": None if passed_on else _status(bulletin),

@@ -178,7 +178,7 @@ def of_term(archive: Archive, taxonomy: Taxonomy, term: Term) -> PageHead:
     """Return the head of the page of a county or a department."""
     page = _Page(archive, urls.term(taxonomy.name, term.slug))
     name = one_line(term.name)
-    subject = page.county(term) if taxonomy.name == "county" else page.department(term)
+    subject = page.subject(taxonomy.name, term)
     meta = [*page.open_graph("website"), *page.site_tags(name)]
     feeds = page.term_feeds(taxonomy.name, term.slug, name)
     return page.head(meta, feeds, [subject, page.breadcrumbs([], name)])
@@ -453,6 +453,22 @@ class _Page:
             "name": one_line(term.name_at(date)),
             "url": self.link(urls.term("department", term.slug)),
         }
+
+    def subject(self, taxonomy: str, term: Term) -> dict[str, Json]:
+        """Return what the page of a term is about."""
+        if taxonomy == "county":
+            return self.county(term)
+        if taxonomy == "department":
+            return self.department(term)
+        named: dict[str, Json] = {
+            "@type": "AdministrativeArea" if taxonomy == "township" else "DefinedTerm",
+            "name": one_line(term.name),
+            "alternateName": _other_names(term),
+            "url": self.link(urls.term(taxonomy, term.slug)),
+        }
+        if taxonomy == "township":
+            return named | {"containedInPlace": term.county and self.place(term.county)}
+        return named | {"description": term.description and one_line(term.description)}
 
     def department(self, term: Term) -> dict[str, Json]:
         return self.office(term.name) | {

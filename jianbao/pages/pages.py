@@ -14,6 +14,8 @@ from jianbao.pages import (
     search,
     series,
     terms,
+    topics,
+    townships,
     years,
 )
 from jianbao.pages.index import Index
@@ -28,6 +30,8 @@ KINDS: tuple[Kind, ...] = (
     review.KIND,
     issue.KIND,
     terms.KIND,
+    townships.KIND,
+    topics.KIND,
     coverage.KIND,
     years.KIND,
     series.KIND,

@@ -1,5 +1,5 @@
 """The pages of counties and departments: an index of each, a page for each term and a page for
-each of its years."""
+each of its years. Pages of other terms are made of the same parts."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -131,15 +131,15 @@ def _counties(index: Index) -> Iterator[Page]:
         pairs = index.by_county.get(term.name, ())
         offices = Counter(name for _, article in pairs for name in article.department)
         context: CountyPage = {
-            **_term_page(index, "county", term, own=len(pairs)),
+            **term_page(index, "county", term, own=len(pairs)),
             **county_map,
-            "departments": _by_count(index, "department", offices),
+            "departments": by_count(index, "department", offices),
             "counties": groups,
         }
         head = metadata.of_term(index.archive, index.archive.counties, term)
         path = urls.term("county", term.slug)
         yield frame.page(index, COUNTY, path, context, section="county", head=head)
-        yield from _years(index, "county", term)
+        yield from years_of(index, "county", term)
 
 
 def _departments(index: Index) -> Iterator[Page]:
@@ -154,28 +154,28 @@ def _departments(index: Index) -> Iterator[Page]:
         places = Counter(name for _, article in pairs for name in article.county)
         own = len(index.by_department.get(term.name, ()))
         context: DepartmentPage = {
-            **_term_page(index, "department", term, own=own),
+            **term_page(index, "department", term, own=own),
             "parent": index.link("department", term.parent) if term.parent else None,
             "county": index.link("county", term.county) if term.county else None,
             "children": [
                 index.counted("department", child) for child in index.children.get(term.name, ())
             ],
-            "counties": _by_count(index, "county", places),
+            "counties": by_count(index, "county", places),
         }
         head = metadata.of_term(index.archive, index.archive.departments, term)
         path = urls.term("department", term.slug)
         yield frame.page(index, DEPARTMENT, path, context, section="department", head=head)
-        yield from _years(index, "department", term)
+        yield from years_of(index, "department", term)
 
 
-def _by_count(index: Index, section: Section, counts: Mapping[str, int]) -> list[CountedTerm]:
+def by_count(index: Index, section: Section, counts: Mapping[str, int]) -> list[CountedTerm]:
     """Return the terms with the most articles first, then in the authority file's order."""
     terms = index.authority(section).terms
     chosen = sorted((t for t in terms if t.name in counts), key=lambda t: -counts[t.name])
     return [{**link(section, term), "count": counts[term.name]} for term in chosen]
 
 
-def _term_page(index: Index, section: Section, term: Term, own: int) -> TermPage:
+def term_page(index: Index, section: Section, term: Term, own: int) -> TermPage:
     pairs = index.members(section).get(term.name, ())
     return {
         "term": {
@@ -222,7 +222,7 @@ def _year_bars(section: Section, term: Term, of_year: Mapping[int, Sequence[Pair
     )
 
 
-def _years(index: Index, section: Section, term: Term) -> Iterator[Page]:
+def years_of(index: Index, section: Section, term: Term) -> Iterator[Page]:
     of_year = _by_year(index.members(section).get(term.name, ()))
     bars = _year_bars(section, term, of_year)
     for year, members in of_year.items():

@@ -5,7 +5,15 @@
 
   const { files, text: compare } = jianbao;
 
-  const FACETS = /** @type {const} */ (["county", "department", "year", "series", "kind"]);
+  const FACETS = /** @type {const} */ ([
+    "county",
+    "township",
+    "department",
+    "topic",
+    "year",
+    "series",
+    "kind",
+  ]);
 
   /**
    * Make a promise once, and again after it failed.
@@ -63,7 +71,7 @@
       files.json(`${root}${manifest.terms}terms`),
       files.json(`${root}${manifest.simplified}simplified`),
     ]);
-    for (const facet of /** @type {const} */ (["county", "department"])) {
+    for (const facet of jianbao.query.AUTHORITIES) {
       for (const term of terms[facet]) {
         term.names = [term.name, ...(term.aliases ?? [])].map(compare.normalise);
         term.url = resolve(term.url);
@@ -421,6 +429,8 @@
     const named = (rows, names) => rows.map((row) => row.map((number) => names[number]));
     const county = named(facets.county, facets.counties);
     const department = named(facets.department, facets.departments);
+    const township = named(facets.township, facets.townships);
+    const topic = named(facets.topic, facets.topics);
     const kind = facets.kinds.map((name) => [name]);
     const year = [info.year];
     const series = bulletins.map((bulletin) => [bulletin.series]);
@@ -429,6 +439,8 @@
     const values = {
       county: (row) => county[row] ?? [],
       department: (row) => department[row] ?? [],
+      township: (row) => township[row] ?? [],
+      topic: (row) => topic[row] ?? [],
       year: () => year,
       series: (row) => series[bulletinOf[row]],
       kind: (row) => kind[facets.kind[row]] ?? [],

@@ -75,7 +75,7 @@
      * @param {Pick<Archive, "terms" | "indexes">} known
      */
     function make({ terms, indexes }) {
-      for (const facet of /** @type {const} */ (["county", "department", "series"])) {
+      for (const facet of /** @type {const} */ ([...query.AUTHORITIES, "series"])) {
         for (const term of terms[facet]) names.set(`${facet}/${term.slug}`, term.name);
       }
       const slugs = [...new Set(indexes.map((index) => index.info.year))];

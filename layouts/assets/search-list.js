@@ -23,7 +23,7 @@
       const printed = [...blocks, ...(shown.authors ?? [])].filter((block) => block !== undefined);
       const title = element("a", { href: withMarks(shown.url, sought) });
       title.append(...marked(shown.title, sought));
-      const places = /** @type {const} */ (["department", "county"]).flatMap((facet) =>
+      const places = /** @type {const} */ (["department", "county", "township"]).flatMap((facet) =>
         table.values(facet, row).map((slug) => nameOf(facet, slug)),
       );
       return element(

@@ -76,7 +76,7 @@
    * @param {KnownTerms} known
    */
   function namesFor(text, known) {
-    const names = [...known.county, ...known.department]
+    const names = termsOf(known)
       .filter((term) => term.names.includes(text, 1))
       .map((term) => term.names[0]);
     for (const [short, full] of names.length ? [] : known.shortenings) {
@@ -130,10 +130,18 @@
     return issue === null ? null : { year: match[1] ? String(numberOf(match[1])) : null, issue };
   }
 
+  // The authority files, in the order of the facets.
+  const AUTHORITIES = /** @type {const} */ (["county", "township", "department", "topic"]);
+
+  /** @param {KnownTerms} known */
+  function termsOf(known) {
+    return AUTHORITIES.flatMap((facet) => known[facet]);
+  }
+
   // --- suggestions -------------------------------------------------------------------------------
 
   /**
-   * Return counties and departments that `placeIn` finds, best first.
+   * Return terms that `placeIn` finds, best first.
    * @param {KnownTerms} known
    * @param {string} typed
    * @param {number} limit
@@ -141,7 +149,7 @@
   function suggest(known, typed, limit) {
     /** @type {Suggested[]} */
     const found = [];
-    for (const facet of /** @type {const} */ (["county", "department"])) {
+    for (const facet of AUTHORITIES) {
       for (const term of known[facet]) {
         const place = term.articles ? placeIn(term, typed) : -1;
         if (place >= 0) found.push({ facet, ...term, place });
@@ -195,12 +203,12 @@
   const NEAR = 3;
 
   /**
-   * Return the counties and departments of which the normalised `text` is a name.
+   * Return the terms of which the normalised `text` is a name.
    * @param {string} text
    * @param {KnownTerms} known
    */
   function named(text, known) {
-    return [...known.county, ...known.department].filter((term) => term.names.includes(text));
+    return termsOf(known).filter((term) => term.names.includes(text));
   }
 
   /**
@@ -211,7 +219,7 @@
    */
   function nearNames(text, known) {
     const near = named(text, known).flatMap((term) => term.names);
-    for (const term of [...known.county, ...known.department]) {
+    for (const term of termsOf(known)) {
       if (term.misprints?.some((misprint) => misprint.startsWith(text))) near.push(term.names[0]);
       for (const name of term.names) if (differInOne([...name], [...text])) near.push(name);
     }
@@ -228,5 +236,15 @@
     return one.filter((character, i) => character !== other[i]).length === 1;
   }
 
-  jianbao.query = { simplify, understand, numberOf, issueOf, suggest, placeIn, named, nearNames };
+  jianbao.query = {
+    AUTHORITIES,
+    simplify,
+    understand,
+    numberOf,
+    issueOf,
+    suggest,
+    placeIn,
+    named,
+    nearNames,
+  };
 })((globalThis.jianbao ??= /** @type {any} */ ({})));

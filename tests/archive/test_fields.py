@@ -20,7 +20,14 @@ TABLES: list[tuple[tuple[Field, ...], type, set[str]]] = [
     (model.SITE_FIELDS, model.Site, set()),
     (model.CONTACT_FIELDS, model.Contact, set()),
     (model.SERIES_FIELDS, model.Series, set()),
-    (model.COUNTY_FIELDS + model.DEPARTMENT_FIELDS, model.Term, set()),
+    (
+        (
+            *(*model.COUNTY_FIELDS, *model.DEPARTMENT_FIELDS),
+            *(*model.TOWNSHIP_FIELDS, *model.TOPIC_FIELDS),
+        ),
+        model.Term,
+        set(),
+    ),
     (model.SOURCE_FIELDS, model.Provenance, set()),
     (model.PAGE_FIELDS, model.OwnPage, {"name", "path", "body", "links"}),
     (model.ARTICLE_FIELDS, model.Article, {"number", "body"}),
@@ -60,7 +67,9 @@ VALUES: dict[FieldType, object] = {
     **dict.fromkeys(("text", "markdown", "slug", "url", "sha256", "gb2260", "tile"), "x"),
     **dict.fromkeys(("icp", "police", "site_code", "email", "telephone"), "x"),
     **dict.fromkeys(("county", "department"), "青禾县"),
-    **dict.fromkeys(("texts", "slugs", "counties", "departments"), ("x", "y")),
+    **dict.fromkeys(
+        ("texts", "slugs", "counties", "departments", "townships", "topics"), ("x", "y")
+    ),
     "integer": 1,
     "date": PartialDate(2024),
     "reviewed": PartialDate(2024),

@@ -1,7 +1,8 @@
 // The modules of layouts/assets as TypeScript sees them: classic scripts that share the global
 // `jianbao`, since a page that is opened from a disk may not load ES modules.
 
-type Facet = "county" | "department" | "year" | "series" | "kind";
+type Authority = "county" | "township" | "department" | "topic";
+type Facet = Authority | "year" | "series" | "kind";
 type Chosen = Record<Facet, Set<string>>;
 type Span = [start: number, end: number];
 
@@ -51,7 +52,7 @@ interface Note {
   to: string[];
 }
 
-/** A county, a department or a series, as search/…/terms.js has it. */
+/** A term of an authority file or a series, as search/…/terms.js has it. */
 interface KnownTerm {
   slug: string;
   name: string;
@@ -66,11 +67,13 @@ interface KnownTerm {
   names: string[];
 }
 
-type Suggested = KnownTerm & { facet: "county" | "department"; place: number };
+type Suggested = KnownTerm & { facet: Authority; place: number };
 
 interface KnownTerms {
   county: KnownTerm[];
+  township: KnownTerm[];
   department: KnownTerm[];
+  topic: KnownTerm[];
   series: KnownTerm[];
   /** Pairs of a short and a full form. */
   shortenings: [string, string][];
@@ -143,9 +146,13 @@ interface FacetFile {
   series: string[];
   counties: string[];
   departments: string[];
+  townships: string[];
+  topics: string[];
   kinds: string[];
   county: number[][];
   department: number[][];
+  township: number[][];
+  topic: number[][];
   kind: number[];
   title: number[];
   /** Rows of what was replaced. */
@@ -383,6 +390,7 @@ interface Jianbao {
     excerpt(blocks: string[], texts: string[]): Piece[];
   };
   query: {
+    AUTHORITIES: readonly Authority[];
     simplify(text: string, simplified: Simplified): string;
     understand(
       terms: Term[],

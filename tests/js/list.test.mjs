@@ -18,7 +18,7 @@ test("no number and no Latin word is cut", () => {
 
 /** An archive whose articles are these texts. */
 const archive = (...articles) => ({
-  terms: { county: [], department: [], series: [], shortenings: [] },
+  terms: { county: [], township: [], department: [], topic: [], series: [], shortenings: [] },
   indexes: [
     {
       rows: async (terms) => ({

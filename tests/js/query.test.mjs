@@ -19,6 +19,8 @@ const known = {
     }),
     term({ slug: "shi-yy", name: "澜川市第一人民医院", names: ["澜川市第一人民医院"] }),
   ],
+  township: [],
+  topic: [term({ slug: "yigongti", name: "医共体", names: ["医共体", "县域医共体"] })],
   series: [],
   shortenings: [["市一院", "市第一人民医院"]],
 };

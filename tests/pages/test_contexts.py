@@ -12,7 +12,7 @@ import pytest
 from invented import archive, article, bulletin
 
 from jianbao.archive import corrections, urls
-from jianbao.archive.model import Archive, Flag, OwnPage, Repair, Review
+from jianbao.archive.model import Archive, Flag, OwnPage, Repair, Review, Taxonomy, Term
 from jianbao.content import load
 from jianbao.pages.frame import Frame
 from jianbao.pages.index import index_of
@@ -176,7 +176,13 @@ def of_all_kinds() -> Archive:
     doubtful = bulletin(article(), article(2, title="第二篇"), review=REVIEW)
     undated = bulletin(name="a", folder="undated", date=None, aliases=("old/1.html",))
     own = OwnPage(name="shiyong", path="content/pages/shiyong.md", title="使用说明", body="正文")
-    return replace(archive(doubtful, bulletin(name="020", issue=20), undated), pages=(own,))
+    township = Term("xinzhuang", "新庄镇", "town", county="青禾县")
+    return replace(
+        archive(doubtful, bulletin(name="020", issue=20), undated),
+        pages=(own,),
+        townships=Taxonomy("township", (township,)),
+        topics=Taxonomy("topic", (Term("yigongti", "医共体", ""),)),
+    )
 
 
 @pytest.mark.parametrize("site", ["", "typical", "corrected"])

@@ -102,6 +102,8 @@ def test_data_hold_both_names_and_all_periods(archive: Archive) -> None:
         ("qinghe", "青禾区", "青禾县"),
         ("qinghe-weijianwei", "青禾区卫生健康委员会", "青禾县卫生和计划生育局"),
         ("qinghe-zhongyiyuan", "青禾区中医院", "青禾县中医院"),
+        ("xinzhuang", "新庄街道", "新庄镇"),
+        ("jiating-yisheng", "家庭医生签约", "家庭医生签约"),
     ]
     names = [row for row in rows(archive, "term-names") if row["slug"] == "qinghe"]
     assert [(row["name"], row["code"], row["from"], row["to"]) for row in names] == [

@@ -4,10 +4,10 @@ not settle stays as printed, with a suggestion."""
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 
-from jianbao.archive.model import Taxonomy, Term
+from jianbao.archive.model import Settings, Taxonomy, Term
 from jianbao.base.dates import PartialDate
 from jianbao.convert.cut.patterns import ends_like_office
 from jianbao.text.chinese import HAN, is_han, strip_space
@@ -88,17 +88,37 @@ class Authorities:
 
     counties: Taxonomy
     departments: Taxonomy
+    townships: Taxonomy = field(default_factory=partial(Taxonomy, "township"))
+    topics: Taxonomy = field(default_factory=partial(Taxonomy, "topic"))
+    home: str | None = None
+    """The county that 县 and 区 alone mean if the issuer's name has none."""
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Authorities":
+        return cls(settings.counties, settings.departments, settings.townships, settings.topics)
+
+    def at_home(self, county: str | None) -> "Authorities":
+        """Return the same with a county that is meant where none is named."""
+        term = self.counties.find(county) if county else None
+        return replace(self, home=term.name) if term else self
 
     def at(self, date: PartialDate | None) -> "Authorities":
         """Return the offices and places under their names on `date`."""
         counties, departments = self.counties.at(date), self.departments.at(date)
-        if counties is self.counties and departments is self.departments:
+        townships = self.townships.at(date)
+        if (counties, departments, townships) == (self.counties, self.departments, self.townships):
             return self
         offices = (
             replace(term, county=self.counties.name_at(term.county, date)) if term.county else term
             for term in departments.terms
         )
-        return Authorities(counties, replace(departments, terms=tuple(offices)))
+        return replace(
+            self,
+            home=self.counties.name_at(self.home, date) if self.home else None,
+            counties=counties,
+            departments=replace(departments, terms=tuple(offices)),
+            townships=townships,
+        )
 
     @cached_property
     def _full(self) -> dict[str, Term]:
@@ -116,13 +136,43 @@ class Authorities:
     @cached_property
     def _townships(self) -> dict[str, Term]:
         """Townships that exist in one county only."""
-        count = Counter(name for term in self.counties.terms for name in set(term.townships))
+        names = {term.name: self.townships_of(term) for term in self.counties.terms}
+        count = Counter(name for of_county in names.values() for name in of_county)
         return {
             name: term
             for term in self.counties.terms
-            for name in term.townships
+            for name in names[term.name]
             if count[name] == 1 and len(name) > 2
         }
+
+    @cached_property
+    def _names_in(self) -> dict[str, dict[str, Term]]:
+        """The townships of the authority file by county and by each name, without the name of the
+        county before it."""
+        found: dict[str, dict[str, Term]] = {}
+        for term in self.townships.terms:
+            county = self.counties.find(term.county or "")
+            if county:
+                places = (county.name, *county.aliases, county.short or county.name)
+                for name in (term.name, *term.aliases):
+                    bare = next((name[len(p) :] for p in places if name.startswith(p)), name)
+                    found.setdefault(county.name, {})[bare or name] = term
+        return found
+
+    def townships_of(self, county: Term) -> tuple[str, ...]:
+        """Return the names of the places in a county, without its own name before them."""
+        return tuple(dict.fromkeys((*county.townships, *self._names_in.get(county.name, ()))))
+
+    def townships_in(self, text: str, counties: Sequence[str]) -> tuple[str, ...]:
+        """Return the full names of the places of these counties that `text` names, in its order."""
+        names: dict[str, Term] = {}
+        for county in counties:
+            names |= self._names_in.get(county, {})
+        if not names:
+            return ()
+        pattern = "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
+        found = (names[match.group()].name for match in re.finditer(pattern, text))
+        return tuple(dict.fromkeys(found))
 
     @cached_property
     def prefectures(self) -> tuple[str, ...]:
@@ -285,7 +335,10 @@ class Authorities:
             yield full + _expanded(rest)
 
     def _home(self, issuer: str | None) -> str | None:
-        """The county or prefecture that the issuer's name begins with."""
+        """The county or prefecture that the issuer's name begins with, else that of the series."""
+        return self._home_of(issuer) or self.home
+
+    def _home_of(self, issuer: str | None) -> str | None:
         if not issuer:
             return None
         name = strip_space(issuer)

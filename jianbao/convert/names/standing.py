@@ -24,6 +24,8 @@ class TaggedArticle:
     title: str
     department: tuple[str, ...]
     county: tuple[str, ...]
+    township: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,8 @@ def standing(text: str) -> Standing:
                 _text(entry.value, "title") or "",
                 _texts(entry.value, "department"),
                 _texts(entry.value, "county"),
+                _texts(entry.value, "township"),
+                _texts(entry.value, "topics"),
             )
             for entry in (entries.value if entries and isinstance(entries.value, tuple) else ())
             if isinstance(entry.value, dict)
@@ -110,23 +114,28 @@ def keep(
 def _with_standing(
     tags: Tags, article: ArticleDraft, old: TaggedArticle, authorities: Authorities
 ) -> Tags:
-    offices, places = authorities.departments, authorities.counties
-    department, no_department = _missing(old.department, tags.department, offices, None)
-    county, no_county = _missing(old.county, tags.county, places, None)
+    read = (
+        ("department", old.department, tags.department, authorities.departments),
+        ("county", old.county, tags.county, authorities.counties),
+        ("township", old.township, tags.township, authorities.townships),
+    )
+    found = {name: _missing(before, now, known, None) for name, before, now, known in read}
+    kept = {name: standing for name, (standing, _) in found.items() if standing}
     flags = [
         Flag.of(doubt, article.line, names, names=names)
-        for doubt, found in (
-            (Doubt.TAG_STANDS, (*department, *county)),
-            (Doubt.TAG_GONE, (*no_department, *no_county)),
+        for doubt, of_fields in (
+            (Doubt.TAG_STANDS, [standing for standing, _ in found.values()]),
+            (Doubt.TAG_GONE, [gone for _, gone in found.values()]),
         )
-        if (names := "、".join(found))
+        if (names := "、".join(name for of_field in of_fields for name in of_field))
     ]
-    kept = {key for key, found in (("department", department), ("county", county)) if found}
     return replace(
         tags,
-        department=(*tags.department, *department),
-        county=(*tags.county, *county),
-        inferred=tags.inferred | kept,
+        department=(*tags.department, *kept.get("department", ())),
+        county=(*tags.county, *kept.get("county", ())),
+        township=(*tags.township, *kept.get("township", ())),
+        topics=old.topics,  # a person's alone: no conversion finds them
+        inferred=tags.inferred | kept.keys(),
         flags=(*tags.flags, *flags),
     )
 
@@ -164,6 +173,8 @@ def losses(before: Standing, after: Standing, settings: Settings) -> Iterator[Lo
         for field, old_names, new_names, known in (
             ("department", article.department, now.department if now else (), settings.departments),
             ("county", article.county, now.county if now else (), settings.counties),
+            ("township", article.township, now.township if now else (), settings.townships),
+            ("topics", article.topics, now.topics if now else (), settings.topics),
         ):
             missing, unknown = _missing(old_names, new_names, known, date)
             if lost := "、".join((*missing, *unknown)):

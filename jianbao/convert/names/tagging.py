@@ -21,15 +21,17 @@ _NO_COUNTY = re.compile("[我全各该本两三四五六七八九十多外跨进
 
 @dataclass(frozen=True, slots=True)
 class Tags:
-    """The offices and counties of an article. `inferred` names the fields that are not printed as
-    such: counties that are neither in the office's name nor in the title, an office that signs no
-    attribution."""
+    """The offices and places of an article, and the topics that a person gave it. `inferred` names
+    the fields that are not printed as such: counties that are neither in the office's name nor in
+    the title, an office that signs no attribution."""
 
     department: tuple[str, ...]
     county: tuple[str, ...]
     authors: tuple[str, ...]
     inferred: frozenset[str]
     flags: tuple[Flag, ...]
+    township: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +106,10 @@ def tag(article: ArticleDraft, draft: Draft, authorities: Authorities) -> Tags:
         inferred |= {"county"} if names else set()
     if not names:
         flags.extend(_unknown_county(article, authorities))
+    if not names and authorities.home:
+        names, inferred = {authorities.home: None}, inferred | {"county"}
+    townships = _townships(article, tuple(names), authorities)
+    inferred |= townships.inferred
     # Printed under the title, else read from the attribution.
     authors = tuple(author.text for author in article.authors) or read.authors
     return Tags(
@@ -112,7 +118,36 @@ def tag(article: ArticleDraft, draft: Draft, authorities: Authorities) -> Tags:
         tuple(dict.fromkeys(authors)),
         frozenset(inferred),
         tuple(flags),
+        townships.names,
     )
+
+
+_MOST_TOWNSHIPS = 3
+"""A text that names more places than this lists them, and is about none of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Townships:
+    names: tuple[str, ...] = ()
+    inferred: frozenset[str] = frozenset()
+
+
+def _townships(
+    article: ArticleDraft, counties: tuple[str, ...], authorities: Authorities
+) -> _Townships:
+    """Find the places below these counties that the title or the attribution names, else those that
+    the text names, if they are few."""
+    printed = article.attribution.text if article.attribution else ""
+    named = authorities.townships_in(f"{_title_text(article)}\n{strip_space(printed)}", counties)
+    if 0 < len(named) <= _MOST_TOWNSHIPS:
+        return _Townships(named)
+    if named:
+        return _Townships()
+    text = "\n".join(part.passage.text for part in article.parts if part.kind == "paragraph")
+    found = authorities.townships_in(text, counties)
+    if 0 < len(found) <= _MOST_TOWNSHIPS:
+        return _Townships(found, frozenset({"township"}))
+    return _Townships()
 
 
 def _title_text(article: ArticleDraft) -> str:

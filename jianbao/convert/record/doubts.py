@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from jianbao.archive.kinds import DOUBTS, Doubt
-from jianbao.archive.model import Flag
+from jianbao.archive.model import Flag, Taxonomy
+from jianbao.content.suggestions import suggested
 from jianbao.convert.cut import patterns
 from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.draft import ArticleDraft, Draft, Foot, Head, Part
@@ -15,7 +16,7 @@ from jianbao.convert.cut.passage import Passage
 from jianbao.convert.cut.table_head import is_merged
 from jianbao.convert.names.tagging import Filing
 from jianbao.text import privacy
-from jianbao.text.chinese import HAN
+from jianbao.text.chinese import HAN, one_line
 
 _LONG_TITLE = 60
 _BANNER = 10
@@ -32,6 +33,7 @@ def doubts(draft: Draft, filing: Filing, authorities: Authorities) -> tuple[Flag
         flags.extend(_tables(article.parts))
         flags.extend(_enumerations(article.parts))
         flags.extend(_terms(article))
+        flags.extend(_topics(article, authorities.topics))
     passages = [*_passages(draft)]
     for passage in passages:
         flags.extend(_typing_errors(passage))
@@ -106,6 +108,14 @@ def _articles(draft: Draft, authorities: Authorities) -> Iterator[Flag]:
         yield Flag.of(Doubt.ARTICLES_MANY, 0, "", count=count)
     elif count > _SEVERAL and 2 * unsigned > count:
         yield Flag.of(Doubt.ARTICLES_UNSIGNED, 0, "", count=count, unsigned=unsigned)
+
+
+def _topics(article: ArticleDraft, topics: Taxonomy) -> Iterator[Flag]:
+    """Yield the topics that the words of an article suggest."""
+    title = one_line(article.title.text)
+    body = "\n".join(part.passage.text for part in article.parts)
+    for term, word in suggested(title, body, (), topics):
+        yield Flag.of(Doubt.TOPIC_NAMED, article.line, word, word=word, topic=term.name)
 
 
 def _attribution(article: ArticleDraft, draft: Draft) -> Iterator[Flag]:
@@ -262,7 +272,7 @@ def _townships(passage: Passage, authorities: Authorities) -> Iterator[Flag]:
     """Yield a township that differs by one character from one of the county named just before
     it."""
     for mention in authorities.mentions(passage.text, short=False):
-        townships = mention.term.townships
+        townships = authorities.townships_of(mention.term)
         match = _TOWNSHIP.match(passage.text, mention.end)
         if not townships or not match or match.group() in townships:
             continue

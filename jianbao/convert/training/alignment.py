@@ -106,7 +106,7 @@ def roles_of(
     found = load.parse_bulletin(text.encode(), path, told, _UNSURE).bulletin
     if found is None or review is None:
         return (None,) * len(document.blocks)
-    authorities = Authorities(settings.counties, settings.departments)
+    authorities = Authorities.of(settings)
     words = [words_of(_mended(block, authorities)) for block in document.blocks]
     case = _Case(document, found, review, _removals(record), words)
     return _Aligner(case).roles()

@@ -147,11 +147,15 @@ def _facets(part: _Part, archive: Archive) -> dict[str, object]:
 
     counties, county = numbered(archive.counties, lambda article: article.county)
     departments, department = numbered(archive.departments, lambda article: article.department)
+    townships, township = numbered(archive.townships, lambda article: article.township)
+    topics, topic = numbered(archive.topics, lambda article: article.topics)
     series = sorted({bulletin.series for bulletin in part.bulletins})
     return {
         "series": series,
         "counties": counties,
         "departments": departments,
+        "townships": townships,
+        "topics": topics,
         "kinds": tuple(kinds.ARTICLE_KINDS),
         # series, issue, date, articles
         "bulletins": [
@@ -160,6 +164,8 @@ def _facets(part: _Part, archive: Archive) -> dict[str, object]:
         ],
         "county": county,
         "department": department,
+        "township": township,
+        "topic": topic,
         "kind": [tuple(kinds.ARTICLE_KINDS).index(article.kind) for _, article in pairs],
         # The rows that are listed after equal hits.
         "replaced": [row for row, pair in enumerate(pairs) if pair[1].status == "replaced"],

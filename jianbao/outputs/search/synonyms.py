@@ -24,6 +24,8 @@ def terms(archive: Archive) -> dict[str, object]:
         "department": _entries(
             archive.departments, Counter(n for a in articles for n in a.department)
         ),
+        "township": _entries(archive.townships, Counter(n for a in articles for n in a.township)),
+        "topic": _entries(archive.topics, Counter(n for a in articles for n in a.topics)),
         "series": _series(archive),
         "shortenings": shortenings(archive.departments),
     }
