@@ -10,6 +10,7 @@ from typing import Self
 from jianbao.base.dates import PartialDate
 
 BULLETINS = "bulletins"
+PICTURES = "pictures"  # the folder beside the bulletins of a year that holds theirs
 BULLETIN_ENDING = ".md"
 REVIEW_ENDING = ".review.yaml"
 # The folder, in place of a year, of bulletins without a date.

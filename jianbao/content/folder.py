@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from jianbao.archive import urls
-from jianbao.archive.places import BULLETIN_ENDING, BULLETINS, REVIEW_ENDING, Place
+from jianbao.archive.places import BULLETIN_ENDING, BULLETINS, PICTURES, REVIEW_ENDING, Place
 from jianbao.base.files import Folder, FolderEntry, TooLargeError
 from jianbao.base.problems import ConfigError, ContentError, Location, Problem, problem
 from jianbao.content.copies import copied_from
@@ -33,7 +33,6 @@ ORIGINALS = "originals"
 ADDRESSES = "addresses"
 PAGES = "pages"
 STATIC = "static"
-PICTURES = "pictures"
 PATTERN = "bulletins/SERIES/YEAR/NAME.md"
 PATTERN_OF_PAGES = "pages/NAME.md"
 

@@ -17,13 +17,13 @@ from urllib.parse import quote, unquote
 
 from jianbao.archive import urls
 from jianbao.archive.model import Picture
-from jianbao.archive.places import BULLETINS
+from jianbao.archive.places import BULLETINS, PICTURES
 from jianbao.base.cache import Cache
 from jianbao.base.pictures.clean import clean_named
 from jianbao.base.pictures.picture import MAX_BYTES, PictureError
 from jianbao.base.problems import Location, Problem, problem
 from jianbao.content.bulletin import Parsed
-from jianbao.content.folder import PICTURES, Tree
+from jianbao.content.folder import Tree
 
 # Bytes above which a picture keeps readers on phones waiting.
 HEAVY = 3_000_000

@@ -28,7 +28,8 @@ class Block:
     first-line indent in em, `fill` how far the line reaches towards the right margin (1.0: full),
     `size` the type size in points; each None if unknown. `gap`: an empty line or a wider space is
     before it. `page_start`: the first block of its page. `heading` is a level that the markup
-    claims (`##`, a Word style, h2); a hint, never trusted. `rows` is for tables only.
+    claims (`##`, a Word style, h2); a hint, never trusted. `rows` is for tables only, `picture` for
+    images: the name of a file in `Document.pictures`, an address beside a web page, or "".
     """
 
     text: str
@@ -45,6 +46,15 @@ class Block:
     page_start: bool = False
     heading: int = 0
     rows: tuple[tuple[str, ...], ...] = ()
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureFile:
+    """A picture: its name in the document or in content/, and its bytes."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +70,8 @@ class Removal:
 class Document:
     """A document as received, after reading. `metadata` holds (name, value) pairs that the file
     states about itself (HTML meta tags, PDF info); every character of the document is in a block or
-    in a removal. `doubts` go into the review record."""
+    in a removal. `doubts` go into the review record. `pictures` are those inside the file that
+    blocks name, as received."""
 
     format: SourceFormat
     blocks: tuple[Block, ...]
@@ -68,3 +79,4 @@ class Document:
     removals: tuple[Removal, ...] = ()
     doubts: tuple[Flag, ...] = ()
     pages: int = 0
+    pictures: tuple[PictureFile, ...] = ()

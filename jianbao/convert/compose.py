@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from jianbao.archive.model import Provenance
+from jianbao.archive.places import PICTURES
 from jianbao.base.dates import PartialDate
 from jianbao.convert.cut.draft import ArticleDraft, Draft, Part
 from jianbao.convert.cut.passage import Passage
@@ -171,6 +172,8 @@ def _blocks(parts: Sequence[Part]) -> Iterator[str]:
             yield from map(table, _even(part.rows))
         elif part.kind == "heading":
             yield f"{'#' * part.level} {escape_markdown(one_line(part.passage.text))}"
+        elif part.picture:
+            yield f"![{escape_markdown(one_line(part.passage.text))}]({PICTURES}/{part.picture})"
         elif part.passage.text.strip():
             yield paragraph(part.passage)
 

@@ -15,7 +15,7 @@ from jianbao.archive.model import Flag, Provenance, Repair, Settings, Site
 from jianbao.archive.places import folder_for
 from jianbao.base.problems import ConvertError, Location, problem
 from jianbao.convert.assemble import assemble
-from jianbao.convert.blocks import Document
+from jianbao.convert.blocks import Document, PictureFile
 from jianbao.convert.compose import Composed, compose
 from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.draft import Draft
@@ -31,6 +31,7 @@ from jianbao.convert.record.accounting import Account, settle
 from jianbao.convert.record.bounds import bounded
 from jianbao.convert.record.doubts import doubts
 from jianbao.convert.record.review_file import record
+from jianbao.convert.taken_pictures import Beside, illustrated, lines_of_lost
 
 MAX_ARTICLES = 1000
 MAX_BYTES = 4 * 1024 * 1024
@@ -45,7 +46,8 @@ _UNFRAMED = Flag.of(Doubt.KIND_DOUBTFUL, 0, "")
 class Conversion:
     """A converted document, not yet written. Its place is bulletins/`series`/`folder`/`name`.md;
     `markdown` and `review` are the texts of its two files, `original` the bytes to be kept as
-    originals/`file`. `stem` distinguishes it if another document has the same place."""
+    originals/`file`. `stem` distinguishes it if another document has the same place. `pictures` are
+    those that its text shows."""
 
     file: str
     original: bytes
@@ -59,6 +61,7 @@ class Conversion:
     articles: int
     repairs: tuple[Repair, ...]
     flags: tuple[Flag, ...]
+    pictures: tuple[PictureFile, ...] = ()
 
 
 def convert(
@@ -68,12 +71,15 @@ def convert(
     known: Known | None = None,
     before: Standing | None = None,
     reading: Reading = "rules",
+    beside: Beside | None = None,
 ) -> Conversion:
     """Convert the bytes of one document, called `file`. Raise ConvertError, with one line, if it
     cannot be converted. Articles that are in `known` are flagged. If the document is in the archive
-    already, as `before`, its tags are kept. The same arguments always give the same result."""
+    already, as `before`, its tags are kept. `beside` reads the pictures that lie beside a web page.
+    The same arguments always give the same result."""
     blocks = read(document, file)
-    return from_blocks(blocks, document, file, settings, known or Known(), before, reading)
+    known = known or Known()
+    return from_blocks(blocks, document, file, settings, known, before, reading, beside)
 
 
 def from_blocks(
@@ -84,10 +90,12 @@ def from_blocks(
     known: Known,
     before: Standing | None = None,
     reading: Reading = "rules",
+    beside: Beside | None = None,
 ) -> Conversion:
     """Convert a document that a reader has read. If the cutting fails, by a defect of this program,
     the whole text becomes one article, with a doubt that says so."""
     _refuse_unfit(document, file)
+    document, pictures = illustrated(document, beside)
     authorities = Authorities.of(settings)
     source = Provenance(file, hashlib.sha256(original).hexdigest(), document.format)
     make = partial(_made, document, source, settings.site, authorities, before=before or Standing())
@@ -98,7 +106,7 @@ def from_blocks(
     except Exception as error:
         cause = f"{type(error).__name__}: {error}"
         made = make(lambda: plain_draft(document, cause))
-    return _conversion(made, document, original, source, known)
+    return _conversion(made, document, original, source, known, pictures)
 
 
 def _refuse_unfit(document: Document, file: str) -> None:
@@ -218,16 +226,26 @@ def _made(
 
 
 def _conversion(
-    made: _Made, document: Document, original: bytes, source: Provenance, known: Known
+    made: _Made,
+    document: Document,
+    original: bytes,
+    source: Provenance,
+    known: Known,
+    pictures: tuple[PictureFile, ...],
 ) -> Conversion:
     draft, composed = made.draft, made.composed
+    shown = {name for name in (one.name for one in pictures) if f"/{name})" in composed.text}
+    lost = (
+        Flag.of(Doubt.PICTURE_LEFT_OUT, line, "")
+        for line in lines_of_lost(document, shown.__contains__)
+    )
     file, digest = source.file, source.sha256
     duplicates = known.doubts(composed.text, digest, [a.line for a in draft.articles])
     # In a text, a person finds the line itself, even if the text marks its pages.
     paged = document.blocks if document.format != "text" else ()
     pages = {block.line: block.page for block in paged}
     flags = sorted(
-        {replace(flag, page=pages.get(flag.line, 0)) for flag in (*made.flags, *duplicates)},
+        {replace(flag, page=pages.get(flag.line, 0)) for flag in (*made.flags, *duplicates, *lost)},
         key=lambda flag: (flag.line, flag.kind, flag.text, flag.advice),
     )
     repairs = [replace(repair, page=pages.get(repair.line, 0)) for repair in draft.repairs]
@@ -262,6 +280,7 @@ def _conversion(
         len(draft.articles),
         listed.repairs,
         listed.flags,
+        tuple(picture for picture in pictures if picture.name in shown),
     )
 
 

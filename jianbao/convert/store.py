@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
-from jianbao.archive.places import Place
+from jianbao.archive.places import PICTURES, Place
 from jianbao.base.files import Folder
 from jianbao.base.problems import ContentError, ConvertError, Location, problem
 from jianbao.convert.conversion import Conversion
@@ -111,9 +111,14 @@ def _put(conversion: Conversion, stored: "_Stored", original: str, force: bool) 
             action = "replaced"
     elif stored.record is not None and not is_sealed(stored.record):
         backup = stored.back_up()  # A person deleted the bulletin, after work on its record.
-    # The original first, so that a bulletin never names a missing one.
+    # The original and the pictures first, so that a bulletin never names a missing one.
     if not stored.content.has(original):
         stored.content.create(original, conversion.original)
+    folder = stored.place.file.rpartition("/")[0]
+    for picture in conversion.pictures:
+        file = f"{folder}/{PICTURES}/{picture.name}"
+        if not stored.content.has(file):
+            stored.content.create(file, picture.content)
     if action != "unchanged":
         stored.write(written, recorded)
     return Outcome(action, stored.path, backup)

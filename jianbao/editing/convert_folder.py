@@ -7,12 +7,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from urllib.parse import unquote
 
 from jianbao.archive import urls
 from jianbao.archive.model import Settings
 from jianbao.archive.places import Place
 from jianbao.base.files import Folder, TooLargeError, read_named
+from jianbao.base.pictures.picture import MAX_BYTES as PICTURE_BYTES
 from jianbao.base.problems import ConvertError, Location, Problem, problem
 from jianbao.content.folder import Tree, open_tree
 from jianbao.content.refusals import Refusal, read_refusals
@@ -132,7 +135,8 @@ def _take_in(document: Path, original: bytes, archive: _Archive, force: bool) ->
     text, _ = Tree(content, content.name).read(old.file) if old else (None, [])
     before = standing((text or b"").decode(errors="replace"))
     kept = Standing() if force else before
-    conversion = convert(original, name, settings, known, kept, archive.reading)
+    beside = partial(_beside, document.parent)
+    conversion = convert(original, name, settings, known, kept, archive.reading, beside)
     found = tuple(losses(before, standing(conversion.markdown), settings))
     if old and found and not force:
         return Intake(document, conversion, Outcome("kept", content / old.file), losses=found)
@@ -140,6 +144,19 @@ def _take_in(document: Path, original: bytes, archive: _Archive, force: bool) ->
     archive.names.give(name, sha256)
     known.add(str(Place.of_file(outcome.path.as_posix())), conversion.markdown)
     return Intake(document, conversion, outcome, losses=found, returned=is_kept and not places)
+
+
+def _beside(folder: Path, address: str) -> bytes | None:
+    """Return the file at an address that a web page in `folder` names, None if it does not lie
+    below that folder. A browser saves the pictures of a page in a folder beside it."""
+    path = unquote(address.partition("?")[0].partition("#")[0].replace("\\", "/"))
+    parts = [part for part in path.split("/") if part != "."]
+    if path.startswith("/") or ":" in path or not parts:
+        return None
+    try:
+        return Folder(folder).read("/".join(parts), PICTURE_BYTES)
+    except OSError:
+        return None
 
 
 def _untouched(places: Iterable[str], content: Path) -> Place | None:

@@ -14,6 +14,8 @@ from jianbao.convert.cut.article_body import (
     HeadingLevels,
     is_attachment_head,
     level_repair,
+    picture_doubt,
+    picture_part,
     stand_in,
 )
 from jianbao.convert.cut.article_fields import (
@@ -212,8 +214,8 @@ class _Cutter:
             if unit.kind == "table":
                 result.append(Part("table", unit.passage, rows=unit.first.rows, line=unit.line))
             elif unit.kind == "image":
-                result.append(Part("caption", unit.passage.plain(), line=unit.line))
-                self.cut.flags.append(Flag.of(Doubt.PICTURE, unit.line, unit.text))
+                result.append(picture_part(unit))
+                self.cut.flags.extend(picture_doubt(unit))
             elif piece.role == "heading":
                 if piece in attached:
                     levels.level = depth = 3

@@ -1,7 +1,7 @@
 """The inside of an article: paragraphs, tables, and headings by their numbering."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from jianbao.archive.kinds import Doubt
@@ -49,8 +49,8 @@ def make_parts(units: Sequence[Unit]) -> Inside:
             parts.append(Part("table", unit.passage, rows=unit.first.rows, line=unit.line))
             continue
         if unit.kind == "image":
-            parts.append(Part("caption", unit.passage.plain(), line=unit.line))
-            flags.append(Flag.of(Doubt.PICTURE, unit.line, unit.text))
+            parts.append(picture_part(unit))
+            flags.extend(picture_doubt(unit))
             continue
         depth = 0
         heading = number is not None and i not in listed and is_heading(unit, after, number)
@@ -70,6 +70,20 @@ def make_parts(units: Sequence[Unit]) -> Inside:
             passage = unit.passage.plain() if unit.passage.is_bold() else unit.passage
             parts.append(Part("paragraph", passage, line=unit.line))
     return Inside(tuple(parts), tuple(repairs), tuple(flags))
+
+
+def picture_part(unit: Unit) -> Part:
+    name = unit.first.picture
+    return Part("caption", unit.passage.plain(), line=unit.line, picture=name)
+
+
+def picture_doubt(unit: Unit) -> Iterator[Flag]:
+    """Yield a doubt about a picture that was not taken, or has no caption: it may be a seal."""
+    if not unit.first.picture:
+        yield Flag.of(Doubt.PICTURE, unit.line, unit.text)
+    elif not unit.text.strip():
+        name = unit.first.picture
+        yield Flag.of(Doubt.PICTURE_WITHOUT_CAPTION, unit.line, "", picture=name)
 
 
 @dataclass(slots=True)

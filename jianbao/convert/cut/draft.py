@@ -14,13 +14,14 @@ PartKind = Literal["paragraph", "heading", "table", "caption"]
 @dataclass(frozen=True, slots=True)
 class Part:
     """One block of a text: a paragraph, a heading of `level` 3 to 6, a table of `rows`, or the
-    caption of a picture."""
+    caption of a picture, whose file is `picture`, "" if it was not taken."""
 
     kind: PartKind
     passage: Passage
     level: int = 0
     rows: tuple[tuple[str, ...], ...] = ()
     line: int = 0
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,8 @@ def _part(block: Block) -> tuple[Part, tuple[Repair, ...]]:
         return Part("table", passage, rows=tuple(rows), line=block.line), tuple(repairs)
     passage, done = repair.without_invisible(Passage.of(block))
     kind: PartKind = "caption" if block.kind == "image" else "paragraph"
-    return Part(kind, passage.strip().plain(), line=block.line), done
+    words = passage.strip().plain()
+    return Part(kind, words, line=block.line, picture=block.picture), done
 
 
 def _titled(parts: list[Part]) -> tuple[Passage, list[Part], bool]:

@@ -15,7 +15,7 @@ from jianbao.base.dates import PartialDate
 from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.draft import ArticleDraft
 from jianbao.convert.names.tagging import Tags
-from jianbao.text import frontmatter
+from jianbao.text import frontmatter, markdown
 from jianbao.text.chinese import one_line
 
 
@@ -30,12 +30,13 @@ class TaggedArticle:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The place and the tags in a bulletin's file."""
+    """The place, the tags and the addresses of pictures in a bulletin's file."""
 
     series: str | None = None
     issue: str | None = None
     date: str | None = None
     articles: tuple[TaggedArticle, ...] = ()
+    pictures: tuple[str, ...] = ()
 
     @property
     def issued(self) -> PartialDate | None:
@@ -91,6 +92,7 @@ def standing(text: str) -> Standing:
             for entry in (entries.value if entries and isinstance(entries.value, tuple) else ())
             if isinstance(entry.value, dict)
         ),
+        tuple(image.address for image in markdown.images(split.body if split else "")),
     )
 
 
@@ -166,6 +168,9 @@ def losses(before: Standing, after: Standing, settings: Settings) -> Iterator[Lo
     ):
         if old and new != old:
             yield LostValue(field, old, new or "")
+    # Those beside a web page are not beside the document that was kept.
+    if gone := [picture for picture in before.pictures if picture not in after.pictures]:
+        yield LostValue("pictures", "、".join(gone), "、".join(after.pictures))
     titles = [article.title for article in before.articles]
     date = after.issued
     for number, article in enumerate(before.articles):

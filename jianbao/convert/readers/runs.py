@@ -179,7 +179,7 @@ def with_captions(blocks: Sequence[Block]) -> tuple[Block, ...]:
             and len(block.text) <= 64
             and _CAPTION.fullmatch(block.text)
         ):
-            out[-1] = replace(block, kind="image", bold=(), gap=above.gap)
+            out[-1] = replace(block, kind="image", bold=(), gap=above.gap, picture=above.picture)
         else:
             out.append(block)
     return tuple(out)

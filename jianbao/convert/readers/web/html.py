@@ -623,7 +623,8 @@ def _image(walker: _Walker, element: "Element") -> None:
         return
     walker.flush()
     linked = visible_characters(text) if walker.look.link else 0
-    walker.add(Piece(Line(text, linked=linked), "image"))
+    picture = (element.get("src") or "").strip()
+    walker.add(Piece(Line(text, linked=linked), "image", picture=picture))
 
 
 # --- tables ------------------------------------------------------------------------------------
@@ -788,6 +789,7 @@ def _sorted(page: WebPage) -> tuple[tuple[Block, ...], tuple[Removal, ...]]:
                 gap=piece.gap,
                 heading=piece.heading,
                 rows=piece.rows,
+                picture=piece.picture,
             )
         )
     return tuple(blocks), tuple(removals)

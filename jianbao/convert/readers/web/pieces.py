@@ -36,6 +36,7 @@ class Piece:
     rows: tuple[tuple[str, ...], ...] = ()
     marker: str = ""  # the number that a browser sets before a list's item
     visible: int = 0
+    picture: str = ""  # the address of an image
 
     @property
     def prose(self) -> int:

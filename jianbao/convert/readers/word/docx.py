@@ -14,7 +14,7 @@ from typing import Literal
 from jianbao.archive.kinds import Doubt, RemovalReason
 from jianbao.archive.model import Flag
 from jianbao.base.problems import ConvertError, Location
-from jianbao.convert.blocks import Block, Document, Removal
+from jianbao.convert.blocks import Block, Document, PictureFile, Removal
 from jianbao.convert.readers import text as text_reader
 from jianbao.convert.readers.complete import complete, lines_as_blocks
 from jianbao.convert.readers.runs import (
@@ -114,7 +114,7 @@ class _Paragraph:
     boxes: list["Element"] = field(default_factory=list)
     boxes_at: list[tuple[str, int] | None] = field(default_factory=list)
     words: list[str] = field(default_factory=list)  # of word art and diagrams
-    pictures: list[str] = field(default_factory=list)
+    pictures: list[tuple[str, str]] = field(default_factory=list)  # caption, part of the package
 
     def aside(self, reason: RemovalReason, text: str) -> None:
         if self.asides and self.asides[-1][0] == reason:
@@ -175,6 +175,8 @@ class _Reader:
         self.gap = False
         self.page_start = False
         self.margin = False  # in a header or footer
+        self.in_body = False  # where relations are those of the main part
+        self.embedded: list[PictureFile] = []  # of documents inside this one
         self.carried: _Paragraph | None = None
         self.sections = [
             s for s in body.iter("{*}sectPr") if local_name(s.getparent()) != "sectPrChange"
@@ -186,7 +188,9 @@ class _Reader:
         return self.package.part(target) if target else None
 
     def document(self) -> Document:
+        self.in_body = True
         body = self._story_items(self.body)
+        self.in_body = False
         notes = self._note_items()
         headers, footers = self._margin_items(body)
         comments = self._comment_items()
@@ -202,7 +206,15 @@ class _Reader:
         doubts = tuple(self._all_doubts(removals))
         document = Document("docx", blocks, self._metadata(), removals, doubts)
         document = complete(document, self._printed(), lambda: self._plain(document))
-        return replace(document, blocks=with_captions(document.blocks))
+        document = replace(document, blocks=with_captions(document.blocks))
+        return replace(document, pictures=tuple(self._pictures(document)))
+
+    def _pictures(self, document: Document) -> Iterator[PictureFile]:
+        for name in dict.fromkeys(block.picture for block in document.blocks if block.picture):
+            content = self.package.media(name)
+            if content is not None:
+                yield PictureFile(name, content)
+        yield from self.embedded
 
     def _all_doubts(self, removals: Sequence[Removal]) -> Iterator[Flag]:
         yield from self.doubts
@@ -306,7 +318,16 @@ class _Reader:
         if chunk is None:
             self.doubts.append(Flag.of(Doubt.EMBEDDED_DOCUMENT, 0, ""))
             return
-        self.items.extend((*chunk.blocks, *chunk.removals))
+        for picture in chunk.pictures:
+            self.embedded.append(PictureFile(f"{relation}/{picture.name}", picture.content))
+        inside = {picture.name for picture in chunk.pictures}
+        self.items.extend(
+            replace(block, picture=f"{relation}/{block.picture}")
+            if block.picture in inside
+            else block
+            for block in chunk.blocks
+        )
+        self.items.extend(chunk.removals)
         self.doubts.extend(replace(doubt, line=0) for doubt in chunk.doubts)
         self.generated.extend(b.text for b in chunk.blocks if b.kind != "image")
         self.generated.extend(removal.text for removal in chunk.removals)
@@ -386,8 +407,8 @@ class _Reader:
             if text.strip():
                 self.items.append(Removal(reason, 0, text))
         self._emit_lines(paragraph, props, label)
-        for picture in paragraph.pictures:
-            self._add(Block(picture, 0, kind="image"))
+        for caption, picture in paragraph.pictures:
+            self._add(Block(caption, 0, kind="image", picture=picture))
 
     def _emit_lines(self, paragraph: _Paragraph, props: Props, label: str | None) -> None:
         text = "".join(run.text for line in paragraph.lines for run in line)
@@ -585,6 +606,7 @@ class _Reader:
         place = _place(drawing)
         caption = ""
         pictured = False
+        shown: list[str] = []
         stack = [drawing]
         while stack:
             element = stack.pop()
@@ -604,8 +626,9 @@ class _Reader:
                 caption = attribute(element, "descr") or attribute(element, "title") or ""
             elif name == "shape" and not caption:
                 caption = attribute(element, "alt") or ""
-            elif name in ("pic", "imagedata", "chart"):
+            elif name in ("pic", "imagedata", "chart", "blip"):
                 pictured = True
+                shown += self._picture(element)
             elif name == "textpath":
                 words = (attribute(element, "string") or "")[:500]
                 if words.strip():
@@ -619,7 +642,17 @@ class _Reader:
             stack.extend(reversed(list(element)))
         if pictured:
             caption = " ".join(caption.split())
-            paragraph.pictures.append("" if _NO_CAPTION.fullmatch(caption) else caption[:500])
+            caption = "" if _NO_CAPTION.fullmatch(caption) else caption[:500]
+            first, *others = shown or [""]
+            paragraph.pictures.append((caption, first))
+            paragraph.pictures += [("", other) for other in others]
+
+    def _picture(self, element: "Element") -> list[str]:
+        """Return the part that a picture element shows, [] if it is outside the document."""
+        relation = attribute(element, "embed") or attribute(element, "id") or ""
+        kind, target = self.relations.get(relation, ("", ""))
+        is_here = self.in_body and kind == "image" and local_name(element) != "pic"
+        return [target] if is_here else []
 
     def _diagram(self, relation: str, paragraph: _Paragraph) -> None:
         """Read the words of a diagram (SmartArt), which are in a part of their own."""

@@ -17,6 +17,8 @@ Element: TypeAlias = "_Element"
 MAX_BYTES = 128 * 1024 * 1024
 MAX_PART = 32 * 1024 * 1024
 MAX_XML = 64 * 1024 * 1024
+MAX_PICTURE = MAX_PART
+MAX_MEDIA = 200 * 1024 * 1024
 MAX_PARTS = 10_000
 MAX_TAGS = 1_000_000
 
@@ -26,7 +28,7 @@ class Package:
 
     def __init__(self, content: bytes, location: Location) -> None:
         self.location = location
-        self._unpacked = self._tags = 0
+        self._unpacked = self._tags = self._media = 0
         if len(content) > MAX_BYTES:
             self.refuse(
                 "the document has {size} MB, more than the {limit} MB that are read; take the "
@@ -78,6 +80,23 @@ class Package:
         except (etree.XMLSyntaxError, ValueError) as error:
             self.damaged(name, str(error))
         return root
+
+    def media(self, name: str) -> "bytes | None":
+        """Return the content of a part that is no XML; None if there is no such part, if it is
+        damaged, or if it is larger than a picture may be, alone or with those before it."""
+        entry = self._entries.get(name)
+        if entry is None or entry.flag_bits & 1 or entry.file_size > MAX_PICTURE:
+            return None
+        self._media += entry.file_size
+        if self._media > MAX_MEDIA:
+            return None
+        try:
+            return self._zip.read(entry)
+        except (
+            zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError,
+            RuntimeError,
+        ):  # fmt: skip
+            return None
 
     def bytes(self, name: str) -> "bytes | None":
         """Return the content of a part, bounded; None if there is no such part."""
