@@ -605,13 +605,13 @@ class Doubt(StrEnum):
         "There is a picture here, which was not taken; see the document.",
     )
     PICTURE_WITHOUT_CAPTION = (
-        "picture.without_caption",
+        "picture_without_caption",
         "收入了图片 {picture}，原件没有图片说明：请看是照片还是公章、标志，写上说明，或者删去。",
         "The picture {picture} was taken without a caption: see whether it is a photograph, or a"
         " seal or logo; write a caption, or delete it.",
     )
     PICTURE_LEFT_OUT = (
-        "picture.left_out",
+        "picture_left_out",
         "报头、报尾或正文之外的图片没有收入，请看原件。",
         "A picture in the masthead, in the footer or outside the articles was not taken; see the"
         " document.",

@@ -8,6 +8,10 @@ from pathlib import Path
 import docx
 import pytest
 from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen import canvas
 
 from jianbao.archive.model import Series, Settings, Site, Taxonomy
 from jianbao.content import load
@@ -70,7 +74,7 @@ def name(made: Conversion, number: int = 0) -> str:
 
 
 def doubts(made: Conversion) -> list[str]:
-    return [f"{flag.kind}.{flag.reason}" for flag in made.flags if flag.kind == "picture"]
+    return [flag.kind for flag in made.flags if flag.kind.startswith("picture")]
 
 
 # --- Word ---------------------------------------------------------------------------------------
@@ -95,7 +99,7 @@ def test_a_photograph_in_word_keeps_its_place_and_its_caption(reading: Reading) 
 def test_a_picture_without_a_caption_is_taken_and_doubted(reading: Reading) -> None:
     made = convert(word(FIRST, photograph(), SECOND), "a.docx", SETTINGS, reading=reading)
     assert body(made)[1] == f"![](pictures/{name(made)})"
-    assert doubts(made) == ["picture.without_caption"]
+    assert doubts(made) == ["picture_without_caption"]
 
 
 @pytest.mark.parametrize(
@@ -119,7 +123,7 @@ def test_what_is_no_picture_for_a_site_is_named_as_left_out(left_out: bytes) -> 
 def test_a_mark_on_every_page_is_no_picture_of_an_article() -> None:
     made = convert(word(FIRST, *(photograph(),) * 3, SECOND, photograph(2)), "a.docx", SETTINGS)
     assert len(made.pictures) == 1
-    assert doubts(made) == ["picture."] * 3 + ["picture.without_caption"]
+    assert doubts(made) == ["picture"] * 3 + ["picture_without_caption"]
 
 
 def test_a_picture_above_the_title_is_named_as_left_out() -> None:
@@ -131,7 +135,7 @@ def test_a_picture_above_the_title_is_named_as_left_out() -> None:
     document.save(out)
     made = convert(out.getvalue(), "a.docx", SETTINGS)
     assert made.pictures == ()
-    assert doubts(made) == ["picture.left_out"]
+    assert doubts(made) == ["picture_left_out"]
 
 
 def test_equal_pictures_are_one_file() -> None:
@@ -189,7 +193,7 @@ def test_nothing_is_fetched_and_hostile_addresses_are_left_out(address: str) -> 
     made = convert(page(FIRST, f'<img alt="现场" src="{address}">', SECOND), "a.html", SETTINGS)
     assert made.pictures == ()
     assert body(made)[1] == "现场"
-    assert doubts(made) == ["picture."]
+    assert doubts(made) == ["picture"]
 
 
 # --- into the archive -----------------------------------------------------------------------------
@@ -259,3 +263,57 @@ def test_reading_the_kept_page_again_takes_no_picture_away(content: Path) -> Non
     assert again.outcome.action == "kept"
     assert [loss.field for loss in again.losses] == ["pictures"]
     assert len(load.load(content).pictures) == 1
+
+
+# --- PDF ----------------------------------------------------------------------------------------
+
+
+def pdf(*pictures: bytes, caption: str = "图为义诊现场。王小明摄", mask: bool = False) -> bytes:
+    """A page of text with pictures, the first with a caption."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    out = io.BytesIO()
+    paper = canvas.Canvas(out)
+    texts = [(text, 14) for text in (*HEAD, f"    {FIRST}")]
+    place = 800.0
+    for text, size in texts:
+        place -= 26
+        paper.setFont("STSong-Light", size)
+        paper.drawString(60, place, text)
+    for number, picture in enumerate(pictures):
+        place -= 120
+        image = ImageReader(io.BytesIO(picture))
+        paper.drawImage(image, 200, place, 130, 100, mask=[0, 9, 0, 9, 0, 9] if mask else None)
+        place -= 20
+        paper.drawString(190, place, caption if number == 0 else SECOND)
+    paper.drawString(400, place - 40, "（县卫健委）")
+    paper.save()
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("reading", READINGS)
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_photograph_in_a_pdf_keeps_its_pixels_and_its_caption(
+    reading: Reading, kind: str
+) -> None:
+    picture = photograph(kind=kind)
+    made = convert(pdf(picture), "a.pdf", SETTINGS, reading=reading)
+    assert f"![图为义诊现场。王小明摄](pictures/{name(made)})" in made.markdown
+    with (
+        Image.open(io.BytesIO(picture)) as drawn,
+        Image.open(io.BytesIO(made.pictures[0].content)) as taken,
+    ):
+        assert taken.convert("RGB").tobytes() == drawn.convert("RGB").tobytes()
+
+
+def test_grey_pictures_of_a_pdf() -> None:
+    grey = io.BytesIO()
+    Image.effect_noise((200, 100), 50).save(grey, "PNG")
+    made = convert(pdf(grey.getvalue()), "a.pdf", SETTINGS)
+    with Image.open(io.BytesIO(made.pictures[0].content)) as taken:
+        assert taken.size == (200, 100)
+
+
+def test_a_picture_that_would_look_different_is_named_as_left_out() -> None:
+    made = convert(pdf(photograph(kind="PNG"), mask=True), "a.pdf", SETTINGS)
+    assert made.pictures == ()
+    assert doubts(made) == ["picture"]

@@ -165,8 +165,9 @@ _CAPTION = re.compile(
 )
 
 
-def with_captions(blocks: Sequence[Block]) -> tuple[Block, ...]:
-    """Return the blocks, with the caption below a picture as the picture's own text."""
+def with_captions(blocks: Sequence[Block], taken_only: bool = False) -> tuple[Block, ...]:
+    """Return the blocks, with the caption below a picture as the picture's own text; with
+    `taken_only`, only below pictures that the reader could take."""
     out: list[Block] = []
     for block in blocks:
         above = out[-1] if out else None
@@ -174,6 +175,7 @@ def with_captions(blocks: Sequence[Block]) -> tuple[Block, ...]:
             above is not None
             and above.kind == "image"
             and not above.text
+            and (above.picture or not taken_only)
             and block.kind in ("line", "paragraph")
             and not block.heading
             and len(block.text) <= 64

@@ -21,6 +21,7 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import decode_text
 
+from jianbao.convert.readers.pdf.embedded import Pictures
 from jianbao.convert.readers.sandbox import Json, RefusedError
 
 MAX_PAGES = 500
@@ -46,6 +47,7 @@ def extract(content: bytes) -> Json:
     document = _open(content)
     inks = _Inks()
     device = _Device(PDFResourceManager())
+    device.pictures = Pictures()
     interpreter = PDFPageInterpreter(device.rsrcmgr, device)
     pages: list[Json] = []
     for page in PDFPage.create_pages(document):
@@ -59,6 +61,7 @@ def extract(content: bytes) -> Json:
         pages.append(painted.as_json())
     return {
         "pages": pages,
+        "pictures": device.pictures.encoded,
         "fonts": _bold_fonts(inks.counts),
         "colours": [list(value) for value in inks.colours],
         "metadata": list(_metadata(document)),
@@ -91,7 +94,7 @@ def everything(content: bytes) -> Json:
             strings.append(decode_text(value))
         elif isinstance(value, str):
             strings.append(value)
-    return {**read, "strings": strings, "attachments": attachments}
+    return {**read, "pictures": {}, "strings": strings, "attachments": attachments}
 
 
 def _open(content: bytes) -> PDFDocument:
@@ -128,6 +131,7 @@ class _Device(PDFPageAggregator):
 
     painting = 0
     painted: dict[int, tuple[int, bool]]
+    pictures: Pictures
     lost = 0
 
     def render_string(self, textstate: Any, seq: Any, *rest: Any) -> None:
@@ -235,7 +239,8 @@ class _Painted:
     def _add_image(self, item: LTImage) -> None:
         if len(self._images) < MAX_AREAS:
             opaque = not {"SMask", "Mask", "ImageMask", "IM"} & item.stream.attrs.keys()
-            self._images.append([*self._placed(item.bbox), len(self._chars), opaque])
+            name = self._device.pictures.name(item) if opaque else ""
+            self._images.append([*self._placed(item.bbox), len(self._chars), opaque, name])
 
     def _add_path(self, item: LTCurve) -> None:
         """Add the strokes and areas of a path: a thin box is a stroke, a frame is four strokes, a

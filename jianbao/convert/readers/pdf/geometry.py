@@ -69,11 +69,12 @@ class PageLine:
 
 @dataclass(frozen=True, slots=True)
 class Graphic:
-    """An image or a horizontal rule."""
+    """An image or a horizontal rule. `picture` names the image in the document, if it is taken."""
 
     kind: Literal["image", "rule"]
     box: Box
     red: bool = False
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -551,7 +552,8 @@ def _block(
     item: PageLine | Graphic | PageTable, number: int, page: PdfPage, frame: _Frame, body: float
 ) -> Block:
     if isinstance(item, Graphic):
-        return Block("", number, page.number, item.kind, red=item.red)
+        red, picture = item.red, item.picture
+        return Block("", number, page.number, item.kind, red=red, picture=picture)
     if isinstance(item, PageTable):
         return replace(table_block(item.rows, number), page=page.number)
     frame = _Frame(*item.column) if item.column else frame

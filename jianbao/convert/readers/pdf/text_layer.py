@@ -4,6 +4,7 @@
 geometry.
 """
 
+import base64
 import re
 import unicodedata
 from collections import Counter
@@ -14,13 +15,14 @@ from types import ModuleType
 from jianbao.archive.kinds import Doubt, RemovalReason
 from jianbao.archive.model import Flag
 from jianbao.base.problems import ConvertError, Location, problem
-from jianbao.convert.blocks import Document, Removal
+from jianbao.convert.blocks import Document, PictureFile, Removal
 from jianbao.convert.readers import sandbox
 from jianbao.convert.readers.colours import is_red
 from jianbao.convert.readers.complete import complete, lines_as_blocks
 from jianbao.convert.readers.pdf import geometry, order, scan, sheets, vertical
 from jianbao.convert.readers.pdf.geometry import Box, Glyph, Graphic, PageTable, PdfPage
 from jianbao.convert.readers.pdf.vertical import VerticalText
+from jianbao.convert.readers.runs import with_captions
 from jianbao.convert.readers.sandbox import Json, RefusedError
 from jianbao.convert.readers.writing_system import is_wrong
 from jianbao.text.chinese import is_han, strip_space
@@ -74,12 +76,17 @@ def read(content: bytes, name: str) -> Document:
         removals=tuple(removals),
         doubts=tuple(doubts),
         pages=len(layers),
+        pictures=tuple(
+            PictureFile(name, base64.b64decode(content))
+            for name, content in raw["pictures"].items()
+        ),
     )
-    return complete(
+    document = complete(
         document,
         _shown(raw["pages"], scanned.values()),
         lambda: _plain(raw["pages"], scanned.values(), document),
     )
+    return replace(document, blocks=with_captions(document.blocks, taken_only=True))
 
 
 def _shown(layers: Sequence[Json], scanned: Iterable[scan.Scanned]) -> Iterator[str]:
@@ -137,6 +144,7 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
     chars = [_char(entry, order, document) for order, entry in enumerate(raw["chars"])]
     layer = _Layer(number, (PdfPage(number, width, height, ()),))
     images = [Box(*entry[:4]) for entry in raw["images"]]
+    names = [entry[6] for entry in raw["images"]]
     area = max(1.0, width * height)
     shares = [box.width * box.height / area for box in images]
     picture = any(share > 0.5 for share in shares)
@@ -191,8 +199,8 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
     if any(table.merged for table in tables):
         layer.doubts.append((Doubt.MERGED_CELLS, f"第{number}页"))
     marks = [
-        Graphic("image", _turned(box, turn, width, height))
-        for box in images
+        Graphic("image", _turned(box, turn, width, height), picture="" if turn else name)
+        for box, name in zip(images, names, strict=True)
         if box.width > 20 and box.height > 20
     ]
     if turn in (90, 270):
@@ -320,7 +328,7 @@ def _visible(chars: Sequence[_Char], raw: Json, document: Json) -> tuple[list[_C
     on white, or under something opaque that was painted later."""
     page = Box(0, 0, raw["width"], raw["height"])
     grounds, covers = list[Box](), list[tuple[Box, int]]()
-    for *corners, painted, opaque in raw["images"]:
+    for *corners, painted, opaque, _ in raw["images"]:
         box = Box(*corners)
         grounds.append(box)
         # A seal or photograph beside the text may touch it; only the scan of a page covers it.
