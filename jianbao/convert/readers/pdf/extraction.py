@@ -21,7 +21,7 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import decode_text
 
-from jianbao.convert.readers.pdf.embedded import Pictures
+from jianbao.convert.readers.pdf.embedded import EmbeddedImage, EmbeddedPictures
 from jianbao.convert.readers.sandbox import Json, RefusedError
 
 MAX_PAGES = 500
@@ -47,7 +47,7 @@ def extract(content: bytes) -> Json:
     document = _open(content)
     inks = _Inks()
     device = _Device(PDFResourceManager())
-    device.pictures = Pictures()
+    device.pictures, device.named = EmbeddedPictures(), {}
     interpreter = PDFPageInterpreter(device.rsrcmgr, device)
     pages: list[Json] = []
     for page in PDFPage.create_pages(document):
@@ -131,7 +131,8 @@ class _Device(PDFPageAggregator):
 
     painting = 0
     painted: dict[int, tuple[int, bool]]
-    pictures: Pictures
+    pictures: EmbeddedPictures
+    named: dict[int, tuple[PDFStream, str]]  # the stream is kept, so that its id stays its own
     lost = 0
 
     def render_string(self, textstate: Any, seq: Any, *rest: Any) -> None:
@@ -147,6 +148,38 @@ class _Device(PDFPageAggregator):
         advance = super().render_char(matrix, font, *rest, **named)
         self.painted[id(self.cur_item._objs[-1])] = self.painting, font.is_vertical()
         return advance
+
+    def name(self, image: LTImage) -> str:
+        """Return the name of an image in `pictures`, "" if it is not taken."""
+        stream = image.stream
+        if id(stream) not in self.named:
+            width, height = map(resolve1, image.srcsize)
+            embedded = EmbeddedImage(
+                width,
+                height,
+                resolve1(image.bits),
+                "" if "Decode" in stream.attrs else _colours(image.colorspace),
+                frozenset(_literal(name) for name, _ in stream.get_filters()),
+                stream.get_data,
+            )
+            self.named[id(stream)] = stream, self.pictures.add(embedded)
+        return self.named[id(stream)][1]
+
+
+def _colours(space: Any) -> str:
+    """Return the name of a colour space, with how many numbers a pixel has if it is a profile's."""
+    space = [resolve1(one) for one in space]
+    if len(space) == 1 and isinstance(space[0], list):
+        space = [resolve1(one) for one in space[0]]
+    kind = _literal(space[0]) if space else ""
+    if kind == "ICCBased" and len(space) > 1 and isinstance(space[1], PDFStream):
+        channels = resolve1(space[1].attrs.get("N"))
+        return f"{kind} {channels}" if channels in (1, 3) else ""
+    return kind
+
+
+def _literal(value: object) -> str:
+    return str(value.name) if isinstance(value, PSLiteral) else ""
 
 
 class _Inks:
@@ -239,7 +272,7 @@ class _Painted:
     def _add_image(self, item: LTImage) -> None:
         if len(self._images) < MAX_AREAS:
             opaque = not {"SMask", "Mask", "ImageMask", "IM"} & item.stream.attrs.keys()
-            name = self._device.pictures.name(item) if opaque else ""
+            name = self._device.name(item) if opaque else ""
             self._images.append([*self._placed(item.bbox), len(self._chars), opaque, name])
 
     def _add_path(self, item: LTCurve) -> None:
