@@ -37,6 +37,7 @@ TYPES = {
     "url": "http(s) address",
     "integer": "whole number from 1",
     "date": "YYYY, YYYY-MM or YYYY-MM-DD",
+    "day": "YYYY-MM-DD",
     "reviewed": "false, or a date",
     "truth": "true or false",
     "sha256": "64 hexadecimal digits",

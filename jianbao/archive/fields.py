@@ -27,6 +27,7 @@ FieldType = Literal[
     "url",  # http(s) address
     "integer",  # a whole number from 1
     "date",  # YYYY, YYYY-MM or YYYY-MM-DD
+    "day",  # YYYY-MM-DD
     "reviewed",  # false, or a date
     "truth",  # true or false
     "sha256",  # 64 hexadecimal digits

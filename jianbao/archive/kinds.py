@@ -19,6 +19,9 @@ CountyKind = Literal["district", "county", "city", "zone"]
 TownshipKind = Literal["town", "township", "subdistrict", "other"]
 MapKind = Literal["tiles", "outlines"]
 MenuPlace = Literal["header", "footer"]
+Publish = Literal["all", "reviewed"]
+HoldReason = Literal["draft", "unreviewed", "date"]
+"""Why a bulletin or a page is not published yet."""
 PersonalData = Literal["hold", "report"]
 """How a build treats personal data that nobody allowed, except identity numbers."""
 

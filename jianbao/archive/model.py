@@ -18,10 +18,12 @@ from jianbao.archive.kinds import (
     TOWNSHIP_KINDS,
     ArticleKind,
     Doubt,
+    HoldReason,
     Language,
     MapKind,
     MenuPlace,
     PersonalData,
+    Publish,
     SeriesKind,
     SourceFormat,
     Status,
@@ -30,6 +32,23 @@ from jianbao.archive.names import NamePeriod
 from jianbao.base.dates import PartialDate
 
 BULLETIN_LANGUAGE = "zh-CN"  # whatever the language of the interface
+
+_Draft: TypeAlias = Annotated[
+    bool | None,
+    Key(
+        "truth",
+        "还没有定稿：true 的只在 serve 里看得到，不发布",
+        "Whether it is not finished: only serve shows it, and nothing publishes it.",
+    ),
+]
+_PublishFrom: TypeAlias = Annotated[
+    PartialDate | None,
+    Key(
+        "day",
+        "从哪一天起发布；生成时用 --as-of 写明日期",
+        "The day from which it is published; build is told the day by --as-of.",
+    ),
+]
 
 # The status of a bulletin or an article after publication (docs/corrections.md).
 _Status: TypeAlias = Annotated[
@@ -260,6 +279,14 @@ class Site:
             " in China may need one. Required with `map: outlines`; null where none is needed.",
         ),
     ] = None
+    publish: Annotated[
+        Publish,
+        Key(
+            "choice",
+            "发布哪些：all 全部（不写就是这样），reviewed 只发布校核过的",
+            "What is published: all (the default), or only what a person reviewed.",
+        ),
+    ] = "all"
     personal_data: Annotated[
         PersonalData,
         Key(
@@ -782,7 +809,8 @@ class Bulletin:
     """One issue. Its place is content/bulletins/`series`/`folder`/`name`.md, its permalink the
     same with .html; `path` is the file as shown in messages. `preface` is Markdown. `links` are
     those of its texts that lead to pages of the archive, `pictures` those that its texts show,
-    `personal` the masked forms of all personal data that its pages and files may hold."""
+    `personal` the masked forms of all personal data that its pages and files may hold. In a
+    preview, `held_back` says why it is not published yet."""
 
     folder: str
     name: str
@@ -840,6 +868,8 @@ class Bulletin:
             "Date on which a person finished the review, or false.",
         ),
     ] = None
+    draft: _Draft = None
+    publish_from: _PublishFrom = None
     privacy_allowed: Annotated[
         tuple[str, ...],
         Key(
@@ -862,12 +892,14 @@ class Bulletin:
     review: Review | None = None
     links: tuple[Link, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    held_back: HoldReason | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnPage:
     """A page that the archive's owner wrote, content/pages/`name`.md. `path` is that file as shown
-    in messages, `body` its Markdown, and `links` its links to other pages."""
+    in messages, `body` its Markdown, `links` its links to other pages, and `held_back` as that of a
+    bulletin."""
 
     name: str
     path: str
@@ -891,9 +923,12 @@ class OwnPage:
     description: Annotated[
         str | None, Key("text", "一句话的介绍，给搜索引擎", "A sentence for search engines.")
     ] = None
+    draft: _Draft = None
+    publish_from: _PublishFrom = None
     aliases: _Aliases = ()
     body: str = ""
     links: tuple[Link, ...] = ()
+    held_back: HoldReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -928,7 +963,8 @@ class Archive:
     are not published, and neither is one in which the conversion found personal data that nobody
     allowed. `outlines` is empty unless the site shows them. `personal` are the masked forms of
     personal data that every file of the site may hold. `pages` are the owner's pages in the order
-    of the menus, `static` the files that the site holds as they are."""
+    of the menus, `static` the files that the site holds as they are. `held_back` says of each
+    bulletin and page that is not published yet why."""
 
     site: Site
     counties: Taxonomy
@@ -943,6 +979,7 @@ class Archive:
     static: tuple[StaticFile, ...] = ()
     townships: Taxonomy = Taxonomy("township")
     topics: Taxonomy = Taxonomy("topic")
+    held_back: tuple[HoldReason, ...] = ()
 
     @property
     def taxonomies(self) -> tuple[Taxonomy, ...]:

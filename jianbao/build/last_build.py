@@ -45,8 +45,9 @@ class Sources:
     young: tuple[tuple[str, str], ...]
 
 
-def look(content: Path, layouts: Iterable[Path]) -> Sources | None:
-    """Describe the sources of a site. Return None if they cannot be read."""
+def look(content: Path, layouts: Iterable[Path], choices: str = "") -> Sources | None:
+    """Describe the sources of a site, of which it is made by `choices`. Return None if they cannot
+    be read."""
     now = time.time_ns()
     record = f"{os.path.realpath(content)}/{ADDRESSES}/"
     files: list[tuple[str, object]] = []
@@ -59,6 +60,8 @@ def look(content: Path, layouts: Iterable[Path]) -> Sources | None:
                 young.append((path, _sha256(path, found)))
     except OSError:
         return None
+    if choices:
+        files.append(("", choices))
     return Sources(_digest(files), _digest(addresses), tuple(sorted(young)))
 
 

@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from jianbao.archive import corrections, urls
 from jianbao.archive.model import Archive, Picture
-from jianbao.base.cache import Cache, File, ready
+from jianbao.base.cache import Cache, File, fingerprint, ready
 from jianbao.base.files import Folder
 from jianbao.base.pictures.clean import clean
 from jianbao.base.pictures.picture import MAX_BYTES
@@ -29,12 +29,14 @@ from jianbao.build.last_build import LastBuild, Sources
 from jianbao.build.report import Report
 from jianbao.content import address_record, load
 from jianbao.content.folder import ORIGINALS, STATIC
+from jianbao.content.load import Choices
 from jianbao.outputs import exports, feeds, hosting, originals, privacy_gate, search
 from jianbao.pages import render
 
 CACHE = "cache.sqlite"
 # In bytes. `convert` accepts less, but a person may put a film into originals/.
 _MAX_ORIGINAL = 4_000_000_000
+PUBLISHED = Choices()
 STAGES = ("load", "render", "stage", "search", "lint", "publish")
 
 # Called with the name of a stage and how many files it has done so far.
@@ -66,18 +68,20 @@ def build(
     record: bool = False,
     remarks: Problems | None = None,
     verify: bool = False,
+    choices: Choices = PUBLISHED,
 ) -> Report:
-    """Build the archive at `paths` and put the site in place. Do nothing if the site in place was
-    made from the same sources, unless `verify`. With `record`, write the addresses of the site into
-    the record in content/; a build writes nothing else there. Raise a JianbaoError with all
-    problems of the first stage that found any; the old site is then unchanged."""
-    sources = last_build.look(paths.content, paths.layouts)
+    """Build what `choices` says of the archive at `paths`, and put the site in place. Do nothing if
+    the site in place was made from the same sources, unless `verify`. With `record`, write the
+    addresses of the site into the record in content/; a build writes nothing else there. Raise a
+    JianbaoError with all problems of the first stage that found any; the old site is then
+    unchanged."""
+    sources = last_build.look(paths.content, paths.layouts, fingerprint(choices))
     with Cache(paths.work / CACHE) as cache:
         outcome = None
         if sources and not verify and publish.is_at_rest(paths.site):
             outcome = last_build.recall(cache, paths.site, sources, record)
         if outcome is None:
-            outcome = _build(paths, cache, _Watch(progress), record, sources)
+            outcome = _build(paths, cache, _Watch(progress), record, sources, choices)
             cache.forget_unused()
     if remarks is not None:
         remarks.extend(outcome.remarks)
@@ -85,12 +89,17 @@ def build(
 
 
 def _build(
-    paths: Paths, cache: Cache, watch: "_Watch", record: bool, sources: Sources | None
+    paths: Paths,
+    cache: Cache,
+    watch: "_Watch",
+    record: bool,
+    sources: Sources | None,
+    choices: Choices,
 ) -> LastBuild:
     """Build the site. `sources` describes its sources, None if they could not be read."""
     remarks = Problems()
     folders = (paths.root, paths.content, *paths.layouts)
-    archive = _load(paths, cache, watch, remarks)
+    archive = _load(paths, cache, watch, choices, remarks)
     with publish.staging(paths.site, folders, paths.site_shown) as staged:
         examined = Examination(archive.site.base_url, cache, _given(archive))
         rendered = _stage(archive, paths, staged, cache, watch, examined)
@@ -120,7 +129,10 @@ def _record(paths: Paths, archive: Archive) -> tuple[str, bool]:
 
 
 def check(
-    paths: Paths, progress: Progress | None = None, remarks: Problems | None = None
+    paths: Paths,
+    progress: Progress | None = None,
+    remarks: Problems | None = None,
+    choices: Choices = PUBLISHED,
 ) -> Report:
     """Do everything that a build does to find problems, in a temporary folder. Change nothing but
     the cache; raise as `build` does. Add to `remarks` what is not a problem, but a person should
@@ -130,7 +142,7 @@ def check(
         publish.scratch(paths.site, paths.site_shown) as staged,
         Cache(paths.work / CACHE) as cache,
     ):
-        archive = _load(paths, cache, watch, remarks)
+        archive = _load(paths, cache, watch, choices, remarks)
         examined = Examination(archive.site.base_url, cache, _given(archive))
         rendered = _stage(archive, paths, staged, cache, watch, examined)
         if remarks is not None:
@@ -142,10 +154,16 @@ def check(
 # --- the stages -------------------------------------------------------------------------------
 
 
-def _load(paths: Paths, cache: Cache, watch: "_Watch", remarks: Problems | None = None) -> Archive:
+def _load(
+    paths: Paths,
+    cache: Cache,
+    watch: "_Watch",
+    choices: Choices,
+    remarks: Problems | None = None,
+) -> Archive:
     with watch.stage("load"):
         archive = corrections.published(
-            load.load(paths.content, paths.content_shown, cache, remarks)
+            load.load(paths.content, paths.content_shown, cache, remarks, choices=choices)
         )
         read, shown = partial(_original, paths), f"{paths.content_shown}/{ORIGINALS}"
         archive, withheld = originals.withhold(archive, read, shown, cache)
@@ -300,6 +318,9 @@ def _report(
         pages=sum(map(is_page, rendered)),
         files=len(staged.files),
         size=sum(stored.size for stored in staged.files.values()),
+        drafts=archive.held_back.count("draft"),
+        unreviewed=archive.held_back.count("unreviewed"),
+        before_their_day=archive.held_back.count("date"),
     )
 
 

@@ -178,6 +178,28 @@ def date(message: str) -> Callable[[str], PartialDate]:
     return read
 
 
+def add_as_of(options: argparse._ArgumentGroup, t: Translate) -> None:
+    """Add the option that tells the day, since a build asks no clock."""
+    options.add_argument(
+        "--as-of",
+        type=day(t("must be a day as YYYY-MM-DD")),
+        metavar=t("DATE"),
+        help=t("the day on which to publish what has a publish_from (default: none of it)"),
+    )
+
+
+def day(message: str) -> Callable[[str], PartialDate]:
+    read_date = date(message)
+
+    def read(text: str) -> PartialDate:
+        found = read_date(text)
+        if not found.day:
+            raise argparse.ArgumentTypeError(message)
+        return found
+
+    return read
+
+
 def today() -> PartialDate:
     """Return the date of this machine's clock, which only dates decisions of a person."""
     now = datetime.datetime.now().astimezone()

@@ -1,12 +1,13 @@
 """The record of addresses on disk, content/addresses/: read it, compare it and add to it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from jianbao.archive import addresses
 from jianbao.archive.addresses import LostAddress, PageFingerprint
 from jianbao.archive.model import Archive
 from jianbao.archive.places import BULLETINS
+from jianbao.archive.release import HeldBack
 from jianbao.base.files import Folder
 from jianbao.base.problems import Location, Problem, problem
 from jianbao.content.folder import ADDRESSES, COUNTIES, DEPARTMENTS, SITE, TOPICS, TOWNSHIPS
@@ -37,13 +38,42 @@ def read(content: Path) -> dict[str, tuple[PageFingerprint, str, int]]:
     return found
 
 
-def check(content: Path, shown: str, archive: Archive) -> Iterator[Problem]:
+def check(
+    content: Path, shown: str, archive: Archive, hidden: Collection[HeldBack] = ()
+) -> Iterator[Problem]:
     """Yield a problem for each address that the archive would lose or give to another text, with
-    the line that keeps it."""
+    the line that keeps it. `hidden` is what is not in the archive because it is held back."""
     record = read(content)
+    holders = {address: one for one in hidden for address in one.addresses}
     for loss in lost(content, archive, record):
         _, file, line = record.get(loss.address, (None, ADDRESSES, 0))
-        yield _problem(loss, Location(f"{shown}/{file}", line), shown, archive)
+        where = Location(f"{shown}/{file}", line)
+        if loss.address in holders:
+            yield _taken_back(loss.address, holders[loss.address], where)
+        else:
+            yield _problem(loss, where, shown, archive)
+
+
+def _taken_back(address: str, holder: HeldBack, where: Location) -> Problem:
+    """Return the problem of an address that was published, and whose text is now held back."""
+    values = {"address": address, "file": holder.path}
+    if holder.reason == "date":
+        message = (
+            "{address} was published, and {file} waits for {day}: build with --as-of and that day"
+            " or a later one, or delete this line to take it away"
+        )
+        return problem(where, "", message, **values, day=holder.publish_from)
+    if holder.reason == "unreviewed":
+        message = (
+            "{address} was published, and nobody has reviewed {file}, as publish: reviewed asks:"
+            " review it, or delete this line to take it away"
+        )
+        return problem(where, "", message, **values)
+    message = (
+        "{address} was published, and {file} is a draft now: release it, write status: withdrawn"
+        " if nobody may read it, or delete this line to take it away"
+    )
+    return problem(where, "", message, **values)
 
 
 def lost(

@@ -139,6 +139,13 @@ def _integer(value: str) -> int:
     return int(_matching(r"[1-9][0-9]{0,8}")(value))
 
 
+def _day(value: str) -> PartialDate:
+    date = PartialDate.parse(value)
+    if not date.day:
+        raise ValueError
+    return date
+
+
 def _reviewed(value: str) -> PartialDate | None:
     return None if value == "false" else PartialDate.parse(value)
 
@@ -170,6 +177,7 @@ SCALARS: dict[FieldType, tuple[Callable[[str], object], str]] = {
         PartialDate.parse,
         "must be a date of the calendar as YYYY, YYYY-MM or YYYY-MM-DD (got {got})",
     ),
+    "day": (_day, "must be a day of the calendar as YYYY-MM-DD (got {got})"),
     "reviewed": (_reviewed, "must be false or the date of the review (got {got})"),
     "truth": (_truth, "must be true or false (got {got})"),
     "sha256": (_matching("[0-9a-f]{64}"), "must be 64 digits of 0-9 and a-f (got {got})"),

@@ -6,10 +6,10 @@ content/.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from jianbao.archive import urls
+from jianbao.archive import release, urls
 from jianbao.archive.model import UNSORTED, Archive, Bulletin, Link, Settings, Site
 from jianbao.archive.places import BULLETINS, Place
 from jianbao.base.cache import Cache, fingerprint
@@ -55,15 +55,29 @@ __all__ = [
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What of an archive is wanted: `everything`, what is held back marked as such; or only what is
+    published on the day `as_of`."""
+
+    as_of: PartialDate | None = None
+    everything: bool = False
+
+
+EVERYTHING = Choices(everything=True)
+
+
 def load(
     content: Path,
     shown: str = "content",
     cache: Cache | None = None,
     remarks: Problems | None = None,
     keep_addresses: bool = True,
+    choices: Choices = EVERYTHING,
 ) -> Archive:
     """Load the archive in the folder `content`, called `shown` in messages. Raise ConfigError if
-    the settings are wrong (with the problems of the bulletins too), else ContentError. `remarks`
+    the settings are wrong (with the problems of the bulletins too), else ContentError. `choices`
+    says what of it is wanted; what is held back is checked too, whether wanted or not. `remarks`
     gathers what is not a problem, but what a person should look at."""
     problems = Problems()
     tree = open_tree(content, shown)
@@ -112,10 +126,14 @@ def load(
         townships=settings.townships,
         topics=settings.topics,
     )
+    wanted = archive
+    if not choices.everything:
+        wanted = release.released(archive, choices.as_of)
     if keep_addresses:
-        problems.extend(address_record.check(content, shown, archive))
+        hidden = () if choices.everything else release.held_back(archive, choices.as_of)
+        problems.extend(address_record.check(content, shown, wanted, hidden))
         problems.raise_if_any(ContentError)
-    return archive
+    return release.marked(archive, choices.as_of) if choices.everything else wanted
 
 
 def _check_settings(

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
-from jianbao.archive import citations, groupings, urls
+from jianbao.archive import citations, groupings, release, urls
 from jianbao.archive.fields import Field, FieldType
 from jianbao.archive.illustrations import illustrations
 from jianbao.archive.model import (
@@ -44,6 +44,8 @@ LIST_SEPARATOR = "|"
 # First characters of a cell that a spreadsheet reads as a formula, also in full width.
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 _DATE_PATTERN = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
+# Without the fields that say when to publish.
+_BULLETIN_FIELDS = tuple(f for f in BULLETIN_FIELDS if f.name not in release.FIELDS)
 # Without `id`, which is the last part of an article's name in data.
 _ARTICLE_FIELDS = tuple(field for field in ARTICLE_FIELDS if field.name != "id")
 _ORDINAL_HEADS = ("序号", "编号", "排名", "名次", "No.", "NO.", "No", "NO")
@@ -115,7 +117,7 @@ def _manifest_line(path: str, digest: str) -> str:
 def markdown_file(bulletin: Bulletin) -> str:
     """Return `bulletin` as a file of content/bulletins/, with full official names instead of
     aliases."""
-    front_matter = _front_matter(bulletin, BULLETIN_FIELDS)
+    front_matter = _front_matter(bulletin, _BULLETIN_FIELDS)
     parts = [bulletin.preface]
     for article in bulletin.articles:
         parts += [f"## {escape_markdown(article.title)}", article.body]
@@ -144,7 +146,7 @@ def bulletin_object(archive: Archive, bulletin: Bulletin) -> dict[str, Json]:
     review = bulletin.review
     return {
         **_address(archive, bulletin, None),
-        **_fields(bulletin, BULLETIN_FIELDS),
+        **_fields(bulletin, _BULLETIN_FIELDS),
         "preface": bulletin.preface,
         "pictures": _pictures(archive, bulletin, bulletin.preface),
         "articles": articles,
@@ -282,7 +284,7 @@ _PAGE = _column("page", "Its page, from the site's root.", required=True)
 _URL = _column("url", "Its permanent address, where the archive has a public one.")
 _HASH = _column("sha256", "Content hash; empty for a withdrawn text.", pattern="[0-9a-f]{64}")
 _ARTICLE = _column("article", "The article.", required=True)
-_BULLETIN_PART = tuple(f for f in BULLETIN_FIELDS if f.name in ("series", "date", "issue"))
+_BULLETIN_PART = tuple(f for f in _BULLETIN_FIELDS if f.name in ("series", "date", "issue"))
 
 TABLES = (
     DataTable(
@@ -290,7 +292,7 @@ TABLES = (
         "One row a bulletin.",
         (
             _column("id", "SERIES/YEAR/ISSUE.", required=True, unique=True),
-            *_columns(BULLETIN_FIELDS),
+            *_columns(_BULLETIN_FIELDS),
             _column("articles", "How many articles it has.", "integer", required=True),
             _PAGE,
             _URL,
@@ -423,7 +425,7 @@ def _bulletin_row(archive: Archive, bulletin: Bulletin) -> tuple[Cell, ...]:
     address = _address(archive, bulletin, None)
     return (
         str(address["id"]),
-        *_cells(bulletin, BULLETIN_FIELDS),
+        *_cells(bulletin, _BULLETIN_FIELDS),
         len(bulletin.articles),
         urls.bulletin(bulletin),
         _text(address["url"]),

@@ -71,7 +71,7 @@ class Index:
             "date": values.date(bulletin.date),
             "headline": bulletin.articles[0].title,
             "article_count": len(bulletin.articles),
-            "mark": bulletin.status,
+            "mark": bulletin.status or (bulletin.held_back and "held_back"),
         }
 
     def link(self, section: Section, name: str, date: PartialDate | None = None) -> TermLink:
@@ -122,7 +122,7 @@ def _article_row(archive: Archive, bulletin: Bulletin, article: Article) -> Arti
         "date": values.date(bulletin.date),
         "attribution": article.attribution,
         "offices": offices or (article.attribution and (article.attribution,)) or (),
-        "mark": article.status,
+        "mark": article.status or (bulletin.held_back and "held_back"),
     }
 
 

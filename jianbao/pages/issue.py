@@ -41,6 +41,8 @@ class BulletinValues(BulletinRow):
     editor: Annotated[str | None, "编辑"]
     reviewer: Annotated[str | None, "审核"]
     signatory: Annotated[str | None, "签发"]
+    held_back: Annotated[str | None, "in a preview: draft, unreviewed or date"]
+    publish_from: Annotated[Date | None, "the day from which it is published"]
     reviewed: Annotated[Date | None, "when a person finished its review"]
     review_path: Annotated[str | None, "page of its review while it waits for it"]
     source: Annotated[SourceDocument | None, "the document as received"]
@@ -235,6 +237,8 @@ def bulletin_values(index: Index, bulletin: Bulletin) -> BulletinValues:
         "editor": bulletin.editor,
         "reviewer": bulletin.reviewer,
         "signatory": bulletin.signatory,
+        "held_back": bulletin.held_back,
+        "publish_from": values.date(bulletin.publish_from),
         "reviewed": values.date(bulletin.reviewed),
         "review_path": urls.review(bulletin) if waits else None,
         "source": _source(index, bulletin.source) if bulletin.source else None,

@@ -7,7 +7,7 @@ from jianbao.archive import urls
 from jianbao.pages import frame, metadata, values
 from jianbao.pages.index import Index
 from jianbao.pages.page import Kind, Layout, Pending, pending
-from jianbao.pages.records import Links
+from jianbao.pages.records import Date, Links
 
 
 class OwnPageValues(TypedDict):
@@ -15,6 +15,8 @@ class OwnPageValues(TypedDict):
 
     title: Annotated[str, "title of the page"]
     text: Annotated[str, "text as Markdown"]
+    held_back: Annotated[str | None, "in a preview: draft or date"]
+    publish_from: Annotated[Date | None, "the day from which it is published"]
     links: Annotated[Links, "where its links to other pages lead: (page, id), as written"]
 
 
@@ -28,6 +30,8 @@ def pages(index: Index) -> Iterator[Pending]:
         context: OwnPageValues = {
             "title": page.title,
             "text": page.body,
+            "held_back": page.held_back,
+            "publish_from": values.date(page.publish_from),
             "links": values.links(page.links),
         }
         head = metadata.of_own_page(archive, page)

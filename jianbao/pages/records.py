@@ -54,7 +54,7 @@ class ArticleRow(TypedDict):
     date: Annotated[Date | None, "date of the issue"]
     attribution: Annotated[str | None, "reporting office as printed"]
     offices: Annotated[Sequence[str], "reporting offices by their full names, else as printed"]
-    mark: Annotated[str | None, "what became of it: corrected, withdrawn or replaced"]
+    mark: Annotated[str | None, "corrected, withdrawn, replaced; in a preview also held_back"]
 
 
 class BulletinRow(TypedDict):
@@ -70,7 +70,7 @@ class BulletinRow(TypedDict):
     date: Annotated[Date | None, "date of issue"]
     headline: Annotated[str, "title of its first article"]
     article_count: Annotated[int, "how many articles it has"]
-    mark: Annotated[str | None, "what became of it: corrected, withdrawn or replaced"]
+    mark: Annotated[str | None, "corrected, withdrawn, replaced; in a preview also held_back"]
 
 
 class Status(TypedDict):

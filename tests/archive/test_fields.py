@@ -29,12 +29,15 @@ TABLES: list[tuple[tuple[Field, ...], type, set[str]]] = [
         set(),
     ),
     (model.SOURCE_FIELDS, model.Provenance, set()),
-    (model.PAGE_FIELDS, model.OwnPage, {"name", "path", "body", "links"}),
+    (model.PAGE_FIELDS, model.OwnPage, {"name", "path", "body", "links", "held_back"}),
     (model.ARTICLE_FIELDS, model.Article, {"number", "body"}),
     (
         model.BULLETIN_FIELDS,
         model.Bulletin,
-        {"folder", "name", "path", "preface", "personal", "review", "links", "pictures"},
+        {
+            *("folder", "name", "path", "preface", "personal", "review", "links", "pictures"),
+            "held_back",
+        },
     ),
 ]
 
@@ -72,6 +75,7 @@ VALUES: dict[FieldType, object] = {
     ),
     "integer": 1,
     "date": PartialDate(2024),
+    "day": PartialDate(2024, 5, 1),
     "reviewed": PartialDate(2024),
     "truth": False,
 }
@@ -118,6 +122,7 @@ def test_the_fields_of_a_term_are_those_of_its_file() -> None:
 UNLABELLED = {
     *("id", "source", "reviewed", "privacy_allowed", "articles"),
     *("status", "status_date", "status_note", "replaced_by", "aliases"),
+    *("draft", "publish_from"),
     "kind",
 }
 

@@ -321,7 +321,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
 def test_serve_builds_shows_builds_again_and_survives_a_mistake(
     session: Session, tmp_path: Path
 ) -> None:
-    session.wait_for("built site/")
+    session.wait_for("built .jianbao/preview/")
     address = session.wait_for("showing the site at ").split()[4]
     host = address.removeprefix("http://").rstrip("/")
     assert host.startswith("127.0.0.1:")
@@ -337,13 +337,13 @@ def test_serve_builds_shows_builds_again_and_survives_a_mistake(
     bulletin = tmp_path / "archive" / archives.BULLETIN
     text = bulletin.read_text("utf-8")
     bulletin.write_text(text.replace("我县召开", "全县召开"), "utf-8")
-    session.wait_for("built site/")
+    session.wait_for("built .jianbao/preview/")
     assert "全县召开简报工作座谈会" in home()
     bulletin.write_text(text.replace("kind: brief", "kind: breif"), "utf-8")
     session.wait_for("problems: 1; the last good site stays on show")
     assert "全县召开简报工作座谈会" in home()
     bulletin.write_text(text, "utf-8")
-    session.wait_for("built site/")
+    session.wait_for("built .jianbao/preview/")
     assert "我县召开简报工作座谈会" in home()
     session.process.send_signal(signal.SIGINT)
     assert session.process.wait() == 0
@@ -359,6 +359,6 @@ def test_a_mistake_at_the_start_does_not_end_serve(tmp_path: Path) -> None:
         session.wait_for("problems: 1; ")
         session.wait_for("showing the site at ")
         bulletin.write_text(text, "utf-8")
-        session.wait_for("built site/")
+        session.wait_for("built .jianbao/preview/")
     finally:
         session.end()

@@ -988,7 +988,7 @@ DEFECT = """
 import sys
 from jianbao import cli
 from jianbao.content import load
-def fail(*_):
+def fail(*_, **__):
     raise KeyError("x")
 load.load = fail
 sys.exit(cli.main())

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented import ADDRESS, archive, article, bulletin
 
-from jianbao.archive import citations, corrections, urls
+from jianbao.archive import citations, corrections, release, urls
 from jianbao.archive.model import ARTICLE_FIELDS, BULLETIN_FIELDS, Archive, Repair, Review
 from jianbao.base.dates import PartialDate
 from jianbao.content import load
@@ -78,7 +78,8 @@ def test_a_bulletin_lies_beside_its_page_in_json() -> None:
     assert loaded["url"] == f"{ADDRESS}bulletins/lanchuan/2024/021.html"
     assert loaded["date"] == "2024-08-23"
     assert loaded["source"]["file"] == "lanchuan-2024-021.txt"
-    assert {f.name for f in BULLETIN_FIELDS} <= loaded.keys()
+    assert {f.name for f in BULLETIN_FIELDS} - {*release.FIELDS} <= loaded.keys()
+    assert loaded.keys().isdisjoint(release.FIELDS)
     assert loaded["repairs"] == [
         {"rule": "spacing", "line": 3, "before": "8 月", "after": "8月", "page": 0}
     ]

@@ -4,9 +4,10 @@ import argparse
 
 from jianbao.base.problems import Problems
 from jianbao.build import pipeline
-from jianbao.cli.arguments import GOOD
-from jianbao.cli.commands.build import counts
+from jianbao.cli.arguments import GOOD, add_as_of
+from jianbao.cli.commands.build import counts, say_held_back
 from jianbao.cli.terminal import Terminal, Translate
+from jianbao.content.load import Choices
 
 NAME = "check"
 
@@ -16,16 +17,17 @@ def meaning(t: Translate) -> str:
 
 
 def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
-    """Add no options."""
+    add_as_of(options, t)
 
 
 def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
     remarks = Problems()
     try:
         with terminal.progress() as progress:
-            report = pipeline.check(paths, progress, remarks)
+            report = pipeline.check(paths, progress, remarks, Choices(as_of=options.as_of))
     finally:
         terminal.problems(sorted(remarks))
     line = terminal.t("nothing is wrong: {counts}")
     terminal.say(line.format(counts=counts(report, terminal.t)))
+    say_held_back(report, terminal)
     return GOOD

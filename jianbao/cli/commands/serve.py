@@ -2,6 +2,7 @@
 
 import argparse
 import os
+from dataclasses import replace
 from pathlib import Path
 
 from jianbao.base.problems import MACHINE_ERRORS, JianbaoError, Location, problem
@@ -9,6 +10,7 @@ from jianbao.build import pipeline, serve
 from jianbao.cli.arguments import GOOD, WrongUseError, number
 from jianbao.cli.commands.build import build_once
 from jianbao.cli.terminal import Terminal, Translate, shown
+from jianbao.content.load import EVERYTHING
 
 NAME = "serve"
 _PORTS = range(8000, 8020)
@@ -28,12 +30,13 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
 
 
 def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
+    paths = _preview(paths)
     server = _server(options.port, paths.site, terminal.t)
     server.start()
 
     def rebuild() -> None:
         try:
-            build_once(paths, terminal)
+            build_once(paths, terminal, choices=EVERYTHING)
         except JianbaoError as error:
             terminal.problems(error.problems)
             line = terminal.t("problems: {count}; the last good site stays on show")
@@ -61,6 +64,13 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
     finally:
         server.close()
     return GOOD
+
+
+def _preview(paths: pipeline.Paths) -> pipeline.Paths:
+    """Return `paths` with a site of its own: the preview shows what is not published, and somebody
+    may copy site/ to a host at any time."""
+    site = paths.work / "preview"
+    return replace(paths, site=site, site_shown=shown(site))
 
 
 def _server(port: int | None, site: Path, t: Translate) -> serve.Server:
