@@ -296,11 +296,13 @@ class _Reader(HTMLParser):
 
 # The text between < and > of a tag that all parsers read alike. They differ about an & without
 # its ;.
+_ENTITY = r"&(?:\#[0-9]+|[a-z]+);"
+_VALUE = rf"""(?:"[^"&]*(?:{_ENTITY}[^"&]*)*"|'[^'&]*(?:{_ENTITY}[^'&]*)*')"""
 _PLAIN_TAG = re.compile(
-    r"""(?P<tag>[a-z][a-z0-9]*)"""
-    r"""(?P<attributes>(?:\s+[a-zA-Z][a-zA-Z0-9:-]*(?:="(?:[^"&]|&(?:\#[0-9]+|[a-z]+);)*")?)*)\s*(?P<end>/?)"""
+    r"(?P<tag>[a-z][a-z0-9]*)"
+    rf"(?P<attributes>(?:\s+[a-zA-Z][a-zA-Z0-9:-]*(?:={_VALUE})?)*)\s*(?P<end>/?)"
 )
-_PLAIN_ATTRIBUTE = re.compile(r"""([a-zA-Z][a-zA-Z0-9:-]*)(?:="([^"]*)")?""")
+_PLAIN_ATTRIBUTE = re.compile(r"""([a-zA-Z][a-zA-Z0-9:-]*)(?:=("[^"]*"|'[^']*'))?""")
 _PLAIN_COMMENT = re.compile("!--[^-<>]*--")
 # Elements whose content some parsers read as text, up to their end tag.
 _TEXT_ONLY = _words("script style title textarea xmp iframe noembed noframes noscript plaintext")
@@ -342,7 +344,7 @@ def _plain_tag(text: str) -> _Tag | None:
         return None
     name, closes_itself = match["tag"], bool(match["end"])
     attributes = [
-        (key.lower(), None if value is None else html.unescape(value))
+        (key.lower(), None if value is None else html.unescape(value[1:-1]))
         for key, value in (m.groups() for m in _PLAIN_ATTRIBUTE.finditer(match["attributes"]))
     ]
     element = _element(name, attributes)
