@@ -1,5 +1,6 @@
 // The results over time: a bar for each year, or for each month of the one year that is chosen. A bar is
-// a button that chooses its year or month, or gives the choice up.
+// a button that chooses its year or month, or gives the choice up. The bars are a toolbar: one stop of
+// the Tab key, in which the arrow keys move.
 (function (jianbao) {
   "use strict";
 
@@ -15,7 +16,8 @@
   function create(figure, { elements, change, readAddress }) {
     const { strings, element, button, say } = elements;
     const caption = jianbao.find(figure, "figcaption");
-    const list = jianbao.find(figure, "ol");
+    const list = jianbao.find(figure, "[role=toolbar]");
+    const buttons = () => /** @type {HTMLButtonElement[]} */ ([...list.children]);
 
     // The room of the chart is there before its bars are, so that nothing below it jumps.
     /** @type {TimeChart["prepare"]} */
@@ -31,9 +33,30 @@
       const most = Math.max(1, ...bars.map((one) => one.count));
       list.replaceChildren(...bars.map((one) => item(one, state, most)).reverse());
       caption.textContent = month ? say("timeMonths", { year }) : strings.timeYears;
-      const again = list.querySelector(`[data-value="${focused}"]`);
-      if (again instanceof HTMLElement) again.focus({ preventScroll: true });
+      figure.hidden = bars.length < 2 || !bars.some((one) => one.count);
+      const again = buttons().find((one) => one.dataset.value === focused);
+      (again ?? buttons().find((one) => !one.disabled) ?? list).tabIndex = 0;
+      again?.focus({ preventScroll: true });
     }
+
+    /** @type {Record<string, (enabled: HTMLButtonElement[], at: number) => HTMLButtonElement>} */
+    const moves = {
+      // The newest comes first and stands at the right.
+      ArrowRight: (enabled, at) => enabled[Math.max(at - 1, 0)],
+      ArrowLeft: (enabled, at) => enabled[Math.min(at + 1, enabled.length - 1)],
+      Home: (enabled) => enabled[enabled.length - 1],
+      End: (enabled) => enabled[0],
+    };
+
+    list.addEventListener("keydown", (event) => {
+      const enabled = buttons().filter((one) => !one.disabled);
+      const at = enabled.findIndex((one) => one === document.activeElement);
+      const next = moves[event.key]?.(enabled, at);
+      if (!next) return;
+      event.preventDefault();
+      for (const one of enabled) one.tabIndex = one === next ? 0 : -1;
+      next.focus();
+    });
 
     /**
      * @param {TimeBar} one
@@ -46,7 +69,7 @@
         ? state.from === value && state.to === value
         : state.chosen.year.has(value);
       const height = count && Math.max(1, Math.round((HEIGHT * count) / most));
-      const made = button("", () => change(choice(one, !isChosen)));
+      const made = button("", () => change(choice(one, !isChosen)), { tabIndex: -1 });
       made.disabled = !count && !isChosen;
       made.dataset.value = value;
       made.setAttribute("aria-pressed", String(isChosen));
@@ -55,7 +78,7 @@
         elements.bar(HEIGHT, { x: "20%", width: "60%", y: HEIGHT - height, height }),
         element("span", { className: "count", textContent: say("articles", { n: count }) }),
       );
-      return element("li", {}, made);
+      return made;
     }
 
     /**

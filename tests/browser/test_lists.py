@@ -121,6 +121,11 @@ def test_bars_of_years_and_months_filter(site: Site, address: str, open_page: Op
     expect(page.locator("#search-time button")).to_have_count(12)
     chosen = months.first
     month, count = chosen.get_attribute("data-value"), chosen.locator(".count").inner_text()
+    chosen.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(months.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(chosen).to_be_focused()
     chosen.press("Enter")
     wait(page)
     expect(page.locator("#results")).to_have_attribute("data-total", count.split()[0])
