@@ -45,6 +45,7 @@ _OWN = (
         "series",
         "coverage",
         "review",
+        "reporting",
     ),
 )
 
@@ -132,6 +133,12 @@ def coverage(taxonomy: str) -> str:
 def coverage_year(taxonomy: str, year: int) -> str:
     """Return the page of who reported in which month of one year."""
     return f"coverage/{taxonomy}/{year}.html"
+
+
+def reporting(taxonomy: str, series: str = "", ending: str = "html") -> str:
+    """Return the page, or the table as `csv`, of who reports: all terms of a taxonomy, in all
+    series or in one."""
+    return f"reporting/{taxonomy}{series and f'/{series}'}.{ending}"
 
 
 def taxonomy(taxonomy: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TypeAlias
 
-from jianbao.archive import citations, groupings, release, urls
+from jianbao.archive import citations, groupings, release, reporting, urls
 from jianbao.archive.fields import Field, FieldType
 from jianbao.archive.illustrations import illustrations
 from jianbao.archive.model import (
@@ -66,6 +66,7 @@ def render(archive: Archive) -> Iterator[File]:
     for table in TABLES:
         path = urls.dataset(f"{table.name}.csv")
         yield File(path, partial(csv_file, table, archive), (partial(str, whole),))
+    yield from _reporting(archive, whole)
     years = groupings.gather(
         (b.folder, (b, digest)) for b, digest in zip(archive.bulletins, digests, strict=True)
     )
@@ -74,6 +75,43 @@ def render(archive: Archive) -> Iterator[File]:
         made_of = fingerprint([digest for _, digest in members])
         path = urls.dataset(f"articles/{year}.jsonl")
         yield File(path, partial(lines_file, archive, bulletins), (partial(str, made_of),))
+
+
+def _reporting(archive: Archive, made_of: str) -> Iterator[File]:
+    """Yield the tables beside the pages of who reports."""
+    members: dict[reporting.Section, Mapping[str, Sequence[groupings.Pair]]] = {
+        "county": groupings.by_county(archive),
+        "department": groupings.under_department(archive),
+    }
+    for section in reporting.sections_of(archive):
+        for series in ("", *reporting.series_of(archive)):
+            make = partial(reporting_file, archive, section, members[section], series)
+            yield File(urls.reporting(section, series, "csv"), make, (partial(str, made_of),))
+
+
+def reporting_file(
+    archive: Archive,
+    section: reporting.Section,
+    members: Mapping[str, Sequence[groupings.Pair]],
+    series: str,
+) -> bytes:
+    """Return who reports as CSV, a line for each county or department."""
+    last = reporting.shown_months(archive, series)
+    columns = [
+        "name",
+        "id",
+        "rank",
+        "last_12_months",
+        "previous_12_months",
+        "last",
+        "months_silent",
+    ]
+    lines = [[*columns, "total", *map(str, last)]]
+    for one in reporting.reporters(archive, section, members, series):
+        figures = (one.rank, one.recent, one.before, one.last, one.silent, one.total, *one.months)
+        name = guard_formula(drop_forbidden(one.term.name))
+        lines.append([name, one.term.slug, *("" if f is None else str(f) for f in figures)])
+    return _csv(lines)
 
 
 def manifest(digests: Mapping[str, str]) -> bytes:
@@ -548,12 +586,17 @@ def datapackage(archive: Archive, files: Mapping[str, tuple[int, str]]) -> bytes
 def csv_file(table: DataTable, archive: Archive) -> bytes:
     """Return a CSV file: UTF-8 with a byte order mark, lines ended by CR LF, quoted as in RFC
     4180."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([column.name for column in table.columns])
     numeric = [column.schema["type"] in ("integer", "number") for column in table.columns]
-    for row in table.rows(archive):
-        writer.writerow([_written(cell, number) for cell, number in zip(row, numeric, strict=True)])
+    rows = (
+        [_written(cell, number) for cell, number in zip(row, numeric, strict=True)]
+        for row in table.rows(archive)
+    )
+    return _csv([[column.name for column in table.columns], *rows])
+
+
+def _csv(lines: Iterable[Sequence[str]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerows(lines)
     return out.getvalue().encode("utf-8-sig")
 
 

@@ -20,6 +20,8 @@ from jianbao.pages.records import (
 )
 
 BAR = 60
+LINE = 20
+LINE_STEP = 4
 TILE = 100
 LABEL = 4
 # A label of two characters above its figure, as the style sheet sets them on a drawing.
@@ -50,6 +52,18 @@ def bars(counts: Iterable[tuple[int, int, str]]) -> Bars:
 def _bar(year: int, count: int, path: str | None, highest: int) -> Bar:
     height = -(-BAR * count // highest)
     return {"year": year, "count": count, "path": path, "height": height}
+
+
+def line(counts: Sequence[int]) -> str:
+    """Return small bars for a row of a table as the path of an SVG: LINE_STEP wide each, the
+    highest LINE high. Empty if there is nothing to draw."""
+    highest = max(counts, default=0)
+    drawn = []
+    for position, count in enumerate(counts):
+        if count:
+            height = -(-LINE * count // highest)
+            drawn.append(f"M{position * LINE_STEP} {LINE}v-{height}h{LINE_STEP - 1}v{height}z")
+    return "".join(drawn)
 
 
 def tiles(counted: Iterable[tuple[Term, int, str]]) -> Tiles | None:

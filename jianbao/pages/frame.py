@@ -116,6 +116,7 @@ def common(index: Index) -> Common:
         "pages": PAGES,
         "menu": [
             *((name, urls.taxonomy(name)) for name in _sections(index.archive)),
+            *(("reporting", urls.reporting(section)) for section in index.reporting[:1]),
             ("search", urls.SEARCH),
         ],
         "header_pages": _own_pages(index.archive, "header"),

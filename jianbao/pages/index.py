@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from jianbao.archive import corrections, groupings, outlines, urls
+from jianbao.archive import corrections, groupings, outlines, reporting, urls
 from jianbao.archive.groupings import Neighbours, Pair, Related, gather
 from jianbao.archive.model import Archive, Article, Bulletin, Taxonomy, Term
 from jianbao.base.dates import PartialDate
@@ -34,6 +34,7 @@ class Index:
     bulletins_of_year: Mapping[int, Sequence[Bulletin]]
     bulletins_of_series: Mapping[str, Sequence[Bulletin]]
     waiting: Sequence[Bulletin]
+    reporting: Sequence[reporting.Section]
     drawing: outlines.Drawing | None
 
     def authority(self, section: Section) -> Taxonomy:
@@ -103,6 +104,7 @@ def index_of(archive: Archive) -> Index:
         bulletins_of_year=gather((groupings.year_of(b), b) for b in archive.bulletins),
         bulletins_of_series=gather((b.series, b) for b in archive.bulletins),
         waiting=_waiting(archive),
+        reporting=reporting.sections_of(archive),
         drawing=outlines.draw(archive.outlines, charts.LABEL_SIZE),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from jianbao.pages import (
     about,
     coverage,
+    dashboard,
     home,
     issue,
     moved,
@@ -33,6 +34,7 @@ KINDS: tuple[Kind, ...] = (
     townships.KIND,
     topics.KIND,
     coverage.KIND,
+    dashboard.KIND,
     years.KIND,
     series.KIND,
     moved.KIND,

@@ -64,7 +64,6 @@ def test_a_list_is_filtered_in_place_and_its_address_holds_the_filter(
     page.reload()
     assert listed(page) == expected[:30]
     page.go_back()
-    page.go_back()
     expect(page.locator("#whole")).to_be_visible()
 
 
@@ -188,3 +187,29 @@ def test_lists_are_filtered_on_a_disk_too(site: Site, open_page: OpenPage) -> No
     links = page.eval_on_selector_all("#results h3 a", "links => links.map(link => link.href)")
     root = site.folder.as_uri() + "/"
     assert [link.removeprefix(root) for link in links] == expected[:30]
+
+
+def test_who_reports_is_sorted_by_a_click_on_a_head(address: str, open_page: OpenPage) -> None:
+    page = open_page(address, "reporting/department.html")
+    silent = page.locator("thead th:nth-child(5)")
+
+    def values(column: int) -> list[str]:
+        cells = page.locator(f"tbody tr > :nth-child({column})")
+        return list(
+            cells.evaluate_all("all => all.map(c => c.dataset.value ?? c.textContent.trim())")
+        )
+
+    names = values(1)
+    silent.get_by_role("button").click()
+    months = [int(value) for value in values(5)]
+    assert months == sorted(months, reverse=True)
+    expect(silent).to_have_attribute("aria-sort", "descending")
+    silent.get_by_role("button").press("Enter")
+    assert [int(value) for value in values(5)] == sorted(months)
+    page.locator("thead th:nth-child(2)").get_by_role("button").click()
+    ranks = [int(value) for value in values(2) if value]
+    assert ranks == sorted(ranks)
+    assert sorted(values(1)) == sorted(names)
+    assert violations(page) == []
+    page.set_viewport_size(PHONE)
+    assert overflow(page) == []
