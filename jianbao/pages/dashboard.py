@@ -35,7 +35,7 @@ class Choice(TypedDict):
 class ReportingPage(TypedDict):
     """Who reports."""
 
-    kind: Annotated[Section, "what it lists, as a key of the menu"]
+    kind: Annotated[str, "what it lists, as a key of the menu"]
     month: Annotated[Date | None, "the newest month, from which is counted back"]
     reporters: Annotated[Sequence[ReporterRow], "counties or departments, by rank"]
     sections: Annotated[Sequence[tuple[str, str]], "its pages: (key of the menu, page)"]
