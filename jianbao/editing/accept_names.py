@@ -102,7 +102,7 @@ def _full_name(one: Waiting, authorities: Authorities) -> str:
         name = authorities.full_name(one.printed, one.issuer)
         if _RELATIVE.match(name) or not ends_like_office(name):
             return ""
-    return name if _NAME.fullmatch(name) else ""
+    return name if is_name(name) else ""
 
 
 def _slugs(settings: Settings) -> set[str]:
@@ -117,7 +117,7 @@ def _completed(
     otherwise to the only county that has the township of its name."""
     if one.taxonomy == "county":
         kind = PLACE_KINDS.get(one.name[-1], "county")
-        slug = _slug(reading(one.name[:-1]), slugs)
+        slug = free_slug(reading(one.name[:-1]), slugs)
         return replace(one, kind=kind, slug=slug, near=_near(one.name, authorities.counties))
     place = authorities.place_at_start(one.name, short=False)
     rest = one.name[place[1] :] if place else one.name
@@ -129,7 +129,7 @@ def _completed(
     return replace(
         one,
         kind=_kind(one.name, authorities.departments),
-        slug=_slug(reading(rest), slugs, head),
+        slug=free_slug(reading(rest), slugs, head),
         county=term.name if term else None,
         near=_near(one.name, authorities.departments),
     )
@@ -149,7 +149,8 @@ def _kind(name: str, known: Taxonomy) -> str:
     return next((kind for end, kind in _OFFICE_KINDS if re.search(end, name)), "其他")
 
 
-def _slug(syllables: str, taken: set[str], head: str = "") -> str:
+def free_slug(syllables: str, taken: set[str], head: str = "") -> str:
+    """Return a slug of these syllables that is not in `taken`, and add it there."""
     slug = head
     for syllable in re.findall("[a-z0-9]+", syllables):
         if len(slug) + len(syllable) > _SLUG:
@@ -163,6 +164,11 @@ def _slug(syllables: str, taken: set[str], head: str = "") -> str:
         unique = f"{slug}-{number}"
     taken.add(unique)
     return unique
+
+
+def is_name(name: str) -> bool:
+    """Return whether a name is readable as one everywhere."""
+    return _NAME.fullmatch(name) is not None
 
 
 def _near(name: str, known: Taxonomy) -> str | None:
@@ -248,7 +254,7 @@ def _check_given(names: Sequence[str], given: Given, content: Path, shown: str) 
         term = settings.departments.find(name) or settings.counties.find(name)
         if term:
             _refuse(shown, "“{name}” is known already, as {known}", name=name, known=term.name)
-        if not _NAME.fullmatch(name):
+        if not is_name(name):
             _refuse(
                 shown, "“{name}” cannot be a name: use Chinese characters and letters", name=name
             )
@@ -303,7 +309,7 @@ def _check_county(one: Proposal, known: Sequence[Proposal], shown: str) -> None:
 def _enter(one: Proposal, content: Path, shown: str) -> Proposal:
     before = load.load_settings(content, shown)
     file = _FILES[one.taxonomy]
-    text = _text(content, file)
+    text = text_of_file(content, file)
     entry = one.entry()
     term = Term(one.slug, one.name, one.kind, aliases=one.aliases, county=one.county)
     new = yaml_edits.append_entry(text, entry)
@@ -329,8 +335,8 @@ def add_alias(names: Sequence[str], known: str, content: Path, shown: str = "con
         if other:
             _refuse(shown, "“{name}” is known already, as {known}", name=name, known=other.name)
         file = _FILES[kind]
-        text = _text(content, file)
-        new = yaml_edits.add_alias(text, term.name, name) if _NAME.fullmatch(name) else None
+        text = text_of_file(content, file)
+        new = yaml_edits.add_alias(text, term.name, name) if is_name(name) else None
         terms = tuple(
             replace(one, aliases=(*one.aliases, name)) if one == term else one
             for one in _terms(settings, kind)
@@ -362,7 +368,7 @@ def _terms(settings: Settings, kind: Kind) -> tuple[Term, ...]:
     return (settings.counties if kind == "county" else settings.departments).terms
 
 
-def _text(content: Path, file: str) -> str:
+def text_of_file(content: Path, file: str) -> str:
     """Return the text of an authority file, "" if it cannot be read; `_write` reports that."""
     found, _ = folder.Tree(content, content.name).read(file)
     try:

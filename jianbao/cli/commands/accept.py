@@ -10,10 +10,11 @@ from jianbao.cli.terminal import Terminal, Translate, program, shown, table
 from jianbao.content import load
 
 NAME = "accept"
+_TOPIC = "topic"
 
 
 def meaning(t: Translate) -> str:
-    return t("list the counties and offices that wait to be entered, and enter them")
+    return t("list the counties, offices and topics that wait to be entered, and enter them")
 
 
 def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
@@ -25,7 +26,9 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
     )
     options.add_argument("--all", action="store_true", help=t("all that are not likely misprints"))
     options.add_argument(
-        "--kind", metavar=t("KIND"), help=t("the kind of these offices or counties")
+        "--kind",
+        metavar=t("KIND"),
+        help=t("the kind of these offices or counties; `topic` for a new topic"),
     )
     options.add_argument(
         "--county", metavar=t("NAME"), help=t("the county that these offices belong to")
@@ -53,13 +56,59 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
         raise WrongUseError(t("--all takes no names"))
     if options.alias_of and any(given[:3]):
         raise WrongUseError(t("--as takes no --kind, --county or --name: its office has them"))
+    if options.names and options.kind == _TOPIC:
+        return _enter_topics(options.names, paths, terminal)
+    options.names, topics = _without_topics(options, paths)
+    status = _give_topics(topics, paths, terminal) if topics else GOOD
+    if topics and not options.names:
+        return status
     if options.alias_of:
         _add_aliases(options.names, options.alias_of, paths, terminal)
     elif options.names or options.all:
         _enter(options, paths, terminal)
-    status = _tag_again(paths, terminal)
+    status = max(status, _tag_again(paths, terminal))
     if not options.names and not options.all:
         _list_proposals(paths, terminal)
+    return status
+
+
+def _without_topics(
+    options: argparse.Namespace, paths: pipeline.Paths
+) -> tuple[list[str], list[str]]:
+    """Divide the names into those of topics that the archive has, and others."""
+    if options.kind or options.county or options.full_name or options.alias_of:
+        return options.names, []
+    known = load.load_settings(paths.content, paths.content_shown).topics
+    topics = [name for name in options.names if known.find(name)]
+    return [name for name in options.names if name not in topics], topics
+
+
+def _enter_topics(names: Sequence[str], paths: pipeline.Paths, terminal: Terminal) -> int:
+    from jianbao.editing import accept_topics
+
+    line = terminal.t("{name}: entered ({values})")
+    for name in names:
+        term = accept_topics.enter(name, paths.content, paths.content_shown)
+        terminal.say(one_line(line.format(name=name, values=term.slug)))
+    return _give_topics(names, paths, terminal)
+
+
+def _give_topics(names: Sequence[str], paths: pipeline.Paths, terminal: Terminal) -> int:
+    from jianbao.editing import accept_topics
+
+    t = terminal.t
+    status, articles = GOOD, 0
+    settings = load.load_settings(paths.content, paths.content_shown)
+    for one in accept_topics.give(names, settings, paths.content, paths.content_shown):
+        line = t("{file}: tagged ({names})")
+        if not one.is_written:
+            line = t(
+                "{file}: cannot be tagged by the program; write the tags in yourself ({names})"
+            )
+            status = PROBLEMS
+        articles += one.articles if one.is_written else 0
+        terminal.say(one_line(line.format(file=shown(one.path), names="、".join(one.topics))))
+    terminal.say(t("articles with a new topic: {count}").format(count=articles))
     return status
 
 
@@ -107,11 +156,14 @@ def _tag_again(paths: pipeline.Paths, terminal: Terminal) -> int:
 
 
 def _list_proposals(paths: pipeline.Paths, terminal: Terminal) -> None:
-    from jianbao.editing import accept_names
+    from jianbao.editing import accept_names, accept_topics
 
     t = terminal.t
     settings = load.load_settings(paths.content, paths.content_shown)
     known = accept_names.proposals(paths.content, settings)
+    topics: dict[str, list[str]] = {}
+    for suggestion in accept_topics.suggestions(paths.content, settings.topics):
+        topics.setdefault(suggestion.topic.name, []).append(str(suggestion.place))
     rows = [[t("name"), t("kind"), t("county"), t("bulletins"), t("printed as, remarks")]]
     for one in known:
         remarks = [name for name in one.printed if name != one.name]
@@ -122,6 +174,9 @@ def _list_proposals(paths: pipeline.Paths, terminal: Terminal) -> None:
         rows.append(
             [one.name or "—", one.kind, one.county or "", str(len(one.places)), "；".join(remarks)]
         )
+    for name, places in topics.items():
+        remark = t("articles that name it: {count}").format(count=len(places))
+        rows.append([name, t("topic"), "", str(len(set(places))), remark])
     if len(rows) == 1:
         terminal.say(t("no name waits to be entered"))
         return
