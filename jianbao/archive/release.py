@@ -5,7 +5,7 @@ publishes only what was reviewed, and what waits for its day. Pure.
 feed, export, search index or record of addresses can hold it. A preview shows it, marked.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -68,6 +68,21 @@ def released(archive: Archive, as_of: PartialDate | None) -> Archive:
         about_links=tuple(link for link in archive.about_links if link.target not in addresses),
         originals=tuple(name for name in archive.originals if name not in documents),
     )
+
+
+def without_links_to(archive: Archive, pages: Collection[str]) -> Archive:
+    """Return `archive` without replacements by the bulletins at `pages`, or by their articles."""
+    if not pages:
+        return archive
+    successors = [
+        successor
+        for bulletin in archive.bulletins
+        for successor in (bulletin.replaced_by, *(one.replaced_by for one in bulletin.articles))
+    ]
+    named = {urls.page_at(successor) for successor in successors if successor}
+    folders = tuple(page.removesuffix(".html") + "/" for page in pages)
+    gone = {page for page in named if page in pages or page.startswith(folders)}
+    return replace(archive, bulletins=tuple(_without(one, gone) for one in archive.bulletins))
 
 
 def marked(archive: Archive, as_of: PartialDate | None) -> Archive:

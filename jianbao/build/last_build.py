@@ -137,7 +137,7 @@ def recall(cache: Cache, site: Path, sources: Sources, record: bool) -> LastBuil
     if not _are_as_they_were(young) or _describe_folders(site, folders) != described:
         return None
     outcome = LastBuild(
-        replace(Report(**report), seconds=(), unchanged=True),
+        replace(_report(report), seconds=(), unchanged=True),
         tuple(_problem(**remark) for remark in remarks),
         recorded,
     )
@@ -176,6 +176,13 @@ def _above(file: str) -> Iterator[str]:
     while file:
         file = file.rpartition("/")[0]
         yield file
+
+
+def _report(fields: dict[str, Any]) -> Report:
+    """Return the report that was kept as JSON."""
+    lists = {name: tuple(fields[name]) for name in ("left_out", "as_published")}
+    problems = tuple(_problem(**one) for one in fields["problems"])
+    return Report(**{**fields, **lists, "problems": problems})
 
 
 def _problem(location: dict[str, Any], values: list[list[str]], **fields: str) -> Problem:

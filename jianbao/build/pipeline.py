@@ -27,8 +27,9 @@ from jianbao.build import last_build, lint, publish
 from jianbao.build.examination import Examination, is_page
 from jianbao.build.last_build import LastBuild, Sources
 from jianbao.build.report import Report
-from jianbao.content import address_record, load
+from jianbao.content import address_record, going_on, load
 from jianbao.content.folder import ORIGINALS, STATIC
+from jianbao.content.going_on import GoneOn
 from jianbao.content.load import Choices
 from jianbao.outputs import exports, feeds, hosting, originals, privacy_gate, search
 from jianbao.pages import render
@@ -69,19 +70,22 @@ def build(
     remarks: Problems | None = None,
     verify: bool = False,
     choices: Choices = PUBLISHED,
+    keep_going: bool = False,
 ) -> Report:
     """Build what `choices` says of the archive at `paths`, and put the site in place. Do nothing if
     the site in place was made from the same sources, unless `verify`. With `record`, write the
-    addresses of the site into the record in content/; a build writes nothing else there. Raise a
+    addresses of the site into the record in content/; a build writes nothing else there. With
+    `keep_going`, bulletins with problems are taken as they were published, or left out, and their
+    problems are in the report. Raise a
     JianbaoError with all problems of the first stage that found any; the old site is then
     unchanged."""
-    sources = last_build.look(paths.content, paths.layouts, fingerprint(choices))
+    sources = last_build.look(paths.content, paths.layouts, fingerprint(choices, keep_going))
     with Cache(paths.work / CACHE) as cache:
         outcome = None
         if sources and not verify and publish.is_at_rest(paths.site):
             outcome = last_build.recall(cache, paths.site, sources, record)
         if outcome is None:
-            outcome = _build(paths, cache, _Watch(progress), record, sources, choices)
+            outcome = _build(paths, cache, _Watch(progress), record, sources, choices, keep_going)
             cache.forget_unused()
     if remarks is not None:
         remarks.extend(outcome.remarks)
@@ -95,11 +99,13 @@ def _build(
     record: bool,
     sources: Sources | None,
     choices: Choices,
+    keep_going: bool,
 ) -> LastBuild:
     """Build the site. `sources` describes its sources, None if they could not be read."""
     remarks = Problems()
     folders = (paths.root, paths.content, *paths.layouts)
-    archive = _load(paths, cache, watch, choices, remarks)
+    gone_on = _load(paths, cache, watch, choices, remarks, keep_going)
+    archive = gone_on.archive
     with publish.staging(paths.site, folders, paths.site_shown) as staged:
         examined = Examination(archive.site.base_url, cache, _given(archive))
         rendered = _stage(archive, paths, staged, cache, watch, examined)
@@ -110,7 +116,13 @@ def _build(
         with watch.stage("publish"):
             staged.publish()
     unrecorded, wrote = _record(paths, archive) if record else ("", False)
-    report = replace(_report(archive, rendered, staged, watch), unrecorded=unrecorded)
+    report = replace(
+        _report(archive, rendered, staged, watch),
+        unrecorded=unrecorded,
+        left_out=gone_on.left_out,
+        as_published=gone_on.as_published,
+        problems=gone_on.problems,
+    )
     outcome = LastBuild(report, tuple(remarks), recorded=record and not unrecorded)
     if wrote:
         sources = last_build.with_new_addresses(sources, paths.content)
@@ -142,7 +154,7 @@ def check(
         publish.scratch(paths.site, paths.site_shown) as staged,
         Cache(paths.work / CACHE) as cache,
     ):
-        archive = _load(paths, cache, watch, choices, remarks)
+        archive = _load(paths, cache, watch, choices, remarks).archive
         examined = Examination(archive.site.base_url, cache, _given(archive))
         rendered = _stage(archive, paths, staged, cache, watch, examined)
         if remarks is not None:
@@ -160,16 +172,21 @@ def _load(
     watch: "_Watch",
     choices: Choices,
     remarks: Problems | None = None,
-) -> Archive:
+    keep_going: bool = False,
+) -> GoneOn:
+    """Return the archive as it is published; with `keep_going`, without what is wrong in it."""
+    content, shown = paths.content, paths.content_shown
     with watch.stage("load"):
-        archive = corrections.published(
-            load.load(paths.content, paths.content_shown, cache, remarks, choices=choices)
-        )
+        if keep_going:
+            loaded = going_on.load_going_on(content, shown, paths.site, cache, remarks, choices)
+        else:
+            loaded = GoneOn(load.load(content, shown, cache, remarks, choices=choices))
+        archive = corrections.published(loaded.archive)
         read, shown = partial(_original, paths), f"{paths.content_shown}/{ORIGINALS}"
         archive, withheld = originals.withhold(archive, read, shown, cache)
         if remarks is not None:
             remarks.extend(withheld)
-        return archive
+        return replace(loaded, archive=archive)
 
 
 def _stage(

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from jianbao.base.problems import Problem
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
     """The figures of a build or a check. `seconds` are those of each stage that ran, in order;
     `unrecorded` is why the addresses could not be recorded; `unchanged`: there was nothing to do,
-    and the figures are those of the site in place. The last three count what is held back, by
-    reason."""
+    and the figures are those of the site in place. `drafts`, `unreviewed` and
+    `before_their_day` count what is held back. A build that kept going names the files that it left
+    out, those that it took as they were published, and their problems."""
 
     seconds: tuple[tuple[str, float], ...]
     bulletins: int
@@ -21,3 +24,6 @@ class Report:
     drafts: int = 0
     unreviewed: int = 0
     before_their_day: int = 0
+    left_out: tuple[str, ...] = ()
+    as_published: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()

@@ -17,7 +17,7 @@ from jianbao.build import pipeline
 from jianbao.cli.terminal import Terminal, Translate, here, program, shown
 from jianbao.pages import render
 
-GOOD, PROBLEMS, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+GOOD, PROBLEMS, WRONG_USE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 class Command(Protocol):

@@ -1,7 +1,8 @@
 """One run of the program: arguments, one command, problems, exit status.
 
-Exit status: 0 good, 1 problems in the content, 2 wrong use, 130 interrupted. Problems and
-progress go to standard error, results to standard output; always as UTF-8.
+Exit status: 0 good, 1 problems in the content, 2 wrong use, 3 built without what is wrong
+(`--keep-going`), 130 interrupted. Problems and progress go to standard error, results to standard
+output; always as UTF-8.
 """
 
 import argparse

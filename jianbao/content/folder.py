@@ -11,7 +11,7 @@ originals/ and static/ is a problem, because it may be a bulletin in the wrong p
 import os
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from jianbao.archive import urls
@@ -56,12 +56,21 @@ def folded(name: str) -> str:
 
 class Tree:
     """The folder content/, read without leaving it. Paths are posix, relative to it. A file in
-    `replaced` is read as if it held the bytes given there."""
+    `replaced` is read as if it held the bytes given there; one in `left_out`, and the review record
+    of a bulletin there, as if it did not exist."""
 
-    def __init__(self, root: Path, shown: str, replaced: Mapping[str, bytes] | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        shown: str,
+        replaced: Mapping[str, bytes] | None = None,
+        left_out: Collection[str] = (),
+    ) -> None:
         self._folder = Folder(root)
         self._shown = shown
         self._replaced = replaced or {}
+        records = (f.removesuffix(BULLETIN_ENDING) + REVIEW_ENDING for f in left_out)
+        self._left_out = {*left_out, *records}
 
     def show(self, file: str) -> str:
         return f"{self._shown}/{file}" if file else self._shown
@@ -183,7 +192,8 @@ class Tree:
             return [], [self._misplaced(folder, pattern)]
         except OSError as error:
             return [], [self._unreadable(folder, error)]
-        return [name for name in names if not _is_stray(name)], []
+        found = [name for name in names if not _is_stray(name)]
+        return [name for name in found if f"{folder}/{name}" not in self._left_out], []
 
     def _check_names(
         self, folder: str, names: Sequence[str], pattern: str = PATTERN
@@ -233,11 +243,16 @@ class Tree:
         return problem(Location(self.show(file)), "", message, reason=_reason(error))
 
 
-def open_tree(content: Path, shown: str, replaced: Mapping[str, bytes] | None = None) -> Tree:
+def open_tree(
+    content: Path,
+    shown: str,
+    replaced: Mapping[str, bytes] | None = None,
+    left_out: Collection[str] = (),
+) -> Tree:
     if not content.is_dir():
         message = "is no folder; init starts a new archive"
         raise ConfigError([problem(Location(shown), "", message)])
-    return Tree(content, shown, replaced)
+    return Tree(content, shown, replaced, left_out)
 
 
 def write(content: Path, shown: str, file: str, text: bytes) -> None:

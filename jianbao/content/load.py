@@ -5,13 +5,13 @@ bytes, its place and the settings; only `folder` reads the disk and knows which 
 content/.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jianbao.archive import release, urls
 from jianbao.archive.model import UNSORTED, Archive, Bulletin, Link, Settings, Site
-from jianbao.archive.places import BULLETINS, Place
+from jianbao.archive.places import BULLETIN_ENDING, BULLETINS, REVIEW_ENDING, Place
 from jianbao.base.cache import Cache, fingerprint
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import ConfigError, ContentError, Location, Problem, Problems, problem
@@ -29,6 +29,7 @@ from jianbao.content.folder import (
     COUNTIES,
     DEPARTMENTS,
     ORIGINALS,
+    PAGES,
     SITE,
     TOPICS,
     TOWNSHIPS,
@@ -74,13 +75,17 @@ def load(
     remarks: Problems | None = None,
     keep_addresses: bool = True,
     choices: Choices = EVERYTHING,
+    replaced: Mapping[str, bytes] | None = None,
+    left_out: Collection[str] = (),
 ) -> Archive:
     """Load the archive in the folder `content`, called `shown` in messages. Raise ConfigError if
     the settings are wrong (with the problems of the bulletins too), else ContentError. `choices`
     says what of it is wanted; what is held back is checked too, whether wanted or not. `remarks`
-    gathers what is not a problem, but what a person should look at."""
+    gathers what is not a problem, but what a person should look at. The files `replaced`, relative
+    to `content`, are read as if they held those bytes; the files `left_out` are not read, and what
+    leads to them is left out too."""
     problems = Problems()
-    tree = open_tree(content, shown)
+    tree = open_tree(content, shown, replaced, left_out)
     settings, unsure = read_settings(tree, problems)
     if tree.has(f"{BULLETINS}/{UNSORTED.slug}"):
         settings = with_unsorted(settings)
@@ -94,6 +99,9 @@ def load(
     static = static_files.read(tree, settings.site)
     problems.extend(static.problems)
     parsed = _read_bulletins(tree, settings, unsure, problems, cache or Cache())
+    absent = [Place.of_file(f) for f in sorted(left_out) if _is_bulletin(f)]
+    parsed += [Parsed(str(place), None) for place in absent]
+    own += [ParsedPage(Path(f).stem, None) for f in sorted(left_out) if f.startswith(f"{PAGES}/")]
     problems.extend(read_refusals(tree)[1])
     problems.extend(_check_originals(tree, parsed))
     problems.extend(_check_addresses(parsed, own))
@@ -126,6 +134,7 @@ def load(
         townships=settings.townships,
         topics=settings.topics,
     )
+    archive = release.without_links_to(archive, {urls.page_at(str(place)) for place in absent})
     wanted = archive
     if not choices.everything:
         wanted = release.released(archive, choices.as_of)
@@ -134,6 +143,16 @@ def load(
         problems.extend(address_record.check(content, shown, wanted, hidden))
         problems.raise_if_any(ContentError)
     return release.marked(archive, choices.as_of) if choices.everything else wanted
+
+
+def _is_bulletin(file: str) -> bool:
+    """Return whether a file has the name and the depth of a bulletin."""
+    return (
+        file.startswith(f"{BULLETINS}/")
+        and file.endswith(BULLETIN_ENDING)
+        and not file.endswith(REVIEW_ENDING)
+        and file.count("/") == 3
+    )
 
 
 def _check_settings(

@@ -5,7 +5,7 @@ import argparse
 from jianbao.base.problems import Location, Problems, problem
 from jianbao.build import pipeline
 from jianbao.build.report import Report
-from jianbao.cli.arguments import GOOD, add_as_of
+from jianbao.cli.arguments import GOOD, INCOMPLETE, add_as_of
 from jianbao.cli.terminal import Terminal, Translate, shown
 from jianbao.content.folder import ADDRESSES
 from jianbao.content.load import Choices
@@ -30,6 +30,11 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
         help=t("read every source and every file of the site, even if nothing seems changed"),
     )
 
+    options.add_argument(
+        "--keep-going",
+        action="store_true",
+        help=t("leave out what is wrong, or take it as it was published (exit status 3)"),
+    )
     add_as_of(options, t)
 
 
@@ -40,10 +45,11 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
             terminal.say(line.format(file=f"{paths.content_shown}/{file}", written=written))
     verify = getattr(options, "verify", False)
     choices = Choices(as_of=getattr(options, "as_of", None))
-    build_once(paths, terminal, record=True, verify=verify, choices=choices)
+    keep_going = getattr(options, "keep_going", False)
+    report = build_once(paths, terminal, True, verify, choices, keep_going)
     home = shown(paths.site / "index.html")
     terminal.say(terminal.t("open {file} in a browser").format(file=home))
-    return GOOD
+    return INCOMPLETE if report.problems else GOOD
 
 
 def build_once(
@@ -52,10 +58,11 @@ def build_once(
     record: bool = False,
     verify: bool = False,
     choices: Choices = pipeline.PUBLISHED,
-) -> None:
+    keep_going: bool = False,
+) -> Report:
     remarks = Problems()
     with terminal.progress() as progress:
-        report = pipeline.build(paths, progress, record, remarks, verify, choices)
+        report = pipeline.build(paths, progress, record, remarks, verify, choices, keep_going)
     if not terminal.quiet:
         terminal.problems(sorted(remarks))
     if report.unrecorded:
@@ -74,6 +81,22 @@ def build_once(
         )
     )
     say_held_back(report, terminal, shown=choices.everything)
+    if report.problems:
+        _say_left_out(report, paths.content_shown, terminal)
+    return report
+
+
+def _say_left_out(report: Report, content: str, terminal: Terminal) -> None:
+    """Say what is wrong and what became of it, even if only what is wrong is to be said."""
+    terminal.problems(report.problems)
+    for file in report.left_out:
+        terminal.error(terminal.t("left out: {file}").format(file=f"{content}/{file}"))
+    for file in report.as_published:
+        line = terminal.t("as it was published before: {file}")
+        terminal.error(line.format(file=f"{content}/{file}"))
+    line = terminal.t("the site is not complete: left out {left_out}, as before {as_published}")
+    left_out, as_published = len(report.left_out), len(report.as_published)
+    terminal.error(line.format(left_out=left_out, as_published=as_published))
 
 
 def say_held_back(report: Report, terminal: Terminal, shown: bool = False) -> None:

@@ -1,0 +1,168 @@
+"""`build --keep-going`: what is wrong is left out or stays as it was published, and is said."""
+
+from pathlib import Path
+
+import archives
+import pytest
+
+from jianbao.base.problems import JianbaoError
+from jianbao.build import pipeline
+from jianbao.build.report import Report
+from jianbao.cli import entry
+from jianbao.pages import render
+
+_BULLETIN = """---
+title: 工作简报第{n}期
+series: gongzuo-jianbao
+issue: {n}
+date: 2024-03-0{n}
+reviewed: false
+articles:
+  - title: 第{n}期的文章
+    kind: brief
+    attribution: 县政府办
+---
+
+## 第{n}期的文章
+
+第{n}期的正文，参看[另一期](00{other}.md)。
+"""
+_FOLDER = "content/bulletins/gongzuo-jianbao/2024"
+_PAGES = "bulletins/gongzuo-jianbao/2024"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """Three issues that link to one another, published."""
+    root = archives.start(tmp_path / "archive")
+    for n, other in ((2, 3), (3, 2)):
+        (root / _FOLDER / f"00{n}.md").write_text(_BULLETIN.format(n=n, other=other), "utf-8")
+    build(root)
+    return root
+
+
+def build(root: Path, keep_going: bool = False) -> Report:
+    paths = pipeline.Paths(root, root / "content", render.layout_folders(root), root / "site")
+    return pipeline.build(paths, record=True, keep_going=keep_going)
+
+
+def html(root: Path, page: str) -> str:
+    return (root / "site" / page).read_text("utf-8")
+
+
+def break_(root: Path, name: str, kind: str = "breif") -> None:
+    file = root / _FOLDER / name
+    text = file.read_text("utf-8").replace("kind: brief", f"kind: {kind}")
+    file.write_text(text.replace("的正文", "的新正文"), "utf-8")
+
+
+def test_a_published_bulletin_stays_as_it_was_published(root: Path) -> None:
+    before = html(root, f"{_PAGES}/002.html"), html(root, f"{_PAGES}/002/1.html")
+    break_(root, "002.md")
+    file = root / archives.BULLETIN
+    file.write_text(file.read_text("utf-8").replace("我县召开", "县里召开"), "utf-8")
+    with pytest.raises(JianbaoError):
+        build(root)
+    report = build(root, keep_going=True)
+    assert (html(root, f"{_PAGES}/002.html"), html(root, f"{_PAGES}/002/1.html")) == before
+    assert "县里召开" in html(root, f"{_PAGES}/001.html")
+    assert report.as_published == ("bulletins/gongzuo-jianbao/2024/002.md",)
+    assert report.left_out == ()
+    assert [one.text() for one in report.problems] == [
+        f"{_FOLDER}/002.md:9: kind: must be one of feature, brief, news (got “breif”)"
+    ]
+
+
+def test_it_stays_so_in_later_builds_and_nothing_is_forgotten(root: Path) -> None:
+    break_(root, "002.md")
+    first = build(root, keep_going=True)
+    again = build(root, keep_going=True)
+    assert again.unchanged
+    assert again.problems == first.problems
+    assert again.as_published == first.as_published
+    break_(root, "003.md")
+    assert len(build(root, keep_going=True).as_published) == 2
+    assert "第2期的正文" in html(root, f"{_PAGES}/002/1.html")
+
+
+def test_a_new_bulletin_with_an_error_is_left_out_with_what_leads_to_it(root: Path) -> None:
+    text = _BULLETIN.format(n=4, other=2)
+    (root / _FOLDER / "004.md").write_text(text.replace("brief", "breif"), "utf-8")
+    third = root / _FOLDER / "003.md"
+    third.write_text(
+        third.read_text("utf-8")
+        .replace("(002.md)", "(004.md)")
+        .replace(
+            "reviewed:",
+            "status: replaced\nstatus_date: 2024-04-01\n"
+            "replaced_by: gongzuo-jianbao/2024/004\nreviewed:",
+        ),
+        "utf-8",
+    )
+    report = build(root, keep_going=True)
+    assert report.left_out == ("bulletins/gongzuo-jianbao/2024/004.md",)
+    assert report.as_published == ()
+    assert report.bulletins == 3
+    assert not (root / "site" / _PAGES / "004.html").exists()
+    assert "参看另一期。" in html(root, f"{_PAGES}/003/1.html")
+    assert "004" not in html(root, f"{_PAGES}/003.html")
+
+
+def test_misplaced_files_broken_records_and_pages_are_left_out(root: Path) -> None:
+    (root / _FOLDER / "照片.bmp").write_bytes(b"x")
+    (root / _FOLDER / "005.md").write_bytes(b"\xff")
+    (root / "content/pages").mkdir()
+    (root / "content/pages/a.md").write_text("no front matter", "utf-8")
+    report = build(root, keep_going=True)
+    assert report.left_out == (
+        "bulletins/gongzuo-jianbao/2024/005.md",
+        "bulletins/gongzuo-jianbao/2024/照片.bmp",
+        "pages/a.md",
+    )
+    assert len(report.problems) == 3
+
+
+def test_a_published_bulletin_that_the_site_lacks_is_not_lost(root: Path) -> None:
+    break_(root, "002.md")
+    (root / "site" / _PAGES / "002.md").unlink()
+    with pytest.raises(JianbaoError) as raised:
+        build(root, keep_going=True)
+    said = "\n".join(one.text() for one in raised.value.problems)
+    assert "got “breif”" in said
+    assert f"{_PAGES}/002.html was published and is gone" in said
+    assert (root / "site" / _PAGES / "002.html").exists()
+
+
+def test_a_broken_record_of_a_review_publishes_nothing(root: Path) -> None:
+    """The record may say that the document holds personal data."""
+    text = _BULLETIN.format(n=6, other=2)
+    (root / _FOLDER / "006.md").write_text(text, "utf-8")
+    (root / _FOLDER / "006.review.yaml").write_text("- x", "utf-8")
+    report = build(root, keep_going=True)
+    assert "bulletins/gongzuo-jianbao/2024/006.md" in report.left_out
+    assert not (root / "site" / _PAGES / "006.html").exists()
+
+
+def test_wrong_settings_stop_the_build(root: Path) -> None:
+    settings = root / "content" / "site.yaml"
+    settings.write_text(settings.read_text("utf-8") + "titel: x\n", "utf-8")
+    break_(root, "002.md")
+    with pytest.raises(JianbaoError, match="titel"):
+        build(root, keep_going=True)
+
+
+def test_the_command_says_what_it_left_out_by_its_status_too(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["build", "--keep-going", "--quiet", "--root", str(root)]
+    assert entry.main(command) == 0
+    break_(root, "002.md")
+    (root / _FOLDER / "004.md").write_text("no front matter", "utf-8")
+    capsys.readouterr()
+    for _ in range(2):  # the second build has nothing to do
+        assert entry.main(command) == 3
+        said = capsys.readouterr().err
+        assert "got “breif”" in said
+        assert f"left out: {root}/content/bulletins/gongzuo-jianbao/2024/004.md" in said
+        assert "as it was published before: " in said
+        assert "the site is not complete: left out 1, as before 1" in said
