@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from jianbao.archive import groupings, illustrations, urls
-from jianbao.archive.model import Archive, Article, Bulletin
+from jianbao.archive.model import Archive, Article, Attachment, Bulletin
 
 WITHDRAWN = "withdrawn"
 REPLACED = "replaced"
@@ -36,9 +36,10 @@ def published(archive: Archive) -> Archive:
     bulletin also its masthead. The document as received and the record of repairs hold the whole
     issue, so neither is published if any part of it is withdrawn; the document's hash stays."""
     withheld = {
-        bulletin.source.file
-        for bulletin in archive.bulletins
-        if bulletin.source and _withdraws(bulletin)
+        file.file
+        for bulletin in filter(_withdraws, archive.bulletins)
+        for file in (bulletin.source, *_attachments_of_withdrawn(bulletin))
+        if file
     }
     bulletins = tuple(map(_published, archive.bulletins))
     by_place = {urls.place(bulletin): bulletin for bulletin in bulletins}
@@ -47,6 +48,15 @@ def published(archive: Archive) -> Archive:
         bulletins=tuple(_passed_on(bulletin, by_place) for bulletin in bulletins),
         originals=tuple(name for name in archive.originals if name not in withheld),
     )
+
+
+def _attachments_of_withdrawn(bulletin: Bulletin) -> Iterator[Attachment]:
+    """Yield the attachments that may hold a withdrawn text: those of the whole issue, and those of
+    a withdrawn article."""
+    yield from bulletin.attachments
+    for article in bulletin.articles:
+        if WITHDRAWN in (bulletin.status, article.status):
+            yield from article.attachments
 
 
 def _withdraws(bulletin: Bulletin) -> bool:
@@ -58,7 +68,7 @@ def _published(bulletin: Bulletin) -> Bulletin:
         return bulletin
     articles = tuple(_article(bulletin, article) for article in bulletin.articles)
     if bulletin.status == WITHDRAWN:
-        bulletin = replace(bulletin, banner=None, preface="")
+        bulletin = replace(bulletin, banner=None, preface="", attachments=())
     left = replace(bulletin, articles=articles, review=None)
     return replace(left, pictures=illustrations.still_shown(left))
 

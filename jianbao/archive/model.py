@@ -117,6 +117,56 @@ class Provenance:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that was sent with a bulletin or an article, as received: its name in originals/,
+    SHA-256 and size. If `published` is false, the site does not offer it, and `reason` says why."""
+
+    file: Annotated[
+        str,
+        Key(
+            "text",
+            "附件在 content/originals/ 中的文件名",
+            "Name of the file in content/originals/.",
+        ),
+    ]
+    title: Annotated[str, Key("text", "附件的标题，给读者看", "Its title, as shown to readers.")]
+    sha256: Annotated[
+        str,
+        Key(
+            "sha256",
+            "附件的 SHA-256；不知道就先不写，check 会给出",
+            "Its SHA-256; left out, check says what to write.",
+        ),
+    ] = ""
+    bytes: Annotated[
+        int,
+        Key(
+            "integer",
+            "附件的大小，多少字节；不知道就先不写，check 会给出",
+            "Its size in bytes; left out, check says what to write.",
+        ),
+    ] = 0
+    published: Annotated[
+        bool | None,
+        Key(
+            "truth",
+            "网站是否提供附件；写 false 就要写 reason",
+            "Whether the site offers it; false needs `reason`.",
+        ),
+    ] = None
+    reason: Annotated[
+        str | None,
+        Key("text", "附件为什么不公开，给读者看", "Why it is not offered, as shown to readers."),
+    ] = None
+
+
+_Attachments: TypeAlias = Annotated[
+    tuple[Attachment, ...],
+    Key("mappings", "随文的附件，原样提供", "Files that came with it, offered as received."),
+]
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     slug: Annotated[
         str, Key("slug", "用于网址和文件夹的代号", "Its name in addresses and folders.")
@@ -709,6 +759,7 @@ class Article:
     status_date: _StatusDate = None
     status_note: _StatusNote = None
     replaced_by: _ReplacedBy = None
+    attachments: _Attachments = ()
     aliases: _Aliases = ()
     body: str
 
@@ -882,6 +933,7 @@ class Bulletin:
     status_date: _StatusDate = None
     status_note: _StatusNote = None
     replaced_by: _ReplacedBy = None
+    attachments: _Attachments = ()
     aliases: _Aliases = ()
     articles: Annotated[
         tuple[Article, ...],
@@ -939,6 +991,12 @@ class StaticFile:
     content: bytes
 
 
+def attachments_of(bulletin: Bulletin) -> tuple[Attachment, ...]:
+    """Return the attachments of a bulletin and of its articles."""
+    of_articles = (one for article in bulletin.articles for one in article.attachments)
+    return (*bulletin.attachments, *of_articles)
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of an archive: everything except its bulletins."""
@@ -959,12 +1017,12 @@ class Archive:
     """Everything that the build reads, checked. `bulletins` are newest first: by date (a year alone
     after its months, undated last), then by series, then the higher issue number, then name.
     `about` is the Markdown of the about page, "" if there is none, and `about_links` its links to
-    other pages. `originals` are the files in originals/ that bulletins name as their source; others
-    are not published, and neither is one in which the conversion found personal data that nobody
-    allowed. `outlines` is empty unless the site shows them. `personal` are the masked forms of
-    personal data that every file of the site may hold. `pages` are the owner's pages in the order
-    of the menus, `static` the files that the site holds as they are. `held_back` says of each
-    bulletin and page that is not published yet why."""
+    other pages. `originals` are the files in originals/ that bulletins name as their source or
+    as attachments; others are not published, and neither is one in which the conversion found
+    personal data that nobody allowed. `outlines` is empty unless the site shows them.
+    `personal` are the masked forms of personal data that every file of the site may hold.
+    `pages` are the owner's pages in the order of the menus, `static` the files that the site
+    holds as they are. `held_back` says of each bulletin and page that is not published yet why."""
 
     site: Site
     counties: Taxonomy
@@ -990,6 +1048,18 @@ class Archive:
     def series(self) -> dict[str, Series]:
         return {series.slug: series for series in self.site.series}
 
+    def offered(self, bulletin: Bulletin) -> tuple[str, ...]:
+        """Return the attachments of a bulletin that the site offers, by their names."""
+        return tuple(o.file for o in attachments_of(bulletin) if o.file in self.originals)
+
+    @cached_property
+    def received(self) -> dict[str, str]:
+        """The SHA-256 of the documents and attachments in originals/ that bulletins name."""
+        sources = (bulletin.source for bulletin in self.bulletins)
+        files: list[Provenance | Attachment] = [source for source in sources if source]
+        files += (one for bulletin in self.bulletins for one in attachments_of(bulletin))
+        return {one.file: one.sha256 for one in files}
+
     @cached_property
     def pictures(self) -> tuple[Picture, ...]:
         """The picture files of the site, each once, in the order of their paths."""
@@ -1009,6 +1079,7 @@ TOPIC_FIELDS = fields_of(Term, "topic")
 BULLETIN_FIELDS = fields_of(Bulletin)
 ARTICLE_FIELDS = fields_of(Article)
 SOURCE_FIELDS = fields_of(Provenance)
+ATTACHMENT_FIELDS = fields_of(Attachment)
 COUNTY_NAME_FIELDS = fields_of(NamePeriod, "county")
 DEPARTMENT_NAME_FIELDS = fields_of(NamePeriod, "department")
 PAGE_FIELDS = fields_of(OwnPage)

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from jianbao.archive import urls
 from jianbao.archive.kinds import HoldReason
-from jianbao.archive.model import Archive, Article, Bulletin, OwnPage, Site
+from jianbao.archive.model import Archive, Article, Bulletin, OwnPage, Site, attachments_of
 from jianbao.base.dates import PartialDate
 
 _Text = TypeVar("_Text", Bulletin, Article)
@@ -48,7 +48,7 @@ def held_back(archive: Archive, as_of: PartialDate | None) -> tuple[HeldBack, ..
 
 def released(archive: Archive, as_of: PartialDate | None) -> Archive:
     """Return `archive` without what is held back, without links to it, and without the documents
-    that it was made from. A text whose replacement is held back is not replaced yet."""
+    that it was made from or that came with it. A text whose replacement is held back is not replaced yet."""
     held = held_back(archive, as_of)
     if not held:
         return archive
@@ -56,7 +56,13 @@ def released(archive: Archive, as_of: PartialDate | None) -> Archive:
     out = [one for one in archive.bulletins if one.path not in hidden]
     pages = [one for one in archive.pages if one.path not in hidden]
     addresses = {address for one in held for address in one.addresses}
-    documents = {b.source.file for b in archive.bulletins if b.path in hidden and b.source}
+    documents = {
+        file.file
+        for b in archive.bulletins
+        if b.path in hidden
+        for file in (b.source, *attachments_of(b))
+        if file
+    }
     return replace(
         archive,
         held_back=tuple(one.reason for one in held),

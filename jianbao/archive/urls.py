@@ -23,7 +23,7 @@ DATASETS = "data"
 DATASET_FILES = (
     "datapackage.json",
     *("bulletins.csv", "articles.csv", "article-terms.csv", "term-names.csv"),
-    *("observations.csv", "pictures.csv"),
+    *("observations.csv", "pictures.csv", "attachments.csv"),
     *("series.csv", "counties.csv", "departments.csv", "townships.csv", "topics.csv"),
 )
 SITEMAP = "sitemap.xml"

@@ -123,11 +123,16 @@ class Folder:
             return _read(file, limit)
 
     def sha256(self, path: str) -> str:
-        digest = hashlib.sha256()
+        return self.fixity(path)[0]
+
+    def fixity(self, path: str) -> tuple[str, int]:
+        """Return the SHA-256 and the size of a file."""
+        digest, size = hashlib.sha256(), 0
         with self._naming(path), _closing(self._follow(_parts(path), _open_file)) as file:
             while block := os.read(file, _BLOCK):
                 digest.update(block)
-        return digest.hexdigest()
+                size += len(block)
+        return digest.hexdigest(), size
 
     # --- writing --------------------------------------------------------------------------------
 

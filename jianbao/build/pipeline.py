@@ -221,10 +221,9 @@ def _files(archive: Archive, paths: Paths, staged: publish.Staging) -> Iterator[
     yield from _static(archive, paths, staged)
     fixity = {path: (stored.size, stored.sha256) for path, stored in staged.files.items()}
     yield ready(urls.dataset("datapackage.json"), exports.datapackage(archive, fixity))
-    digests = {b.source.file: b.source.sha256 for b in archive.bulletins if b.source}
     for name in archive.originals:
-        make = partial(_original, paths, name, digests[name])
-        yield File(urls.original(name), make, sha256=digests[name])
+        digest = archive.received[name]
+        yield File(urls.original(name), partial(_original, paths, name, digest), sha256=digest)
     for picture in archive.pictures:
         yield File(picture.file, partial(_picture, paths, picture), sha256=picture.sha256)
     yield ready(

@@ -18,7 +18,7 @@ from jianbao.archive.model import (
 from jianbao.archive.places import UNDATED, Place, folder_for
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import Location, Problem, problem
-from jianbao.content import links, personal_data, slips
+from jianbao.content import attachments, links, personal_data, slips
 from jianbao.content.checker import (
     Checker,
     Entry,
@@ -30,22 +30,12 @@ from jianbao.content.checker import (
     slip_problems,
 )
 from jianbao.content.folder import ORIGINALS, SITE
+from jianbao.content.reference import Reference
 from jianbao.content.suggestions import suggested
 from jianbao.text import frontmatter, markdown
 from jianbao.text.frontmatter import Node
 
 MAX_ARTICLES = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A reference to another file, which is checked when all bulletins are read: the `field`, its
-    location, its `owner` (SERIES/YEAR/NAME, with /N for an article) and the value."""
-
-    location: Location
-    field: str
-    owner: str
-    target: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +80,7 @@ def parse_bulletin(
     _check_source(checker, entry)
     for one in (entry, *entry.items("articles", Entry)):
         _check_correction(checker, one)
+        attachments.check_entries(checker, one)
     preface, sections = markdown.split_sections(split.body)
     if "articles" in entry.lines:
         _check_articles(checker, entry, sections, split.body_line)
@@ -221,8 +212,17 @@ def _bulletin(
         "preface": preface,
         "personal": personal,
         "source": build(Provenance, source.values) if source else None,
+        "attachments": attachments.make(entry),
         "articles": tuple(
-            build(Article, article.values | {"number": number, "body": section.source})
+            build(
+                Article,
+                article.values
+                | {
+                    "number": number,
+                    "body": section.source,
+                    "attachments": attachments.make(article),
+                },
+            )
             for number, (article, section) in enumerate(articles, start=1)
         ),
     }
@@ -262,17 +262,7 @@ def _check_source(checker: Checker, entry: Entry) -> None:
         checker.report(source.line_of("file"), "file", message, file=file, folder=ORIGINALS)
         del source.values["file"]
     if source:
-        _check_published(checker, source)
-
-
-def _check_published(checker: Checker, source: Entry) -> None:
-    held_back = source.values.get("published") is False
-    if held_back and "reason" not in source.values.keys() | source.wrong:
-        message = "is missing: say why the document is not offered"
-        checker.report(source.line_of("published"), "reason", message)
-    if "reason" in source.values and not held_back and "published" not in source.wrong:
-        message = "is for a document with published: false"
-        checker.report(source.line_of("reason"), "reason", message)
+        attachments.check_published(checker, source)
 
 
 def _check_correction(checker: Checker, entry: Entry) -> None:
@@ -306,6 +296,7 @@ def _references(path: str, owner: str, entry: Entry) -> Iterator[Reference]:
     if successor:
         location = Location(path, entry.line_of("replaced_by"))
         yield Reference(location, "replaced_by", owner, successor)
+    yield from attachments.references(path, owner, entry)
     for address, line in zip(
         entry.items("aliases", str), entry.lines.get("aliases", ()), strict=False
     ):

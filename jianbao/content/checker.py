@@ -12,6 +12,7 @@ from jianbao.archive import urls
 from jianbao.archive.fields import Field, FieldType
 from jianbao.archive.model import (
     ARTICLE_FIELDS,
+    ATTACHMENT_FIELDS,
     BULLETIN_FIELDS,
     CONTACT_FIELDS,
     COUNTY_FIELDS,
@@ -83,7 +84,7 @@ def check_lost_comments(yaml: str, path: str, first_line: int = 1) -> list[Probl
 
 _TABLES = (
     *(SITE_FIELDS, CONTACT_FIELDS, SERIES_FIELDS, COUNTY_FIELDS, DEPARTMENT_FIELDS),
-    *(BULLETIN_FIELDS, ARTICLE_FIELDS, SOURCE_FIELDS),
+    *(BULLETIN_FIELDS, ARTICLE_FIELDS, SOURCE_FIELDS, ATTACHMENT_FIELDS),
     *(COUNTY_NAME_FIELDS, DEPARTMENT_NAME_FIELDS, TOWNSHIP_FIELDS, TOPIC_FIELDS),
 )
 # Texts that never hold a number sign: ` #` after them begins a comment.

@@ -105,6 +105,15 @@ class Tree:
         except OSError as error:
             return None, _reason(error)
 
+    def fixity(self, file: str) -> tuple[str | None, int, str]:
+        """Return the digest and the size of a file, or None and the reason why it cannot be
+        read."""
+        try:
+            digest, size = self._folder.fixity(file)
+        except OSError as error:
+            return None, 0, _reason(error)
+        return digest, size, ""
+
     def check_top(self) -> Iterator[Problem]:
         """Report what does not belong at the top of content/ or in authorities/."""
         for folder, known in (

@@ -10,20 +10,29 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from jianbao.archive import release, urls
-from jianbao.archive.model import UNSORTED, Archive, Bulletin, Link, Settings, Site
+from jianbao.archive.model import (
+    UNSORTED,
+    Archive,
+    Bulletin,
+    Link,
+    Settings,
+    Site,
+    attachments_of,
+)
 from jianbao.archive.places import BULLETIN_ENDING, BULLETINS, REVIEW_ENDING, Place
 from jianbao.base.cache import Cache, fingerprint
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import ConfigError, ContentError, Location, Problem, Problems, problem
 from jianbao.content import (
     address_record,
+    attachments,
     links,
     own_pages,
     personal_data,
     pictures,
     static_files,
 )
-from jianbao.content.bulletin import Parsed, Reference, parse_bulletin
+from jianbao.content.bulletin import Parsed, parse_bulletin
 from jianbao.content.folder import (
     ABOUT,
     COUNTIES,
@@ -39,6 +48,7 @@ from jianbao.content.folder import (
 )
 from jianbao.content.own_pages import ParsedPage
 from jianbao.content.packing import pack, unpack
+from jianbao.content.reference import Reference
 from jianbao.content.refusals import read_refusals
 from jianbao.content.review_record import parse_review, without_traces
 from jianbao.content.settings import read_about, read_outlines, read_settings
@@ -104,6 +114,7 @@ def load(
     own += [ParsedPage(Path(f).stem, None) for f in sorted(left_out) if f.startswith(f"{PAGES}/")]
     problems.extend(read_refusals(tree)[1])
     problems.extend(_check_originals(tree, parsed))
+    problems.extend(attachments.check_files(tree, (r for one in parsed for r in one.references)))
     problems.extend(_check_addresses(parsed, own))
     problems.extend(_check_copies(parsed))
     parsed, own, about_links, found = _resolve_links(tree, parsed, own, about, settings)
@@ -190,6 +201,10 @@ def _published_originals(bulletins: Iterable[Bulletin], site: Site) -> set[str]:
             allowed = set(found) <= {*bulletin.privacy_allowed, *site.privacy_allowed}
             if bulletin.source.published is False or not allowed:
                 private.add(bulletin.source.file)
+        for attachment in attachments_of(bulletin):
+            named.add(attachment.file)
+            if attachment.published is False:
+                private.add(attachment.file)
     return named - private
 
 

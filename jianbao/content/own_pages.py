@@ -7,7 +7,7 @@ from jianbao.archive.fields import build
 from jianbao.archive.model import PAGE_FIELDS, OwnPage, Site
 from jianbao.base.problems import Location, Problem, problem
 from jianbao.content import links, personal_data, slips
-from jianbao.content.bulletin import Reference, split_file
+from jianbao.content.bulletin import split_file
 from jianbao.content.checker import (
     Checker,
     check_headings,
@@ -15,6 +15,7 @@ from jianbao.content.checker import (
     slip_problems,
 )
 from jianbao.content.folder import PAGES, Tree
+from jianbao.content.reference import Reference
 from jianbao.text import frontmatter
 from jianbao.text.frontmatter import Node
 

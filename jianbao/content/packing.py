@@ -4,15 +4,16 @@ import dataclasses
 import json
 from collections.abc import Mapping
 
-from jianbao.archive.model import Article, Bulletin, Flag, Provenance, Repair, Review
+from jianbao.archive.model import Article, Attachment, Bulletin, Flag, Provenance, Repair, Review
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import Location, Problem
-from jianbao.content.bulletin import Parsed, Reference
+from jianbao.content.bulletin import Parsed
+from jianbao.content.reference import Reference
 
 _TYPES: Mapping[str, type] = {
     kind.__name__: kind
     for kind in (
-        *(Parsed, Reference, Location, Problem, Bulletin, Article),
+        *(Parsed, Reference, Location, Problem, Bulletin, Article, Attachment),
         *(PartialDate, Provenance, Review, Repair, Flag),
     )
 }

@@ -19,6 +19,7 @@ from jianbao.archive.fields import Field, FieldType
 from jianbao.archive.illustrations import illustrations
 from jianbao.archive.model import (
     ARTICLE_FIELDS,
+    ATTACHMENT_FIELDS,
     BULLETIN_FIELDS,
     COUNTY_FIELDS,
     DEPARTMENT_FIELDS,
@@ -28,6 +29,7 @@ from jianbao.archive.model import (
     TOWNSHIP_FIELDS,
     Archive,
     Article,
+    Attachment,
     Bulletin,
     Provenance,
     Site,
@@ -59,7 +61,7 @@ _CODE_ENDINGS = (
 def render(archive: Archive) -> Iterator[File]:
     """Yield every export except the two that describe files, in a fixed order."""
     shared = fingerprint(archive.site)
-    digests = [fingerprint(shared, bulletin) for bulletin in archive.bulletins]
+    digests = [fingerprint(shared, b, archive.offered(b)) for b in archive.bulletins]
     for bulletin, digest in zip(archive.bulletins, digests, strict=True):
         yield from _beside(archive, bulletin, digest)
     whole = fingerprint(archive.taxonomies, shared, digests)
@@ -166,7 +168,7 @@ def _front_matter(record: object, fields: Sequence[Field]) -> dict[str, frontmat
     mapping: dict[str, frontmatter.Plain] = {}
     for field in fields:
         value = getattr(record, field.name)
-        if field.type == "mappings":
+        if field.type == "mappings" and (field.required or value):
             mapping[field.name] = [_front_matter(item, field.fields) for item in value]
         elif field.type == "mapping" and value is not None:
             mapping[field.name] = _front_matter(value, field.fields)
@@ -185,6 +187,7 @@ def bulletin_object(archive: Archive, bulletin: Bulletin) -> dict[str, Json]:
     return {
         **_address(archive, bulletin, None),
         **_fields(bulletin, _BULLETIN_FIELDS),
+        "attachments": _attachments(archive, bulletin.attachments),
         "preface": bulletin.preface,
         "pictures": _pictures(archive, bulletin, bulletin.preface),
         "articles": articles,
@@ -198,6 +201,7 @@ def article_object(archive: Archive, bulletin: Bulletin, article: Article) -> di
         **_address(archive, bulletin, article),
         "number": article.number,
         **_fields(article, _ARTICLE_FIELDS),
+        "attachments": _attachments(archive, article.attachments),
         "body": article.body,
         "pictures": _pictures(archive, bulletin, article.body),
         "sha256": citations.content_hash(bulletin, article),
@@ -427,6 +431,19 @@ TABLES = (
         refers=(("bulletin", "bulletins", "id"), ("article", "articles", "id")),
     ),
     DataTable(
+        "attachments",
+        "One row for each attachment of a bulletin or an article.",
+        (
+            _column("bulletin", "The bulletin it came with.", required=True),
+            _column("article", "The article it belongs to; empty for one of the whole bulletin."),
+            *_columns(ATTACHMENT_FIELDS),
+            _column("path", "The file, from the site's root; empty if it is not offered."),
+        ),
+        lambda archive: _attachment_rows(archive),
+        keyed=False,
+        refers=(("bulletin", "bulletins", "id"), ("article", "articles", "id")),
+    ),
+    DataTable(
         "series",
         "One row a series.",
         tuple(_columns(SERIES_FIELDS)),
@@ -484,6 +501,28 @@ def _article_row(archive: Archive, bulletin: Bulletin, article: Article) -> tupl
         _text(address["url"]),
         citations.content_hash(bulletin, article),
     )
+
+
+def _attachments(archive: Archive, attachments: Iterable[Attachment]) -> list[Json]:
+    """Return attachments with the path from the site's root and the address; null if the site does
+    not offer one."""
+    base_url = archive.site.base_url
+    made: list[Json] = []
+    for one in attachments:
+        path = urls.original(one.file) if one.file in archive.originals else None
+        url = urls.absolute(base_url, path) if base_url and path else None
+        made.append({**_fields(one, ATTACHMENT_FIELDS), "path": path, "url": url})
+    return made
+
+
+def _attachment_rows(archive: Archive) -> Iterator[tuple[Cell, ...]]:
+    for bulletin in archive.bulletins:
+        place = urls.place(bulletin)
+        of_articles = [(f"{place}/{a.name}", a.attachments) for a in bulletin.articles]
+        for owner, attachments in ((None, bulletin.attachments), *of_articles):
+            for one in attachments:
+                path = urls.original(one.file) if one.file in archive.originals else None
+                yield place, owner, *_cells(one, ATTACHMENT_FIELDS), path
 
 
 def _picture_rows(archive: Archive) -> Iterator[tuple[Cell, ...]]:

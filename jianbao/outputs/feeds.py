@@ -54,7 +54,10 @@ class Feed:
 def render(archive: Archive) -> Iterator[File]:
     """Yield every feed and machine-readable file of the site."""
     shared = fingerprint(archive.site)
-    digests = {urls.place(bulletin): fingerprint(bulletin) for bulletin in archive.bulletins}
+    digests = {
+        urls.place(bulletin): fingerprint(bulletin, archive.offered(bulletin))
+        for bulletin in archive.bulletins
+    }
 
     def made_of(feed: Feed) -> str:
         entries = [(digests[urls.place(b)], urls.place(b, a)) for b, a in feed.pairs]
@@ -190,6 +193,7 @@ def _content(archive: Archive, bulletin: Bulletin, article: Article) -> str:
         link, picture = _link(archive, bulletin), _picture(archive, bulletin)
         parts.append(str(markdown.to_html(article.body, link=link, picture=picture)))
         parts += [f"<p>（{escape(line)}）</p>" for line in (article.attribution,) if line]
+        parts += _attachments(archive, article)
     return "\n".join(parts)
 
 
@@ -221,6 +225,15 @@ def _picture(archive: Archive, bulletin: Bulletin) -> Callable[[str], markdown.I
         return markdown.ImageSource(urls.absolute(base_url, one.file), one.width, one.height)
 
     return source
+
+
+def _attachments(archive: Archive, article: Article) -> Iterator[str]:
+    """Yield links to the files that came with an article and that the site offers."""
+    base_url = archive.site.base_url
+    for one in article.attachments:
+        if base_url and one.file in archive.originals:
+            address = escape(urls.absolute(base_url, urls.original(one.file)))
+            yield f'<p>附件：<a href="{address}">{escape(one.title)}</a></p>'
 
 
 _WHAT = {"corrected": "更正", "withdrawn": "撤回", "replaced": "被替代"}

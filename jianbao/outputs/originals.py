@@ -3,7 +3,7 @@
 Everything in a document is searched: deleted and hidden text, comments, properties, menus and
 scripts of a page. A document that cannot be read is not published. The result is cached by its
 SHA-256. Only the review record of a conversion says what pictures show, so a picture is published
-only with one.
+only with one; an attachment has none.
 """
 
 import json
@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from jianbao.archive.model import Archive, Bulletin
+from jianbao.archive.model import Archive, Bulletin, attachments_of
 from jianbao.base.cache import Cache
 from jianbao.base.problems import ConvertError, Location, Problem, problem
 
@@ -26,8 +26,9 @@ def withhold(
     name of their folder in messages."""
     named: dict[str, list[Bulletin]] = {}
     for bulletin in archive.bulletins:
-        if bulletin.source:
-            named.setdefault(bulletin.source.file, []).append(bulletin)
+        files = [one.file for one in (bulletin.source, *attachments_of(bulletin)) if one]
+        for file in dict.fromkeys(files):
+            named.setdefault(file, []).append(bulletin)
     published: list[str] = []
     remarks: list[Problem] = []
     for name in archive.originals:
@@ -48,9 +49,8 @@ def _reasons(
 ) -> list[Problem]:
     """Return the reasons why a document must not be published; empty if it may be."""
     allowed = set(archive.site.privacy_allowed).union(*(b.privacy_allowed for b in bulletins))
-    source = bulletins[0].source
     try:
-        found, shows_pictures = _holding(name, source.sha256 if source else "", read, cache)
+        found, shows_pictures = _holding(name, archive.received[name], read, cache)
     except ConvertError as error:
         message = "is not published, since it cannot be searched for personal data"
         return [problem(location, "", message), *error.problems]
@@ -61,7 +61,8 @@ def _reasons(
         )
         masked = ", ".join(forbidden[:5]) + (" …" if len(forbidden) > 5 else "")
         return [problem(location, "", message, masked=masked, bulletin=bulletins[0].path)]
-    if shows_pictures and not any(bulletin.review for bulletin in bulletins):
+    read_before = (b for b in bulletins if b.source and b.source.file == name and b.review)
+    if shows_pictures and not any(read_before):
         message = (
             "is not published: it shows pictures of pages, and the review record that says what"
             " they hold is gone; convert the document again"

@@ -5,7 +5,7 @@ from functools import cache, partial
 from typing import Annotated, TypedDict
 
 from jianbao.archive import citations, corrections, groupings, urls
-from jianbao.archive.model import Article, Bulletin, Provenance
+from jianbao.archive.model import Article, Attachment, Bulletin, Provenance
 from jianbao.base.cache import fingerprint
 from jianbao.pages import collation, frame, metadata, values
 from jianbao.pages.collation import Collation
@@ -13,6 +13,7 @@ from jianbao.pages.index import Index
 from jianbao.pages.page import Kind, Layout, Page, Pending
 from jianbao.pages.records import (
     ArticleRow,
+    AttachedFile,
     BulletinRow,
     Date,
     Links,
@@ -46,6 +47,7 @@ class BulletinValues(BulletinRow):
     reviewed: Annotated[Date | None, "when a person finished its review"]
     review_path: Annotated[str | None, "page of its review while it waits for it"]
     source: Annotated[SourceDocument | None, "the document as received"]
+    attachments: Annotated[Sequence[AttachedFile], "files that came with the whole issue"]
     status: Annotated[Status | None, "what became of it later"]
     replaces: Annotated[Sequence[Predecessor], "what it replaces"]
 
@@ -64,6 +66,7 @@ class ArticleValues(ArticleRow):
     status: Annotated[Status | None, "what became of it later"]
     replaces: Annotated[Sequence[Predecessor], "what it replaces"]
     issue_status: Annotated[Status | None, "what became of the issue, if it is another thing"]
+    attachments: Annotated[Sequence[AttachedFile], "files that came with it"]
     passed_on: Annotated[bool, "whether `status` is that of the whole issue"]
 
 
@@ -143,6 +146,7 @@ def made_of(index: Index) -> Callable[[Bulletin], str]:
             common,
             bulletin,
             bulletin.source is not None and bulletin.source.file in archive.originals,
+            archive.offered(bulletin),
             _row_or_none(index, beside.older_in_series),
             _row_or_none(index, beside.newer_in_series),
             [_related(index, bulletin, article) for article in bulletin.articles],
@@ -242,6 +246,7 @@ def bulletin_values(index: Index, bulletin: Bulletin) -> BulletinValues:
         "reviewed": values.date(bulletin.reviewed),
         "review_path": urls.review(bulletin) if waits else None,
         "source": _source(index, bulletin.source) if bulletin.source else None,
+        "attachments": [_attached(index, one) for one in bulletin.attachments],
         "status": _status(bulletin),
         "replaces": _replaces(index, bulletin, None),
     }
@@ -255,6 +260,19 @@ def _source(index: Index, source: Provenance) -> SourceDocument:
         "sha256": source.sha256,
         "format": source.format,
         "reason": source.reason,
+    }
+
+
+def _attached(index: Index, attachment: Attachment) -> AttachedFile:
+    published = attachment.file in index.archive.originals
+    return {
+        "file": attachment.file,
+        "title": attachment.title,
+        "path": urls.original(attachment.file) if published else None,
+        "sha256": attachment.sha256,
+        "bytes": attachment.bytes,
+        "size": values.size(attachment.bytes),
+        "reason": attachment.reason,
     }
 
 
@@ -275,6 +293,7 @@ def _article_values(index: Index, bulletin: Bulletin, article: Article) -> Artic
         "status": _status(article),
         "replaces": _replaces(index, bulletin, article),
         "issue_status": None if passed_on else _status(bulletin),
+        "attachments": [_attached(index, one) for one in article.attachments],
         "passed_on": passed_on,
     }
 

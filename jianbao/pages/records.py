@@ -100,6 +100,18 @@ class SourceDocument(TypedDict):
     reason: Annotated[str | None, "why the archive's owner withholds it"]
 
 
+class AttachedFile(TypedDict):
+    """A file that came with a bulletin or an article."""
+
+    file: Annotated[str, "its name"]
+    title: Annotated[str, "its title"]
+    path: Annotated[str | None, "where the site offers it; none if it is withheld"]
+    sha256: Annotated[str, "its SHA-256"]
+    bytes: Annotated[int, "its size in bytes"]
+    size: Annotated[str, "its size in words: 120 KB"]
+    reason: Annotated[str | None, "why the archive's owner withholds it"]
+
+
 class Bar(TypedDict):
     """A year of a bar chart."""
 

@@ -56,6 +56,13 @@ def pictures(found: Iterable[Picture]) -> PictureSources:
     return {one.written: (one.file, one.width, one.height) for one in found}
 
 
+def size(count: int) -> str:
+    """Return a number of bytes in words, as file managers write it."""
+    if count < 1000:
+        return f"{count} B"
+    return f"{count / 1e3:.0f} KB" if count < 999_500 else f"{count / 1e6:.1f} MB"
+
+
 def year_slug(year: int) -> str:
     return str(year) if year else UNDATED
 

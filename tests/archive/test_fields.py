@@ -29,6 +29,7 @@ TABLES: list[tuple[tuple[Field, ...], type, set[str]]] = [
         set(),
     ),
     (model.SOURCE_FIELDS, model.Provenance, set()),
+    (model.ATTACHMENT_FIELDS, model.Attachment, set()),
     (model.PAGE_FIELDS, model.OwnPage, {"name", "path", "body", "links", "held_back"}),
     (model.ARTICLE_FIELDS, model.Article, {"number", "body"}),
     (
@@ -122,7 +123,7 @@ def test_the_fields_of_a_term_are_those_of_its_file() -> None:
 UNLABELLED = {
     *("id", "source", "reviewed", "privacy_allowed", "articles"),
     *("status", "status_date", "status_note", "replaced_by", "aliases"),
-    *("draft", "publish_from"),
+    *("draft", "publish_from", "attachments"),
     "kind",
 }
 

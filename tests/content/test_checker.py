@@ -29,6 +29,7 @@ TEXTS = {
     for table in (
         *(model.SITE_FIELDS, model.SERIES_FIELDS, model.COUNTY_FIELDS, model.DEPARTMENT_FIELDS),
         *(model.BULLETIN_FIELDS, model.ARTICLE_FIELDS, model.SOURCE_FIELDS),
+        model.ATTACHMENT_FIELDS,
     )
     for field in table
     if field.type == "text"
