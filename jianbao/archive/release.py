@@ -48,7 +48,8 @@ def held_back(archive: Archive, as_of: PartialDate | None) -> tuple[HeldBack, ..
 
 def released(archive: Archive, as_of: PartialDate | None) -> Archive:
     """Return `archive` without what is held back, without links to it, and without the documents
-    that it was made from or that came with it. A text whose replacement is held back is not replaced yet."""
+    that it was made from or that came with it. A text whose replacement is held back is not
+    replaced yet."""
     held = held_back(archive, as_of)
     if not held:
         return archive

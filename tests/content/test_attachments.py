@@ -210,7 +210,7 @@ def test_a_draft_keeps_its_attachments_back(write: Write) -> None:
     second = second.replace("draft: true\n", "").replace("正文。", "别的正文。")
     lines = [line for line in second.split("\n") if "attach" not in line and "名单" not in line]
     (content / "bulletins/s/2024/002.md").write_text("\n".join(lines), "utf-8")
-    archive = load.load(content)
+    archive = load.load(content, choices=load.Choices())
     assert [one.name for one in archive.bulletins] == ["002"]
     assert archive.originals == ()
 
