@@ -39,14 +39,12 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file of the site that is made only if no earlier build made it. Each function in `made_of`
-    returns a text that decides its bytes; the first costs the least. `sha256` is the hash of its
-    bytes if that is known before they are made."""
+    """A file of the site that is made only if no earlier build made it. `made_of` returns a text
+    that decides its bytes and costs less than they do; None if there is no such text."""
 
     path: str
     make: Callable[[], bytes]
-    made_of: tuple[Callable[[], str], ...] = ()
-    sha256: str = ""
+    made_of: Callable[[], str] | None = None
 
 
 def ready(path: str, content: bytes) -> File:

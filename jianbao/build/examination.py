@@ -56,28 +56,65 @@ class Examination:
         if numbers:
             self.numbers[path] = numbers
 
+    def take(self, path: str, sha256: str, found: bytes) -> None:
+        """Note the file at an output path, in which `examine` has `found` this."""
+        self._seen.add(path)
+        if not found:
+            return
+        if self.is_page(path):
+            self._cache.keep(self._page_key(path, sha256), found)
+            packed, numbers = json.loads(found)
+            self.links.add(path, outline.unpack(path, packed))
+        else:
+            self._cache.keep(self._file_key(path, sha256), found)
+            numbers = json.loads(found)
+        if numbers:
+            self.numbers[path] = tuple(numbers)
+
     def outline_of(self, path: str, sha256: str, read: Callable[[], bytes]) -> PageOutline:
         return self._page(path, sha256, read)[0]
 
     def _page(
         self, path: str, sha256: str, read: Callable[[], bytes]
     ) -> tuple[PageOutline, tuple[str, ...]]:
-        key = self._cache.key("page", path, self._base_url or "", sha256)
-        if (kept := self._cache.recall(key)) is not None:
-            packed, numbers = json.loads(kept)
-            return outline.unpack(path, packed), tuple(numbers)
-        reading = read_page(read())
-        made = outline.outline(path, reading.page, self._base_url)
-        said = json.dumps((outline.pack(made), reading.numbers), ensure_ascii=False)
-        self._cache.keep(key, said.encode())
-        return made, reading.numbers
+        key = self._page_key(path, sha256)
+        kept = self._cache.recall(key)
+        if kept is None:
+            kept = _page(path, read(), self._base_url)
+            self._cache.keep(key, kept)
+        packed, numbers = json.loads(kept)
+        return outline.unpack(path, packed), tuple(numbers)
 
     def _file(self, path: str, sha256: str, read: Callable[[], bytes]) -> tuple[str, ...]:
         if not privacy_gate.is_read(path):
             return ()
-        key = self._cache.key("privacy", privacy_gate.ending(path), sha256)
-        if (kept := self._cache.recall(key)) is not None:
-            return tuple(json.loads(kept))
-        found = tuple(sorted(privacy_gate.masked(path, read())))
-        self._cache.keep(key, json.dumps(found).encode())
-        return found
+        key = self._file_key(path, sha256)
+        kept = self._cache.recall(key)
+        if kept is None:
+            kept = _file(path, read())
+            self._cache.keep(key, kept)
+        return tuple(json.loads(kept))
+
+    def _page_key(self, path: str, sha256: str) -> bytes:
+        return self._cache.key("page", path, self._base_url or "", sha256)
+
+    def _file_key(self, path: str, sha256: str) -> bytes:
+        return self._cache.key("privacy", privacy_gate.ending(path), sha256)
+
+
+def examine(path: str, content: bytes, base_url: str | None) -> bytes:
+    """Return what the checks need of a file of ours, as the cache keeps it. A pure function, for
+    any process; `Examination.take` takes its result."""
+    if is_page(path):
+        return _page(path, content, base_url)
+    return _file(path, content) if privacy_gate.is_read(path) else b""
+
+
+def _page(path: str, content: bytes, base_url: str | None) -> bytes:
+    reading = read_page(content)
+    made = outline.outline(path, reading.page, base_url)
+    return json.dumps((outline.pack(made), reading.numbers), ensure_ascii=False).encode()
+
+
+def _file(path: str, content: bytes) -> bytes:
+    return json.dumps(sorted(privacy_gate.masked(path, content))).encode()

@@ -7,43 +7,48 @@ under hashes of what they were made from; that folder may be deleted at any time
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import starmap
 from pathlib import Path
 from time import perf_counter
-from typing import TypeVar
 
 from jianbao.archive import corrections, urls
 from jianbao.archive.model import Archive, Picture
-from jianbao.base.cache import Cache, File, fingerprint, ready
+from jianbao.base.cache import Cache, File, fingerprint
 from jianbao.base.files import Folder
 from jianbao.base.pictures.clean import clean
 from jianbao.base.pictures.picture import MAX_BYTES
-from jianbao.base.problems import ContentError, LintError, Location, Problems, problem
-from jianbao.build import last_build, lint, publish
+from jianbao.base.problems import (
+    ContentError,
+    JianbaoError,
+    LintError,
+    Location,
+    Problems,
+    problem,
+)
+from jianbao.build import graph, last_build, lint, publish, workers
 from jianbao.build.examination import Examination, is_page
 from jianbao.build.last_build import LastBuild, Sources
+from jianbao.build.publish import Staging, Stored
 from jianbao.build.report import Report
+from jianbao.build.workers import Crew, Made, Task
 from jianbao.content import address_record, going_on, load
 from jianbao.content.folder import ORIGINALS, STATIC
 from jianbao.content.going_on import GoneOn
 from jianbao.content.load import Choices
-from jianbao.outputs import exports, feeds, hosting, originals, privacy_gate, search
+from jianbao.outputs import exports, feeds, originals, privacy_gate, search
 from jianbao.pages import render
 
 CACHE = "cache.sqlite"
 # In bytes. `convert` accepts less, but a person may put a film into originals/.
 _MAX_ORIGINAL = 4_000_000_000
 PUBLISHED = Choices()
-STAGES = ("load", "render", "stage", "search", "lint", "publish")
+STAGES = ("load", "render", "search", "stage", "lint", "publish")
 
 # Called with the name of a stage and how many files it has done so far.
 Progress = Callable[[str, int], None]
-
-_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +76,13 @@ def build(
     verify: bool = False,
     choices: Choices = PUBLISHED,
     keep_going: bool = False,
+    jobs: int = 0,
 ) -> Report:
     """Build what `choices` says of the archive at `paths`, and put the site in place. Do nothing if
     the site in place was made from the same sources, unless `verify`. With `record`, write the
     addresses of the site into the record in content/; a build writes nothing else there. With
     `keep_going`, bulletins with problems are taken as they were published, or left out, and their
-    problems are in the report. Raise a
+    problems are in the report. Use `jobs` processes, one for each processor if it is 0. Raise a
     JianbaoError with all problems of the first stage that found any; the old site is then
     unchanged."""
     sources = last_build.look(paths.content, paths.layouts, fingerprint(choices, keep_going))
@@ -85,7 +91,8 @@ def build(
         if sources and not verify and publish.is_at_rest(paths.site):
             outcome = last_build.recall(cache, paths.site, sources, record)
         if outcome is None:
-            outcome = _build(paths, cache, _Watch(progress), record, sources, choices, keep_going)
+            how = _How(jobs or workers.count(), choices, verify, keep_going)
+            outcome = _build(paths, cache, _Watch(progress), how, record, sources)
             cache.forget_unused()
     if remarks is not None:
         remarks.extend(outcome.remarks)
@@ -96,39 +103,47 @@ def _build(
     paths: Paths,
     cache: Cache,
     watch: "_Watch",
+    how: "_How",
     record: bool,
     sources: Sources | None,
-    choices: Choices,
-    keep_going: bool,
 ) -> LastBuild:
     """Build the site. `sources` describes its sources, None if they could not be read."""
     remarks = Problems()
     folders = (paths.root, paths.content, *paths.layouts)
-    gone_on = _load(paths, cache, watch, choices, remarks, keep_going)
+    gone_on = _load(paths, cache, watch, how.choices, remarks, how.keep_going)
     archive = gone_on.archive
     with publish.staging(paths.site, folders, paths.site_shown) as staged:
-        examined = Examination(archive.site.base_url, cache, _given(archive))
-        rendered = _stage(archive, paths, staged, cache, watch, examined)
-        with watch.stage("search"):
-            search.build(corrections.searchable(archive), staged.write, cache)
-            staged.check()
-        _lint(archive, staged, rendered, examined, watch)
+        made = _Site(archive, paths, staged, cache, watch)
+        made.stage(how, search=True)
+        made.lint()
         with watch.stage("publish"):
             staged.publish()
     unrecorded, wrote = _record(paths, archive) if record else ("", False)
     report = replace(
-        _report(archive, rendered, staged, watch),
+        made.report(),
         unrecorded=unrecorded,
         left_out=gone_on.left_out,
         as_published=gone_on.as_published,
         problems=gone_on.problems,
     )
     outcome = LastBuild(report, tuple(remarks), recorded=record and not unrecorded)
+    graph.keep(cache, paths.site, made.outputs())
     if wrote:
         sources = last_build.with_new_addresses(sources, paths.content)
     if sources:
         last_build.keep(cache, paths.site, sources, staged.files, outcome)
     return outcome
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How a build works: in how many processes, what it publishes, whether it reads every old file,
+    and whether it goes on without what is wrong."""
+
+    jobs: int
+    choices: Choices
+    verify: bool = False
+    keep_going: bool = False
 
 
 def _record(paths: Paths, archive: Archive) -> tuple[str, bool]:
@@ -145,6 +160,7 @@ def check(
     progress: Progress | None = None,
     remarks: Problems | None = None,
     choices: Choices = PUBLISHED,
+    jobs: int = 0,
 ) -> Report:
     """Do everything that a build does to find problems, in a temporary folder. Change nothing but
     the cache; raise as `build` does. Add to `remarks` what is not a problem, but a person should
@@ -155,12 +171,12 @@ def check(
         Cache(paths.work / CACHE) as cache,
     ):
         archive = _load(paths, cache, watch, choices, remarks).archive
-        examined = Examination(archive.site.base_url, cache, _given(archive))
-        rendered = _stage(archive, paths, staged, cache, watch, examined)
+        made = _Site(archive, paths, staged, cache, watch)
+        made.stage(_How(jobs or workers.count(), choices, verify=True))
         if remarks is not None:
             remarks.extend(render.unused(paths.layouts))
-        _lint(archive, staged, rendered, examined, watch)
-    return _report(archive, rendered, staged, watch)
+        made.lint()
+    return made.report()
 
 
 # --- the stages -------------------------------------------------------------------------------
@@ -189,64 +205,169 @@ def _load(
         return replace(loaded, archive=archive)
 
 
-def _stage(
-    archive: Archive,
-    paths: Paths,
-    staged: publish.Staging,
-    cache: Cache,
-    watch: "_Watch",
-    examined: Examination,
-) -> list[str]:
-    """Put every file but those of search into the tree, and examine it. Return the output paths of
-    ours."""
-    for file in watch.each("render", _files(archive, paths, staged)):
-        content = _place(file, staged, cache, watch)
-        if stored := staged.files.get(file.path):
-            read = (
-                (staged.tree / file.path).read_bytes if content is None else partial(bytes, content)
+class _Site:
+    """The site of an archive while it is made in a staged tree."""
+
+    def __init__(
+        self, archive: Archive, paths: Paths, staged: Staging, cache: Cache, watch: "_Watch"
+    ) -> None:
+        self._archive = archive
+        self._paths = paths
+        self._staged = staged
+        self._cache = cache
+        self._watch = watch
+        self._examined = Examination(archive.site.base_url, cache, _given(archive))
+        self._made_of: dict[str, str] = {}
+        self._rendered: list[str] = []
+
+    def stage(self, how: _How, search: bool = False) -> None:
+        """Put every file into the tree, those of search only if asked for. The index is made while
+        workers make the other files; an error is that which one process would find first."""
+        known = graph.recall(self._cache, self._paths.site, trusted=not how.verify)
+        found: JianbaoError | None = None
+        with self._watch.stage("render"):
+            pages = render.prepare(self._archive, self._paths.layouts)
+        task = Task(self._archive, self._paths.layouts, self._staged.writer, pages)
+        with workers.crew(task, how.jobs) as crew:
+            with self._watch.stage("render"):
+                self._make(task, crew, known)
+            if search:
+                found = self._search()
+            with self._watch.stage("render"):
+                for made in crew.rest():
+                    self._take(made)
+        self._staged.check()
+        with self._watch.stage("stage"):
+            self._describe(known)
+        self._staged.check()
+        if found:
+            raise found
+
+    def _make(self, task: Task, crew: Crew, known: graph.Graph) -> None:
+        """Keep each file of the old site that was made from the same, have the others made."""
+        for number, file in enumerate(task.files()):
+            if self._staged.reserve(file.path):
+                self._rendered.append(file.path)
+                reused, made_of = self._reuse(file, known.get(file.path))
+                if not reused:
+                    for made in crew.assign(number, file, made_of):
+                        self._take(made)
+            self._watch.progress("render", number + 1)
+
+    def _reuse(self, file: File, last: graph.Output | None) -> tuple[bool, str | None]:
+        """Use the old file again if it was made from the same and is as it was made. Return whether
+        it is, and the hash of what decides it, None if that is not known yet."""
+        if last is None or not last.made_of:
+            return False, None
+        made_of = graph.made_of(file)
+        if made_of == last.made_of:
+            stored = last.stored
+            kept = self._staged.writer.keep(file.path, stored.sha256, stored.identity)
+            if kept:
+                self._staged.files[file.path] = kept
+                self._made_of[file.path] = made_of
+                return True, made_of
+        return False, made_of
+
+    def _take(self, made: Made) -> None:
+        """Note a file that was made, and what the checks need to know of it."""
+        self._staged.files[made.path] = made.stored
+        self._made_of[made.path] = made.made_of
+        self._examined.take(made.path, made.stored.sha256, made.found)
+
+    def _search(self) -> JianbaoError | None:
+        """Make the search. Return the error instead of raising it: one of a page comes first."""
+        with self._watch.stage("search"):
+            try:
+                searchable = corrections.searchable(self._archive)
+                search.build(searchable, self._staged.write, self._cache)
+            except JianbaoError as error:
+                return error
+        return None
+
+    def _describe(self, known: graph.Graph) -> None:
+        """Write the files that describe those made before, and the documents as received."""
+        described = {path: self._staged.files[path] for path in self._rendered}
+        ours = (*feeds.sitemap(self._archive, list(described)), *self._static(described))
+        for path, content in ours:
+            described[path] = self._write(path, content)
+        fixity = {path: (stored.size, stored.sha256) for path, stored in described.items()}
+        path = urls.dataset("datapackage.json")
+        described[path] = self._write(path, exports.datapackage(self._archive, fixity))
+        for path, sha256, read in self._received():
+            last = known.get(path)
+            same = last.stored.identity if last and last.stored.sha256 == sha256 else None
+            if not self._staged.keep(path, sha256, same):
+                self._staged.write(path, read())
+            described[path] = self._staged.files.get(path, Stored(0, sha256))
+        hashes = {path: stored.sha256 for path, stored in described.items()}
+        self._write(urls.MANIFEST, exports.manifest(hashes))
+        given = self._examined.given
+        self._rendered = [path for path in (*described, urls.MANIFEST) if path not in given]
+
+    def _static(self, described: Mapping[str, Stored]) -> Iterator[tuple[str, bytes]]:
+        """Yield the files of static/. Raise ContentError if one has the name of a file of ours. The
+        owner's robots.txt is a part of ours, if there is one."""
+        problems = Problems()
+        for file in self._archive.static:
+            if file.path == urls.ROBOTS and file.path in described:
+                continue
+            other = self._staged.holder(file.path) or urls.holder(file.path)
+            if other:
+                where = Location(f"{self._paths.content_shown}/{STATIC}/{file.path}")
+                message = (
+                    "would replace {file}, which the site makes itself: rename or delete this one"
+                )
+                problems.add(where, "", message, file=other)
+            else:
+                yield file.path, file.content
+        problems.raise_if_any(ContentError)
+
+    def _received(self) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
+        """Yield the documents and pictures: output path, SHA-256, and how the file is read."""
+        for name in self._archive.originals:
+            sha256 = self._archive.received[name]
+            yield urls.original(name), sha256, partial(_original, self._paths, name, sha256)
+        for picture in self._archive.pictures:
+            yield picture.file, picture.sha256, partial(_picture, self._paths, picture)
+
+    def _write(self, path: str, content: bytes) -> Stored:
+        self._staged.write(path, content)
+        return self._staged.files.get(path, Stored(0, ""))
+
+    def outputs(self) -> Iterator[tuple[str, graph.Output]]:
+        """Yield what is known of each file of the tree."""
+        for path, stored in self._staged.files.items():
+            yield path, graph.Output(self._made_of.get(path, ""), stored)
+
+    def lint(self) -> None:
+        """Check the finished tree. Raise LintError with all problems."""
+        with self._watch.stage("lint"):
+            tree, base_url, examined = (
+                self._staged.tree,
+                self._archive.site.base_url,
+                self._examined,
             )
-            with watch.stage("lint"):
-                examined.see(file.path, stored.sha256, read)
-    staged.check()
-    return [path for path in staged.files if path not in examined.given]
+            digests = {path: stored.sha256 for path, stored in self._staged.files.items()}
+            problems = lint.lint(tree, self._rendered, base_url, self._cache, digests, examined)
+            problems += privacy_gate.check(self._archive, digests, examined.numbers)
+            if problems:
+                raise LintError(problems)
 
-
-def _files(archive: Archive, paths: Paths, staged: publish.Staging) -> Iterator[File]:
-    """Yield all files but those of search. The last ones describe the files staged before them."""
-    yield from render.render(archive, paths.layouts)
-    yield from feeds.render(archive)
-    yield from exports.render(archive)
-    yield from starmap(ready, hosting.render(archive))
-    yield from starmap(ready, feeds.sitemap(archive, staged.files))
-    yield from _static(archive, paths, staged)
-    fixity = {path: (stored.size, stored.sha256) for path, stored in staged.files.items()}
-    yield ready(urls.dataset("datapackage.json"), exports.datapackage(archive, fixity))
-    for name in archive.originals:
-        digest = archive.received[name]
-        yield File(urls.original(name), partial(_original, paths, name, digest), sha256=digest)
-    for picture in archive.pictures:
-        yield File(picture.file, partial(_picture, paths, picture), sha256=picture.sha256)
-    yield ready(
-        urls.MANIFEST,
-        exports.manifest({path: stored.sha256 for path, stored in staged.files.items()}),
-    )
-
-
-def _static(archive: Archive, paths: Paths, staged: publish.Staging) -> Iterator[File]:
-    """Yield the files of static/. Raise ContentError if one has the name of a file of ours. The
-    owner's robots.txt is a part of ours, if there is one."""
-    problems = Problems()
-    for file in archive.static:
-        if file.path == urls.ROBOTS and file.path in staged.files:
-            continue
-        other = staged.holder(file.path) or urls.holder(file.path)
-        if other:
-            where = Location(f"{paths.content_shown}/{STATIC}/{file.path}")
-            message = "would replace {file}, which the site makes itself: rename or delete this one"
-            problems.add(where, "", message, file=other)
-        else:
-            yield ready(file.path, file.content)
-    problems.raise_if_any(ContentError)
+    def report(self) -> Report:
+        bulletins = self._archive.bulletins
+        seconds = self._watch.seconds
+        return Report(
+            seconds=tuple((stage, seconds[stage]) for stage in STAGES if stage in seconds),
+            bulletins=len(bulletins),
+            articles=sum(len(bulletin.articles) for bulletin in bulletins),
+            pages=sum(map(is_page, self._rendered)),
+            files=len(self._staged.files),
+            size=sum(stored.size for stored in self._staged.files.values()),
+            drafts=self._archive.held_back.count("draft"),
+            unreviewed=self._archive.held_back.count("unreviewed"),
+            before_their_day=self._archive.held_back.count("date"),
+        )
 
 
 def _given(archive: Archive) -> set[str]:
@@ -279,67 +400,6 @@ def _checked(paths: Paths, file: str, sha256: str, limit: int) -> bytes:
     return content
 
 
-def _place(file: File, staged: publish.Staging, cache: Cache, watch: "_Watch") -> bytes | None:
-    """Keep the file of the old site if an earlier build made it from the same, otherwise make it.
-    Return its content if it was made."""
-    content = None
-    if file.sha256:
-        with watch.stage("stage"):
-            if not staged.keep(file.path, file.sha256):
-                staged.write(file.path, file.make())
-        return None
-    missed = []
-    for made_of in file.made_of:
-        with watch.stage("render"):
-            key = cache.key("file", file.path, made_of())
-            known = cache.recall(key)
-        with watch.stage("stage"):
-            digest = known.decode("ascii") if known else ""
-            if digest and staged.keep(file.path, digest):
-                break
-        missed.append(key)
-    else:
-        with watch.stage("render"):
-            content = file.make()
-        with watch.stage("stage"):
-            digest = staged.write(file.path, content)
-    for key in missed:
-        cache.keep(key, digest.encode())
-    return content
-
-
-def _lint(
-    archive: Archive,
-    staged: publish.Staging,
-    rendered: list[str],
-    examined: Examination,
-    watch: "_Watch",
-) -> None:
-    with watch.stage("lint"):
-        digests = {path: stored.sha256 for path, stored in staged.files.items()}
-        base_url = archive.site.base_url
-        problems = lint.lint(staged.tree, rendered, base_url, digests=digests, examined=examined)
-        problems += privacy_gate.check(archive, digests, examined.numbers)
-        if problems:
-            raise LintError(problems)
-
-
-def _report(
-    archive: Archive, rendered: list[str], staged: publish.Staging, watch: "_Watch"
-) -> Report:
-    return Report(
-        seconds=tuple((stage, watch.seconds[stage]) for stage in STAGES if stage in watch.seconds),
-        bulletins=len(archive.bulletins),
-        articles=sum(len(bulletin.articles) for bulletin in archive.bulletins),
-        pages=sum(map(is_page, rendered)),
-        files=len(staged.files),
-        size=sum(stored.size for stored in staged.files.values()),
-        drafts=archive.held_back.count("draft"),
-        unreviewed=archive.held_back.count("unreviewed"),
-        before_their_day=archive.held_back.count("date"),
-    )
-
-
 class _Watch:
     """A watch that times the stages and reports their progress."""
 
@@ -357,16 +417,6 @@ class _Watch:
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start
 
-    def each(self, name: str, items: Iterable[_T]) -> Iterator[_T]:
-        """Yield `items`. Time how long they take to make, not how long they are used."""
-        iterator = iter(items)
-        done = 0
-        while True:
-            with self.stage(name):
-                item = next(iterator, None)
-            if item is None:
-                return
-            done += 1
-            if self._progress:
-                self._progress(name, done)
-            yield item
+    def progress(self, name: str, done: int) -> None:
+        if self._progress:
+            self._progress(name, done)

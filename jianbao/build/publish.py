@@ -25,7 +25,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from secrets import token_hex
 
@@ -43,31 +43,119 @@ _NOTICE = "Jianbao made this folder and replaces it whole at each build. It put 
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 Identity = tuple[int, int] | None
+# Of a file: size, inode, and date of its last change in nanoseconds.
+FileIdentity = tuple[int, int, int]
 
 _FILE_MODE, _FOLDER_MODE = 0o644, 0o755
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A file of a staged tree."""
+    """A file of a staged tree. While it has the same `identity`, nobody changed it."""
 
     size: int
     sha256: str
+    identity: FileIdentity | None = field(default=None, compare=False)
+
+
+@dataclass(slots=True)
+class TreeWriter:
+    """Puts files into the staged tree `tree`. Several processes may do so at once if no two of them
+    have the same path. If the old site has a file with the same bytes, the new one becomes a link
+    to it: this needs no disk space and keeps the date, so that caches and copying tools see no
+    change."""
+
+    site: Path
+    tree: Path
+    shown: str
+    made: set[str] = field(default_factory=lambda: {""})
+
+    def write(self, path: str, content: bytes) -> Stored:
+        """Write one file."""
+        stored = Stored(len(content), hashlib.sha256(content).hexdigest())
+        with _reporting(self.shown):
+            found = self._old(path)
+            same = found and found.st_size == stored.size and self._read(path) == content
+            identity = self._link(path) if same else None
+            return replace(stored, identity=identity or self._create(path, content))
+
+    def keep(self, path: str, sha256: str, identity: FileIdentity | None = None) -> Stored | None:
+        """Reuse the old site's file of that path if it has that SHA-256, else return None. It is
+        not read if it has the `identity` that it had when it was made."""
+        found = self._old(path)
+        if found is None:
+            return None
+        if identity == _identity(found):
+            with _reporting(self.shown):
+                linked = self._link(path)
+            if linked:
+                return Stored(found.st_size, sha256, linked)
+        content = self._read(path)
+        if content is None or hashlib.sha256(content).hexdigest() != sha256:
+            return None
+        with _reporting(self.shown):
+            made = self._link(path) or self._create(path, content)
+        return Stored(len(content), sha256, made)
+
+    def _old(self, path: str) -> os.stat_result | None:
+        """Return what the system says of the old site's file, None if it has no file there."""
+        try:
+            found = os.lstat(f"{self.site}/{path}")
+        except (OSError, ValueError):
+            return None
+        return found if stat.S_ISREG(found.st_mode) else None
+
+    def _read(self, path: str) -> bytes | None:
+        try:
+            with Path(f"{self.site}/{path}").open("rb", buffering=0) as file:
+                return file.read()
+        except (OSError, ValueError):
+            return None
+
+    def _link(self, path: str) -> FileIdentity | None:
+        """Link the old file into the tree. Return its identity, None if that is not possible."""
+        self._make_folders(path)
+        target = f"{self.tree}/{path}"
+        try:
+            os.link(f"{self.site}/{path}", target)
+        except OSError:  # a file system without hard links, or a different one
+            return None
+        found = os.lstat(target)
+        if stat.S_IMODE(found.st_mode) != _FILE_MODE:
+            Path(target).chmod(_FILE_MODE)
+        return _identity(found)
+
+    def _create(self, path: str, content: bytes) -> FileIdentity:
+        self._make_folders(path)
+        return _write(f"{self.tree}/{path}", content, os.O_EXCL)
+
+    def _make_folders(self, path: str) -> None:
+        folder = path.rpartition("/")[0]
+        if folder not in self.made:
+            self._make_folders(folder)
+            target = self.tree / folder
+            with suppress(FileExistsError):  # another process was faster
+                target.mkdir()
+                target.chmod(_FOLDER_MODE)
+            self.made.add(folder)
+
+
+_RESERVED = Stored(0, "")
 
 
 class Staging:
-    """A tree that is being made. `tree` is its folder, for steps that read it; only `write` and
-    `keep` put files there. If the old site has a file with the same bytes, the new one becomes a
-    link to it: this needs no disk space and keeps the date, so that caches and copying tools see no
-    change.
+    """A tree that is being made. `tree` is its folder, for steps that read it; only `write`, `keep`
+    and the `writer` put files there.
 
-    `files` are the files of the tree, by output path.
+    `files` are the files of the tree, by output path, in the order in which their paths were
+    reserved.
     """
 
     def __init__(self, site: Path, tree: Path, shown: str, descriptor: int | None = None) -> None:
         """Begin with an empty tree. `descriptor` is that of `tree`, opened before anything was
         written there: the flush reports what the system failed to store since then."""
         self.tree = tree
+        self.writer = TreeWriter(site, tree, shown)
         self._descriptor = descriptor
         self.files: dict[str, Stored] = {}
         self._site = site
@@ -75,38 +163,46 @@ class Staging:
         self._names = {MARKER: MARKER}
         self._folders: dict[str, str] = {}
         self._sound = {""}
-        self._made = {""}
         self._problems = Problems()
 
     def write(self, path: str, content: bytes) -> str:
         """Write one file at an output path. Return its SHA-256. If the path cannot be used or is
         taken, `check` and `publish` raise that problem; the tree keeps the first file."""
-        stored = Stored(len(content), hashlib.sha256(content).hexdigest())
-        if self._claim(path):
-            with _reporting(self._shown):
-                old = self._old(path, stored.size)
-                if old != content or not self._link(path):
-                    self._create(path, content)
-            self.files[path] = stored
-        return stored.sha256
+        if self.reserve(path):
+            self.files[path] = self.writer.write(path, content)
+            return self.files[path].sha256
+        return hashlib.sha256(content).hexdigest()
 
-    def keep(self, path: str, sha256: str) -> bool:
-        """Reuse the old site's file of that path if it has that SHA-256. Return whether it has. The
-        old file is read, since anybody may have changed it."""
-        content = self._old(path)
-        if content is None or hashlib.sha256(content).hexdigest() != sha256:
+    def keep(self, path: str, sha256: str, identity: FileIdentity | None = None) -> bool:
+        """Reuse the old site's file of that path if it has that SHA-256, as `TreeWriter.keep` does.
+        Return whether it has."""
+        if not self.reserve(path):
+            return True
+        kept = self.writer.keep(path, sha256, identity)
+        if kept is None:
+            self._release(path)
             return False
-        if self._claim(path):
-            with _reporting(self._shown):
-                if not self._link(path):
-                    self._create(path, content)
-            self.files[path] = Stored(len(content), sha256)
+        self.files[path] = kept
         return True
 
     def holder(self, path: str) -> str:
         """Return the file at the output path `path`, in any spelling by case; "" if there is
         none."""
         return self._names.get(path.casefold(), "")
+
+    def reserve(self, path: str) -> bool:
+        """Reserve `path` for a file that `writer` puts there; the caller then replaces its entry in
+        `files`. Return whether the path can be used; if not, `check` raises the problem."""
+        found = list(self._wrong(path))
+        self._problems.extend(found)
+        if not found:
+            self.files[path] = _RESERVED
+        return not found
+
+    def _release(self, path: str) -> None:
+        """Give back a path that was reserved."""
+        del self.files[path]
+        del self._names[path.casefold()]
 
     def check(self) -> None:
         """Raise PublishError with everything that is wrong with the paths written so far."""
@@ -132,48 +228,6 @@ class Staging:
             where = Location(self._shown)
             reason = error.strerror or error
             raise PublishError([problem(where, "", message, reason=reason)]) from error
-
-    def _claim(self, path: str) -> bool:
-        """Reserve `path` for a file. Return whether it could be reserved."""
-        found = list(self._wrong(path))
-        self._problems.extend(found)
-        return not found
-
-    def _old(self, path: str, size: int | None = None) -> bytes | None:
-        """Return the old site's file at `path`, None if it has no file of that size there."""
-        old = f"{self._site}/{path}"
-        try:
-            found = os.lstat(old)
-            if not stat.S_ISREG(found.st_mode) or size not in (None, found.st_size):
-                return None
-            with Path(old).open("rb", buffering=0) as file:
-                return file.read()
-        except (OSError, ValueError):
-            return None
-
-    def _link(self, path: str) -> bool:
-        self._make_folders(path)
-        target = f"{self.tree}/{path}"
-        try:
-            os.link(f"{self._site}/{path}", target)
-        except OSError:  # a file system without hard links, or a different one
-            return False
-        if stat.S_IMODE(os.lstat(target).st_mode) != _FILE_MODE:
-            Path(target).chmod(_FILE_MODE)
-        return True
-
-    def _create(self, path: str, content: bytes) -> None:
-        self._make_folders(path)
-        _write(self.tree / path, content, os.O_EXCL)
-
-    def _make_folders(self, path: str) -> None:
-        folder = path.rpartition("/")[0]
-        if folder not in self._made:
-            self._make_folders(folder)
-            target = self.tree / folder
-            target.mkdir()
-            target.chmod(_FOLDER_MODE)
-            self._made.add(folder)
 
     def _wrong(self, path: str) -> Iterator[Problem]:
         where = Location(f"{self._shown}/{path}")
@@ -360,7 +414,7 @@ def _mark(tree: Path, names: Iterable[str]) -> bytes:
     """Write into the marker that `names` are ours. Return the marker's text."""
     content = "\n".join([_NOTICE, *sorted({MARKER, *names}), ""]).encode()
     # The marker must never be missing: a folder without one is not ours, and would stay for ever.
-    _write(tree / MARKER, content, os.O_TRUNC)
+    _write(f"{tree}/{MARKER}", content, os.O_TRUNC)
     return content
 
 
@@ -415,16 +469,24 @@ def _remove(tree: Path) -> None:
 # --- files ------------------------------------------------------------------------------------
 
 
-def _write(path: Path, content: bytes, flag: int) -> None:
-    """Write a file of a staged tree. `flag` says what to do if the file exists."""
+def _write(path: str, content: bytes, flag: int) -> FileIdentity:
+    """Write a file of a staged tree and return its identity. `flag` says what to do if the file
+    exists."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | flag, _FILE_MODE)
     try:
         rest = memoryview(content)
         while rest:
             rest = rest[os.write(descriptor, rest) :]
+        found = os.fstat(descriptor)
     finally:
         os.close(descriptor)
-    path.chmod(_FILE_MODE)
+    if stat.S_IMODE(found.st_mode) != _FILE_MODE:
+        Path(path).chmod(_FILE_MODE)
+    return _identity(found)
+
+
+def _identity(found: os.stat_result) -> FileIdentity:
+    return found.st_size, found.st_ino, found.st_mtime_ns
 
 
 def _flush(descriptor: int) -> None:

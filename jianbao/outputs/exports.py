@@ -67,7 +67,7 @@ def render(archive: Archive) -> Iterator[File]:
     whole = fingerprint(archive.taxonomies, shared, digests)
     for table in TABLES:
         path = urls.dataset(f"{table.name}.csv")
-        yield File(path, partial(csv_file, table, archive), (partial(str, whole),))
+        yield File(path, partial(csv_file, table, archive), partial(str, whole))
     yield from _reporting(archive, whole)
     years = groupings.gather(
         (b.folder, (b, digest)) for b, digest in zip(archive.bulletins, digests, strict=True)
@@ -76,7 +76,7 @@ def render(archive: Archive) -> Iterator[File]:
         bulletins = [bulletin for bulletin, _ in members]
         made_of = fingerprint([digest for _, digest in members])
         path = urls.dataset(f"articles/{year}.jsonl")
-        yield File(path, partial(lines_file, archive, bulletins), (partial(str, made_of),))
+        yield File(path, partial(lines_file, archive, bulletins), partial(str, made_of))
 
 
 def _reporting(archive: Archive, made_of: str) -> Iterator[File]:
@@ -88,7 +88,7 @@ def _reporting(archive: Archive, made_of: str) -> Iterator[File]:
     for section in reporting.sections_of(archive):
         for series in ("", *reporting.series_of(archive)):
             make = partial(reporting_file, archive, section, members[section], series)
-            yield File(urls.reporting(section, series, "csv"), make, (partial(str, made_of),))
+            yield File(urls.reporting(section, series, "csv"), make, partial(str, made_of))
 
 
 def reporting_file(
@@ -135,7 +135,7 @@ def _beside(archive: Archive, bulletin: Bulletin, digest: str) -> Iterator[File]
     for _, ending in citations.FILE_ENDINGS:
         files[ending] = partial(references, _REFERENCES[ending])
     for ending, make in files.items():
-        yield File(urls.beside(bulletin, ending), make, (partial(str, digest),))
+        yield File(urls.beside(bulletin, ending), make, partial(str, digest))
 
 
 _REFERENCES: Mapping[str, Callable[[Sequence[citations.Citation]], str]] = {

@@ -64,7 +64,7 @@ def render(archive: Archive) -> Iterator[File]:
         return fingerprint(shared, replace(feed, pairs=()), entries)
 
     for feed in feeds(archive):
-        decides = (partial(made_of, feed),)
+        decides = partial(made_of, feed)
         path = partial(urls.feed, feed.taxonomy, feed.slug)
         yield File(path("xml"), partial(_encoded, atom, archive, feed), decides)
         yield File(path("json"), partial(_encoded, json_feed, archive, feed), decides)

@@ -1,11 +1,12 @@
 """The pages of a bulletin and of each of its articles."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cache, partial
 from typing import Annotated, TypedDict
 
 from jianbao.archive import citations, corrections, groupings, urls
-from jianbao.archive.model import Article, Attachment, Bulletin, Provenance
+from jianbao.archive.model import Archive, Article, Attachment, Bulletin, Provenance
 from jianbao.base.cache import fingerprint
 from jianbao.pages import collation, frame, metadata, values
 from jianbao.pages.collation import Collation
@@ -23,6 +24,7 @@ from jianbao.pages.records import (
     Status,
     TermLink,
 )
+from jianbao.text.chinese import one_line
 
 
 class BulletinValues(BulletinRow):
@@ -128,15 +130,20 @@ def pages(index: Index) -> Iterator[Pending]:
     for bulletin in index.archive.bulletins:
         made = cache(partial(_by_path, index, bulletin))
         decided = cache(partial(decides, bulletin))
-        paths = (urls.article(bulletin, article) for article in bulletin.articles)
-        for path in (urls.bulletin(bulletin), *paths):
-            yield Pending(path, partial(_member, made, path), decided)
+        path = urls.bulletin(bulletin)
+        yield Pending(path, BULLETIN.file, partial(_member, made, path), decided)
+        for article in bulletin.articles:
+            path = urls.article(bulletin, article)
+            yield Pending(path, ARTICLE.file, partial(_member, made, path), decided)
 
 
 def made_of(index: Index) -> Callable[[Bulletin], str]:
     """Return a function that returns, for a bulletin, a text that decides all its pages."""
     archive = index.archive
-    settings = fingerprint(archive.site, archive.taxonomies)
+    terms = [
+        [replace(term, aliases=()) for term in taxonomy.terms] for taxonomy in archive.taxonomies
+    ]
+    settings = fingerprint(archive.site, terms)
     common = frame.common(index)
 
     def decides(bulletin: Bulletin) -> str:
@@ -145,6 +152,7 @@ def made_of(index: Index) -> Callable[[Bulletin], str]:
             settings,
             common,
             bulletin,
+            _offices(archive, bulletin),
             bulletin.source is not None and bulletin.source.file in archive.originals,
             archive.offered(bulletin),
             _row_or_none(index, beside.older_in_series),
@@ -154,6 +162,22 @@ def made_of(index: Index) -> Callable[[Bulletin], str]:
         )
 
     return decides
+
+
+def _offices(archive: Archive, bulletin: Bulletin) -> list[str | None]:
+    """Return the slugs of the offices whose printed names or aliases a bulletin has."""
+    named = [bulletin.issuer]
+    for article in bulletin.articles:
+        named += (*article.authors, article.attribution)
+    printed = [name for name in dict.fromkeys(named) if name]
+    return [
+        term.slug if term else None
+        for name in dict.fromkeys((*printed, *map(one_line, printed)))
+        for term in (
+            archive.departments.find(name),
+            archive.departments.find(name, bulletin.date),
+        )
+    ]
 
 
 def _by_path(index: Index, bulletin: Bulletin) -> Mapping[str, Page]:

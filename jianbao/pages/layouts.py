@@ -262,13 +262,6 @@ class Renderer:
         environment.tests |= {"asset": self._is_asset, "current": self._is_current}
         return environment
 
-    @cached_property
-    def version(self) -> str:
-        """Return a text that changes with every file and string."""
-        files = self._layouts.files
-        strings = self._strings, self._words_of_dates.strings
-        return fingerprint(strings, [(name, files[name].content) for name in sorted(files)])
-
     def version_for(self, layout: str) -> str:
         """Return a text that changes with every file and string that a page of `layout` depends
         on."""

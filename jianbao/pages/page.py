@@ -26,10 +26,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A page that is not made yet. `made_of` returns a text that decides the page and is faster to
-    make; None if there is no such text."""
+    """A page of `layout` that is not made yet. `made_of` returns a text that decides the page's
+    values and is faster to make; None if there is no such text."""
 
     path: str
+    layout: str
     page: Callable[[], Page]
     made_of: Callable[[], str] | None = None
 
@@ -44,4 +45,4 @@ class Kind:
 
 def pending(page: Page) -> Pending:
     """Wrap a page that was made already."""
-    return Pending(page.path, lambda: page)
+    return Pending(page.path, page.layout, lambda: page)

@@ -7,14 +7,15 @@ hash of both.
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from jianbao.archive.model import Archive
-from jianbao.base.cache import File, fingerprint, ready
+from jianbao.base.cache import File, ready
 from jianbao.base.files import without_links
 from jianbao.pages.frame import common
-from jianbao.pages.index import index_of
+from jianbao.pages.index import Index, index_of
 from jianbao.pages.layouts import Renderer, read_layouts
 from jianbao.pages.page import Page, Pending
 from jianbao.pages.pages import pages
@@ -31,25 +32,44 @@ def layout_folders(root: Path) -> tuple[Path, ...]:
     return (own,) if without_links(own) == shipped else (own, shipped)
 
 
-def render(archive: Archive, layouts: Sequence[Path]) -> Iterator[File]:
-    """Yield every page and asset of the site. A file in an earlier folder of `layouts` wins over
-    one of the same name in a later folder; interface strings are merged key by key. Raise
-    LayoutError if a layout is missing or does not render."""
+@dataclass(frozen=True, slots=True)
+class PendingPages:
+    """The pages of an archive, ready to be made."""
+
+    index: Index
+    renderer: Renderer
+
+    def files(self) -> Iterator[File]:
+        """Yield every page and asset of the site, in a fixed order. Making one raises LayoutError
+        if its layout is missing or does not render."""
+        for pending in pages(self.index):
+            yield _file(self.renderer, pending)
+        for path, content in self.renderer.assets():
+            yield ready(path, content)
+
+
+def prepare(archive: Archive, layouts: Sequence[Path]) -> PendingPages:
+    """Group an archive and read its layouts. A file in an earlier folder of `layouts` wins over one
+    of the same name in a later folder; interface strings are merged key by key."""
     index = index_of(archive)
     site = archive.site
     renderer = Renderer(read_layouts(layouts), site.language, common(index), site.date_language)
-    for pending in pages(index):
-        yield _file(renderer, pending)
-    for path, content in renderer.assets():
-        yield ready(path, content)
+    return PendingPages(index, renderer)
+
+
+def render(archive: Archive, layouts: Sequence[Path]) -> Iterator[File]:
+    """Yield every page and asset of the site, as `PendingPages.files` does."""
+    yield from prepare(archive, layouts).files()
 
 
 def _file(renderer: Renderer, pending: Pending) -> File:
     page = cache(pending.page)
-    made_of = [lambda: fingerprint(renderer.version_for(page().layout), _plain(page()))]
-    if decides := pending.made_of:
-        made_of.insert(0, lambda: fingerprint(renderer.version, decides()))
-    return File(pending.path, lambda: renderer.page(page()), tuple(made_of))
+    decides = pending.made_of or (lambda: _plain(page()))
+
+    def made_of() -> str:
+        return f"{renderer.version_for(pending.layout)} {decides()}"
+
+    return File(pending.path, lambda: renderer.page(page()), made_of)
 
 
 def _plain(page: Page) -> str:

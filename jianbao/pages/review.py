@@ -87,7 +87,7 @@ def pages(index: Index) -> Iterator[Pending]:
     made_of = issue.made_of(index)
     for bulletin in filter(collation.waits_for_review, index.archive.bulletins):
         page = partial(_page, index, bulletin)
-        yield Pending(urls.review(bulletin), page, partial(made_of, bulletin))
+        yield Pending(urls.review(bulletin), REVIEW.file, page, partial(made_of, bulletin))
 
 
 def _overview(index: Index) -> ReviewIndexPage:

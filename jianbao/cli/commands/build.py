@@ -5,8 +5,8 @@ import argparse
 from jianbao.base.problems import Location, Problems, problem
 from jianbao.build import pipeline
 from jianbao.build.report import Report
-from jianbao.cli.arguments import GOOD, INCOMPLETE, add_as_of
-from jianbao.cli.terminal import Terminal, Translate, shown
+from jianbao.cli.arguments import GOOD, INCOMPLETE, add_as_of, number
+from jianbao.cli.terminal import Terminal, Translate, shown, table
 from jianbao.content.folder import ADDRESSES
 from jianbao.content.load import Choices
 from jianbao.editing import keep_addresses
@@ -35,6 +35,15 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
         action="store_true",
         help=t("leave out what is wrong, or take it as it was published (exit status 3)"),
     )
+    options.add_argument(
+        "--jobs",
+        type=number(1, 256, t("must be a whole number from 1 to 256")),
+        metavar=t("NUMBER"),
+        help=t("how many processes make pages (default: one for each processor, at most 8)"),
+    )
+    options.add_argument(
+        "--timings", action="store_true", help=t("say how many seconds each stage took")
+    )
     add_as_of(options, t)
 
 
@@ -46,7 +55,11 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
     verify = getattr(options, "verify", False)
     choices = Choices(as_of=getattr(options, "as_of", None))
     keep_going = getattr(options, "keep_going", False)
-    report = build_once(paths, terminal, True, verify, choices, keep_going)
+    jobs = getattr(options, "jobs", None) or 0
+    report = build_once(paths, terminal, True, verify, choices, keep_going, jobs)
+    if getattr(options, "timings", False):
+        for line in table([(stage, f"{seconds:.2f}") for stage, seconds in report.seconds]):
+            terminal.say(line)
     home = shown(paths.site / "index.html")
     terminal.say(terminal.t("open {file} in a browser").format(file=home))
     return INCOMPLETE if report.problems else GOOD
@@ -59,10 +72,11 @@ def build_once(
     verify: bool = False,
     choices: Choices = pipeline.PUBLISHED,
     keep_going: bool = False,
+    jobs: int = 0,
 ) -> Report:
     remarks = Problems()
     with terminal.progress() as progress:
-        report = pipeline.build(paths, progress, record, remarks, verify, choices, keep_going)
+        report = pipeline.build(paths, progress, record, remarks, verify, choices, keep_going, jobs)
     if not terminal.quiet:
         terminal.problems(sorted(remarks))
     if report.unrecorded:

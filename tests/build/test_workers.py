@@ -1,0 +1,125 @@
+"""Files are made in this process or in several: the same bytes, the same errors."""
+
+import os
+import re
+import shutil
+import signal
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import archives
+import pytest
+
+from jianbao.base.problems import JianbaoError, LayoutError, PublishError
+from jianbao.build import pipeline, workers
+from jianbao.pages.layouts import Renderer
+from jianbao.pages.page import Page
+
+TYPICAL = Path(__file__).parents[1] / "sites" / "typical"
+LAYOUTS = Path(__file__).parents[2] / "layouts"
+
+
+def paths(root: Path) -> pipeline.Paths:
+    return pipeline.Paths(root, root / "content", (root / "layouts", LAYOUTS), root / "site")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = tmp_path / "archive"
+    shutil.copytree(TYPICAL, root)
+    (root / "layouts").mkdir()
+    return root
+
+
+@pytest.fixture
+def busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers are worth their start from the second file on."""
+    monkeypatch.setattr(workers, "WORTH_WORKERS", 2)
+    monkeypatch.setattr(workers, "UNIT", 7)
+
+
+@pytest.fixture(params=["fork", "spawn"])
+def method(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """How workers are started: a process with another thread is not forked."""
+    ended = threading.Event()
+    if request.param == "spawn":
+        threading.Thread(target=ended.wait, daemon=True).start()
+    elif threading.active_count() > 1:
+        monkeypatch.setattr(threading, "active_count", lambda: 1)
+    yield request.param
+    ended.set()
+
+
+@pytest.mark.usefixtures("busy", "method")
+def test_any_number_of_processes_makes_the_same_bytes(root: Path) -> None:
+    pipeline.build(paths(root), jobs=1)
+    alone = archives.tree(root / "site")
+    cache = root / ".jianbao"
+    shutil.rmtree(root / "site")
+    shutil.rmtree(cache)
+    report = pipeline.build(paths(root), jobs=3)
+    assert archives.tree(root / "site") == alone
+    assert report.files == len(alone)
+    assert pipeline.build(paths(root), jobs=3).unchanged
+
+
+@pytest.mark.usefixtures("busy")
+def test_what_workers_made_is_kept(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pipeline.build(paths(root), jobs=2)
+    made: list[str] = []
+    real = Renderer.page
+
+    def spy(self: Renderer, page: Page) -> bytes:
+        made.append(page.path)
+        return real(self, page)
+
+    monkeypatch.setattr(Renderer, "page", spy)
+    about = root / "content/about.md"
+    about.write_text(f"{about.read_text('utf-8')}\n再说一句。\n", "utf-8")
+    pipeline.build(paths(root), jobs=1)
+    assert made == ["about.html"]
+
+
+@pytest.mark.usefixtures("busy", "method")
+@pytest.mark.parametrize("layout", ["article.html", "partials/footer.html"])
+def test_a_wrong_layout_is_told_as_in_one_process(root: Path, layout: str) -> None:
+    def told(jobs: int) -> tuple[type[JianbaoError], str]:
+        with pytest.raises(JianbaoError) as error:
+            pipeline.build(paths(root), jobs=jobs)
+        return type(error.value), str(error.value)
+
+    (root / "layouts/partials").mkdir()
+    text = (LAYOUTS / layout).read_text("utf-8")
+    wrong = re.sub(r"(?=\{% endblock)|\Z", "{{ nowhere.at.all }}", text, count=1)
+    (root / "layouts" / layout).write_text(wrong, "utf-8")
+    alone = told(1)
+    assert alone[0] is LayoutError
+    assert told(3) == alone
+    assert not (root / "site").exists()
+
+
+@pytest.mark.usefixtures("busy")
+def test_a_worker_that_is_killed_is_one_line(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    leader = os.getpid()
+    real = Renderer.page
+
+    def killed(self: Renderer, page: Page) -> bytes:
+        if os.getpid() != leader and page.path.startswith("bulletins/"):
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(self, page)
+
+    monkeypatch.setattr(Renderer, "page", killed)
+    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    with pytest.raises(PublishError, match="--jobs 1") as error:
+        pipeline.build(paths(root), jobs=2)
+    assert len(error.value.problems) == 1
+    assert not (root / "site").exists()
+    assert not [left for left in root.iterdir() if "staging" in left.name]
+
+
+def test_few_files_are_made_in_this_process(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "WORTH_WORKERS", 10**6)
+    monkeypatch.setattr(workers, "_executor", lambda *_: pytest.fail("workers for few files"))
+    pipeline.build(paths(root), jobs=2)
+    assert (root / "site/index.html").is_file()
