@@ -128,6 +128,8 @@ def news_pages(folder: Path) -> Iterator[Entry]:
             "articles": [{"title": said["title"]}],
             "lines": [line for line in said["content"].split("\n") if line.strip()],
         }
+        if said.get("source"):
+            truth["issuer"] = said["source"]
         yield Entry(name, folder / name, "web", "pages", truth)
 
 

@@ -32,6 +32,7 @@ from jianbao.convert.cut.article_fields import (
 from jianbao.convert.cut.draft import ArticleDraft, Part
 from jianbao.convert.cut.passage import Passage, dressing, joined
 from jianbao.convert.cut.titles import are_persons, joined_lines, writers
+from jianbao.convert.cut.web_patterns import is_page_remark
 
 _TITLE_LINES = 3
 
@@ -171,6 +172,8 @@ class _Cutter:
         if last is None or parts[last].role not in ("para", "brief"):
             return parts, None
         piece = parts[last]
+        if self.news and is_page_remark(piece.text):
+            return parts, None
         found = patterns.trailing_attribution(piece.text)
         if found is None:
             names = patterns.trailing_names(piece.text)

@@ -5,10 +5,13 @@ import re
 from collections.abc import Sequence
 
 from jianbao.convert.blocks import Block, Document
+from jianbao.convert.cut.page_fields import card_labels
+from jianbao.convert.cut.paragraphs import Unit
+from jianbao.convert.cut.passage import Passage
 from jianbao.convert.cut.patterns import printed_date
 from jianbao.convert.cut.web_patterns import BULLETS, is_relative_day, page_labels
 from jianbao.convert.label.roles import Role
-from jianbao.text.chinese import HAN, strip_space
+from jianbao.text.chinese import HAN, is_han, strip_space
 
 _NAME = re.compile(f"[{HAN}A-Za-z0-9·]{{2,16}}")
 _SOURCE = re.compile(r"[（(]?(?:信息|文章|稿件|新闻|本文)?来源\s*[:：]\s*[^\s，。：:]{2,20}[）)]?")
@@ -23,9 +26,13 @@ _UNSURE: frozenset[Role] = frozenset(
 def with_page_lines(document: Document, roles: Sequence[Role]) -> tuple[Role, ...]:
     """Return the roles of a web page with those of the lines below its title."""
     result = [*roles]
+    blocks = document.blocks
+    if document.format == "html":
+        result = [
+            "card" if _is_card(block) else role for block, role in zip(blocks, roles, strict=True)
+        ]
     if document.format != "html" or "title" not in roles or "issue" in roles:
         return tuple(result)
-    blocks = document.blocks
     start = roles.index("title") + 1
     end = start
     while end < min(len(blocks), start + _REACH) and not _is_text(blocks[end]):
@@ -40,13 +47,37 @@ def with_page_lines(document: Document, roles: Sequence[Role]) -> tuple[Role, ..
             result[i] = "meta" if roles[i] != "title+" else roles[i]
     last = max((i for i in range(end, len(blocks)) if _is_text(blocks[i])), default=len(blocks))
     for i in range(last + 1, min(len(blocks), last + _REACH)):
-        if roles[i] in _UNSURE and _SOURCE.fullmatch(blocks[i].text.strip()):
+        text = blocks[i].text.strip()
+        source = _SOURCE.fullmatch(text) is not None
+        if roles[i] in _BELOW and (source or (roles[i] != "foot" and _names_editor(text))):
             result[i] = "meta"
     return tuple(result)
 
 
+_BELOW: frozenset[Role] = frozenset(("nav", "para", "caption", "heading", "attr", "foot"))
+
+
+def _names_editor(text: str) -> bool:
+    """Return whether a line below the text has nothing but labels of source and editors."""
+    labels = page_labels(text)
+    if not labels or len(text) > _LONGEST or "。" in text:
+        return False
+    before = strip_space(text[: labels[0].start]).strip(BULLETS).removeprefix("本文")
+    return not before and all(label.field in ("issuer", "editor") for label in labels)
+
+
+_CARD_LABELS = 3
+"""Labels of an index card (索引号, 文号, 成文日期…) that make a table one."""
+
+
+def _is_card(block: Block) -> bool:
+    unit = Unit("table", Passage.of(block), block)
+    return block.kind == "table" and card_labels(unit) >= _CARD_LABELS
+
+
 def _is_text(block: Block) -> bool:
-    return len(block.text) > _LONGEST or "。" in block.text or block.kind == "table"
+    chinese = any(map(is_han, block.text))
+    return (chinese and (len(block.text) > _LONGEST or "。" in block.text)) or block.kind == "table"
 
 
 def _is_labelled(block: Block) -> bool:

@@ -8,6 +8,7 @@ from jianbao.archive.kinds import Doubt
 from jianbao.archive.model import Flag
 from jianbao.convert.assemble.pieces import DROPPED, TEXT, LabelledUnit
 from jianbao.convert.cut.patterns import printed_date
+from jianbao.convert.cut.web_patterns import is_page_remark
 from jianbao.convert.label.roles import Role
 
 _TITLES: frozenset[Role] = frozenset(("title", "title+"))
@@ -27,7 +28,7 @@ def whole_article(pieces: Sequence[LabelledUnit]) -> tuple[list[LabelledUnit], t
         if titled and begun and piece.role in _HEADS and not second:
             demoted.append(piece)
             piece = replace(piece, role="heading")
-        elif piece.role == "brief":
+        elif piece.role == "brief" or (piece.role == "attr" and is_page_remark(piece.text)):
             piece = replace(piece, role="para")
         begun = (begun or piece.role in TEXT) and piece.role not in _AROUND
         dated = (dated or piece.role == "meta") and piece.role not in _TITLES

@@ -101,7 +101,8 @@ def _complete_date(
     head = page.head
     if head.date is not None and head.date.day:
         stated = best([one for one in found if one.where == "metadata"], "date")
-        if stated and stated.weight >= _CONTRADICTS and not _is_near(head.date, stated.value):
+        heavy = stated is not None and stated.weight >= _CONTRADICTS and not page.written
+        if stated and heavy and not _is_near(head.date, stated.value):
             page.flags.append(Flag.of(Doubt.DATE_OTHER, 0, stated.value))
         return
     day, text = printed

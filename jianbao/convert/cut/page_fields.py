@@ -31,6 +31,8 @@ _CARD = re.compile(
     + r")[】\]]?\s*(?:[:：|｜\t]|$)"
 )
 _CARD_DATES = ("成文日期", "发文日期", "发布日期", "公开日期", "生成日期", "印发日期")
+_WRITTEN = frozenset(("成文日期", "发文日期", "印发日期"))
+"""Labels of the day that an official document bears, which dates it before any other."""
 _CARD_ISSUERS = ("发布机构", "发文机构", "发文机关", "发布机关", "制发机关")
 _ADDRESS_DATE = re.compile(r"(?:^|[^0-9])t?(20\d{2})[-_/]?([01]\d)[-_/]?([0-3]\d)(?![0-9])")
 _SOURCE_NAME = re.compile(r"[^\s|｜•·\[【（(]{2,20}")
@@ -43,12 +45,14 @@ _BUTTONS = ("举报", "订阅")
 
 @dataclass(slots=True)
 class WebHead:
-    """The head of a page as it is read."""
+    """The head of a page as it is read. `written`: its date is the one that a document bears, and
+    not the one on which the page was published."""
 
     head: Head = field(default_factory=lambda: Head(page=True))
     titles: list[Passage] = field(default_factory=list)
     removals: list[Removal] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
+    written: bool = False
 
 
 def stated_fields(document: Document) -> Mapping[str, str]:
@@ -179,14 +183,24 @@ def read_card(page: WebHead, unit: Unit, before: Unit | None) -> None:
             continue
         date = patterns.printed_date(inside.group())
         a, b = start + inside.start(), start + inside.end()
-        if label in _CARD_DATES and date and page.head.date is None:
+        if label in _CARD_DATES and date and _dates(page, label):
             a, b = a + date[1], a + date[2]
+            if page.head.date_printed:
+                earlier = page.head.date_printed
+                page.removals.append(Removal("index-card", earlier.line, earlier.text))
             page.head = replace(page.head, date=date[0], date_printed=line[a:b])
+            page.written = label in _WRITTEN
             kept.append((a, b))
         elif label in _CARD_ISSUERS and page.head.issuer is None:
             page.head = replace(page.head, issuer=line[a:b])
             kept.append((a, b))
     page.removals.extend(dressing("index-card", line, kept))
+
+
+def _dates(page: WebHead, label: str) -> bool:
+    """Whether a date of a card with this label dates the document: the first one, or the day that
+    the document bears (成文日期) in place of that on which the page was published (发布日期)."""
+    return page.head.date is None or (label in _WRITTEN and not page.written)
 
 
 def complete_date(page: WebHead, stated: Mapping[str, str], file: str) -> None:

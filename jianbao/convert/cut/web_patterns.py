@@ -175,3 +175,15 @@ def is_document_number(text: str) -> bool:
 def is_caption(text: str) -> bool:
     """A picture's caption: 图为义诊现场。王芳 摄."""
     return len(text) <= 120 and bool(_CAPTION.match(text))
+
+
+_REMARK = re.compile(
+    r"[（(【\[]?\s*(?:原题|原标题|原载|本文|题图|图片?(?:均|来源)|资料来源|来源于|信息来源于?|综合|根据|编译|实习生|更多)"
+    r"|.*(?:均来自|亦有贡献|整理自|综合自|转载自|更多原创)"
+)
+
+
+def is_page_remark(text: str) -> bool:
+    """Whether a line in brackets remarks on the article and names nobody who signs it:
+    （原题为《…》）, （本文来自某某新闻）."""
+    return bool(_REMARK.match(text.strip()))

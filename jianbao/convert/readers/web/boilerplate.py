@@ -29,6 +29,10 @@ _WORDS_OF: Sequence[tuple[RemovalReason, str]] = (
     ("page-tools", r"[【\[（(]?字(?:体|号)(?:大小)?[:：].{0,24}"),
     ("counter", r"[【\[（(|]?(?:本文|文章|页面)?"
      r"(?:已?被?(?:浏览|阅读|点击|访问|查看|围观)|人气)(?:量|数|次数|率|人数)?[:：]?(?:了)?\d*(?:次|人次)?[】\]）)|]?"),
+    ("page-tools", r"(?:点击)?(?:查看|下载)?(?:高清)?(?:原图|大图)|[+]?关注|换一换|下一个|我要反馈|"
+     r"表情|纠错|微博|微信|举报|订阅"),
+    ("share", r".{0,16}(?:官方)?(?:微信|微博)?公众(?:账|帐)?号|"
+     r".{0,24}扫描.{0,6}(?:二维码|左方|下方|右方).{0,60}"),
     ("counter", r"您是(?:本站)?第?\d*(?:位|个).{0,12}(?:访问者|访客|浏览者|读者|客人)?.{0,4}"),
     ("navigation", r"(?:您|你)?(?:现在|当前)?(?:所在|所处)?的?(?:位置|栏目)(?:是|为|在)?"
      r"[:：].{0,120}"),
@@ -45,6 +49,11 @@ _WORDS_OF: Sequence[tuple[RemovalReason, str]] = (
     ("page-footer", r"(?:版权所有|Copyright|©).{0,120}"),
 )  # fmt: skip
 _WORDS = tuple((reason, re.compile(words, re.IGNORECASE)) for reason, words in _WORDS_OF)
+_DISCLAIMER = re.compile(
+    r"(?=.{0,200}(?:不代表(?:本|.{0,12}(?:观点|立场))|仅代表.{0,14}(?:观点|本人|个人)|仅供参考"
+    r"|信息存储|信息发布平台|风险自担|文责自负|侵权|授权转载))(?:[【\[（(]?(?:免责|特别|版权|郑重)?(?:声明|提示)[】\])）]?[:：]?|本文(?:为|系|仅|章)|以上(?:内容|文章)).*"
+)
+"""What a site says of texts that others have uploaded: 声明：本文仅代表作者观点。"""
 _FOOTER_WORDS = re.compile(
     r"(?:网站)?(?:主办|承办|协办|主管|维护|运维|建设|技术支持|开发)(?:单位)?[:：].{0,160}|"
     r".{0,60}(?:版权所有|未经.{0,10}(?:授权|许可|同意).{0,12}(?:转载|镜像|复制)|分辨率|浏览器|违法和不良信息).{0,100}|"
@@ -65,6 +74,8 @@ _KEPT_FIELD = (
 )
 _FIELD = re.compile(rf"[【\[（(|｜]*\s*(?:(?P<dropped>{_DROPPED_FIELD})|(?:{_KEPT_FIELD}))\s*[:：]")
 _TITLE_PARTS = re.compile(r"\s*[-_—–|｜>]+\s*")
+_CAPTION = 4
+"""Characters that a caption has at least."""
 _HEAD_LINE = 80
 _WHOLE_TITLE = 12
 _HEAD_PIECES = 6
@@ -109,11 +120,12 @@ def judge(page: WebPage, metadata: tuple[tuple[str, str], ...]) -> None:
 
 
 def _drop_repeated_words(pieces: Sequence[Piece], titles: Sequence[str]) -> None:
-    """Drop the words of pictures that are no captions: the page's title, or the same of several."""
+    """Drop the words of pictures that are no captions: the page's title, the same of several, or
+    the name of a person or a button."""
     words = [strip_space(p.line.text) if p.kind == "image" else "" for p in pieces]
     times = Counter(words)
     for piece, text in zip(pieces, words, strict=True):
-        if text and (text in titles or times[text] > 1):
+        if text and (text in titles or times[text] > 1 or len(text) < _CAPTION):
             piece.line, piece.visible = Line(linked=piece.line.linked), 0
 
 
@@ -164,6 +176,8 @@ def _wording(piece: Piece, in_content: bool, titles: Sequence[str]) -> Reason:
         for reason, pattern in _WORDS:
             if pattern.fullmatch(text):
                 return reason
+    if len(text) <= 300 and _DISCLAIMER.fullmatch(text):
+        return "page-footer"
     if in_content or _is_title(piece, titles) or is_attachment(text):
         return ""
     if piece.line.linked * 10 >= piece.visible * 6 and piece.line.linked < 400:

@@ -219,7 +219,7 @@ def read(content: bytes, name: str) -> Document:
             "the web page holds no text of an article; it may be shown by a script or stand in a "
             "frame: open it in a browser, save the text as DOCX or PDF and convert that",
         )
-    doubts = tuple(_doubts(text.count("\ufffd"), aside))
+    doubts = (*_doubts(text.count("\ufffd"), aside), *_left_out(page.pieces))
     numbers = (piece.marker for piece in page.pieces if not piece.reason)
     set_aside = removals[len(removals) - len(aside) :]
     document = complete(
@@ -236,6 +236,33 @@ def _doubts(damaged: int, aside: Sequence[tuple[RemovalReason, str]]) -> Iterato
     for reason, words in aside:
         if reason != "title" and len(words) >= _ASIDE_DOUBT:
             yield Flag.of(Doubt.HIDDEN_IN_MARKUP, 0, words)
+
+
+_PARAGRAPH = 50
+"""Characters of a paragraph that no menu and no list has."""
+_MOST_LEFT_OUT = 3
+
+
+def _left_out(pieces: Sequence[Piece]) -> Iterator[Flag]:
+    """Yield a doubt for each run of paragraphs that the names of its element, and not its words,
+    put outside the article."""
+    runs = [
+        next(run)
+        for by_name, run in itertools.groupby(
+            enumerate(pieces, start=1), key=lambda numbered: _is_left_out_by_name(numbered[1])
+        )
+        if by_name
+    ]
+    for number, piece in runs[:_MOST_LEFT_OUT]:
+        yield Flag.of(Doubt.READING_LEFT_OUT, number, piece.line.text)
+
+
+def _is_left_out_by_name(piece: Piece) -> bool:
+    named = piece.reason in _BY_NAME and piece.kind != "image"
+    return named and piece.prose >= _PARAGRAPH and "。" in piece.line.text
+
+
+_BY_NAME = frozenset(("sidebar", "page-header", "related", "advertisement", "page-tools", "hidden"))
 
 
 def _refuse(location: Location, message: str, **values: object) -> NoReturn:

@@ -61,7 +61,8 @@ def _is_listed(piece: Piece) -> bool:
 def _listed(pieces: Sequence[Piece], run: Sequence[int]) -> Iterator[int]:
     """Yield the places from the first link of a run to its last one, with the heading above."""
     links = [place for place in run if _is_link(pieces[place])]
-    texts = {strip_space(pieces[place].line.text) for place in links}
+    worded = [pieces[place] for place in links if pieces[place].kind != "image"]
+    texts = {strip_space(piece.line.text) for piece in worded}
     if len(texts) < _LINKS:
         return
     first, last = links[0], links[-1]
