@@ -1,11 +1,12 @@
 """The folder content/ on disk, read without leaving it.
 
-content/ may hold site.yaml, about.md, refused.yaml, authorities/, bulletins/SERIES/YEAR/NAME.md
-with NAME.review.yaml, the pictures of their texts in bulletins/SERIES/YEAR/pictures/,
-pages/NAME.md, static/ and originals/. Names that begin with `.` or `~`, the copies that editors and
-the conversion keep (NAME~, #NAME#, NAME.bak), the files that desktops leave (Thumbs.db,
-desktop.ini), and README and LICENSE files are not content and are ignored. Anything else outside
-originals/ and static/ is a problem, because it may be a bulletin in the wrong place.
+content/ may hold site.yaml, about.md, refused.yaml, learnt.yaml, learnt-weights.json, authorities/,
+bulletins/SERIES/YEAR/NAME.md with NAME.review.yaml, the pictures of their texts in
+bulletins/SERIES/YEAR/pictures/, pages/NAME.md, static/ and originals/. Names that begin with `.` or
+`~`, the copies that editors and the conversion keep (NAME~, #NAME#, NAME.bak), the files that
+desktops leave (Thumbs.db, desktop.ini), and README and LICENSE files are not content and are
+ignored. Anything else outside originals/ and static/ is a problem, because it may be a bulletin in
+the wrong place.
 """
 
 import os
@@ -29,6 +30,8 @@ TOWNSHIPS = "authorities/townships.yaml"
 TOPICS = "authorities/topics.yaml"
 OUTLINES = "authorities/outlines.geojson"
 REFUSED = "refused.yaml"
+LEARNT = "learnt.yaml"
+LEARNT_WEIGHTS = "learnt-weights.json"
 ORIGINALS = "originals"
 ADDRESSES = "addresses"
 PAGES = "pages"
@@ -36,7 +39,10 @@ STATIC = "static"
 PATTERN = "bulletins/SERIES/YEAR/NAME.md"
 PATTERN_OF_PAGES = "pages/NAME.md"
 
-_TOP = (SITE, ABOUT, REFUSED, AUTHORITIES, BULLETINS, PAGES, STATIC, ORIGINALS, ADDRESSES)
+_TOP = (
+    *(SITE, ABOUT, REFUSED, LEARNT, LEARNT_WEIGHTS),
+    *(AUTHORITIES, BULLETINS, PAGES, STATIC, ORIGINALS, ADDRESSES),
+)
 
 MAX_BYTES = 4 * 1024 * 1024
 # In bytes; leaves room for the longest ending of the files that are made from a bulletin.

@@ -46,6 +46,7 @@ from jianbao.content.folder import (
     folded,
     open_tree,
 )
+from jianbao.content.lessons import read_lessons
 from jianbao.content.own_pages import ParsedPage
 from jianbao.content.packing import pack, unpack
 from jianbao.content.reference import Reference
@@ -113,6 +114,7 @@ def load(
     parsed += [Parsed(str(place), None) for place in absent]
     own += [ParsedPage(Path(f).stem, None) for f in sorted(left_out) if f.startswith(f"{PAGES}/")]
     problems.extend(read_refusals(tree)[1])
+    problems.extend(read_lessons(tree)[1])
     problems.extend(_check_originals(tree, parsed))
     problems.extend(attachments.check_files(tree, (r for one in parsed for r in one.references)))
     problems.extend(_check_addresses(parsed, own))

@@ -22,7 +22,7 @@ from jianbao.convert.cut.draft import Draft
 from jianbao.convert.cut.plain import plain_draft
 from jianbao.convert.cut.segment import has_chinese, is_bulletin, is_official, secrecy, segment
 from jianbao.convert.duplicates import Known
-from jianbao.convert.label.label import label
+from jianbao.convert.label.label import Weights, label
 from jianbao.convert.names.standing import Standing, keep
 from jianbao.convert.names.tagging import Filing, Tags, file_under, tag
 from jianbao.convert.readers.dispatch import read
@@ -72,14 +72,15 @@ def convert(
     before: Standing | None = None,
     reading: Reading = "rules",
     beside: Beside | None = None,
+    learnt: Weights | None = None,
 ) -> Conversion:
     """Convert the bytes of one document, called `file`. Raise ConvertError, with one line, if it
     cannot be converted. Articles that are in `known` are flagged. If the document is in the archive
-    already, as `before`, its tags are kept. `beside` reads the pictures that lie beside a web page.
-    The same arguments always give the same result."""
+    already, as `before`, its tags are kept. `beside` reads the pictures that lie beside a web page,
+    `learnt` are weights of the archive's own. The same arguments always give the same result."""
     blocks = read(document, file)
     known = known or Known()
-    return from_blocks(blocks, document, file, settings, known, before, reading, beside)
+    return from_blocks(blocks, document, file, settings, known, before, reading, beside, learnt)
 
 
 def from_blocks(
@@ -91,6 +92,7 @@ def from_blocks(
     before: Standing | None = None,
     reading: Reading = "rules",
     beside: Beside | None = None,
+    learnt: Weights | None = None,
 ) -> Conversion:
     """Convert a document that a reader has read. If the cutting fails, by a defect of this program,
     the whole text becomes one article, with a doubt that says so."""
@@ -100,7 +102,7 @@ def from_blocks(
     source = Provenance(file, hashlib.sha256(original).hexdigest(), document.format)
     make = partial(_made, document, source, settings.site, authorities, before=before or Standing())
     try:
-        made = make(lambda: _cut(document, file, settings.site, authorities, reading))
+        made = make(lambda: _cut(document, file, settings.site, authorities, reading, learnt))
     except (ConvertError, MemoryError, OSError):
         raise
     except Exception as error:
@@ -144,12 +146,17 @@ def _refuse_unfit(document: Document, file: str) -> None:
 
 
 def _cut(
-    document: Document, file: str, site: Site, authorities: Authorities, reading: Reading
+    document: Document,
+    file: str,
+    site: Site,
+    authorities: Authorities,
+    reading: Reading,
+    learnt: Weights | None,
 ) -> Draft:
     """Cut the document into articles. Raise ConvertError if it is not a bulletin, or more than
     one."""
     if reading == "roles":
-        draft = assemble(document, label(document), file, site, authorities)
+        draft = assemble(document, label(document, learnt), file, site, authorities)
     else:
         draft = segment(document, file, site, authorities)
     if not is_bulletin(document, draft) or (reading == "roles" and not _says_when_or_who(draft)):

@@ -21,6 +21,7 @@ from jianbao.content.folder import Tree, open_tree
 from jianbao.content.refusals import Refusal, read_refusals
 from jianbao.convert.conversion import Conversion, Reading, convert
 from jianbao.convert.duplicates import Known
+from jianbao.convert.label.label import Weights
 from jianbao.convert.names.standing import LostValue, Standing, losses, standing
 from jianbao.convert.store import MAX_BYTES, Outcome, is_untouched, store
 from jianbao.editing.original_names import OriginalNames
@@ -89,6 +90,7 @@ def take_in(
     force: bool = False,
     folders: Sequence[Path] = (),
     reading: Reading = "rules",
+    learnt: Weights | None = None,
 ) -> Iterator[Intake]:
     """Convert the documents one after another and put each into `content`. Flag articles that are
     in the archive already. A bulletin that nobody changed keeps its tags; if the new reading lacks
@@ -102,6 +104,7 @@ def take_in(
         OriginalNames(Folder(content)),
         read_refusals(open_tree(content, content.name))[0],
         reading,
+        learnt,
     )
     for document in documents:
         try:
@@ -122,6 +125,7 @@ class _Archive:
     names: OriginalNames
     refusals: Mapping[str, Refusal]
     reading: Reading
+    learnt: Weights | None
 
 
 def _take_in(document: Path, original: bytes, archive: _Archive, force: bool) -> Intake:
@@ -136,7 +140,8 @@ def _take_in(document: Path, original: bytes, archive: _Archive, force: bool) ->
     before = standing((text or b"").decode(errors="replace"))
     kept = Standing() if force else before
     beside = partial(_beside, document.parent)
-    conversion = convert(original, name, settings, known, kept, archive.reading, beside)
+    reading, learnt = archive.reading, archive.learnt
+    conversion = convert(original, name, settings, known, kept, reading, beside, learnt)
     found = tuple(losses(before, standing(conversion.markdown), settings))
     if old and found and not force:
         return Intake(document, conversion, Outcome("kept", content / old.file), losses=found)

@@ -7,6 +7,7 @@ from jianbao.cli.commands import (
     check,
     convert,
     init,
+    learn,
     migrate,
     new,
     refuse,
@@ -15,5 +16,5 @@ from jianbao.cli.commands import (
 )
 
 COMMANDS: tuple[Command, ...] = (
-    *(build, convert, accept, review, refuse, check, migrate, serve, new, init),
+    *(build, convert, accept, review, learn, refuse, check, migrate, serve, new, init),
 )

@@ -15,6 +15,7 @@ from jianbao.content import load
 
 if TYPE_CHECKING:
     from jianbao.content.refusals import Refusal
+    from jianbao.convert.label.label import Weights
     from jianbao.convert.names.standing import LostValue
     from jianbao.editing.convert_folder import Intake
 
@@ -87,6 +88,7 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
             options.force,
             options.documents,
             options.reading,
+            _learnt(options, paths, terminal),
         ):
             totals["documents"] += 1
             progress("convert", totals["documents"])
@@ -126,6 +128,19 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
     counted = ("documents", "refused", "articles", "repairs", "doubts")
     terminal.say(line.format(**{name: totals[name] for name in counted}))
     return PROBLEMS if totals["refused"] else GOOD
+
+
+def _learnt(
+    options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal
+) -> "Weights | None":
+    """Return the archive's own weights. Report it if they cannot be used, and go on without."""
+    from jianbao.editing.learn import archive_weights
+
+    if options.reading != "roles":
+        return None
+    learnt, problems = archive_weights(paths.content, paths.content_shown)
+    terminal.problems(problems)
+    return learnt
 
 
 def _result(taken: "Intake", t: Translate) -> str:

@@ -25,6 +25,7 @@ class Weights:
     temperature: float
     features: Mapping[str, tuple[tuple[int, float], ...]]
     transitions: Sequence[Sequence[float]]
+    fingerprint: str = ""
 
 
 def read_weights(text: str) -> Weights:
@@ -38,6 +39,7 @@ def read_weights(text: str) -> Weights:
             for feature, weights in stored["features"].items()
         },
         chain.transitions(stored["transitions"]),
+        stored["fingerprint"],
     )
 
 

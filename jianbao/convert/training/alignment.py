@@ -93,10 +93,11 @@ def labelled(
 
 
 def roles_of(
-    document: Document, text: str, record: str, settings: Settings
+    document: Document, text: str, record: str, settings: Settings, edited: bool = False
 ) -> tuple[Role | None, ...]:
     """The role of each block of a document, by the text of its bulletin and of the review record;
-    None where a block is found nowhere in them."""
+    None where a block is found nowhere in them. `edited`: a person has changed the text since the
+    record was written, so what the text has counts more."""
     review, _ = load.parse_review(record.encode(), "review")
     node, _ = frontmatter.parse(record, "review")
     place = _said(node, "place") if node else ""
@@ -108,8 +109,67 @@ def roles_of(
         return (None,) * len(document.blocks)
     authorities = Authorities.of(settings)
     words = [words_of(_mended(block, authorities)) for block in document.blocks]
-    case = _Case(document, found, review, _removals(record), words)
+    removals = _removals(record)
+    if edited:
+        review = replace(review, fields=tuple(_fields_printed(found, review, words)))
+        removals = [
+            *_still_removed(removals, found, words),
+            *_numbers_left_out(document, found, words),
+        ]
+    case = _Case(document, found, review, removals, words)
     return _Aligner(case).roles()
+
+
+def _fields_printed(
+    bulletin: Bulletin, review: Review, words: Sequence[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the state of each field: printed, if the document has the words that it has now."""
+    states = dict(review.fields)
+    mark = words_of(bulletin.issue_printed or bulletin.date_printed or "")
+    texts = {
+        "title": words_of(bulletin.title).removesuffix(mark),
+        "date_printed": words_of(bulletin.date_printed or ""),
+        "issuer": words_of(bulletin.issuer or ""),
+    }
+    for article in bulletin.articles:
+        title, body = words_of(article.title), words_of(article.body)
+        # The body of a brief begins with its title.
+        texts[f"articles.{article.number}.title"] = "" if body.startswith(title) else title
+        texts[f"articles.{article.number}.authors"] = words_of("".join(article.authors))
+    whole = "".join(words)
+    states |= {name: "printed" for name, text in texts.items() if text and text in whole}
+    yield from states.items()
+
+
+def _numbers_left_out(
+    document: Document, bulletin: Bulletin, words: Sequence[str]
+) -> Iterator[Removal]:
+    """Yield the numbers before titles that the bulletin has without them."""
+    titles = {words_of(article.title) for article in bulletin.articles}
+    for block, own in zip(document.blocks, words, strict=True):
+        text = block.text.strip()
+        number = patterns.numbering(text)
+        if number and own not in titles and words_of(text[number.length :]) in titles:
+            yield Removal("numbering", block.line, text[: number.length])
+
+
+_TELLING = 4
+"""Fewer characters may stand anywhere."""
+
+
+def _still_removed(
+    removals: Sequence[Removal], bulletin: Bulletin, words: Sequence[str]
+) -> Iterator[Removal]:
+    """Yield the removals whose words the bulletin does not have as often as the document."""
+    bodies = (words_of(text) for a in bulletin.articles for text in markdown.plain_blocks(a.body))
+    titles = (words_of(f"{a.kicker or ''}{a.title}{a.subtitle or ''}") for a in bulletin.articles)
+    texts = [*bodies, *titles]
+    for removal in removals:
+        own = words_of(removal.text)
+        if len(own) < _TELLING or sum(own in text for text in texts) < sum(
+            own in text for text in words
+        ):
+            yield removal
 
 
 _UNSURE = frozenset(("series", "counties", "departments"))

@@ -1,0 +1,342 @@
+"""One corrected bulletin teaches the program to read the next issues that are laid out alike."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import archives
+import pytest
+
+from jianbao.base.dates import PartialDate
+from jianbao.base.problems import ContentError
+from jianbao.content import load
+from jianbao.convert.label.chain import ROLES
+from jianbao.convert.label.label import Weights, label, weights
+from jianbao.convert.label.role_names import ROLE_NAMES
+from jianbao.convert.readers.text import read_text
+from jianbao.convert.training.adaptation import adapt
+from jianbao.convert.training.settings import Labelled, invented
+from jianbao.editing import convert_folder
+from jianbao.editing.learn import archive_weights, forget, learn, lessons, train
+from jianbao.editing.mark_reviewed import mark
+from jianbao.text.frontmatter import split
+
+DATE = PartialDate(2024, 9, 1)
+ENTRY = (
+    "  - title: {}\n    kind: feature\n    attribution: null\n    department: []\n    county: []\n"
+)
+
+
+@dataclass(frozen=True)
+class Template:
+    """How an office lays out its bulletin, two texts for it, and what an editor changes in the
+    first."""
+
+    layout: str
+    first: tuple[str, ...]
+    next: tuple[str, ...]
+    edits: tuple[tuple[str, str], ...]
+    titles: tuple[str, ...]
+    """Of the next issue."""
+    left_out: str = ""
+    """A line that no bulletin has."""
+
+    def text(self, issue: int) -> str:
+        texts = self.first if issue == 12 else self.next
+        text = self.layout.format(*texts, n=issue, date=f"2024年{issue - 8}月18日")
+        return text.replace("5月", "6月") if issue == 14 else text
+
+
+SCHOOL = "3月1日起，西岭镇在八个村办起农民夜校，请专家讲课二十场，到课农民两千人次。"
+RIVER = "3月5日，城关镇组织干部清理河道，清运垃圾八十吨，沿河居民纷纷称赞。"
+ROAD = "5月2日，双河乡六公里产业路全线贯通，惠及四个村的三百户果农。"
+SEATS = "4月以来，城区多位老人来信，反映公交站台没有座椅，等车时只能站着。"
+CROSSING = "5月以来，城区多位家长来信，反映校门口没有斑马线，过街时车很多。"
+LAW = "5月8日，高山镇司法所到集市宣讲法律，发放资料三百份，解答问题四十个。"
+
+TEMPLATES = {
+    "headings-are-titles": Template(
+        "丹山快讯\n二〇二四年卷{n}\n丹山县办公室\n{date}\n\n{}\n{}\n\n{}\n{}\n\n"
+        "您有线索请告诉我们：信箱在办公楼一层东侧\n",
+        ("西岭镇办起农民夜校", SCHOOL, "城关镇清理河道", RIVER),
+        ("双河乡产业路通车", ROAD, "高山镇集市普法", LAW),
+        (
+            ("### 城关镇清理河道", "## 城关镇清理河道"),
+            ("---\n\n## 西岭镇", ENTRY.format("城关镇清理河道") + "---\n\n## 西岭镇"),
+            ("\n您有线索请告诉我们：信箱在办公楼一层东侧\n", ""),
+        ),
+        ("双河乡产业路通车", "高山镇集市普法"),
+        "您有线索",
+    ),
+    "writers-at-the-end": Template(
+        "丹山税务信息\n{n}\n丹山县税务局办公室　{date}\n\n△{}\n{}\n△{}\n{}\n撰稿人员：{}\n",
+        ("县税务局开展税收宣传", SCHOOL, "城关分局推行预约办税", RIVER, "林安、周宁"),
+        ("西岭分局走访茶农", ROAD, "双河分局上门辅导", LAW, "方平、石岩"),
+        (("\n撰稿人员：林安、周宁\n", ""),),
+        ("西岭分局走访茶农", "双河分局上门辅导"),
+        "撰稿人员",
+    ),
+    "numbers-before-titles": Template(
+        "丹山林业\n第{n}期　　{date}\n丹山县林业局\n\n一、{}\n{}\n\n二、{}\n{}\n"
+        "丹山县林业局宣传股供图供稿\n————完————\n",
+        ("护林员走遍山头", SCHOOL, "油茶林迎来修剪季", RIVER),
+        ("竹海公园对外开放", ROAD, "苗圃育出新树苗", LAW),
+        (
+            ("- title: 丹山林业\n    kind: brief", "- title: 护林员走遍山头\n    kind: feature"),
+            ("---\n\n## 丹山林业\n\n### 一、护林员走遍山头",
+             ENTRY.format("油茶林迎来修剪季") + "---\n\n## 护林员走遍山头"),
+            ("### 二、油茶林迎来修剪季", "## 油茶林迎来修剪季"),
+            ("\n丹山县林业局宣传股供图供稿\n", ""),
+            ("\n————完————\n", ""),
+        ),
+        ("竹海公园对外开放", "苗圃育出新树苗"),
+        "供图供稿",
+    ),
+    "lines-are-paragraphs": Template(
+        "心系群众　情暖万家\n丹山民情\n第{n}期\n丹山县信访局　{date}\n\n{}\n\n{}\n{}\n\n{}\n\n{}\n"
+        "编后语：小事连着民心。\n",
+        ("老人反映公交站台没有座椅", SEATS, "县交通局已答复，将在六月底前为三十八个站台装上座椅。",
+         "城关镇清理河道", RIVER),
+        ("家长盼望增设斑马线", CROSSING, "县交警大队已答复，将在暑假期间为十二个路口划线。",
+         "高山镇集市普法", LAW),
+        ((SEATS, f"{SEATS}\n\n"),),
+        ("家长盼望增设斑马线", "高山镇集市普法"),
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return archives.start(tmp_path / "archive")
+
+
+def take_in(root: Path, name: str, text: str, learnt: Weights | None = None) -> Path:
+    """Convert a document, and return the file of its bulletin."""
+    document = root / "in" / name
+    document.parent.mkdir(exist_ok=True)
+    document.write_text(text, "utf-8")
+    settings = load.load_settings(root / "content")
+    (taken,) = convert_folder.take_in(
+        [document], settings, root / "content", reading="roles", learnt=learnt
+    )
+    assert taken.outcome, taken.problems
+    return taken.outcome.path
+
+
+def corrected(root: Path, template: Template) -> Path:
+    """Convert the first issue, and correct and review it as an editor does."""
+    path = take_in(root, "第12期.txt", template.text(12))
+    text = path.read_text("utf-8")
+    for old, new in template.edits:
+        assert old in text
+        text = text.replace(old, new)
+    path.write_text(text, "utf-8")
+    settings = load.load_settings(root / "content")
+    mark(path, DATE, root / "content", settings, force=True)
+    return path
+
+
+def titles(path: Path) -> list[str]:
+    found = split(path.read_text("utf-8"))
+    assert found
+    return [line[3:] for line in found.body.splitlines() if line.startswith("## ")]
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_one_correction_makes_the_next_issues_right(name: str, root: Path) -> None:
+    template, content = TEMPLATES[name], root / "content"
+    path = corrected(root, template)
+    settings = load.load_settings(content)
+    done = learn(path, content, settings)
+    assert done.action == "learnt"
+    assert done.changes
+    trained = train(content)
+    assert (trained.documents, trained.problems) == (1, ())
+    assert [one.path for one in trained.reread] == [path]
+    learnt, problems = archive_weights(content)
+    assert learnt
+    assert problems == []
+    for issue in (13, 14):
+        after = take_in(root, f"第{issue}期.txt", template.text(issue), learnt)
+        assert titles(after) == [*template.titles]
+        text = after.read_text("utf-8")
+        assert not template.left_out or template.left_out not in text
+        if name == "lines-are-paragraphs":
+            assert f"{CROSSING[2:]}\n\n县交警大队" in text
+    load.load(content)
+
+
+@pytest.fixture
+def bulletin(root: Path) -> Path:
+    return corrected(root, TEMPLATES["headings-are-titles"])
+
+
+def test_only_roles_are_stored(root: Path, bulletin: Path) -> None:
+    content = root / "content"
+    done = learn(bulletin, content, load.load_settings(content))
+    assert [(c.line, c.was, c.is_now) for c in done.changes] == [
+        (9, "heading", "title"), (12, "para", "foot"),
+    ]  # fmt: skip
+    stored = (content / "learnt.yaml").read_text("utf-8")
+    assert stored.count("\n") == 1
+    assert "夜校" not in stored
+    assert " title; " in stored
+    assert learn(bulletin, content, load.load_settings(content)).action == "was learnt"
+    assert (content / "learnt.yaml").read_text("utf-8") == stored
+    load.load(content)
+
+
+def test_the_same_lessons_give_the_same_weights(root: Path, bulletin: Path) -> None:
+    content = root / "content"
+    learn(bulletin, content, load.load_settings(content))
+    train(content)
+    first = (content / "learnt-weights.json").read_bytes()
+    again = train(content)
+    assert (content / "learnt-weights.json").read_bytes() == first
+    assert again.reread == ()
+    assert json.loads(first)["base"] == weights().fingerprint
+
+
+def test_what_is_forgotten_no_longer_counts(root: Path, bulletin: Path) -> None:
+    content = root / "content"
+    learn(bulletin, content, load.load_settings(content))
+    train(content)
+    assert forget(bulletin, content).action == "forgotten"
+    assert forget(bulletin, content).action == "was not learnt"
+    assert lessons(content) == {}
+    trained = train(content)
+    assert (trained.documents, trained.weights) == (0, 0)
+    assert [one.path for one in trained.reread] == [bulletin]
+    assert archive_weights(content) == (None, [])
+
+
+def test_two_people_learn_at_the_same_time(root: Path, bulletin: Path) -> None:
+    """Their lines merge; of two for one document the last counts."""
+    content = root / "content"
+    learn(bulletin, content, load.load_settings(content))
+    file = content / "learnt.yaml"
+    file.write_text(file.read_text("utf-8") * 2, "utf-8")
+    assert train(content).documents == 1
+    forget(bulletin, content)
+    assert lessons(content) == {}
+
+
+def test_other_documents_are_read_as_before() -> None:
+    """Documents of other layouts keep the roles that the package gives them."""
+    text = read_text(TEMPLATES["headings-are-titles"].text(12))
+    found = label(text).roles
+    assert "heading" in found
+    lesson = Labelled(text, tuple("title" if role == "heading" else role for role in found))
+    learnt = adapt([lesson], weights(), "").added_to(weights())
+    others = [invented(seed).document for seed in range(7000, 7040)]
+    pairs = [
+        (was, now)
+        for one in others
+        for was, now in zip(label(one).roles, label(one, learnt).roles, strict=True)
+    ]
+    assert sum(was != now for was, now in pairs) < 0.02 * len(pairs)
+
+
+# --- what goes wrong ----------------------------------------------------------------------------
+
+
+def refusal(act: Callable[[], object]) -> str:
+    with pytest.raises(ContentError) as caught:
+        act()
+    (problem,) = caught.value.problems
+    return problem.text(str)
+
+
+def test_nothing_is_learnt_before_the_review(root: Path) -> None:
+    content = root / "content"
+    path = take_in(root, "a.txt", TEMPLATES["headings-are-titles"].text(12))
+    line = refusal(lambda: learn(path, content, load.load_settings(content)))
+    assert line.endswith("was not reviewed: review it first, then learn from it")
+    assert not (content / "learnt.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("harm", "message"),
+    [
+        (Path.unlink, "cannot be read: it is not there"),
+        (lambda path: path.write_text("另一份文件"), "is another document than the one"),
+    ],
+)
+def test_a_lesson_needs_its_original(
+    root: Path, bulletin: Path, harm: Callable[[Path], object], message: str
+) -> None:
+    content = root / "content"
+    settings = load.load_settings(content)
+    learn(bulletin, content, settings)
+    harm(content / "originals" / "第12期.txt")
+    assert message in refusal(lambda: learn(bulletin, content, settings))
+    trained = train(content)
+    assert trained.documents == 0
+    assert message in trained.problems[0].text(str)
+    assert not (content / "learnt-weights.json").exists()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "", "{", "[]", "{}", "null", "[" * 100_000, '{"base": 1}',
+        '{"base": "x", "documents": 1, "transitions": {}, "features": {"date": {"boss": 1}}}',
+        '{"base": "x", "documents": 1, "transitions": {}, "features": {"date": {"title": 1e9}}}',
+        '{"base": "x", "documents": 1, "transitions": {}, "features": {"date": {"title": NaN}}}',
+        '{"base": "x", "documents": 1, "transitions": {"boss": {}}, "features": {}}',
+        '{"base": "x", "documents": true, "transitions": {}, "features": {}}',
+        '{"base": "x", "documents": 1, "transitions": [], "features": {}}',
+    ],
+)  # fmt: skip
+def test_damaged_weights_are_one_line_and_are_not_used(root: Path, damage: str) -> None:
+    (root / "content" / "learnt-weights.json").write_text(damage, "utf-8")
+    learnt, (problem,) = archive_weights(root / "content")
+    assert learnt is None
+    assert "is damaged (" in problem.text(str)
+    assert "\n" not in problem.text(str)
+
+
+def test_bytes_that_are_no_text_are_damaged_weights(root: Path) -> None:
+    (root / "content" / "learnt-weights.json").write_bytes(b"\xff\xfe{}")
+    assert archive_weights(root / "content")[0] is None
+
+
+def test_weights_of_another_version_are_not_used(root: Path, bulletin: Path) -> None:
+    content = root / "content"
+    learn(bulletin, content, load.load_settings(content))
+    train(content)
+    file = content / "learnt-weights.json"
+    file.write_text(file.read_text("utf-8").replace(weights().fingerprint, "0" * 16), "utf-8")
+    learnt, (problem,) = archive_weights(content)
+    assert learnt is None
+    assert "another version" in problem.text(str)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a: b\n", "must be a list of documents"),
+        ("- {sha256: 12}\n", "must have the keys sha256, file, roles"),
+        ("- {sha256: 12, file: a, roles: b}\n", "sha256 must be 64 hexadecimal digits"),
+        (f"- {{sha256: {'0' * 64}, file: a, roles: b}}\n", "roles must be marks and roles"),
+    ],
+)
+def test_damaged_lessons_are_reported(root: Path, text: str, message: str) -> None:
+    (root / "content" / "learnt.yaml").write_text(text, "utf-8")
+    assert message in refusal(lambda: lessons(root / "content"))
+    with pytest.raises(ContentError, match=message):
+        load.load(root / "content")
+
+
+def test_a_lesson_with_an_unknown_role_is_reported(root: Path, bulletin: Path) -> None:
+    content = root / "content"
+    learn(bulletin, content, load.load_settings(content))
+    file = content / "learnt.yaml"
+    file.write_text(file.read_text("utf-8").replace(" title; ", " boss; "), "utf-8")
+    (problem,) = train(content).problems
+    assert "names an unknown role (boss)" in problem.text(str)
+
+
+def test_each_role_has_a_name() -> None:
+    assert set(ROLE_NAMES) == set(ROLES)
