@@ -744,6 +744,30 @@ def test_an_editor_refuses_a_document(archive: Path, run: Callable[..., Result])
     )
 
 
+def test_an_editor_teaches_the_program(archive: Path, run: Callable[..., Result]) -> None:
+    (archive / "a.txt").write_text(archives.document(12), "utf-8")
+    path = "content/bulletins/gongzuo-jianbao/2024/012.md"
+    run("convert", "--reading", "roles", "a.txt")
+    assert run("learn").status == 2
+    assert run("learn", path).err[0].endswith("review it first, then learn from it")
+    run("review", "--force", path)
+    assert run("learn", path).out == [
+        f"{path}: learnt; 0 lines are to be read otherwise",
+        "learn --train makes this count for the next documents",
+    ]
+    assert run("--lang", "zh-CN", "learn", path).out[0].startswith(f"{path}：以前已学习")
+    (archive / "content" / "learnt-weights.json").write_text("{", "utf-8")
+    converted = run("convert", "--reading", "roles", "a.txt")
+    assert converted.status == 0
+    (line,) = converted.err
+    assert "is damaged (" in line
+    trained = run("learn", "--train")
+    assert (trained.status, trained.out[0][:25]) == (0, "learnt from 1 documents, ")
+    assert run("convert", "--reading", "roles", "a.txt").err == []
+    assert run("learn", "--undo", path).out[0] == f"{path}: forgotten"
+    assert run("check").status == 0
+
+
 def test_a_new_reading_that_would_lose_something_is_proposed(
     archive: Path, run: Callable[..., Result]
 ) -> None:
