@@ -66,6 +66,7 @@ def table(fields: Sequence[Field]) -> str:
     rows = ["| key | value | meaning | 含义 |", "|---|---|---|---|"]
     for one in fields:
         value = ", ".join(one.choices) if one.choices else TYPES[one.type]
+        value = f"list of {value}" if one.type == "choices" else value
         required = " **(required)**" if one.required else ""
         rows.append(f"| `{one.name}`{required} | {value} | {one.words.en} | {one.words.zh} |")
     return "\n".join(rows)

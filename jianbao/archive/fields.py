@@ -47,6 +47,7 @@ FieldType = Literal[
     "county",  # one such name
     "department",
     "choice",  # one of `choices`
+    "choices",  # a list of some of `choices`
     "mapping",  # one mapping of `fields`
     "mappings",  # a list of mappings of `fields`
 ]
@@ -119,7 +120,7 @@ def _fields(record: type, authority: Authority | None) -> Iterator[Field]:
 def _literals(hint: object) -> Iterator[str]:
     if get_origin(hint) is Literal:
         yield from get_args(hint)
-    elif _is_union(hint):
+    elif _is_union(hint) or get_origin(hint) is tuple:
         for one in get_args(hint):
             yield from _literals(one)
 

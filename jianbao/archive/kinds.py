@@ -19,6 +19,8 @@ CountyKind = Literal["district", "county", "city", "zone"]
 TownshipKind = Literal["town", "township", "subdistrict", "other"]
 MapKind = Literal["tiles", "outlines"]
 MenuPlace = Literal["header", "footer"]
+FileForm = Literal["md", "json", "bib", "ris", "csl.json"]
+"""The form of a file beside the page of a bulletin."""
 Publish = Literal["all", "reviewed"]
 HoldReason = Literal["draft", "unreviewed", "date"]
 """Why a bulletin or a page is not published yet."""

@@ -18,6 +18,7 @@ from jianbao.archive.kinds import (
     TOWNSHIP_KINDS,
     ArticleKind,
     Doubt,
+    FileForm,
     HoldReason,
     Language,
     MapKind,
@@ -245,6 +246,10 @@ class Contact:
 class Site:
     """The archive's settings."""
 
+    def has_form(self, ending: str) -> bool:
+        """Return whether each bulletin has a file of that form beside its page."""
+        return ending not in self.leave_out
+
     title: Annotated[str, Key("text", "档案的名称", "Name of the archive.")]
     description: Annotated[
         str | None, Key("text", "首页上的一两句介绍", "One or two sentences for the home page.")
@@ -337,6 +342,15 @@ class Site:
             "What is published: all (the default), or only what a person reviewed.",
         ),
     ] = "all"
+    leave_out: Annotated[
+        tuple[FileForm, ...],
+        Key(
+            "choices",
+            "每期网页旁边不需要的文件，用于文件数有限制的主机",
+            "Files beside the page of each bulletin that the site does not need, for hosts that"
+            " limit the number of files.",
+        ),
+    ] = ()
     personal_data: Annotated[
         PersonalData,
         Key(

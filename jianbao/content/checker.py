@@ -217,6 +217,7 @@ LISTS: dict[FieldType, str] = {
     "departments": "must be a list of names, as [first, second] (got {got})",
     "townships": "must be a list of names, as [first, second] (got {got})",
     "topics": "must be a list of names, as [first, second] (got {got})",
+    "choices": "must be a list of texts, as [first, second] (got {got})",
     "mappings": "must be a list of entries, each beginning with a hyphen (got {got})",
 }
 # For each type that names terms: the file, and the messages for an unknown name, with and without a
@@ -396,7 +397,7 @@ class Checker:
             code = f"U+{ord(control.group()):04X}"
             self.report(node.line, one.name, "holds the control character {code}", code=code)
             return None
-        if one.type == "choice":
+        if one.type in ("choice", "choices"):
             return self._choice(one, node.line, node.value)
         try:
             value = read(node.value)

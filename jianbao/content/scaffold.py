@@ -99,6 +99,30 @@ def start(folder: Path, shown: str) -> list[str]:
     return list(starter)
 
 
+# The file by which each service builds and publishes an archive.
+SERVICES = {
+    "github": ".github/workflows/site.yml",
+    "gitee": ".workflow/site.yml",
+    "gitlab": ".gitlab-ci.yml",
+}
+
+
+def holds_archive(folder: Path) -> bool:
+    try:
+        return Folder(folder).has("content/site.yaml")
+    except OSError:
+        return False
+
+
+def add_deployment(folder: Path, shown: str, service: str) -> str:
+    """Write the file by which `service` builds and publishes the archive in `folder`. Return its
+    path. Raise ConfigError if it exists."""
+    path = SERVICES[service]
+    text = files(__package__).joinpath("starter_ci", f"{service}.yml").read_text("utf-8")
+    write(folder, path, text, shown)
+    return path
+
+
 def _written(folder: Folder, starter: Mapping[str, bytes]) -> set[str] | None:
     """Return the files of the starter archive that earlier calls wrote, or None if the folder holds
     anything else."""

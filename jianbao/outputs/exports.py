@@ -135,7 +135,8 @@ def _beside(archive: Archive, bulletin: Bulletin, digest: str) -> Iterator[File]
     for _, ending in citations.FILE_ENDINGS:
         files[ending] = partial(references, _REFERENCES[ending])
     for ending, make in files.items():
-        yield File(urls.beside(bulletin, ending), make, partial(str, digest))
+        if archive.site.has_form(ending):
+            yield File(urls.beside(bulletin, ending), make, partial(str, digest))
 
 
 _REFERENCES: Mapping[str, Callable[[Sequence[citations.Citation]], str]] = {

@@ -20,6 +20,7 @@ class AboutPage(TypedDict):
     totals: Annotated[Totals, "the size of the archive"]
     datasets: Annotated[Sequence[tuple[str, str]], "files of data: (name, output path)"]
     manifest: Annotated[str, "output path of the list of all files"]
+    forms: Annotated[Sequence[str], "endings of the files of text beside the page of a bulletin"]
     waiting: Annotated[int, "how many bulletins wait for their review"]
 
 
@@ -36,6 +37,7 @@ def pages(index: Index) -> Iterator[Pending]:
         "totals": ways_in.totals(index),
         "datasets": [(file, urls.dataset(file)) for file in urls.DATASET_FILES],
         "manifest": urls.MANIFEST,
+        "forms": [f".{ending}" for ending in ("md", "json") if site.has_form(ending)],
         "waiting": len(index.waiting),
     }
     yield pending(frame.page(index, ABOUT, urls.ABOUT, context))

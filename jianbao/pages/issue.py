@@ -242,7 +242,11 @@ def _citation(index: Index, bulletin: Bulletin, article: Article | None) -> Cita
         ],
         "address": citation.address,
         "sha256": citation.sha256,
-        "files": [(name, urls.beside(bulletin, ending)) for name, ending in citations.FILE_ENDINGS],
+        "files": [
+            (name, urls.beside(bulletin, ending))
+            for name, ending in citations.FILE_ENDINGS
+            if index.archive.site.has_form(ending)
+        ],
     }
 
 

@@ -121,8 +121,11 @@ def of_bulletin(archive: Archive, bulletin: Bulletin) -> PageHead:
         **_correction(bulletin),
     }
     alternates = [
-        ("application/json", title, urls.beside(bulletin, "json")),
-        ("text/markdown", title, urls.beside(bulletin, "md")),
+        *(
+            (kind, title, urls.beside(bulletin, ending))
+            for kind, ending in (("application/json", "json"), ("text/markdown", "md"))
+            if archive.site.has_form(ending)
+        ),
         *page.term_feeds("series", series.slug, series.title),
     ]
     trail = [page.step(series.title, urls.term("series", series.slug))]

@@ -1,14 +1,19 @@
 """What a new bulletin and a new archive begin with is valid, and never written over anything."""
 
 import errno
+import re
 from pathlib import Path
 
 import pytest
+import yaml
 from system import refuse_to_write
 
 from jianbao.archive.model import Series, Settings
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import ConfigError
+from jianbao.cli import entry
+from jianbao.cli.arguments import parser
+from jianbao.cli.commands import COMMANDS
 from jianbao.content import load, scaffold
 
 SERIES = Series("jianbao", "工作简报", issuers=("某某县政府办公室", "县政府办"))
@@ -112,3 +117,34 @@ def test_a_new_archive_is_never_begun_among_other_things(tmp_path: Path, kind: s
     with pytest.raises(ConfigError, match="new: is not an empty folder"):
         scaffold.start(place, "new")
     assert (place if kind == "a file" else place / "thesis.docx").read_text() == "mine"
+
+
+@pytest.mark.parametrize("service", sorted(scaffold.SERVICES))
+def test_a_deployment_uses_commands_and_options_that_exist(service: str, tmp_path: Path) -> None:
+    root = tmp_path / "archive"
+    scaffold.start(root, "archive")
+    path = scaffold.add_deployment(root, "archive", service)
+    text = (root / path).read_text("utf-8")
+    assert yaml.safe_load(text)
+    commands = re.findall(r"jianbao (--lang .*)", text)
+    assert len(commands) == 2
+    known = parser(str, COMMANDS)
+    for command in commands:
+        words = command.replace('"$(TZ=CST-8 date +%F)"', "2025-05-01").split()
+        assert known.parse_args(words).as_of == PartialDate(2025, 5, 1)
+    assert "tools/jianbao-*.whl" in text
+    with pytest.raises(ConfigError, match="is there already"):
+        scaffold.add_deployment(root, "archive", service)
+
+
+def test_a_deployment_is_added_to_an_archive_of_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = tmp_path / "archive"
+    for service in ("github", "gitlab"):
+        assert entry.main(["init", str(root), "--ci", service]) == 0
+    assert (root / "content" / "site.yaml").exists()
+    assert (root / ".github/workflows/site.yml").exists()
+    assert (root / ".gitlab-ci.yml").exists()
+    assert "site.yaml" not in capsys.readouterr().out.split("site.yml")[-1]
+    assert entry.main(["check", "--root", str(root)]) == 0

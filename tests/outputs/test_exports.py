@@ -23,6 +23,7 @@ from jianbao.archive.model import ARTICLE_FIELDS, BULLETIN_FIELDS, Archive, Repa
 from jianbao.base.dates import PartialDate
 from jianbao.content import load
 from jianbao.outputs import exports
+from jianbao.pages import render
 from jianbao.text import chinese, frontmatter, markdown
 
 SITES = Path(__file__).parents[1] / "sites"
@@ -502,3 +503,30 @@ def test_the_same_archive_gives_the_same_bytes_in_the_same_order() -> None:
     content = archive(bulletin(article(body=TABLE)))
     first = archives.made(exports.render(content))
     assert first == archives.made(exports.render(dataclasses.replace(content)))
+
+
+def test_files_that_the_owner_does_not_need_are_left_out_with_what_leads_to_them() -> None:
+    content = archive(leave_out=("bib", "json"))
+    made = files(content)
+    assert {path.partition(".")[2] for path in made if path.startswith("bulletins/")} == {
+        "md",
+        "ris",
+        "csl.json",
+    }
+    page = pages(content)["bulletins/lanchuan/2024/021.html"]
+    assert ".bib" not in page
+    assert "021.json" not in page
+    assert "021.ris" in page
+    bare = pages(archive(leave_out=("md", "json", "bib", "ris", "csl.json")))
+    assert not re.search(r"021\.(md|json|bib|ris|csl)", bare["bulletins/lanchuan/2024/021.html"])
+    assert "换成 .md" not in bare["about.html"]
+    assert "换成 .md 或 .json" in pages(archive())["about.html"]
+
+
+def pages(content: Archive) -> dict[str, str]:
+    layouts = [Path(__file__).parents[2] / "layouts"]
+    return {
+        path: made.decode()
+        for path, made in archives.made(render.render(content, layouts))
+        if path.endswith(".html")
+    }

@@ -17,11 +17,21 @@ def meaning(t: Translate) -> str:
 
 def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
     options.add_argument("folder", type=Path, metavar=t("DIR"), help=t("a new or an empty folder"))
+    options.add_argument(
+        "--ci",
+        choices=tuple(scaffold.SERVICES),
+        help=t("also write what builds and publishes it there, in an archive of before too"),
+    )
 
 
 def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
     folder = shown(options.folder)
-    for path in scaffold.start(options.folder, folder):
+    wrote: list[str] = []
+    if not options.ci or not scaffold.holds_archive(options.folder):
+        wrote = scaffold.start(options.folder, folder)
+    if options.ci:
+        wrote.append(scaffold.add_deployment(options.folder, folder, options.ci))
+    for path in wrote:
         terminal.say(terminal.t("wrote {file}").format(file=f"{folder}/{path}"))
     line = terminal.t("build it with: {command}")
     terminal.say(line.format(command=f"{program()} --root {folder}"))
