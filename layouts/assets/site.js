@@ -66,7 +66,8 @@
   // Copying needs a secure page; on another one, the text can still be selected.
   if (navigator.clipboard) all("[data-copy]").forEach(offerCopy);
 
-  for (const setting of ["size", "contrast", "numbers"]) {
+  const settings = Array.from(all("[data-setting]"), (button) => button.dataset.setting ?? "");
+  for (const setting of new Set(settings)) {
     const value = root.getAttribute(`data-${setting}`);
     if (value) show(setting, value);
   }

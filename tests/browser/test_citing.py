@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from browser.conftest import SITES, OpenPage, Serve, write_site
 from jianbao.archive import citations, urls
@@ -86,3 +86,66 @@ def test_a_reference_can_be_copied(open_page: OpenPage, serve: Serve, typical_si
     assert section.locator("pre").first.inner_text() == citations.bibtex(citation)
     assert citation.sha256
     assert section.get_by_text(citation.sha256, exact=True).count() == 1
+
+
+def test_selected_text_is_copied_with_its_reference_and_the_address_of_its_paragraph(
+    open_page: OpenPage, serve: Serve, typical_site: Path
+) -> None:
+    path = "bulletins/lanchuan-weisheng/2024/021/1.html"
+    page = open_page(serve(typical_site), path, permissions=["clipboard-read", "clipboard-write"])
+    bar = page.locator("[data-selection]")
+    expect(bar).to_be_hidden()
+    paragraph = page.locator(".text p[id]").nth(1)
+    words = paragraph.evaluate(
+        """(paragraph) => {
+          const node = [...paragraph.childNodes].find((one) => one.nodeType === Node.TEXT_NODE);
+          getSelection().setBaseAndExtent(node, 0, node, 8);
+          return node.data.slice(0, 8);
+        }"""
+    )
+    expect(bar).to_be_visible()
+    bar.get_by_role("button", name="复制引文").click()
+    expect(bar.get_by_role("button").first).to_have_text("已复制")
+    quoted, reference, address = page.evaluate("navigator.clipboard.readText()").split("\n")
+    assert quoted == f"“{words}”（第2段）"
+    assert reference == page.locator("#cite-text").inner_text()
+    canonical = page.locator("link[rel=canonical]").get_attribute("href")
+    assert address == f"{canonical}#{paragraph.get_attribute('id')}"
+    page.evaluate("getSelection().removeAllRanges()")
+    expect(bar).to_be_hidden()
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('.side-column'))")
+    expect(bar).to_be_hidden()
+
+
+@pytest.mark.parametrize("system", ["light", "dark"])
+def test_a_reader_may_choose_light_and_dark(
+    system: Any, open_page: OpenPage, serve: Serve, typical_site: Path
+) -> None:
+    page = open_page(serve(typical_site), color_scheme=system)
+
+    def paper() -> str:
+        return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+
+    colours = {}
+    page.click(".reader summary")
+    for theme in ("light", "dark", "auto"):
+        page.click(f"[data-setting=theme][data-value={theme}]")
+        colours[theme] = paper()
+        page.reload()
+        assert paper() == colours[theme]
+        page.click(".reader summary")
+        chosen = page.locator(f"[data-setting=theme][data-value={theme}]")
+        expect(chosen).to_have_attribute("aria-pressed", "true")
+    assert colours["light"] != colours["dark"]
+    assert colours["auto"] == colours[system]
+
+
+def test_more_contrast_is_given_to_those_whose_system_asks_for_it(
+    open_page: OpenPage, serve: Serve, typical_site: Path
+) -> None:
+    page = open_page(serve(typical_site), contrast="more")
+    assert page.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
+    page.click(".reader summary")
+    page.click("[data-setting=contrast][data-value=normal]")
+    page.reload()
+    assert page.evaluate("getComputedStyle(document.body).color") != "rgb(0, 0, 0)"
