@@ -54,3 +54,11 @@ def test_the_source_below_the_text_is_a_line_of_the_page() -> None:
 def test_a_sentence_that_begins_with_a_label_stays_text() -> None:
     below = "来源：这批资金由县里统一安排。"
     assert roles_of(("title", "修缮一新"), ("para", TEXT), ("para", below))[-1] == "para"
+
+
+def test_a_value_between_the_labels_of_a_card_belongs_to_it() -> None:
+    blocks = tuple(
+        Block(text, n) for n, text in enumerate(("• 发文日期:", "2031年05月06日", "• 有效性:"))
+    )
+    document = Document("text", blocks)
+    assert with_page_lines(document, ["card", "para", "card"]) == ("card",) * 3

@@ -97,3 +97,10 @@ def test_the_source_below_the_text_is_no_text() -> None:
 def test_a_remark_in_brackets_below_the_text_signs_nothing() -> None:
     draft = read("<p>2031-05-06 08:00</p>", below="<p>（原题为《路修好了》）</p>")
     assert draft.articles[0].attribution is None
+
+
+def test_an_author_the_account_and_a_relative_day_in_elements_of_their_own_are_told_apart() -> None:
+    draft = read("<div><span>苏文</span><span>石桥教育</span><em>昨天</em></div>")
+    assert draft.head.issuer is not None
+    assert draft.head.issuer.text == "石桥教育"
+    assert [author.text for author in draft.head.authors] == ["苏文"]

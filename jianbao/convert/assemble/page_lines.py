@@ -31,6 +31,10 @@ def with_page_lines(document: Document, roles: Sequence[Role]) -> tuple[Role, ..
         result = [
             "card" if _is_card(block) else role for block, role in zip(blocks, roles, strict=True)
         ]
+    for i in range(1, len(blocks) - 1):
+        inside = roles[i - 1] == roles[i + 1] == "card" and roles[i] in _UNSURE
+        if inside and _is_value(blocks[i].text):
+            result[i] = "card"
     if document.format != "html" or "title" not in roles or "issue" in roles:
         return tuple(result)
     start = roles.index("title") + 1
@@ -68,6 +72,11 @@ def _names_editor(text: str) -> bool:
 
 _CARD_LABELS = 3
 """Labels of an index card (索引号, 文号, 成文日期…) that make a table one."""
+
+
+def _is_value(text: str) -> bool:
+    """Return whether a line between the labels of a card may be the value of the one above."""
+    return len(text) <= _LONGEST and "。" not in text
 
 
 def _is_card(block: Block) -> bool:

@@ -16,7 +16,7 @@ from jianbao.convert.cut.draft import Head
 from jianbao.convert.cut.paragraphs import Unit
 from jianbao.convert.cut.passage import Passage, dressing
 from jianbao.convert.cut.titles import is_role
-from jianbao.convert.cut.web_patterns import page_labels
+from jianbao.convert.cut.web_patterns import is_relative_day, page_labels
 from jianbao.text.chinese import find_date, one_line, strip_space
 
 # Labels of an index card; pages space their characters out (有 效 性).
@@ -138,11 +138,13 @@ def _read_dateline(page: WebHead, line: Passage) -> None:
     """A date with the time of day, and the source beside it."""
     date = patterns.printed_date(line.text)
     kept: list[tuple[int, int]] = []
-    words = [m.span() for m in _AUTHOR.finditer(line.text) if not is_role(m.group())]
+    found = [m for m in _AUTHOR.finditer(line.text) if not is_role(m.group())]
+    words = [m.span() for m in found if not is_relative_day(m.group())]
     if date is None and page.head.issuer is None and len(words) > 1:  # 原创 王小明 健康柳泉
-        authors = tuple(line[a:b] for a, b in words[1:-1])
+        first = 0 if len(words) < len(found) else 1  # 王小明 健康柳泉 昨天
+        authors = tuple(line[a:b] for a, b in words[first:-1])
         page.head = replace(page.head, authors=authors, issuer=line[slice(*words[-1])])
-        kept.extend(words[1:])
+        kept.extend(words[first:])
     elif date and page.head.date is None:
         kept.append((date[1], date[2]))
         page.head = replace(page.head, date=date[0], date_printed=line[date[1] : date[2]])

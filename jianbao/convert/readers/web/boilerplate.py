@@ -366,7 +366,9 @@ def parted(line: Line) -> tuple[str, tuple[str, ...]]:
 
 
 _PRINTED_DATE = re.compile(
-    r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?(?![\d:])", re.ASCII
+    r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s*\d{1,2}:\d\d(?::\d\d)?)?(?![\d:])"
+    r"|(?:刚刚|今天|昨天|前天|\d{1,2}(?:分钟|小时|天)前)$",
+    re.ASCII,
 )
 
 
