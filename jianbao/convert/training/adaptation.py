@@ -10,6 +10,7 @@ library, takes seconds, and gives the same changes everywhere.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import pairwise
 from random import Random
 
@@ -41,8 +42,10 @@ def adapt(lessons: Sequence[Labelled], base: Weights, fingerprint: str) -> Chang
     learner = _Learner(base)
     whole = [_example(one.document, one.roles) for one in lessons if one.roles]
     wanted = [*whole, *(_thinned(one, seed) for one in whole for seed in range(_THINNED))]
-    made = (invented(seed).document for seed in range(_KEPT))
-    kept = [_example(one, label(one, base).roles) for one in made if one.blocks]
+    kept = [
+        replace(one, roles=[_PLACE[role] for role in label(document, base).roles])
+        for document, one in _others()
+    ]
     for _ in range(_ROUNDS):
         wrong = sum(learner.learn(one, _MARGIN) for one in wanted)
         wrong += sum(learner.learn(one, 0.0) for one in kept)
@@ -56,6 +59,13 @@ class _Example:
     features: Sequence[Sequence[str]]
     kinds: Sequence[str]
     roles: Sequence[int]
+
+
+@cache
+def _others() -> tuple[tuple[Document, _Example], ...]:
+    """Return the invented documents, with their features and without roles."""
+    made = (invented(seed).document for seed in range(_KEPT))
+    return tuple((one, _example(one, ())) for one in made if one.blocks)
 
 
 def _example(document: Document, roles: Iterable[Role]) -> _Example:
