@@ -104,3 +104,15 @@ def test_an_author_the_account_and_a_relative_day_in_elements_of_their_own_are_t
     assert draft.head.issuer is not None
     assert draft.head.issuer.text == "石桥教育"
     assert [author.text for author in draft.head.authors] == ["苏文"]
+
+
+@pytest.mark.parametrize(
+    "parts", ["<div><b>06</b><i>2031-05</i></div>", "<p>2031</p><p>05/06</p><p>19:02</p>"]
+)
+def test_a_date_in_parts_is_read_whole(parts: str) -> None:
+    assert str(read(parts).head.date) == "2031-05-06"
+
+
+def test_a_number_beside_a_month_is_no_day() -> None:
+    draft = read("<p>浏览：26</p><p>时间：2031-05 来源：柳泉日报</p>")
+    assert str(draft.head.date) in ("2031-05", "None")

@@ -74,6 +74,8 @@ _SPLIT_DAYS = (
     re.compile(r"(?P<d>[0-3]\d)\s*(?P<y>20\d\d)[/.年-](?P<m>[01]\d)(?![\d/.-])"),
 )
 """A date whose parts stand in elements of their own, the day perhaps above the month."""
+_NUMBERS = re.compile(r"[\d\s/.:：年月日-]{1,40}", re.ASCII)
+"""Lines that may be parts of one: they hold nothing else, such as a count of readers."""
 
 
 def _day_of_lines(
@@ -81,7 +83,7 @@ def _day_of_lines(
 ) -> tuple[PartialDate | None, str]:
     """Return the day that the page's lines print in parts or without its year, and these lines."""
     texts = [piece.text for piece in lines]
-    joined = " ".join(texts)
+    joined = " ".join(text for text in texts if _NUMBERS.fullmatch(text.strip()))
     for pattern in _SPLIT_DAYS:
         if match := pattern.search(joined):
             with suppress(ValueError):
