@@ -113,6 +113,7 @@ class ArticlePage(_Shared):
     """An article of a bulletin."""
 
     article: Annotated[ArticleValues, "the article"]
+    outline: Annotated[Sequence[tuple[str, str]], "its headings if it is long: (id, text)"]
     siblings: Annotated[Sequence[ArticleRow], "all articles of the bulletin"]
     related: Annotated[Sequence[RelatedArticles], "groups of other articles, each article once"]
     before: Annotated[ArticleRow | None, "the article before it in the bulletin"]
@@ -216,6 +217,7 @@ def _pages(index: Index, bulletin: Bulletin) -> Iterator[Page]:
             **shared,
             "citation": _citation(index, bulletin, article),
             "article": articles[position],
+            "outline": values.outline(articles[position]["body"]),
             "siblings": siblings,
             "related": _related(index, bulletin, article),
             "before": siblings[position - 1] if position else None,

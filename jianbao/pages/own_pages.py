@@ -1,6 +1,6 @@
 """The pages that the archive's owner wrote."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, TypedDict
 
 from jianbao.archive import urls
@@ -15,6 +15,7 @@ class OwnPageValues(TypedDict):
 
     title: Annotated[str, "title of the page"]
     text: Annotated[str, "text as Markdown"]
+    outline: Annotated[Sequence[tuple[str, str]], "its headings if it is long: (id, text)"]
     held_back: Annotated[str | None, "in a preview: draft or date"]
     publish_from: Annotated[Date | None, "the day from which it is published"]
     links: Annotated[Links, "where its links to other pages lead: (page, id), as written"]
@@ -30,6 +31,7 @@ def pages(index: Index) -> Iterator[Pending]:
         context: OwnPageValues = {
             "title": page.title,
             "text": page.body,
+            "outline": values.outline(page.body),
             "held_back": page.held_back,
             "publish_from": values.date(page.publish_from),
             "links": values.links(page.links),

@@ -9,7 +9,7 @@ from jianbao.archive.model import Bulletin, Link, Picture, Series
 from jianbao.archive.places import UNDATED
 from jianbao.base.dates import PartialDate
 from jianbao.pages.records import Date, Links, Month, PictureSources
-from jianbao.text import chinese
+from jianbao.text import chinese, markdown
 from jianbao.text.chinese import is_han
 
 
@@ -61,6 +61,20 @@ def size(count: int) -> str:
     if count < 1000:
         return f"{count} B"
     return f"{count / 1e3:.0f} KB" if count < 999_500 else f"{count / 1e6:.1f} MB"
+
+
+# A text with at least so many headings has a table of contents.
+_LONG = 5
+
+
+def outline(body: str) -> list[tuple[str, str]]:
+    """Return the highest headings of a long text as (id, text), nothing of a short one."""
+    found = markdown.headings(body) if body.count("\n#") >= _LONG - 1 else ()
+    if len(found) < _LONG:
+        return []
+    top = min(heading.level for heading in found)
+    highest = [(heading.id, heading.text) for heading in found if heading.level == top]
+    return highest if len(highest) > 1 else []
 
 
 def year_slug(year: int) -> str:

@@ -360,6 +360,26 @@ def _mark_images_in_links(state: StateCore) -> None:
                 token.meta["in_link"] = True
 
 
+_CAPTION = re.compile("表[0-9一二三四五六七八九十-]{0,8}[：:].{1,80}")
+
+
+def _set_captions(state: StateCore) -> None:
+    """Make a paragraph such as 表1：各县人次 the caption of the table that follows it. It keeps the
+    id of a paragraph, and the table its own."""
+    tokens = state.tokens
+    for index in range(3, len(tokens)):
+        opened, inline, closed = tokens[index - 3 : index]
+        if (
+            tokens[index].type == "table_open"
+            and opened.type == "paragraph_open"
+            and _CAPTION.fullmatch(inline.content)
+        ):
+            opened.tag = closed.tag = "caption"
+            for token in (opened, inline, closed):
+                token.level += 1
+            tokens[index - 3 : index + 1] = [tokens[index], opened, inline, closed]
+
+
 def _set_figures(state: StateCore) -> None:
     """Make each paragraph that holds nothing but pictures a figure, or a row of figures."""
     for index, token in enumerate(state.tokens):
@@ -477,6 +497,7 @@ def _make_parser() -> MarkdownIt:
     parser.core.ruler.after("join_lines", "align_by_class", _align_by_class)
     parser.core.ruler.after("inline", "mark_images_in_links", _mark_images_in_links)
     parser.core.ruler.after("mark_images_in_links", "set_figures", _set_figures)
+    parser.core.ruler.after("set_figures", "set_captions", _set_captions)
     parser.add_render_rule("image", _image)
     parser.add_render_rule("link_open", _open_link)
     parser.add_render_rule("link_close", _close_link)
@@ -546,7 +567,8 @@ def _block_text(tokens: Sequence[Token], start: int) -> str:
     texts: list[str] = []
     index = start + 1
     while tokens[index].nesting >= 0 or tokens[index].level != tokens[start].level:
-        if tokens[index].type == "inline":
+        is_caption = tokens[index - 1].tag == "caption" and index - 1 > start
+        if tokens[index].type == "inline" and not is_caption:
             texts.append(_plain(tokens[index]))
         index += 1
     return "\n".join(texts)
