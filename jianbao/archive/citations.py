@@ -60,6 +60,13 @@ class Citation:
         return "; ".join(filter(None, (self.status, hashed)))
 
 
+def offices_then(archive: Archive, bulletin: Bulletin) -> tuple[tuple[str, ...], ...]:
+    """Return the names of the offices of each article on its date. With the bulletin and the
+    settings of the site, they decide its citations."""
+    names_at = archive.departments.names_at
+    return tuple(names_at(article.department, bulletin.date) for article in bulletin.articles)
+
+
 def cite(archive: Archive, bulletin: Bulletin, article: Article | None = None) -> Citation:
     """Return the reference to `article`, or to the whole `bulletin`.
 

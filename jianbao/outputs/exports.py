@@ -61,7 +61,10 @@ _CODE_ENDINGS = (
 def render(archive: Archive) -> Iterator[File]:
     """Yield every export except the two that describe files, in a fixed order."""
     shared = fingerprint(archive.site)
-    digests = [fingerprint(shared, b, archive.offered(b)) for b in archive.bulletins]
+    digests = [
+        fingerprint(shared, b, archive.offered(b), citations.offices_then(archive, b))
+        for b in archive.bulletins
+    ]
     for bulletin, digest in zip(archive.bulletins, digests, strict=True):
         yield from _beside(archive, bulletin, digest)
     whole = fingerprint(archive.taxonomies, shared, digests)

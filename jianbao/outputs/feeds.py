@@ -55,7 +55,9 @@ def render(archive: Archive) -> Iterator[File]:
     """Yield every feed and machine-readable file of the site."""
     shared = fingerprint(archive.site)
     digests = {
-        urls.place(bulletin): fingerprint(bulletin, archive.offered(bulletin))
+        urls.place(bulletin): fingerprint(
+            bulletin, archive.offered(bulletin), citations.offices_then(archive, bulletin)
+        )
         for bulletin in archive.bulletins
     }
 

@@ -23,9 +23,10 @@
       const printed = [...blocks, ...(shown.authors ?? [])].filter((block) => block !== undefined);
       const title = element("a", { href: withMarks(shown.url, sought) });
       title.append(...marked(shown.title, sought));
-      const places = /** @type {const} */ (["department", "county", "township"]).flatMap((facet) =>
+      const named = /** @type {const} */ (["department", "county", "township"]).flatMap((facet) =>
         table.values(facet, row).map((slug) => nameOf(facet, slug)),
       );
+      const places = shown.names ?? named;
       return element(
         "li",
         { className: "hit" },

@@ -112,6 +112,8 @@ interface ShownText {
   url: string;
   title: string;
   bulletin: string;
+  /** Offices and places by their names of that time, if those are not the present ones. */
+  names?: string[];
   kicker?: string;
   subtitle?: string;
   text?: string[];

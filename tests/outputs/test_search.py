@@ -228,7 +228,7 @@ def test_a_replaced_text_is_marked_and_leads_to_the_new_one() -> None:
     assert facets["replaced"] == replaced
     assert replaced
     for row in replaced:
-        shown = bundle._article(*pairs[row]).shown
+        shown = bundle._article(corrected, *pairs[row]).shown
         assert shown["status"] == "replaced"
         assert str(shown["successor"]).startswith("bulletins/lanchuan-weisheng/2024/")
 

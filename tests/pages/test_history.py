@@ -10,9 +10,11 @@ import pytest
 
 from jianbao.archive import citations, groupings, urls
 from jianbao.archive.model import Archive
+from jianbao.archive.names import NamePeriod
+from jianbao.base.dates import PartialDate
 from jianbao.content import load
-from jianbao.outputs import exports
-from jianbao.outputs.search import synonyms
+from jianbao.outputs import exports, feeds
+from jianbao.outputs.search import bundle, synonyms
 from jianbao.pages import history, render
 from jianbao.pages.index import index_of
 
@@ -117,3 +119,34 @@ def test_a_former_name_finds_its_office_in_the_search(archive: Archive) -> None:
     assert isinstance(terms, list)
     assert "青禾县卫生和计划生育局" in terms[0]["aliases"]
     assert [term["articles"] for term in terms] == [4, 1, 1, 1]
+
+
+def test_a_corrected_name_makes_citations_anew(archive: Archive) -> None:
+    """What is kept from an earlier build is found by a key that holds the names of then."""
+    offices = tuple(
+        replace(t, names=(NamePeriod("青禾县卫计委", to=PartialDate(2019)),))
+        if t.slug == "qinghe-weijianwei"
+        else t
+        for t in archive.departments.terms
+    )
+    changed = replace(archive, departments=replace(archive.departments, terms=offices))
+
+    def keys(source: Archive) -> dict[str, object]:
+        files = [*exports.render(source), *feeds.render(source)]
+        return {file.path: file.made_of() if file.made_of else None for file in files}
+
+    before, after = keys(archive), keys(changed)
+    path = "bulletins/qinghe-xinxi/2016/011"
+    for name in (f"{path}.bib", f"{path}.ris", "feed.xml", "department/qinghe-weijianwei/feed.xml"):
+        assert before[name] != after[name], name
+    other = "bulletins/qinghe-xinxi/2012/003.bib"
+    assert before[other] == after[other]
+
+
+def test_results_of_a_search_show_the_names_of_then(archive: Archive) -> None:
+    shown = {
+        article.title: bundle._article(archive, bulletin, article).shown.get("names")
+        for bulletin, article in groupings.pairs(archive)
+    }
+    assert shown["县卫计局推进医共体建设"] == ("青禾县卫生和计划生育局", "青禾县")
+    assert shown["全区紧密型医共体实现全覆盖"] is None  # the page knows those of now

@@ -49,7 +49,20 @@ def _entry(blocks: Iterable[str | None], shown: Mapping[str, object]) -> _Entry:
     return _Entry(normalise(printed), {key: value for key, value in shown.items() if value})
 
 
-def _article(bulletin: Bulletin, article: Article) -> _Entry:
+def _names_then(archive: Archive, bulletin: Bulletin, article: Article) -> tuple[str, ...]:
+    """Return the names that the offices and places of an article had at its date; none if they are
+    those of now, which the page knows."""
+    named = (
+        (archive.departments, article.department),
+        (archive.counties, article.county),
+        (archive.townships, article.township),
+    )
+    now = tuple(name for _, names in named for name in names)
+    then = tuple(name for known, names in named for name in known.names_at(names, bulletin.date))
+    return () if then == now else then
+
+
+def _article(archive: Archive, bulletin: Bulletin, article: Article) -> _Entry:
     body = markdown.plain_blocks(article.body)
     blocks = (
         article.title,
@@ -67,6 +80,7 @@ def _article(bulletin: Bulletin, article: Article) -> _Entry:
         "text": body,
         "attribution": article.attribution,
         "authors": article.authors,
+        "names": _names_then(archive, bulletin, article),
         "bulletin": bulletin.title,
         "status": article.status or bulletin.status,
         "successor": _successor(article),
@@ -232,10 +246,11 @@ def build(archive: Archive, write: Write, cache: Cache) -> None:
 def _cached_index(part: _Part, archive: Archive, cache: Cache) -> dict[str, bytes]:
     """Return the files of one index as `_index` makes them, from the cache if possible."""
     facets = _script(_facets(part, archive))
-    # A citation shows the series and the address of the site.
+    # A citation shows the series, the address of the site, and the names of then.
     shown = archive.site.base_url, archive.site.series
     place = f"search {part.year} {part.number}"
-    made_of = fingerprint(facets, shown, part.bulletins)
+    names = [_names_then(archive, b, article) for b in part.bulletins for article in b.articles]
+    made_of = fingerprint(facets, shown, names, part.bulletins)
     kept = cache.recall_latest(place, made_of)
     if kept is not None:
         return _unpack(kept)
@@ -247,7 +262,7 @@ def _cached_index(part: _Part, archive: Archive, cache: Cache) -> dict[str, byte
 def _index(part: _Part, facets: bytes, archive: Archive) -> dict[str, bytes]:
     """Return the files of one index, by name, with Pagefind's reader and the index's guide."""
     pairs = [(bulletin, article) for bulletin in part.bulletins for article in bulletin.articles]
-    entries = [_article(bulletin, article) for bulletin, article in pairs]
+    entries = [_article(archive, bulletin, article) for bulletin, article in pairs]
     entries += [_bulletin(bulletin) for bulletin in part.bulletins]
     records = [tokens(entry.text) for entry in entries]
     made = pagefind.run(records)
