@@ -1005,6 +1005,19 @@ class StaticFile:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class SheetFile:
+    """A sheet of an attached spreadsheet as CSV: the attachment's `file`, the sheet's name, the
+    output path, the rows below the headings, and the bytes with their SHA-256."""
+
+    file: str
+    sheet: str
+    path: str
+    rows: int
+    sha256: str
+    content: bytes
+
+
 def attachments_of(bulletin: Bulletin) -> tuple[Attachment, ...]:
     """Return the attachments of a bulletin and of its articles."""
     of_articles = (one for article in bulletin.articles for one in article.attachments)
@@ -1036,7 +1049,8 @@ class Archive:
     personal data that nobody allowed. `outlines` is empty unless the site shows them.
     `personal` are the masked forms of personal data that every file of the site may hold.
     `pages` are the owner's pages in the order of the menus, `static` the files that the site
-    holds as they are. `held_back` says of each bulletin and page that is not published yet why."""
+    holds as they are. `held_back` says of each bulletin and page that is not published yet why,
+    `sheets` are the attached spreadsheets that are tables."""
 
     site: Site
     counties: Taxonomy
@@ -1052,6 +1066,7 @@ class Archive:
     townships: Taxonomy = Taxonomy("township")
     topics: Taxonomy = Taxonomy("topic")
     held_back: tuple[HoldReason, ...] = ()
+    sheets: tuple[SheetFile, ...] = ()
 
     @property
     def taxonomies(self) -> tuple[Taxonomy, ...]:
@@ -1062,9 +1077,17 @@ class Archive:
     def series(self) -> dict[str, Series]:
         return {series.slug: series for series in self.site.series}
 
-    def offered(self, bulletin: Bulletin) -> tuple[str, ...]:
-        """Return the attachments of a bulletin that the site offers, by their names."""
-        return tuple(o.file for o in attachments_of(bulletin) if o.file in self.originals)
+    def offered(self, bulletin: Bulletin) -> tuple[tuple[str, ...], ...]:
+        """Return the attachments of a bulletin that the site offers: the name of each, and the
+        hashes of its sheets as CSV."""
+        return tuple(
+            (one.file, *(sheet.sha256 for sheet in self.sheets_of(one)))
+            for one in attachments_of(bulletin)
+            if one.file in self.originals
+        )
+
+    def sheets_of(self, attachment: Attachment) -> tuple[SheetFile, ...]:
+        return tuple(sheet for sheet in self.sheets if sheet.file == attachment.file)
 
     @cached_property
     def received(self) -> dict[str, str]:

@@ -38,7 +38,7 @@ from jianbao.content import address_record, going_on, load
 from jianbao.content.folder import ORIGINALS, STATIC
 from jianbao.content.going_on import GoneOn
 from jianbao.content.load import Choices
-from jianbao.outputs import exports, feeds, originals, privacy_gate, search
+from jianbao.outputs import attached_sheets, exports, feeds, originals, privacy_gate, search
 from jianbao.pages import render
 
 CACHE = "cache.sqlite"
@@ -200,6 +200,7 @@ def _load(
         archive = corrections.published(loaded.archive)
         read, shown = partial(_original, paths), f"{paths.content_shown}/{ORIGINALS}"
         archive, withheld = originals.withhold(archive, read, shown, cache)
+        archive = attached_sheets.with_sheets(archive, read, cache)
         if remarks is not None:
             remarks.extend(withheld)
         return replace(loaded, archive=archive)
@@ -288,7 +289,9 @@ class _Site:
     def _describe(self, known: graph.Graph) -> None:
         """Write the files that describe those made before, and the documents as received."""
         described = {path: self._staged.files[path] for path in self._rendered}
-        ours = (*feeds.sitemap(self._archive, list(described)), *self._static(described))
+        sheets = ((sheet.path, sheet.content) for sheet in self._archive.sheets)
+        sitemap = feeds.sitemap(self._archive, list(described))
+        ours = (*sitemap, *sheets, *self._static(described))
         for path, content in ours:
             described[path] = self._write(path, content)
         fixity = {path: (stored.size, stored.sha256) for path, stored in described.items()}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from jianbao.base.problems import ConvertError, Location, Problem, problem
-from jianbao.convert.readers import dispatch, sandbox
+from jianbao.convert.readers import dispatch, sandbox, spreadsheet
 from jianbao.convert.readers.encodings import decode
 from jianbao.convert.readers.pdf import text_layer
 from jianbao.convert.readers.sniff import sniff
@@ -40,6 +40,8 @@ def search(content: bytes, name: str) -> Holding:
         texts: Iterable[str] = _of_zip(content, name)
         if kind == "office":
             texts = [*texts, *_of_reader(content, name)]
+        elif kind == "sheet":
+            texts = [*texts, "\n\n".join(spreadsheet.cells(content, name))]
     elif kind == "pdf":
         texts, pictures = _of_pdf(content, name)
     elif kind == "html":

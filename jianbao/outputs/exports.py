@@ -442,6 +442,7 @@ TABLES = (
             _column("article", "The article it belongs to; empty for one of the whole bulletin."),
             *_columns(ATTACHMENT_FIELDS),
             _column("path", "The file, from the site's root; empty if it is not offered."),
+            _column("sheets", "Its tables as CSV, from the site's root, separated by |."),
         ),
         lambda archive: _attachment_rows(archive),
         keyed=False,
@@ -515,7 +516,12 @@ def _attachments(archive: Archive, attachments: Iterable[Attachment]) -> list[Js
     for one in attachments:
         path = urls.original(one.file) if one.file in archive.originals else None
         url = urls.absolute(base_url, path) if base_url and path else None
-        made.append({**_fields(one, ATTACHMENT_FIELDS), "path": path, "url": url})
+        sheets: list[Json] = [
+            {"sheet": s.sheet, "path": s.path, "rows": s.rows, "sha256": s.sha256}
+            for s in archive.sheets_of(one)
+        ]
+        fields = _fields(one, ATTACHMENT_FIELDS)
+        made.append({**fields, "path": path, "url": url, "sheets": sheets})
     return made
 
 
@@ -526,7 +532,8 @@ def _attachment_rows(archive: Archive) -> Iterator[tuple[Cell, ...]]:
         for owner, attachments in ((None, bulletin.attachments), *of_articles):
             for one in attachments:
                 path = urls.original(one.file) if one.file in archive.originals else None
-                yield place, owner, *_cells(one, ATTACHMENT_FIELDS), path
+                sheets = tuple(sheet.path for sheet in archive.sheets_of(one))
+                yield place, owner, *_cells(one, ATTACHMENT_FIELDS), path, sheets
 
 
 def _picture_rows(archive: Archive) -> Iterator[tuple[Cell, ...]]:

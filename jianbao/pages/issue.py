@@ -302,6 +302,10 @@ def _attached(index: Index, attachment: Attachment) -> AttachedFile:
         "sha256": attachment.sha256,
         "bytes": attachment.bytes,
         "size": values.size(attachment.bytes),
+        "sheets": [
+            {"name": sheet.sheet, "path": sheet.path, "rows": sheet.rows}
+            for sheet in index.archive.sheets_of(attachment)
+        ],
         "reason": attachment.reason,
     }
 

@@ -100,6 +100,14 @@ class SourceDocument(TypedDict):
     reason: Annotated[str | None, "why the archive's owner withholds it"]
 
 
+class AttachedSheet(TypedDict):
+    """A sheet of an attached spreadsheet as CSV."""
+
+    name: Annotated[str, "its name"]
+    path: Annotated[str, "where the site offers it"]
+    rows: Annotated[int, "how many rows are below its headings"]
+
+
 class AttachedFile(TypedDict):
     """A file that came with a bulletin or an article."""
 
@@ -109,6 +117,7 @@ class AttachedFile(TypedDict):
     sha256: Annotated[str, "its SHA-256"]
     bytes: Annotated[int, "its size in bytes"]
     size: Annotated[str, "its size in words: 120 KB"]
+    sheets: Annotated[Sequence[AttachedSheet], "the tables in a spreadsheet"]
     reason: Annotated[str | None, "why the archive's owner withholds it"]
 
 

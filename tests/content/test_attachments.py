@@ -9,6 +9,7 @@ from pathlib import Path
 
 import archives
 import pytest
+import spreadsheets
 
 from jianbao.archive import corrections
 from jianbao.base.problems import JianbaoError, Problems
@@ -139,6 +140,7 @@ def test_pages_data_and_feeds_offer_it_as_received(write: Write) -> None:
         "bytes": len(LIST),
         "published": None,
         "reason": None,
+        "sheets": [],
         "path": "originals/名单.xlsx",
         "url": f"https://a.example.org/x/originals/{name}",
     }
@@ -164,6 +166,32 @@ def test_the_markdown_of_the_site_is_a_file_of_an_archive(write: Write) -> None:
     before = load.load(content).bulletins
     (content / f"{PLACE}.md").write_bytes((site / f"{PLACE}.md").read_bytes())
     assert load.load(content).bulletins == before
+
+
+def test_a_sheet_that_is_a_table_is_offered_as_csv(write: Write) -> None:
+    content = spreadsheets.workbook([["县", "人次"], ["青禾县", 320], ["=1+1", 5]], [["说明"]])
+    digest = hashlib.sha256(content).hexdigest()
+    said = f"sha256: {digest}, bytes: {len(content)}"
+    site, _ = built(write(f"file: 名单.xlsx, title: 义诊名单, {said}", content))
+    path = f"data/attachments/{digest[:16]}-1.csv"
+    made = (site / path).read_bytes()
+    assert made.decode("utf-8-sig") == "县,人次\r\n青禾县,320\r\n'=1+1,5\r\n"
+    assert f'href="../../../../{path}" download>CSV：表1</a>' in (
+        site / f"{PLACE}/1.html"
+    ).read_text("utf-8")
+    (found,) = json.loads((site / f"{PLACE}.json").read_text("utf-8"))["articles"][0]["attachments"]
+    assert found["sheets"] == [
+        {"sheet": "表1", "path": path, "rows": 2, "sha256": hashlib.sha256(made).hexdigest()}
+    ]
+    assert path in (site / "data/attachments.csv").read_text("utf-8")
+
+
+def test_a_number_that_only_the_cell_shows_is_found(write: Write) -> None:
+    content = spreadsheets.workbook([["姓名", "电话"], ["王小明", 13912345678.0]])
+    said = f"sha256: {hashlib.sha256(content).hexdigest()}, bytes: {len(content)}"
+    site, remarks = built(write(f"file: 名单.xlsx, title: 义诊名单, {said}", content))
+    assert not (site / "data/attachments").exists()
+    assert any("139****5678" in remark for remark in remarks), remarks
 
 
 def test_one_that_is_held_back_is_named_with_the_reason(write: Write) -> None:
