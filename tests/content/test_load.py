@@ -168,7 +168,7 @@ def test_the_rest_of_the_archive_is_read(typical: Archive) -> None:
     assert typical.site.title == "澜川工作简报汇编"
     assert [series.kind for series in typical.site.series] == ["bulletin", "bulletin", "news"]
     assert typical.about.startswith("本站收录**澜川市**的工作简报。")
-    assert len(typical.originals) == 10
+    assert len(typical.originals) == 11
     assert list(typical.originals) == sorted(typical.originals)
 
 
