@@ -135,6 +135,7 @@ class Crew:
         """End the workers. What they have not begun is not made."""
         if self._executor is not None:
             self._executor.shutdown(wait=True, cancel_futures=True)
+            gc.unfreeze()
 
 
 @contextmanager

@@ -189,8 +189,8 @@ def when_loaded(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> N
     """Let `act` happen right after the content was checked, once."""
     real = load.load
 
-    def loaded(*arguments: Any) -> Archive:
-        archive = real(*arguments)
+    def loaded(*arguments: Any, **chosen: Any) -> Archive:
+        archive = real(*arguments, **chosen)
         monkeypatch.setattr(load, "load", real)
         act()
         return archive

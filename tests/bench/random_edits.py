@@ -1,0 +1,51 @@
+"""Compares builds after random edits with first builds, for as long as you like.
+
+    PYTHONPATH=tests python tests/bench/random_edits.py [--minutes 60] [--seed 1]
+
+Each round makes one to four of `edits.EDITS` (texts, tags, dates, names, deletions, authority
+files, settings, layouts, originals, pages changed by hand, damaged and foreign caches), builds, and
+compares every byte with a first build of the same archive; if there are problems, both must find
+the same ones. The first difference ends the run with the seed of its round.
+"""
+
+import argparse
+import random
+import shutil
+import tempfile
+import time
+from pathlib import Path
+
+import edits
+
+from jianbao.build import pipeline
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    end = time.monotonic() + 60 * options.minutes
+    seed, made, good = options.seed, 0, 0
+    while time.monotonic() < end:
+        with tempfile.TemporaryDirectory() as folder:
+            root = Path(folder) / "archive"
+            shutil.copytree(edits.TYPICAL, root)
+            (root / "layouts").mkdir()
+            pipeline.build(edits.paths(root))
+            chance = random.Random(seed)
+            for _ in range(20):
+                now = chance.sample(edits.EDITS, chance.randint(1, 4))
+                try:
+                    good += edits.compare(root, Path(folder) / "fresh", now, chance)
+                except AssertionError as error:
+                    raise AssertionError(f"seed {seed}") from error
+                made += 1
+                if time.monotonic() > end:
+                    break
+        print(f"seed {seed}: {made} rounds, {good} of them good builds, no difference", flush=True)
+        seed += 1
+
+
+if __name__ == "__main__":
+    main()
