@@ -2,6 +2,7 @@
 counting; the style sheet gives colour and type."""
 
 import calendar
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ from jianbao.pages.records import (
     Bars,
     CalendarMonth,
     DayIssue,
+    LegendEntry,
     MatrixRow,
     Outlines,
     TermLink,
@@ -23,15 +25,34 @@ BAR = 60
 LINE = 20
 LINE_STEP = 4
 TILE = 100
+LEVELS = 4
 LABEL = 4
 # A label of two characters above its figure, as the style sheet sets them on a drawing.
 LABEL_SIZE = (88, 84)
 
 
-def level(count: int, most: int) -> int:
-    """Return how dark a figure is shown: 0 for none, 1 to 4 by its share of the highest. Never more
-    than the figure: one or two are few even if no figure is higher."""
-    return min(count, -(-4 * count // most)) if count else 0
+def classes(counts: Iterable[int]) -> list[int]:
+    """Return the highest figure of each class of `counts`, ascending: up to LEVELS classes with
+    about as many places in each, so that figures that lie close together still differ. Nothing is
+    in no class."""
+    known = sorted(count for count in counts if count)
+    ends = [known[-(-len(known) * part // LEVELS) - 1] for part in range(1, LEVELS + 1) if known]
+    return sorted(set(ends))
+
+
+def level(count: int, bounds: Sequence[int]) -> int:
+    """Return how dark a figure is shown: 0 for none, else the number of its class from 1. Fewer
+    classes than LEVELS are the lighter ones."""
+    return bisect_left(bounds, count) + 1 if count else 0
+
+
+def legend(bounds: Sequence[int]) -> list[LegendEntry]:
+    """Return the classes from the lightest on, with their lowest and highest figures."""
+    firsts = [1, *(bound + 1 for bound in bounds)]
+    return [
+        {"level": number, "first": first, "last": last}
+        for number, (first, last) in enumerate(zip(firsts, bounds, strict=False), 1)
+    ]
 
 
 def bars(counts: Iterable[tuple[int, int, str]]) -> Bars:
@@ -73,10 +94,11 @@ def tiles(counted: Iterable[tuple[Term, int, str]]) -> Tiles | None:
     if not placed:
         return None
     columns, rows, _, counts, _ = zip(*placed, strict=True)
-    left, top, most = min(columns), min(rows), max(counts)
+    left, top, bounds = min(columns), min(rows), classes(counts)
     return {
         "width": (max(columns) - left + 1) * TILE,
         "height": (max(rows) - top + 1) * TILE,
+        "legend": legend(bounds),
         "tiles": [
             {
                 "x": (column - left) * TILE,
@@ -84,7 +106,7 @@ def tiles(counted: Iterable[tuple[Term, int, str]]) -> Tiles | None:
                 "name": term.name,
                 "label": _label(term),
                 "count": count,
-                "level": level(count, most),
+                "level": level(count, bounds),
                 "path": path,
             }
             for column, row, term, count, path in placed
@@ -100,10 +122,11 @@ def outlines(counted: Iterable[tuple[Term, int, str]], drawing: Drawing) -> Outl
         for term, count, path in counted
         if term.name in shapes
     ]
-    most = max((count for _, _, count, _ in drawn), default=0)
+    bounds = classes(count for _, _, count, _ in drawn)
     return {
         "width": drawing.width,
         "height": drawing.height,
+        "legend": legend(bounds),
         "shapes": [
             {
                 "outline": shape.path,
@@ -112,7 +135,7 @@ def outlines(counted: Iterable[tuple[Term, int, str]], drawing: Drawing) -> Outl
                 "name": term.name,
                 "label": _label(term) if shape.label else None,
                 "count": count,
-                "level": level(count, most),
+                "level": level(count, bounds),
                 "path": path,
             }
             for shape, term, count, path in drawn
@@ -137,14 +160,14 @@ def matrix(
 ) -> list[MatrixRow]:
     """Return the cells of a table of counts; each row is given as its head and its counts. A cell
     without an article says whether any issue came out then (`issued`, by column)."""
-    most = max((count for _, counts in rows for count in counts), default=0)
+    bounds = classes(count for _, counts in rows for count in counts)
     return [
         {
             "head": head,
             "cells": [
                 {
                     "count": count,
-                    "level": level(count, most),
+                    "level": level(count, bounds),
                     "path": link if count else None,
                     "issued": out,
                 }

@@ -149,11 +149,20 @@ class Tile(TypedDict):
     path: Annotated[str, "its page"]
 
 
+class LegendEntry(TypedDict):
+    """A class of figures on a map."""
+
+    level: Annotated[int, "1 for the lightest"]
+    first: Annotated[int, "the lowest figure"]
+    last: Annotated[int, "the highest figure"]
+
+
 class Tiles(TypedDict):
     """The map of tiles."""
 
     width: Annotated[int, "width of the drawing"]
     height: Annotated[int, "height of the drawing"]
+    legend: Annotated[Sequence[LegendEntry], "the classes of figures"]
     tiles: Annotated[Sequence[Tile], "the counties that have a place on it"]
 
 
@@ -175,6 +184,7 @@ class Outlines(TypedDict):
 
     width: Annotated[int, "width of the drawing"]
     height: Annotated[int, "height of the drawing"]
+    legend: Annotated[Sequence[LegendEntry], "the classes of figures"]
     shapes: Annotated[Sequence[CountyShape], "the counties that have an outline"]
 
 

@@ -169,8 +169,9 @@
     /** @type {Span[]} */
     const windows = [];
     for (const [start, end] of spots.length ? spots : [/** @type {Span} */ ([0, 0])]) {
-      const begin = whole(printed, Math.max(0, start - CONTEXT));
-      const stop = whole(printed, Math.max(Math.min(end, start + 2 * LENGTH), begin + share));
+      const begin = wordStart(printed, whole(printed, Math.max(0, start - CONTEXT)));
+      const least = Math.max(Math.min(end, start + 2 * LENGTH), begin + share);
+      const stop = wordEnd(printed, whole(printed, least));
       const last = windows.at(-1);
       if (last && begin <= last[1]) last[1] = Math.max(last[1], stop);
       else windows.push([begin, stop]);
@@ -203,6 +204,33 @@
   function whole(text, at) {
     const code = text.charCodeAt(at);
     return code >= 0xdc00 && code <= 0xdfff ? at + 1 : Math.min(at, text.length);
+  }
+
+  const LONGEST_WORD = 24; // Latin letters or digits; what is longer is cut
+
+  /**
+   * Return the start of the Latin word or number that holds `at`.
+   * @param {string} text
+   * @param {number} at
+   */
+  function wordStart(text, at) {
+    const before = /[0-9A-Za-z]*$/.exec(text.slice(Math.max(0, at - LONGEST_WORD), at))?.[0] ?? "";
+    return isInWord(text[at]) && before.length < LONGEST_WORD ? at - before.length : at;
+  }
+
+  /**
+   * Return the end of the Latin word or number that holds `at`.
+   * @param {string} text
+   * @param {number} at
+   */
+  function wordEnd(text, at) {
+    const after = /^[0-9A-Za-z]*/.exec(text.slice(at, at + LONGEST_WORD))?.[0] ?? "";
+    return isInWord(text[at - 1]) && after.length < LONGEST_WORD ? at + after.length : at;
+  }
+
+  /** @param {string | undefined} character */
+  function isInWord(character) {
+    return /^[0-9A-Za-z]$/.test(character ?? "");
   }
 
   jianbao.text = { foldWithPlaces, normalise, tokens, parseQuery, findAll, pieces, excerpt };

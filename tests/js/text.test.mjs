@@ -63,3 +63,11 @@ test("an excerpt without a hit is the beginning, and cuts no character in two", 
   const printed = text.excerpt(["\u{20000}".repeat(200)], ["没有"]);
   assert.match(shown(printed), /^\u{20000}+…$/u);
 });
+
+test("an excerpt cuts no Latin word and no number", () => {
+  const filler = "一".repeat(60);
+  const block = `${filler}Pagefind2024${"二".repeat(18)}医共体${"三".repeat(76)}COVID19${filler}`;
+  const shown = plain(text.excerpt([block], ["医共体"])).map((piece) => piece.text).join("");
+  assert.match(shown, /^…Pagefind2024二/);
+  assert.doesNotMatch(shown, /(COVID1?|COVI|COV|CO|C)…$/);
+});

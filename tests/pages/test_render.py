@@ -431,12 +431,24 @@ def test_an_issue_that_is_called_as_its_series_goes_by_its_date() -> None:
 
 
 @pytest.mark.parametrize(
-    ("most", "levels"), [(1, [0, 1]), (3, [0, 1, 2, 3]), (8, [0, 1, 1, 2, 2, 3, 3, 4, 4])]
+    ("counts", "bounds"),
+    [
+        ([], []),
+        ([0, 0], []),
+        ([5], [5]),
+        ([1, 1, 1, 9], [1, 9]),
+        ([193, 204, 210, 217, 225, 231, 238, 245], [204, 217, 231, 245]),
+    ],
 )
-def test_a_figure_is_as_dense_as_its_share_and_not_denser_than_itself(
-    most: int, levels: list[int]
-) -> None:
-    assert [charts.level(count, most) for count in range(most + 1)] == levels
+def test_classes_have_about_as_many_places_each(counts: list[int], bounds: list[int]) -> None:
+    assert charts.classes(counts) == bounds
+    assert [charts.level(bound, bounds) for bound in bounds] == [*range(1, len(bounds) + 1)]
+    assert charts.level(0, bounds) == 0
+
+
+def test_a_legend_names_the_figures_of_each_class() -> None:
+    shown = [(one["level"], one["first"], one["last"]) for one in charts.legend([1, 4, 9])]
+    assert shown == [(1, 1, 1), (2, 2, 4), (3, 5, 9)]
 
 
 def test_a_matrix_tells_nothing_reported_from_nothing_issued() -> None:
