@@ -19,7 +19,15 @@ from hypothesis import strategies as st
 from invented import ADDRESS, archive, article, bulletin
 
 from jianbao.archive import citations, corrections, release, urls
-from jianbao.archive.model import ARTICLE_FIELDS, BULLETIN_FIELDS, Archive, Repair, Review
+from jianbao.archive.model import (
+    ARTICLE_FIELDS,
+    BULLETIN_FIELDS,
+    Archive,
+    Repair,
+    Review,
+    Taxonomy,
+    Term,
+)
 from jianbao.base.dates import PartialDate
 from jianbao.content import load
 from jianbao.outputs import exports
@@ -146,6 +154,9 @@ def test_articles_and_bulletins_are_rows() -> None:
         bulletin(article(), article(2, department=("甲|乙", "丙\\丁"), county=())),
         bulletin(folder="undated", name="x", date=None, issue=None),
     )
+    named = (Term("a", "甲|乙", "委局"), Term("b", "丙\\丁", "委局"))
+    known = Taxonomy("department", (*content.departments.terms, *named))
+    content = dataclasses.replace(content, departments=known)
     first, second, third = rows(content, "articles")
     assert first["id"] == "lanchuan/2024/021/1"
     assert first["bulletin_date"] == "2024-08-23"
