@@ -427,6 +427,23 @@ def test_an_issue_that_is_called_as_its_series_goes_by_its_date() -> None:
     assert text(shown) == f"{name} 日期不详"
 
 
+# --- the first page ---------------------------------------------------------------------------
+
+
+def test_the_first_page_shows_how_the_first_articles_of_a_long_issue_begin() -> None:
+    long = "推进医共体建设。" * 30
+    articles = [article(n, title=f"第{n}篇", kicker="头条新闻", body=long) for n in range(1, 7)]
+    html = pages(archive(bulletin(*articles)))["index.html"]
+    leads = re.findall(r'<article class="lead-article.*?</article>', html, re.DOTALL)
+    assert [re.findall("第[0-9]篇", lead) for lead in leads] == [["第1篇"], ["第2篇"], ["第3篇"]]
+    assert "头条新闻" in leads[0]
+    assert re.search("推进医共体建设。.{10,90}…", text(leads[0]))
+    rest = html[html.index('<ol class="contents"') :]
+    assert re.findall("第[0-9]篇", rest[: rest.index("</ol>")]) == ["第4篇", "第5篇", "第6篇"]
+    short = pages(archive(bulletin(*articles[:2])))["index.html"]
+    assert short.count('<article class="lead-article') == 1
+
+
 # --- charts -----------------------------------------------------------------------------------
 
 
