@@ -10,7 +10,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Literal
@@ -21,7 +21,7 @@ import yaml
 from jianbao.archive.model import Article, Bulletin, Flag, Settings
 from jianbao.base.problems import ConvertError
 from jianbao.content import load
-from jianbao.convert.conversion import Conversion, convert
+from jianbao.convert.conversion import Conversion
 from jianbao.text import markdown
 from jianbao.text.chinese import strip_space
 
@@ -31,8 +31,6 @@ SETTINGS = load.load_settings(Path(__file__).parent / "sites" / "typical" / "con
 WITH_UNSORTED = load.with_unsorted(SETTINGS)
 
 Reading = Callable[[bytes, str, Settings], Conversion]
-READINGS: dict[str, Reading] = {"rules": convert, "roles": partial(convert, reading="roles")}
-"""The ways to read a document that can be measured, by the name that the command takes."""
 
 Part = Literal["work", "measured", "pages"]
 

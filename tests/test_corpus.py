@@ -15,6 +15,7 @@ from labelled import Entry, Judgement
 
 from jianbao.archive.model import Flag
 from jianbao.convert.conversion import Conversion, convert
+from jianbao.convert.training.cases import cases
 
 KNOWN_WRONG: dict[str, list[str]] = yaml.safe_load(labelled.KNOWN_WRONG.read_text("utf-8"))
 TEXTS = {"title", "date", "issuer", "editor", "reason"}
@@ -129,6 +130,14 @@ def test_what_is_read_wrongly_is_known(entry: Entry) -> None:
 def test_what_is_known_to_be_wrong_is_in_the_part_to_work_on() -> None:
     assert KNOWN_WRONG.keys() <= {entry.name for entry in WORK}
     assert all(set(fields) <= {*labelled.FIELDS} for fields in KNOWN_WRONG.values())
+
+
+def test_only_documents_to_work_on_are_trained_on() -> None:
+    """The measured part tells how unknown documents fare: no list of roles, no training."""
+    listed = {path.parent.name for path in labelled.CORPUS.glob("*/roles.txt")}
+    assert len(listed) > 60
+    assert listed <= {entry.name for entry in WORK}
+    assert cases().keys() & {entry.name for entry in EVERY} <= listed
 
 
 # --- judging -------------------------------------------------------------------------------------

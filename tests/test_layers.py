@@ -120,7 +120,8 @@ def test_modules_of_one_floor_do_not_import_in_circles() -> None:
 
 # The files and folders of `convert/` in the order in which a document passes them.
 STAGES = (
-    "blocks", "readers", "taken_pictures", "cut", "label", "assemble", "names", "record", "compose",
+    "blocks", "readers", "taken_pictures", "cut", "label", "assemble", "evidence", "names",
+    "record", "compose",
     "duplicates", "conversion", "store", "training",
 )  # fmt: skip
 CONVERTING = sorted(name for name in MODULES if name.startswith("convert."))

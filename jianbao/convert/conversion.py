@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePath
-from typing import Literal, NoReturn
+from typing import NoReturn
 
 from jianbao.archive import urls
 from jianbao.archive.kinds import Doubt
@@ -20,9 +20,17 @@ from jianbao.convert.compose import Composed, compose
 from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.draft import Draft
 from jianbao.convert.cut.plain import plain_draft
-from jianbao.convert.cut.segment import has_chinese, is_bulletin, is_official, secrecy, segment
 from jianbao.convert.duplicates import Known
+from jianbao.convert.evidence import (
+    OTHER_KINDS,
+    has_chinese,
+    is_bulletin,
+    is_textbook,
+    other_kind,
+    secrecy,
+)
 from jianbao.convert.label.label import Weights, label
+from jianbao.convert.label.tables import with_masthead_cells
 from jianbao.convert.names.standing import Standing, keep
 from jianbao.convert.names.tagging import Filing, Tags, file_under, tag
 from jianbao.convert.readers.dispatch import read
@@ -36,9 +44,6 @@ from jianbao.convert.taken_pictures import Beside, illustrated, lines_of_lost
 MAX_ARTICLES = 1000
 MAX_BYTES = 4 * 1024 * 1024
 """The largest bulletin's file, and the largest record, that `check` accepts."""
-Reading = Literal["rules", "roles"]
-"""How the parts of a document are found: by rules that ask each line, or by labelling all blocks
-with their roles, which is being tried."""
 _UNFRAMED = Flag.of(Doubt.KIND_DOUBTFUL, 0, "")
 
 
@@ -70,7 +75,6 @@ def convert(
     settings: Settings,
     known: Known | None = None,
     before: Standing | None = None,
-    reading: Reading = "rules",
     beside: Beside | None = None,
     learnt: Weights | None = None,
 ) -> Conversion:
@@ -80,7 +84,7 @@ def convert(
     `learnt` are weights of the archive's own. The same arguments always give the same result."""
     blocks = read(document, file)
     known = known or Known()
-    return from_blocks(blocks, document, file, settings, known, before, reading, beside, learnt)
+    return from_blocks(blocks, document, file, settings, known, before, beside, learnt)
 
 
 def from_blocks(
@@ -90,19 +94,19 @@ def from_blocks(
     settings: Settings,
     known: Known,
     before: Standing | None = None,
-    reading: Reading = "rules",
     beside: Beside | None = None,
     learnt: Weights | None = None,
 ) -> Conversion:
     """Convert a document that a reader has read. If the cutting fails, by a defect of this program,
     the whole text becomes one article, with a doubt that says so."""
+    document = with_masthead_cells(document)
     _refuse_unfit(document, file)
     document, pictures = illustrated(document, beside)
     authorities = Authorities.of(settings)
     source = Provenance(file, hashlib.sha256(original).hexdigest(), document.format)
     make = partial(_made, document, source, settings.site, authorities, before=before or Standing())
     try:
-        made = make(lambda: _cut(document, file, settings.site, authorities, reading, learnt))
+        made = make(lambda: _cut(document, file, settings.site, authorities, learnt))
     except (ConvertError, MemoryError, OSError):
         raise
     except Exception as error:
@@ -141,6 +145,8 @@ def _refuse_unfit(document: Document, file: str) -> None:
         )
     if kind == "japanese":
         _refuse(file, "is Japanese, perhaps a translation; convert the Chinese original")
+    if is_textbook(document):
+        _refuse(file, OTHER_KINDS["textbook"])
     if not has_chinese(document):
         _refuse(file, "holds no Chinese text to speak of, so it is no bulletin")
 
@@ -150,23 +156,15 @@ def _cut(
     file: str,
     site: Site,
     authorities: Authorities,
-    reading: Reading,
     learnt: Weights | None,
 ) -> Draft:
-    """Cut the document into articles. Raise ConvertError if it is not a bulletin, or more than
-    one."""
-    if reading == "roles":
-        draft = assemble(document, label(document, learnt), file, site, authorities)
-    else:
-        draft = segment(document, file, site, authorities)
-    if not is_bulletin(document, draft) or (reading == "roles" and not _says_when_or_who(draft)):
-        # What says little of itself is taken by its roles: a person handed it over.
-        if reading == "rules" and not is_official(draft):
-            _refuse(
-                file,
-                "is no bulletin: it has no masthead, issue number, issuing office, reporting "
-                "office or footer; add one of them to the text if it is one after all",
-            )
+    """Cut the document into articles. Raise ConvertError if it is of another kind, or more than
+    one bulletin."""
+    draft = assemble(document, label(document, learnt), file, site, authorities)
+    if not is_bulletin(document, draft) or not _says_when_or_who(draft):
+        # What says little of itself is taken, with a doubt: a person handed it over.
+        if kind := other_kind(document):
+            _refuse(file, OTHER_KINDS[kind])
         draft = replace(draft, flags=(*draft.flags, _UNFRAMED))
     if draft.second_issue:
         _refuse(

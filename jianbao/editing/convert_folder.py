@@ -19,10 +19,13 @@ from jianbao.base.pictures.picture import MAX_BYTES as PICTURE_BYTES
 from jianbao.base.problems import ConvertError, Location, Problem, problem
 from jianbao.content.folder import Tree, open_tree
 from jianbao.content.refusals import Refusal, read_refusals
-from jianbao.convert.conversion import Conversion, Reading, convert
+from jianbao.convert.conversion import Conversion, convert
 from jianbao.convert.duplicates import Known
+from jianbao.convert.label.explain import Explained, explain
 from jianbao.convert.label.label import Weights
+from jianbao.convert.label.tables import with_masthead_cells
 from jianbao.convert.names.standing import LostValue, Standing, losses, standing
+from jianbao.convert.readers.dispatch import read
 from jianbao.convert.store import MAX_BYTES, Outcome, is_untouched, store
 from jianbao.editing.original_names import OriginalNames
 
@@ -89,7 +92,6 @@ def take_in(
     content: Path,
     force: bool = False,
     folders: Sequence[Path] = (),
-    reading: Reading = "rules",
     learnt: Weights | None = None,
 ) -> Iterator[Intake]:
     """Convert the documents one after another and put each into `content`. Flag articles that are
@@ -103,7 +105,6 @@ def take_in(
         known_articles(content),
         OriginalNames(Folder(content)),
         read_refusals(open_tree(content, content.name))[0],
-        reading,
         learnt,
     )
     for document in documents:
@@ -117,6 +118,13 @@ def take_in(
             yield Intake(document, problems=tuple(problems))
 
 
+def explained(document: Path, folders: Sequence[Path] = ()) -> list[Explained]:
+    """Explain the role of each line of a document; nothing is written. Raise ConvertError if it
+    cannot be read."""
+    content = _read(document, folders)
+    return list(explain(with_masthead_cells(read(content, document.name))))
+
+
 @dataclass(frozen=True, slots=True)
 class _Archive:
     content: Path
@@ -124,7 +132,6 @@ class _Archive:
     known: Known
     names: OriginalNames
     refusals: Mapping[str, Refusal]
-    reading: Reading
     learnt: Weights | None
 
 
@@ -140,8 +147,7 @@ def _take_in(document: Path, original: bytes, archive: _Archive, force: bool) ->
     before = standing((text or b"").decode(errors="replace"))
     kept = Standing() if force else before
     beside = partial(_beside, document.parent)
-    reading, learnt = archive.reading, archive.learnt
-    conversion = convert(original, name, settings, known, kept, reading, beside, learnt)
+    conversion = convert(original, name, settings, known, kept, beside, archive.learnt)
     found = tuple(losses(before, standing(conversion.markdown), settings))
     if old and found and not force:
         return Intake(document, conversion, Outcome("kept", content / old.file), losses=found)

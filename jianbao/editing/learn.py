@@ -169,9 +169,7 @@ def _edited(
     unsorted = load.with_unsorted(settings)
     theirs = roles_of(document, *edited, unsorted, edited=True)
     try:
-        made = from_blocks(
-            document, original, file, settings, Known(), reading="roles", learnt=current
-        )
+        made = from_blocks(document, original, file, settings, Known(), learnt=current)
         ours = roles_of(document, made.markdown, made.review, unsorted)
     except ConvertError:
         ours = tuple(before)

@@ -1,6 +1,6 @@
 """How well documents are read that are laid out as the world lays them out.
 
-    PYTHONPATH=tests python tests/bench/reading.py [--reading rules] [--pages DIR] [--only NAME]
+    PYTHONPATH=tests python tests/bench/reading.py [--pages DIR] [--only NAME]
 
 Reads the labelled documents of tests/corpus/ and prints tables in Markdown: for each field, of what
 was read how much is right (precision), and of what is printed how much was read (recall); whole
@@ -9,7 +9,7 @@ of the part `work` are there to work on, those of the part `measured` are only m
 
 `--pages DIR` measures saved web pages too, a folder that holds a `result.txt` as
 GeneralNewsExtractor prints it. `--only NAME` shows what differs for the documents whose names hold
-NAME. `--known-wrong` prints tests/corpus/known_wrong.yaml as it is for this reading.
+NAME. `--known-wrong` prints tests/corpus/known_wrong.yaml as it is today.
 """
 
 import argparse
@@ -19,7 +19,9 @@ from pathlib import Path
 
 import labelled
 import yaml
-from labelled import FIELDS, READINGS, Judgement, Result
+from labelled import FIELDS, Judgement, Result
+
+from jianbao.convert.conversion import convert
 
 Group = Sequence[Result]
 NOISY = 3
@@ -28,7 +30,6 @@ ALL = "all"
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--reading", choices=sorted(READINGS), default="rules")
     parser.add_argument("--pages", type=Path, metavar="DIR", help="saved web pages to measure too")
     parser.add_argument("--only", metavar="NAME", help="show what differs for these documents")
     parser.add_argument("--known-wrong", action="store_true", help="print what is read wrongly")
@@ -36,9 +37,8 @@ def main() -> None:
     entries = [*labelled.corpus()]
     if options.pages:
         entries += labelled.news_pages(options.pages)
-    reading = READINGS[options.reading]
     chosen = [entry for entry in entries if (options.only or "") in entry.name]
-    results = [labelled.measured(entry, reading) for entry in chosen]
+    results = [labelled.measured(entry, convert) for entry in chosen]
     if options.known_wrong:
         print(known_wrong(results), end="")
     elif options.only:

@@ -516,13 +516,28 @@ def test_convert_says_what_to_review_and_sums_up(archive: Path, run: Callable[..
     assert run("build").status == 0
 
 
-def test_convert_reads_by_roles_if_asked(archive: Path, run: Callable[..., Result]) -> None:
+def test_convert_takes_with_a_doubt_what_says_little_of_itself(
+    archive: Path, run: Callable[..., Result]
+) -> None:
     text = "食堂通知\n\n本周五食堂供应饺子，请各位同事带好餐具，十二点前到一楼就餐。\n"
     (archive / "通知.txt").write_text(text, "utf-8")
-    assert run("convert", "通知.txt").status == 1
-    result = run("convert", "--reading", "roles", "通知.txt")
+    result = run("convert", "通知.txt")
     assert result.status == 0
     assert any("Confirm that it belongs here" in line for line in result.out)
+
+
+def test_convert_explains_what_each_line_was_read_as(
+    archive: Path, run: Callable[..., Result]
+) -> None:
+    (archive / "第12期.txt").write_text(archives.document(12), "utf-8")
+    before = tree(archive / "content")
+    result = run("convert", "--explain", "第12期.txt")
+    assert (result.status, result.out[0]) == (0, "第12期.txt")
+    assert result.out[1].split()[:3] == ["line", "role", "sure"]
+    assert any(line.split()[1:2] == ["issue"] and "issue" in line[30:] for line in result.out)
+    assert tree(archive / "content") == before
+    (archive / "empty.pdf").touch()
+    assert run("convert", "--explain", "empty.pdf").status == 1
 
 
 @pytest.mark.parametrize(
@@ -548,12 +563,13 @@ def test_a_document_that_is_no_bulletin_is_refused_and_the_rest_goes_on(
 ) -> None:
     before = tree(archive / "site")
     (archive / "第12期.txt").write_text(archives.document(12), "utf-8")
-    (archive / "菜谱.txt").write_text("先把两个鸡蛋打散。\n再放一点盐。\n" * 10, "utf-8")
+    recipe = "先把食材切片，腌制十分钟。\n锅里放油，大火翻炒。\n" * 10
+    (archive / "菜谱.txt").write_text(recipe, "utf-8")
     (archive / "empty.pdf").touch()
     result = run("convert", "菜谱.txt", "empty.pdf", "第12期.txt")
     assert result.status == 1
     assert len(result.err) == 2
-    assert result.err[0].startswith("菜谱.txt: is no bulletin: ")
+    assert result.err[0].startswith("菜谱.txt: is a recipe, and no bulletin")
     assert result.err[1].startswith("empty.pdf: ")
     assert result.out[-1].startswith("documents 3, refused 2, articles 1, ")
     assert [line.split()[-1] for line in result.out if line.startswith(("菜谱", "empty"))] == [
@@ -747,7 +763,7 @@ def test_an_editor_refuses_a_document(archive: Path, run: Callable[..., Result])
 def test_an_editor_teaches_the_program(archive: Path, run: Callable[..., Result]) -> None:
     (archive / "a.txt").write_text(archives.document(12), "utf-8")
     path = "content/bulletins/gongzuo-jianbao/2024/012.md"
-    run("convert", "--reading", "roles", "a.txt")
+    run("convert", "a.txt")
     assert run("learn").status == 2
     assert run("learn", path).err[0].endswith("review it first, then learn from it")
     run("review", "--force", path)
@@ -757,13 +773,13 @@ def test_an_editor_teaches_the_program(archive: Path, run: Callable[..., Result]
     ]
     assert run("--lang", "zh-CN", "learn", path).out[0].startswith(f"{path}：以前已学习")
     (archive / "content" / "learnt-weights.json").write_text("{", "utf-8")
-    converted = run("convert", "--reading", "roles", "a.txt")
+    converted = run("convert", "a.txt")
     assert converted.status == 0
     (line,) = converted.err
     assert "is damaged (" in line
     trained = run("learn", "--train")
     assert (trained.status, trained.out[0][:25]) == (0, "learnt from 1 documents, ")
-    assert run("convert", "--reading", "roles", "a.txt").err == []
+    assert run("convert", "a.txt").err == []
     assert run("learn", "--undo", path).out[0] == f"{path}: forgotten"
     assert run("check").status == 0
 

@@ -93,40 +93,16 @@ def test_any_roles_of_any_document_lose_no_character(data: st.DataObject) -> Non
         assert not draft.preface
 
 
-# --- the setting --------------------------------------------------------------------------------
-
-BULLETIN = """\
-澜川卫生健康动态
-
-2024年第40期
-
-澜川市卫生健康委员会办公室 2024年11月5日
-
-青禾县开展健康体检
-
-11月1日，青禾县组织12支医疗队进村，为860名老年人免费体检，并逐人建立健康档案。
-
-（青禾县卫生健康委）
-
-编辑：林一舟
-"""
+# --- what is taken -------------------------------------------------------------------------------
 
 
-def test_the_reading_by_roles_makes_the_same_bulletin_of_a_plain_document() -> None:
-    by_rules = convert(BULLETIN.encode(), "a.txt", SETTINGS)
-    by_roles = convert(BULLETIN.encode(), "a.txt", SETTINGS, reading="roles")
-    assert by_roles.markdown == by_rules.markdown
-
-
-def test_the_reading_by_roles_takes_with_a_doubt_what_says_little_of_itself() -> None:
-    text = "苹果的做法\n\n把苹果洗净，切成小块，放进锅里，加水煮二十分钟，加少许冰糖即可食用。\n"
-    with pytest.raises(ConvertError):
-        convert(text.encode(), "a.txt", SETTINGS)
-    conversion = convert(text.encode(), "a.txt", SETTINGS, reading="roles")
+def test_what_says_little_of_itself_is_taken_with_a_doubt() -> None:
+    text = "周末通知\n\n把伞放在门口的架子上，下班的时候记得带走，不要拿错了。\n"
+    conversion = convert(text.encode(), "a.txt", SETTINGS)
     assert "kind_doubtful" in [flag.kind for flag in conversion.flags]
     secret = f"机密\n{text}"
     with pytest.raises(ConvertError):
-        convert(secret.encode(), "a.txt", SETTINGS, reading="roles")
+        convert(secret.encode(), "a.txt", SETTINGS)
 
 
 # --- fields inside blocks -----------------------------------------------------------------------

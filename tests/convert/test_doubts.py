@@ -166,7 +166,8 @@ def test_the_frame(change: tuple[str, str], kind: str | None) -> None:
     text = FRAME.format(articles=brief)
     assert change[0] in text
     found = convert(text.replace(*change).encode(), "a.txt", SETTINGS).flags
-    assert [flag.kind for flag in found] == ([kind] if kind else [])
+    kinds = [flag.kind for flag in found if flag.kind != "reading_doubtful"]
+    assert kinds == ([kind] if kind else [])
 
 
 def test_a_yearless_date_takes_the_year_of_the_issue_number() -> None:

@@ -1,6 +1,14 @@
 """Doubts about blocks whose next likely role would change a field."""
 
-from jianbao.convert.assemble.margin import DOUBTFUL, MOST, margin_doubts
+from jianbao.archive.kinds import Doubt
+from jianbao.archive.model import Flag
+from jianbao.convert.assemble.margin import (
+    DOUBTFUL,
+    DOUBTFUL_TITLE,
+    MOST,
+    margin_doubts,
+    without_sure_signatures,
+)
 from jianbao.convert.blocks import Block, Document
 from jianbao.convert.label.roles import Labelling, Role
 
@@ -26,7 +34,25 @@ def test_the_runner_up_is_named() -> None:
 
 
 def test_what_is_sure_or_would_change_no_field_is_not_doubted() -> None:
-    assert doubts(("para", DOUBTFUL, "title"), ("para", 0.4, "para+"), ("nav", 0.4, "page")) == []
+    assert doubts(("para", DOUBTFUL_TITLE, "title"), ("issuer", DOUBTFUL, "series")) == []
+    assert doubts(("para", 0.4, "para+"), ("nav", 0.4, "page")) == []
+
+
+def test_a_title_is_doubted_sooner_than_other_lines() -> None:
+    between = (DOUBTFUL + DOUBTFUL_TITLE) / 2
+    assert doubts(("issuer", between, "series"), ("para", between, "title")) == [(2, "title")]
+
+
+def test_a_date_taken_from_a_sure_signature_is_not_doubted() -> None:
+    flags = [
+        Flag.of(Doubt.DATE_OF_SIGNATURE, 1, "2024年3月5日"),
+        Flag.of(Doubt.DATE_OF_SIGNATURE, 2, "2024年3月6日"),
+        Flag.of(Doubt.PICTURE, 1, ""),
+    ]
+    document = Document("text", (Block("2024年3月5日", 1), Block("2024年3月6日", 2)))
+    labelling = Labelling(("sign", "sign"), (0.99, 0.5), ("para", "para"))
+    kept = without_sure_signatures(flags, document, labelling)
+    assert [(flag.kind, flag.line) for flag in kept] == [("date_inferred", 2), ("picture", 1)]
 
 
 def test_lines_whose_words_go_to_their_own_fields_are_not_doubted() -> None:

@@ -239,3 +239,18 @@ def test_section(text: str) -> None:
 )
 def test_no_section(text: str) -> None:
     assert patterns.section(text) is None
+
+
+@pytest.mark.parametrize("text", ["2024年12期", "2024（12）", " 2024 (12) "])
+def test_an_issue_number_alone_on_its_line_needs_no_ordinal(text: str) -> None:
+    found = patterns.issue_mark(text)
+    assert found is not None
+    assert (found.number, found.year) == (12, 2024)
+    assert patterns.issue_mark(f"{text}，我们走访了一户人家") is None
+
+
+def test_ten_days_of_a_month_date_a_masthead_and_no_text() -> None:
+    found = patterns.printed_date("东河县人民政府办公室   2024年3月中旬")
+    assert found is not None
+    assert str(found[0]) == "2024-03"
+    assert patterns.printed_date("2024年3月中旬工作情况") is None

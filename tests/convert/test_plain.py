@@ -30,7 +30,9 @@ def failing(*_: object) -> object:
     raise KeyError("series")
 
 
-@pytest.mark.parametrize("stage", ["segment", "is_bulletin", "tag", "compose", "settle", "doubts"])
+@pytest.mark.parametrize(
+    "stage", ["label", "assemble", "is_bulletin", "tag", "compose", "settle", "doubts"]
+)
 def test_a_defect_of_any_stage_costs_no_document(
     stage: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -52,7 +54,7 @@ def test_a_defect_of_any_stage_costs_no_document(
 
 
 def plainly(document: Document, monkeypatch: pytest.MonkeyPatch) -> Conversion:
-    monkeypatch.setattr(conversion, "segment", failing)
+    monkeypatch.setattr(conversion, "label", failing)
     return conversion.from_blocks(document, b"", "a.txt", SETTINGS, Known())
 
 

@@ -16,7 +16,7 @@ from reportlab.pdfgen import canvas
 from jianbao.archive.model import Series, Settings, Site, Taxonomy
 from jianbao.content import load
 from jianbao.convert.blocks import Block, Document, PictureFile
-from jianbao.convert.conversion import Conversion, Reading, convert
+from jianbao.convert.conversion import Conversion, convert
 from jianbao.convert.taken_pictures import illustrated
 from jianbao.editing.convert_folder import take_in
 
@@ -31,7 +31,6 @@ SETTINGS = Settings(
 HEAD = ("青禾信息", "第7期", "青禾县人民政府办公室　2024年5月17日", "我县举办春季义诊")
 FIRST = "5月12日，青禾县卫生健康委员会举办春季义诊，服务群众320人次，深受群众欢迎。"
 SECOND = "活动发放宣传资料一千份，接受咨询二百人次，群众反映良好。"
-READINGS: tuple[Reading, ...] = ("rules", "roles")
 
 
 def photograph(seed: int = 1, size: tuple[int, int] = (400, 300), kind: str = "JPEG") -> bytes:
@@ -80,10 +79,9 @@ def doubts(made: Conversion) -> list[str]:
 # --- Word ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("reading", READINGS)
-def test_a_photograph_in_word_keeps_its_place_and_its_caption(reading: Reading) -> None:
+def test_a_photograph_in_word_keeps_its_place_and_its_caption() -> None:
     document = word(FIRST, photograph(), "图为义诊现场。王小明摄", SECOND)
-    made = convert(document, "a.docx", SETTINGS, reading=reading)
+    made = convert(document, "a.docx", SETTINGS)
     assert body(made) == [
         FIRST,
         f"![图为义诊现场。王小明摄](pictures/{name(made)})",
@@ -95,9 +93,8 @@ def test_a_photograph_in_word_keeps_its_place_and_its_caption(reading: Reading) 
         assert not dict(image.getexif())
 
 
-@pytest.mark.parametrize("reading", READINGS)
-def test_a_picture_without_a_caption_is_taken_and_doubted(reading: Reading) -> None:
-    made = convert(word(FIRST, photograph(), SECOND), "a.docx", SETTINGS, reading=reading)
+def test_a_picture_without_a_caption_is_taken_and_doubted() -> None:
+    made = convert(word(FIRST, photograph(), SECOND), "a.docx", SETTINGS)
     assert body(made)[1] == f"![](pictures/{name(made)})"
     assert doubts(made) == ["picture_without_caption"]
 
@@ -157,8 +154,7 @@ def saved(content: bytes) -> Callable[[str], bytes | None]:
     return lambda address: content if address == "./a_files/1.jpg" else None
 
 
-@pytest.mark.parametrize("reading", READINGS)
-def test_pictures_of_a_saved_page(reading: Reading) -> None:
+def test_pictures_of_a_saved_page() -> None:
     data = base64.b64encode(photograph(2)).decode()
     made = convert(
         page(
@@ -170,7 +166,6 @@ def test_pictures_of_a_saved_page(reading: Reading) -> None:
         ),
         "a.html",
         SETTINGS,
-        reading=reading,
         beside=saved(photograph()),
     )
     assert body(made)[1] == f"![图为义诊现场。](pictures/{name(made)})"
@@ -290,13 +285,10 @@ def pdf(*pictures: bytes, caption: str = "图为义诊现场。王小明摄", ma
     return out.getvalue()
 
 
-@pytest.mark.parametrize("reading", READINGS)
 @pytest.mark.parametrize("kind", ["JPEG", "PNG"])
-def test_a_photograph_in_a_pdf_keeps_its_pixels_and_its_caption(
-    reading: Reading, kind: str
-) -> None:
+def test_a_photograph_in_a_pdf_keeps_its_pixels_and_its_caption(kind: str) -> None:
     picture = photograph(kind=kind)
-    made = convert(pdf(picture), "a.pdf", SETTINGS, reading=reading)
+    made = convert(pdf(picture), "a.pdf", SETTINGS)
     assert f"![图为义诊现场。王小明摄](pictures/{name(made)})" in made.markdown
     with (
         Image.open(io.BytesIO(picture)) as drawn,

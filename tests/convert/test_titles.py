@@ -2,9 +2,7 @@
 
 import pytest
 
-from jianbao.convert.blocks import Block
 from jianbao.convert.cut import titles
-from jianbao.convert.cut.paragraphs import Unit
 from jianbao.convert.cut.passage import Passage
 
 
@@ -12,24 +10,6 @@ def at(text: str, bold: int = 0) -> Passage:
     """Return `text` with so many bold characters at its head."""
     marks = (True,) * bold + (False,) * (len(text) - bold)
     return Passage(text, (1,) * len(text), marks)
-
-
-def is_title(text: str) -> bool:
-    return titles.is_title(Unit("text", at(text), Block(text, 1)))
-
-
-@pytest.mark.parametrize("text", ["青禾县开展健康体检", "健全“三项机制”", "义诊进村，送药到家"])
-def test_a_short_line_without_a_full_stop_is_a_title(text: str) -> None:
-    assert is_title(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["体检结束。", "一、抓组织", "联系人：周明远", "特此通知", "2024年5月9日", "abc", "体检，",
-     "甲", "青政办〔2024〕7号", "摘自《青禾日报》", "体" * 46],
-)  # fmt: skip
-def test_what_is_no_title(text: str) -> None:
-    assert not is_title(text)
 
 
 def test_a_remark_is_in_brackets_and_no_part_of_the_title() -> None:
@@ -74,13 +54,6 @@ def test_the_first_sentence(text: str, lead: str) -> None:
 
 def test_no_sentence_at_all() -> None:
     assert titles.first_sentence(at("青禾县开展义诊")) is None
-
-
-def test_a_bold_lead_is_the_first_sentence_and_not_the_whole() -> None:
-    text = "青禾县开展义诊。近日，义诊队进村。"
-    assert titles.bold_lead(at(text, 8))
-    assert not titles.bold_lead(at(text, len(text)))
-    assert not titles.bold_lead(at(text))
 
 
 def test_the_first_words_stand_behind_the_lead_of_news_and_the_date() -> None:

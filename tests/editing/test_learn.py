@@ -111,9 +111,7 @@ def take_in(root: Path, name: str, text: str, learnt: Weights | None = None) -> 
     document.parent.mkdir(exist_ok=True)
     document.write_text(text, "utf-8")
     settings = load.load_settings(root / "content")
-    (taken,) = convert_folder.take_in(
-        [document], settings, root / "content", reading="roles", learnt=learnt
-    )
+    (taken,) = convert_folder.take_in([document], settings, root / "content", learnt=learnt)
     assert taken.outcome, taken.problems
     return taken.outcome.path
 

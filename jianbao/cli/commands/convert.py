@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jianbao.base.problems import Location, one_line
+from jianbao.base.problems import ConvertError, Location, one_line
 from jianbao.build import pipeline
 from jianbao.cli.arguments import GOOD, PROBLEMS, WrongUseError
 from jianbao.cli.terminal import Terminal, Translate, distinct_names, shortened, shown, table
@@ -42,10 +42,9 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
         help=t("write even over what a person changed (the old file is kept beside it)"),
     )
     options.add_argument(
-        "--reading",
-        choices=("rules", "roles"),
-        default="rules",
-        help=t("how parts are found; `roles` is experimental (default: rules)"),
+        "--explain",
+        action="store_true",
+        help=t("only say what each line was read as, how surely, and which facts decided"),
     )
 
 
@@ -75,6 +74,8 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
     documents = convert_folder.documents(options.documents)
     if not documents:
         raise WrongUseError(t("there is no document in these folders"))
+    if options.explain:
+        return _explain(documents, options.documents, terminal)
     settings = load.load_settings(paths.content, paths.content_shown)
     names = distinct_names(documents)
     rows = [[t("document"), t("articles"), t("repairs"), t("doubts"), t("result")]]
@@ -87,7 +88,6 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
             paths.content,
             options.force,
             options.documents,
-            options.reading,
             _learnt(options, paths, terminal),
         ):
             totals["documents"] += 1
@@ -136,11 +136,32 @@ def _learnt(
     """Return the archive's own weights. Report it if they cannot be used, and go on without."""
     from jianbao.editing.learn import archive_weights
 
-    if options.reading != "roles":
-        return None
     learnt, problems = archive_weights(paths.content, paths.content_shown)
     terminal.problems(problems)
     return learnt
+
+
+def _explain(documents: Sequence[Path], folders: Sequence[Path], terminal: Terminal) -> int:
+    """Print the role of each line of the documents, and why. Write nothing."""
+    from jianbao.editing import convert_folder
+
+    t, status = terminal.t, GOOD
+    for document in documents:
+        rows = [[t("line"), t("role"), t("sure"), t("or"), t("text"), t("facts that decided")]]
+        try:
+            lines = convert_folder.explained(document, folders)
+        except ConvertError as error:
+            terminal.problems(error.problems)
+            status = PROBLEMS
+            continue
+        for one in lines:
+            facts = ", ".join(f"{name} {vote:+}" for name, vote in one.reasons)
+            sure = f"{one.confidence:.0%}"
+            text = one_line(one.text[:_COLUMNS])
+            rows.append([str(one.line), one.role, sure, one.second, text, facts])
+        for row in (one_line(document.as_posix()), *table(rows)):
+            terminal.say(row)
+    return status
 
 
 def _result(taken: "Intake", t: Translate) -> str:

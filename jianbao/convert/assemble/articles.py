@@ -68,8 +68,8 @@ class _Cutter:
         parts, signer = self._signed(group)
         title = self._title(group.titles)
         kind = "brief"
-        if title.text.strip():
-            kind = "feature"
+        if title.text.strip():  # a brief's title may have a line of its own
+            kind = "brief" if group.titles[-1].text.endswith("。") else "feature"
         elif group.brief:
             title, parts = self._brief(parts)
         inferred = not title.text.strip()

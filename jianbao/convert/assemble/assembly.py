@@ -11,7 +11,7 @@ from jianbao.convert.assemble.candidates import stated_candidates
 from jianbao.convert.assemble.foot import read_foot, without_trailing_roles
 from jianbao.convert.assemble.groups import grouped
 from jianbao.convert.assemble.head import read_head, without_late_fields
-from jianbao.convert.assemble.margin import margin_doubts
+from jianbao.convert.assemble.margin import margin_doubts, without_sure_signatures
 from jianbao.convert.assemble.net import checked
 from jianbao.convert.assemble.page_lines import with_page_lines
 from jianbao.convert.assemble.page_text import whole_article
@@ -68,7 +68,8 @@ def assemble(
         second_masthead(_below_masthead(pieces), head.head),
     )
     signed = [piece.unit for piece in pieces if piece.role == "sign"]
-    return _with_signer(completed(draft, signed, bottom.printed_on), signed)
+    draft = _with_signer(completed(draft, signed, bottom.printed_on), signed)
+    return replace(draft, flags=without_sure_signatures(draft.flags, document, labelling))
 
 
 def _prepared(document: Document, roles: Sequence[Role]) -> tuple[list[LabelledUnit], list[Repair]]:

@@ -1,5 +1,6 @@
 """The fields of the whole document, cut out of the lines that hold them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -28,7 +29,8 @@ class HeadCut:
 
 def without_late_fields(pieces: Sequence[LabelledUnit], web: bool) -> list[LabelledUnit]:
     """The pieces with text in place of a masthead's lines below a titled text, if they are said
-    above, or if this is a web page and they can only stand above."""
+    above, or if this is a web page and they can only stand above. A source that is named below the
+    text, too, signs it."""
     said: set[Role] = set(_ABOVE) if web else set()
     result: list[LabelledUnit] = []
     titled = below = False
@@ -37,11 +39,14 @@ def without_late_fields(pieces: Sequence[LabelledUnit], web: bool) -> list[Label
         below = below or (titled and piece.role in ("para", "brief"))
         if below and piece.role in FIELDS & said:
             piece = replace(piece, role="para")
+        if below and piece.role == "meta" in said and _SOURCE.match(piece.text):
+            piece = replace(piece, role="attr")
         said.add(piece.role)
         result.append(piece)
     return result
 
 
+_SOURCE = re.compile(r"来源\s*[：:丨|｜]")
 _ABOVE: frozenset[Role] = frozenset(("series", "issue", "banner"))
 
 

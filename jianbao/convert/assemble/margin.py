@@ -7,8 +7,13 @@ from jianbao.archive.model import Flag
 from jianbao.convert.blocks import Document
 from jianbao.convert.label.roles import Labelling, Role
 
-DOUBTFUL = 0.7
+DOUBTFUL = 0.65
 """Confidence below which a role is doubted."""
+DOUBTFUL_TITLE = 0.75
+"""Confidence below which a role is doubted if the block is, or may be, a title: what is wrong
+there makes two articles of one, or one of two."""
+SURE = 0.9
+"""Confidence from which a signature is believed without a doubt."""
 MOST = 4
 """Such doubts that a record lists: those of most weight."""
 
@@ -63,9 +68,24 @@ def margin_doubts(
     for i, (block, role, given, confidence, second) in enumerate(rows):
         group, other = _GROUP[role], _GROUP[second]
         alike = group == other or {role, second} <= _BY_WORDS
-        if confidence >= DOUBTFUL or alike or role != given or not block.text.strip():
+        limit = DOUBTFUL_TITLE if Doubt.READING_TITLE in (group, other) else DOUBTFUL
+        if confidence >= limit or alike or role != given or not block.text.strip():
             continue
         weight = max(_WEIGHTS.get(group, 1), _WEIGHTS.get(other, 1)) * (1 - confidence)
         found.append((-weight, i, Flag.of(other, block.line, block.text.strip())))
     chosen = sorted(found, key=lambda entry: entry[:2])[:MOST]
     return tuple(flag for _, _, flag in sorted(chosen, key=lambda entry: entry[1]))
+
+
+def without_sure_signatures(
+    flags: Sequence[Flag], document: Document, labelling: Labelling
+) -> tuple[Flag, ...]:
+    """The doubts without those that date or office were taken from a signature which is one
+    beyond doubt: so letters and reports are dated."""
+    rows = zip(document.blocks, labelling.roles, labelling.confidences, strict=True)
+    sure = {block.line for block, role, confidence in rows if role == "sign" and confidence >= SURE}
+    kinds = {Doubt.DATE_OF_SIGNATURE, Doubt.ISSUER_OF_SIGNATURE}
+    codes = {(doubt.kind, doubt.reason) for doubt in kinds}
+    return tuple(
+        flag for flag in flags if flag.line not in sure or (flag.kind, flag.reason) not in codes
+    )

@@ -22,6 +22,10 @@ from jianbao.convert.cut.passage import Passage, joined
 from jianbao.convert.label.roles import Role
 from jianbao.text.chinese import HAN, strip_space
 
+_NOTICE = re.compile(
+    "内部|保存|保管|外传|归档|密级|保密|特急|加急|平急|编号|No|№|仅供|送阅|参阅|退回"
+)
+"""Words of what is printed beside a masthead and tells nothing of the issue."""
 _COLOPHON = frozenset(("editor", "reviewer", "contact", "copies"))
 
 
@@ -73,7 +77,7 @@ class MastheadReader:
             rest.append(line[position : label.start].strip())
             position = end
         rest.append(line[position:].strip())
-        return piece.said(joined(filter(None, rest), "   ")) if position else piece
+        return piece.said(joined(filter(None, rest), "   ").strip()) if position else piece
 
     def _place(
         self, name: Passage, role: Role, names: Sequence[Passage], offices: Sequence[Passage]
@@ -88,7 +92,7 @@ class MastheadReader:
             self.issuers.append(name)
         elif text.endswith(("：", ":")):
             self.masthead.removals.append(Removal("label", name.line, text))
-        elif role == "notice":
+        elif role == "notice" and _NOTICE.search(text):
             self.masthead.removals.append(Removal("internal-notice", name.line, name.text))
         elif role == "series" or likely:
             self.series.append(name)

@@ -30,7 +30,7 @@ def checked(document: Document, roles: Sequence[Role]) -> tuple[tuple[Role, ...]
     each."""
     blocks = document.blocks
     given = [fitting(block, role) for block, role in zip(blocks, roles, strict=True)]
-    net = _Net(blocks, _without_titles_twice(blocks, given))
+    net = _Net(blocks, _without_titles_twice(blocks, _without_emblems(blocks, given)))
     doubts = net.doubts()
     flags = [
         Flag.of(doubt, block.line, block.text.strip())
@@ -47,6 +47,15 @@ def checked(document: Document, roles: Sequence[Role]) -> tuple[tuple[Role, ...]
             for block, role in zip(blocks, result, strict=True)
         ]
     return tuple(result), tuple(flags)
+
+
+def _without_emblems(blocks: Sequence[Block], roles: Sequence[Role]) -> list[Role]:
+    """The roles, with that of what stands around a text for pictures above a masthead."""
+    first = next((i for i, role in enumerate(roles) if role in FIELDS), 0)
+    return [
+        "nav" if i < first and block.kind == "image" else role
+        for i, (block, role) in enumerate(zip(blocks, roles, strict=True))
+    ]
 
 
 def _without_titles_twice(blocks: Sequence[Block], roles: Sequence[Role]) -> list[Role]:

@@ -36,6 +36,8 @@ _BEGINNING: Mapping[Role, Role] = {"para+": "para", "foot+": "foot"}
 """What a continuation is where nothing stands before it that it continues."""
 
 
+_PRINTED = 80
+"""Characters that a printed line has at most."""
 _KINDS: Mapping[BlockKind, UnitKind] = {
     "line": "text",
     "paragraph": "text",
@@ -109,6 +111,13 @@ def _is_entry(last: _Open, block: Block) -> bool:
     return last.piece.role == "foot" and apart and not above.endswith(tuple("，、,；;：:"))
 
 
+def _has_broken_lines(blocks: Sequence[Block]) -> bool:
+    """Whether the lines of a document are those of its print. In a text of long lines, each a
+    paragraph, only a page break cuts one."""
+    long = sum(len(block.text) for block in blocks if len(block.text) > _PRINTED)
+    return long * 2 < sum(len(block.text) for block in blocks)
+
+
 def pieces_of(
     blocks: Sequence[Block], roles: Sequence[Role]
 ) -> tuple[list[LabelledUnit], list[Repair]]:
@@ -117,11 +126,12 @@ def pieces_of(
     repairs: list[Repair] = []
     last: _Open | None = None  # to which a continuation may be joined
     between = False
+    broken = _has_broken_lines(blocks)
     for block, role in zip(blocks, roles, strict=True):
         if block.kind in ("line", "paragraph") and not block.text.strip():
             continue
         if last and last.piece.role in _CONTINUED.get(role, ()) and not _is_entry(last, block):
-            wrapped = block.kind == "line" and not block.page_start and not between
+            wrapped = broken and block.kind == "line" and not block.page_start and not between
             repairs.append(last.join(block, wrapped))
             between = False
             continue

@@ -24,6 +24,9 @@ _FRAMED = re.compile(
 )
 
 
+_SOURCE = re.compile(r"来源\s*[丨｜|]")
+
+
 def attribution_name(passage: Passage) -> tuple[Passage, Removals]:
     """What an attribution says, without its brackets or dashes."""
     match = patterns.attribution(passage.text)
@@ -35,6 +38,9 @@ def attribution_name(passage: Passage) -> tuple[Passage, Removals]:
         start, end = 1, len(passage) - 1
     elif dashes:
         start = dashes.end()
+    elif source := _SOURCE.match(passage.text):
+        name = passage[source.end() :].strip().plain()
+        return name, dressing("label", passage, ((source.end(), end),))
     gone = dressing("attribution", passage, ((start, end),))
     return passage[start:end].strip().plain(), gone
 

@@ -15,12 +15,9 @@ from jianbao.convert.cut.draft import Foot
 from jianbao.convert.cut.paragraphs import Unit
 from jianbao.convert.cut.passage import Passage, dressing, joined
 from jianbao.convert.cut.repair import closed_name
-from jianbao.convert.cut.titles import is_date
 
 _LISTS = ("report_to", "send_to", "distribute_to")
 _SEPARATOR = re.compile("[、，,；;。]")
-_STRAY = 60
-"""Characters that a line among the footer's may have without being one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,45 +40,6 @@ class _Footer:
     printed_on: PartialDate | None = None
     listed: str = ""
     """The list of recipients that the last line opened."""
-
-
-def with_roles(units: Sequence[Unit]) -> list[Unit]:
-    """The units with （编辑：… 审核：…） at the end of the last text as a footer of its own."""
-    last = max((i for i, unit in enumerate(units) if unit.kind == "text"), default=-1)
-    found = patterns.trailing_roles(units[last].text) if last >= 0 else None
-    if found is None:
-        return list(units)
-    unit = units[last]
-    text = replace(unit, passage=unit.passage[: found.start()].strip())
-    roles = replace(unit, kind="footer", passage=unit.passage[found.start(1) :].strip().plain())
-    return [*units[:last], text, roles, *units[last + 1 :]]
-
-
-def names_recipients(unit: Unit) -> bool:
-    """Whether a line says to whom the issue goes (报：…, 送：…, 发：…) or where its editors are."""
-    found = patterns.labels(unit.text) if unit.kind == "footer" else ()
-    return bool(found) and found[0].field in (*_LISTS, "contact")
-
-
-def footer_start(units: Sequence[Unit]) -> int:
-    """Where the footer begins; `len(units)` where there is none."""
-    start = len(units)
-    stray = 0
-    for i in range(len(units) - 1, -1, -1):
-        unit = units[i]
-        if unit.kind == "footer":
-            start, stray = i, 0
-        elif unit.kind in ("rule", "furniture") or (unit.kind == "text" and not unit.text):
-            continue
-        elif unit.kind == "text" and len(unit.text) <= _STRAY and "。" not in unit.text:
-            if is_date(unit.text):  # a letter's signature below 联系人：…
-                break
-            stray += 1
-            if stray > 2:
-                break
-        else:
-            break
-    return start
 
 
 def cut_foot(units: Sequence[Unit], start: int) -> FootCut:

@@ -120,43 +120,56 @@ def _read_names(masthead: Masthead, line: Passage) -> None:
     for piece, kind in pieces(line, masthead.site, masthead.stated):
         start = line.text.index(piece.text, kept[-1][1] if kept else 0)
         kept.append((start, start + len(piece)))
-        head = masthead.head
         if kind in ("issue", "document"):
-            mark = _issue(piece.text, masthead.stated)
-            assert mark is not None  # noqa: S101 - pieces found it
-            printed = joined((head.issue, piece), " ") if head.issue else piece
-            masthead.head = replace(
-                head,
-                issue=printed,
-                number=mark.number if head.number is None else head.number,
-                year=mark.year or head.year,
-                extra=head.extra or mark.extra,
-                document=head.document or kind == "document",
-            )
-            masthead.several = masthead.several or mark.several
-            masthead.total = masthead.total or mark.total
-        elif kind == "date" and head.date is None:
-            date = patterns.printed_date(piece.text)
-            assert date is not None  # noqa: S101 - pieces found it
-            if head.date_printed:  # one without a year stood before it
-                masthead.after_issue.append(head.date_printed)
-            masthead.yearless = None
-            masthead.head = replace(head, date=date[0], date_printed=piece)
-        elif kind == "yearless" and head.date_printed is None:
+            _take_issue(masthead, piece, kind == "document")
+        elif kind == "date" and masthead.head.date is None:
+            _take_date(masthead, piece)
+        elif kind == "yearless" and masthead.head.date_printed is None:
             found = patterns.yearless_date(piece.text)
-            assert found is not None  # noqa: S101 - pieces found it
-            masthead.yearless = found[:2]
-            masthead.head = replace(head, date_printed=piece)
-        elif patterns.is_internal_notice(piece.text):
-            masthead.removals.append(Removal("internal-notice", piece.line, piece.text))
-        elif piece.text[0] == "（" and THEME.fullmatch(piece.text) and head.banner is None:
-            read_theme(masthead, piece)
-        elif SHEETS.fullmatch(piece.text):
-            masthead.removals.append(Removal("label", piece.line, piece.text))
+            masthead.yearless = found[:2] if found else None
+            masthead.head = replace(masthead.head, date_printed=piece)
         else:
-            names = masthead.after_issue if head.issue or head.date_printed else masthead.names
-            names.append(_closed(piece))
+            _take_name(masthead, piece)
     masthead.removals.extend(dressing("separator", line, kept))
+
+
+def _take_issue(masthead: Masthead, piece: Passage, document: bool) -> None:
+    head, mark = masthead.head, _issue(piece.text, masthead.stated)
+    if mark is None:
+        return
+    masthead.head = replace(
+        head,
+        issue=joined((head.issue, piece), " ") if head.issue else piece,
+        number=mark.number if head.number is None else head.number,
+        year=mark.year or head.year,
+        extra=head.extra or mark.extra,
+        document=head.document or document,
+    )
+    masthead.several = masthead.several or mark.several
+    masthead.total = masthead.total or mark.total
+
+
+def _take_date(masthead: Masthead, piece: Passage) -> None:
+    head, date = masthead.head, patterns.printed_date(piece.text)
+    if date is None:
+        return
+    if head.date_printed:  # one without a year stood before it
+        masthead.after_issue.append(head.date_printed)
+    masthead.yearless = None
+    masthead.head = replace(head, date=date[0], date_printed=piece)
+
+
+def _take_name(masthead: Masthead, piece: Passage) -> None:
+    head = masthead.head
+    if patterns.is_internal_notice(piece.text):
+        masthead.removals.append(Removal("internal-notice", piece.line, piece.text))
+    elif piece.text[0] == "（" and THEME.fullmatch(piece.text) and head.banner is None:
+        read_theme(masthead, piece)
+    elif SHEETS.fullmatch(piece.text):
+        masthead.removals.append(Removal("label", piece.line, piece.text))
+    else:
+        names = masthead.after_issue if head.issue or head.date_printed else masthead.names
+        names.append(_closed(piece))
 
 
 def _closed(name: Passage) -> Passage:

@@ -2,22 +2,18 @@
 Which line belongs to the head is decided elsewhere."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
-from pathlib import PurePath
 
-from jianbao.archive.kinds import Doubt
 from jianbao.archive.model import Flag
-from jianbao.base.dates import PartialDate
-from jianbao.convert.blocks import Document, Removal
+from jianbao.convert.blocks import Removal
 from jianbao.convert.cut import patterns
 from jianbao.convert.cut.draft import Head
 from jianbao.convert.cut.paragraphs import Unit
 from jianbao.convert.cut.passage import Passage, dressing
 from jianbao.convert.cut.titles import is_role
 from jianbao.convert.cut.web_patterns import is_relative_day, page_labels
-from jianbao.text.chinese import find_date, one_line, strip_space
+from jianbao.text.chinese import strip_space
 
 # Labels of an index card; pages space their characters out (有 效 性).
 _CARD_LABELS = (
@@ -34,7 +30,6 @@ _CARD_DATES = ("成文日期", "发文日期", "发布日期", "公开日期", "
 _WRITTEN = frozenset(("成文日期", "发文日期", "印发日期"))
 """Labels of the day that an official document bears, which dates it before any other."""
 _CARD_ISSUERS = ("发布机构", "发文机构", "发文机关", "发布机关", "制发机关")
-_ADDRESS_DATE = re.compile(r"(?:^|[^0-9])t?(20\d{2})[-_/]?([01]\d)[-_/]?([0-3]\d)(?![0-9])")
 _SOURCE_NAME = re.compile(r"[^\s|｜•·\[【（(]{2,20}")
 _AUTHOR = re.compile(r"[^\s、，,|｜/]*\w[^\s、，,|｜/]*")
 
@@ -53,28 +48,6 @@ class WebHead:
     removals: list[Removal] = field(default_factory=list)
     flags: list[Flag] = field(default_factory=list)
     written: bool = False
-
-
-def stated_fields(document: Document) -> Mapping[str, str]:
-    """What a page's own meta tags say: title, date, issuer."""
-    names = {
-        "articletitle": "title",
-        "og:title": "title",
-        "pubdate": "date",
-        "article:published_time": "date",
-        "publishdate": "date",
-        "contentsource": "issuer",
-        "source": "issuer",
-        "url": "url",
-        "og:url": "url",
-        "canonical": "url",
-    }
-    values: dict[str, str] = {}
-    for name, value in document.metadata:
-        known = names.get(name.lower())
-        if known and value.strip():
-            values.setdefault(known, one_line(value))
-    return values
 
 
 def read_page_line(page: WebHead, line: Passage) -> None:
@@ -203,25 +176,3 @@ def _dates(page: WebHead, label: str) -> bool:
     """Whether a date of a card with this label dates the document: the first one, or the day that
     the document bears (成文日期) in place of that on which the page was published (发布日期)."""
     return page.head.date is None or (label in _WRITTEN and not page.written)
-
-
-def complete_date(page: WebHead, stated: Mapping[str, str], file: str) -> None:
-    """Take a date that is only in the meta tags or in the page's address, and say so."""
-    if page.head.date is not None:
-        return
-    found = find_date(stated.get("date", ""))
-    date, doubt = found[0] if found else None, Doubt.DATE_OF_METADATA
-    for name in (stated.get("url", ""), PurePath(file).stem):
-        match = _ADDRESS_DATE.search(name) if date is None else None
-        if match:
-            date, doubt = _valid(match), Doubt.DATE_OF_ADDRESS
-    if date is not None:
-        page.head = replace(page.head, date=date)
-        page.flags.append(Flag.of(doubt, 0, str(date)))
-
-
-def _valid(match: re.Match[str]) -> PartialDate | None:
-    try:
-        return PartialDate(*map(int, match.groups()))
-    except ValueError:
-        return None

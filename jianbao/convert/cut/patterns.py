@@ -104,6 +104,10 @@ _BRACKETED_ISSUE = re.compile(
     rf"[〔［\[【]\s*{NUMERAL}{{4}}\s*[〕］\]】]\s*第?\s*(?P<number>{_NUMBER})\s*(?:[期号]|$)"
     rf"{_TOTAL}"
 )
+# Alone on its line: 2024年12期, 2024（12）.
+_BARE_ISSUE = re.compile(
+    rf"\s*{NUMERAL}{{4}}\s*(?:年\s*(?P<number>{_NUMBER})\s*期|[（(]\s*(?P<bracketed>\d{{1,3}})\s*[）)])\s*"
+)
 _YEAR_IN_ISSUE = re.compile(rf"({NUMERAL}{{4}})\s*(?:年|[〕］\]）)】])")
 
 
@@ -124,6 +128,11 @@ class IssueMark:
 
 def issue_mark(text: str) -> IssueMark | None:
     """The issue number in a masthead line."""
+    if bare := _BARE_ISSUE.fullmatch(text):
+        count = parse_numeral(strip_space(bare["number"] or bare["bracketed"]))
+        of_year = parse_numeral(text.strip()[:4])
+        span = len(text) - len(text.lstrip()), len(text.rstrip())
+        return IssueMark(*span, count, of_year, extra=False)
     for pattern in (_BRACKETED_ISSUE, _ISSUE):
         for match in pattern.finditer(text):
             groups = match.groupdict()
@@ -199,11 +208,6 @@ def is_contents_heading(text: str) -> bool:
     return bool(_CONTENTS.fullmatch(strip_space(text).strip(ORNAMENTS)))
 
 
-def is_table_of_contents(text: str) -> bool:
-    """Whether a heading can head nothing else: 目录, and not 主要内容."""
-    return is_contents_heading(text) and re.search("目录|要目|目次", strip_space(text)) is not None
-
-
 _BANNER = re.compile(r"\s*【([^【】]{2,40})】\s*")
 
 
@@ -237,6 +241,7 @@ _SPACED_DATE = re.compile(
 _HOUR = re.compile(
     rf"[\sT]*(?:\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?|{NUMERAL}{{1,3}}时(?:{NUMERAL}{{1,3}}分)?)"
 )
+_TEN_DAYS = ("上旬", "中旬", "下旬")
 _WEEKDAY = re.compile(r"\s*[（(]?\s*(?:星期|周)[一二三四五六日天]\s*[）)]?")
 
 
@@ -247,7 +252,10 @@ def printed_date(text: str) -> tuple[PartialDate, int, int] | None:
     if found is None or not found[0].month:
         return None
     date, start, end = found
-    if text[end:].lstrip().startswith(("份", "上旬", "中旬", "下旬")):  # what it is about
+    behind = text[end:].strip()
+    if behind in _TEN_DAYS and not date.day:
+        return date, start, len(text.rstrip())
+    if behind.startswith(("份", *_TEN_DAYS)):  # what it is about
         return None
     while end > start and text[end - 1].isspace():
         end -= 1
@@ -561,11 +569,6 @@ def _without_names(text: str) -> str:
             break
         words.pop()
     return "".join(words)
-
-
-def is_working_group(text: str) -> bool:
-    """市委政研室课题组 and the like: who wrote a study, below its title."""
-    return bool(re.search("(?:课题|调研|编写|联合调查)组$", strip_space(text)))
 
 
 def ends_like_office(text: str) -> bool:

@@ -5,7 +5,7 @@ import html
 import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from jianbao.archive.model import Repair, Taxonomy
 from jianbao.convert.cut.passage import Passage, joined, rewritten
@@ -69,13 +69,6 @@ def mend(passage: Passage, counties: Taxonomy) -> tuple[Passage, Repairs]:
         passage, done = step(passage)
         repairs.extend(done)
     return passage.strip(), tuple(repairs)
-
-
-def mend_all(
-    passages: Iterable[Passage], counties: Taxonomy
-) -> tuple[tuple[Passage, ...], Repairs]:
-    results = [mend(passage, counties) for passage in passages]
-    return tuple(p for p, _ in results), tuple(r for _, done in results for r in done)
 
 
 def without_markup(passage: Passage) -> tuple[Passage, Repairs]:

@@ -4,34 +4,17 @@ import re
 from collections.abc import Sequence
 
 from jianbao.convert.cut import patterns
-from jianbao.convert.cut.paragraphs import LONG, Unit
 from jianbao.convert.cut.passage import Passage, joined
 from jianbao.convert.cut.repair import closed_name
-from jianbao.convert.cut.web_patterns import is_caption, is_document_number
-from jianbao.text.chinese import HAN, NUMERAL, TERMINAL, strip_space
+from jianbao.text.chinese import HAN, NUMERAL, strip_space
 
 LEAD = 60
 """Characters beyond which a paragraph's first sentence is no title."""
-_TAIL_OF_TITLE = 25
-"""Characters of a title that a page break may have left at the head of the next block."""
 _OPENERS, _CLOSERS = "“「『《〈（(【〔[", "”」』》〉）)】〕]"
 
-# How a sentence begins that goes on from nothing.
-SENTENCE_START = re.compile(
-    r"[“《（(]|\d{1,4}\s*[年月日]|[〇零一二三四五六七八九十]{1,4}[年月日]|(?:近日|日前|近期|近年|连日|今年|去年|本年|年初|截至|截止|为|自|当前|目前|当天|"
-    r"据|根据|按照|依据|围绕|通过|随着|面对|针对|在|以|从|由|作为|这|该|此|其|活动|会议|会上|下一步|同时|一是|首先|"
-    r"坚持|加强|推进|深化|强化|聚焦|紧扣|立足|结合|认真|积极|全面|深入|切实|高度|近|一年来|多年来|一直以来|我)"
-)
 BEGINS_IN_TIME = re.compile(
     r"(?:近日|日前|近期|近年来?[，,]|连日来?|今年以来|为[了进深全切积加推落贯]|截[至止]|\d{4}年(?:\d{1,2}月|[，,以初底])|\d{1,2}月(?:\d|[，,份初底上中下]))"
 )
-_NOT_TITLE = re.compile(
-    r"(?:附件|附表|附录|附|注|备注|说明|联系人|地址|单位|数据来源|资料来源|时间|地点|电话|编号|主持人?|参加人员|参会人员|出席|列席|请假|缺席|记录|发往|等级|问|答)\s*\d*\s*[:：.、]|附件\d*$"
-    rf"|[附续]?表\s*{NUMERAL}{{1,3}}(?:[-—–.．]\d{{1,2}})?(?:[\s:：、.]|(?=[{HAN}]))|[附续]表$"
-    "|特此(?:报告|通知|通报|函复|函告|公告|公示|说明|批复)$|此[复致]$|敬礼$"
-)
-# 题注 and remarks in brackets below a title, which are no part of it.
-_QUOTED_FROM = re.compile(r"[—─―（(-]*\s*(?:摘自|摘编自|选自|转自|转载自|原载|来源[:：]|据)\s*《")
 _REMARK = re.compile("[（(【〔][^（()）]*[）)】〕]")
 _OF_TITLE = re.compile(
     "[（(【〔](?:.*(?:试行|暂行|草案|稿|修订版?|摘[要编登]|节选|连载|版|续|[-—–~～至]).*|[一二三四五六七八九十上中下]+|之[一二三四五六])[）)】〕]"
@@ -51,25 +34,6 @@ _DATE_ALONE = re.compile(f"{NUMERAL}{{4}}年{NUMERAL}{{1,3}}月(?:{NUMERAL}{{1,3
 _DATE_HEAD = re.compile(
     r"^(?:(?:近日|日前|近期|连日来|为[^，。]{2,30}|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?(?:[上下]午)?(?:至\d{1,2}日)?)[，,])"
 )
-
-
-def is_title(unit: Unit) -> bool:
-    """Whether a unit may be a line of a title: short, no sentence, no number before it."""
-    text = unit.text
-    if unit.kind != "text" or not 2 <= len(strip_space(text)) <= LONG:
-        return False
-    if re.search("[。；]", text) or text.endswith(("，", "、", "：", ":", "…")):
-        return False
-    if not re.search(f"[{HAN}]", text) or patterns.is_preface(text) or _NOT_TITLE.match(text):
-        return False
-    marked = unit.passage.is_bold() or unit.first.heading or unit.first.align == "center"
-    if text[-1] in TERMINAL and not marked:
-        return False
-    if is_caption(text) or is_document_number(text) or is_date(text):
-        return False
-    if _QUOTED_FROM.match(text):
-        return False
-    return patterns.numbering(text) is None
 
 
 def is_remark(text: str) -> bool:
@@ -173,25 +137,6 @@ def _bold_start(passage: Passage) -> int:
     while end < len(passage) and passage.bold[end]:
         end += 1
     return end if end < len(passage) else 0
-
-
-def bold_lead(passage: Passage) -> bool:
-    """Whether the first sentence, and not the whole paragraph, is bold, and no number begins it."""
-    end = first_sentence(passage)
-    if end is None or end == len(passage) or end > LEAD or patterns.numbering(passage.text):
-        return False
-    return passage[: max(1, end - 1)].is_bold() and not passage[end:].is_bold()
-
-
-def tail_of_title(passage: Passage) -> int | None:
-    """Where the rest of a title ends that a page break left at the head of a paragraph."""
-    end = first_sentence(passage)
-    if end is None or end > _TAIL_OF_TITLE or end == len(passage) or patterns.bullet(passage.text):
-        return None
-    head = passage.text[:end]
-    if SENTENCE_START.match(head) or re.search("[，：；]", head) or patterns.numbering(head):
-        return None
-    return end
 
 
 _NEWS_LEAD = re.compile(

@@ -149,12 +149,6 @@ def is_furniture(text: str) -> bool:
     return bool(_FURNITURE.fullmatch(bare) or _MENU.fullmatch(text.strip()))
 
 
-def ends_page(text: str) -> bool:
-    """Furniture below which no text comes again."""
-    bare = strip_space(text).lstrip(_LEADING)
-    return is_furniture(text) and not re.match("[\\[【（(]?字[体号]", bare)
-
-
 # --- inside the text ----------------------------------------------------------------------------
 
 _DOCUMENT_NUMBER = re.compile(

@@ -80,6 +80,7 @@ _SPACED = re.compile(rf"(?:[{HAN}][ \u3000]+){{2,}}[{HAN}]|^[{HAN}][ \u3000]+[{H
 _DAY_LEAD = re.compile(
     rf"^(?:(?:\d{{4}}年)?{NUMERAL}{{1,3}}月(?:{NUMERAL}{{1,3}}日|份|[上中下]旬)|{NUMERAL}{{1,3}}日[，,上下至])"
 )
+_DAY_LAST = re.compile(rf"{NUMERAL}{{1,3}}月{NUMERAL}{{1,3}}日(?:[（(]?(?:星期|周).[)）]?)?$")
 _ALL_DATE = re.compile(
     rf"[（(]?{NUMERAL}{{2,4}}[年./-]{NUMERAL}{{1,3}}(?:[月./-]{NUMERAL}{{0,3}}[日号]?)?"
     r"(?:\d{1,2}[:：时]\d{0,2}(?:[:：]\d{2})?)?[上中下旬]*[）)]?"
@@ -92,6 +93,8 @@ _PLACE = re.compile(rf"^[{HAN}]{{1,6}}?[省市县区镇乡]")
 _NUMBERED = frozenset("一二三四五六七八九十（(第①②③④⑤⑥⑦⑧⑨⑩0123456789")
 _ADDRESS = re.compile(r"https?://|www\.|@\w|\d{3,4}-\d{7,8}|1[3-9]\d{9}")
 _MARKS = re.compile("[，。；：！？]")
+_FIRST_STOP = ((6, "1-6"), (14, "7-14"), (24, "15-24"), (45, "25-45"))
+_CLOSING = '。．！!？?；;：:”"’）)】」》…'
 _BIGGER = ((2, "1-2"), (4, "3-4"), (8, "5-8"), (14, "9-14"), (22, "15-22"), (30, "23-30"),
            (45, "31-45"), (80, "46-80"), (200, "81-200"))  # fmt: skip
 
@@ -180,6 +183,10 @@ def _words(bare: str) -> Iterator[str]:
 
 
 def _sentences(line: str, bare: str) -> Iterator[str]:
+    if (end := bare.find("。")) >= 0:
+        yield f"first-stop:{_class_of(end, _FIRST_STOP, '46+')}"
+    if len(bare) >= 20 and bare[-1] not in _CLOSING:
+        yield "open"
     stops = bare.count("。") + bare.count("；") + bare.count("！") + bare.count("？")
     if stops:
         yield f"stops:{min(stops, 3)}"
@@ -269,6 +276,8 @@ def _masthead(line: str, bare: str) -> Iterator[str]:
             yield "date:day"
     elif _ALL_DATE.fullmatch(bare):
         yield "date-alone"
+    elif _DAY_LAST.search(bare):
+        yield "day-last"
     if _CLOCK.search(bare):
         yield "clock"
     if web_patterns.is_document_number(line):
@@ -373,6 +382,8 @@ _TO_PROSE = ((0, "0"), (1, "1"), (2, "2"), (3, "3"), (5, "4-5"), (9, "6-9"))
 _SIZES = ((0.85, "smaller"), (0.97, "small"), (1.05, "body"), (1.25, "large"), (1.6, "larger"))
 _PREFIX = 10
 """Characters that a line shares with another that goes on with more of the same title."""
+_JOINED = 40
+"""Characters of a line, at most, that begins with another whole line of the document."""
 _STATED_TITLES = ("title", "og:title", "articletitle", "ld:headline", "twitter:title")
 _TITLE_PARTS = re.compile(r"\s*[-_—–|｜>]+\s*")
 
@@ -386,6 +397,8 @@ class _Page:
         self.count = len(held)
         self.held = held
         self.body = _body_size(self.blocks, held)
+        bigger = {block.size for block in self.blocks if block.size and block.text.strip()}
+        self.sizes = sorted((s for s in bigger if s > self.body * _SIZES[2][0]), reverse=True)
         self.measure = _measure(self.blocks, held)
         self.keys = Counter(own.key for own in held if len(own.key) >= 2)
         self.starts = Counter(own.key[:_PREFIX] for own in held if len(own.key) >= _PREFIX)
@@ -402,6 +415,8 @@ class _Page:
     def looks(self, place: int, block: Block) -> Iterator[str]:
         if block.size and self.body:
             yield f"size:{_class_of(block.size / self.body, _SIZES, 'largest')}"
+            if block.size in self.sizes:
+                yield f"size-rank:{min(self.sizes.index(block.size), 2)}"
         if block.heading:
             yield f"heading:{min(block.heading, 4)}"
         bold = sum(end - start for start, end in block.bold)
@@ -468,6 +483,8 @@ class _Page:
             return
         if self.keys[key] > 1:
             yield "said-above" if self.seen[key] else "said-below"
+        elif any(key[:end] in self.keys for end in range(4, min(len(key), _JOINED))):
+            yield "said-in-parts"
         elif len(key) >= _PREFIX and self.starts[key[:_PREFIX]] > 1:
             yield "begun-above" if self.seen[key[:_PREFIX]] else "begun-below"
         self.seen[key] += 1

@@ -16,7 +16,8 @@ _PASSED_ON = frozenset((
     "last:pause", "last:han", "last:bracket", "day-lead", "issue", "date", "date:day", "framed",
     "contents-heading", "after:contents", "letter-spaced", "ends:office", "ends:salutation",
     "begins:about", "said-above", "said-below", "stated:title", "page-label-first", "key-alone",
-    "attribution-last",
+    "attribution-last", "open", "size-rank:0", "size-rank:1", "first-stop:1-6", "first-stop:7-14",
+    "first-stop:15-24", "first-stop:25-45", "has:title-verb", "quoted", "number-one", "attribution",
 ))  # fmt: skip
 """Facts of a block that its neighbours see too."""
 
@@ -29,7 +30,12 @@ def features_of(facts: Sequence[Facts]) -> list[list[str]]:
         for one in facts
     ]
     return [
-        [*_own(one), *_around(shapes[place : place + 5]), *_passed(passed, place)]
+        [
+            *_own(one),
+            *_around(shapes[place : place + 5]),
+            *_passed(passed, place),
+            *_open(facts, place),
+        ]
         for place, one in enumerate(facts)
     ]
 
@@ -41,6 +47,17 @@ def _own(one: Facts) -> Iterator[str]:
     yield from one.stands
     for word in (*one.looks, *one.stands):
         yield f"{one.shape}&{word}"
+
+
+def _open(facts: Sequence[Facts], place: int) -> Iterator[str]:
+    """Whether the blocks around this one end in the middle of a sentence."""
+    own = facts[place].shape
+    if place and "open" in facts[place - 1].holds:
+        yield f"-1:open>{own}"
+    if "open" in facts[place].holds and place + 1 < len(facts):
+        below = facts[place + 1]
+        stop = next((word for word in below.holds if word.startswith("first-stop:")), "")
+        yield f"{own}:open<{below.shape}{stop}"
 
 
 def _around(shapes: Sequence[str]) -> Iterator[str]:

@@ -25,6 +25,7 @@ _BOLD = re.compile(r"\*\*|__")
 _IMAGE = re.compile(r"\s*!\[([^\]]*)\](\([^)]*\))?\s*")
 # Pipes of Markdown, or the lines of a box.
 _SIDES = "|│┃║"
+_BAR = re.compile(f"[{_SIDES}]")
 _TABLE_ROW = re.compile(rf"\s*[{_SIDES}].*[{_SIDES}]\s*")
 _TABLE_RULE = re.compile(
     r"\s*\|(?:\s*:?-+:?\s*\|)+\s*|\s*\+(?:[-=]+\+)+\s*|\s*[┌├└┏┣┗╔╠╚][\u2500-\u257f]+\s*"
@@ -180,13 +181,16 @@ def _markup_end(lines: Sequence[_Line], start: int) -> int:
 
 
 def _row_form(line: str) -> str:
-    """Return the kind of table row that a line may be: with pipes, with a number of tabs or words,
-    or none."""
+    """Return the kind of table row that a line may be: between pipes, with a number of tabs, bars
+    or words, or none."""
     if _TABLE_ROW.fullmatch(line) or _TABLE_RULE.fullmatch(line):
         return "pipes"
     tabs = line.lstrip().count("\t")
     if tabs:
         return f"{tabs} tabs"
+    bars = len(_BAR.findall(line))
+    if bars > 1 and not _SENTENCE.search(line):
+        return f"{bars} bars"
     words = line.split()
     short = len(words) > 2 and all(len(word) <= _WORD for word in words)
     return f"{len(words)} words" if short and not _SENTENCE.search(line) else ""
@@ -198,9 +202,9 @@ def _rows(rows: Sequence[_Line]) -> Iterator[tuple[int, tuple[_Line, ...]]]:
     # Two lines with a tab are as likely 编辑 and 审核 side by side as a table.
     form = _row_form(rows[0].text)
     spaced = form.endswith("words") and _is_numeric(rows)
-    if len(rows) > 1 and (
-        form == "pipes" or spaced or (form.endswith("tabs") and _is_tabbed(rows))
-    ):
+    tabbed = form.endswith("tabs") and _is_tabbed(rows)
+    barred = form.endswith("bars") and len(rows) > 2
+    if len(rows) > 1 and (form == "pipes" or spaced or tabbed or barred):
         yield rows[0].number, tuple(rows)
     else:
         yield from ((row.number, (row,)) for row in rows)
@@ -226,9 +230,11 @@ def _is_numeric(rows: Sequence[_Line]) -> bool:
 
 def _cells(row: str) -> tuple[str, ...]:
     if _TABLE_ROW.fullmatch(row):
-        return tuple(cell.strip() for cell in re.split(f"[{_SIDES}]", row.strip()[1:-1]))
+        return tuple(cell.strip() for cell in _BAR.split(row.strip()[1:-1]))
     if "\t" in row:
         return tuple(cell.strip() for cell in row.lstrip().split("\t"))
+    if _BAR.search(row):
+        return tuple(cell.strip() for cell in _BAR.split(row))
     return tuple(row.split())
 
 
@@ -247,8 +253,8 @@ def _table(rows: Sequence[_Line]) -> tuple[Block | None, list[Removal]]:
     removals = []
     for row in rows:
         marks = row.text if _TABLE_RULE.fullmatch(row.text) else ""
-        if not marks and _TABLE_ROW.fullmatch(row.text):
-            marks = "".join(re.findall(f"[{_SIDES}]", row.text))
+        if not marks and "\t" not in row.text:
+            marks = "".join(_BAR.findall(row.text))
         if marks:
             removals.append(Removal("markup", row.number, marks.strip()))
     text = "\n".join("\t".join(row) for row in cells)

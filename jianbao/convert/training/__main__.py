@@ -23,12 +23,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--invented", type=int, default=INVENTED, metavar="N", help="documents")
     parser.add_argument("--folds", type=int, default=5, metavar="N")
     options = parser.parse_args(arguments)
-    found = list(cases().values())
+    found = cases()
     training = partial(train, count=options.invented, temperature=TEMPERATURE)
     if options.evaluate:
         print(report(*cross_validate(found, options.folds, training)))
     else:
-        WEIGHTS.write_text(training(found), "utf-8")
+        WEIGHTS.write_text(training(list(found.values())), "utf-8")
 
 
 def report(score: Score, temperature: float) -> str:

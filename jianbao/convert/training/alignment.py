@@ -191,11 +191,6 @@ class _Aligner:
         self.place = 0
         self.blocks: list[int] = []
         """The blocks that took from the item at the present place."""
-        self.signed = {
-            flag.line
-            for flag in case.review.flags
-            if flag.reason == "signature" and flag.kind in ("date_inferred", "issuer_inferred")
-        }
         self.reasons: dict[int, list[Removal]] = {}
         for removal in case.removals:
             self.reasons.setdefault(removal.line, []).append(removal)
@@ -294,11 +289,11 @@ class _Aligner:
         return item.role
 
     def _is_signature(self, i: int) -> bool:
-        """Whether a block is a date, or an office above one, or was read as a signature."""
+        """Whether a block is a date, or an office above one."""
         blocks = self.case.document.blocks
         below = blocks[i + 1].text if i + 1 < len(blocks) else ""
         office = patterns.ends_like_office(blocks[i].text) and is_date(below)
-        return blocks[i].line in self.signed or is_date(blocks[i].text) or office
+        return is_date(blocks[i].text) or office
 
     def _without_dressing(self, i: int) -> str:
         """The words of a block without those that the bulletin left out of it."""

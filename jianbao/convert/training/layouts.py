@@ -13,6 +13,31 @@ LAYOUTS: dict[str, tuple[str, ...]] = {}
 LAYOUTS["documents"] = (
     """
     > mastheads
+    banner 【{slogan}】
+    >* briefs
+    > feet
+    """,
+    """
+    > mastheads
+    banner 【{slogan}】
+    >* features
+    > feet
+    """,
+    """
+    > mastheads
+    para {para}
+    para {para}
+    >* features
+    >? feet
+    """,
+    """
+    > mastheads
+    para {preface}{para}
+    >* features
+    >? feet
+    """,
+    """
+    > mastheads
     >* briefs without titles
     >? feet
     """,
@@ -85,12 +110,21 @@ LAYOUTS["documents"] = (
     >? chrome below
     """,
     """
-    > chrome above
-    > page heads
+    >? chrome above
+    > bulletin page heads
     > mastheads
+    >* features
     >* short articles
     >? feet
-    > chrome below
+    >? chrome below
+    """,
+    """
+    >? chrome above
+    > bulletin page heads
+    > mastheads
+    >* briefs
+    >? feet
+    >? chrome below
     """,
     """
     > chrome above
@@ -132,6 +166,49 @@ LAYOUTS["documents"] = (
 )
 
 LAYOUTS["mastheads"] = (
+    """
+    series {@series}{gap}{@issue}{gap}{@date}
+    """,
+    """
+    series {@series}　{@year}年第{@n}期　{@date}
+    """,
+    """
+    series {@series}
+    issue {@issue}
+    issuer {@issuer}{gap}{month}月{mday}日
+    """,
+    """
+    series {@series}
+    issue {@issue}
+    issuer {@issuer}
+    date {month}月{mday}日{| {weekday}|（{weekday}）}
+    """,
+    """
+    series {@series}
+    issue {@issue}
+    issuer {@issuer}{gap}{@date}
+    banner 【{slogan}】
+    """,
+    """
+    series {@series}
+    issue {@issue}
+    issuer {@issuer}
+    date {@date}
+    rule? {rule}
+    banner 【{slogan}】
+    """,
+    """
+    series {@series}
+    issue {@issue}
+    banner （{topic}专刊）
+    issuer {@issuer}{gap}{@date}
+    """,
+    """
+    series {@series}
+    banner （{topic}专刊）
+    issue {@issue}
+    issuer {@issuer}{gap}{@date}
+    """,
     """
     notice {№|编号：|No.} 000{number2}
     notice? {绝不外传　阅后归档|阅后即焚|请妥善保管　阅后退回|注意保密}
@@ -504,6 +581,82 @@ LAYOUTS["contents"] = (
 )
 
 LAYOUTS["features"] = (
+    """
+    title {title}
+    para {para}
+    heading {han}、{heading}
+    para* {para}
+    caption? {caption}
+    table {table}
+    [
+    heading {han}、{heading}
+    para* {para}
+    ]*
+    attr {attr}
+    """,
+    """
+    title {place}{verb}“{quoted}”
+    title+ {seven}
+    para {para}
+    heading {han}、{four}，{seven}
+    para* {para}
+    table {table}
+    heading {han}、{four}，{seven}
+    para* {para}
+    attr {attr}
+    """,
+    """
+    title {place}{verb}“{quoted}”
+    title+ {seven}
+    para* {para}
+    attr? {attr}
+    """,
+    """
+    title {place}{four}
+    title+ {seven}
+    para {para}
+    [
+    heading {han}、{heading}
+    para* {para}
+    ]*
+    attr? {attr}
+    """,
+    """
+    title {place}{verb}{topic}
+    title+ {four} {four}
+    byline? {byline}
+    para* {para}
+    attr? {attr}
+    """,
+    """
+    kicker {four} {four}
+    title {title}
+    para* {para}
+    """,
+    """
+    kicker {four} {four}
+    title~ {long-title}
+    para {para}
+    [
+    heading {han}、{heading}
+    para* {para}
+    ]*
+    """,
+    """
+    title {title}
+    para {para}
+    [
+    heading {num-is}{heading}。
+    para* {para}
+    ]*
+    attr? {attr}
+    """,
+    """
+    title {short-title}
+    subtitle ——{place}{|“{quoted}”}的{做法|探索|实践|做法与思考|调查}
+    para* {para}
+    attr? {attr}
+    """,
     """
     title {title}
     para {para}
@@ -909,6 +1062,10 @@ LAYOUTS["marked briefs"] = (
 )
 
 LAYOUTS["columns of briefs"] = (
+    """
+    column {@ornament}{一句话新闻|简明新闻|短讯|简讯}
+    brief* {@ornament}{lead}{|{attr}}
+    """,
     """
     column {column}
     >* briefs
@@ -1380,7 +1537,41 @@ LAYOUTS["page heads"] = (
     """,
 )
 
+LAYOUTS["bulletin page heads"] = (
+    """
+    dup {@series}{ |}{@issue}
+    meta {发布时间：|发布日期：|时间：|}{@iso}{ {clock}|}{　来源：{source}|}
+    """,
+    """
+    dup {@series}{ |}{@issue}
+    """,
+    """
+    dup {@issuer}{@series}{ |}{@issue}
+    meta 来源：{source}　发布时间：{@iso}　{浏览|点击|阅读}次数：{number}
+    """,
+)
+
 LAYOUTS["page texts"] = (
+    """
+    para* {para}
+    heading {four}{verb}“{quoted}”{topic}
+    para* {para}
+    heading {four}{verb}{topic}
+    para {para}
+    [
+    heading {num-is}{heading}。
+    para* {para}
+    ]*
+    heading {four}{verb}“{quoted}”{topic}
+    para* {para}
+    """,
+    """
+    para {para}
+    [
+    heading {title}
+    para* {para}
+    ]*
+    """,
     """
     para* {para}
     foot? {（责任编辑：|责任编辑：|编辑：|（编辑：}{person}{）|）||}

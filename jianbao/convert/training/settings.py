@@ -51,7 +51,7 @@ def invented(seed: int) -> Labelled:
 @dataclass(frozen=True, slots=True)
 class _Style:
     """How a text is set: characters a line (0: paragraphs are not broken), white space before
-    lines, empty lines, Markdown."""
+    lines, empty lines, Markdown; `torn`: the share of paragraphs that page breaks cut in two."""
 
     width: int
     indent: str
@@ -61,6 +61,7 @@ class _Style:
     spaced: bool
     markdown: str
     pages: int
+    torn: float
 
 
 def _style(random: Random, width: int) -> _Style:
@@ -73,6 +74,7 @@ def _style(random: Random, width: int) -> _Style:
         random.random() < 0.35,
         random.choice(("", "", "", "", "#", "**")),
         random.choice((0, 0, 18, 25, 30)) if width else random.choice((0, 0, 0, 0, 0, 0, 8, 12)),
+        0.0 if width else random.choice((0.0, 0.0, 0.0, 0.1, 0.25)),
     )
 
 
@@ -139,6 +141,8 @@ def _rows(line: LabelledLine, style: _Style, random: Random) -> Iterator[tuple[s
         text = (" " if random.random() < 0.7 else "　").join(text)
     if role in _BODY or (role in ("heading", "foot") and style.width):
         pieces = _pieces(text, style.width, 2 if style.indent else 0)
+        if random.random() < style.torn:
+            pieces = _torn(text, random)
         indent = style.indent if role not in ("foot",) else ""
         yield indent + _marked(pieces[0], role, style), role
         yield from ((piece, _MORE[role]) for piece in pieces[1:])
@@ -173,6 +177,9 @@ def _placed(text: str, role: Role, style: _Style) -> str:
     return text
 
 
+_NOT_FIRST = "，。；：、！？”）》"
+
+
 def _pieces(text: str, width: int, indent: int) -> list[str]:
     """A paragraph broken into lines; a mark does not begin one."""
     if not width:
@@ -180,11 +187,19 @@ def _pieces(text: str, width: int, indent: int) -> list[str]:
     pieces, rest, room = [], text, width - indent
     while rest:
         cut = room
-        while cut < len(rest) and rest[cut] in "，。；：、！？”）》":
+        while cut < len(rest) and rest[cut] in _NOT_FIRST:
             cut += 1
         pieces.append(rest[:cut])
         rest, room = rest[cut:], width
     return pieces
+
+
+def _torn(text: str, random: Random) -> list[str]:
+    """A paragraph that a page break cuts in the middle of a clause."""
+    cut = random.randint(8, max(8, len(text) - 6))
+    if not 8 <= cut < len(text) - 3 or text[cut] in _NOT_FIRST or text[cut - 1] in "。；！？":
+        return [text]
+    return [text[:cut], text[cut:]]
 
 
 def _paged(
@@ -221,8 +236,8 @@ def _looks(random: Random) -> Callable[[Role], _Look]:
     bold, centre = random.random() < 0.7, random.random() < 0.85
     red, right = random.random() < 0.5, random.choice(("right", "right", "", "center"))
     headings = random.random() < 0.5
-    title = body + random.choice((0.0, 2.0, 4.0, 6.0))
-    series = body * random.choice((1.5, 2.0, 2.6, 3.2))
+    title = random.choice((body, body + 2, body + 4, body + 6, body * 1.6, body * 2))
+    series = max(body * random.choice((1.5, 2.0, 2.6, 3.2)), title * 1.1)
 
     def look(role: Role) -> _Look:
         middle = "center" if centre else ""

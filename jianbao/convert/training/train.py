@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -21,7 +21,7 @@ INVENTED = 6000
 _LEFT_OUT = 0.2
 """The share of features of an invented document that training does not see."""
 _SAMPLE = 60
-_WEIGHT = 8
+_WEIGHT = 10
 """How often each real case counts."""
 _LEAST = 0.06
 """Weights that are smaller are left out."""
@@ -132,15 +132,24 @@ def _titles(roles: Sequence[str]) -> list[int]:
     return [place for place, role in enumerate(roles) if role in ("title", "title+")]
 
 
+def folds_of(names: Sequence[str], folds: int) -> list[int]:
+    """In which fold each case is. Names that begin with the same word are laid out alike, and
+    stay together: nothing is measured on a layout that training has seen."""
+    words = [name.partition("-")[0] for name in names]
+    order = {word: n for n, word in enumerate(sorted(set(words)))}
+    return [order[word] % folds for word in words]
+
+
 def cross_validate(
-    cases: Sequence[Labelled], folds: int, training: Callable[[Sequence[Labelled]], str]
+    cases: Mapping[str, Labelled], folds: int, training: Callable[[Sequence[Labelled]], str]
 ) -> tuple[Score, float]:
-    """Label each case by weights that were trained without it: the score, and the temperature
-    that makes the confidences fit."""
+    """Label each case by weights that were trained without it and those laid out alike: the
+    score, and the temperature that makes the confidences fit."""
     read: list[tuple[Labelled, Weights]] = []
+    places = list(zip(cases.values(), folds_of([*cases], folds), strict=True))
     for fold in range(folds):
-        learnt = read_weights(training([c for n, c in enumerate(cases) if n % folds != fold]))
-        read += [(case, learnt) for n, case in enumerate(cases) if n % folds == fold]
+        learnt = read_weights(training([case for case, place in places if place != fold]))
+        read += [(case, learnt) for case, place in places if place == fold]
     score = measure((case, label(case.document, learnt).roles) for case, learnt in read)
     return score, min(_TEMPERATURES, key=partial(_surprise, read))
 
