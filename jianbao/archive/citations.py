@@ -4,6 +4,7 @@
 has the permanent address only if the archive's settings name a public address.
 """
 
+import dataclasses
 import hashlib
 import re
 from collections.abc import Iterable
@@ -170,6 +171,13 @@ def content_hash(bulletin: Bulletin, article: Article | None = None) -> str | No
     text."""
     text = canonical_text(bulletin, article)
     return hashlib.sha256(text.encode()).hexdigest() if text else None
+
+
+def record(citation: Citation) -> dict[str, object]:
+    """Return the content of a reference for search-references.js, which writes the same forms."""
+    fields = {field.name: getattr(citation, field.name) for field in dataclasses.fields(citation)}
+    given = {name: value for name, value in fields.items() if value is not None}
+    return given | {"date": str(citation.date)} if citation.date else given
 
 
 # --- the forms of a reference -----------------------------------------------------------------

@@ -198,7 +198,7 @@
     for (const part of [failure, notes, issues, help, pager, bulletinSection]) part.hidden = true;
     frequency.clear();
     if (isNarrowed(state)) chips.hidden = false;
-    jianbao.exportList.clear(tools);
+    closeExport();
     if (tools.hidden) tools.classList.add("unready");
     tools.hidden = false;
     status.textContent = strings.searching;
@@ -498,13 +498,41 @@
     if (target.dataset?.sort) {
       target.focus(); // Safari does not do this by itself.
       await change({ order: /** @type {Order} */ (target.dataset.sort) });
-    } else if (target.dataset?.take && shown) {
-      const asked = shown;
-      const isShown = () => shown === asked; // and not another list by now
-      const { hits } = await asked;
-      const lent = { say, strings, nameOf: facets.nameOf, isShown };
-      if (isShown()) await jianbao.exportList.take(target.dataset.take, hits, lent, tools);
     }
+  });
+
+  const exportBox = /** @type {HTMLDetailsElement} */ (find(tools, "details"));
+  const exporters = store.once(async () => {
+    for (const address of (page.dataset.exporters ?? "").trim().split(/\s+/)) {
+      await jianbao.files.run(new URL(address, document.baseURI).href);
+    }
+  });
+
+  function closeExport() {
+    exportBox.open = false;
+    find(exportBox, "[role=status]").textContent = "";
+    find(exportBox, ".limits").textContent = "";
+    find(exportBox, "ul").replaceChildren();
+    find(exportBox, "textarea").hidden = true;
+  }
+
+  exportBox.addEventListener("toggle", async () => {
+    if (!exportBox.open || !shown) return;
+    const asked = shown;
+    const isShown = () => shown === asked; // and not another list by now
+    const { hits } = await asked;
+    const title = document.title.replace(/\s+/g, " ");
+    const name = fixed ? `${fixed.facet}-${fixed.slug}` : "results";
+    const lent = { say, strings, element, button, nameOf: facets.nameOf, isShown, title, name };
+    const message = find(exportBox, "[role=status]");
+    message.textContent = strings.gathering;
+    try {
+      await exporters();
+    } catch {
+      message.textContent = strings.notGathered;
+      return;
+    }
+    if (isShown()) await jianbao.exportList.open(hits, lent, exportBox);
   });
 
   // --- the page ----------------------------------------------------------------------------------

@@ -1,6 +1,11 @@
 import hashlib
 import json
+import os
 import re
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import jsonschema
@@ -17,6 +22,7 @@ from jianbao.archive.citations import Citation, cite
 from jianbao.archive.model import Article, Bulletin
 from jianbao.base.dates import PartialDate
 
+WRITER = Path(__file__).parents[1] / "js" / "write-references.mjs"
 HOSTILE = (
     '</script><script>alert(1)</script> "quoted" {brace \\ % $ & # _ ^ ~ }}{',
     "两行\n标题\r\nER  - \nTY  - BOOK",
@@ -313,3 +319,59 @@ def test_keys_of_different_bulletins_differ(places: set[tuple[str, ...]]) -> Non
     ]
     keys = {cite(archive(issue), issue).key for issue in issues}
     assert len(keys) == len(places)
+
+
+# --- the same references, written by the scripts of search --------------------------------------
+
+
+def written(cited: list[Citation]) -> dict[str, str]:
+    """Return the files that layouts/assets/search-references.js writes, by their endings."""
+    node = shutil.which("node")
+    if not node and os.environ.get("CI") != "true":
+        pytest.skip("Node is not there")
+    records = json.dumps([citations.record(one) for one in cited])
+    made = subprocess.run(
+        [str(node), str(WRITER)], input=records, capture_output=True, encoding="utf-8", check=True
+    )
+    files: dict[str, str] = json.loads(made.stdout)
+    return files
+
+
+def varied() -> list[Citation]:
+    """Return citations of each form with and without each of their parts, and with hostile ones."""
+    authors = ("林一舟", "Zhao & Co", "钱三", "孙四")
+    made = []
+    for title in (*HOSTILE, "青禾县建设医共体", "末尾有句点。.", "A_b~c^d"):
+        for series in ("lanchuan", "xinwen"):
+            for date in (None, PartialDate(2024), PartialDate(2024, 3), PartialDate(2024, 12, 5)):
+                one = article(
+                    title=title, subtitle=f"——{title}", authors=authors, attribution=title
+                )
+                base = {"series": series, "date": date, "title": title, "issuer": title}
+                for issue in (
+                    bulletin(one, **base),
+                    bulletin(one, **base, status="withdrawn", status_date=PartialDate(2025, 1)),
+                    bulletin(
+                        article(status="corrected", status_date=PartialDate(2024, 9, 1)),
+                        **(base | {"issuer": None}),
+                        issue=None,
+                        issue_printed="2024年增刊{1}",
+                    ),
+                ):
+                    for base_url in (None, ADDRESS):
+                        known = archive(issue)
+                        known = replace(known, site=replace(known.site, base_url=base_url))
+                        made += [cite(known, issue), cite(known, issue, issue.articles[0])]
+    return made
+
+
+def test_the_scripts_of_search_write_the_same_references() -> None:
+    cited = varied()
+    assert written(cited) == {
+        "gbt.txt": "".join(
+            f"[{number}] {citations.gbt7714(one)}\n" for number, one in enumerate(cited, 1)
+        ),
+        "bib": "\n".join(map(citations.bibtex, cited)),
+        "ris": "".join(map(citations.ris, cited)),
+        "csl.json": citations.csl_file(cited),
+    }

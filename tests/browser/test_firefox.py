@@ -127,7 +127,15 @@ def test_what_is_not_there_is_told(browser: Firefox, address: str) -> None:
 def test_the_list_is_downloaded(browser: Firefox, address: str, site: Site) -> None:
     browser.open(address + "search.html")
     found(browser, "县")
-    browser.run("async () => document.querySelector('[data-take=csv]').click()")
+    browser.run(
+        """async () => {
+          document.getElementById("search-take").open = true;
+          while (!document.querySelector("[data-take=csv]")) {
+            await new Promise((resolve) => setTimeout(resolve, 5));
+          }
+          document.querySelector("[data-take=csv]").click();
+        }"""
+    )
     give_up = time.monotonic() + 30
     while not (files := list(browser.downloads.glob("*.csv"))) or not files[0].stat().st_size:
         assert time.monotonic() < give_up

@@ -1332,6 +1332,7 @@ def test_references_are_copied(typical: Site, typical_address: str, open_page: O
         permissions=["clipboard-read", "clipboard-write"],
     )
     wait(page)
+    page.click("#search-take summary")
     page.click("#search-tools [data-take=citations]")
     expect(page.locator("#search-tools [role=status]")).to_have_text("已复制 3 条引文。")
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -1352,20 +1353,22 @@ def test_what_is_gathered_is_dropped_with_its_list(
     page = open_page(typical_address, "search.html?q=" + quote("医共体"))
     wait(page)
     release = hold_back(page, "**/list.js")
-    page.click("#search-tools [data-take=citations]")
+    with page.expect_request("**/list.js"):
+        page.click("#search-take summary")
     expect(page.locator("#search-tools [role=status]")).to_have_text("正在准备……")
     found(page, "县")
     page.wait_for_timeout(50)
     assert release()
     page.wait_for_timeout(200)
     expect(page.locator("#search-tools [role=status]")).to_have_text("")
-    expect(page.locator("#search-tools textarea")).to_be_hidden()
+    expect(page.locator("#search-tools [data-take]")).to_have_count(0)
 
 
 def test_references_can_be_copied_by_hand(typical_address: str, open_page: OpenPage) -> None:
     page = open_page(typical_address, "search.html?q=" + quote("医共体"))
     wait(page)
     page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.click("#search-take summary")
     page.click("#search-tools [data-take=citations]")
     box = page.locator("#search-tools textarea")
     expect(box).to_be_focused()
@@ -1380,6 +1383,7 @@ def test_the_list_is_downloaded_as_a_table(
     page = open_page(address, "search.html")
     wait(page)
     with page.expect_download() as download:
+        page.click("#search-take summary")
         page.click("#search-tools [data-take=csv]")
     content = download.value.path().read_text("utf-8-sig")
     head, *rows = csv.reader(content.splitlines(keepends=True), strict=True)

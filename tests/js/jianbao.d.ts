@@ -125,10 +125,29 @@ interface ShownText {
   successor?: string;
 }
 
+/** The content of a reference, as jianbao/archive/citations.py has it. */
+interface Citation {
+  form: "article" | "issue" | "page";
+  key: string;
+  creators: string[];
+  title: string;
+  subtitle?: string;
+  series: string;
+  publisher?: string;
+  issue?: string;
+  date?: string;
+  address?: string;
+  sha256?: string;
+  status?: string;
+}
+
 interface ListedText {
+  id: string;
   title: string;
   url: string;
-  citation: string;
+  /** Length of its text in UTF-8. */
+  bytes: number;
+  citation: Citation;
   /** What became of the text after it was published. */
   status?: Status;
 }
@@ -338,11 +357,47 @@ interface Frequency {
   show(known: Archive, run: Run): void;
 }
 
-interface ExportTools {
-  say: Elements["say"];
-  strings: Record<string, string>;
+interface ExportTools extends Pick<Elements, "say" | "strings" | "element" | "button"> {
   nameOf: NameOf;
   isShown(): boolean;
+  /** Of the list, as a book has it. */
+  title: string;
+  /** Of the file, without its ending. */
+  name: string;
+}
+
+type ListedHit = Hit & ListedText;
+
+interface ExportForm {
+  /** The ending of the file, or what the button does. */
+  name: string;
+  /** Key of its words, if they are not the same in every language. */
+  label: string;
+  words?: string;
+  type?: string;
+  hasText?: boolean;
+}
+
+interface EpubArticle {
+  id: string;
+  when: string;
+  title: string;
+  kicker?: string;
+  subtitle?: string;
+  status?: string;
+  by: string;
+  text: string[];
+  signed?: string;
+  reference: string;
+}
+
+interface EpubBook {
+  title: string;
+  /** Of the interface. */
+  language: string;
+  contents: string;
+  articles: EpubArticle[];
+  made: Date;
 }
 
 interface SuggestTools {
@@ -468,14 +523,24 @@ interface Jianbao {
   frequency: { create(details: HTMLElement, elements: Elements, nameOf: NameOf): Frequency };
   suggest: { attach(form: HTMLFormElement, list: HTMLElement, tools: SuggestTools): void };
   exportList: {
-    take(form: string, hits: Hit[], lent: ExportTools, tools: HTMLElement): Promise<void>;
-    clear(tools: HTMLElement): void;
+    open(hits: Hit[], lent: ExportTools, tools: HTMLElement): Promise<void>;
     csv(
-      rows: (Hit & ListedText)[],
+      rows: ListedHit[],
       strings: Record<string, string>,
       nameOf: NameOf,
       base: string,
     ): string;
+    line(listed: ListedHit, shown: ShownText | null, nameOf: NameOf): object;
+    book(listed: ListedHit[], texts: ShownText[], lent: ExportTools): EpubBook;
+  };
+  references: {
+    gbt7714(citation: Citation): string;
+    /** Writers of files of references, by their endings. */
+    files: Record<string, (cited: Citation[]) => string>;
+  };
+  epub: {
+    parts(book: EpubBook): [name: string, content: string][];
+    zip(entries: [name: string, content: string][]): Promise<Uint8Array<ArrayBuffer>[]>;
   };
   marks: {
     read(paper: Element): { parts: { node: Text; start: number }[]; printed: string };

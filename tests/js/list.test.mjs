@@ -3,9 +3,10 @@ import { test } from "node:test";
 
 import { load, plain } from "./scripts.mjs";
 
+const SCRIPTS = ["text", "query", "files", "archive", "help", "references", "epub", "export"];
 const { help, exportList } = load(
-  ["search-text", "search-query", "search-files", "search-archive", "search-help", "search-export"],
-  { location: { protocol: "https:" }, fetch: () => assert.fail("nothing is fetched") },
+  SCRIPTS.map((name) => `search-${name}`),
+  { location: { protocol: "https:" }, fetch: () => assert.fail("nothing is fetched"), TextEncoder },
 );
 
 test("pieces of a term that is nowhere are its beginnings and ends, longest first", () => {

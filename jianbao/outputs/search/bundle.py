@@ -287,13 +287,15 @@ def _common(records: Iterable[Sequence[str]]) -> list[str]:
 
 
 def _listed(archive: Archive, bulletin: Bulletin, article: Article) -> dict[str, object]:
-    """Return the entry of an article in a list that a reader downloads."""
-    citation = citations.cite(archive, bulletin, article)
+    """Return the entry of an article in a list that a reader exports. `bytes` is the length of its
+    text."""
     status = article.status or bulletin.status
     return {
+        "id": urls.place(bulletin, article),
         "url": urls.relative(urls.SEARCH, urls.article(bulletin, article)),
         "title": article.title,
-        "citation": citations.gbt7714(citation),
+        "bytes": len(markdown.plain_text(article.body).encode()),
+        "citation": citations.record(citations.cite(archive, bulletin, article)),
         **({"status": status} if status else {}),
     }
 
