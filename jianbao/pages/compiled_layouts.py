@@ -52,9 +52,17 @@ class PlainEnvironment(jinja2.Environment):
 
     strings: Mapping[str, str]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._trees: dict[str, nodes.Template] = {}
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        tree: nodes.Template = _Strings(self.strings).visit(super()._parse(source, name, filename))
-        return tree
+        """Return a tree that the caller may change. Each source is parsed once: most layouts import
+        and include the same others."""
+        if source not in self._trees:
+            tree = super()._parse(source, name, filename)
+            self._trees[source] = _Strings(self.strings).visit(tree)
+        return _copied(self._trees[source])
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Return an item of a record before an attribute of the class: records are what layouts are
@@ -112,6 +120,10 @@ class FastEnvironment(PlainEnvironment):
     escaped = staticmethod(escaped)
     source_of: Callable[[str], str | None]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._macros: dict[str, Mapping[str, nodes.Macro]] = {}
+
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         return _Simplifier(self).layout(super()._parse(source, name, filename))
 
@@ -123,6 +135,13 @@ class FastEnvironment(PlainEnvironment):
         except jinja2.TemplateSyntaxError:
             return None
 
+    def macros_of(self, name: str) -> Mapping[str, nodes.Macro]:
+        """Return the macros of a layout that may take the place of their calls, simplified."""
+        if name not in self._macros:
+            tree = self.parsed(name)
+            self._macros[name] = _Simplifier(self, 1).macros_of(tree) if tree else {}
+        return self._macros[name]
+
 
 class _Simplifier(NodeTransformer):
     """A visitor that simplifies one layout."""
@@ -130,7 +149,7 @@ class _Simplifier(NodeTransformer):
     def __init__(self, environment: FastEnvironment, depth: int = 0) -> None:
         self._environment = environment
         self._shared = environment.globals
-        self._macros: dict[str, dict[str, nodes.Macro]] = {}
+        self._macros: dict[str, Mapping[str, nodes.Macro]] = {}
         self._own: dict[str, nodes.Macro] = {}
         self._hidden: set[str] = set()
         self._depth = depth
@@ -142,22 +161,20 @@ class _Simplifier(NodeTransformer):
             fixed = isinstance(node.template, nodes.Const) and not node.with_context
             if fixed and node.target not in self._hidden:
                 name = str(cast(nodes.Const, node.template).value)
-                self._macros[node.target] = self._macros_of(name)
+                self._macros[node.target] = self._environment.macros_of(name)
         made: nodes.Template = self.visit(tree)
         return made
 
-    def _macros_of(self, name: str) -> dict[str, nodes.Macro]:
-        """Return the macros of another layout that may take the place of their calls."""
-        tree = self._environment.parsed(name) if self._depth < _DEEPEST else None
-        if tree is None or any(tree.find_all((nodes.Extends, nodes.Block, nodes.Import))):
+    def macros_of(self, tree: nodes.Template) -> dict[str, nodes.Macro]:
+        """Return the macros of a layout that may take the place of their calls."""
+        if any(tree.find_all((nodes.Extends, nodes.Block, nodes.Import))):
             return {}
-        inner = _Simplifier(self._environment, self._depth + 1)
-        inner._hidden = _assigned(tree)
+        self._hidden = _assigned(tree)
         found: dict[str, nodes.Macro] = {}
         for macro in (node for node in tree.body if isinstance(node, nodes.Macro)):
             # A macro sees those before it: they are in place of their calls already.
-            inner._own = {n: m for n, m in found.items() if n not in _names(macro.args)}
-            simple = inner.visit(_copied(macro))
+            self._own = {n: m for n, m in found.items() if n not in _names(macro.args)}
+            simple = self.visit(macro)
             if self._is_closed(simple):
                 found[macro.name] = simple
         return found

@@ -289,13 +289,9 @@ class Renderer:
     def _referenced_by(self, layout: str) -> tuple[str | None, ...]:
         """Return the layouts that one refers to, with None for a name that is computed."""
         if layout not in self._references:
-            try:
-                tree = self._environment.parse(decode(self._layouts.files[layout]))
-            except jinja2.TemplateSyntaxError:
-                self._references[layout] = (None,)
-            else:
-                named = jinja2.meta.find_referenced_templates(tree)
-                self._references[layout] = tuple(named)
+            tree = self._fast.parsed(layout)
+            named = jinja2.meta.find_referenced_templates(tree) if tree else (None,)
+            self._references[layout] = tuple(named)
         return self._references[layout]
 
     def page(self, page: Page) -> bytes:
@@ -343,7 +339,7 @@ class Renderer:
         extended layout has a place for it."""
         if layout not in self._known_blocks:
             file = self._layouts.files[layout]
-            tree = self._environment.parse(decode(file))
+            tree = self._fast.parsed(layout) or self._environment.parse(decode(file))
             known: Collection[str] | None = {b.name for b in tree.find_all(nodes.Block)}
             for extends in tree.find_all(nodes.Extends):
                 base = extends.template
