@@ -11,12 +11,13 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from typing import Final
 
 from jianbao.archive import groupings, illustrations, urls
 from jianbao.archive.model import Archive, Article, Attachment, Bulletin
 
-WITHDRAWN = "withdrawn"
-REPLACED = "replaced"
+WITHDRAWN: Final = "withdrawn"
+REPLACED: Final = "replaced"
 # Two titles with the same number name the same article if they are at least this similar.
 ALIKE = 0.6
 

@@ -46,6 +46,7 @@ _OWN = (
         "coverage",
         "review",
         "reporting",
+        "comparison",
     ),
 )
 
@@ -73,6 +74,12 @@ def review(bulletin: Bulletin) -> str:
 def is_review(path: str) -> bool:
     """Return whether the page is for reviewers, not for readers."""
     return path.startswith("review/")
+
+
+def is_aside(path: str) -> bool:
+    """Return whether the page says nothing that another one does not say, so that search engines
+    need not know it."""
+    return is_review(path) or path.startswith("comparison/")
 
 
 def article(bulletin: Bulletin, article: Article) -> str:
@@ -139,6 +146,12 @@ def reporting(taxonomy: str, series: str = "", ending: str = "html") -> str:
     """Return the page, or the table as `csv`, of who reports: all terms of a taxonomy, in all
     series or in one."""
     return f"reporting/{taxonomy}{series and f'/{series}'}.{ending}"
+
+
+def comparison(reason: str, place: str) -> str:
+    """Return the page that compares two texts. `reason` is replaced, and `place` that of the older
+    text, or repeated, and `place` that of the later one."""
+    return f"comparison/{reason}/{place}.html"
 
 
 def taxonomy(taxonomy: str) -> str:

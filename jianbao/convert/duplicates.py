@@ -6,25 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 
 from jianbao.archive.kinds import Doubt
 from jianbao.archive.model import Flag
-from jianbao.text.chinese import strip_space
+from jianbao.archive.repetitions import FEWEST, PART, sentences_of
 
 _HEADING = re.compile(r"^## ", re.MULTILINE)
-_SENTENCE = re.compile(r"[。！？；\n]+")
 _MARKS = re.compile(r"[\\*#|>`]")
 _SOURCE = re.compile(r"^source:\n(?:  .*\n)*?  sha256: ['\"]?([0-9a-f]{64})", re.MULTILINE)
 _OF_ISSUE = re.compile("^(?:series|issue|date): .*$", re.MULTILINE)
-_SHORTEST = 12
-"""The fewest characters of a sentence that is compared."""
-_FEWEST = 2
 _COMMON = 50
 """A sentence is compared with at most this many articles that have it: a more common one identifies
 none of them."""
-_SAME, _PART = 0.85, 0.6
-"""Shares of common sentences above which two texts are the same, or one is part of the other."""
+_SAME = 0.85
+"""Share of common sentences above which two texts are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +51,7 @@ class Known:
             return
         number = 0
         for number, (title, body) in enumerate(_articles(text), start=1):
-            sentences = _sentences(body)
+            sentences = sentences_of(body)
             for sentence in sentences:
                 self._places.setdefault(sentence, []).append(len(self._articles))
             self._articles.append(_Known(place, number, title, digest, len(sentences)))
@@ -73,7 +68,7 @@ class Known:
         flags: list[Flag] = []
         same: list[str] = []
         for line, (title, body) in zip(lines, _articles(text), strict=True):
-            sentences = _sentences(body)
+            sentences = sentences_of(body)
             found = self._nearest(sentences, source)
             if found:
                 other, common = found
@@ -96,8 +91,8 @@ class Known:
             (count, -place)
             for place, count in common.items()
             if (fewest := min(len(sentences), self._articles[place].sentences))
-            and count >= min(_FEWEST, fewest)
-            and count >= _PART * fewest
+            and count >= min(FEWEST, fewest)
+            and count >= PART * fewest
         ]
         if not likely:
             return None
@@ -132,13 +127,3 @@ def _articles(text: str) -> Iterator[tuple[str, str]]:
     for section in _HEADING.split(text)[1:]:
         title, _, body = section.partition("\n")
         yield _MARKS.sub("", title), body
-
-
-def _sentences(body: str) -> frozenset[bytes]:
-    plain = _MARKS.sub("", body)
-    sentences = (strip_space(sentence) for sentence in _SENTENCE.split(plain))
-    return frozenset(
-        blake2b(sentence.encode(), digest_size=8).digest()
-        for sentence in sentences
-        if len(sentence) >= _SHORTEST
-    )

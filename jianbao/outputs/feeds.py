@@ -89,7 +89,7 @@ def sitemap(archive: Archive, paths: Iterable[str]) -> Iterator[tuple[str, bytes
         pages = [
             path
             for path in paths
-            if path.endswith(".html") and path not in left_out and not urls.is_review(path)
+            if path.endswith(".html") and path not in left_out and not urls.is_aside(path)
         ]
         yield from _sitemaps(archive.site.base_url, pages, dates)
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from jianbao.archive import corrections, groupings, outlines, reporting, urls
+from jianbao.archive import corrections, groupings, outlines, repetitions, reporting, urls
 from jianbao.archive.groupings import Neighbours, Pair, Related, gather
 from jianbao.archive.model import Archive, Article, Bulletin, Taxonomy, Term
+from jianbao.archive.repetitions import Versions
 from jianbao.base.dates import PartialDate
 from jianbao.pages import charts, collation, values
 from jianbao.pages.records import ArticleRow, BulletinRow, CountedTerm, TermLink
@@ -17,8 +18,8 @@ Section = Literal["county", "department", "township", "topic"]
 @dataclass(frozen=True, slots=True)
 class Index:
     """Everything of an archive that more than one page needs, in the archive's order. The key of a
-    term is its full name; that of `rows`, `neighbours`, `related` and `predecessors` is
-    `urls.place`. Undated bulletins are of the year 0."""
+    term is its full name; that of `rows`, `neighbours`, `related`, `predecessors` and
+    `versions_of` is `urls.place`. Undated bulletins are of the year 0."""
 
     archive: Archive
     rows: Mapping[str, ArticleRow]
@@ -31,6 +32,8 @@ class Index:
     neighbours: Mapping[str, Neighbours]
     related: Mapping[str, Related]
     predecessors: Mapping[str, Sequence[tuple[Bulletin, Article | None]]]
+    versions: Sequence[Versions]
+    versions_of: Mapping[str, Sequence[Versions]]
     bulletins_of_year: Mapping[int, Sequence[Bulletin]]
     bulletins_of_series: Mapping[str, Sequence[Bulletin]]
     waiting: Sequence[Bulletin]
@@ -89,9 +92,14 @@ class Index:
 
 def index_of(archive: Archive) -> Index:
     """Group an archive."""
+    versions = repetitions.versions(archive)
+    versions_of = repetitions.by_place(versions)
     return Index(
         archive=archive,
-        rows={urls.place(*pair): _article_row(archive, *pair) for pair in groupings.pairs(archive)},
+        rows={
+            (place := urls.place(*pair)): _article_row(archive, *pair, versions_of.get(place, ()))
+            for pair in groupings.pairs(archive)
+        },
         by_county=groupings.by_county(archive),
         by_department=groupings.by_department(archive),
         under_department=groupings.under_department(archive),
@@ -101,6 +109,8 @@ def index_of(archive: Archive) -> Index:
         neighbours=groupings.neighbours(archive),
         related=groupings.related(archive),
         predecessors=corrections.predecessors(archive),
+        versions=versions,
+        versions_of=versions_of,
         bulletins_of_year=gather((groupings.year_of(b), b) for b in archive.bulletins),
         bulletins_of_series=gather((b.series, b) for b in archive.bulletins),
         waiting=_waiting(archive),
@@ -113,7 +123,9 @@ def link(section: str, term: Term) -> TermLink:
     return {"name": term.name, "slug": term.slug, "path": urls.term(section, term.slug)}
 
 
-def _article_row(archive: Archive, bulletin: Bulletin, article: Article) -> ArticleRow:
+def _article_row(
+    archive: Archive, bulletin: Bulletin, article: Article, versions: Sequence[Versions]
+) -> ArticleRow:
     offices = archive.departments.names_at(article.department, bulletin.date)
     return {
         "path": urls.article(bulletin, article),
@@ -125,6 +137,7 @@ def _article_row(archive: Archive, bulletin: Bulletin, article: Article) -> Arti
         "attribution": article.attribution,
         "offices": offices or (article.attribution and (article.attribution,)) or (),
         "mark": article.status or (bulletin.held_back and "held_back"),
+        "comparison": next((pair.page for pair in versions if pair.named[1] is article), None),
     }
 
 

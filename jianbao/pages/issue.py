@@ -13,6 +13,7 @@ from jianbao.pages.collation import Collation
 from jianbao.pages.index import Index
 from jianbao.pages.page import Kind, Layout, Page, Pending
 from jianbao.pages.records import (
+    Appearance,
     ArticleRow,
     AttachedFile,
     BulletinRow,
@@ -67,6 +68,7 @@ class ArticleValues(ArticleRow):
     topics: Annotated[Sequence[TermLink], "its topics"]
     status: Annotated[Status | None, "what became of it later"]
     replaces: Annotated[Sequence[Predecessor], "what it replaces"]
+    appearances: Annotated[Sequence[Appearance], "the same item in other issues"]
     issue_status: Annotated[Status | None, "what became of the issue, if it is another thing"]
     attachments: Annotated[Sequence[AttachedFile], "files that came with it"]
     passed_on: Annotated[bool, "whether `status` is that of the whole issue"]
@@ -160,6 +162,8 @@ def made_of(index: Index) -> Callable[[Bulletin], str]:
             _row_or_none(index, beside.newer_in_series),
             [_related(index, bulletin, article) for article in bulletin.articles],
             [_replaces(index, bulletin, article) for article in (None, *bulletin.articles)],
+            [_status(index, bulletin, article) for article in (None, *bulletin.articles)],
+            [_appearances(index, bulletin, article) for article in bulletin.articles],
         )
 
     return decides
@@ -277,7 +281,7 @@ def bulletin_values(index: Index, bulletin: Bulletin) -> BulletinValues:
         "review_path": urls.review(bulletin) if waits else None,
         "source": _source(index, bulletin.source) if bulletin.source else None,
         "attachments": [_attached(index, one) for one in bulletin.attachments],
-        "status": _status(bulletin),
+        "status": _status(index, bulletin, None),
         "replaces": _replaces(index, bulletin, None),
     }
 
@@ -324,15 +328,17 @@ def _article_values(index: Index, bulletin: Bulletin, article: Article) -> Artic
         "counties": [index.link("county", name, bulletin.date) for name in article.county],
         "townships": [index.link("township", name, bulletin.date) for name in article.township],
         "topics": [index.link("topic", name) for name in article.topics],
-        "status": _status(article),
+        "status": _status(index, bulletin, article),
         "replaces": _replaces(index, bulletin, article),
-        "issue_status": None if passed_on else _status(bulletin),
+        "appearances": _appearances(index, bulletin, article),
+        "issue_status": None if passed_on else _status(index, bulletin, None),
         "attachments": [_attached(index, one) for one in article.attachments],
         "passed_on": passed_on,
     }
 
 
-def _status(subject: Bulletin | Article) -> Status | None:
+def _status(index: Index, bulletin: Bulletin, article: Article | None) -> Status | None:
+    subject = article or bulletin
     if not subject.status:
         return None
     return {
@@ -340,18 +346,44 @@ def _status(subject: Bulletin | Article) -> Status | None:
         "date": values.date(subject.status_date),
         "note": subject.status_note,
         "replaced_by": urls.page_at(subject.replaced_by) if subject.replaced_by else None,
+        "comparison": _comparison(index, bulletin, article),
     }
+
+
+def _comparison(index: Index, old: Bulletin, part: Article | None) -> str | None:
+    """Return the page that compares a replaced text with the one that replaces it."""
+    place = urls.place(old, part)
+    of_old = (one for one in index.versions_of.get(place, ()) if urls.place(*one.old) == place)
+    return next((one.page for one in of_old if one.reason == "replaced"), None)
+
+
+def _appearances(index: Index, bulletin: Bulletin, article: Article) -> list[Appearance]:
+    place = urls.place(bulletin, article)
+    found: list[Appearance] = []
+    for pair in index.versions_of.get(place, ()):
+        if pair.reason == "repeated":
+            issue, other = pair.new if urls.place(*pair.old) == place else pair.old
+            appearance = _predecessor(issue, other, pair.page)
+            found.append({**appearance, "identical": pair.identical})
+    return found
 
 
 def _replaces(index: Index, bulletin: Bulletin, article: Article | None) -> list[Predecessor]:
     return [
-        {
-            "path": urls.article(before, part) if part else urls.bulletin(before),
-            "title": (part or before).title,
-            "date": values.date(before.date),
-        }
+        _predecessor(before, part, _comparison(index, before, part))
         for before, part in index.predecessors.get(urls.place(bulletin, article), ())
     ]
+
+
+def _predecessor(
+    bulletin: Bulletin, article: Article | None, comparison: str | None
+) -> Predecessor:
+    return {
+        "path": urls.page_at(urls.place(bulletin, article)),
+        "title": (article or bulletin).title,
+        "date": values.date(bulletin.date),
+        "comparison": comparison,
+    }
 
 
 def _related(index: Index, bulletin: Bulletin, article: Article) -> list[RelatedArticles]:

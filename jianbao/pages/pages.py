@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from jianbao.pages import (
     about,
+    comparison,
     coverage,
     dashboard,
     home,
@@ -30,6 +31,7 @@ KINDS: tuple[Kind, ...] = (
     not_found.KIND,
     review.KIND,
     issue.KIND,
+    comparison.KIND,
     terms.KIND,
     townships.KIND,
     topics.KIND,

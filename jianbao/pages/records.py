@@ -55,6 +55,7 @@ class ArticleRow(TypedDict):
     attribution: Annotated[str | None, "reporting office as printed"]
     offices: Annotated[Sequence[str], "reporting offices by their full names, else as printed"]
     mark: Annotated[str | None, "corrected, withdrawn, replaced; in a preview also held_back"]
+    comparison: Annotated[str | None, "page that compares it with another version of it"]
 
 
 class BulletinRow(TypedDict):
@@ -80,6 +81,7 @@ class Status(TypedDict):
     date: Annotated[Date | None, "date of that"]
     note: Annotated[str | None, "what changed, or why"]
     replaced_by: Annotated[str | None, "page of the text that replaces it"]
+    comparison: Annotated[str | None, "page that compares both"]
 
 
 class Predecessor(TypedDict):
@@ -88,6 +90,13 @@ class Predecessor(TypedDict):
     path: Annotated[str, "its page"]
     title: Annotated[str, "its title"]
     date: Annotated[Date | None, "date of its issue"]
+    comparison: Annotated[str | None, "page that compares both"]
+
+
+class Appearance(Predecessor):
+    """The same item in another issue."""
+
+    identical: Annotated[bool, "whether both texts are the same"]
 
 
 class SourceDocument(TypedDict):

@@ -183,6 +183,24 @@ def plain_blocks(source: str) -> tuple[str, ...]:
     return tuple(_plain(token) for token in _parse(source) if token.type in ("inline", "fence"))
 
 
+def plain_rows(source: str) -> tuple[str, ...]:
+    """Return the text of each paragraph, heading and list item, and of each table row with its
+    cells divided by full-width spaces, in order."""
+    if (paragraphs := _plain_paragraphs(source)) is not None:
+        return tuple(paragraphs)
+    rows: list[str] = []
+    cells: list[str] | None = None
+    for token in _parse(source):
+        if token.type == "tr_open":
+            cells = []
+        elif token.type == "tr_close":
+            rows.append("\u3000".join(cells or ()))
+            cells = None
+        elif token.type in ("inline", "fence"):
+            (rows if cells is None else cells).append(_plain(token))
+    return tuple(rows)
+
+
 def plain_text(source: str) -> str:
     return "\n".join(plain_blocks(source))
 

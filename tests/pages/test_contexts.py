@@ -175,10 +175,11 @@ REVIEW = Review(
 def of_all_kinds() -> Archive:
     doubtful = bulletin(article(), article(2, title="第二篇"), review=REVIEW)
     undated = bulletin(name="a", folder="undated", date=None, aliases=("old/1.html",))
+    old = article(status="replaced", replaced_by="lanchuan/2024/021/2")
     own = OwnPage(name="shiyong", path="content/pages/shiyong.md", title="使用说明", body="正文")
     township = Term("xinzhuang", "新庄镇", "town", county="青禾县")
     return replace(
-        archive(doubtful, bulletin(name="020", issue=20), undated),
+        archive(doubtful, bulletin(old, name="020", issue=20), undated),
         pages=(own,),
         townships=Taxonomy("township", (township,)),
         topics=Taxonomy("topic", (Term("yigongti", "医共体", ""),)),

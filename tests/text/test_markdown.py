@@ -539,3 +539,8 @@ def test_a_usual_article_takes_the_shorter_way() -> None:
         "甲\n\n- 乙",
     ):
         assert markdown._plain_paragraphs(odd) is None
+
+
+def test_the_rows_of_a_table_are_one_text_each() -> None:
+    source = "前文。\n\n| 乡镇 | 人次 |\n| --- | ---: |\n| 新庄镇 | 12 |\n\n- 一项"
+    assert markdown.plain_rows(source) == ("前文。", "乡镇\u3000人次", "新庄镇\u300012", "一项")
