@@ -65,7 +65,7 @@
     if (soon && manifest.indexes.length) find("warm").catch(() => {});
     const guide = new Guide(root, manifest);
     const resolve = (/** @type {string} */ url) => home + url;
-    const indexes = manifest.indexes.map((info, i) => new Index(root, info, i, guide, find, resolve));
+    const indexes = manifest.indexes.map((_, i) => new Index(root, manifest, i, guide, find, resolve));
     /** @type {[KnownTerms, Simplified]} */
     const [terms, simplified] = await Promise.all([
       files.json(`${root}${manifest.terms}terms`),
@@ -220,15 +220,17 @@
   class Index {
     /**
      * @param {string} root
-     * @param {IndexInfo} info
+     * @param {Manifest} manifest
      * @param {number} number
      * @param {Guide} guide
      * @param {Find} find
      * @param {(url: string) => string} resolve
      */
-    constructor(root, info, number, guide, find, resolve) {
+    constructor(root, manifest, number, guide, find, resolve) {
+      const info = manifest.indexes[number];
       this.info = info;
       this.number = number;
+      this.rowsInFile = manifest.rows;
       this.address = root + info.path;
       this.guide = guide;
       this.find = find;
@@ -237,7 +239,7 @@
       this.found = new Map();
       /** @type {Map<string, () => Promise<Map<number, number>>>} */
       this.scored = new Map();
-      /** @type {Map<number, () => Promise<ShownText>>} */
+      /** @type {Map<number, () => Promise<ShownText[]>>} */
       this.texts = new Map();
       this.table = once(async () => readTable(await files.json(`${this.address}facets`), info));
       this.list = once(async () => {
@@ -252,19 +254,25 @@
      * Return what one row shows.
      * @param {number} row
      */
-    text(row) {
-      return remembered(this.texts, row, () => once(() => this.readText(row)))();
+    async text(row) {
+      const number = Math.floor(row / this.rowsInFile);
+      const texts = await remembered(this.texts, number, () => once(() => this.readTexts(number)))();
+      return texts[row % this.rowsInFile];
     }
 
     /**
-     * @param {number} row
-     * @returns {Promise<ShownText>}
+     * Read the texts of neighbouring rows, which share a file.
+     * @param {number} number of the file
+     * @returns {Promise<ShownText[]>}
      */
-    async readText(row) {
-      const shown = await files.json(`${this.address}text/${row}`);
-      shown.url = this.resolve(shown.url);
-      if (shown.successor) shown.successor = this.resolve(shown.successor);
-      return shown;
+    async readTexts(number) {
+      /** @type {ShownText[]} */
+      const texts = await files.json(`${this.address}text/${number}`);
+      for (const shown of texts) {
+        shown.url = this.resolve(shown.url);
+        if (shown.successor) shown.successor = this.resolve(shown.successor);
+      }
+      return texts;
     }
 
     /**

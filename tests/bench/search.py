@@ -154,8 +154,8 @@ def make(folder: Path, bulletins: int, years: int) -> None:
 def sentence_of(site: Path) -> str:
     indexes = json.loads((site / "search" / "manifest.json").read_bytes())["indexes"]
     middle = indexes[len(indexes) // 2]["path"]
-    content = (site / "search" / middle / "text" / "7.js").read_text("utf-8")
-    text = json.loads(content.removeprefix("jianbao.got(").removesuffix(")"))
+    content = (site / "search" / middle / "text" / "1.js").read_text("utf-8")
+    text = json.loads(content.removeprefix("jianbao.got(").removesuffix(")"))[-1]
     return str(max(text["text"], key=len))[:60].replace('"', "")
 
 

@@ -104,6 +104,7 @@ interface Manifest {
   terms: string;
   simplified: string;
   issues: string;
+  rows: number;
   guide?: { path: string; size: number } | null;
 }
 

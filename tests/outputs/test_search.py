@@ -203,8 +203,12 @@ def test_the_rows_are_the_articles_newest_first_and_then_the_bulletins(
     shown = []
     issues = []
     for index in manifest_of(folder)["indexes"]:
-        rows = len(list((folder / index["path"] / "text").iterdir()))
-        texts = [read(folder / index["path"] / "text" / f"{row}.js") for row in range(rows)]
+        files = len(list((folder / index["path"] / "text").iterdir()))
+        texts = [
+            text
+            for number in range(files)
+            for text in read(folder / index["path"] / "text" / f"{number}.js")
+        ]
         shown += [(text["url"], text["title"]) for text in texts[: index["articles"]]]
         issues += [text["title"] for text in texts[index["articles"] :]]
     assert shown == [

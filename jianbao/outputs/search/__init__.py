@@ -16,7 +16,7 @@ only fixed address and names the others:
     search/HASH/NUMBER.bin        the guide: which index may hold which pairs of characters
     search/HASH/pagefind.js …     Pagefind's reader, the same for all indexes
     search/HASH/facets.js         of one index: series, date, county, department … of each row
-    search/HASH/text/ROW.js       of one index: an article as excerpts and titles need it
+    search/HASH/text/NUMBER.js    of one index: a few rows each as excerpts and titles need them
     search/HASH/list.js           of one index: what an exported list needs besides the texts
     search/HASH/common.js         of one index: its most frequent characters
     search/HASH/pagefind/…        of one index: Pagefind's own files

@@ -18,7 +18,7 @@ from jianbao.outputs.search.normalise import guide, normalise, tokens
 from jianbao.outputs.search.pagefind import ENGINE_FILES, ENGINE_VERSION
 from jianbao.text import markdown
 
-FORMAT = 1
+FORMAT = 2
 FOLDER = "search"
 
 # Pagefind needs about 0.45 GB for a million characters.
@@ -28,6 +28,10 @@ GUIDED_INDEXES = 4
 GUIDE = "guide"
 GUIDE_FILE = 4_096
 COMMON_WORDS = 200
+
+# Rows whose texts share a file. More would save files and requests, because results of one bulletin
+# lie together; fewer would save bytes, because most results of a rare query lie apart.
+ROWS_A_FILE = 4
 
 # Called with an output path and the bytes of the file there.
 Write: TypeAlias = Callable[[str, bytes], object]
@@ -237,6 +241,7 @@ def build(archive: Archive, write: Write, cache: Cache) -> None:
         "issues": _write(write, {"issues.js": _script(_issues(archive))}),
         "guide": _write_guide(write, guides),
         "articles": sum(len(bulletin.articles) for bulletin in archive.bulletins),
+        "rows": ROWS_A_FILE,
         "indexes": indexes,
     }
     write(urls.SEARCH_MANIFEST, _json(manifest))
@@ -271,7 +276,11 @@ def _index(part: _Part, facets: bytes, archive: Archive) -> dict[str, bytes]:
     files["facets.js"] = facets
     files["common.js"] = _script(_common(records))
     files["list.js"] = _script([_listed(archive, *pair) for pair in pairs])
-    files |= {f"text/{row}.js": _script(entry.shown) for row, entry in enumerate(entries)}
+    shown = [entry.shown for entry in entries]
+    files |= {
+        f"text/{number}.js": _script(shown[first : first + ROWS_A_FILE])
+        for number, first in enumerate(range(0, len(shown), ROWS_A_FILE))
+    }
     files |= {
         f"pagefind/{name}": content
         for name, content in made.items()
