@@ -47,8 +47,9 @@ _MAX_ORIGINAL = 4_000_000_000
 PUBLISHED = Choices()
 STAGES = ("load", "render", "search", "stage", "lint", "publish")
 
-# Called with the name of a stage and how many files it has done so far.
-Progress = Callable[[str, int], None]
+# Called with the name of a stage, how many files it has done so far, and how many it does in all, 0
+# if that is not known yet.
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +194,13 @@ def _load(
     """Return the archive as it is published; with `keep_going`, without what is wrong in it."""
     content, shown = paths.content, paths.content_shown
     with watch.stage("load"):
+        seen = partial(watch.progress, "load")
         if keep_going:
-            loaded = going_on.load_going_on(content, shown, paths.site, cache, remarks, choices)
+            loaded = going_on.load_going_on(
+                content, shown, paths.site, cache, remarks, choices, seen
+            )
         else:
-            loaded = GoneOn(load.load(content, shown, cache, remarks, choices=choices))
+            loaded = GoneOn(load.load(content, shown, cache, remarks, choices=choices, seen=seen))
         archive = corrections.published(loaded.archive)
         read, shown = partial(_original, paths), f"{paths.content_shown}/{ORIGINALS}"
         archive, withheld = originals.withhold(archive, read, shown, cache)
@@ -220,6 +224,8 @@ class _Site:
         self._examined = Examination(archive.site.base_url, cache, _given(archive))
         self._made_of: dict[str, str] = {}
         self._rendered: list[str] = []
+        # Files that are in the tree, and how many there will be, 0 if that is not known yet.
+        self._done = self._total = 0
 
     def stage(self, how: _How, search: bool = False) -> None:
         """Put every file into the tree, those of search only if asked for. The index is made while
@@ -246,14 +252,17 @@ class _Site:
 
     def _make(self, task: Task, crew: Crew, known: graph.Graph) -> None:
         """Keep each file of the old site that was made from the same, have the others made."""
+        number = -1
         for number, file in enumerate(task.files()):
             if self._staged.reserve(file.path):
                 self._rendered.append(file.path)
                 reused, made_of = self._reuse(file, known.get(file.path))
-                if not reused:
+                if reused:
+                    self._count()
+                else:
                     for made in crew.assign(number, file, made_of):
                         self._take(made)
-            self._watch.progress("render", number + 1)
+        self._total = number + 1
 
     def _reuse(self, file: File, last: graph.Output | None) -> tuple[bool, str | None]:
         """Use the old file again if it was made from the same and is as it was made. Return whether
@@ -275,13 +284,19 @@ class _Site:
         self._staged.files[made.path] = made.stored
         self._made_of[made.path] = made.made_of
         self._examined.take(made.path, made.stored.sha256, made.found)
+        self._count()
+
+    def _count(self) -> None:
+        self._done += 1
+        self._watch.progress("render", self._done, self._total)
 
     def _search(self) -> JianbaoError | None:
         """Make the search. Return the error instead of raising it: one of a page comes first."""
         with self._watch.stage("search"):
             try:
                 searchable = corrections.searchable(self._archive)
-                search.build(searchable, self._staged.write, self._cache)
+                seen = partial(self._watch.progress, "search")
+                search.build(searchable, self._staged.write, self._cache, seen)
             except JianbaoError as error:
                 return error
         return None
@@ -413,13 +428,13 @@ class _Watch:
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         if self._progress and name not in self.seconds:
-            self._progress(name, 0)
+            self._progress(name, 0, 0)
         start = perf_counter()
         try:
             yield
         finally:
             self.seconds[name] = self.seconds.get(name, 0.0) + perf_counter() - start
 
-    def progress(self, name: str, done: int) -> None:
+    def progress(self, name: str, done: int, total: int) -> None:
         if self._progress:
-            self._progress(name, done)
+            self._progress(name, done, total)

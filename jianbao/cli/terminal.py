@@ -1,10 +1,12 @@
 """The terminal: lines for the user, problems, tables, progress. Always UTF-8."""
 
+import math
 import os
 import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from enum import Enum, auto
 from pathlib import Path
 from time import monotonic
 from typing import TextIO
@@ -17,6 +19,13 @@ from jianbao.build import pipeline
 # one cause, in a layout.
 _ALIKE, _SHOWN = 20, 3
 
+# Seconds between two drawings of the bar, and between two lines where there is no terminal.
+_BAR_INTERVAL, _LINE_INTERVAL = 0.1, 10.0
+# A stage must have worked for so many seconds before its pace says how long the rest takes.
+_SURE = 1.0
+# Columns of the bar.
+_BAR = 20
+
 Translate = Callable[[str], str]
 
 
@@ -27,13 +36,20 @@ class Terminal:
         self.language = language
         self.t = messages.translator(language)
         self.quiet = False
+        self._progress: Progress | None = None
 
     def say(self, line: str) -> None:
         if not self.quiet:
+            self._make_room()
             _write(sys.stdout, f"{line}\n")
 
     def error(self, line: str) -> None:
+        self._make_room()
         _write(sys.stderr, f"{line}\n")
+
+    def _make_room(self) -> None:
+        if self._progress:
+            self._progress.clear()
 
     def problems(self, problems: Sequence[Problem]) -> None:
         for line in self._condensed(problems):
@@ -52,39 +68,108 @@ class Terminal:
                 what = one.text(self.t).removeprefix(f"{one.location}: ")
                 yield line.format(count=alike[kind] - _SHOWN, what=what)
 
-    def progress(self, total: int = 0) -> "Progress":
-        return Progress(self, sys.stderr.isatty() and not self.quiet, total)
+    def progress(self) -> "Progress":
+        """Return the progress of a long work, to be used in a `with` statement."""
+        self._progress = Progress(self.t, sys.stderr, _Drawing.of(sys.stderr, self.quiet))
+        return self._progress
+
+
+class _Drawing(Enum):
+    """How progress is shown: as a bar, as lines, or not at all."""
+
+    BAR = auto()
+    LINES = auto()
+    NOTHING = auto()
+
+    @classmethod
+    def of(cls, stream: TextIO, quiet: bool) -> "_Drawing":
+        if quiet:
+            return cls.NOTHING
+        able = stream.isatty() and os.environ.get("TERM") != "dumb"
+        return cls.BAR if able else cls.LINES
 
 
 class Progress:
-    """A line that changes while a command runs, on a terminal only. `total` is 0 if unknown."""
+    """The progress of a long work, stage by stage: a bar on a terminal, else a line every ten
+    seconds. `clear` makes room for a message; the bar comes back with the next step."""
 
-    def __init__(self, terminal: Terminal, shown: bool, total: int) -> None:
-        self._shown = shown
-        self._of = f" / {total}" if total else ""
-        self._last = 0.0
+    def __init__(
+        self,
+        t: Translate,
+        stream: TextIO,
+        drawing: _Drawing,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        self.t = t
+        self._stream = stream
+        self._drawing = drawing
+        self._clock = clock
+        self._last = clock()
+        self._stage = ""
+        self._began: dict[str, float] = {}
+        self._drawn = ""
         self._names = {
-            "convert": terminal.t("converting"),
-            "load": terminal.t("reading"),
-            "render": terminal.t("laying out"),
-            "search": terminal.t("indexing"),
-            "lint": terminal.t("checking the site"),
-            "publish": terminal.t("putting the site in place"),
+            "convert": t("converting"),
+            "load": t("reading"),
+            "render": t("laying out"),
+            "search": t("indexing"),
+            "lint": t("checking the site"),
+            "publish": t("putting the site in place"),
         }
 
     def __enter__(self) -> pipeline.Progress:
         return self._tell
 
     def __exit__(self, *_: object) -> None:
-        if self._shown:
-            _write(sys.stderr, "\r\x1b[K")
+        self.clear()
+        self._drawing = _Drawing.NOTHING
 
-    def _tell(self, stage: str, done: int) -> None:
-        now = monotonic()
-        if self._shown and stage in self._names and (not done or now - self._last > 0.1):
-            self._last = now
-            count = f"{done}{self._of}" if done or self._of else ""
-            _write(sys.stderr, f"\r\x1b[K{self._names[stage]} {count}")
+    def clear(self) -> None:
+        """Remove the bar from the screen."""
+        if self._drawn:
+            self._drawn = ""
+            _write(self._stream, "\r\x1b[K")
+
+    def _tell(self, stage: str, done: int, total: int) -> None:
+        if self._drawing is _Drawing.NOTHING or stage not in self._names:
+            return
+        now = self._clock()
+        began = self._began.setdefault(stage, now)
+        waited = now - self._last
+        counted = self._counted(stage, done, total, now - began)
+        if self._drawing is _Drawing.LINES:
+            if waited >= _LINE_INTERVAL:
+                self._last = now
+                _write(self._stream, f"{counted}\n")
+        elif stage != self._stage or waited >= _BAR_INTERVAL or (total and done == total):
+            self._stage, self._last = stage, now
+            self._draw(counted, done, total)
+
+    def _draw(self, counted: str, done: int, total: int) -> None:
+        """Write over the last bar. The line is erased behind the new text, not before it, so that
+        the screen does not flicker; the last column stays free, so that no line wraps."""
+        line = counted
+        if total:
+            full = round(_BAR * done / total)
+            line = f"{'█' * full}{'░' * (_BAR - full)} {counted}"
+        line = shortened(line, max(columns(self._stream) - 1, 1))
+        if line != self._drawn:
+            self._drawn = line
+            _write(self._stream, f"\r{line}\x1b[K")
+
+    def _counted(self, stage: str, done: int, total: int, seconds: float) -> str:
+        """Return the words for a stage: its name, what is done, and how long the rest takes."""
+        line = self._names[stage]
+        if total:
+            line += f" {done} / {total}"
+        elif done:
+            line += f" {done}"
+        if 0 < done < total and seconds >= _SURE:
+            left = math.ceil(seconds * (total - done) / done)
+            minutes, rest = divmod(left, 60)
+            time = f"{minutes}:{rest:02}"
+            line += self.t(", {time} left").format(time=time)
+        return line
 
 
 def _write(stream: TextIO, text: str) -> None:
@@ -155,6 +240,14 @@ def shortened(text: str, limit: int) -> str:
     while width(head) + width(tail) + 1 > limit:
         head, tail = (head[:-1], tail) if width(head) > width(tail) else (head, tail[1:])
     return f"{head}…{tail}"
+
+
+def columns(stream: TextIO) -> int:
+    """Return how many columns a terminal has, 80 if it does not say."""
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
 
 
 def width(text: str) -> int:

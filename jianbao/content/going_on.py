@@ -6,7 +6,7 @@ is checked again, until nothing is wrong. A problem outside bulletins and pages,
 address that would be lost, stops the build as usual.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,9 +39,10 @@ def load_going_on(
     cache: Cache | None = None,
     remarks: Problems | None = None,
     choices: Choices = load.EVERYTHING,
+    seen: Callable[[int, int], None] | None = None,
 ) -> GoneOn:
-    """Load what is in order. `published` is the site in place. Raise as `load` does if a problem
-    cannot be left out."""
+    """Load what is in order. `published` is the site in place. `seen` is as for `load`. Raise as
+    `load` does if a problem cannot be left out."""
     site = Folder(published)
     kept: dict[str, bytes] = {}
     left_out: set[str] = set()
@@ -50,7 +51,14 @@ def load_going_on(
         found = Problems()
         try:
             archive = load.load(
-                content, shown, cache, found, choices=choices, replaced=kept, left_out=left_out
+                content,
+                shown,
+                cache,
+                found,
+                choices=choices,
+                replaced=kept,
+                left_out=left_out,
+                seen=seen,
             )
         except JianbaoError as error:
             problems |= dict.fromkeys(error.problems)

@@ -5,7 +5,7 @@ bytes, its place and the settings; only `folder` reads the disk and knows which 
 content/.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -88,13 +88,15 @@ def load(
     choices: Choices = EVERYTHING,
     replaced: Mapping[str, bytes] | None = None,
     left_out: Collection[str] = (),
+    seen: Callable[[int, int], None] | None = None,
 ) -> Archive:
     """Load the archive in the folder `content`, called `shown` in messages. Raise ConfigError if
     the settings are wrong (with the problems of the bulletins too), else ContentError. `choices`
     says what of it is wanted; what is held back is checked too, whether wanted or not. `remarks`
     gathers what is not a problem, but what a person should look at. The files `replaced`, relative
     to `content`, are read as if they held those bytes; the files `left_out` are not read, and what
-    leads to them is left out too."""
+    leads to them is left out too. `seen` is called after each bulletin with how many were read, and
+    how many there are."""
     problems = Problems()
     tree = open_tree(content, shown, replaced, left_out)
     settings, unsure = read_settings(tree, problems)
@@ -109,7 +111,7 @@ def load(
     problems.extend(wrong for page in own for wrong in page.problems)
     static = static_files.read(tree, settings.site)
     problems.extend(static.problems)
-    parsed = _read_bulletins(tree, settings, unsure, problems, cache or Cache())
+    parsed = _read_bulletins(tree, settings, unsure, problems, cache or Cache(), seen)
     absent = [Place.of_file(f) for f in sorted(left_out) if _is_bulletin(f)]
     parsed += [Parsed(str(place), None) for place in absent]
     own += [ParsedPage(Path(f).stem, None) for f in sorted(left_out) if f.startswith(f"{PAGES}/")]
@@ -237,7 +239,12 @@ def newest_first(bulletins: Iterable[Bulletin]) -> tuple[Bulletin, ...]:
 
 
 def _read_bulletins(
-    tree: Tree, settings: Settings, unsure: frozenset[str], problems: Problems, cache: Cache
+    tree: Tree,
+    settings: Settings,
+    unsure: frozenset[str],
+    problems: Problems,
+    cache: Cache,
+    seen: Callable[[int, int], None] | None,
 ) -> list[Parsed]:
     parsed: list[Parsed] = []
     places, found = tree.bulletins()
@@ -250,6 +257,8 @@ def _read_bulletins(
         one = _read_bulletin(tree, place, has_review, settings, unsure, cache, shared)
         problems.extend(one.problems)
         parsed.append(one)
+        if seen:
+            seen(len(parsed), len(places))
     return parsed
 
 

@@ -109,15 +109,35 @@ def test_no_withdrawn_text_is_in_any_file(tmp_path: Path) -> None:
 
 
 def test_stages_tell_their_progress(tmp_path: Path) -> None:
-    told: list[tuple[str, int]] = []
+    told: list[tuple[str, int, int]] = []
     root = archives.start(tmp_path / "archive")
-    report = pipeline.check(paths(root), lambda stage, done: told.append((stage, done)))
-    stages = list(dict.fromkeys(stage for stage, _ in told))
-    assert stages == ["load", "render", "stage", "lint"]
-    rendered = [done for stage, done in told if stage == "render"]
+    report = pipeline.build(paths(root), lambda *one: told.append(one), verify=True)
+    stages = list(dict.fromkeys(stage for stage, _, _ in told))
+    assert stages == ["load", "render", "search", "stage", "lint", "publish"]
+    assert [stage for stage, _ in report.seconds] == list(pipeline.STAGES)
+    last = {stage: (done, total) for stage, done, total in told}
+    assert last["load"] == last["search"] == (1, 1)
+    rendered = [done for stage, done, _ in told if stage == "render"]
     assert rendered == list(range(len(rendered)))
     assert report.pages < len(rendered) - 1 <= report.files
-    assert [stage for stage, _ in report.seconds] == stages
+    # The number of all files is known before the last of them is made.
+    assert last["render"] == (rendered[-1], rendered[-1])
+
+
+def test_files_that_are_used_again_are_counted(tmp_path: Path) -> None:
+    root = archives.start(tmp_path / "archive")
+    last: list[dict[str, tuple[int, int]]] = []
+    for _ in range(2):
+        told: dict[str, tuple[int, int]] = {}
+        last.append(told)
+
+        def tell(
+            stage: str, done: int, total: int, told: dict[str, tuple[int, int]] = told
+        ) -> None:
+            told[stage] = done, total
+
+        pipeline.build(paths(root), tell, verify=True)
+    assert last[0]["render"][0] == last[1]["render"][0] > 0
 
 
 # --- a bad build never reaches the site -------------------------------------------------------
@@ -133,7 +153,7 @@ def archive(tmp_path: Path) -> Path:
 def test_a_problem_in_the_finished_tree_stops_the_build(
     archive: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def spoil(_: object, write: Callable[[str, bytes], object], __: object) -> None:
+    def spoil(_: object, write: Callable[[str, bytes], object], *__: object) -> None:
         write("search/a.html", b'<a href="gone">x</a>')
 
     before = archives.tree(archive / "site")

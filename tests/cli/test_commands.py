@@ -2,6 +2,7 @@
 
 import errno
 import os
+import pstats
 import re
 import shutil
 import signal
@@ -10,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import archives
 import pytest
@@ -17,7 +19,7 @@ from archives import BULLETIN, left_over, start, tree
 from system import refuse_to_open, refuse_to_write
 
 from jianbao import __version__, cli
-from jianbao.build import publish
+from jianbao.build import pipeline, publish
 from jianbao.cli import terminal
 
 Edit = Callable[[Path], None]
@@ -79,6 +81,54 @@ def test_a_build_says_what_it_made_and_where_to_look(
     assert all("sample that init wrote" in line for line in result.err)
     assert (archive / "site" / "index.html").is_file()
     assert left_over(archive) == []
+
+
+def test_timings_say_how_long_each_stage_took(archive: Path, run: Callable[..., Result]) -> None:
+    result = run("build", "--verify", "--timings")
+    assert result.status == 0
+    stages = [line.split() for line in result.out[1:-1]]
+    assert [name for name, _ in stages] == list(pipeline.STAGES)
+    total = float(result.out[0].split(" s:")[0].rpartition(" ")[2])
+    assert abs(sum(float(seconds) for _, seconds in stages) - total) < 0.2
+    assert all(re.fullmatch(r"\d+\.\d\d", seconds) for _, seconds in stages)
+    # A build with nothing to do has no stages.
+    assert len(run("build", "--timings").out) == 2
+
+
+def test_a_profile_is_kept_and_its_dearest_functions_are_said(
+    archive: Path, run: Callable[..., Result]
+) -> None:
+    before = tree(archive / "site")
+    result = run("build", "--verify", "--profile", "of build.pstats")
+    assert result.status == 0
+    assert tree(archive / "site") == before
+    assert result.out[-2] == "the whole profile is in of build.pstats"
+    heading = next(
+        i for i, line in enumerate(result.out) if line.split()[:2] == ["seconds", "calls"]
+    )
+    rows = [line.split(maxsplit=2) for line in result.out[heading + 1 : -2]]
+    assert len(rows) == 12
+    seconds = [float(own) for own, _, _ in rows]
+    assert seconds == sorted(seconds, reverse=True)
+    stats: Any = pstats.Stats(str(archive / "of build.pstats"))
+    assert any(name == "stage" and path.endswith("pipeline.py") for path, _, name in stats.stats)
+
+
+def test_a_profile_is_kept_even_if_the_build_fails(
+    archive: Path, run: Callable[..., Result]
+) -> None:
+    (archive / BULLETIN).write_text("no front matter", "utf-8")
+    assert run("build", "--profile").status == 1
+    assert pstats.Stats(str(archive / "build.pstats"))
+
+
+def test_a_profile_that_cannot_be_written_is_one_line(
+    archive: Path, run: Callable[..., Result]
+) -> None:
+    (archive / "taken").mkdir()
+    result = run("build", "--profile", "taken")
+    assert result.status == 1
+    assert any(line.startswith("taken: cannot be used: ") for line in result.err)
 
 
 def test_quiet_says_nothing_of_what_went_well(archive: Path, run: Callable[..., Result]) -> None:
@@ -1140,19 +1190,32 @@ def progress_of(archive: Path, *arguments: str) -> str:
 
 
 def test_progress_is_one_line_on_a_terminal(archive: Path) -> None:
+    (archive / "site" / "index.html").unlink()
     text, end, remarks = progress_of(archive).rpartition("\r\x1b[K")
     assert "\n" not in text
     assert end
     assert all("sample that init wrote" in line for line in remarks.splitlines())
     for stage in ("reading", "laying out", "indexing", "checking the site", "putting the site"):
         assert stage in text
+    drawn = text.split("\r")
+    assert not drawn.pop(0)
+    # A line is erased behind its text: if it were erased before, it would flicker.
+    assert all(line.endswith("\x1b[K") and line.index("\x1b") for line in drawn)
 
 
 def test_progress_of_a_conversion_says_how_much_is_left(archive: Path) -> None:
     (archive / "inbox").mkdir()
     for issue in (12, 13):
         (archive / "inbox" / f"{issue}.txt").write_text(archives.document(issue), "utf-8")
-    assert "converting 0 / 2" in progress_of(archive, "convert", "inbox")
+    text = progress_of(archive, "convert", "inbox")
+    assert "converting 0 / 2" in text
+    assert f"{'█' * 20} converting 2 / 2" in text
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_quiet_shows_no_progress(archive: Path, command: str) -> None:
+    (archive / "site" / "index.html").unlink()
+    assert "\x1b" not in progress_of(archive, command, "--quiet")
 
 
 # --- archives from strangers, and machines of other kinds ----------------------------------------

@@ -1,8 +1,14 @@
 """`build`: make the site from content/."""
 
 import argparse
+import marshal
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any, TypeAlias
 
-from jianbao.base.problems import Location, Problems, problem
+from jianbao.base.files import Folder
+from jianbao.base.problems import Location, Problems, one_line, problem
 from jianbao.build import pipeline
 from jianbao.build.report import Report
 from jianbao.cli.arguments import GOOD, INCOMPLETE, add_as_of, number
@@ -12,6 +18,12 @@ from jianbao.content.load import Choices
 from jianbao.editing import keep_addresses
 
 NAME = "build"
+# So many functions are said of a profile.
+_DEAREST = 12
+
+# What pstats holds: (file, line, function) and (primitive calls, calls, own seconds, seconds with
+# what it calls, callers).
+_Measured: TypeAlias = dict[tuple[str, int, str], tuple[int, int, float, float, Any]]
 
 
 def meaning(t: Translate) -> str:
@@ -44,6 +56,17 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
     options.add_argument(
         "--timings", action="store_true", help=t("say how many seconds each stage took")
     )
+    options.add_argument(
+        "--profile",
+        type=Path,
+        nargs="?",
+        const=Path("build.pstats"),
+        metavar=t("FILE"),
+        help=t(
+            "build in one process, measure each function, write that to FILE (for Python's pstats;"
+            " default: build.pstats) and say which cost most"
+        ),
+    )
     add_as_of(options, t)
 
 
@@ -56,13 +79,49 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
     choices = Choices(as_of=getattr(options, "as_of", None))
     keep_going = getattr(options, "keep_going", False)
     jobs = getattr(options, "jobs", None) or 0
-    report = build_once(paths, terminal, True, verify, choices, keep_going, jobs)
+    profile = getattr(options, "profile", None)
+    # In one process, since the functions of others are not measured.
+    jobs = 1 if profile else jobs
+    with _profiling(profile, terminal) if profile else nullcontext():
+        report = build_once(paths, terminal, True, verify, choices, keep_going, jobs)
     if getattr(options, "timings", False):
         for line in table([(stage, f"{seconds:.2f}") for stage, seconds in report.seconds]):
             terminal.say(line)
     home = shown(paths.site / "index.html")
     terminal.say(terminal.t("open {file} in a browser").format(file=home))
     return INCOMPLETE if report.problems else GOOD
+
+
+@contextmanager
+def _profiling(file: Path, terminal: Terminal) -> Iterator[None]:
+    """Measure the functions of this process, even if the build fails. Say which took the most time
+    without those that they call, and write all of it to `file`."""
+    # Imported here, since an ordinary build needs neither.
+    import cProfile
+    import pstats
+
+    profile = cProfile.Profile()
+    profile.enable()
+    try:
+        yield
+    finally:
+        profile.disable()
+        measured: _Measured = pstats.Stats(profile).stats  # type: ignore[attr-defined]
+        # The format that pstats reads.
+        Folder(file.parent).write(file.name, marshal.dumps(measured))
+        rows = [[terminal.t("seconds"), terminal.t("calls"), terminal.t("function")]]
+        rows += _dearest(measured)
+        for line in table(rows):
+            terminal.say(line)
+        terminal.say(terminal.t("the whole profile is in {file}").format(file=shown(file)))
+
+
+def _dearest(measured: _Measured) -> Iterator[list[str]]:
+    """Yield the seconds, calls and place of the functions that took the most time themselves."""
+    dearest = sorted(measured.items(), key=lambda one: (-one[1][2], one[0]))
+    for (path, line, name), (_, calls, own, _, _) in dearest[:_DEAREST]:
+        place = f"{shown(Path(path))}:{line} {name}" if line else name
+        yield [f"{own:.2f}", str(calls), one_line(place)]
 
 
 def build_once(

@@ -80,8 +80,9 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
     names = distinct_names(documents)
     rows = [[t("document"), t("articles"), t("repairs"), t("doubts"), t("result")]]
     totals = Counter[str]()
-    with terminal.progress(len(documents)) as progress:
-        progress("convert", 0)
+    with terminal.progress() as progress:
+        progress("convert", 0, len(documents))
+        handled = 0
         for taken in convert_folder.take_in(
             documents,
             settings,
@@ -91,7 +92,8 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
             _learnt(options, paths, terminal),
         ):
             totals["documents"] += 1
-            progress("convert", totals["documents"])
+            handled += 1
+            progress("convert", handled, len(documents))
             done, outcome = taken.conversion, taken.outcome
             if taken.refusal:
                 totals["documents"] -= 1

@@ -208,13 +208,20 @@ def _issues(archive: Archive) -> dict[str, dict[str, list[dict[str, str]]]]:
 # --- the files ----------------------------------------------------------------------------------
 
 
-def build(archive: Archive, write: Write, cache: Cache) -> None:
+def build(
+    archive: Archive,
+    write: Write,
+    cache: Cache,
+    seen: Callable[[int, int], None] | None = None,
+) -> None:
     """Pass the search index of `archive` to `write`, file by file. Indexes are kept in `cache` by
-    their inputs, so that only changed ones are made again. Raise SearchError if Pagefind fails."""
+    their inputs, so that only changed ones are made again. `seen` is called after each with how
+    many are done, and how many there are. Raise SearchError if Pagefind fails."""
     indexes = []
     guides: list[bytes] = []
     engine = ""
-    for part in _parts(archive):
+    parts = _parts(archive)
+    for number, part in enumerate(parts, 1):
         files = _cached_index(part, archive, cache)
         reader = {name: files.pop(name) for name in ENGINE_FILES}
         engine = engine or _write(write, _with_twins(reader))
@@ -232,6 +239,8 @@ def build(archive: Archive, write: Write, cache: Cache) -> None:
                 "bulletins": len(part.bulletins),
             }
         )
+        if seen:
+            seen(number, len(parts))
     manifest = {
         "format": FORMAT,
         "pagefind": ENGINE_VERSION,
