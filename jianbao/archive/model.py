@@ -1018,6 +1018,17 @@ class SheetFile:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class YearFile:
+    """The ZIP file with the texts of a year: the year in addresses, its output path, bytes and
+    SHA-256."""
+
+    year: str
+    path: str
+    bytes: int
+    sha256: str
+
+
 def attachments_of(bulletin: Bulletin) -> tuple[Attachment, ...]:
     """Return the attachments of a bulletin and of its articles."""
     of_articles = (one for article in bulletin.articles for one in article.attachments)
@@ -1050,7 +1061,8 @@ class Archive:
     `personal` are the masked forms of personal data that every file of the site may hold.
     `pages` are the owner's pages in the order of the menus, `static` the files that the site
     holds as they are. `held_back` says of each bulletin and page that is not published yet why,
-    `sheets` are the attached spreadsheets that are tables."""
+    `sheets` are the attached spreadsheets that are tables, `year_files` the ZIP files of its
+    years."""
 
     site: Site
     counties: Taxonomy
@@ -1067,6 +1079,7 @@ class Archive:
     topics: Taxonomy = Taxonomy("topic")
     held_back: tuple[HoldReason, ...] = ()
     sheets: tuple[SheetFile, ...] = ()
+    year_files: tuple[YearFile, ...] = ()
 
     @property
     def taxonomies(self) -> tuple[Taxonomy, ...]:

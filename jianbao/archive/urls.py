@@ -113,6 +113,11 @@ def dataset(file: str) -> str:
     return f"{DATASETS}/{file}"
 
 
+def year_file(year: str) -> str:
+    """Return the ZIP file of a year; `year` is that of addresses, 2024 or undated."""
+    return dataset(f"years/{year}.zip")
+
+
 def feed(taxonomy: str = "", slug: str = "", ending: str = "xml") -> str:
     """Return the feed of the archive, or of one term; `xml` is Atom, `json` JSON Feed."""
     return f"{taxonomy}/{slug}/feed.{ending}" if taxonomy else f"feed.{ending}"

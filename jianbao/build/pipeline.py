@@ -38,7 +38,15 @@ from jianbao.content import address_record, going_on, load
 from jianbao.content.folder import ORIGINALS, STATIC
 from jianbao.content.going_on import GoneOn
 from jianbao.content.load import Choices
-from jianbao.outputs import attached_sheets, exports, feeds, originals, privacy_gate, search
+from jianbao.outputs import (
+    attached_sheets,
+    exports,
+    feeds,
+    originals,
+    privacy_gate,
+    search,
+    year_files,
+)
 from jianbao.pages import render
 
 CACHE = "cache.sqlite"
@@ -205,6 +213,7 @@ def _load(
         read, shown = partial(_original, paths), f"{paths.content_shown}/{ORIGINALS}"
         archive, withheld = originals.withhold(archive, read, shown, cache)
         archive = attached_sheets.with_sheets(archive, read, cache)
+        archive = year_files.with_year_files(archive, cache)
         if remarks is not None:
             remarks.extend(withheld)
         return replace(loaded, archive=archive)
@@ -342,12 +351,16 @@ class _Site:
         problems.raise_if_any(ContentError)
 
     def _received(self) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
-        """Yield the documents and pictures: output path, SHA-256, and how the file is read."""
+        """Yield the documents, pictures and ZIP files: output path, SHA-256, and how the file is
+        read or made."""
         for name in self._archive.originals:
             sha256 = self._archive.received[name]
             yield urls.original(name), sha256, partial(_original, self._paths, name, sha256)
         for picture in self._archive.pictures:
             yield picture.file, picture.sha256, partial(_picture, self._paths, picture)
+        for one in self._archive.year_files:
+            make = partial(year_files.content_of, self._archive, one.year, self._cache)
+            yield one.path, one.sha256, make
 
     def _write(self, path: str, content: bytes) -> Stored:
         self._staged.write(path, content)

@@ -7,6 +7,7 @@ tables; docs/data.md lists every file.
 
 import csv
 import dataclasses
+import hashlib
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -631,6 +632,12 @@ def datapackage(archive: Archive, files: Mapping[str, tuple[int, str]]) -> bytes
         file = f"articles/{year}.jsonl"
         resources.append(_lines_resource(year, file, _fixity(*files[urls.dataset(file)])))
     return _dump(_package(archive, resources))
+
+
+def year_package(archive: Archive, year: str, lines: bytes) -> bytes:
+    """Return the description of the articles of one year; `lines` is their file."""
+    fixity = _fixity(len(lines), hashlib.sha256(lines).hexdigest())
+    return _dump(_package(archive, [_lines_resource(year, f"articles/{year}.jsonl", fixity)]))
 
 
 def csv_file(table: DataTable, archive: Archive) -> bytes:

@@ -7,7 +7,7 @@ from jianbao.archive import urls
 from jianbao.pages import frame, values, ways_in
 from jianbao.pages.index import Index
 from jianbao.pages.page import Kind, Layout, Pending, pending
-from jianbao.pages.records import Links, Totals
+from jianbao.pages.records import Links, Totals, YearFileLink
 
 
 class AboutPage(TypedDict):
@@ -19,6 +19,7 @@ class AboutPage(TypedDict):
     license_url: Annotated[str | None, "where they are in full"]
     totals: Annotated[Totals, "the size of the archive"]
     datasets: Annotated[Sequence[tuple[str, str]], "files of data: (name, output path)"]
+    years: Annotated[Sequence[YearFileLink], "the ZIP files of the years, the newest first"]
     manifest: Annotated[str, "output path of the list of all files"]
     forms: Annotated[Sequence[str], "endings of the files of text beside the page of a bulletin"]
     waiting: Annotated[int, "how many bulletins wait for their review"]
@@ -36,6 +37,7 @@ def pages(index: Index) -> Iterator[Pending]:
         "license_url": site.license_url,
         "totals": ways_in.totals(index),
         "datasets": [(file, urls.dataset(file)) for file in urls.DATASET_FILES],
+        "years": [values.year_file(one) for one in index.archive.year_files],
         "manifest": urls.MANIFEST,
         "forms": [f".{ending}" for ending in ("md", "json") if site.has_form(ending)],
         "waiting": len(index.waiting),

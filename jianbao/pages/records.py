@@ -43,6 +43,14 @@ class YearLink(TypedDict):
     path: Annotated[str, "its page"]
 
 
+class YearFileLink(TypedDict):
+    """The ZIP file with the texts of a year."""
+
+    year: Annotated[str, "the year in addresses"]
+    path: Annotated[str, "its output path"]
+    size: Annotated[str, "its size in words: 120 KB"]
+
+
 class ArticleRow(TypedDict):
     """An article as a line of a list."""
 

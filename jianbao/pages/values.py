@@ -5,10 +5,10 @@ import unicodedata
 from collections.abc import Iterable
 
 from jianbao.archive import urls
-from jianbao.archive.model import Bulletin, Link, Picture, Series
+from jianbao.archive.model import Bulletin, Link, Picture, Series, YearFile
 from jianbao.archive.places import UNDATED
 from jianbao.base.dates import PartialDate
-from jianbao.pages.records import Date, Links, Month, PictureSources
+from jianbao.pages.records import Date, Links, Month, PictureSources, YearFileLink
 from jianbao.text import chinese, markdown
 from jianbao.text.chinese import is_han
 
@@ -61,6 +61,10 @@ def size(count: int) -> str:
     if count < 1000:
         return f"{count} B"
     return f"{count / 1e3:.0f} KB" if count < 999_500 else f"{count / 1e6:.1f} MB"
+
+
+def year_file(file: YearFile) -> YearFileLink:
+    return {"year": file.year, "path": file.path, "size": size(file.bytes)}
 
 
 # A text with at least so many headings has a table of contents.

@@ -9,7 +9,7 @@ from jianbao.pages import charts, frame, values, ways_in
 from jianbao.pages.calendars import YearOfBulletins, year_of_bulletins
 from jianbao.pages.index import Index
 from jianbao.pages.page import Kind, Layout, Pending, pending
-from jianbao.pages.records import Bars, MatrixRow, Month, YearHead, YearLink
+from jianbao.pages.records import Bars, MatrixRow, Month, YearFileLink, YearHead, YearLink
 
 
 class YearIndexPage(TypedDict):
@@ -26,6 +26,7 @@ class YearPage(YearOfBulletins):
 
     slug: Annotated[str, "the year in addresses"]
     article_total: Annotated[int, "how many articles the year has"]
+    file: Annotated[YearFileLink | None, "the ZIP file with its texts"]
     newer: Annotated[YearLink | None, "the next year with bulletins"]
     older: Annotated[YearLink | None, "the year with bulletins before it"]
 
@@ -38,11 +39,13 @@ def pages(index: Index) -> Iterator[Pending]:
     path = urls.taxonomy("year")
     yield pending(frame.page(index, YEAR_INDEX, path, _overview(index), section="year"))
     links: list[YearLink] = [{"year": y, "path": _path(y)} for y in index.bulletins_of_year]
+    files = {one.year: values.year_file(one) for one in index.archive.year_files}
     for position, (year, bulletins) in enumerate(index.bulletins_of_year.items()):
         context: YearPage = {
             **year_of_bulletins(index, year, bulletins),
             "slug": values.year_slug(year),
             "article_total": sum(len(b.articles) for b in bulletins),
+            "file": files.get(values.year_slug(year)),
             "newer": links[position - 1] if position else None,
             "older": links[position + 1] if position + 1 < len(links) else None,
         }
