@@ -42,6 +42,7 @@ def outline(path: str, page: LintedPage, base_url: str | None) -> PageOutline:
     references: list[LinkTarget] = []
     base = urls.absolute(base_url, urls.HOME) if base_url else None
     based = any(link.kind == "base" for link in page.links)
+    folder = posixpath.dirname(path)
     for link in page.links:
         if based and link.kind != "id" and link.address.startswith("#"):
             problems.append(
@@ -59,7 +60,7 @@ def outline(path: str, page: LintedPage, base_url: str | None) -> PageOutline:
                 message = "no element has the id “{id}”"
                 problems.append(problem(where, "", message, id=link.address))
         else:
-            led = _lead(path, link, base)
+            led = _plain_lead(path, folder, link) or _lead(path, link, base)
             if isinstance(led, LinkTarget):
                 references.append(led)
             elif led:
@@ -67,14 +68,19 @@ def outline(path: str, page: LintedPage, base_url: str | None) -> PageOutline:
     return PageOutline(page.ids, tuple(problems), tuple(references))
 
 
+def _plain_lead(path: str, folder: str, link: PageLink) -> LinkTarget | None:
+    """Return where a link of the page `path` in `folder` leads if its address is plain."""
+    plain = None if link.kind == "base" else _plain_target(folder, link.address)
+    if plain is None:
+        return None
+    return LinkTarget(link.line, link.kind, link.address, plain[0] or path, plain[1])
+
+
 def _lead(path: str, link: PageLink, base: str | None) -> LinkTarget | Problem | None:
     """Return where a link leads, None for another site, or a problem if it may not lead there.
     `base` is the public address of this site."""
     where = Location(path, link.line)
     address = link.address
-    plain = _plain_target(posixpath.dirname(path), address)
-    if plain is not None and link.kind != "base":
-        return LinkTarget(link.line, link.kind, address, plain[0] or path, plain[1])
     try:
         parts = urlsplit(address)
     except ValueError:

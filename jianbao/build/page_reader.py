@@ -360,41 +360,141 @@ def _plain_tag(text: str) -> _Tag | None:
     )
 
 
+class _Line(NamedTuple):
+    """What a line says, read without the lines around it. `shown` is its visible text, `title` the
+    part in a title. `closes` are elements of earlier lines, innermost first; `opens` are those that
+    stay open; `elements` have the number of line ends before them."""
+
+    shown: str
+    closes: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
+    elements: tuple[tuple[int, _Element], ...] = ()
+    masked: tuple[frozenset[str], ...] = ()
+    begins_inside: bool = False  # with a tag or comment, not with an end tag
+    title: str = ""
+    is_doctype: bool = False
+    needs_svg: bool = False  # around it, for an element that closes itself
+    is_special: bool = False  # whether more than `closes` and `begins_inside` decides if it fits
+
+
+_UNUSUAL = _Line("unusual", is_special=True)
+_UNFINISHED = _Line("ends inside a tag", is_special=True)
+
+
+def _read_line(source: str) -> _Line:
+    """Read a line, or several if a tag goes on. Return _UNUSUAL if anything in it is unusual or
+    wrong, and _UNFINISHED if it ends inside a tag."""
+    before, *pieces = source.split("<")
+    if not pieces:
+        return _Line(html.unescape(before))
+    if ">" not in pieces[-1]:
+        return _UNFINISHED
+    shown = [before]
+    closes: list[str] = []
+    opened: list[str] = []
+    elements: list[tuple[int, _Element]] = []
+    masked: list[frozenset[str]] = []
+    title = ""
+    is_doctype = needs_svg = False
+    passed = before.count("\n")
+    for piece in pieces:
+        inside, end, after = piece.partition(">")
+        tag = _plain_tag(inside) if end else None
+        if tag is None or (opened and opened[-1] in _TEXT_ONLY and not tag.closes):
+            return _UNUSUAL
+        shown += tag.between, after
+        if tag.closes:
+            if not opened:
+                closes.append(tag.closes)
+            elif opened.pop() != tag.closes:
+                return _UNUSUAL
+        elif tag.stays_open:
+            opened.append(tag.name)
+            if tag.name == "title" and "svg" not in opened:
+                title += html.unescape(after)
+        elif tag is _DOCTYPE:
+            if opened or closes:
+                return _UNUSUAL
+            is_doctype = True
+        elif tag.closes_itself and "svg" not in opened:
+            needs_svg = True
+        if tag.element is not _NOTHING:
+            elements.append((passed, tag.element))
+        if tag.masked:
+            masked.append(tag.masked)
+        passed += piece.count("\n")
+    if "svg" in closes and (needs_svg or title):
+        return _UNUSUAL
+    return _Line(
+        html.unescape("".join(shown)),
+        tuple(closes),
+        tuple(opened),
+        tuple(elements),
+        tuple(masked),
+        begins_inside=not pieces[0].startswith("/"),
+        title=title,
+        is_doctype=is_doctype,
+        needs_svg=needs_svg,
+        is_special=bool(title or is_doctype or needs_svg),
+    )
+
+
+# Most lines are on many pages: the head, the menu, the foot. Long ones are texts of one article.
+_read_short_line = lru_cache(maxsize=1 << 14)(_read_line)
+_SHORT = 400
+# The most lines of one tag. Reading them again with each line costs the square of their number.
+_MOST_JOINED = 50
+
+
 def _read_plain(text: str) -> PageReading | None:
     """Read a page, None if anything in it is unusual or wrong."""
     page = _Page()
     opened: list[str] = []
     masked: set[frozenset[str]] = set()
-    before, *pieces = text.split("<")
-    shown = [before]
-    line = 1 + before.count("\n")
-    for piece in pieces:
-        inside, end, after = piece.partition(">")
-        tag = _plain_tag(inside) if end else None
-        if tag is None or (opened and opened[-1] in _TEXT_ONLY and not tag.closes):
+    shown: list[str] = []
+    begun: list[str] = []  # the lines of a tag that is not at its end yet
+    for number, source in enumerate(text.split("\n"), 1):
+        if begun:
+            begun.append(source)
+            source = "\n".join(begun)
+        line = _read_short_line(source) if len(source) < _SHORT else _read_line(source)
+        if line is _UNFINISHED and len(begun) < _MOST_JOINED:
+            begun = begun or [source]
+            continue
+        if line.is_special and not _fits(line, opened, page):
             return None
-        shown += tag.between, after
-        if tag.closes:
-            if not opened or opened.pop() != tag.closes:
-                return None
-        elif tag.stays_open:
-            opened.append(tag.name)
-            if tag.name == "title" and "svg" not in opened:
-                page.title += html.unescape(after)
-        elif tag is _DOCTYPE:
-            if opened:
-                return None
-            page.doctype = True
-        elif tag.closes_itself and "svg" not in opened:
+        if line.begins_inside and opened and opened[-1] in _TEXT_ONLY:
             return None
-        if tag.element is not _NOTHING:
-            page.add(tag.element, line)
-        if tag.masked:
-            masked.add(tag.masked)
-        if "\n" in piece:
-            line += piece.count("\n")
+        shown.append(line.shown)
+        for name in line.closes:
+            if not opened or opened.pop() != name:
+                return None
+        if line.opens:
+            opened += line.opens
+        if line.elements:
+            first = number - len(begun) + 1 if begun else number
+            for passed, element in line.elements:
+                page.add(element, first + passed)
+        if line.masked:
+            masked.update(line.masked)
+        begun = []
     said = page.linted()
-    if opened or said.problems:
+    if begun or opened or said.problems:
         return None
-    numbers = privacy_gate.masked_in_page(html.unescape("".join(shown)), masked)
+    numbers = privacy_gate.masked_in_page("\n".join(shown), masked)
     return PageReading(said, tuple(sorted(numbers)))
+
+
+def _fits(line: _Line, opened: Sequence[str], page: _Page) -> bool:
+    """Return whether a special line may stand inside these elements, and note what it says of the
+    page."""
+    if line is _UNUSUAL or line is _UNFINISHED:
+        return False
+    if opened and line.is_doctype:
+        return False
+    if line.needs_svg and "svg" not in opened:
+        return False
+    page.doctype = page.doctype or line.is_doctype
+    if "svg" not in opened:
+        page.title += line.title
+    return True

@@ -149,10 +149,9 @@ def read_tag(tag: str) -> Tag:
     """Read a tag or comment, from < to >. Its numbers are judged without the tags around it."""
     name = _TAG_NAME.match(tag)
     ends_line = name is not None and name[1].lower() in _ENDS_LINE
-    held = _DRAWING.sub("", tag)
     found: set[str] = set()
-    if _MANY_DIGITS.match(held):
-        held = html.unescape(held)
+    if _MANY_DIGITS.match(tag):
+        held = html.unescape(_DRAWING.sub("", tag))
         found = _numbers(held, privacy.without_percent_encoding(held))
     return Tag("\n\n" if ends_line else "", frozenset(found))
 

@@ -341,6 +341,14 @@ def _long(text: str, start: int, end: int) -> Finding | None:
     return None
 
 
+# What a number must look like for one of `_JUDGES`: most numbers of a table do not. A bank card is
+# not divided by commas.
+_MAY_BE_PERSONAL = re.compile(
+    "(?:0086|86|0)?1[3-9][0-9]{9}|[1-8][0-9]{5}(?:[12][0-9])?[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9X]?"
+)
+_CARD = re.compile("[2-9][0-9]{15,18}")
+
+
 def _judge(
     text: str,
     start: int,
@@ -348,8 +356,13 @@ def _judge(
     groups: Sequence[tuple[int, int]],
     separators: Sequence[str | None],
 ) -> Finding | None:
+    number = "".join([text[first:last] for first, last in groups])
+    if not (
+        _MAY_BE_PERSONAL.fullmatch(number) or ("," not in separators and _CARD.fullmatch(number))
+    ):
+        return None
     one = _Number(
-        "".join(text[first:last] for first, last in groups),
+        number,
         tuple(last - first for first, last in groups),
         tuple(filter(None, separators)),
         text[max(0, start - _LABEL_REACH) : start],
