@@ -177,6 +177,7 @@ def _slips(path: str, text: str, split: frontmatter.Split) -> Iterator[Problem]:
     yield from slip_problems(path, split.body_line, slips.starters(split.body))
     yield from slip_problems(path, split.front_matter_line, slips.tags(split.front_matter))
     yield from slip_problems(path, split.body_line, slips.markdown_slips(split.body))
+    yield from slip_problems(path, split.body_line, slips.footnotes(split.body, by_article=True))
     yield from slip_problems(path, split.body_line, slips.silent_pictures(split.body))
 
 

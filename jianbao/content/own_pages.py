@@ -98,3 +98,4 @@ def _slips(path: str, text: str, split: frontmatter.Split) -> Iterator[Problem]:
     yield from slip_problems(path, 1, slips.sample_texts(text))
     yield from slip_problems(path, split.front_matter_line, slips.tags(split.front_matter))
     yield from slip_problems(path, split.body_line, slips.markdown_slips(split.body))
+    yield from slip_problems(path, split.body_line, slips.footnotes(split.body, by_article=False))

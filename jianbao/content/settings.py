@@ -247,5 +247,6 @@ def remarks(tree: Tree) -> Iterator[Problem]:
         yield from slip_problems(tree.show(file), 1, slips.sample_texts(text))
         if file == ABOUT:
             yield from slip_problems(tree.show(file), 1, slips.markdown_slips(text))
+            yield from slip_problems(tree.show(file), 1, slips.footnotes(text, by_article=False))
         else:
             yield from slip_problems(tree.show(file), 1, slips.tags(text))

@@ -137,7 +137,6 @@ _LINES: Mapping[str, str] = {
     r"[ ]{0,3}>[ ]*[0-9].*": (
         "“>” at the start of a line makes a quotation, and is lost: write “大于” or \\>"
     ),
-    r"[ ]{0,3}\[\^[^\]\n]+\]:.*": ("footnotes are not known: put the note in brackets, （注：…）"),
     r"[ ]{0,3}\[[^\]^\n]+\]:[ \t]*(?!https?:|mailto:|<)\S+[ \t]*": (
         "is read as the address of a link, and not shown: write \\[ at the start"
     ),
@@ -174,6 +173,30 @@ def markdown_slips(body: str) -> Iterator[Slip]:
         (*_line_slips(lines), *_run_together(lines), *_headless_tables(lines), *_renumbered(body)),
         key=lambda slip: slip.line,
     )
+
+
+_FOOTNOTES = {
+    "missing": (
+        "the footnote “{mark}” has no text: write {mark}: … as a paragraph of the same article, or"
+        " \\{mark} if it is none"
+    ),
+    "unmarked": (
+        "nothing refers to the footnote “{mark}”, so it stays where it is: write {mark} in the text"
+        " of the same article"
+    ),
+    "twice": "a second footnote is called “{mark}”: give it another number",
+}
+
+
+def footnotes(body: str, by_article: bool) -> Iterator[Slip]:
+    """Yield the footnotes that do not work. A bulletin's articles each have their own."""
+    lines = body.split("\n")
+    sections = markdown.split_sections(body)[1] if by_article and "[^" in body else ()
+    starts = [0, *(section.line for section in sections)]
+    ends = [*(section.line - 1 for section in sections), len(lines)]
+    for start, end in zip(starts, ends, strict=True):
+        for line, mark, fault in markdown.loose_footnotes("\n".join(lines[start:end])):
+            yield Slip(start + line, _FOOTNOTES[fault], {"mark": mark})
 
 
 def silent_pictures(body: str) -> Iterator[Slip]:

@@ -193,7 +193,7 @@ def _content(archive: Archive, bulletin: Bulletin, article: Article) -> str:
     if article.body:
         parts += [f"<p>{escape(line)}</p>" for line in (article.subtitle,) if line]
         link, picture = _link(archive, bulletin), _picture(archive, bulletin)
-        parts.append(str(markdown.to_html(article.body, link=link, picture=picture)))
+        parts.append(str(markdown.to_html(article.body, link=link, picture=picture, jumps=False)))
         parts += [f"<p>（{escape(line)}）</p>" for line in (article.attribution,) if line]
         parts += _attachments(archive, article)
     return "\n".join(parts)

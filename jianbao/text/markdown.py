@@ -4,7 +4,8 @@ the only one that marks HTML as safe (`Markup`).
 CommonMark with tables; raw HTML, indented code and setext headings are off, because in text from
 documents they are accidents. Emphasis works beside Chinese punctuation, and a line break between
 Chinese characters leaves no space. A picture of this site is shown, alone in its paragraph with its
-caption; an image of another site becomes a link.
+caption; an image of another site becomes a link. Footnotes are ours and small: `[^1]`
+in the text, and a paragraph `[^1]: …` anywhere in the same text.
 """
 
 import hashlib
@@ -84,17 +85,19 @@ def to_html(
     top: int = 0,
     link: Callable[[str], str | None] | None = None,
     picture: Callable[[str], ImageSource | None] | None = None,
+    jumps: bool = True,
 ) -> Markup:
     """Render `source` as HTML, with the ids that `_name` gives. `link` returns the target of an
     address without a scheme on this page, or None if the text must not be a link; `picture` does so
     for an image, of which only the caption is shown otherwise. With `top`, the highest heading gets
     that level and those below it follow without a gap, to fit the outline of the page; with 0,
-    levels stay as written."""
-    fixed = _fixed_html(source, top if "#" in source else 0)
+    levels stay as written. Without `jumps`, marks of footnotes are no links."""
+    fixed = _fixed_html(source, top if "#" in source else 0, jumps)
     if fixed is not None:
         return Markup(fixed.replace(_PREFIX, id_prefix))  # noqa: S704
     env: EnvType = {"link": link} if link else {}
     env["picture"] = picture
+    env["jumps"] = jumps
     return Markup(_rendered(_parse(source), id_prefix, top, env))  # noqa: S704
 
 
@@ -103,7 +106,7 @@ _PREFIX = "\0"
 
 
 @lru_cache(maxsize=512)
-def _fixed_html(source: str, top: int) -> str | None:
+def _fixed_html(source: str, top: int, jumps: bool) -> str | None:
     """Return the HTML of a text that has no links and images, and so is the same on every page but
     for the prefix of its ids. An article is on its own page, on its bulletin's and in feeds."""
     paragraphs = _plain_paragraphs(source)
@@ -113,7 +116,7 @@ def _fixed_html(source: str, top: int) -> str | None:
     for token in tokens:
         if any(child.type in ("link_open", "image") for child in token.children or ()):
             return None
-    return _rendered(tokens, _PREFIX, top, {})
+    return _rendered(tokens, _PREFIX, top, {"jumps": jumps})
 
 
 def _rendered(tokens: Sequence[Token], prefix: str, top: int, env: EnvType) -> str:
@@ -121,6 +124,7 @@ def _rendered(tokens: Sequence[Token], prefix: str, top: int, env: EnvType) -> s
     _name(own, prefix)
     if top:
         _set_levels(own, top)
+    env["prefix"] = prefix
     return str(_MARKDOWN.renderer.render(own, _MARKDOWN.options, env))
 
 
@@ -488,6 +492,169 @@ def _close_table(
     return "</table></div>\n"
 
 
+# --- footnotes
+
+_NOTE = re.compile(r"\[\^([^\s\[\]^]{1,40})\]")
+_NOTE_TEXT = re.compile(rf"{_NOTE.pattern}:[ \t]*(\S.*)")
+_CODE_SPAN = re.compile(r"(`+)[^`].*?\1")
+
+
+def _footnote(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Parse a footnote, one paragraph outside lists and quotations: [^1]: its text. The first of a
+    name counts."""
+    text = state.src[state.bMarks[start] + state.tShift[start] : state.eMarks[start]]
+    found = _NOTE_TEXT.fullmatch(text)
+    notes: set[str] = state.env.setdefault("notes", set())
+    if not found or state.level or state.is_code_block(start) or found[1] in notes:
+        return False
+    if silent:
+        return True
+    notes.add(found[1])
+    interrupting = state.md.block.ruler.getRules("paragraph")
+    lines = [found[2].strip()]
+    following = start + 1
+    parent, state.parentType = state.parentType, "paragraph"
+    while following < end and not state.isEmpty(following):
+        if any(rule(state, following, end, True) for rule in interrupting):
+            break
+        lines.append(state.getLines(following, following + 1, state.blkIndent, False).strip())
+        following += 1
+    state.parentType = parent
+    opened = state.push("paragraph_open", "p", 1)
+    opened.meta = {"note": found[1]}
+    inline = state.push("inline", "", 0)
+    inline.content, inline.children = "\n".join(lines), []
+    state.push("paragraph_close", "p", -1)
+    opened.map = inline.map = [start, following]
+    state.line = following
+    return True
+
+
+def _footnote_mark(state: StateInline, silent: bool) -> bool:
+    """Parse [^1] if the text has a footnote of that name, but not in a link: links cannot nest. If
+    silent, the parser looks for the end of a link, and takes any match for a link in it."""
+    found = _NOTE.match(state.src, state.pos)
+    if silent or not found or state.linkLevel or found[1] not in state.env.get("notes", ()):
+        return False
+    token = state.push("note_mark", "", 0)
+    token.content, token.meta = found[0], {"note": found[1]}
+    state.pos = found.end()
+    return True
+
+
+def _place_footnotes(state: StateCore) -> None:
+    """Number the footnotes by their first marks, and move them to the end in that order. A footnote
+    without a mark stays as it was written; a mark in a footnote is text."""
+    notes: dict[str, tuple[Token, Token]] = {}
+    for opened, inline in zip(state.tokens, state.tokens[1:], strict=False):
+        if opened.type == "paragraph_open" and "note" in opened.meta:
+            notes[opened.meta["note"]] = opened, inline
+    if not notes:
+        return
+    inside = {id(inline) for _, inline in notes.values()}
+    numbers: dict[str, int] = {}
+    marks: Counter[str] = Counter()
+    for token in state.tokens:
+        for mark in token.children or ():
+            if mark.type != "note_mark":
+                continue
+            name = mark.meta["note"]
+            if id(token) in inside:
+                mark.type = "text"
+                continue
+            mark.content = f"[{numbers.setdefault(name, len(numbers) + 1)}]"
+            marks[name] += 1
+            mark.meta = {"number": numbers[name], "time": marks[name]}
+    for name, (_, inline) in notes.items():
+        lead = Token("text", "", 0, content=f"[^{name}]: ", meta={"unmarked": True})
+        if name in numbers:
+            back = {"number": numbers[name]}
+            lead = Token("note_back", "", 0, content=f"[{numbers[name]}] ", meta=back)
+        inline.children = [lead, *(inline.children or ())]
+    state.tokens = _at_the_end(state.tokens, notes, numbers)
+
+
+def _at_the_end(
+    tokens: Sequence[Token], notes: dict[str, tuple[Token, Token]], numbers: dict[str, int]
+) -> list[Token]:
+    """Return `tokens` with the footnotes that have a number at the end, in order."""
+    rest: list[Token] = []
+    moved: dict[str, list[Token]] = {}
+    skipped = 0
+    for index, token in enumerate(tokens):
+        name = token.meta.get("note", "") if token.type == "paragraph_open" else ""
+        if name in numbers and notes[name][0] is token:
+            moved[name] = list(tokens[index : index + 3])
+            skipped = 3
+        if skipped:
+            skipped -= 1
+        else:
+            rest.append(token)
+    if not numbers:
+        return rest
+    for name, (opened, _, closed) in moved.items():
+        opened.type, closed.type = "note_open", "note_close"
+        opened.meta = {"number": numbers[name], "name": name}
+    ordered = [token for name in numbers for token in moved[name]]
+    return [*rest, Token("notes_open", "div", 1), *ordered, Token("notes_close", "div", -1)]
+
+
+def _mark_html(
+    self: object, tokens: Sequence[Token], index: int, options: object, env: EnvType
+) -> str:
+    """Render the mark of a footnote; its first id is where the footnote leads back to."""
+    token = tokens[index]
+    number, time = int(token.meta.get("number", 0)), int(token.meta.get("time", 0))
+    if not number or not env.get("jumps"):
+        return f"<sup>{Markup.escape(token.content)}</sup>" if number else str(token.content)
+    prefix = env.get("prefix", "")
+    own = f"{prefix}fnref-{number}" + (f"-{time}" if time > 1 else "")
+    return (
+        f'<sup class="note"><a href="#{prefix}fn-{number}" id="{own}" role="doc-noteref">'
+        f"{token.content}</a></sup>"
+    )
+
+
+def _back_html(
+    self: object, tokens: Sequence[Token], index: int, options: object, env: EnvType
+) -> str:
+    token = tokens[index]
+    shown = token.content.strip()
+    if not env.get("jumps"):
+        return f"{shown} "
+    target = f"{env.get('prefix', '')}fnref-{token.meta['number']}"
+    return f'<a href="#{target}" role="doc-backlink">{shown}</a> '
+
+
+def _open_note(
+    self: object, tokens: Sequence[Token], index: int, options: object, env: EnvType
+) -> str:
+    return f'<p id="{env.get("prefix", "")}fn-{tokens[index].meta["number"]}">'
+
+
+def loose_footnotes(source: str) -> Iterator[tuple[int, str, str]]:
+    """Yield the marks of footnotes that do not work, each with its line (from 1) and "unmarked" (a
+    footnote that nothing refers to), "twice" (one whose name is taken) or "missing" (a mark without
+    a footnote)."""
+    if "[^" not in source:
+        return
+    noted = {str(t.meta["name"]) for t in _parse(source) if t.type == "note_open"}
+    for token in _parse(source):
+        if token.type != "inline" or not token.map:
+            continue
+        if token.children and token.children[0].meta.get("unmarked"):
+            yield token.map[0] + 1, token.children[0].content.partition(": ")[0], "unmarked"
+            continue
+        for number, line in enumerate(token.content.split("\n"), start=token.map[0] + 1):
+            for found in _NOTE.finditer(_CODE_SPAN.sub("", line)):
+                if found.start() and line[found.start() - 1 : found.start()] == "\\":
+                    continue
+                if found[1] not in noted:
+                    yield number, found[0], "missing"
+                elif _NOTE_TEXT.match(line) and not found.start():
+                    yield number, found[0], "twice"
+
+
 def _may_link(address: str) -> bool:
     """Return whether `address`, percent-encoded, is relative or has a scheme that runs nothing."""
     scheme = _SCHEME.match(address)
@@ -495,8 +662,7 @@ def _may_link(address: str) -> bool:
 
 
 def _reference(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Parse link definitions, except footnotes: they are not supported, and must not vanish as
-    definitions."""
+    """Parse link definitions, except what looks like a footnote: it must not vanish as one."""
     if state.src.startswith("[^", state.bMarks[start] + state.tShift[start]):
         return False
     return reference(state, start, end, silent)
@@ -511,12 +677,21 @@ def _make_parser() -> MarkdownIt:
     parser.disable(["code", "lheading", "html_block", "html_inline"])
     parser.inline.ruler.at("emphasis", _emphasis)
     parser.block.ruler.at("reference", _reference)
+    parser.block.ruler.before("reference", "footnote", _footnote, {"alt": ["paragraph"]})
+    parser.inline.ruler.before("link", "footnote_mark", _footnote_mark)
     parser.core.ruler.after("inline", "join_lines", _join_lines)
     parser.core.ruler.after("join_lines", "align_by_class", _align_by_class)
     parser.core.ruler.after("inline", "mark_images_in_links", _mark_images_in_links)
     parser.core.ruler.after("mark_images_in_links", "set_figures", _set_figures)
     parser.core.ruler.after("set_figures", "set_captions", _set_captions)
+    parser.core.ruler.after("inline", "place_footnotes", _place_footnotes)
     parser.add_render_rule("image", _image)
+    parser.add_render_rule("note_mark", _mark_html)
+    parser.add_render_rule("note_back", _back_html)
+    parser.add_render_rule("note_open", _open_note)
+    parser.add_render_rule("note_close", lambda *_: "</p>\n")
+    parser.add_render_rule("notes_open", lambda *_: '<div class="footnotes">\n')
+    parser.add_render_rule("notes_close", lambda *_: "</div>\n")
     parser.add_render_rule("link_open", _open_link)
     parser.add_render_rule("link_close", _close_link)
     parser.add_render_rule("table_open", _open_table)

@@ -57,7 +57,6 @@ def remarks(content: Path) -> list[str]:
         ("+ 10个", 1, "a sign and a space at the start of a line"),
         ("- 3 -", 1, "a sign and a space at the start of a line"),
         (">60岁人群", 1, "“>” at the start of a line makes a quotation"),
-        ("脚注[^1]。\n\n[^1]: 注文。", 3, "footnotes are not known"),
         ("[注]:数据来自卫健委", 1, "is read as the address of a link, and not shown"),
         ("|单位|件数|\n|甲|3|", 1, "rows between | make no table"),
         ("1. 甲\n3. 乙", 2, "the items of a list are renumbered: 3 is shown as 2"),
@@ -239,3 +238,20 @@ def test_many_slips_cost_no_more_than_their_length() -> None:
         started = time.perf_counter()
         assert sum(1 for _ in slips.markdown_slips(piece * 4_000)) >= 0
         assert time.perf_counter() - started < 4
+
+
+def test_footnotes_that_do_not_work_are_told_by_article() -> None:
+    body = "序[^1]。\n\n## 甲\n\n文[^1]。\n\n[^1]: 注。\n\n[^1]: 又注。\n\n## 乙\n\n[^2]: 无人提。"
+    told = [
+        (s.line, s.message.split("“")[0], s.values["mark"]) for s in slips.footnotes(body, True)
+    ]
+    assert told == [
+        (1, "the footnote ", "[^1]"),
+        (9, "a second footnote is called ", "[^1]"),
+        (13, "nothing refers to the footnote ", "[^2]"),
+    ]
+
+
+@pytest.mark.parametrize("body", ["文[^1]。\n\n[^1]: 注。", "`[^1]`", r"\[^1]"])
+def test_good_footnotes_and_other_brackets_are_no_slip(body: str) -> None:
+    assert list(slips.footnotes(body, by_article=True)) == []

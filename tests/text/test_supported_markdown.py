@@ -34,7 +34,7 @@ def test_an_example_gives_what_the_guide_says(source: str, expected: str) -> Non
 
 
 def test_the_table_of_the_guide_has_its_caption() -> None:
-    [source] = re.findall(r"```markdown\n(.*?)```", GUIDE, re.DOTALL)
+    [source, _] = re.findall(r"```markdown\n(.*?)```", GUIDE, re.DOTALL)
     made = html(source)
     assert "<table><caption>表1：各县义诊人次</caption><thead>" in made
     assert '<td class="right">320</td>' in made
@@ -64,3 +64,48 @@ def test_a_long_text_has_an_outline_of_its_highest_headings() -> None:
     ids = {name for name, _ in values.outline(body)}
     assert ids <= markdown.anchors(body)
     assert values.outline("### 一、做法\n\n正文。") == []
+
+
+def test_the_footnotes_of_the_guide_lead_there_and_back() -> None:
+    [_, source] = re.findall(r"```markdown\n(.*?)```", GUIDE, re.DOTALL)
+    made = str(markdown.to_html(source, "a1-"))
+    targets = re.findall('href="#([^"]*)"', made)
+    ids = re.findall('id="([^"]*)"', made)
+    assert targets == ["a1-fn-1", "a1-fn-2", "a1-fnref-1", "a1-fnref-2"]
+    assert set(targets) < set(ids)
+    assert len(set(ids)) == len(ids)
+    assert markdown.plain_blocks(source) == (
+        "义诊320人次[1]，比上年增加两成[2]。",
+        "[1] 不含乡镇卫生院。",
+        "[2] 上年数来自年报。",
+    )
+
+
+def test_footnotes_are_numbered_by_their_marks_and_nothing_is_lost() -> None:
+    notes = "[^甲]: 甲注，见[^乙]。\n[^乙]: 乙注\n续行。\n\n[^丙]: 无人提。"
+    source = f"先[^乙]，后[^甲]，再[^乙]。\n\n{notes}\n\n末段[^丁]。"
+    assert markdown.plain_blocks(source) == (
+        "先[1]，后[2]，再[1]。",
+        "[^丙]: 无人提。",
+        "末段[^丁]。",
+        "[1] 乙注续行。",
+        "[2] 甲注，见[^乙]。",
+    )
+    made = str(markdown.to_html(source))
+    assert made.count('role="doc-noteref"') == 3
+    assert 'id="fnref-1-2"' in made
+
+
+def test_footnotes_need_no_links_where_a_page_has_no_address() -> None:
+    made = str(markdown.to_html("文[^1]。\n\n[^1]: <b>注</b>。", jumps=False))
+    assert "<a" not in made
+    assert "<sup>[1]</sup>" in made
+    assert "[1] &lt;b&gt;注" in made
+
+
+def test_a_footnote_in_a_link_or_caption_is_text() -> None:
+    made = str(
+        markdown.to_html("[文[^1]](https://a.example/)，![图[^1]](图片/a.jpg)\n\n[^1]: 注。")
+    )
+    assert '<a href="https://a.example/">文[^1]</a>' in made
+    assert "footnotes" not in made
