@@ -15,6 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
@@ -109,9 +110,9 @@ _PREFIX = "\0"
 def _fixed_html(source: str, top: int, jumps: bool) -> str | None:
     """Return the HTML of a text that has no links and images, and so is the same on every page but
     for the prefix of its ids. An article is on its own page, on its bulletin's and in feeds."""
-    paragraphs = _plain_paragraphs(source)
-    if paragraphs is not None:
-        return "".join(_paragraphs_html(paragraphs))
+    plain = _unmarked(source)
+    if plain is not None:
+        return "".join(_unmarked_html(plain, top))
     tokens = _parse(source)
     for token in tokens:
         if any(child.type in ("link_open", "image") for child in token.children or ()):
@@ -128,20 +129,42 @@ def _rendered(tokens: Sequence[Token], prefix: str, top: int, env: EnvType) -> s
     return str(_MARKDOWN.renderer.render(own, _MARKDOWN.options, env))
 
 
-# A text of paragraphs of one line without any markup. Most articles are.
-_PLAIN_LINE = rf"""[{HAN}“（《][^\x00-\x1f\x7f\\`*_\[\]<>&|~"]*(?<!\s)"""
-_PLAIN_SOURCE = re.compile(rf"{_PLAIN_LINE}(?:\n\n{_PLAIN_LINE})*")
+# A text of paragraphs and headings of one line, without any other markup. Most articles are.
+_UNMARKED_BLOCK = (
+    rf"""(?:\#{{1,6}} )?(?!\d{{1,9}}[.)](?:\s|$))[{HAN}“（《A-Za-z0-9]"""
+    r"""[^\x00-\x1f\x7f\\`*_\[\]<>&|~]*(?<![\s#])"""
+)
+_UNMARKED = re.compile(rf"{_UNMARKED_BLOCK}(?:\n\n{_UNMARKED_BLOCK})*")
 
 
-def _plain_paragraphs(source: str) -> list[str] | None:
-    """Return the paragraphs of a text without markup, None for any other text."""
-    return source.split("\n\n") if _PLAIN_SOURCE.fullmatch(source) else None
+class _Unmarked(NamedTuple):
+    """A paragraph, or a heading of that level, that has no markup in it."""
+
+    level: int
+    text: str
 
 
-def _paragraphs_html(paragraphs: Iterable[str]) -> Iterator[str]:
+def _unmarked(source: str) -> list[_Unmarked] | None:
+    """Return the blocks of a text without markup in them, None for any other text."""
+    if not _UNMARKED.fullmatch(source):
+        return None
+    blocks: list[_Unmarked] = []
+    for line in source.split("\n\n"):
+        level = len(line) - len(line.lstrip("#"))
+        blocks.append(_Unmarked(level, line[level + 1 :] if level else line))
+    return blocks
+
+
+def _unmarked_html(blocks: Iterable[_Unmarked], top: int) -> Iterator[str]:
     seen: Counter[str] = Counter()
-    for text in paragraphs:
-        yield f'<p id="{_PREFIX}{_counted(_ANCHORED["paragraph_open"], text, seen)}">{text}</p>\n'
+    levels = _Levels(top)
+    for level, text in blocks:
+        kind, tag = "paragraph_open", "p"
+        if level:
+            kind, tag = "heading_open", f"h{levels.shown(level) if top else level}"
+        name = _counted(_ANCHORED[kind], text, seen)
+        shown = text.replace('"', "&quot;")
+        yield f'<{tag} id="{_PREFIX}{name}">{shown}</{tag}>\n'
 
 
 def headings(source: str, id_prefix: str = "") -> tuple[Heading, ...]:
@@ -182,16 +205,16 @@ def anchors(source: str, id_prefix: str = "") -> frozenset[str]:
 
 def plain_blocks(source: str) -> tuple[str, ...]:
     """Return the text of each paragraph, heading, list item and table cell, in order."""
-    if (paragraphs := _plain_paragraphs(source)) is not None:
-        return tuple(paragraphs)
+    if (plain := _unmarked(source)) is not None:
+        return tuple(block.text for block in plain)
     return tuple(_plain(token) for token in _parse(source) if token.type in ("inline", "fence"))
 
 
 def plain_rows(source: str) -> tuple[str, ...]:
     """Return the text of each paragraph, heading and list item, and of each table row with its
     cells divided by full-width spaces, in order."""
-    if (paragraphs := _plain_paragraphs(source)) is not None:
-        return tuple(paragraphs)
+    if (plain := _unmarked(source)) is not None:
+        return tuple(block.text for block in plain)
     rows: list[str] = []
     cells: list[str] | None = None
     for token in _parse(source):
@@ -776,16 +799,29 @@ def _text_hash(text: str) -> str:
     return hashlib.sha256(letters.encode("utf-8", "surrogatepass")).hexdigest()[:_HASH_DIGITS]
 
 
+class _Levels:
+    """The levels of the headings of a text below a heading of the page: the highest is `top`, and
+    those below it follow without a gap."""
+
+    def __init__(self, top: int) -> None:
+        self._top = top
+        self._written: list[int] = []
+
+    def shown(self, written: int) -> int:
+        """Return the level of the next heading, which is written with the level `written`."""
+        while self._written and self._written[-1] >= written:
+            self._written.pop()
+        self._written.append(written)
+        return min(self._top + len(self._written) - 1, 6)
+
+
 def _set_levels(tokens: Sequence[Token], top: int) -> None:
-    written: list[int] = []
+    levels, level = _Levels(top), top
     for token in tokens:
         if token.type == "heading_open":
-            level = int(token.tag[1])
-            while written and written[-1] >= level:
-                written.pop()
-            written.append(level)
+            level = levels.shown(int(token.tag[1]))
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(top + len(written) - 1, 6)}"
+            token.tag = f"h{level}"
 
 
 def _plain(token: Token) -> str:

@@ -514,31 +514,39 @@ _PIECES = st.sampled_from(
 @given(st.lists(_PIECES, max_size=12).map("".join) | st.text(max_size=20))
 def test_a_text_without_markup_is_rendered_as_the_parser_renders_it(source: str) -> None:
     whole = f"县{source}"
-    for text in (source, whole, f"{whole}\n\n{whole}"):
+    headed = f"### {whole}\n\n{whole}\n\n# {whole}\n\n#### {whole}"
+    for text in (source, whole, f"{whole}\n\n{whole}", f"1{source}", f"a{source}", headed):
         parsed = markdown._parse(text)
         rendered = markdown._rendered(parsed, "a1-", 3, {"picture": None})
         assert str(markdown.to_html(text, "a1-", 3)) == rendered
-        paragraphs = markdown._plain_paragraphs(text)
-        if paragraphs is not None:
-            assert [
-                markdown._plain(token) for token in parsed if token.type == "inline"
-            ] == paragraphs
+        unmarked = markdown._unmarked(text)
+        if unmarked is not None:
+            texts = [markdown._plain(token) for token in parsed if token.type == "inline"]
+            assert texts == [block.text for block in unmarked]
 
 
 def test_a_usual_article_takes_the_shorter_way() -> None:
-    assert markdown._plain_paragraphs("“甲”县1月：好！\n\n乙县2024年（第3期）。") is not None
+    for usual in (
+        "“甲”县1月：好！\n\n乙县2024年（第3期）。",
+        '1月，甲县"乙"。\n\n### 一、丙\n\nABC中心',
+        "## 甲\n\n#### 乙\n\n### 丙",
+    ):
+        assert markdown._unmarked(usual) is not None
     for odd in (
         "甲\n乙",
         "甲*乙*",
-        "# 甲",
+        "# 甲 #",
+        "#甲",
+        "####### 甲",
         "甲&lt;",
         "甲 ",
         " 甲",
         "1. 甲",
+        "2)",
         "甲\n\n\n乙",
         "甲\n\n- 乙",
     ):
-        assert markdown._plain_paragraphs(odd) is None
+        assert markdown._unmarked(odd) is None
 
 
 def test_the_rows_of_a_table_are_one_text_each() -> None:
