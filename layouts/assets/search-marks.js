@@ -1,14 +1,18 @@
 // Marks in an article the texts that the reader searched for (…/3.html#q=医共体&q=县), and scrolls to
-// the first mark.
+// the first mark. search-hits.js then adds the ways to the next one.
 (function (jianbao) {
   "use strict";
   const texts = new URLSearchParams(location.hash.slice(1)).getAll("q");
   const own = /** @type {HTMLScriptElement} */ (document.currentScript);
-  if (texts.length) {
-    const compare = new URL(own.dataset.text ?? "", document.baseURI).href;
-    const script = Object.assign(document.createElement("script"), { src: compare });
-    script.addEventListener("load", markAll);
+  const { text: compare = "", hits: bar = "", strings = "" } = own.dataset;
+  if (texts.length) run(compare).addEventListener("load", markAll);
+
+  /** @param {string} src */
+  function run(src) {
+    const script = Object.assign(document.createElement("script"), { src });
+    script.dataset.strings = strings;
     document.head.append(script);
+    return script;
   }
 
   function markAll() {
@@ -18,6 +22,7 @@
       markIn(paper, (printed) => findAll(printed, sought));
     }
     document.querySelector("mark")?.scrollIntoView({ block: "center" });
+    if (bar) run(bar);
   }
 
   /**
@@ -55,9 +60,10 @@
       const end = start + node.data.length;
       const here = hits
         .filter((hit) => hit[0] < end && hit[1] > start)
-        .map((hit) => [Math.max(hit[0], start) - start, Math.min(hit[1], end) - start]);
-      for (const [from, to] of here.reverse()) {
+        .map((hit) => [Math.max(hit[0], start) - start, Math.min(hit[1], end) - start, hit[0]]);
+      for (const [from, to, place] of here.reverse()) {
         const mark = document.createElement("mark");
+        mark.dataset.hit = String(place); // A hit may have several marks.
         const hit = node.splitText(from);
         hit.splitText(to - from);
         hit.replaceWith(mark);

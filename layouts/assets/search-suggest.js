@@ -11,7 +11,7 @@
   function attach(form, list, { elements, suggest, choose }) {
     const { strings, element, numbers } = elements;
     const input = /** @type {HTMLInputElement} */ (jianbao.find(form, "[name=q]"));
-    /** @type {Suggested[]} */
+    /** @type {Suggestion[]} */
     let shown = [];
     let active = -1;
     let asked = 0;
@@ -60,7 +60,7 @@
             { id: `${list.id}-${i}`, role: "option" },
             element("span", { textContent: term.name }),
             element("span", { className: "quiet", textContent: strings[term.facet] }),
-            element("span", { className: "count", textContent: numbers.format(term.articles) }),
+            ...count(term),
           );
           option.setAttribute("aria-selected", "false");
           // Otherwise the box would lose the focus, and the list would close before the click.
@@ -72,6 +72,12 @@
       list.hidden = false;
       input.setAttribute("aria-expanded", "true");
       input.removeAttribute("aria-activedescendant");
+    }
+
+    /** @param {Suggestion} term */
+    function count({ articles }) {
+      if (articles === undefined) return [];
+      return [element("span", { className: "count", textContent: numbers.format(articles) })];
     }
 
     /** @param {number} step */

@@ -153,18 +153,19 @@
 
   const CONTEXT = 24;
   const LENGTH = 105;
+  const SPOTS = 3; // of all texts, if these are fewer
   const BETWEEN_BLOCKS = "\n";
 
   /**
-   * Return about `LENGTH` characters of `blocks` that show the first hit of each of `texts`, or their
-   * beginning if there is none.
+   * Return about `LENGTH` characters of `blocks` that show the first hit of each of `texts`, and further
+   * hits apart from those until there are `SPOTS` in all; or their beginning if there is no hit.
    * @param {string[]} blocks
    * @param {string[]} texts
    */
   function excerpt(blocks, texts) {
     const printed = blocks.join(BETWEEN_BLOCKS);
-    const spots = texts.map((text) => findAll(printed, [text])[0]).filter(Boolean);
-    spots.sort((a, b) => a[0] - b[0]);
+    const found = findAll(printed, texts);
+    const spots = spotsOf(printed, texts, found);
     const share = Math.max(2 * CONTEXT, Math.floor(LENGTH / (spots.length || 1)));
     /** @type {Span[]} */
     const windows = [];
@@ -178,12 +179,11 @@
     }
     /** @type {Piece[]} */
     const shown = [];
-    const hits = findAll(printed, texts);
     for (const [begin, end] of windows) {
       // A hit at the end is shown whole, unless it is a long one.
-      const cut = hits.find(([from, to]) => from < end && to > end && to - from < LENGTH);
+      const cut = found.find(([from, to]) => from < end && to > end && to - from < LENGTH);
       const stop = cut ? cut[1] : end;
-      const inside = hits
+      const inside = found
         .filter(([from, to]) => from < stop && to > begin)
         .map(
           ([from, to]) =>
@@ -194,6 +194,21 @@
       if (stop < printed.length) shown.push({ text: "…", hit: false });
     }
     return shown.map(({ text, hit }) => ({ text: text.replace(/\s*\n\s*/g, "　"), hit }));
+  }
+
+  /**
+   * Return the hits that an excerpt shows, in order.
+   * @param {string} printed
+   * @param {string[]} texts
+   * @param {Span[]} found all hits
+   */
+  function spotsOf(printed, texts, found) {
+    const spots = texts.map((text) => findAll(printed, [text])[0]).filter(Boolean);
+    for (const hit of found) {
+      const isApart = spots.every(([start]) => Math.abs(hit[0] - start) > 2 * CONTEXT);
+      if (spots.length < SPOTS && isApart) spots.push(hit);
+    }
+    return spots.sort((a, b) => a[0] - b[0]);
   }
 
   /**

@@ -9,6 +9,8 @@
   const { PAGE_LENGTH } = jianbao.list;
   const AHEAD = 4; // indexes searched at the same time, once there is something to see
   const PAUSE = 200; // milliseconds between two reports of how far a search is
+  const TYPING = 350; // milliseconds without a key after which what is typed is searched for
+  const IDLE = 1000; // milliseconds more before help is offered where nothing is found
 
   const page = find(document, "#search");
   const form = /** @type {HTMLFormElement} */ (find(document, "#search-form"));
@@ -54,10 +56,27 @@
     const before = readAddress();
     // Words that were typed but not submitted are submitted now, so that they are not lost.
     const state = { ...before, q: input.value.trim(), page: 1, ...changes };
+    clearTimeout(typing);
+    isTyped = false;
     keepPlace();
     // The same search again adds no step to the history.
     if (addressOf(state) !== addressOf(before)) history.pushState(null, "", addressOf(state));
     return show(state);
+  }
+
+  let typing = 0;
+  let isTyped = false; // whether the newest step of the history is of what is being typed
+
+  // Search for what is typed. All of it together is one step of the history.
+  function searchTyped() {
+    const before = readAddress();
+    const state = { ...before, q: input.value.trim(), page: 1 };
+    if (addressOf(state) === addressOf(before)) return;
+    keepPlace();
+    if (isTyped) history.replaceState(null, "", addressOf(state));
+    else history.pushState(null, "", addressOf(state));
+    isTyped = true;
+    show(state, 0, true);
   }
 
   // The list is made again when a reader comes back, so the browser cannot restore the place.
@@ -125,9 +144,10 @@
   /**
    * @param {SearchState} state
    * @param {number} place to scroll to
+   * @param {boolean} live whether the reader is still typing
    */
-  function show(state, place = 0) {
-    const run = newRun(state, place);
+  function show(state, place = 0, live = false) {
+    const run = newRun(state, place, live);
     shown = searchFor(run);
     return shown;
   }
@@ -135,15 +155,17 @@
   /**
    * @param {SearchState} state
    * @param {number} place
+   * @param {boolean} live
    * @returns {Run}
    */
-  function newRun(state, place) {
+  function newRun(state, place, live) {
     current += 1;
     sought = addressOf(state);
     return {
       number: current,
       state,
       place,
+      live,
       parsed: text.parseQuery(state.q),
       terms: [],
       sought: [],
@@ -163,7 +185,7 @@
 
   /** @param {Run} run */
   async function searchFor(run) {
-    announce(run.state);
+    announce(run);
     let known;
     try {
       known = await archive();
@@ -187,10 +209,10 @@
   /**
    * Say that a search has begun. What was there stays until there is something else, so that nothing
    * on the page jumps.
-   * @param {SearchState} state
+   * @param {Run} run
    */
-  function announce(state) {
-    if (input.value !== state.q) input.value = state.q;
+  function announce({ state, live }) {
+    if (!live && input.value !== state.q) input.value = state.q;
     document.title = [brief(state.q), page.dataset.title].filter(Boolean).join(" – ");
     results.setAttribute("aria-busy", "true");
     results.removeAttribute("data-total");
@@ -220,7 +242,7 @@
       .filter(([year]) => !asked.year || year === asked.year)
       .flatMap(([, numbered]) => numbered[asked.issue] ?? []);
     if (isStale(run)) return true;
-    if (found.length === 1) {
+    if (found.length === 1 && !run.live) {
       location.replace(found[0].url);
       return true;
     }
@@ -280,7 +302,7 @@
     progress.hidden = false;
   }
 
-  /** @param {Run} run */
+  /** @param {Pick<Run, "hits">} run */
   function pagesOf(run) {
     return Math.max(1, Math.ceil(run.hits.length / PAGE_LENGTH));
   }
@@ -383,8 +405,34 @@
       toResults();
       await moved;
     };
+    keepResults(run);
     list.pager(pager, { state: run.state, pages: pagesOf(run), addressOf, go });
     showTools(run);
+  }
+
+  /**
+   * Keep the list for the articles that are opened from it in this tab.
+   * @param {Run} run
+   */
+  function keepResults({ state, hits }) {
+    const links = Array.from(results.querySelectorAll("h3 a"), (a) => /** @type {HTMLAnchorElement} */ (a).href);
+    /** @param {number} number */
+    const pageAt = (number) => new URL(addressOf({ ...state, page: number }), location.href).href;
+    const { page: number } = state;
+    /** @type {KeptResults} */
+    const kept = {
+      links,
+      first: (number - 1) * PAGE_LENGTH + 1,
+      total: hits.length,
+      list: pageAt(number),
+      before: number > 1 ? pageAt(number - 1) : "",
+      after: number < pagesOf({ hits }) ? pageAt(number + 1) : "",
+    };
+    try {
+      sessionStorage.setItem("jianbao.results", JSON.stringify(kept));
+    } catch {
+      // Articles then do not say which result they are.
+    }
   }
 
   /** @param {Run} run */
@@ -454,6 +502,8 @@
    */
   async function showHelp(known, run) {
     const { state } = run;
+    if (run.live) await new Promise((resolve) => setTimeout(resolve, IDLE));
+    if (isStale(run)) return;
     const narrowed = isNarrowed(state);
     const found = await jianbao.help.explain(known, run.parsed, run.terms, state.q, narrowed);
     if (isStale(run)) return;
@@ -558,10 +608,20 @@
     },
     choose({ facet, slug }, rest) {
       const { chosen } = readAddress();
+      if (facet === "issue" || facet === "title" || !slug) return;
       chosen[facet].add(slug);
       change({ q: rest, chosen });
     },
   });
+
+  /** @param {Event} event */
+  function soon(event) {
+    clearTimeout(typing);
+    const isComposing = event instanceof InputEvent && event.isComposing;
+    if (!isComposing) typing = setTimeout(searchTyped, TYPING);
+  }
+  input.addEventListener("input", soon);
+  input.addEventListener("compositionend", soon);
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -573,6 +633,8 @@
   window.addEventListener("scrollend", keepPlace);
   window.addEventListener("popstate", () => {
     if (addressOf(readAddress()) === sought) return; // Only what is after # has changed.
+    clearTimeout(typing);
+    isTyped = false;
     if (!history.state?.place) scrollTo({ top: 0 });
     showAgain();
   });

@@ -1,4 +1,4 @@
-// Settings of the reader, and copying of references. Every page also works without this script.
+// Settings of the reader, copying of references, and the way to the search box. Every page also works without this script.
 (function () {
   "use strict";
 
@@ -65,6 +65,36 @@
 
   // Copying needs a secure page; on another one, the text can still be selected.
   if (navigator.clipboard) all("[data-copy]").forEach(offerCopy);
+
+  // Suggestions are loaded when a reader goes to a search box.
+  for (const form of all("form[data-scripts]")) {
+    const load = () => {
+      for (const src of (form.dataset.scripts ?? "").trim().split(/\s+/)) {
+        document.head.append(Object.assign(document.createElement("script"), { src, async: false }));
+      }
+    };
+    form.addEventListener("focusin", load, { once: true });
+  }
+
+  /** @param {KeyboardEvent} event */
+  function asksForSearch({ key, ctrlKey, metaKey, altKey, shiftKey }) {
+    if (altKey) return false;
+    if (ctrlKey || metaKey) return !shiftKey && key?.toLowerCase() === "k";
+    return key === "/";
+  }
+
+  // "/" and Ctrl-K lead to the search box.
+  document.addEventListener("keydown", (event) => {
+    const { target } = event;
+    const isTyping = target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
+    if (isTyping || !asksForSearch(event)) return;
+    const boxes = Array.from(all("[role=search] [name=q]"));
+    const box = /** @type {HTMLInputElement | undefined} */ (boxes.find((one) => one.getClientRects().length));
+    if (!box) return;
+    event.preventDefault();
+    box.focus();
+    box.select();
+  });
 
   const settings = Array.from(all("[data-setting]"), (button) => button.dataset.setting ?? "");
   for (const setting of new Set(settings)) {

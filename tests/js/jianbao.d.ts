@@ -67,6 +67,15 @@ interface KnownTerm {
   names: string[];
 }
 
+/** What a search box offers: a term, or in the boxes outside the search page an issue or a title. */
+interface Suggestion {
+  facet: Authority | "issue" | "title";
+  name: string;
+  url: string;
+  slug?: string;
+  articles?: number;
+}
+
 type Suggested = KnownTerm & { facet: Authority; place: number };
 
 interface KnownTerms {
@@ -249,6 +258,8 @@ interface Run {
   number: number;
   state: SearchState;
   place: number;
+  /** Whether the reader is still typing. */
+  live: boolean;
   parsed: Term[];
   terms: UnderstoodTerm[];
   /** What is marked in the results. */
@@ -401,10 +412,22 @@ interface EpubBook {
   made: Date;
 }
 
+/** A page of a list of results, for the articles that are opened from it. Links are absolute. */
+interface KeptResults {
+  links: string[];
+  /** Place of the first link among all results. */
+  first: number;
+  total: number;
+  /** The list itself; its pages before and after it, "" if there is none. */
+  list: string;
+  before: string;
+  after: string;
+}
+
 interface SuggestTools {
   elements: Elements;
-  suggest(typed: string): Promise<Suggested[]>;
-  choose(term: Suggested, rest: string): void;
+  suggest(typed: string): Promise<Suggestion[]>;
+  choose(term: Suggestion, rest: string): void;
 }
 
 interface Files {

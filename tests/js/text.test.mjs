@@ -59,6 +59,14 @@ test("an excerpt shows the first hit of each text, with what was left out marked
   assert.match(shown(printed), /^….*\[医共体\].*….*\[家庭\]医生$/);
 });
 
+test("an excerpt shows up to three hits of one text that are apart", () => {
+  const filler = "讲".repeat(80);
+  const printed = text.excerpt([`医共体医共体${filler}医共体${filler}医共体${filler}医共体`], ["医共体"]);
+  const shown = plain(printed);
+  assert.equal(shown.filter((piece) => piece.hit).map((piece) => piece.text).join(), "医共体医共体,医共体,医共体");
+  assert.ok(shown.map((piece) => piece.text).join("").length < 200);
+});
+
 test("an excerpt without a hit is the beginning, and cuts no character in two", () => {
   const printed = text.excerpt(["\u{20000}".repeat(200)], ["没有"]);
   assert.match(shown(printed), /^\u{20000}+…$/u);
