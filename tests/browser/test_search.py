@@ -1049,7 +1049,7 @@ def test_a_swipe_or_another_button_takes_no_suggestion(
         points = [] if up is None else [{"x": box["x"] + 20, "y": box["y"] + 20 - up}]
         touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
     page.wait_for_timeout(100)
-    assert state_of(page) == {}
+    assert not state_of(page).keys() - {"q"}
     option.tap()
     wait(page)
     assert list(state_of(page)) == ["county"]
