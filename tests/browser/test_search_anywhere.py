@@ -1,4 +1,4 @@
-"""The search box of every page, results while one types, and articles that were opened from them."""
+"""The search box of every page, results while one types, and articles opened from them."""
 
 from collections.abc import Iterator
 
