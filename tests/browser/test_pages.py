@@ -1,17 +1,24 @@
 """Every kind of page in a real browser: accessible, in one piece, readable without a script."""
 
+import hashlib
 import json
 import re
 import shutil
+import struct
+import zlib
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
+import archives
 import pytest
 from playwright.sync_api import Locator, Page, ViewportSize, expect
 
 from browser.conftest import LAYOUTS, SITES, OpenPage, Serve, write_site
+from jianbao.archive import release
+from jianbao.content import load
+from jianbao.pages import render
 
 pytestmark = pytest.mark.browser
 
@@ -41,6 +48,21 @@ KINDS = {
     "review of a bulletin": "review/lanchuan-weisheng/2024/021.html",
     "about": "about.html",
     "error": "404.html",
+    # The archive of one county, with what an office adds to it.
+    "home of a county": "county-archive/index.html",
+    "townships": "county-archive/township/index.html",
+    "township": "county-archive/township/xinzhuang.html",
+    "topics": "county-archive/topic/index.html",
+    "topic": "county-archive/topic/yigongti.html",
+    "county with former names": "county-archive/county/qinghe.html",
+    "department with predecessors": "county-archive/department/qinghe-weijianwei.html",
+    "figures of reporting": "county-archive/reporting/department.html",
+    "footnotes": "county-archive/bulletins/qinghe-xinxi/2012/003.html",
+    "pictures and attachments": "county-archive/bulletins/qinghe-xinxi/2016/011.html",
+    "article with a picture": "county-archive/bulletins/qinghe-xinxi/2016/011/1.html",
+    "own page": "county-archive/pages/shuoming.html",
+    "held-back bulletin": "county-archive/bulletins/qinghe-xinxi/2024/001.html",
+    "held-back own page": "county-archive/pages/caogao.html",
 }
 each_kind = pytest.mark.parametrize("path", KINDS.values(), ids=list(KINDS))
 
@@ -58,9 +80,114 @@ SHEET = ViewportSize(width=589, height=850)
 WIDE_SHEET = ViewportSize(width=971, height=642)
 
 
+OWN_PAGE = """---
+title: 使用说明
+menu: header
+{draft}---
+
+先看[第3期](../bulletins/qinghe-xinxi/2012/003.md)[^1]。
+
+| 要找 | 在哪里 |
+|---|---|
+| 各镇的报道 | 乡镇街道 |
+
+[^1]: 最早的一期。
+"""
+DRAFT = """---
+title: 青禾信息2024年第1期
+series: qinghe-xinxi
+issue: 1
+date: 2024-01-05
+draft: true
+articles:
+  - title: 新年义诊
+    kind: brief
+---
+
+## 新年义诊
+
+区中医院到柳溪镇义诊，服务群众90人次。
+"""
+
+
+def photograph() -> bytes:
+    """A grey PNG of 1200 × 800 pixels."""
+
+    def chunk(name: bytes, content: bytes) -> bytes:
+        checksum = zlib.crc32(name + content).to_bytes(4, "big")
+        return len(content).to_bytes(4, "big") + name + content + checksum
+
+    head = struct.pack(">IIBBBBB", 1200, 800, 8, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\x90" * 1200) * 800)
+    chunks = chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + chunks
+
+
+def attached(content: Path, name: str, text: str, more: str) -> str:
+    """Write an attachment; return its entry in front matter."""
+    (content / "originals").mkdir(exist_ok=True)
+    (content / "originals" / name).write_text(text, "utf-8")
+    received = text.encode()
+    digest = hashlib.sha256(received).hexdigest()
+    return f"{{file: {name}, sha256: {digest}, bytes: {len(received)}, {more}}}"
+
+
+@pytest.fixture(scope="session")
+def county_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A preview of tests/sites/county with a picture, attachments, pages of its own and drafts."""
+    root = tmp_path_factory.mktemp("county")
+    content = root / "content"
+    shutil.copytree(SITES / "county" / "content", content)
+    bulletins = content / "bulletins" / "qinghe-xinxi"
+    attachments = [
+        attached(content, "mingdan.csv", "镇,人数\n新庄镇,11800\n", "title: 各镇签约人数"),
+        attached(
+            content,
+            "yuangao.txt",
+            "县卫计局召开会。\n",
+            "published: false, title: 原稿, reason: 含个人信息",
+        ),
+    ]
+    (bulletins / "2016" / "pictures").mkdir()
+    (bulletins / "2016" / "pictures" / "hui.png").write_bytes(photograph())
+    issue = bulletins / "2016" / "011.md"
+    text = issue.read_text("utf-8")
+    text = text.replace(
+        "    topics: [医共体]\n",
+        f"    topics: [医共体]\n    attachments: [{', '.join(attachments)}]\n",
+    ).replace("统一管理。", "统一管理。\n\n![图为推进会现场](pictures/hui.png)")
+    issue.write_text(text, "utf-8")
+    (bulletins / "2024").mkdir()
+    (bulletins / "2024" / "001.md").write_text(DRAFT, "utf-8")
+    (content / "pages").mkdir()
+    (content / "pages" / "shuoming.md").write_text(OWN_PAGE.format(draft=""), "utf-8")
+    (content / "pages" / "caogao.md").write_text(OWN_PAGE.format(draft="draft: true\n"), "utf-8")
+    archive = release.marked(load.load(content), None)
+    assert len(archive.pictures) == 1
+    site = root / "site"
+    write = archives.writer(site)
+    for path, made in archives.made(render.render(archive, LAYOUTS)):
+        write(path, made)
+    for picture in archive.pictures:
+        write(picture.file, (content / picture.file).read_bytes())
+    return site
+
+
+@pytest.fixture(scope="session")
+def both_sites(
+    typical_site: Path, county_site: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The typical site at the root, that of the county in a folder."""
+    folder = tmp_path_factory.mktemp("both")
+    for child in typical_site.iterdir():
+        (folder / child.name).symlink_to(child)
+    (folder / "county-archive").symlink_to(county_site)
+    return folder
+
+
 @pytest.fixture
-def site(typical_site: Path, serve: Serve) -> str:
-    return serve(typical_site, PREFIX)
+def site(both_sites: Path, serve: Serve) -> str:
+    return serve(both_sites, PREFIX)
 
 
 def violations(page: Page, rules: list[str] = RULES) -> list[str]:
@@ -107,7 +234,8 @@ def test_page_by_night(open_page: OpenPage, site: str, path: str) -> None:
 @each_kind
 def test_page_on_paper(open_page: OpenPage, site: str, path: str) -> None:
     """Nothing reaches beyond the sheet, where no one can scroll to it."""
-    page = open_page(site, path, viewport=WIDE_SHEET if path.startswith("coverage") else SHEET)
+    is_wide = "coverage/" in path or "reporting/" in path
+    page = open_page(site, path, viewport=WIDE_SHEET if is_wide else SHEET)
     page.emulate_media(media="print")
     assert violations(page) == []
     assert overflow(page) == []
