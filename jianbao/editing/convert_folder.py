@@ -118,11 +118,13 @@ def take_in(
             yield Intake(document, problems=tuple(problems))
 
 
-def explained(document: Path, folders: Sequence[Path] = ()) -> list[Explained]:
-    """Explain the role of each line of a document; nothing is written. Raise ConvertError if it
-    cannot be read."""
+def explained(
+    document: Path, folders: Sequence[Path] = (), learnt: Weights | None = None
+) -> list[Explained]:
+    """Explain the role that each line of a document has by these weights; nothing is written. Raise
+    ConvertError if it cannot be read."""
     content = _read(document, folders)
-    return list(explain(with_masthead_cells(read(content, document.name))))
+    return list(explain(with_masthead_cells(read(content, document.name)), learnt))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from jianbao.convert.duplicates import Known
 from jianbao.convert.label import adapted, chain
 from jianbao.convert.label.label import Weights, label, weights
 from jianbao.convert.label.roles import Role
+from jianbao.convert.label.tables import with_masthead_cells
 from jianbao.convert.readers.dispatch import read
 from jianbao.convert.store import MAX_BYTES
 from jianbao.convert.training.adaptation import adapt
@@ -115,7 +116,7 @@ def learn(path: Path, content: Path, settings: Settings, shown: str = "content")
     if text_of(front_matter(content, place), "reviewed") in (None, "false"):
         _refuse(tree.show(place.file), "was not reviewed: review it first, then learn from it")
     original, file = _original(tree, content, place)
-    document = read(original, file)
+    document = with_masthead_cells(read(original, file))
     current = archive_weights(content, shown)[0] or weights()
     before = label(document, current).roles
     now = _edited(document, original, file, (bulletin, record), before, settings, current)
@@ -254,7 +255,7 @@ def _example(lesson: Lesson, tree: Tree, content: Path) -> Labelled:
     if hashlib.sha256(original).hexdigest() != lesson.sha256:
         where = tree.show(f"{ORIGINALS}/{lesson.file}")
         _refuse(where, "is another document than the one that was learnt: learn it again")
-    document = read(original, lesson.file)
+    document = with_masthead_cells(read(original, lesson.file))
     roles = list(label(document).roles)
     marks = [_mark(block) for block in document.blocks]
     matcher = SequenceMatcher(None, [mark for mark, _ in lesson.roles], marks, autojunk=False)
@@ -287,7 +288,7 @@ def _reread(tree: Tree, content: Path, before: Weights, after: Weights) -> Itera
             continue
         try:
             original, file = _original(tree, content, place)
-            document = read(original, file)
+            document = with_masthead_cells(read(original, file))
         except (ContentError, ConvertError):
             continue  # `check` reports it
         found = (label(document, some).roles for some in (before, after))

@@ -1,11 +1,18 @@
 """Training on a few documents, and whether the package's weights belong to features and cases."""
 
 import json
+import shutil
+from functools import partial
+from pathlib import Path
+
+import archives
+import pytest
 
 from jianbao.convert import label as package
 from jianbao.convert.label.label import label, read_weights, weights
+from jianbao.convert.training import __main__ as command
 from jianbao.convert.training.__main__ import WEIGHTS, report
-from jianbao.convert.training.cases import cases
+from jianbao.convert.training.cases import TESTS, StaleRolesError, cases
 from jianbao.convert.training.settings import Labelled, invented
 from jianbao.convert.training.train import cross_validate, fingerprint, folds_of, measure, train
 
@@ -62,3 +69,55 @@ def test_a_wrong_role_counts_for_the_one_and_the_other() -> None:
     assert (right.accuracy, right.titles, right.f1("para")) == (1.0, 1, 1.0)
     wrong = ("title" if one.roles[0] != "title" else "para", *one.roles[1:])
     assert measure([(Labelled(one.document, one.roles), wrong)]).accuracy < 1
+
+
+# --- lists of roles in the corpus -----------------------------------------------------------------
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    """A folder of tests with one document in its corpus, and an archive beside it."""
+    archives.start(tmp_path)
+    folder = tmp_path / "tests" / "corpus" / "weekly"
+    folder.mkdir(parents=True)
+    shutil.copytree(TESTS / "sites" / "typical", tmp_path / "tests" / "sites" / "typical")
+    (folder / "input.txt").write_text("青禾周报\n\n青禾县开展义诊\n\n专家为村民看病。\n", "utf-8")
+    (folder / "roles.txt").write_text("series 青禾\ntitle 青禾县\npara 专家\n", "utf-8")
+    return tmp_path / "tests"
+
+
+def test_a_list_of_roles_labels_a_document_of_the_corpus(corpus: Path) -> None:
+    assert cases(corpus)["weekly"].roles == ("series", "title", "para")
+
+
+@pytest.mark.parametrize(
+    ("listed", "message"),
+    [
+        ("series 青禾\ntitle 白鹭县\npara 专家\n", "line 2 says '白鹭县', and the document is"),
+        ("series 青禾\ntitle 青禾县\n", "line 3 says nothing"),
+        ("series 青禾\ntitle 青禾县\npara 专家\nfoot 编辑\n", "line 4 says '编辑'"),
+        ("series 青禾\nboss 青禾县\npara 专家\n", "line 2 names an unknown role (boss)"),
+    ],
+)  # fmt: skip
+def test_a_list_of_roles_that_no_longer_fits_is_reported(
+    corpus: Path, listed: str, message: str
+) -> None:
+    """It must not leave the training without a word."""
+    (corpus / "corpus" / "weekly" / "roles.txt").write_text(listed, "utf-8")
+    with pytest.raises(StaleRolesError) as caught:
+        cases(corpus)
+    assert "weekly" in str(caught.value)
+    assert message in str(caught.value)
+
+
+def test_training_with_such_a_list_ends_with_a_line_that_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], corpus: Path
+) -> None:
+    (corpus / "corpus" / "weekly" / "roles.txt").write_text("title 青禾\n", "utf-8")
+    before = WEIGHTS.read_bytes()
+    monkeypatch.setattr(command, "cases", partial(cases, corpus))
+    with pytest.raises(SystemExit) as ended:
+        command.main([])
+    assert ended.value.code == 1
+    assert "roles.txt: line 2 says nothing" in capsys.readouterr().err
+    assert WEIGHTS.read_bytes() == before

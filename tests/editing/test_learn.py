@@ -234,6 +234,39 @@ def test_other_documents_are_read_as_before() -> None:
     assert sum(was != now for was, now in pairs) < 0.02 * len(pairs)
 
 
+def test_what_was_learnt_is_explained(root: Path) -> None:
+    """`convert --explain` says what `convert` would do."""
+    template, content = TEMPLATES["numbers-before-titles"], root / "content"
+    learn(corrected(root, template), content, load.load_settings(content))
+    train(content)
+    learnt, _ = archive_weights(content)
+    document = root / "第13期.txt"
+    document.write_text(template.text(13), "utf-8")
+    roles = [one.role for one in convert_folder.explained(document, (), learnt)]
+    assert roles == [*label(read_text(template.text(13)), learnt).roles]
+    assert roles != [one.role for one in convert_folder.explained(document)]
+
+
+def test_a_masthead_in_a_table_is_learnt_in_the_lines_in_which_it_is_read(root: Path) -> None:
+    """Its cells are blocks of their own, for the lesson as for the conversion."""
+    content, document = root / "content", root / "in" / "第12期.html"
+    document.parent.mkdir()
+    document.write_text(
+        "<h1>丹山快讯</h1><table><tr><td>第12期</td><td>丹山县办公室</td>"
+        f"<td>2024年4月18日</td></tr></table><h2>西岭镇办起农民夜校</h2><p>{SCHOOL}</p>",
+        "utf-8",
+    )
+    settings = load.load_settings(content)
+    (taken,) = convert_folder.take_in([document], settings, content)
+    assert taken.outcome, taken.problems
+    mark(taken.outcome.path, DATE, content, settings, force=True)
+    learn(taken.outcome.path, content, settings)
+    (lesson,) = lessons(content).values()
+    assert [role for _, role in lesson.roles].count("title") == 1
+    assert {"issue", "issuer", "date"} <= {role for _, role in lesson.roles}
+    assert train(content).problems == ()
+
+
 # --- what goes wrong ----------------------------------------------------------------------------
 
 

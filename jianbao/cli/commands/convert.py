@@ -75,7 +75,7 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
     if not documents:
         raise WrongUseError(t("there is no document in these folders"))
     if options.explain:
-        return _explain(documents, options.documents, terminal)
+        return _explain(documents, options, paths, terminal)
     settings = load.load_settings(paths.content, paths.content_shown)
     names = distinct_names(documents)
     rows = [[t("document"), t("articles"), t("repairs"), t("doubts"), t("result")]]
@@ -89,7 +89,7 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
             paths.content,
             options.force,
             options.documents,
-            _learnt(options, paths, terminal),
+            _learnt(paths, terminal),
         ):
             totals["documents"] += 1
             handled += 1
@@ -132,9 +132,7 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
     return PROBLEMS if totals["refused"] else GOOD
 
 
-def _learnt(
-    options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal
-) -> "Weights | None":
+def _learnt(paths: pipeline.Paths, terminal: Terminal) -> "Weights | None":
     """Return the archive's own weights. Report it if they cannot be used, and go on without."""
     from jianbao.editing.learn import archive_weights
 
@@ -143,15 +141,21 @@ def _learnt(
     return learnt
 
 
-def _explain(documents: Sequence[Path], folders: Sequence[Path], terminal: Terminal) -> int:
+def _explain(
+    documents: Sequence[Path],
+    options: argparse.Namespace,
+    paths: pipeline.Paths,
+    terminal: Terminal,
+) -> int:
     """Print the role of each line of the documents, and why. Write nothing."""
     from jianbao.editing import convert_folder
 
     t, status = terminal.t, GOOD
+    learnt = _learnt(paths, terminal)
     for document in documents:
         rows = [[t("line"), t("role"), t("sure"), t("or"), t("text"), t("facts that decided")]]
         try:
-            lines = convert_folder.explained(document, folders)
+            lines = convert_folder.explained(document, options.documents, learnt)
         except ConvertError as error:
             terminal.problems(error.problems)
             status = PROBLEMS

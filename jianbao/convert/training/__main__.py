@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jianbao.convert import label
 from jianbao.convert.label.chain import ROLES
-from jianbao.convert.training.cases import cases
+from jianbao.convert.training.cases import StaleRolesError, cases
 from jianbao.convert.training.train import INVENTED, Score, cross_validate, train
 
 WEIGHTS = Path(label.__file__).with_name("weights.json")
@@ -23,7 +23,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--invented", type=int, default=INVENTED, metavar="N", help="documents")
     parser.add_argument("--folds", type=int, default=5, metavar="N")
     options = parser.parse_args(arguments)
-    found = cases()
+    try:
+        found = cases()
+    except StaleRolesError as error:
+        parser.exit(1, f"{error}\n")
     training = partial(train, count=options.invented, temperature=TEMPERATURE)
     if options.evaluate:
         print(report(*cross_validate(found, options.folds, training)))
