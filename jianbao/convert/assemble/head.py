@@ -12,7 +12,9 @@ from jianbao.convert.blocks import Document, Removal
 from jianbao.convert.cut.draft import Head
 from jianbao.convert.cut.masthead import Masthead, dated
 from jianbao.convert.cut.repair import close_up
+from jianbao.convert.cut.web_patterns import page_labels
 from jianbao.convert.label.roles import Role
+from jianbao.text.chinese import HAN
 
 
 @dataclass(slots=True)
@@ -33,20 +35,29 @@ def without_late_fields(pieces: Sequence[LabelledUnit], web: bool) -> list[Label
     text, too, signs it."""
     said: set[Role] = set(_ABOVE) if web else set()
     result: list[LabelledUnit] = []
-    titled = below = False
+    titled = below = sourced = False
     for piece in pieces:
         titled = titled or piece.role in ("title", "brief")
         below = below or (titled and piece.role in ("para", "brief"))
         if below and piece.role in FIELDS & said:
             piece = replace(piece, role="para")
-        if below and piece.role == "meta" in said and _SOURCE.match(piece.text):
+        if below and piece.role == "meta" and sourced and _SOURCE.match(piece.text):
             piece = replace(piece, role="attr")
+        sourced = sourced or (piece.role == "meta" and _names_source(piece.text))
         said.add(piece.role)
         result.append(piece)
     return result
 
 
 _SOURCE = re.compile(r"来源\s*[：:丨|｜]")
+
+
+def _names_source(text: str) -> bool:
+    """Whether a line about the page names its source, by a label or as a bare name."""
+    labelled = any(label.field == "issuer" for label in page_labels(text))
+    return labelled or re.fullmatch(f"[{HAN}]{{3,20}}", text.strip()) is not None
+
+
 _ABOVE: frozenset[Role] = frozenset(("series", "issue", "banner"))
 
 
