@@ -47,9 +47,10 @@ from jianbao.outputs import (
     search,
     year_files,
 )
-from jianbao.pages import render
+from jianbao.pages import compiled_layouts, render
 
 CACHE = "cache.sqlite"
+_COMPILED = "compiled layouts"
 # In bytes. `convert` accepts less, but a person may put a film into originals/.
 _MAX_ORIGINAL = 4_000_000_000
 PUBLISHED = Choices()
@@ -242,6 +243,9 @@ class _Site:
         known = graph.recall(self._cache, self._paths.site, trusted=not how.verify)
         found: JianbaoError | None = None
         with self._watch.stage("render"):
+            compiled = self._cache.recall_latest(_COMPILED, "")
+            if compiled:
+                compiled_layouts.recall(compiled)
             pages = render.prepare(self._archive, self._paths.layouts)
         task = Task(self._archive, self._paths.layouts, self._staged.writer, pages)
         with workers.crew(task, how.jobs) as crew:
@@ -252,6 +256,9 @@ class _Site:
             with self._watch.stage("render"):
                 for made in crew.rest():
                     self._take(made)
+        compiled = compiled_layouts.export()
+        if compiled:
+            self._cache.keep_latest(_COMPILED, "", compiled)
         self._staged.check()
         with self._watch.stage("stage"):
             self._describe(known)

@@ -171,6 +171,8 @@ def _executor(task: Task, jobs: int) -> Executor:
     forks = sys.platform == "linux" and threading.active_count() == 1
     context = multiprocessing.get_context("fork" if forks else "spawn")
     if forks:
+        if task.pages:
+            task.pages.compile()
         gc.freeze()  # the collector of a worker would write into every page of the shared memory
     else:
         task = replace(task, pages=None)

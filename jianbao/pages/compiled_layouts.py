@@ -8,6 +8,7 @@ rendered again by the plain environment, which reports the error's own place.
 """
 
 import copy
+import marshal
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import CodeType
@@ -22,29 +23,78 @@ from markupsafe import Markup, escape
 
 from jianbao.base.cache import fingerprint
 
-_MOST_COMPILED = 1_000
-_compiled: dict[tuple[str, str, str], CodeType | None] = {}
+_MOST_KEPT = 2_000
+
+# The first part says what the value depends on besides the layout, the others name it.
+_Key = tuple[str, str, str]
+Names = tuple[str | None, ...]
+_Kept = CodeType | Names | None
 
 _N = TypeVar("_N")
 
 
+class _Store:
+    """What was found out of layouts, for the life of the process: `serve` compiles only what
+    changed. `used` are the keys that were asked for since the last `export`."""
+
+    def __init__(self) -> None:
+        self.values: dict[_Key, _Kept] = {}
+        self.used: set[_Key] = set()
+        self.is_new = False
+
+    def get(self, key: _Key) -> _Kept:
+        self.used.add(key)
+        return self.values.get(key)
+
+    def put(self, key: _Key, value: _Kept) -> None:
+        if len(self.values) >= _MOST_KEPT:
+            self.values.clear()
+        self.values[key] = value
+        self.is_new = True
+
+
+_store = _Store()
+
+
+def recall(exported: bytes) -> None:
+    """Take what an earlier process exported. It holds code that will run: only what this user's
+    cache signed, for the same version of Python and of this program, may be passed."""
+    for key, value in marshal.loads(exported).items():  # noqa: S302
+        _store.values.setdefault(key, value)
+
+
+def export() -> bytes | None:
+    """Return what was used since the last call, for `recall`; None if a cache has it already."""
+    used = {key: _store.values[key] for key in sorted(_store.used) if key in _store.values}
+    is_new, _store.is_new = _store.is_new, False
+    _store.used.clear()
+    return marshal.dumps(used) if is_new else None
+
+
+def names(made_of: str, about: str, layout: str, find: Callable[[], Names | None]) -> Names | None:
+    """Return what `find` finds out of a layout, which depends on `made_of`. It is found once."""
+    key = made_of, about, layout
+    known = _store.get(key)
+    if known is None and key not in _store.values:
+        known = find()
+        _store.put(key, known)
+    return cast(Names | None, known)
+
+
 class CompiledLayouts(jinja2.BytecodeCache):
-    """Keep compiled layouts for the life of the process: `serve` compiles only what changed.
-    `made_of` is whatever is compiled into a layout besides its own source."""
+    """Compiled layouts. `made_of` is whatever is compiled into a layout besides its own source."""
 
     def __init__(self, *made_of: object) -> None:
-        self._made_of = fingerprint(*made_of)
+        self.made_of = fingerprint(*made_of)
 
-    def _key(self, bucket: Bucket) -> tuple[str, str, str]:
-        return self._made_of, bucket.key, bucket.checksum
+    def _key(self, bucket: Bucket) -> _Key:
+        return self.made_of, bucket.key, bucket.checksum
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = _compiled.get(self._key(bucket))
+        bucket.code = cast(CodeType | None, _store.get(self._key(bucket)))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        if len(_compiled) >= _MOST_COMPILED:
-            _compiled.clear()
-        _compiled[self._key(bucket)] = bucket.code
+        _store.put(self._key(bucket), bucket.code)
 
 
 class PlainEnvironment(jinja2.Environment):

@@ -6,6 +6,7 @@ import os
 import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,6 +22,7 @@ from jianbao.archive import kinds, urls
 from jianbao.base.cache import fingerprint
 from jianbao.base.files import Folder, FolderEntry
 from jianbao.base.problems import LayoutError, Location, Problems, problem
+from jianbao.pages import compiled_layouts
 from jianbao.pages.compiled_layouts import CompiledLayouts, FastEnvironment, PlainEnvironment
 from jianbao.pages.page import Page
 from jianbao.pages.records import PictureSources
@@ -222,6 +224,7 @@ class Renderer:
         }
         self._common = common
         self._fast = self._environment_of(FastEnvironment)
+        self._made_of = cast(CompiledLayouts, self._fast.bytecode_cache).made_of
         self._fast.source_of = self._text
         self._versions: dict[str, str] = {}
         self._references: dict[str, tuple[str | None, ...]] = {}
@@ -288,11 +291,25 @@ class Renderer:
 
     def _referenced_by(self, layout: str) -> tuple[str | None, ...]:
         """Return the layouts that one refers to, with None for a name that is computed."""
-        if layout not in self._references:
+        source = self._layouts.files[layout].content
+
+        def find() -> compiled_layouts.Names:
             tree = self._fast.parsed(layout)
-            named = jinja2.meta.find_referenced_templates(tree) if tree else (None,)
-            self._references[layout] = tuple(named)
+            return tuple(jinja2.meta.find_referenced_templates(tree)) if tree else (None,)
+
+        if layout not in self._references:
+            made_of = fingerprint(self._strings, source)
+            named = compiled_layouts.names(made_of, "references", layout, find)
+            self._references[layout] = named or ()
         return self._references[layout]
+
+    def compile(self) -> None:
+        """Compile all layouts, so that processes that are forked need not do it again. An error is
+        reported when a page needs the layout."""
+        for name in self._layouts.files:
+            if not _is_asset(name) and not name.startswith(f"{SHIPPED}/"):
+                with suppress(jinja2.TemplateError, LayoutError, RecursionError):
+                    self._fast.get_template(name)
 
     def page(self, page: Page) -> bytes:
         """Return the HTML of `page`. Raise LayoutError if its layout does not render."""
@@ -338,17 +355,23 @@ class Renderer:
         extends is computed. Raise LayoutError for a block that would never be shown, because no
         extended layout has a place for it."""
         if layout not in self._known_blocks:
-            file = self._layouts.files[layout]
-            tree = self._fast.parsed(layout) or self._environment.parse(decode(file))
-            known: Collection[str] | None = {b.name for b in tree.find_all(nodes.Block)}
-            for extends in tree.find_all(nodes.Extends):
-                base = extends.template
-                above = self._blocks(str(base.value)) if isinstance(base, nodes.Const) else None
-                if above is not None:
-                    _check_blocks(file, tree, above)
-                known = None if known is None or above is None else {*known, *above}
-            self._known_blocks[layout] = known
+            known = compiled_layouts.names(
+                self._made_of, "blocks", layout, lambda: self._find_blocks(layout)
+            )
+            self._known_blocks[layout] = None if known is None else set(filter(None, known))
         return self._known_blocks[layout]
+
+    def _find_blocks(self, layout: str) -> tuple[str, ...] | None:
+        file = self._layouts.files[layout]
+        tree = self._fast.parsed(layout) or self._environment.parse(decode(file))
+        known: Collection[str] | None = {b.name for b in tree.find_all(nodes.Block)}
+        for extends in tree.find_all(nodes.Extends):
+            base = extends.template
+            above = self._blocks(str(base.value)) if isinstance(base, nodes.Const) else None
+            if above is not None:
+                _check_blocks(file, tree, above)
+            known = None if known is None or above is None else {*known, *above}
+        return None if known is None else tuple(sorted(known))
 
     def assets(self) -> Iterator[tuple[str, bytes]]:
         yield from self._assets.values()

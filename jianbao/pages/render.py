@@ -47,6 +47,10 @@ class PendingPages:
         for path, content in self.renderer.assets():
             yield ready(path, content)
 
+    def compile(self) -> None:
+        """Compile all layouts now, in this process."""
+        self.renderer.compile()
+
 
 def prepare(archive: Archive, layouts: Sequence[Path]) -> PendingPages:
     """Group an archive and read its layouts. A file in an earlier folder of `layouts` wins over one

@@ -9,7 +9,7 @@ import jinja2
 import pytest
 from invented import archive
 
-from jianbao.pages import render
+from jianbao.pages import compiled_layouts, render
 from jianbao.pages.compiled_layouts import FastEnvironment, PlainEnvironment
 
 ROOT = Path(__file__).parents[2]
@@ -119,3 +119,47 @@ def test_no_layout_of_ours_is_rendered_twice(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(jinja2.Environment, "get_template", spy)
     archives.made(render.render(archive(), [ROOT / "layouts"]))
     assert rendered == {FastEnvironment}
+
+
+def test_what_one_process_compiled_the_next_one_need_not_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def made() -> dict[str, bytes]:
+        files = render.render(archive(), render.layout_folders(ROOT))
+        return {
+            f"{file.path} {bool(file.made_of and file.made_of())}": file.make() for file in files
+        }
+
+    def another_process() -> None:
+        monkeypatch.setattr(compiled_layouts, "_store", compiled_layouts._Store())
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("a layout was read again")
+
+    another_process()
+    first = made()
+    exported = compiled_layouts.export()
+    assert exported is not None
+    another_process()
+    compiled_layouts.recall(exported)
+    with monkeypatch.context() as patched:
+        patched.setattr(PlainEnvironment, "_parse", refuse)
+        assert made() == first
+    assert compiled_layouts.export() is None
+
+
+def test_an_export_holds_only_what_was_used(tmp_path: Path) -> None:
+    def made(word: str) -> bytes | None:
+        own = tmp_path / "layouts"
+        own.mkdir(exist_ok=True)
+        (own / "home.html").write_text(word, "utf-8")
+        for file in render.render(archive(), render.layout_folders(tmp_path)):
+            file.make()
+        return compiled_layouts.export()
+
+    first, second = made("before-it"), made("after-it")
+    assert first
+    assert b"before-it" in first
+    assert second
+    assert b"after-it" in second
+    assert b"before-it" not in second
