@@ -38,6 +38,7 @@ from jianbao.content import address_record, going_on, load
 from jianbao.content.folder import ORIGINALS, STATIC
 from jianbao.content.going_on import GoneOn
 from jianbao.content.load import Choices
+from jianbao.content.memory import Memory
 from jianbao.outputs import (
     attached_sheets,
     exports,
@@ -189,6 +190,12 @@ def check(
     return made.report()
 
 
+def read_archive(paths: Paths, cache: Cache, choices: Choices, memory: Memory) -> Archive:
+    """Return the archive of which a build of `choices` would make the site. Read only what is not
+    in `memory`. Raise a JianbaoError with all problems."""
+    return _load(paths, cache, _Watch(None), choices, memory=memory).archive
+
+
 # --- the stages -------------------------------------------------------------------------------
 
 
@@ -199,8 +206,10 @@ def _load(
     choices: Choices,
     remarks: Problems | None = None,
     keep_going: bool = False,
+    memory: Memory | None = None,
 ) -> GoneOn:
-    """Return the archive as it is published; with `keep_going`, without what is wrong in it."""
+    """Return the archive as it is published; with `keep_going`, without what is wrong in it.
+    `memory` holds what was read before, if this program loads again."""
     content, shown = paths.content, paths.content_shown
     with watch.stage("load"):
         seen = partial(watch.progress, "load")
@@ -209,7 +218,9 @@ def _load(
                 content, shown, paths.site, cache, remarks, choices, seen
             )
         else:
-            loaded = GoneOn(load.load(content, shown, cache, remarks, choices=choices, seen=seen))
+            loaded = GoneOn(
+                load.load(content, shown, cache, remarks, choices=choices, seen=seen, memory=memory)
+            )
         archive = corrections.published(loaded.archive)
         read, shown = partial(_original, paths), f"{paths.content_shown}/{ORIGINALS}"
         archive, withheld = originals.withhold(archive, read, shown, cache)

@@ -20,6 +20,7 @@ from jianbao.archive.places import BULLETIN_ENDING, BULLETINS, PICTURES, REVIEW_
 from jianbao.base.files import Folder, FolderEntry, TooLargeError
 from jianbao.base.problems import ConfigError, ContentError, Location, Problem, problem
 from jianbao.content.copies import copied_from
+from jianbao.content.memory import Memory
 
 SITE = "site.yaml"
 ABOUT = "about.md"
@@ -71,7 +72,9 @@ class Tree:
         shown: str,
         replaced: Mapping[str, bytes] | None = None,
         left_out: Collection[str] = (),
+        memory: Memory | None = None,
     ) -> None:
+        self._memory = memory or Memory()
         self._folder = Folder(root)
         self._shown = shown
         self._replaced = replaced or {}
@@ -106,14 +109,15 @@ class Tree:
 
     def sha256(self, file: str) -> tuple[str | None, str]:
         """Return the digest of a file, or None and the reason why it cannot be read."""
-        try:
-            return self._folder.sha256(file), ""
-        except OSError as error:
-            return None, _reason(error)
+        digest, _, reason = self.fixity(file)
+        return digest, reason
 
     def fixity(self, file: str) -> tuple[str | None, int, str]:
         """Return the digest and the size of a file, or None and the reason why it cannot be
         read."""
+        return self._memory.remember("fixity", [file], "", lambda: self._fixity(file))
+
+    def _fixity(self, file: str) -> tuple[str | None, int, str]:
         try:
             digest, size = self._folder.fixity(file)
         except OSError as error:
@@ -263,11 +267,12 @@ def open_tree(
     shown: str,
     replaced: Mapping[str, bytes] | None = None,
     left_out: Collection[str] = (),
+    memory: Memory | None = None,
 ) -> Tree:
     if not content.is_dir():
         message = "is no folder; init starts a new archive"
         raise ConfigError([problem(Location(shown), "", message)])
-    return Tree(content, shown, replaced, left_out)
+    return Tree(content, shown, replaced, left_out, memory)
 
 
 def write(content: Path, shown: str, file: str, text: bytes) -> None:

@@ -5,8 +5,10 @@ bytes, its place and the settings; only `folder` reads the disk and knows which 
 content/.
 """
 
+import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from jianbao.archive import release, urls
@@ -47,6 +49,7 @@ from jianbao.content.folder import (
     open_tree,
 )
 from jianbao.content.lessons import read_lessons
+from jianbao.content.memory import Memory
 from jianbao.content.own_pages import ParsedPage
 from jianbao.content.packing import pack, unpack
 from jianbao.content.reference import Reference
@@ -89,6 +92,7 @@ def load(
     replaced: Mapping[str, bytes] | None = None,
     left_out: Collection[str] = (),
     seen: Callable[[int, int], None] | None = None,
+    memory: Memory | None = None,
 ) -> Archive:
     """Load the archive in the folder `content`, called `shown` in messages. Raise ConfigError if
     the settings are wrong (with the problems of the bulletins too), else ContentError. `choices`
@@ -96,9 +100,10 @@ def load(
     gathers what is not a problem, but what a person should look at. The files `replaced`, relative
     to `content`, are read as if they held those bytes; the files `left_out` are not read, and what
     leads to them is left out too. `seen` is called after each bulletin with how many were read, and
-    how many there are."""
+    how many there are. `memory` holds what was read before, by a program that loads again."""
     problems = Problems()
-    tree = open_tree(content, shown, replaced, left_out)
+    memory = memory or Memory()
+    tree = open_tree(content, shown, replaced, left_out, memory)
     settings, unsure = read_settings(tree, problems)
     if tree.has(f"{BULLETINS}/{UNSORTED.slug}"):
         settings = with_unsorted(settings)
@@ -111,7 +116,7 @@ def load(
     problems.extend(wrong for page in own for wrong in page.problems)
     static = static_files.read(tree, settings.site)
     problems.extend(static.problems)
-    parsed = _read_bulletins(tree, settings, unsure, problems, cache or Cache(), seen)
+    parsed = _read_bulletins(tree, settings, unsure, problems, cache or Cache(), seen, memory)
     absent = [Place.of_file(f) for f in sorted(left_out) if _is_bulletin(f)]
     parsed += [Parsed(str(place), None) for place in absent]
     own += [ParsedPage(Path(f).stem, None) for f in sorted(left_out) if f.startswith(f"{PAGES}/")]
@@ -245,6 +250,7 @@ def _read_bulletins(
     problems: Problems,
     cache: Cache,
     seen: Callable[[int, int], None] | None,
+    memory: Memory,
 ) -> list[Parsed]:
     parsed: list[Parsed] = []
     places, found = tree.bulletins()
@@ -254,7 +260,9 @@ def _read_bulletins(
         problems.add(Location(tree.show(BULLETINS)), "", message)
     shared = fingerprint(settings, sorted(unsure))
     for place, has_review in places:
-        one = _read_bulletin(tree, place, has_review, settings, unsure, cache, shared)
+        read = partial(_read_bulletin, tree, place, has_review, settings, unsure, cache, shared)
+        files = [place.file, place.review] if has_review else [place.file]
+        one = memory.remember("bulletin", files, f"{tree.show('')} {shared}", read)
         problems.extend(one.problems)
         parsed.append(one)
         if seen:
@@ -385,10 +393,10 @@ def _check_copies(parsed: Sequence[Parsed]) -> Iterator[Problem]:
     """Check that no two files are the same issue or hold the same text. An edition that replaces
     another, or prints another number (第3期增刊), is not a copy."""
     issues: dict[tuple[str, str, int], Bulletin] = {}
-    texts: dict[tuple[str, str], Bulletin] = {}
+    texts: dict[tuple[str, bytes], Bulletin] = {}
     for bulletin in (one.bulletin for one in parsed if one.bulletin):
         text = "\n".join([bulletin.preface, *(f"{a.title}\n{a.body}" for a in bulletin.articles)])
-        first = texts.setdefault((bulletin.series, fingerprint(text)), bulletin)
+        first = texts.setdefault((bulletin.series, _digest(text)), bulletin)
         alike = len(text) >= _TELLING and first is not bulletin
         if alike and not _is_edition(first, bulletin):
             message = "holds the same text as {file}: delete one of the two"
@@ -405,6 +413,10 @@ def _check_copies(parsed: Sequence[Parsed]) -> Iterator[Problem]:
             yield problem(
                 Location(bulletin.path), "issue", message, file=first.path, issue=bulletin.issue
             )
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
 
 def _is_edition(one: Bulletin, other: Bulletin) -> bool:

@@ -90,9 +90,22 @@ class Index:
         return {**link(section, term), "count": len(self.members(section).get(term.name, ()))}
 
 
-def index_of(archive: Archive) -> Index:
-    """Group an archive."""
-    versions = repetitions.versions(archive)
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """What is found by comparing all texts of an archive, which takes longer than all the rest."""
+
+    related: Mapping[str, Related]
+    versions: tuple[Versions, ...]
+
+
+def likeness_of(archive: Archive) -> Likeness:
+    return Likeness(groupings.related(archive), repetitions.versions(archive))
+
+
+def index_of(archive: Archive, likeness: Likeness | None = None) -> Index:
+    """Group an archive. `likeness` is given if it need not be found again."""
+    likeness = likeness or likeness_of(archive)
+    versions = likeness.versions
     versions_of = repetitions.by_place(versions)
     return Index(
         archive=archive,
@@ -107,7 +120,7 @@ def index_of(archive: Archive) -> Index:
         by_topic=groupings.by_topic(archive),
         children=groupings.children(archive.departments),
         neighbours=groupings.neighbours(archive),
-        related=groupings.related(archive),
+        related=likeness.related,
         predecessors=corrections.predecessors(archive),
         versions=versions,
         versions_of=versions_of,

@@ -15,7 +15,7 @@ from jianbao.archive.model import Archive
 from jianbao.base.cache import File, ready
 from jianbao.base.files import without_links
 from jianbao.pages.frame import common
-from jianbao.pages.index import Index, index_of
+from jianbao.pages.index import Index, Likeness, index_of
 from jianbao.pages.layouts import Renderer, read_layouts
 from jianbao.pages.page import Page, Pending
 from jianbao.pages.pages import pages
@@ -52,10 +52,13 @@ class PendingPages:
         self.renderer.compile()
 
 
-def prepare(archive: Archive, layouts: Sequence[Path]) -> PendingPages:
+def prepare(
+    archive: Archive, layouts: Sequence[Path], likeness: Likeness | None = None
+) -> PendingPages:
     """Group an archive and read its layouts. A file in an earlier folder of `layouts` wins over one
-    of the same name in a later folder; interface strings are merged key by key."""
-    index = index_of(archive)
+    of the same name in a later folder; interface strings are merged key by key. `likeness` is given
+    if it need not be found again."""
+    index = index_of(archive, likeness)
     site = archive.site
     renderer = Renderer(read_layouts(layouts), site.language, common(index), site.date_language)
     return PendingPages(index, renderer)

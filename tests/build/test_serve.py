@@ -1,6 +1,7 @@
-"""The site on show: its own bytes and one script more, reloaded after every build."""
+"""The site on show: its own bytes and one script more, reloaded after every change."""
 
 import http.client
+import os
 import signal
 import socket
 import subprocess
@@ -240,7 +241,7 @@ def test_every_kind_of_change_is_seen(tmp_path: Path, change: str) -> None:
     (folder / "1.md").write_text("old")
     calls = []
 
-    def changed() -> None:
+    def changed(_: serve.Snapshot) -> None:
         calls.append(1)
 
     def edit() -> bool:
@@ -268,12 +269,78 @@ def test_what_was_saved_since_the_first_look_is_a_change(tmp_path: Path) -> None
     calls = []
     before = serve.snapshot([tmp_path])
     (tmp_path / "1.md").write_text("saved while the first build ran")
-    serve.watch([tmp_path], before, lambda: calls.append(1), lambda: next(looks), interval=0)
+    serve.watch([tmp_path], before, lambda _: calls.append(1), lambda: next(looks), interval=0)
     assert calls == [1]
 
 
 def test_a_source_that_is_not_there_yet_is_watched(tmp_path: Path) -> None:
     assert serve.snapshot([tmp_path / "layouts"]) == {}
+
+
+def test_a_file_with_its_old_size_and_date_is_a_change(tmp_path: Path) -> None:
+    file = tmp_path / "1.md"
+    file.write_text("old")
+    before, said = serve.snapshot([tmp_path]), file.stat()
+    time.sleep(0.05)
+    file.write_text("new")
+    os.utime(file, ns=(said.st_atime_ns, said.st_mtime_ns))
+    assert serve.snapshot([tmp_path]) != before
+
+
+def test_a_link_is_not_followed_and_may_lead_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path)
+    (tmp_path / "gone").symlink_to("nowhere")
+    assert {Path(path).name for path in serve.snapshot([tmp_path])} == {"loop", "gone"}
+
+
+# --- pages from memory --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def from_memory(site: Path) -> Iterator[serve.Server]:
+    def pages(path: str) -> bytes | None:
+        if path == "gone.html":
+            raise FileNotFoundError(path)
+        return (
+            PAGE.replace(b">1<", b">%s<" % path.encode())
+            if path in ("new/1.html", "index.html")
+            else None
+        )
+
+    server = serve.Server(site, 0, pages)
+    server.start()
+    yield server
+    server.close()
+
+
+def test_a_page_from_memory_is_shown_instead_of_the_file(
+    from_memory: serve.Server, site: Path
+) -> None:
+    (site / "gone.html").write_bytes(PAGE)
+    for path, shown in (("/", b"index.html"), ("/new/1.html", b"new/1.html"), ("/county/", b"2")):
+        response, body = ask(from_memory, path)
+        assert response.status == 200
+        assert b"<h1>%s</h1>" % shown in body
+        assert SCRIPT in body
+        assert response.headers["Content-Security-Policy"] == hosting.POLICY
+    # Its file is still there, but the page is not.
+    assert ask(from_memory, "/gone.html")[0].status == 404
+
+
+def test_a_document_as_received_never_comes_from_memory(site: Path) -> None:
+    def pages(path: str) -> bytes | None:
+        return b"not asked" if path.casefold().startswith("originals/") else None
+
+    server = serve.Server(site, 0, pages)
+    server.start()
+    try:
+        for path in ("/originals/as%20received.html", "/ORIGINALS/as%20received.html"):
+            assert b"not asked" not in ask(server, path)[1]
+        answer = raw(server, b"GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
+        assert answer.startswith(b"HTTP/1.1 421 ")
+        assert b"not asked" not in answer
+    finally:
+        server.close()
 
 
 # --- the command ------------------------------------------------------------------------------
@@ -337,6 +404,10 @@ def test_serve_builds_shows_builds_again_and_survives_a_mistake(
     bulletin = tmp_path / "archive" / archives.BULLETIN
     text = bulletin.read_text("utf-8")
     bulletin.write_text(text.replace("我县召开", "全县召开"), "utf-8")
+    # It is on show before the whole preview is built.
+    while "全县召开简报工作座谈会" not in home():
+        time.sleep(0.05)
+    assert not list((tmp_path / "archive/.jianbao").glob("preview.staging-*"))
     session.wait_for("built .jianbao/preview/")
     assert "全县召开简报工作座谈会" in home()
     bulletin.write_text(text.replace("kind: brief", "kind: breif"), "utf-8")

@@ -2,18 +2,28 @@
 
 import argparse
 import os
+import signal
+import threading
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from multiprocessing import get_context
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 from jianbao.base.problems import MACHINE_ERRORS, JianbaoError, Location, problem
 from jianbao.build import pipeline, serve
-from jianbao.cli.arguments import GOOD, WrongUseError, number
+from jianbao.build.preview import Preview
+from jianbao.build.serve import Snapshot
+from jianbao.cli.arguments import GOOD, PROBLEMS, WrongUseError, number
 from jianbao.cli.commands.build import build_once
 from jianbao.cli.terminal import Terminal, Translate, shown
 from jianbao.content.load import EVERYTHING
 
 NAME = "serve"
 _PORTS = range(8000, 8020)
+# Seconds without a change after which the whole preview is built: a browser gets its page first.
+_QUIET = 1.0
 
 
 def meaning(t: Translate) -> str:
@@ -31,39 +41,121 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
 
 def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
     paths = _preview(paths)
-    server = _server(options.port, paths.site, terminal.t)
+    preview = Preview(paths)
+    server = _server(options.port, paths.site, preview, terminal.t)
     server.start()
-
-    def rebuild() -> None:
-        try:
-            build_once(paths, terminal, choices=EVERYTHING)
-        except JianbaoError as error:
-            terminal.problems(error.problems)
-            line = terminal.t("problems: {count}; the last good site stays on show")
-            terminal.error(line.format(count=len(error.problems)))
-        except OSError as error:
-            # The sources changed while they were read: the next change starts another build.
-            if error.errno not in MACHINE_ERRORS:
-                raise
-            where = Location(shown(Path(os.fsdecode(error.filename or paths.root))))
-            message = "cannot be used: {reason}"
-            terminal.problems([problem(where, "", message, reason=error.strerror or error)])
-        else:
-            server.reload()
-
     sources = (paths.content, *paths.layouts)
+    builds = _Builds(paths, terminal, preview, server)
+
+    def changed(now: Snapshot) -> None:
+        if _succeeds(lambda: preview.take(now), paths, terminal):
+            server.reload()
+            builds.ask()
+
     try:
         # Taken first, so that what is saved during the first build counts as a change.
         known = serve.snapshot(sources)
-        rebuild()
+        if _build(paths, terminal):
+            server.reload()
         line = terminal.t("showing the site at {address} (Ctrl-C ends)")
         terminal.say(line.format(address=server.address))
-        serve.watch(sources, known, rebuild)
+        with suppress(JianbaoError, OSError):  # the build has reported it
+            preview.warm(known)
+        builds.start()
+        serve.watch(sources, known, changed)
     except KeyboardInterrupt:
         terminal.say("")
     finally:
+        builds.end()
         server.close()
     return GOOD
+
+
+class _Builds:
+    """Builds the whole preview after changes, in a process of its own: this one has pages to show
+    meanwhile."""
+
+    def __init__(
+        self, paths: pipeline.Paths, terminal: Terminal, preview: Preview, server: serve.Server
+    ) -> None:
+        self._paths = paths
+        self._terminal = terminal
+        self._preview = preview
+        self._server = server
+        self._asked = threading.Event()
+        self._process: SpawnProcess | None = None
+        self._thread = threading.Thread(target=self._work, daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def ask(self) -> None:
+        """Have the preview built as soon as nothing has changed for a moment."""
+        self._asked.set()
+
+    def end(self) -> None:
+        """End a build as Ctrl-C does, so that it leaves nothing behind."""
+        process = self._process
+        if process and process.pid and process.is_alive():
+            with suppress(ProcessLookupError):
+                os.kill(process.pid, signal.SIGINT)
+            process.join()
+
+    def _work(self) -> None:
+        while self._asked.wait():
+            while self._asked.is_set():
+                self._asked.clear()
+                self._asked.wait(_QUIET)
+            if not self._preview.wrong:
+                self._build()
+
+    def _build(self) -> None:
+        terminal = self._terminal
+        arguments = self._paths, terminal.language, terminal.quiet
+        pages = self._preview.shown
+        self._process = get_context("spawn").Process(target=_build_apart, args=arguments)
+        self._process.start()
+        self._process.join()
+        good = not self._process.exitcode
+        if self._preview.built(pages, good):
+            self._server.reload()
+        if good:
+            self._preview.compare_texts()
+
+
+def _build_apart(paths: pipeline.Paths, language: str, quiet: bool) -> None:
+    """Build the preview in this process, and end it with an exit status."""
+    terminal = Terminal(language)
+    terminal.quiet = quiet
+    try:
+        done = _build(paths, terminal)
+    except KeyboardInterrupt:
+        done = False
+    raise SystemExit(GOOD if done else PROBLEMS)
+
+
+def _build(paths: pipeline.Paths, terminal: Terminal) -> bool:
+    return _succeeds(lambda: build_once(paths, terminal, choices=EVERYTHING), paths, terminal)
+
+
+def _succeeds(work: Callable[[], object], paths: pipeline.Paths, terminal: Terminal) -> bool:
+    """Do some work. Say what is wrong if it fails, and return whether it succeeded."""
+    try:
+        work()
+    except JianbaoError as error:
+        terminal.problems(error.problems)
+        line = terminal.t("problems: {count}; the last good site stays on show")
+        terminal.error(line.format(count=len(error.problems)))
+        return False
+    except OSError as error:
+        # The sources changed while they were read: the next change starts another build.
+        if error.errno not in MACHINE_ERRORS:
+            raise
+        where = Location(shown(Path(os.fsdecode(error.filename or paths.root))))
+        message = "cannot be used: {reason}"
+        terminal.problems([problem(where, "", message, reason=error.strerror or error)])
+        return False
+    return True
 
 
 def _preview(paths: pipeline.Paths) -> pipeline.Paths:
@@ -73,10 +165,10 @@ def _preview(paths: pipeline.Paths) -> pipeline.Paths:
     return replace(paths, site=site, site_shown=shown(site))
 
 
-def _server(port: int | None, site: Path, t: Translate) -> serve.Server:
+def _server(port: int | None, site: Path, preview: Preview, t: Translate) -> serve.Server:
     for candidate in _PORTS if port is None else [port]:
         try:
-            return serve.Server(site.absolute(), candidate)
+            return serve.Server(site.absolute(), candidate, preview.page)
         except OSError:
             continue
     if port is None:

@@ -1,0 +1,268 @@
+"""Pages from memory are those that a build makes, whatever was edited before."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import archives
+import pytest
+
+from jianbao.archive import urls
+from jianbao.base.problems import ContentError, LayoutError
+from jianbao.build import pipeline, serve
+from jianbao.build.preview import Preview
+from jianbao.content.load import EVERYTHING
+from jianbao.content.memory import Memory
+from jianbao.pages import render
+
+TYPICAL = Path(__file__).parents[1] / "sites" / "typical"
+BULLETIN = "content/bulletins/lanchuan-weisheng/2023/007.md"
+Edit = Callable[[Path], None]
+
+
+def paths(root: Path) -> pipeline.Paths:
+    return pipeline.Paths(root, root / "content", render.layout_folders(root), root / "preview")
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("typical") / "archive"
+    shutil.copytree(TYPICAL, root)
+    build(root)
+    return root
+
+
+@pytest.fixture
+def archive(built: Path, tmp_path: Path) -> Path:
+    root = tmp_path / "archive"
+    shutil.copytree(built, root)
+    return root
+
+
+def build(root: Path) -> None:
+    pipeline.build(paths(root), choices=EVERYTHING, jobs=1)
+
+
+def snapshot(root: Path) -> serve.Snapshot:
+    return serve.snapshot([root / "content", *render.layout_folders(root)])
+
+
+def warm(root: Path) -> Preview:
+    preview = Preview(paths(root))
+    preview.warm(snapshot(root))
+    return preview
+
+
+def take(preview: Preview, root: Path) -> None:
+    preview.take(snapshot(root))
+
+
+def shown(preview: Preview, root: Path, path: str) -> bytes | None:
+    """What a browser gets of an output path, None if there is no such page."""
+    try:
+        page = preview.page(path)
+        return (root / "preview" / path).read_bytes() if page is None else page
+    except FileNotFoundError:
+        return None
+
+
+def pages(root: Path) -> list[str]:
+    site = root / "preview"
+    found = (file.relative_to(site).as_posix() for file in site.rglob("*.html"))
+    return [path for path in found if not path.startswith(f"{urls.ORIGINALS}/")]
+
+
+def replace(old: str, new: str, file: str = BULLETIN) -> Edit:
+    def edit(root: Path) -> None:
+        text = (root / file).read_text("utf-8")
+        assert old in text
+        (root / file).write_text(text.replace(old, new), "utf-8")
+
+    return edit
+
+
+def delete(root: Path) -> None:
+    (root / BULLETIN).unlink()
+    (root / BULLETIN.replace(".md", ".review.json")).unlink(missing_ok=True)
+
+
+def hold_back(root: Path) -> None:
+    text = (root / BULLETIN).read_text("utf-8")
+    (root / BULLETIN).write_text(text.replace("---\n", "---\ndraft: true\n", 1), "utf-8")
+
+
+def own_layout(root: Path) -> None:
+    (root / "layouts").mkdir(exist_ok=True)
+    shipped = (render.layout_folders(root)[-1] / "county.html").read_text("utf-8")
+    new = shipped.replace("{% endblock %}", "<p>new</p>{% endblock %}", 1)
+    (root / "layouts" / "county.html").write_text(new, "utf-8")
+
+
+def retitle(root: Path) -> None:
+    file = root / "content/site.yaml"
+    lines = file.read_text("utf-8").splitlines()
+    title = next(i for i, line in enumerate(lines) if line.startswith("title:"))
+    lines[title] = "title: 另一个名字"
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+EDITS: dict[str, Edit] = {
+    "text": replace("。", "！"),
+    "deleted": delete,
+    "draft": hold_back,
+    "layout": own_layout,
+    "settings": retitle,
+}
+
+
+@pytest.mark.parametrize("name", EDITS)
+def test_all_pages_are_those_of_the_build_that_follows(archive: Path, name: str) -> None:
+    preview = warm(archive)
+    EDITS[name](archive)
+    take(preview, archive)
+    preview.compare_texts()
+    take(preview, archive)
+    before = pages(archive)
+    from_memory = {path: shown(preview, archive, path) for path in before}
+    state = preview.shown
+    build(archive)
+    after = pages(archive)
+    for path in after:
+        content = (archive / "preview" / path).read_bytes()
+        page = from_memory[path] if path in from_memory else shown(preview, archive, path)
+        assert page == content, path
+    assert {path for path in before if from_memory[path] is None} == set(before) - set(after)
+    # The pages were the same, so nothing is loaded again.
+    assert not preview.built(state, good=True)
+    assert preview.page(urls.HOME) is None
+
+
+def test_related_articles_come_with_the_build_that_follows(archive: Path) -> None:
+    preview = warm(archive)
+    delete(archive)
+    take(preview, archive)
+    page = "bulletins/qinghe-xinxi/undated/003/1.html"
+    from_memory, state = shown(preview, archive, page), preview.shown
+    build(archive)
+    built = (archive / "preview" / page).read_bytes()
+    # An article that was related is gone; which one takes its place is not known yet.
+    assert from_memory != built
+    assert b"lanchuan-weisheng/2023/007" not in (from_memory or b"")
+    assert preview.built(state, good=True)
+    assert shown(preview, archive, page) == built
+
+
+def test_one_edit_after_another_is_shown(archive: Path) -> None:
+    preview = warm(archive)
+    page = "bulletins/lanchuan-weisheng/2023/007.html"
+    old = (archive / "preview" / page).read_bytes()
+    text = (archive / BULLETIN).read_text("utf-8")
+    for number in range(3):
+        (archive / BULLETIN).write_text(f"{text}\n第{number}句。\n", "utf-8")
+        take(preview, archive)
+        assert f"第{number}句。".encode() in (shown(preview, archive, page) or b"")
+    (archive / BULLETIN).write_text(text, "utf-8")
+    take(preview, archive)
+    assert shown(preview, archive, page) == old
+
+
+def test_after_a_mistake_the_last_good_pages_stay(archive: Path) -> None:
+    preview = warm(archive)
+    text = (archive / BULLETIN).read_text("utf-8")
+    page = "bulletins/lanchuan-weisheng/2023/007.html"
+    (archive / BULLETIN).write_text(f"{text}\n好句。\n", "utf-8")
+    take(preview, archive)
+    good = shown(preview, archive, page)
+    (archive / BULLETIN).write_text("no front matter", "utf-8")
+    with pytest.raises(ContentError):
+        take(preview, archive)
+    assert good
+    assert "好句。".encode() in good
+    assert shown(preview, archive, page) == good
+
+
+def test_a_layout_that_fails_leaves_the_file_of_the_last_build(archive: Path) -> None:
+    preview = warm(archive)
+    (archive / "layouts").mkdir(exist_ok=True)
+    (archive / "layouts" / "about.html").write_text("{{ unknown }}", "utf-8")
+    take(preview, archive)
+    page = (archive / "preview" / urls.ABOUT).read_bytes()
+    assert shown(preview, archive, urls.ABOUT) == page
+    with pytest.raises(LayoutError):
+        build(archive)
+
+
+def test_a_build_that_fails_brings_back_the_last_good_site(archive: Path) -> None:
+    preview = warm(archive)
+    home = (archive / "preview" / urls.HOME).read_bytes()
+    retitle(archive)
+    take(preview, archive)
+    assert shown(preview, archive, urls.HOME) != home
+    assert preview.built(preview.shown, good=False)
+    assert shown(preview, archive, urls.HOME) == home
+
+
+def test_a_build_that_fails_after_a_mistake_leaves_the_last_good_pages(archive: Path) -> None:
+    preview = warm(archive)
+    retitle(archive)
+    take(preview, archive)
+    good = shown(preview, archive, urls.HOME)
+    (archive / BULLETIN).write_text("no front matter", "utf-8")
+    with pytest.raises(ContentError):
+        take(preview, archive)
+    assert preview.wrong
+    assert not preview.built(preview.shown, good=False)
+    assert shown(preview, archive, urls.HOME) == good
+
+
+def test_a_build_of_an_older_state_hides_nothing_newer(archive: Path) -> None:
+    preview = warm(archive)
+    take(preview, archive)
+    older = preview.shown
+    retitle(archive)
+    take(preview, archive)
+    assert not preview.built(older, good=True)
+    assert "另一个名字".encode() in (preview.page(urls.HOME) or b"")
+
+
+def test_other_files_come_from_the_disk(archive: Path) -> None:
+    preview = warm(archive)
+    take(preview, archive)
+    assert preview.page(urls.MANIFEST) is None
+    assert preview.page("nowhere/data.csv") is None
+    with pytest.raises(FileNotFoundError):
+        preview.page("nowhere.html")
+
+
+def test_an_archive_without_a_build_is_shown_too(tmp_path: Path) -> None:
+    root = archives.start(tmp_path / "archive")
+    preview = Preview(paths(root))
+    take(preview, root)
+    assert "我县召开".encode() in (preview.page(urls.HOME) or b"")
+
+
+# --- memory -------------------------------------------------------------------------------------
+
+
+def test_only_what_changed_is_made_again() -> None:
+    memory, made, old, later = Memory(), [], 1, 10**12
+    states = {name: (0, 5, old, old, inode) for inode, name in enumerate(("a", "b"))}
+
+    def make() -> int:
+        made.append(1)
+        return len(made)
+
+    def remember(shared: str = "") -> int:
+        return memory.remember("kind", ["a", "b"], shared, make)
+
+    memory.look(states, later)
+    assert [remember(), remember()] == [1, 1]
+    assert remember("settings") == 2
+    memory.look({**states, "b": (0, 5, old, old + 1, 1)}, later)
+    assert [remember("settings"), remember("settings")] == [3, 3]
+    # What was changed just before may change again and look the same.
+    memory.look({**states, "b": (0, 5, later, later, 1)}, later)
+    assert [remember("settings"), remember("settings")] == [4, 5]
+    # A file that is not there has no state.
+    memory.look({"a": states["a"]}, later)
+    assert [remember("settings"), remember("settings")] == [6, 7]
