@@ -53,14 +53,13 @@ POINTS = {
         "title_missing",
         "title_doubtful",
         "articles_doubtful",
-        "page_articles",
         "reading_order",
     },
     "attribution": {"attribution_missing", "attribution_alone"},
     "counties": {"county_inferred", "county_unknown"},
     "headings": {"numbering_repeated", "numbering_gap", "paragraph_doubtful", "articles_doubtful"},
-    "noise": {"page_rest", "footer_rest", "masthead_rest"},
-    "text": {"page_rest", "paragraph_doubtful", "text_missing", "reading_order"},
+    "noise": {"footer_rest", "masthead_rest"},
+    "text": {"paragraph_doubtful", "text_missing", "reading_order"},
 }
 """The kinds of doubt that send a person to where a field is printed. Doubts of other kinds say
 nothing about the reading: that an office is in no list, or that a picture is left out."""

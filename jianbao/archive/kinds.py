@@ -385,11 +385,6 @@ class Doubt(StrEnum):
         "报尾中的这一行未能归入任何字段，已略去，请核对。",
         "This line of the footer fits no field; it was left out. Please check.",
     )
-    PAGE_REST = (
-        "page_rest",
-        "网页题头中的这一行未能归入任何字段，已略去，请核对。",
-        "This line above the web page's text fits no field; it was left out. Please check.",
-    )
     KIND_DOUBTFUL = (
         "kind_doubtful",
         "原件没有报头、期号、编发单位、供稿单位和报尾，只有正文像是单位的材料；请确认应当收入，并补上来历。",
@@ -548,12 +543,6 @@ class Doubt(StrEnum):
         "attribution_alone",
         "这个供稿单位前面没有正文，请核对原件。",
         "There is no text before this office; compare the document.",
-    )
-    PAGE_ARTICLES = (
-        "page_articles",
-        "这一网页有几篇文章，已分开；这一篇自己的发布时间没有收入，请核对。",
-        "The web page has several articles, which were parted; this one's own date is not taken."
-        " Please check.",
     )
     ARTICLES_MANY = (
         "articles_doubtful.many",

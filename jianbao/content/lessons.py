@@ -16,7 +16,7 @@ from jianbao.content.folder import LEARNT, Tree
 from jianbao.text.frontmatter import Node
 
 _KEYS = {"sha256", "file", "roles"}
-_LINE = r"[0-9a-f]{6} [a-z]{1,12}\+?"
+_LINE = r"[0-9a-f]{6}\x20[a-z]{1,12}\+?"
 
 
 @dataclass(frozen=True, slots=True)
