@@ -416,6 +416,7 @@ class _Site:
             drafts=self._archive.held_back.count("draft"),
             unreviewed=self._archive.held_back.count("unreviewed"),
             before_their_day=self._archive.held_back.count("date"),
+            has_address=self._archive.site.base_url is not None,
         )
 
 

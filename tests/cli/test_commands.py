@@ -131,6 +131,20 @@ def test_a_profile_that_cannot_be_written_is_one_line(
     assert any(line.startswith("taken: cannot be used: ") for line in result.err)
 
 
+def test_a_missing_address_is_said_once(archive: Path, run: Callable[..., Result]) -> None:
+    site = archive / "content" / "site.yaml"
+    said = "without base_url in content/site.yaml"
+    shutil.rmtree(archive / "site")
+    assert said in run().out[-1]
+    assert "<base" not in (archive / "site" / "404.html").read_text("utf-8")
+    (archive / "content" / "about.md").write_text("说明。", "utf-8")
+    assert not any(said in line for line in run().out)
+    site.write_text(site.read_text("utf-8") + "base_url: https://example.org/\n", "utf-8")
+    shutil.rmtree(archive / "site")
+    assert not any(said in line for line in run().out)
+    assert "<base" in (archive / "site" / "404.html").read_text("utf-8")
+
+
 def test_quiet_says_nothing_of_what_went_well(archive: Path, run: Callable[..., Result]) -> None:
     result = run("-q")
     assert (result.status, result.out, result.err) == (0, [], [])

@@ -82,6 +82,7 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
     profile = getattr(options, "profile", None)
     # In one process, since the functions of others are not measured.
     jobs = 1 if profile else jobs
+    is_first = not paths.site.exists()
     with _profiling(profile, terminal) if profile else nullcontext():
         report = build_once(paths, terminal, True, verify, choices, keep_going, jobs)
     if getattr(options, "timings", False):
@@ -89,6 +90,11 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
             terminal.say(line)
     home = shown(paths.site / "index.html")
     terminal.say(terminal.t("open {file} in a browser").format(file=home))
+    if is_first and not report.has_address:
+        line = terminal.t(
+            "without base_url in {file}, 404.html has no style for addresses in folders"
+        )
+        terminal.say(line.format(file=f"{paths.content_shown}/site.yaml"))
     return INCOMPLETE if report.problems else GOOD
 
 
