@@ -4,6 +4,7 @@ and the authority files (see `fields`).
 Everything here is immutable and free of I/O. Order is always meaningful and deterministic.
 """
 
+from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
@@ -1016,6 +1017,10 @@ class SheetFile:
     rows: int
     sha256: str
     content: bytes
+
+
+# A function that returns the bytes of the original with that name and SHA-256.
+ReadOriginal: TypeAlias = Callable[[str, str], bytes]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,7 @@ _OWN = (
         "review",
         "reporting",
         "comparison",
+        "original",
     ),
 )
 
@@ -76,10 +77,15 @@ def is_review(path: str) -> bool:
     return path.startswith("review/")
 
 
+def original_page(bulletin: Bulletin) -> str:
+    """Return the page that shows the original of a bulletin beside its text."""
+    return f"original/{place(bulletin)}.html"
+
+
 def is_aside(path: str) -> bool:
     """Return whether the page says nothing that another one does not say, so that search engines
     need not know it."""
-    return is_review(path) or path.startswith("comparison/")
+    return is_review(path) or path.startswith(("comparison/", "original/"))
 
 
 def article(bulletin: Bulletin, article: Article) -> str:

@@ -257,8 +257,9 @@ class _Site:
             compiled = self._cache.recall_latest(_COMPILED, "")
             if compiled:
                 compiled_layouts.recall(compiled)
-            pages = render.prepare(self._archive, self._paths.layouts)
-        task = Task(self._archive, self._paths.layouts, self._staged.writer, pages)
+            read = partial(_original, self._paths)
+            pages = render.prepare(self._archive, self._paths.layouts, read=read)
+        task = Task(self._archive, self._paths.layouts, self._staged.writer, read, pages)
         with workers.crew(task, how.jobs) as crew:
             with self._watch.stage("render"):
                 self._make(task, crew, known)

@@ -23,7 +23,7 @@ from itertools import starmap
 from multiprocessing.connection import wait
 from pathlib import Path
 
-from jianbao.archive.model import Archive
+from jianbao.archive.model import Archive, ReadOriginal
 from jianbao.base.cache import File, ready
 from jianbao.base.problems import Location, PublishError, problem
 from jianbao.build import graph
@@ -57,12 +57,13 @@ class Task:
     archive: Archive
     layouts: Sequence[Path]
     writer: TreeWriter
+    read: ReadOriginal | None = field(default=None, compare=False)
     # The archive, grouped. A process that shares no memory with this one groups it again.
     pages: render.PendingPages | None = field(default=None, compare=False)
 
     def files(self) -> Iterator[File]:
         """Yield the files in a fixed order."""
-        pages = self.pages or render.prepare(self.archive, self.layouts)
+        pages = self.pages or render.prepare(self.archive, self.layouts, read=self.read)
         yield from pages.files()
         yield from feeds.render(self.archive)
         yield from exports.render(self.archive)

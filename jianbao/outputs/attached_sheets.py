@@ -4,21 +4,17 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeAlias
 
 from jianbao.archive import urls
-from jianbao.archive.model import Archive, SheetFile, attachments_of
+from jianbao.archive.model import Archive, ReadOriginal, SheetFile, attachments_of
 from jianbao.base.cache import Cache
 from jianbao.base.problems import ConvertError
 from jianbao.outputs.exports import guard_formula
 
-# A function that returns the bytes of the original with that name and SHA-256.
-Read: TypeAlias = Callable[[str, str], bytes]
 
-
-def with_sheets(archive: Archive, read: Read, cache: Cache) -> Archive:
+def with_sheets(archive: Archive, read: ReadOriginal, cache: Cache) -> Archive:
     """Return `archive` with the tables of the spreadsheets that the site offers."""
     attached = {one.file for bulletin in archive.bulletins for one in attachments_of(bulletin)}
     found: list[SheetFile] = []
@@ -33,7 +29,7 @@ def with_sheets(archive: Archive, read: Read, cache: Cache) -> Archive:
     return replace(archive, sheets=tuple(found))
 
 
-def _tables(name: str, sha256: str, read: Read, cache: Cache) -> list[tuple[str, str, int]]:
+def _tables(name: str, sha256: str, read: ReadOriginal, cache: Cache) -> list[tuple[str, str, int]]:
     """Return the tables of a spreadsheet: sheet, CSV and number of rows below the headings."""
     key = cache.key("sheets", sha256)
     kept = cache.recall(key)

@@ -7,20 +7,16 @@ only with one; an attachment has none.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeAlias
 
-from jianbao.archive.model import Archive, Bulletin, attachments_of
+from jianbao.archive.model import Archive, Bulletin, ReadOriginal, attachments_of
 from jianbao.base.cache import Cache
 from jianbao.base.problems import ConvertError, Location, Problem, problem
 
-# A function that returns the bytes of the original with that name and SHA-256.
-Read: TypeAlias = Callable[[str, str], bytes]
-
 
 def withhold(
-    archive: Archive, read: Read, shown: str, cache: Cache
+    archive: Archive, read: ReadOriginal, shown: str, cache: Cache
 ) -> tuple[Archive, tuple[Problem, ...]]:
     """Return `archive` without the originals that must not be published, and why. `shown` is the
     name of their folder in messages."""
@@ -43,7 +39,7 @@ def _reasons(
     archive: Archive,
     name: str,
     bulletins: Sequence[Bulletin],
-    read: Read,
+    read: ReadOriginal,
     location: Location,
     cache: Cache,
 ) -> list[Problem]:
@@ -71,7 +67,7 @@ def _reasons(
     return []
 
 
-def _holding(name: str, sha256: str, read: Read, cache: Cache) -> tuple[list[str], bool]:
+def _holding(name: str, sha256: str, read: ReadOriginal, cache: Cache) -> tuple[list[str], bool]:
     """Return the personal data that a document holds, masked, and whether it shows pictures of
     pages."""
     key = cache.key("document", sha256)

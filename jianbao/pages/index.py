@@ -6,7 +6,7 @@ from typing import Literal
 
 from jianbao.archive import corrections, groupings, outlines, repetitions, reporting, urls
 from jianbao.archive.groupings import Neighbours, Pair, Related, gather
-from jianbao.archive.model import Archive, Article, Bulletin, Taxonomy, Term
+from jianbao.archive.model import Archive, Article, Bulletin, ReadOriginal, Taxonomy, Term
 from jianbao.archive.repetitions import Versions
 from jianbao.base.dates import PartialDate
 from jianbao.pages import charts, collation, values
@@ -39,6 +39,7 @@ class Index:
     waiting: Sequence[Bulletin]
     reporting: Sequence[reporting.Section]
     drawing: outlines.Drawing | None
+    read: ReadOriginal | None = None
 
     def authority(self, section: Section) -> Taxonomy:
         archive = self.archive
@@ -102,8 +103,11 @@ def likeness_of(archive: Archive) -> Likeness:
     return Likeness(groupings.related(archive), repetitions.versions(archive))
 
 
-def index_of(archive: Archive, likeness: Likeness | None = None) -> Index:
-    """Group an archive. `likeness` is given if it need not be found again."""
+def index_of(
+    archive: Archive, likeness: Likeness | None = None, read: ReadOriginal | None = None
+) -> Index:
+    """Group an archive. `likeness` is given if it need not be found again, `read` reads documents
+    as received."""
     likeness = likeness or likeness_of(archive)
     versions = likeness.versions
     versions_of = repetitions.by_place(versions)
@@ -129,6 +133,7 @@ def index_of(archive: Archive, likeness: Likeness | None = None) -> Index:
         waiting=_waiting(archive),
         reporting=reporting.sections_of(archive),
         drawing=outlines.draw(archive.outlines, charts.LABEL_SIZE),
+        read=read,
     )
 
 

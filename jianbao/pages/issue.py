@@ -279,20 +279,32 @@ def bulletin_values(index: Index, bulletin: Bulletin) -> BulletinValues:
         "publish_from": values.date(bulletin.publish_from),
         "reviewed": values.date(bulletin.reviewed),
         "review_path": urls.review(bulletin) if waits else None,
-        "source": _source(index, bulletin.source) if bulletin.source else None,
+        "source": _source(index, bulletin, bulletin.source) if bulletin.source else None,
         "attachments": [_attached(index, one) for one in bulletin.attachments],
         "status": _status(index, bulletin, None),
         "replaces": _replaces(index, bulletin, None),
     }
 
 
-def _source(index: Index, source: Provenance) -> SourceDocument:
+def has_original_page(index: Index, bulletin: Bulletin) -> bool:
+    """Return whether a page shows the original beside the text: it is offered, and is text."""
+    source = bulletin.source
+    return (
+        index.read is not None
+        and source is not None
+        and source.format in ("text", "html")
+        and source.file in index.archive.originals
+    )
+
+
+def _source(index: Index, bulletin: Bulletin, source: Provenance) -> SourceDocument:
     published = source.file in index.archive.originals
     return {
         "file": source.file,
         "path": urls.original(source.file) if published else None,
         "sha256": source.sha256,
         "format": source.format,
+        "page": urls.original_page(bulletin) if has_original_page(index, bulletin) else None,
         "reason": source.reason,
     }
 

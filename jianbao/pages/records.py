@@ -114,6 +114,7 @@ class SourceDocument(TypedDict):
     path: Annotated[str | None, "where the site offers it; none if it is withheld"]
     sha256: Annotated[str, "its SHA-256"]
     format: Annotated[str, "text, html, docx, pdf or scan"]
+    page: Annotated[str | None, "page that shows it beside the text; none if there is none"]
     reason: Annotated[str | None, "why the archive's owner withholds it"]
 
 

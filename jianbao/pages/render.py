@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from jianbao.archive.model import Archive
+from jianbao.archive.model import Archive, ReadOriginal
 from jianbao.base.cache import File, ready
 from jianbao.base.files import without_links
 from jianbao.pages.frame import common
@@ -53,12 +53,15 @@ class PendingPages:
 
 
 def prepare(
-    archive: Archive, layouts: Sequence[Path], likeness: Likeness | None = None
+    archive: Archive,
+    layouts: Sequence[Path],
+    likeness: Likeness | None = None,
+    read: ReadOriginal | None = None,
 ) -> PendingPages:
     """Group an archive and read its layouts. A file in an earlier folder of `layouts` wins over one
     of the same name in a later folder; interface strings are merged key by key. `likeness` is given
-    if it need not be found again."""
-    index = index_of(archive, likeness)
+    if it need not be found again. Without `read`, no page shows an original."""
+    index = index_of(archive, likeness, read)
     site = archive.site
     renderer = Renderer(read_layouts(layouts), site.language, common(index), site.date_language)
     return PendingPages(index, renderer)

@@ -172,7 +172,11 @@ def write_site(archive_root: Path, site: Path) -> None:
     """Render the archive at `archive_root` into `site`, its originals beside it."""
     archive = load.load(archive_root / "content")
     write = archives.writer(site)
-    for path, content in archives.made(render.render(archive, LAYOUTS)):
+
+    def read(name: str, sha256: str) -> bytes:
+        return (archive_root / "content" / "originals" / name).read_bytes()
+
+    for path, content in archives.made(render.prepare(archive, LAYOUTS, read=read).files()):
         write(path, content)
     for name in archive.originals:
         (site / "originals").mkdir(exist_ok=True)

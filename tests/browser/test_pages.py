@@ -46,6 +46,7 @@ KINDS = {
     "year of a series": "series/lanchuan-weisheng/2024.html",
     "bulletins to review": "review/index.html",
     "review of a bulletin": "review/lanchuan-weisheng/2024/021.html",
+    "original beside its text": "original/lanchuan-weisheng/2024/021.html",
     "about": "about.html",
     "error": "404.html",
     # The archive of one county, with what an office adds to it.

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from jianbao.archive.model import ReadOriginal
 from jianbao.base.cache import Cache
 from jianbao.base.problems import ConvertError
 from jianbao.content import load
@@ -130,7 +131,7 @@ def write(bulletin: Path, document: Path, received: bytes, allowed: str = "") ->
     )
 
 
-def reader(content: Path) -> originals.Read:
+def reader(content: Path) -> ReadOriginal:
     return lambda name, _: (content / "originals" / name).read_bytes()
 
 

@@ -191,7 +191,8 @@ def test_every_page_is_given_what_its_layout_declares(site: str) -> None:
     source = load.load(SITES / site / "content") if site else of_all_kinds()
     contexts = {layout.file: layout.context for layout in layouts()}
     seen: set[str] = set()
-    for pending in pages(index_of(corrections.published(source))):
+    read = "第一行\n第二行".encode()
+    for pending in pages(index_of(corrections.published(source), read=lambda name, sha256: read)):
         page = pending.page()
         declared = hints(Frame) | hints(contexts[page.layout])
         found = list(unlike(page.context.keys(), declared.keys(), page.layout))

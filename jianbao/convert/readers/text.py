@@ -60,6 +60,12 @@ def read(content: bytes, file: str) -> Document:
     return read_text(decoded[0])
 
 
+def numbered_lines(content: bytes) -> list[str]:
+    """Return the lines that `Block.line` counts; none if the document is not text."""
+    decoded = decode(content)
+    return _LINE_END.split(without_endless_space(decoded[0])) if decoded else []
+
+
 def read_text(text: str) -> Document:
     lines = list(_physical(without_endless_space(text)))
     spaced = _is_spaced(lines)
