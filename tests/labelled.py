@@ -46,7 +46,7 @@ POINTS = {
     "accepted": {"kind_doubtful"},
     "title": {"masthead_missing", "masthead_rest"},
     "date": {"date_missing", "date_incomplete", "date_inferred", "date_doubtful", "masthead_rest"},
-    "issuer": {"issuer_inferred", "masthead_missing", "masthead_rest"},
+    "issuer": {"issuer_inferred", "issuer_doubtful", "masthead_missing", "masthead_rest"},
     "issue": {"issue_missing", "masthead_rest"},
     "editor": {"footer_missing", "footer_rest"},
     "articles": {
@@ -55,7 +55,7 @@ POINTS = {
         "articles_doubtful",
         "reading_order",
     },
-    "attribution": {"attribution_missing", "attribution_alone"},
+    "attribution": {"attribution_missing", "attribution_alone", "attribution_doubtful"},
     "counties": {"county_inferred", "county_unknown"},
     "headings": {"numbering_repeated", "numbering_gap", "paragraph_doubtful", "articles_doubtful"},
     "noise": {"footer_rest", "masthead_rest"},

@@ -15,6 +15,7 @@ from labelled import Entry, Judgement
 
 from jianbao.archive.model import Flag
 from jianbao.convert.conversion import Conversion, convert
+from jianbao.convert.training.__main__ import WEIGHTS
 from jianbao.convert.training.cases import cases
 
 KNOWN_WRONG: dict[str, list[str]] = yaml.safe_load(labelled.KNOWN_WRONG.read_text("utf-8"))
@@ -228,6 +229,24 @@ def test_the_report_counts_what_is_right() -> None:
     assert "| work | bulletin | 2 | 1 | 93 % |" in report
     assert "| work | all | 2 | 1 | 93 % |" in report
     assert "| work | 1 | 0 (0 %) | 0 | 0 | 0 | 0 | 0 |" in report
+
+
+def test_documents_are_cross_validated_with_weights_that_have_not_seen_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    some = {name: case for name, case in cases().items() if name in {e.name for e in WORK}}
+    few = [entry for entry in EVERY if entry.kind == "minutes"]
+    trained: list[list[object]] = []
+
+    def train(seen: list[object], invented: int, temperature: float) -> str:
+        trained.append(seen)
+        return WEIGHTS.read_text("utf-8")
+
+    monkeypatch.setattr(reading, "cases", lambda: some)
+    monkeypatch.setattr(reading, "train", train)
+    results = reading.cross_validated(few, 2, 10)
+    assert {r.entry.name for r in results} == {e.name for e in few if e.part == "work"} != set()
+    assert sum(map(len, trained)) == len(some), "each case is left out of one of two trainings"
 
 
 def test_what_differs_is_shown() -> None:

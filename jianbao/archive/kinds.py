@@ -363,6 +363,22 @@ class Doubt(StrEnum):
         "编发单位取自版头，请核对。",
         "The issuer is from the red head; please check.",
     )
+    ISSUER_SHAPE = (
+        "issuer_doubtful.shape",
+        "编发单位不像单位名称，可能读错了行；请核对。",
+        "The issuer does not look like the name of an office; perhaps the wrong line was read."
+        " Please check.",
+    )
+    ISSUER_MISSING = (
+        "issuer_doubtful.missing",
+        "报头有刊名和期号，没有读出编发单位；请核对原件。",
+        "The masthead has a name and a number, but no issuer was found; compare the document.",
+    )
+    SOURCE_MISSING = (
+        "issuer_doubtful.source",
+        "没有读出网页的来源，请对照原网页补上。",
+        "No source of the web page was found; compare the page, and add it.",
+    )
     BANNER_SPACE = (
         "banner_space",
         "横幅较长而没有空格，可能丢了中间的空格；按原样保留，请核对。",
@@ -544,6 +560,18 @@ class Doubt(StrEnum):
         "这个供稿单位前面没有正文，请核对原件。",
         "There is no text before this office; compare the document.",
     )
+    ATTRIBUTION_SHAPE = (
+        "attribution_doubtful.shape",
+        "供稿单位不像单位名称，可能读错了行；请核对。",
+        "The attribution does not look like the name of an office; perhaps the wrong line was read."
+        " Please check.",
+    )
+    ATTRIBUTION_IN_TEXT = (
+        "attribution_doubtful.in_text",
+        "正文末行像是供稿单位；如是，请移到 attribution。",
+        "The last line of the text looks like an attribution; if it is one, make it the"
+        " attribution.",
+    )
     ARTICLES_MANY = (
         "articles_doubtful.many",
         "原件分出了{count}篇文章，可能不是一期简报，或者分篇有误；请确认是否应当收入。",
@@ -586,6 +614,34 @@ class Doubt(StrEnum):
         "title_doubtful.long",
         "标题过长，可能混入了正文，请核对。",
         "The title is very long; text may be in it. Please check.",
+    )
+    TITLE_BROKEN = (
+        "title_doubtful.broken",
+        "标题像是半句话（以逗号、句号等结尾，或引号、书名号不成对），请核对。",
+        "The title looks like part of a sentence: it ends in a comma or a full stop, or its quotes"
+        " are not closed. Please check.",
+    )
+    TITLE_SHORT = (
+        "title_doubtful.short",
+        "标题很短，可能是栏目名称或小标题；请核对。",
+        "The title is very short; it may be the name of a column, or a heading. Please check.",
+    )
+    TITLE_LABEL = (
+        "title_doubtful.label",
+        "标题以另一项的名称开头，可能混入了标题以外的一行；请核对。",
+        "The title begins with the label of another field, so another line may be in it. Please"
+        " check.",
+    )
+    TITLE_OF_MASTHEAD = (
+        "title_doubtful.masthead",
+        "标题与报头中的一行相同，可能不是标题；请核对。",
+        "The title is the same as a line of the masthead, so it may be none. Please check.",
+    )
+    TITLE_WITHOUT_OFFICE = (
+        "title_doubtful.office",
+        "标题以“关于”开头，上一行是单位名称，可能是同一个标题；请核对。",
+        "The title begins with 关于 and the line above it is an office; the two may be one title."
+        " Please check.",
     )
     TEXT_MISSING = (
         "text_missing",
@@ -706,6 +762,12 @@ class Doubt(StrEnum):
         "这一行的读法没有把握，也可能是正文以外的文字，应当略去；请核对。",
         "The reading of this line is not sure; it may also be something around the text, to be"
         " left out. Please check.",
+    )
+    READING_EDGE = (
+        "reading_doubtful.edge",
+        "一篇首尾的这一行不像正文，可能是正文以外的文字；请核对。",
+        "This line at the beginning or end of an article does not look like text; it may be"
+        " something around it. Please check.",
     )
 
     READING_ORDER = (

@@ -58,6 +58,7 @@ def test_the_english_of_a_doubt_is_english() -> None:
     assert foreign == {
         Doubt.FOOTER_MISSING: ["报", "送", "发", "编辑", "审核"],
         Doubt.PARAGRAPH_DOUBTFUL: ["是", "是"],
+        Doubt.TITLE_WITHOUT_OFFICE: ["关于"],
         Doubt.UNTIL: ["截至"],
     }
 

@@ -27,7 +27,7 @@ def doubts(*entries: Entry, roles: tuple[Role, ...] | None = None) -> list[tuple
 
 
 def test_the_runner_up_is_named() -> None:
-    assert doubts(("para", 0.5, "title"), ("series", 0.6, "issuer")) == [
+    assert doubts(("para", 0.5, "title"), ("series", 0.5, "issuer")) == [
         (1, "title"),
         (2, "issuer"),
     ]

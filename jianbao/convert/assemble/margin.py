@@ -7,9 +7,9 @@ from jianbao.archive.model import Flag
 from jianbao.convert.blocks import Document
 from jianbao.convert.label.roles import Labelling, Role
 
-DOUBTFUL = 0.65
+DOUBTFUL = 0.55
 """Confidence below which a role is doubted."""
-DOUBTFUL_TITLE = 0.75
+DOUBTFUL_TITLE = 0.65
 """Confidence below which a role is doubted if the block is, or may be, a title: what is wrong
 there makes two articles of one, or one of two."""
 SURE = 0.9

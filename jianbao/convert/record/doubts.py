@@ -15,6 +15,7 @@ from jianbao.convert.cut.draft import ArticleDraft, Draft, Foot, Head, Part
 from jianbao.convert.cut.passage import Passage
 from jianbao.convert.cut.table_head import is_merged
 from jianbao.convert.names.tagging import Filing
+from jianbao.convert.record.field_checks import field_doubts
 from jianbao.text import privacy
 from jianbao.text.chinese import HAN, one_line
 
@@ -34,6 +35,7 @@ def doubts(draft: Draft, filing: Filing, authorities: Authorities) -> tuple[Flag
         flags.extend(_enumerations(article.parts))
         flags.extend(_terms(article))
         flags.extend(_topics(article, authorities.topics))
+    flags.extend(field_doubts(draft, authorities))
     passages = [*_passages(draft)]
     for passage in passages:
         flags.extend(_typing_errors(passage))
