@@ -9,7 +9,7 @@
   const TERMS = 6;
   const ISSUES = 2;
   const TITLES = 3;
-  const LISTS_READ = 3; // The titles of the newest indexes; an index has those of about a year.
+  const LISTS_READ = 3; // The titles of the newest indexes; an index has those of a year at most.
 
   /** @param {HTMLFormElement} form */
   function attach(form) {
