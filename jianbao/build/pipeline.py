@@ -15,7 +15,7 @@ from pathlib import Path
 from time import perf_counter
 
 from jianbao.archive import corrections, urls
-from jianbao.archive.model import Archive, Picture
+from jianbao.archive.model import Archive, Picture, ReadOriginal
 from jianbao.base.cache import Cache, File, fingerprint
 from jianbao.base.files import Folder
 from jianbao.base.pictures.clean import clean
@@ -191,9 +191,14 @@ def check(
 
 
 def read_archive(paths: Paths, cache: Cache, choices: Choices, memory: Memory) -> Archive:
-    """Return the archive of which a build of `choices` would make the site. Read only what is not
-    in `memory`. Raise a JianbaoError with all problems."""
+    """Return the archive of which a build of `choices` would make the site, without the ZIP files
+    of its years. Read only what is not in `memory`. Raise a JianbaoError with all problems."""
     return _load(paths, cache, _Watch(None), choices, memory=memory).archive
+
+
+def reader(paths: Paths) -> ReadOriginal:
+    """Return what reads the documents as received."""
+    return partial(_original, paths)
 
 
 # --- the stages -------------------------------------------------------------------------------
@@ -209,7 +214,8 @@ def _load(
     memory: Memory | None = None,
 ) -> GoneOn:
     """Return the archive as it is published; with `keep_going`, without what is wrong in it.
-    `memory` holds what was read before, if this program loads again."""
+    `memory` holds what was read before, if this program loads again; it does without the ZIP files
+    of the years, which take long."""
     content, shown = paths.content, paths.content_shown
     with watch.stage("load"):
         seen = partial(watch.progress, "load")
@@ -222,10 +228,11 @@ def _load(
                 load.load(content, shown, cache, remarks, choices=choices, seen=seen, memory=memory)
             )
         archive = corrections.published(loaded.archive)
-        read, shown = partial(_original, paths), f"{paths.content_shown}/{ORIGINALS}"
+        read, shown = reader(paths), f"{paths.content_shown}/{ORIGINALS}"
         archive, withheld = originals.withhold(archive, read, shown, cache)
         archive = attached_sheets.with_sheets(archive, read, cache)
-        archive = year_files.with_year_files(archive, cache)
+        if memory is None:
+            archive = year_files.with_year_files(archive, cache)
         if remarks is not None:
             remarks.extend(withheld)
         return replace(loaded, archive=archive)
@@ -257,7 +264,7 @@ class _Site:
             compiled = self._cache.recall_latest(_COMPILED, "")
             if compiled:
                 compiled_layouts.recall(compiled)
-            read = partial(_original, self._paths)
+            read = reader(self._paths)
             pages = render.prepare(self._archive, self._paths.layouts, read=read)
         task = Task(self._archive, self._paths.layouts, self._staged.writer, read, pages)
         with workers.crew(task, how.jobs) as crew:

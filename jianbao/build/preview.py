@@ -4,9 +4,9 @@ After a change only the changed files are read, and only the pages that a browse
 A build of the whole preview follows in a process of its own: it makes the search and everything
 else that is no page, and checks the site. When it is done, its files are shown.
 
-Which articles are related, and which are versions of one text, is found anew by a build, because
-that takes longer than all the rest. Until then each article keeps those that it had; a new one has
-none.
+Which articles are related, which are versions of one text, and the ZIP files of the years are found
+only after a build, because that takes longer than all the rest. Until then each article keeps those
+that it had, and a new one has none; pages offer the ZIP files that there were.
 """
 
 import gc
@@ -18,7 +18,7 @@ from pathlib import Path
 
 from jianbao.archive import groupings, urls
 from jianbao.archive.groupings import Pair, Related
-from jianbao.archive.model import Archive
+from jianbao.archive.model import Archive, YearFile
 from jianbao.archive.repetitions import Subject, Versions
 from jianbao.base.cache import Cache, File, ready
 from jianbao.base.files import Folder
@@ -27,6 +27,7 @@ from jianbao.build import pipeline
 from jianbao.build.serve import Snapshot
 from jianbao.content.load import EVERYTHING
 from jianbao.content.memory import Memory
+from jianbao.outputs import year_files
 from jianbao.pages import render
 from jianbao.pages.index import Likeness, likeness_of
 
@@ -40,6 +41,7 @@ class Preview:
         self._memory = Memory()
         self._lock = threading.Lock()
         self._likeness = Likeness({}, ())
+        self._year_files: tuple[YearFile, ...] = ()
         self._latest: Archive | None = None
         self._shown: PagesInMemory | None = None
         # Whether something was wrong with what was read last, so that older pages are shown.
@@ -50,8 +52,13 @@ class Preview:
         the files now. Raise a JianbaoError if anything is wrong; what was shown stays."""
         self.wrong = True
         archive = self._read(sources)
+        years = {bulletin.folder for bulletin in archive.bulletins}
+        kept = tuple(one for one in self._year_files if one.year in years)
+        offered = replace(archive, year_files=kept)
         likeness = _carried_over(self._likeness, archive)
-        pages = PagesInMemory(archive, render.prepare(archive, self._paths.layouts, likeness))
+        read = pipeline.reader(self._paths)
+        pending = render.prepare(offered, self._paths.layouts, likeness, read)
+        pages = PagesInMemory(offered, pending)
         with self._lock:
             self._latest, self._shown = archive, pages
         self.wrong = False
@@ -59,14 +66,19 @@ class Preview:
     def warm(self, sources: Snapshot) -> None:
         """Read the archive, so that `take` need only read what changes. Show nothing."""
         self._latest = self._read(sources)
-        self.compare_texts()
+        self.catch_up()
         # The archive stays: the collector need not look through it after each change.
         gc.freeze()
 
-    def compare_texts(self) -> None:
-        """Find which texts are alike in the archive as it was read last."""
-        if self._latest:
-            self._likeness = likeness_of(self._latest)
+    def catch_up(self) -> None:
+        """Find what `take` leaves out, in the archive as it was read last: which texts are alike,
+        and the ZIP files of the years."""
+        archive = self._latest
+        if archive:
+            self._likeness = likeness_of(archive)
+            # A connection to the cache belongs to one thread, and this may be another one.
+            with Cache(self._paths.work / pipeline.CACHE) as cache:
+                self._year_files = year_files.with_year_files(archive, cache).year_files
 
     @property
     def shown(self) -> "PagesInMemory | None":

@@ -120,7 +120,7 @@ def test_all_pages_are_those_of_the_build_that_follows(archive: Path, name: str)
     preview = warm(archive)
     EDITS[name](archive)
     take(preview, archive)
-    preview.compare_texts()
+    preview.catch_up()
     take(preview, archive)
     before = pages(archive)
     from_memory = {path: shown(preview, archive, path) for path in before}
@@ -150,6 +150,45 @@ def test_related_articles_come_with_the_build_that_follows(archive: Path) -> Non
     assert b"lanchuan-weisheng/2023/007" not in (from_memory or b"")
     assert preview.built(state, good=True)
     assert shown(preview, archive, page) == built
+
+
+def test_an_original_is_shown_beside_the_text_that_was_saved(archive: Path) -> None:
+    preview = warm(archive)
+    replace("。", "（刚改）。")(archive)
+    take(preview, archive)
+    page = preview.page("original/lanchuan-weisheng/2023/007.html") or b""
+    assert "（刚改）。".encode() in page
+    linked = preview.page("bulletins/lanchuan-weisheng/2023/007.html") or b""
+    assert b"original/lanchuan-weisheng/2023/007.html" in linked
+
+
+def test_an_original_that_changed_leaves_the_page_of_the_last_build(archive: Path) -> None:
+    preview = warm(archive)
+    take(preview, archive)
+    original = archive / "content/originals/lanchuan-weisheng-2023-007.txt"
+    original.write_text("别的。\n", "utf-8")
+    assert preview.page("original/lanchuan-weisheng/2023/007.html") is None
+
+
+def test_pages_offer_the_zip_files_of_the_last_build(archive: Path) -> None:
+    preview = warm(archive)
+    year = archive / "content/bulletins/lanchuan-weisheng/2022"
+    year.rename(archive / "2022")
+    take(preview, archive)
+    about = shown(preview, archive, urls.ABOUT) or b""
+    assert b"data/years/2022.zip" not in about
+    assert b"data/years/2023.zip" in about
+    build(archive)
+    preview.built(preview.shown, good=True)
+    preview.catch_up()
+    (archive / "2022").rename(year)
+    take(preview, archive)
+    # The ZIP file of a new year is there when the build that follows has made it.
+    assert shown(preview, archive, "year/2022.html")
+    assert b"data/years/2022.zip" not in (shown(preview, archive, urls.ABOUT) or b"")
+    build(archive)
+    assert preview.built(preview.shown, good=True)
+    assert b"data/years/2022.zip" in (shown(preview, archive, urls.ABOUT) or b"")
 
 
 def test_one_edit_after_another_is_shown(archive: Path) -> None:

@@ -120,7 +120,7 @@ class _Builds:
         if self._preview.built(pages, good):
             self._server.reload()
         if good:
-            self._preview.compare_texts()
+            self._preview.catch_up()
 
 
 def _build_apart(paths: pipeline.Paths, language: str, quiet: bool) -> None:
