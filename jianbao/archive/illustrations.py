@@ -1,9 +1,9 @@
-"""The pictures in the texts of a bulletin, with their captions. Pure."""
+"""The pictures in the texts of a bulletin or a page, with their captions. Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from jianbao.archive.model import Bulletin, Picture
+from jianbao.archive.model import Bulletin, OwnPage, Picture
 from jianbao.text import markdown
 
 
@@ -17,9 +17,9 @@ class Illustration:
     description: str
 
 
-def illustrations(bulletin: Bulletin, source: str) -> Iterator[Illustration]:
-    """Yield the pictures in `source`, a text of `bulletin`, in order."""
-    by_address = {picture.written: picture for picture in bulletin.pictures}
+def illustrations(owner: Bulletin | OwnPage, source: str) -> Iterator[Illustration]:
+    """Yield the pictures in `source`, a text of `owner`, in order."""
+    by_address = {picture.written: picture for picture in owner.pictures}
     for image in markdown.images(source) if by_address else ():
         if image.address in by_address:
             yield Illustration(by_address[image.address], image.caption, image.description)

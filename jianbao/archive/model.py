@@ -965,8 +965,8 @@ class Bulletin:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnPage:
     """A page that the archive's owner wrote, content/pages/`name`.md. `path` is that file as shown
-    in messages, `body` its Markdown, `links` its links to other pages, and `held_back` as that of a
-    bulletin."""
+    in messages, `body` its Markdown, `links` its links to other pages, `pictures` those that it
+    shows, and `held_back` as that of a bulletin."""
 
     name: str
     path: str
@@ -995,6 +995,7 @@ class OwnPage:
     aliases: _Aliases = ()
     body: str = ""
     links: tuple[Link, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     held_back: HoldReason | None = None
 
 
@@ -1059,14 +1060,14 @@ class Settings:
 class Archive:
     """Everything that the build reads, checked. `bulletins` are newest first: by date (a year alone
     after its months, undated last), then by series, then the higher issue number, then name.
-    `about` is the Markdown of the about page, "" if there is none, and `about_links` its links to
-    other pages. `originals` are the files in originals/ that bulletins name as their source or
-    as attachments; others are not published, and neither is one in which the conversion found
-    personal data that nobody allowed. `outlines` is empty unless the site shows them.
-    `personal` are the masked forms of personal data that every file of the site may hold.
-    `pages` are the owner's pages in the order of the menus, `static` the files that the site
-    holds as they are. `held_back` says of each bulletin and page that is not published yet why,
-    `sheets` are the attached spreadsheets that are tables, `year_files` the ZIP files of its
+    `about` is the Markdown of the about page, "" if there is none, `about_links` its links to other
+    pages and `about_pictures` the pictures that it shows. `originals` are the files in originals/
+    that bulletins name as their source or as attachments; others are not published, and neither is
+    one in which the conversion found personal data that nobody allowed. `outlines` is empty unless
+    the site shows them. `personal` are the masked forms of personal data that every file of the
+    site may hold. `pages` are the owner's pages in the order of the menus, `static` the files that
+    the site holds as they are. `held_back` says of each bulletin and page that is not published yet
+    why, `sheets` are the attached spreadsheets that are tables, `year_files` the ZIP files of its
     years."""
 
     site: Site
@@ -1077,6 +1078,7 @@ class Archive:
     originals: tuple[str, ...] = field(default=())
     outlines: tuple[Outline, ...] = ()
     about_links: tuple[Link, ...] = ()
+    about_pictures: tuple[Picture, ...] = ()
     personal: tuple[str, ...] = ()
     pages: tuple[OwnPage, ...] = ()
     static: tuple[StaticFile, ...] = ()
@@ -1118,7 +1120,12 @@ class Archive:
     @cached_property
     def pictures(self) -> tuple[Picture, ...]:
         """The picture files of the site, each once, in the order of their paths."""
-        files = {one.file: one for bulletin in self.bulletins for one in bulletin.pictures}
+        shown = [
+            *self.about_pictures,
+            *(one for bulletin in self.bulletins for one in bulletin.pictures),
+            *(one for page in self.pages for one in page.pictures),
+        ]
+        files = {one.file: one for one in shown}
         return tuple(files[file] for file in sorted(files))
 
 

@@ -60,7 +60,7 @@ class Problem:
     """One error: its place, its field ("" for none), what is wrong and what to do.
 
     `message` is a `str.format` template over `values`; the value `reason` is the system's own
-    message.
+    message, and the value `problem` the message of another problem with the same values.
     """
 
     location: Location
@@ -70,12 +70,17 @@ class Problem:
 
     def text(self, t: Callable[[str], str] = str) -> str:
         """Return the line that a user reads: `path:line: field: message`."""
+        field = f"{self.field}: " if self.field else ""
+        return one_line(f"{self.location}: {field}{self._words(t)}")
+
+    def _words(self, t: Callable[[str], str]) -> str:
         values = dict(self.values)
+        if "problem" in values:
+            other = Problem(self.location, "", values.pop("problem"), tuple(values.items()))
+            values["problem"] = other._words(t)
         if "reason" in values:
             values["reason"] = t(_OF_SYSTEM.get(values["reason"], values["reason"]))
-        message = t(self.message).format(**values)
-        field = f"{self.field}: " if self.field else ""
-        return one_line(f"{self.location}: {field}{message}")
+        return t(self.message).format(**values)
 
 
 def problem(location: Location, field: str, message: str, **values: object) -> Problem:

@@ -30,7 +30,7 @@ from jianbao.content.checker import (
     slip_problems,
 )
 from jianbao.content.folder import ORIGINALS, SITE
-from jianbao.content.reference import Reference
+from jianbao.content.reference import Reference, pictures_in
 from jianbao.content.suggestions import suggested
 from jianbao.text import frontmatter, markdown
 from jianbao.text.frontmatter import Node
@@ -188,9 +188,7 @@ def _all_references(
     yield from _references(path, place, entry)
     for line, address in links.own_addresses(split.body, base_url):
         yield Reference(Location(path, split.body_line + line - 1), "links", place, address)
-    for image in markdown.images(split.body):
-        where = Location(path, split.body_line + image.line - 1)
-        yield Reference(where, "pictures", place, image.address)
+    yield from pictures_in(split.body, path, split.body_line, place)
     for number, article in enumerate(entry.items("articles", Entry), start=1):
         yield from _references(path, f"{place}/{article.values.get('id', number)}", article)
 

@@ -2,11 +2,11 @@
 
 content/ may hold site.yaml, about.md, refused.yaml, learnt.yaml, learnt-weights.json, authorities/,
 bulletins/SERIES/YEAR/NAME.md with NAME.review.yaml, the pictures of their texts in
-bulletins/SERIES/YEAR/pictures/, pages/NAME.md, static/ and originals/. Names that begin with `.` or
-`~`, the copies that editors and the conversion keep (NAME~, #NAME#, NAME.bak), the files that
-desktops leave (Thumbs.db, desktop.ini), and README and LICENSE files are not content and are
-ignored. Anything else outside originals/ and static/ is a problem, because it may be a bulletin in
-the wrong place.
+bulletins/SERIES/YEAR/pictures/, pages/NAME.md with pages/pictures/, static/ and originals/. Names
+that begin with `.` or `~`, the copies that editors and the conversion keep (NAME~, #NAME#,
+NAME.bak), the files that desktops leave (Thumbs.db, desktop.ini), and README and LICENSE files are
+not content and are ignored. Anything else outside originals/ and static/ is a problem, because it
+may be a bulletin in the wrong place.
 """
 
 import os
@@ -37,6 +37,7 @@ ORIGINALS = "originals"
 ADDRESSES = "addresses"
 PAGES = "pages"
 STATIC = "static"
+PICTURES_OF_PAGES = f"{PAGES}/{PICTURES}"
 PATTERN = "bulletins/SERIES/YEAR/NAME.md"
 PATTERN_OF_PAGES = "pages/NAME.md"
 
@@ -182,12 +183,16 @@ class Tree:
         """Return the files in the folders of pictures, in order."""
         files: list[str] = []
         problems: list[Problem] = []
-        for series in self._names(BULLETINS)[0]:
-            for year in self._names(f"{BULLETINS}/{series}")[0]:
-                folder = f"{BULLETINS}/{series}/{year}/{PICTURES}"
-                names, found = self._names(folder)
-                files += (f"{folder}/{name}" for name in names)
-                problems += (*found, *self._alike(folder, names))
+        folders = [
+            f"{BULLETINS}/{series}/{year}/{PICTURES}"
+            for series in self._names(BULLETINS)[0]
+            for year in self._names(f"{BULLETINS}/{series}")[0]
+        ]
+        for folder in (*folders, PICTURES_OF_PAGES):
+            pattern = PATTERN_OF_PAGES if folder == PICTURES_OF_PAGES else PATTERN
+            names, found = self._names(folder, pattern)
+            files += (f"{folder}/{name}" for name in names)
+            problems += (*found, *self._alike(folder, names))
         return tuple(files), problems
 
     def _alike(self, folder: str, names: Sequence[str]) -> Iterator[Problem]:

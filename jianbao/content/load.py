@@ -58,7 +58,7 @@ from jianbao.content.review_record import parse_review, without_traces
 from jianbao.content.settings import read_about, read_outlines, read_settings
 from jianbao.content.settings import remarks as settings_remarks
 from jianbao.content.succession import cycles
-from jianbao.text import frontmatter, markdown
+from jianbao.text import frontmatter
 
 __all__ = [
     "load",
@@ -128,8 +128,8 @@ def load(
     problems.extend(_check_copies(parsed))
     parsed, own, about_links, found = _resolve_links(tree, parsed, own, about, settings)
     problems.extend(found)
-    illustrated = pictures.resolve(tree, parsed, cache or Cache())
-    parsed = list(illustrated.parsed)
+    illustrated = pictures.resolve(tree, parsed, own, about, cache or Cache())
+    parsed, own = list(illustrated.parsed), list(illustrated.own)
     problems.extend(illustrated.problems)
     if remarks is not None:
         remarks.extend(settings_remarks(tree))
@@ -148,6 +148,7 @@ def load(
         originals=tuple(sorted(_published_originals(bulletins, settings.site))),
         outlines=outlines if settings.site.map == "outlines" else (),
         about_links=about_links,
+        about_pictures=illustrated.about,
         personal=(*personal, *static.accepted, *(one for page in own for one in page.accepted)),
         pages=tuple(one.page for one in own if one.page),
         static=tuple(static.files),
@@ -348,12 +349,6 @@ def _resolve_links(
         (Location(tree.show(ABOUT), line), address)
         for line, address in links.own_addresses(about, settings.site.base_url)
     ]
-    texts = [(tree.show(ABOUT), about), *((p.page.path, p.page.body) for p in own if p.page)]
-    for path, text in texts:
-        for image in markdown.images(text):
-            message = "“{address}”: only the texts of bulletins show pictures"
-            where = Location(path, image.line)
-            problems.append(problem(where, "", message, address=image.address))
     return after, list(map(linked_page, own)), resolved(ABOUT, of_about), problems
 
 

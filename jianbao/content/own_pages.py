@@ -15,7 +15,7 @@ from jianbao.content.checker import (
     slip_problems,
 )
 from jianbao.content.folder import PAGES, Tree
-from jianbao.content.reference import Reference
+from jianbao.content.reference import Reference, pictures_in
 from jianbao.text import frontmatter
 from jianbao.text.frontmatter import Node
 
@@ -70,7 +70,8 @@ def parse(content: bytes, name: str, path: str, site: Site) -> ParsedPage:
     remarks = (*personal.remarks, *_slips(path, text, split))
     problems += [*checker.problems, *personal.problems]
     if problems or entry is None:
-        return ParsedPage(name, None, tuple(problems), (), remarks)
+        shown = tuple(pictures_in(split.body, path, split.body_line, f"{PAGES}/{name}"))
+        return ParsedPage(name, None, tuple(problems), shown, remarks)
     body = split.body.strip("\n")
     page = build(OwnPage, entry.values | {"name": name, "path": path, "body": body})
     references = tuple(_references(page, entry.lines.get("aliases", ()), split, site.base_url))
@@ -90,6 +91,7 @@ def _references(
     owner = f"{PAGES}/{page.name}"
     for line, address in links.own_addresses(split.body, base_url):
         yield Reference(Location(page.path, split.body_line + line - 1), "links", owner, address)
+    yield from pictures_in(split.body, page.path, split.body_line, owner)
     for alias, line in zip(page.aliases, lines, strict=True):
         yield Reference(Location(page.path, line), "aliases", owner, alias)
 
@@ -99,3 +101,4 @@ def _slips(path: str, text: str, split: frontmatter.Split) -> Iterator[Problem]:
     yield from slip_problems(path, split.front_matter_line, slips.tags(split.front_matter))
     yield from slip_problems(path, split.body_line, slips.markdown_slips(split.body))
     yield from slip_problems(path, split.body_line, slips.footnotes(split.body, by_article=False))
+    yield from slip_problems(path, split.body_line, slips.silent_pictures(split.body))

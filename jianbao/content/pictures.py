@@ -1,7 +1,11 @@
-"""Pictures that texts show. They lie beside the bulletins of their year, in a folder `pictures`:
+"""Pictures that texts show. They lie beside the bulletins of their year, or beside the owner's
+pages, in a folder `pictures`:
 
     bulletins/qinghe-xinxi/2024/005.md               ![图为义诊现场](pictures/yizhen.jpg)
     bulletins/qinghe-xinxi/2024/pictures/yizhen.jpg
+    pages/women.md                                   ![编辑部](pictures/bianjibu.jpg)
+    pages/pictures/bianjibu.jpg
+    about.md                                         ![编辑部](pages/pictures/bianjibu.jpg)
 
 The site has them at the same place, so the address in the Markdown that the site offers is right
 too.
@@ -23,7 +27,9 @@ from jianbao.base.pictures.clean import clean_named
 from jianbao.base.pictures.picture import MAX_BYTES, PictureError
 from jianbao.base.problems import Location, Problem, problem
 from jianbao.content.bulletin import Parsed
-from jianbao.content.folder import Tree
+from jianbao.content.folder import ABOUT, PICTURES_OF_PAGES, Tree
+from jianbao.content.own_pages import ParsedPage
+from jianbao.content.reference import Reference, pictures_in
 
 # Bytes above which a picture keeps readers on phones waiting.
 HEAVY = 3_000_000
@@ -31,34 +37,50 @@ HEAVY = 3_000_000
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """Bulletins with their pictures, what is wrong, and what a person should look at."""
+    """Bulletins and the owner's pages with their pictures, the pictures of the about page, what is
+    wrong, and what a person should look at."""
 
     parsed: tuple[Parsed, ...]
+    own: tuple[ParsedPage, ...]
+    about: tuple[Picture, ...]
     problems: tuple[Problem, ...]
     remarks: tuple[Problem, ...]
 
 
-def resolve(tree: Tree, parsed: Iterable[Parsed], cache: Cache) -> Resolved:
-    """Return the bulletins with the pictures that their texts show."""
+def resolve(
+    tree: Tree, parsed: Iterable[Parsed], own: Iterable[ParsedPage], about: str, cache: Cache
+) -> Resolved:
+    """Return the bulletins and pages with the pictures that their texts show. `about` is the text
+    of the about page."""
     files = _Files(tree, cache)
     problems = [*files.problems]
 
-    def shown(one: Parsed) -> Parsed:
+    def shown(file: str, references: Iterable[Reference]) -> tuple[Picture, ...]:
         found: dict[str, Picture] = {}
-        for reference in one.references:
+        for reference in references:
             if reference.field == "pictures":
-                file = f"{BULLETINS}/{one.place}.md"
                 made = files.picture(reference.target, file, reference.location)
                 if isinstance(made, Picture):
                     found[reference.target] = made
                 else:
                     problems.append(made)
+        return tuple(found.values())
+
+    def illustrated(one: Parsed) -> Parsed:
+        found = shown(f"{BULLETINS}/{one.place}.md", one.references)
         if not found or one.bulletin is None:
             return one
-        return replace(one, bulletin=replace(one.bulletin, pictures=tuple(found.values())))
+        return replace(one, bulletin=replace(one.bulletin, pictures=found))
 
-    after = tuple(map(shown, parsed))
-    return Resolved(after, tuple(dict.fromkeys(problems)), tuple(files.remarks()))
+    def illustrated_page(one: ParsedPage) -> ParsedPage:
+        found = shown(f"{one.place}.md", one.references)
+        return replace(one, page=replace(one.page, pictures=found)) if one.page else one
+
+    after = tuple(map(illustrated, parsed))
+    pages = tuple(map(illustrated_page, own))
+    of_about = shown(ABOUT, pictures_in(about, tree.show(ABOUT), 1, ABOUT))
+    remarks = tuple(files.remarks())
+    return Resolved(after, pages, of_about, tuple(dict.fromkeys(problems)), remarks)
 
 
 class _Files:
@@ -75,9 +97,10 @@ class _Files:
         target = posixpath.normpath(posixpath.join(posixpath.dirname(file), unquote(address)))
         folder, _, name = target.rpartition("/")
         if not _is_place(folder) or not urls.is_file_name(name):
-            message = "“{address}” is not a picture beside the bulletin: put it into {folder}/"
-            own = self._tree.show(f"{posixpath.dirname(file)}/{PICTURES}")
-            return problem(location, "", message, address=unquote(address), folder=own)
+            message = "“{address}” is not a picture beside the text: put it into {folder}/"
+            own = PICTURES_OF_PAGES if file == ABOUT else f"{posixpath.dirname(file)}/{PICTURES}"
+            values = {"address": unquote(address), "folder": self._tree.show(own)}
+            return problem(location, "", message, **values)
         if target not in self._known:
             return self._missing(address, target, file, location)
         if target not in self._read:
@@ -85,7 +108,9 @@ class _Files:
         found = self._read[target]
         if isinstance(found, Picture):
             return replace(found, written=address)
-        return found
+        message = "“{address}”: {problem}"
+        values = {"address": unquote(address), "problem": found.message, **dict(found.values)}
+        return problem(location, "", message, **values)
 
     def _missing(self, address: str, target: str, file: str, location: Location) -> Problem:
         folder = posixpath.dirname(target)
@@ -93,7 +118,7 @@ class _Files:
         close = get_close_matches(target, here, n=1, cutoff=0.8)
         if close:
             message = "“{address}” is no picture; did you mean “{near}”?"
-            near = quote(posixpath.relpath(close[0], posixpath.dirname(file)), safe="/")
+            near = quote(posixpath.relpath(close[0], posixpath.dirname(file) or "."), safe="/")
             return problem(location, "", message, address=unquote(address), near=near)
         message = "“{address}” is no picture: there is no {file}"
         values = {"address": unquote(address), "file": self._tree.show(target)}
@@ -126,7 +151,7 @@ class _Files:
             location = Location(self._tree.show(file))
             found = self._read.get(file)
             if found is None:
-                message = "is shown by no bulletin: delete it, or show it by ![…]({address})"
+                message = "is shown by no bulletin or page: delete it, or write ![…]({address})"
                 name = quote(posixpath.basename(file))
                 yield problem(location, "", message, address=f"{PICTURES}/{name}")
             elif isinstance(found, Picture) and found.bytes > HEAVY:
@@ -135,6 +160,7 @@ class _Files:
 
 
 def _is_place(folder: str) -> bool:
-    """Return whether pictures of bulletins may lie in a folder of content/."""
+    """Return whether pictures may lie in a folder of content/."""
     parts = folder.split("/")
-    return len(parts) == 4 and parts[0] == BULLETINS and parts[3] == PICTURES
+    of_bulletins = len(parts) == 4 and parts[0] == BULLETINS and parts[3] == PICTURES
+    return of_bulletins or folder == PICTURES_OF_PAGES

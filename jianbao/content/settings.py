@@ -248,5 +248,6 @@ def remarks(tree: Tree) -> Iterator[Problem]:
         if file == ABOUT:
             yield from slip_problems(tree.show(file), 1, slips.markdown_slips(text))
             yield from slip_problems(tree.show(file), 1, slips.footnotes(text, by_article=False))
+            yield from slip_problems(tree.show(file), 1, slips.silent_pictures(text))
         else:
             yield from slip_problems(tree.show(file), 1, slips.tags(text))

@@ -7,7 +7,7 @@ from jianbao.archive import urls
 from jianbao.pages import frame, values, ways_in
 from jianbao.pages.index import Index
 from jianbao.pages.page import Kind, Layout, Pending, pending
-from jianbao.pages.records import Links, Totals, YearFileLink
+from jianbao.pages.records import Links, PictureSources, Totals, YearFileLink
 
 
 class AboutPage(TypedDict):
@@ -15,6 +15,9 @@ class AboutPage(TypedDict):
 
     about: Annotated[str, "text of `content/about.md` as Markdown; empty if there is none"]
     links: Annotated[Links, "where its links to other pages lead: (page, id), as written"]
+    pictures: Annotated[
+        PictureSources, "its pictures, as written: (path, width and height in pixels)"
+    ]
     license: Annotated[str | None, "terms of use"]
     license_url: Annotated[str | None, "where they are in full"]
     totals: Annotated[Totals, "the size of the archive"]
@@ -33,6 +36,7 @@ def pages(index: Index) -> Iterator[Pending]:
     context: AboutPage = {
         "about": index.archive.about,
         "links": values.links(index.archive.about_links),
+        "pictures": values.pictures(index.archive.about_pictures),
         "license": site.license or site.license_url,
         "license_url": site.license_url,
         "totals": ways_in.totals(index),

@@ -88,7 +88,7 @@ def of_home(archive: Archive) -> PageHead:
 def of_own_page(archive: Archive, own: OwnPage) -> PageHead:
     """Return the head of a page that the archive's owner wrote."""
     page = _Page(archive, urls.own_page(own.name))
-    meta = [*page.open_graph("website"), *page.site_tags()]
+    meta = [*page.open_graph("website"), *page.picture(own, own.body), *page.site_tags()]
     objects = [page.breadcrumbs([], own.title)]
     return page.head(meta, page.archive_feeds(), objects, own.description)
 
@@ -285,9 +285,9 @@ class _Page:
         if self.base_url:
             yield "property", "og:url", self.link(self.path)
 
-    def picture(self, bulletin: Bulletin, *texts: str) -> Iterator[tuple[str, str, str]]:
+    def picture(self, owner: Bulletin | OwnPage, *texts: str) -> Iterator[tuple[str, str, str]]:
         """Yield the Open Graph tags of the first picture in `texts`, which need its address."""
-        shown = (one for text in texts for one in illustrations(bulletin, text))
+        shown = (one for text in texts for one in illustrations(owner, text))
         first = next(shown, None) if self.base_url else None
         if first:
             yield "property", "og:image", self.link(first.picture.file)

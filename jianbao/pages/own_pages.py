@@ -7,7 +7,7 @@ from jianbao.archive import urls
 from jianbao.pages import frame, metadata, values
 from jianbao.pages.index import Index
 from jianbao.pages.page import Kind, Layout, Pending, pending
-from jianbao.pages.records import Date, Links
+from jianbao.pages.records import Date, Links, PictureSources
 
 
 class OwnPageValues(TypedDict):
@@ -19,6 +19,9 @@ class OwnPageValues(TypedDict):
     held_back: Annotated[str | None, "in a preview: draft or date"]
     publish_from: Annotated[Date | None, "the day from which it is published"]
     links: Annotated[Links, "where its links to other pages lead: (page, id), as written"]
+    pictures: Annotated[
+        PictureSources, "its pictures, as written: (path, width and height in pixels)"
+    ]
 
 
 OWN_PAGE = Layout("page.html", OwnPageValues)
@@ -35,6 +38,7 @@ def pages(index: Index) -> Iterator[Pending]:
             "held_back": page.held_back,
             "publish_from": values.date(page.publish_from),
             "links": values.links(page.links),
+            "pictures": values.pictures(page.pictures),
         }
         head = metadata.of_own_page(archive, page)
         yield pending(frame.page(index, OWN_PAGE, path, context, head=head))

@@ -92,6 +92,8 @@ menu: header
 |---|---|
 | 各镇的报道 | 乡镇街道 |
 
+![编辑部的三名编辑](pictures/bianjibu.png)
+
 [^1]: 最早的一期。
 """
 DRAFT = """---
@@ -160,11 +162,12 @@ def county_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     issue.write_text(text, "utf-8")
     (bulletins / "2024").mkdir()
     (bulletins / "2024" / "001.md").write_text(DRAFT, "utf-8")
-    (content / "pages").mkdir()
+    (content / "pages" / "pictures").mkdir(parents=True)
+    (content / "pages" / "pictures" / "bianjibu.png").write_bytes(photograph())
     (content / "pages" / "shuoming.md").write_text(OWN_PAGE.format(draft=""), "utf-8")
     (content / "pages" / "caogao.md").write_text(OWN_PAGE.format(draft="draft: true\n"), "utf-8")
     archive = release.marked(load.load(content), None)
-    assert len(archive.pictures) == 1
+    assert len(archive.pictures) == 2
     site = root / "site"
     write = archives.writer(site)
     for path, made in archives.made(render.render(archive, LAYOUTS)):

@@ -92,17 +92,18 @@ def test_names_in_chinese_and_pictures_of_another_year(write: Write) -> None:
         ("![图](pictures/x.jpg)", {},
          f"001.md:12: “pictures/x.jpg” is no picture: there is no content/{FOLDER}/pictures/x.jpg"),
         ("![图](../../../../../etc/passwd)", {},
-         "001.md:12: “../../../../../etc/passwd” is not a picture beside the bulletin: put it into"
+         "001.md:12: “../../../../../etc/passwd” is not a picture beside the text: put it into"
          f" content/{FOLDER}/pictures/"),
         ("![图](../../../originals/a.jpg)", {"../../../originals/a.jpg": picture()},
-         "001.md:12: “../../../originals/a.jpg” is not a picture beside the bulletin: put it into"
+         "001.md:12: “../../../originals/a.jpg” is not a picture beside the text: put it into"
          f" content/{FOLDER}/pictures/"),
         ("![图](pictures/a.jpg)", {"pictures/a.jpg": b"<svg onload='alert(1)'/>"},
-         "pictures/a.jpg: is an SVG drawing, which may hold scripts: save it as PNG"),
+         "001.md:12: “pictures/a.jpg”: is an SVG drawing, which may hold scripts: save it as PNG"),
         ("![图](pictures/a.jpg)", {"pictures/a.jpg": picture("PNG")},
-         "pictures/a.jpg: is a PNG picture: let its name end with .png"),
+         "001.md:12: “pictures/a.jpg”: is a PNG picture: let its name end with .png"),
         ("![图](pictures/a.jpg)", {"pictures/a.jpg": picture()[:-9]},
-         "pictures/a.jpg: is cut off or damaged: open it in its own program and save it again"),
+         "001.md:12: “pictures/a.jpg”: is cut off or damaged: open it in its own program and save"
+         " it again"),
     ],
 )  # fmt: skip
 def test_problems_of_pictures(
@@ -116,7 +117,9 @@ def test_a_picture_that_leads_out_of_the_archive_is_refused(write: Write, tmp_pa
     content = write("![图](pictures/a.jpg)", {"pictures/b.jpg": picture()})
     (content / FOLDER / "pictures/a.jpg").symlink_to(tmp_path / "secret.jpg")
     (line,) = complaints(content)
-    assert "pictures/a.jpg: cannot be read" in line
+    assert line.endswith(
+        "001.md:12: “pictures/a.jpg”: cannot be read: it is a link that leads out of the archive"
+    )
 
 
 def test_names_that_are_one_on_some_systems(write: Write) -> None:
@@ -144,7 +147,7 @@ def test_what_a_person_should_look_at(write: Write) -> None:
         f"content/{FOLDER}/pictures/large.png:"
         f" has {size:.1f} MB, long to wait for on a phone: save it at 2000 pixels",
         f"content/{FOLDER}/pictures/old.jpg:"
-        " is shown by no bulletin: delete it, or show it by ![…](pictures/old.jpg)",
+        " is shown by no bulletin or page: delete it, or write ![…](pictures/old.jpg)",
     ]
 
 
@@ -153,14 +156,87 @@ def test_a_file_that_no_camera_makes_is_not_read(write: Write) -> None:
     with (content / FOLDER / "pictures/a.jpg").open("wb") as file:
         file.truncate(33 << 20)
     (line,) = complaints(content)
-    assert line.endswith("pictures/a.jpg: is larger than 32 MB: save it smaller")
+    assert line.endswith("001.md:12: “pictures/a.jpg”: is larger than 32 MB: save it smaller")
 
 
-def test_about_shows_no_pictures(write: Write) -> None:
+# --- in the owner's pages -------------------------------------------------------------------------
+
+OWN = "---\ntitle: 我们\n{}---\n\n![编辑部](pictures/b.jpg)\n"
+
+
+def put(content: Path, name: str, made: str | bytes) -> None:
+    (content / name).parent.mkdir(parents=True, exist_ok=True)
+    (content / name).write_bytes(made if isinstance(made, bytes) else made.encode())
+
+
+def test_the_owners_pages_show_pictures_from_where_they_are(write: Write, tmp_path: Path) -> None:
+    content = write("正文。", base_url="https://a.example.org/")
+    put(content, "pages/women.md", OWN.format(""))
+    put(content, "about.md", "## 我们\n\n![编辑部](pages/pictures/b.jpg)\n")
+    put(content, "pages/pictures/b.jpg", picture())
+    assert remarks(content) == []
+    pipeline.build(pipeline.Paths(tmp_path, content, LAYOUTS, tmp_path / "site"))
+    site = tmp_path / "site"
+    words = 'alt="编辑部" width="30" height="20"'
+    own = (site / "pages/women.html").read_text("utf-8")
+    assert f'<img src="pictures/b.jpg" {words}' in own
+    assert "<figcaption>编辑部</figcaption>" in own
+    assert 'content="https://a.example.org/pages/pictures/b.jpg"' in own
+    assert f'<img src="pages/pictures/b.jpg" {words}' in (site / "about.html").read_text("utf-8")
+    assert b"Huawei" not in (site / "pages/pictures/b.jpg").read_bytes()
+
+
+def test_the_owners_pages_may_show_the_pictures_of_bulletins(write: Write) -> None:
+    content = write("正文。", {"pictures/a.jpg": picture()})
+    put(content, "pages/women.md", OWN.format("").replace("pictures/b", f"../{FOLDER}/pictures/a"))
+    assert [one.file for one in load.load(content).pictures] == [f"{FOLDER}/pictures/a.jpg"]
+    assert remarks(content) == []
+
+
+def test_a_page_that_is_held_back_takes_its_pictures_along(write: Write, tmp_path: Path) -> None:
     content = write("正文。")
-    (content / "about.md").write_text("![图](pictures/a.jpg)\n", "utf-8")
-    message = "“pictures/a.jpg”: only the texts of bulletins show pictures"
-    assert complaints(content) == [f"content/about.md:1: {message}"]
+    put(content, "pages/women.md", OWN.format("draft: true\n"))
+    put(content, "pages/pictures/b.jpg", picture())
+    pipeline.build(pipeline.Paths(tmp_path, content, LAYOUTS, tmp_path / "site"))
+    assert not (tmp_path / "site/pages").exists()
+    assert "b.jpg" not in (tmp_path / "site/manifest-sha256.txt").read_text("utf-8")
+    assert remarks(content) == []
+    assert [one.file for one in load.load(content).pictures] == ["pages/pictures/b.jpg"]
+
+
+def test_problems_of_pictures_in_the_owners_pages(write: Write) -> None:
+    content = write("正文。")
+    put(content, "pages/women.md", OWN.format("") + "\n![x](../originals/x.jpg)\n")
+    put(content, "about.md", "第一段。\n\n![图](pictures/b.jpg)\n")
+    put(content, "pages/pictures/b.jpg", picture()[:-9])
+    assert complaints(content) == [
+        "content/about.md:3: “pictures/b.jpg” is not a picture beside the text:"
+        " put it into content/pages/pictures/",
+        "content/pages/women.md:5: “pictures/b.jpg”: is cut off or damaged: open it in its own"
+        " program and save it again",
+        "content/pages/women.md:7: “../originals/x.jpg” is not a picture beside the text:"
+        " put it into content/pages/pictures/",
+    ]
+    put(content, "about.md", "![图](pages/pictures/bb.jpg)\n")
+    assert complaints(content)[0] == (
+        "content/about.md:1: “pages/pictures/bb.jpg” is no picture;"
+        " did you mean “pages/pictures/b.jpg”?"
+    )
+
+
+def test_remarks_on_pictures_of_the_owners_pages(write: Write) -> None:
+    content = write("正文。")
+    put(content, "pages/women.md", OWN.format("").replace("编辑部", ""))
+    put(content, "about.md", "![](pages/pictures/b.jpg)\n")
+    put(content, "pages/pictures/b.jpg", picture())
+    put(content, "pages/pictures/old.jpg", picture())
+    silent, unused = "has no words for who does not see it", "is shown by no bulletin or page"
+    about, old, page = sorted(remarks(content))
+    assert about.startswith("content/about.md:1: the picture “pages/pictures/b.jpg”")
+    assert page.startswith("content/pages/women.md:5: the picture “pictures/b.jpg”")
+    assert silent in about
+    assert silent in page
+    assert old.startswith(f"content/pages/pictures/old.jpg: {unused}")
 
 
 # --- on the site ----------------------------------------------------------------------------------
