@@ -67,6 +67,11 @@ def own_page(name: str) -> str:
     return f"pages/{name}.html"
 
 
+def own_page_text(name: str) -> str:
+    """Return the file beside that page that holds its text as Markdown."""
+    return f"pages/{name}.md"
+
+
 def review(bulletin: Bulletin) -> str:
     """Return the page that lists what to look at in a bulletin that nobody has reviewed yet."""
     return f"review/{place(bulletin)}.html"

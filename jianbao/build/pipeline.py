@@ -124,7 +124,7 @@ def _build(
     gone_on = _load(paths, cache, watch, how.choices, remarks, how.keep_going)
     archive = gone_on.archive
     with publish.staging(paths.site, folders, paths.site_shown) as staged:
-        made = _Site(archive, paths, staged, cache, watch)
+        made = _Site(archive, paths, staged, cache, watch, gone_on.as_published)
         made.stage(how, search=True)
         made.lint()
         with watch.stage("publish"):
@@ -134,7 +134,7 @@ def _build(
         made.report(),
         unrecorded=unrecorded,
         left_out=gone_on.left_out,
-        as_published=gone_on.as_published,
+        as_published=tuple(gone_on.as_published),
         problems=gone_on.problems,
     )
     outcome = LastBuild(report, tuple(remarks), recorded=record and not unrecorded)
@@ -242,13 +242,20 @@ class _Site:
     """The site of an archive while it is made in a staged tree."""
 
     def __init__(
-        self, archive: Archive, paths: Paths, staged: Staging, cache: Cache, watch: "_Watch"
+        self,
+        archive: Archive,
+        paths: Paths,
+        staged: Staging,
+        cache: Cache,
+        watch: "_Watch",
+        as_published: Mapping[str, bytes] | None = None,
     ) -> None:
         self._archive = archive
         self._paths = paths
         self._staged = staged
         self._cache = cache
         self._watch = watch
+        self._as_published = as_published or {}
         self._examined = Examination(archive.site.base_url, cache, _given(archive))
         self._made_of: dict[str, str] = {}
         self._rendered: list[str] = []
@@ -383,7 +390,8 @@ class _Site:
             sha256 = self._archive.received[name]
             yield urls.original(name), sha256, partial(_original, self._paths, name, sha256)
         for picture in self._archive.pictures:
-            yield picture.file, picture.sha256, partial(_picture, self._paths, picture)
+            before = self._as_published.get(picture.file)
+            yield picture.file, picture.sha256, partial(_picture, self._paths, picture, before)
         for one in self._archive.year_files:
             make = partial(year_files.content_of, self._archive, one.year, self._cache)
             yield one.path, one.sha256, make
@@ -438,9 +446,12 @@ def _original(paths: Paths, name: str, sha256: str) -> bytes:
     return _checked(paths, f"{ORIGINALS}/{name}", sha256, _MAX_ORIGINAL)
 
 
-def _picture(paths: Paths, picture: Picture) -> bytes:
-    """Return a picture without metadata. Raise ContentError as `_checked` does."""
-    return clean(_checked(paths, picture.file, picture.received, MAX_BYTES)).content
+def _picture(paths: Paths, picture: Picture, before: bytes | None) -> bytes:
+    """Return a picture without metadata; `before` holds its bytes if it is taken as it was
+    published. Raise ContentError as `_checked` does."""
+    if before is None:
+        before = _checked(paths, picture.file, picture.received, MAX_BYTES)
+    return clean(before).content
 
 
 def _checked(paths: Paths, file: str, sha256: str, limit: int) -> bytes:

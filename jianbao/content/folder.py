@@ -10,6 +10,7 @@ may be a bulletin in the wrong place.
 """
 
 import os
+import posixpath
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -81,6 +82,11 @@ class Tree:
         self._replaced = replaced or {}
         records = (f.removesuffix(BULLETIN_ENDING) + REVIEW_ENDING for f in left_out)
         self._left_out = {*left_out, *records}
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every file is read, as it is on disk."""
+        return not self._replaced and not self._left_out
 
     def show(self, file: str) -> str:
         return f"{self._shown}/{file}" if file else self._shown
@@ -191,6 +197,8 @@ class Tree:
         for folder in (*folders, PICTURES_OF_PAGES):
             pattern = PATTERN_OF_PAGES if folder == PICTURES_OF_PAGES else PATTERN
             names, found = self._names(folder, pattern)
+            restored = (f for f in self._replaced if posixpath.dirname(f) == folder)
+            names = sorted({*names, *map(posixpath.basename, restored)})
             files += (f"{folder}/{name}" for name in names)
             problems += (*found, *self._alike(folder, names))
         return tuple(files), problems

@@ -1,35 +1,41 @@
 """Load an archive without what is wrong in it, for `build --keep-going`.
 
-A bulletin that has a problem is taken as it was last published, from the Markdown file beside its
-page in the site that is in place; one that was never published is left out. What others need of it
-is checked again, until nothing is wrong. A problem outside bulletins and pages, or a published
+A bulletin, or a page of the owner, that has a problem is taken as it was last published, from the
+Markdown file beside its page in the site that is in place, with the pictures of the site in place
+of its own that are damaged or gone; one that was never published is left out. What others need of
+it is checked again, until nothing is wrong. A problem outside bulletins and pages, or a published
 address that would be lost, stops the build as usual.
 """
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from jianbao.archive.model import Archive
 from jianbao.archive.places import BULLETIN_ENDING, BULLETINS, REVIEW_ENDING
 from jianbao.base.cache import Cache
 from jianbao.base.files import Folder
+from jianbao.base.pictures.clean import clean_named
+from jianbao.base.pictures.picture import MAX_BYTES as PICTURE_BYTES
+from jianbao.base.pictures.picture import PictureError
 from jianbao.base.problems import JianbaoError, Problem, Problems
-from jianbao.content import load
+from jianbao.content import load, pictures
 from jianbao.content.folder import MAX_BYTES, PAGES
 from jianbao.content.load import Choices
+from jianbao.text import markdown
 
 
 @dataclass(frozen=True, slots=True)
 class GoneOn:
     """An archive that loaded, and what is wrong with its files: `left_out` are the files, relative
-    to content/, of which nothing is in the archive, `as_published` those that are in it as they
-    were published before."""
+    to content/, of which nothing is in the archive, `as_published` the bytes of those that are in
+    it as they were published before."""
 
     archive: Archive
     problems: tuple[Problem, ...] = ()
     left_out: tuple[str, ...] = ()
-    as_published: tuple[str, ...] = ()
+    as_published: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def load_going_on(
@@ -43,7 +49,7 @@ def load_going_on(
 ) -> GoneOn:
     """Load what is in order. `published` is the site in place. `seen` is as for `load`. Raise as
     `load` does if a problem cannot be left out."""
-    site = Folder(published)
+    folder, site = Folder(content), Folder(published)
     kept: dict[str, bytes] = {}
     left_out: set[str] = set()
     problems: dict[Problem, None] = {}
@@ -65,22 +71,29 @@ def load_going_on(
             wrong = {_file_of(one, shown) for one in error.problems}
             if None in wrong or not wrong.isdisjoint(left_out):
                 raise type(error)(problems) from None
-            _leave_out(filter(None, wrong), site, kept, left_out)
+            _leave_out(filter(None, wrong), folder, site, kept, left_out)
             continue
         if remarks is not None:
             remarks.extend(found)
-        return GoneOn(archive, tuple(sorted(problems)), tuple(sorted(left_out)), tuple(kept))
+        in_use = {one.file for one in archive.pictures}
+        used = {f: kept[f] for f in sorted(kept) if f.endswith(BULLETIN_ENDING) or f in in_use}
+        return GoneOn(archive, tuple(sorted(problems)), tuple(sorted(left_out)), used)
 
 
 def _leave_out(
-    files: Iterable[str], site: Folder, kept: dict[str, bytes], left_out: set[str]
+    files: Iterable[str],
+    content: Folder,
+    site: Folder,
+    kept: dict[str, bytes],
+    left_out: set[str],
 ) -> None:
     """Take each file as it was published, or leave it out if that is not known or is wrong too."""
     for file in sorted(files):
-        is_bulletin = file.startswith(f"{BULLETINS}/") and not file.endswith(REVIEW_ENDING)
-        before = _published(site, file) if is_bulletin and file not in kept else None
+        is_text = file.endswith(BULLETIN_ENDING)
+        before = _published(site, file, MAX_BYTES) if is_text and file not in kept else None
         if before is not None:
             kept[file] = before
+            kept.update(_pictures_before(file, before, content, site))
             continue
         left_out.add(file)
         kept.pop(file, None)
@@ -97,8 +110,29 @@ def _file_of(one: Problem, shown: str) -> str | None:
     return file if file.startswith((f"{BULLETINS}/", f"{PAGES}/")) else None
 
 
-def _published(site: Folder, file: str) -> bytes | None:
+def _pictures_before(
+    file: str, text: bytes, content: Folder, site: Folder
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the pictures, as they were published, that `text` of `file` shows and that are damaged
+    or gone in content/."""
+    for image in markdown.images(text.decode("utf-8", "replace")):
+        shown = pictures.file_at(image.address, file)
+        if pictures.is_place(posixpath.dirname(shown)) and not _is_good(content, shown):
+            before = _published(site, shown, PICTURE_BYTES)
+            if before is not None:
+                yield shown, before
+
+
+def _is_good(content: Folder, file: str) -> bool:
     try:
-        return site.read(file, MAX_BYTES)
+        clean_named(content.read(file, PICTURE_BYTES), posixpath.basename(file))
+    except (OSError, PictureError):
+        return False
+    return True
+
+
+def _published(site: Folder, file: str, limit: int) -> bytes | None:
+    try:
+        return site.read(file, limit)
     except OSError:
         return None

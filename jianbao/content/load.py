@@ -119,7 +119,7 @@ def load(
     parsed = _read_bulletins(tree, settings, unsure, problems, cache or Cache(), seen, memory)
     absent = [Place.of_file(f) for f in sorted(left_out) if _is_bulletin(f)]
     parsed += [Parsed(str(place), None) for place in absent]
-    own += [ParsedPage(Path(f).stem, None) for f in sorted(left_out) if f.startswith(f"{PAGES}/")]
+    own += [ParsedPage(Path(f).stem, None) for f in sorted(left_out) if _is_own_page(f)]
     problems.extend(read_refusals(tree)[1])
     problems.extend(read_lessons(tree)[1])
     problems.extend(_check_originals(tree, parsed))
@@ -174,6 +174,11 @@ def _is_bulletin(file: str) -> bool:
         and not file.endswith(REVIEW_ENDING)
         and file.count("/") == 3
     )
+
+
+def _is_own_page(file: str) -> bool:
+    """Return whether a file has the name and the depth of a page of the owner."""
+    return file.startswith(f"{PAGES}/") and file.endswith(".md") and file.count("/") == 1
 
 
 def _check_settings(

@@ -94,9 +94,9 @@ class _Files:
 
     def picture(self, address: str, file: str, location: Location) -> Picture | Problem:
         """Return the picture at `address` in the text of `file`, or its problem."""
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(file), unquote(address)))
+        target = file_at(address, file)
         folder, _, name = target.rpartition("/")
-        if not _is_place(folder) or not urls.is_file_name(name):
+        if not is_place(folder) or not urls.is_file_name(name):
             message = "“{address}” is not a picture beside the text: put it into {folder}/"
             own = PICTURES_OF_PAGES if file == ABOUT else f"{posixpath.dirname(file)}/{PICTURES}"
             values = {"address": unquote(address), "folder": self._tree.show(own)}
@@ -150,7 +150,7 @@ class _Files:
         for file in self._known:
             location = Location(self._tree.show(file))
             found = self._read.get(file)
-            if found is None:
+            if found is None and self._tree.is_whole:
                 message = "is shown by no bulletin or page: delete it, or write ![…]({address})"
                 name = quote(posixpath.basename(file))
                 yield problem(location, "", message, address=f"{PICTURES}/{name}")
@@ -159,7 +159,12 @@ class _Files:
                 yield problem(location, "", message, size=f"{found.bytes / 1e6:.1f}")
 
 
-def _is_place(folder: str) -> bool:
+def file_at(address: str, file: str) -> str:
+    """Return the file that `address` names in the text of `file`, both relative to content/."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(file), unquote(address)))
+
+
+def is_place(folder: str) -> bool:
     """Return whether pictures may lie in a folder of content/."""
     parts = folder.split("/")
     of_bulletins = len(parts) == 4 and parts[0] == BULLETINS and parts[3] == PICTURES

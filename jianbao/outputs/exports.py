@@ -1,5 +1,6 @@
-"""The archive as files for other programs: every bulletin as Markdown and JSON beside its page, the
-whole archive as CSV, JSON Lines and a Data Package, and a manifest of hashes. Pure.
+"""The archive as files for other programs: every bulletin as Markdown and JSON beside its page,
+every page of the owner as Markdown likewise, the whole archive as CSV, JSON Lines and a Data
+Package, and a manifest of hashes. Pure.
 
 The columns of the tables of front matter, settings and authority entries come from their Field
 tables; docs/data.md lists every file.
@@ -24,6 +25,7 @@ from jianbao.archive.model import (
     BULLETIN_FIELDS,
     COUNTY_FIELDS,
     DEPARTMENT_FIELDS,
+    PAGE_FIELDS,
     SERIES_FIELDS,
     SOURCE_FIELDS,
     TOPIC_FIELDS,
@@ -32,6 +34,7 @@ from jianbao.archive.model import (
     Article,
     Attachment,
     Bulletin,
+    OwnPage,
     Provenance,
     Site,
 )
@@ -49,6 +52,7 @@ _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 _DATE_PATTERN = "[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 # Without the fields that say when to publish.
 _BULLETIN_FIELDS = tuple(f for f in BULLETIN_FIELDS if f.name not in release.FIELDS)
+_PAGE_FIELDS = tuple(f for f in PAGE_FIELDS if f.name not in release.FIELDS)
 # Without `id`, which is the last part of an article's name in data.
 _ARTICLE_FIELDS = tuple(field for field in ARTICLE_FIELDS if field.name != "id")
 _ORDINAL_HEADS = ("序号", "编号", "排名", "名次", "No.", "NO.", "No", "NO")
@@ -68,6 +72,9 @@ def render(archive: Archive) -> Iterator[File]:
     ]
     for bulletin, digest in zip(archive.bulletins, digests, strict=True):
         yield from _beside(archive, bulletin, digest)
+    for page in archive.pages if archive.site.has_form("md") else ():
+        made = own_page_file(page).encode()
+        yield File(urls.own_page_text(page.name), partial(bytes, made), partial(fingerprint, made))
     whole = fingerprint(archive.taxonomies, shared, digests)
     for table in TABLES:
         path = urls.dataset(f"{table.name}.csv")
@@ -167,6 +174,11 @@ def markdown_file(bulletin: Bulletin) -> str:
     for article in bulletin.articles:
         parts += [f"## {escape_markdown(article.title)}", article.body]
     return frontmatter.join(front_matter, "\n\n".join(filter(None, parts)) + "\n")
+
+
+def own_page_file(page: OwnPage) -> str:
+    """Return `page` as a file of content/pages/."""
+    return frontmatter.join(_front_matter(page, _PAGE_FIELDS), f"{page.body}\n")
 
 
 def _front_matter(record: object, fields: Sequence[Field]) -> dict[str, frontmatter.Plain]:

@@ -1,11 +1,13 @@
 """`build --keep-going`: what is wrong is left out or stays as it was published, and is said."""
 
+import io
 from pathlib import Path
 
 import archives
 import pytest
+from PIL import Image
 
-from jianbao.base.problems import JianbaoError
+from jianbao.base.problems import JianbaoError, Problems
 from jianbao.build import pipeline
 from jianbao.build.report import Report
 from jianbao.cli import entry
@@ -41,9 +43,9 @@ def root(tmp_path: Path) -> Path:
     return root
 
 
-def build(root: Path, keep_going: bool = False) -> Report:
+def build(root: Path, keep_going: bool = False, remarks: Problems | None = None) -> Report:
     paths = pipeline.Paths(root, root / "content", render.layout_folders(root), root / "site")
-    return pipeline.build(paths, record=True, keep_going=keep_going)
+    return pipeline.build(paths, record=True, remarks=remarks, keep_going=keep_going)
 
 
 def html(root: Path, page: str) -> str:
@@ -131,6 +133,104 @@ def test_a_published_bulletin_that_the_site_lacks_is_not_lost(root: Path) -> Non
     assert "got “breif”" in said
     assert f"{_PAGES}/002.html was published and is gone" in said
     assert (root / "site" / _PAGES / "002.html").exists()
+
+
+_PAGE = "---\ntitle: 使用说明\nmenu: header\n---\n\n{}\n"
+
+
+def write_page(root: Path, text: str) -> None:
+    file = root / "content/pages/shuoming.md"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(_PAGE.format(text), "utf-8")
+
+
+def draw(file: Path, damaged: bool = False) -> None:
+    file.parent.mkdir(exist_ok=True)
+    out = io.BytesIO()
+    Image.new("RGB", (30, 20), "teal").save(out, "PNG")
+    file.write_bytes(out.getvalue()[:-9] if damaged else out.getvalue())
+
+
+def test_a_published_page_of_the_owner_stays_as_it_was_published(root: Path) -> None:
+    write_page(root, "先看[第2期](../bulletins/gongzuo-jianbao/2024/002.md)。")
+    build(root)
+    before = html(root, "pages/shuoming.html")
+    write_page(root, "新写的，见[别页](meiyou.md)。")
+    with pytest.raises(JianbaoError):
+        build(root)
+    report = build(root, keep_going=True)
+    assert html(root, "pages/shuoming.html") == before
+    assert report.as_published == ("pages/shuoming.md",)
+    assert report.left_out == ()
+    (wrong,) = report.problems
+    assert wrong.text().startswith("content/pages/shuoming.md:6: “meiyou.md” leads to no bulletin")
+    (root / _FOLDER / "003.md").write_text(_BULLETIN.format(n=3, other=2) + "\n新。\n", "utf-8")
+    assert build(root, keep_going=True).as_published == report.as_published
+    assert html(root, "pages/shuoming.html") == before
+
+
+def test_a_new_page_of_the_owner_is_left_out_of_menus_and_links(root: Path) -> None:
+    write_page(root, "见[别页](meiyou.md)。")
+    third = root / _FOLDER / "003.md"
+    text = _BULLETIN.format(n=3, other=2)
+    third.write_text(f"{text}\n见[说明](../../../pages/shuoming.md)。\n", "utf-8")
+    report = build(root, keep_going=True)
+    assert report.left_out == ("pages/shuoming.md",)
+    assert not (root / "site/pages").exists()
+    assert "见说明。" in html(root, f"{_PAGES}/003/1.html")
+    assert "shuoming" not in html(root, "index.html")
+
+
+def test_a_page_that_the_site_lacks_is_not_lost(root: Path) -> None:
+    write_page(root, "正文。")
+    build(root)
+    (root / "site/pages/shuoming.md").unlink()
+    write_page(root, "见[别页](meiyou.md)。")
+    with pytest.raises(JianbaoError, match=r"pages/shuoming\.html was published and is gone"):
+        build(root, keep_going=True)
+    assert "正文。" in html(root, "pages/shuoming.html")
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_published_text_keeps_a_picture_that_was_damaged_since(root: Path, gone: bool) -> None:
+    second, drawn = root / _FOLDER / "002.md", root / _FOLDER / "pictures/a.png"
+    text = _BULLETIN.format(n=2, other=3)
+    second.write_text(f"{text}\n![图](pictures/a.png)\n", "utf-8")
+    draw(drawn)
+    write_page(root, f"![图](../{_PAGES}/pictures/a.png)")
+    build(root)
+    before = archives.tree(root / "site")
+    if gone:
+        drawn.unlink()
+    else:
+        draw(drawn, damaged=True)
+    report = build(root, keep_going=True)
+    assert archives.tree(root / "site") == before
+    assert report.as_published == (
+        "bulletins/gongzuo-jianbao/2024/002.md",
+        "bulletins/gongzuo-jianbao/2024/pictures/a.png",
+        "pages/shuoming.md",
+    )
+    said = "there is no" if gone else "is cut off or damaged"
+    places = [one.text().partition(": ")[0] for one in report.problems if said in one.text()]
+    assert places == [f"{_FOLDER}/002.md:17", "content/pages/shuoming.md:6"]
+    assert build(root, keep_going=True).unchanged
+
+
+def test_a_new_text_with_a_damaged_picture_is_left_out(root: Path) -> None:
+    fourth = root / _FOLDER / "004.md"
+    text = _BULLETIN.format(n=4, other=2)
+    fourth.write_text(f"{text}\n![图](pictures/a.png)\n", "utf-8")
+    draw(root / _FOLDER / "pictures/a.png", damaged=True)
+    write_page(root, "![图](pictures/b.png)")
+    draw(root / "content/pages/pictures/b.png", damaged=True)
+    remarks = Problems()
+    report = build(root, keep_going=True, remarks=remarks)
+    assert report.left_out == ("bulletins/gongzuo-jianbao/2024/004.md", "pages/shuoming.md")
+    assert report.as_published == ()
+    assert len(report.problems) == 2
+    assert not [path for path in archives.tree(root / "site") if path.endswith("a.png")]
+    assert not [one for one in remarks if "delete it" in one.text()]
 
 
 def test_a_broken_record_of_a_review_publishes_nothing(root: Path) -> None:

@@ -694,7 +694,7 @@ def test_a_link_within_the_site_is_told_where_it_was_written(content: Path) -> N
             (
                 2,
                 "a.png",
-                "is not a picture beside the bulletin: put it into"
+                "is not a picture beside the text: put it into"
                 " content/bulletins/jianbao/2024/pictures/",
             ),
             (4, "2.html", "leads to no bulletin; did you mean “1.md”?"),
