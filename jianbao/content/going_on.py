@@ -117,7 +117,7 @@ def _pictures_before(
     or gone in content/."""
     for image in markdown.images(text.decode("utf-8", "replace")):
         shown = pictures.file_at(image.address, file)
-        if pictures.is_place(posixpath.dirname(shown)) and not _is_good(content, shown):
+        if pictures.is_picture(shown) and not _is_good(content, shown):
             before = _published(site, shown, PICTURE_BYTES)
             if before is not None:
                 yield shown, before

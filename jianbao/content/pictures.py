@@ -95,8 +95,7 @@ class _Files:
     def picture(self, address: str, file: str, location: Location) -> Picture | Problem:
         """Return the picture at `address` in the text of `file`, or its problem."""
         target = file_at(address, file)
-        folder, _, name = target.rpartition("/")
-        if not is_place(folder) or not urls.is_file_name(name):
+        if not is_picture(target):
             message = "“{address}” is not a picture beside the text: put it into {folder}/"
             own = PICTURES_OF_PAGES if file == ABOUT else f"{posixpath.dirname(file)}/{PICTURES}"
             values = {"address": unquote(address), "folder": self._tree.show(own)}
@@ -164,8 +163,9 @@ def file_at(address: str, file: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(file), unquote(address)))
 
 
-def is_place(folder: str) -> bool:
-    """Return whether pictures may lie in a folder of content/."""
+def is_picture(file: str) -> bool:
+    """Return whether a file of content/ has the place and the name of a picture."""
+    folder, _, name = file.rpartition("/")
     parts = folder.split("/")
     of_bulletins = len(parts) == 4 and parts[0] == BULLETINS and parts[3] == PICTURES
-    return of_bulletins or folder == PICTURES_OF_PAGES
+    return (of_bulletins or folder == PICTURES_OF_PAGES) and urls.is_file_name(name)

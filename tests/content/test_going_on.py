@@ -217,6 +217,15 @@ def test_a_published_text_keeps_a_picture_that_was_damaged_since(root: Path, gon
     assert build(root, keep_going=True).unchanged
 
 
+def test_impossible_names_in_a_published_text_are_no_defect(root: Path) -> None:
+    published = root / "site" / _PAGES / "002.md"
+    odd = "\n![图](pictures/%00.png) ![图](../../../../etc/a.png)\n"
+    published.write_text(published.read_text("utf-8") + odd, "utf-8")
+    break_(root, "002.md")
+    with pytest.raises(JianbaoError, match="not a picture beside the text"):
+        build(root, keep_going=True)
+
+
 def test_a_new_text_with_a_damaged_picture_is_left_out(root: Path) -> None:
     fourth = root / _FOLDER / "004.md"
     text = _BULLETIN.format(n=4, other=2)
