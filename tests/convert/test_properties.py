@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from jianbao.archive.model import Bulletin
 from jianbao.base.problems import ConvertError
 from jianbao.content import load
 from jianbao.convert.conversion import convert
@@ -170,34 +171,46 @@ def hard_wrapped(bulletin: Printed, rows_a_page: int) -> str:
     return "\n ".join("\n\n".join(page) for page in pages) + "\n"
 
 
+# The doubts that send a person to where the reading may be wrong.
+DOUBTS = {"reading_doubtful", "series_unknown", "articles_doubtful", "attribution_missing"}
+
+
 def check(bulletin: Printed, document: str) -> None:
+    """The document is read as it was printed, or a doubt sends a person to look."""
     conversion = convert(document.encode(), "a.txt", SETTINGS)
+    assert convert(document.encode(), "a.txt", SETTINGS) == conversion
     parsed = load.parse_bulletin(
         conversion.markdown.encode(),
         f"content/bulletins/{conversion.series}/{conversion.folder}/{conversion.name}.md",
         SETTINGS,
     )
     assert parsed.problems == ()
-    made = parsed.bulletin
-    assert made is not None
-    assert (made.issue, str(made.date), made.series) == (
-        bulletin.issue,
-        "2024-08-23",
-        "lanchuan-weisheng",
-    )
-    assert [article.title for article in made.articles] == bulletin.titles()
-    assert [article.attribution for article in made.articles] == bulletin.offices()
-    assert [article.department for article in made.articles] == [
-        (OFFICES[office],) for office in bulletin.offices()
-    ]
-    bodies = [list(markdown.plain_blocks(article.body)) for article in made.articles]
-    assert bodies == bulletin.bodies()
+    assert parsed.bulletin is not None
+    wrong = differences(bulletin, parsed.bulletin)
+    assert not wrong or DOUBTS & {flag.kind for flag in conversion.flags}, wrong
+
+
+def differences(bulletin: Printed, made: Bulletin) -> list[str]:
+    """Return what of `bulletin` was read otherwise."""
     headings = [[h.text for h in markdown.headings(article.body)] for article in made.articles]
-    assert headings[: len(bulletin.features)] == [
-        [section.heading for section in feature.sections] for feature in bulletin.features
-    ]
-    assert (made.editor == "林一舟") == bulletin.footer
-    assert convert(document.encode(), "a.txt", SETTINGS) == conversion
+    printed_headings = [[section.heading for section in one.sections] for one in bulletin.features]
+    departments = [(OFFICES[office],) for office in bulletin.offices()]
+    pairs = {
+        "issue": (made.issue, bulletin.issue),
+        "date": (str(made.date), "2024-08-23"),
+        "series": (made.series, "lanchuan-weisheng"),
+        "titles": ([article.title for article in made.articles], bulletin.titles()),
+        "offices": ([article.attribution for article in made.articles], bulletin.offices()),
+        "departments": ([article.department for article in made.articles], departments),
+        # Where a paragraph ends cannot be told in every hard-wrapped text.
+        "bodies": (
+            ["".join(markdown.plain_blocks(article.body)) for article in made.articles],
+            ["".join(body) for body in bulletin.bodies()],
+        ),
+        "headings": (headings[: len(bulletin.features)], printed_headings),
+        "editor": (made.editor == "林一舟", bulletin.footer),
+    }
+    return [name for name, (found, printed) in pairs.items() if found != printed]
 
 
 @settings(max_examples=60)
