@@ -136,6 +136,8 @@ GO = """async (address) => {
 
 
 def wait(page: Page) -> None:
+    # A search begins only when the tick of its filter was painted.
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20)))")
     page.wait_for_selector('#results[aria-busy="false"]', state="attached")
 
 
