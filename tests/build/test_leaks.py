@@ -1,6 +1,8 @@
 """A number that gets into any kind of file of the site, by whatever fault, stops the build."""
 
+import io
 import shutil
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -39,6 +41,18 @@ def at_the_end(text: str) -> Leak:
     return lambda content: f"{content}{text}"
 
 
+def in_a_member(text: str) -> Leak:
+    """A ZIP file, as one character a byte, with one more file that holds `text`."""
+
+    def leak(content: str) -> str:
+        packed = io.BytesIO(content.encode("latin-1"))
+        with zipfile.ZipFile(packed, "a") as archive:
+            archive.writestr("a.txt", text)
+        return packed.getvalue().decode("latin-1")
+
+    return leak
+
+
 # By the ending of a file: how a number would stand in it.
 LEAKS: dict[str, tuple[Leak, ...]] = {
     "html": (
@@ -59,6 +73,7 @@ LEAKS: dict[str, tuple[Leak, ...]] = {
     "js": (at_the_end(f"// {IDENTITY}\n"),),
     "css": (at_the_end(f"/* {IDENTITY} */\n"),),
     "svg": (before("</svg>", f"<title>{IDENTITY}</title>"),),
+    "zip": (in_a_member(IDENTITY),),
     "_headers": (at_the_end(f"/a\n  X-A: {IDENTITY}\n"),),
 }
 # Empty, or the marker of the folder.
@@ -105,7 +120,8 @@ def test_a_number_in_a_file_stops_the_build(
     files_of, write, keep = Task.files, Staging.write, TreeWriter.keep
 
     def leaked(content: bytes) -> bytes:
-        return leak(content.decode()).encode()
+        encoding = "latin-1" if kind == "zip" else "utf-8"
+        return leak(content.decode(encoding)).encode(encoding)
 
     def made(file: File) -> bytes:
         return leaked(file.make())

@@ -482,7 +482,8 @@ def test_a_matrix_tells_nothing_reported_from_nothing_issued() -> None:
     assert figures[1] == ["青禾县", *"–" * 7, "2", "–", "0", "–", "–", "2"]
     assert figures[2] == ["石桥区", *"–" * 7, "0", "–", "1", "–", "–", "1"]
     assert figures[3] == ["高新区", *"–" * 7, "0", "–", "0", "–", "–", "0"]
-    assert '<a href="../../county/qinghe/2024.html#m08">2</a>' in made["coverage/county/2024.html"]
+    link = 'href="../../county/qinghe/2024.html#m08" aria-label="青禾县 8月 2 篇">2</a>'
+    assert link in made["coverage/county/2024.html"]
     assert 'id="m08"' in made["county/qinghe/2024.html"]
     rows = re.findall(r"<tr>.*?</tr>", made["coverage/county.html"], re.DOTALL)
     assert text(rows[1]) == "青禾县 1 – 2 4"
