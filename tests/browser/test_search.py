@@ -1638,7 +1638,9 @@ def test_without_a_script_the_page_says_where_to_browse(
 ) -> None:
     page = open_page(typical_address, "search.html", java_script_enabled=False)
     expect(page.locator("noscript .notice")).to_be_visible()
-    assert page.locator("noscript a").all_inner_texts() == ["刊物", "县市区", "单位", "年份"]
+    assert page.locator("noscript a").all_inner_texts() == [
+        *("刊物", "县市区", "单位", "年份", "刊用情况"),
+    ]
     expect(page.locator("#search-status")).to_be_hidden()
 
 
