@@ -570,6 +570,7 @@ def test_words_that_were_typed_outlive_a_filter(typical_address: str, open_page:
     wait(page)
     page.fill("#search-words", "医共体 县")
     page.check("#search-facets input[value=qinghe]")
+    page.wait_for_url("**county=qinghe**")
     wait(page)
     assert state_of(page) == {"q": ["医共体 县"], "county": ["qinghe"]}
     expect(page.locator("#search-words")).to_have_value("医共体 县")
