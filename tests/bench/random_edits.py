@@ -9,6 +9,7 @@ the same ones. The first difference ends the run with the seed of its round.
 """
 
 import argparse
+import os
 import random
 import shutil
 import tempfile
@@ -29,6 +30,8 @@ def main() -> None:
     seed, made, good = options.seed, 0, 0
     while time.monotonic() < end:
         with tempfile.TemporaryDirectory() as folder:
+            # Some edits damage the cache with this machine's key, or with another one.
+            os.environ["XDG_STATE_HOME"] = f"{folder}/state"
             root = Path(folder) / "archive"
             shutil.copytree(edits.TYPICAL, root)
             (root / "layouts").mkdir()
