@@ -30,7 +30,11 @@ TABLES: list[tuple[tuple[Field, ...], type, set[str]]] = [
     ),
     (model.SOURCE_FIELDS, model.Provenance, set()),
     (model.ATTACHMENT_FIELDS, model.Attachment, set()),
-    (model.PAGE_FIELDS, model.OwnPage, {"name", "path", "body", "links", "held_back"}),
+    (
+        model.PAGE_FIELDS,
+        model.OwnPage,
+        {"name", "path", "body", "links", "pictures", "held_back"},
+    ),
     (model.ARTICLE_FIELDS, model.Article, {"number", "body"}),
     (
         model.BULLETIN_FIELDS,
