@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from jianbao.archive.model import Settings, Taxonomy, Term
 from jianbao.archive.places import Place
-from jianbao.base.problems import ConfigError, ContentError, Location, problem
+from jianbao.base.problems import ConfigError, Location, problem
 from jianbao.content import folder, load
 from jianbao.content.folder import TOPICS, Tree
 from jianbao.content.suggestions import suggested
 from jianbao.editing.accept_names import free_slug, is_name, text_of_file
+from jianbao.editing.rewrite import one_by_one, rewrite
 from jianbao.text import frontmatter, markdown, yaml_edits
 from jianbao.text.pinyin import reading
 
@@ -106,24 +108,13 @@ def give(
         place = ones[0].place
         topics = tuple(dict.fromkeys(one.topic.name for one in ones))
         articles = len({one.article for one in ones})
-        is_written = _write(content, shown, place, ones)
+        is_written = rewrite(content, shown, place, partial(_with_topics, given=ones))
         yield GivenTopics(content / place.file, topics, articles, is_written)
 
 
-def _write(content: Path, shown: str, place: Place, ones: Sequence[Suggestion]) -> bool:
-    found, problems = Tree(content, shown).read(place.file)
-    if found is None:
-        raise ContentError(problems)
-    try:
-        text: str | None = found.decode()
-    except UnicodeDecodeError:
-        return False
-    for one in ones:
-        text = _with_topic(text, one) if text is not None else None
-    if text is None:
-        return False
-    folder.write(content, shown, place.file, text.encode())
-    return True
+def _with_topics(text: str, given: Sequence[Suggestion]) -> str | None:
+    """Write the topics into the front matter. Return None if a person has to do it."""
+    return one_by_one(text, (partial(_with_topic, one=one) for one in given))
 
 
 def _with_topic(text: str, one: Suggestion) -> str | None:

@@ -5,17 +5,18 @@ A bulletin that nobody changed is converted again. In one that a person changed,
 change.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from jianbao.archive.model import Settings, Taxonomy
-from jianbao.archive.places import Place
-from jianbao.base.problems import ContentError, Problem
+from jianbao.base.problems import Problem
 from jianbao.content import load
-from jianbao.content.folder import Tree, write
+from jianbao.content.folder import Tree
 from jianbao.convert.store import complete, is_untouched
 from jianbao.editing import convert_folder
+from jianbao.editing.rewrite import one_by_one, rewrite
 from jianbao.editing.tag_again import document_of
 from jianbao.editing.waiting import date_of, front_matter
 from jianbao.text import frontmatter, yaml_edits
@@ -54,7 +55,7 @@ def migrate(content: Path, shown: str = "content") -> Iterator[Migrated]:
         if document and is_untouched(content, place):
             again[document] = renames
         elif renames:
-            is_written = _rewrite(content, shown, place, renames)
+            is_written = rewrite(content, shown, place, partial(_renamed, renames=renames))
             yield Migrated(content / place.file, renames, is_written)
     for taken in convert_folder.take_in(again, settings, content, folders=[content]):
         renames = again[taken.document]
@@ -89,24 +90,11 @@ def outdated(values: Mapping[str, frontmatter.Node], settings: Settings) -> Iter
                     yield Rename(number, field, index, old, then.name)
 
 
-def _rewrite(content: Path, shown: str, place: Place, renames: tuple[Rename, ...]) -> bool:
-    """Write the names into the front matter, and change no other byte. Return False if a person
-    has to do it."""
-    found, problems = Tree(content, shown).read(place.file)
-    if found is None:
-        raise ContentError(problems)
-    try:
-        text: str | None = found.decode()
-    except UnicodeDecodeError:
-        return False
-    for one in renames:
-        text = _renamed(text, one) if text is not None else None
-    if text is None:
-        return False
-    write(content, shown, place.file, text.encode())
-    return True
+def _renamed(text: str, renames: Iterable[Rename]) -> str | None:
+    """Write the names into the front matter. Return None if a person has to do it."""
+    return one_by_one(text, (partial(_with_name, one=one) for one in renames))
 
 
-def _renamed(text: str, one: Rename) -> str | None:
+def _with_name(text: str, one: Rename) -> str | None:
     path = ("articles", one.article, one.field, one.index)
     return yaml_edits.in_front_matter(text, lambda yaml: yaml_edits.set_item(yaml, path, one.new))

@@ -5,18 +5,20 @@ A bulletin that nobody changed is converted again. One that a person changed onl
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Literal
 
 from jianbao.archive.places import Place
 from jianbao.base.files import Folder
-from jianbao.base.problems import ContentError, Problem
+from jianbao.base.problems import Problem
 from jianbao.content import load
-from jianbao.content.folder import ORIGINALS, Tree, write
+from jianbao.content.folder import ORIGINALS, Tree
 from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.store import complete, is_untouched
 from jianbao.editing import convert_folder
+from jianbao.editing.rewrite import one_by_one, rewrite
 from jianbao.editing.waiting import Waiting, front_matter, text_of, waiting
 from jianbao.text import yaml_edits
 
@@ -58,7 +60,8 @@ def tag_again(content: Path, shown: str = "content") -> Iterator[Tagged]:
         if document and is_untouched(content, place):
             names_of[document] = names
         else:
-            is_tagged = _add_tags(content, shown, place, ones)
+            change = partial(_with_tags, content=content, place=place, ones=ones)
+            is_tagged = rewrite(content, shown, place, change)
             yield Tagged(content / place.file, "tagged" if is_tagged else "kept", names)
     for taken in convert_folder.take_in(names_of, settings, content, folders=[content]):
         path = taken.outcome.path if taken.outcome else taken.document
@@ -74,35 +77,25 @@ def document_of(content: Path, place: Place) -> Path | None:
     return content / ORIGINALS / file if file and has_file else None
 
 
-def _add_tags(content: Path, shown: str, place: Place, ones: list[Waiting]) -> bool:
-    """Write the tags into the front matter, and change no other byte. With an office, an article
-    without a county also gets the office's county. Return False if a person has to do it."""
-    found, problems = Tree(content, shown).read(place.file)
-    if found is None:
-        raise ContentError(problems)
-    try:
-        text: str | None = found.decode()
-    except UnicodeDecodeError:
-        return False
+def _with_tags(text: str, content: Path, place: Place, ones: list[Waiting]) -> str | None:
+    """Write the tags into the front matter. With an office, an article without a county also gets
+    the office's county. Return None if a person has to do it."""
     entries = front_matter(content, place).get("articles")
     articles = entries.value if entries and isinstance(entries.value, tuple) else ()
     tags: dict[tuple[int, str, str], None] = {}
     for one in ones:
         if one.article is None or one.term is None:
-            return False
+            return None
         if one.article >= len(articles):  # changed since the names were looked for
-            return False
+            return None
         tags[one.article, one.taxonomy, one.term.name] = None
         fields = articles[one.article].value
         county = fields.get("county") if isinstance(fields, dict) else None
         if one.taxonomy == "department" and one.term.county and not (county and county.value):
             tags[one.article, "county", one.term.county] = None
-    for tag in tags:
-        text = _with_tag(text, *tag) if text is not None else None
-    if text is None:
-        return False
-    write(content, shown, place.file, text.encode())
-    return True
+    return one_by_one(
+        text, (partial(_with_tag, article=at, key=key, name=name) for at, key, name in tags)
+    )
 
 
 def _with_tag(text: str, article: int, key: str, name: str) -> str | None:
