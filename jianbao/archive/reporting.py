@@ -47,6 +47,11 @@ def newest_month(bulletins: Iterable[Bulletin]) -> PartialDate | None:
     )
 
 
+def newest_of(archive: Archive, series: str) -> PartialDate | None:
+    """Return the newest month of the archive, or of one series if it is given."""
+    return newest_month(b for b in archive.bulletins if series in ("", b.series))
+
+
 def series_of(archive: Archive) -> list[str]:
     """Return the slugs of the series between which a reader can choose, in the archive's order:
     those with an issue of a known month, if there are several."""
@@ -69,7 +74,7 @@ def sections_of(archive: Archive) -> list[Section]:
 
 def shown_months(archive: Archive, series: str = "") -> list[PartialDate]:
     """Return the months that `Reporter.months` counts, none if no month is known."""
-    newest = newest_month(b for b in archive.bulletins if series in ("", b.series))
+    newest = newest_of(archive, series)
     if newest is None:
         return []
     last = YEAR * newest.year + newest.month - 1
@@ -84,7 +89,7 @@ def reporters(
     first, then in the authority file's order. `members` are the articles of each, newest first;
     only those of `series` count, if one is given. Return none if no month is known.
     O(articles)."""
-    newest = newest_month(b for b in archive.bulletins if series in ("", b.series))
+    newest = newest_of(archive, series)
     if newest is None:
         return []
     if section == "county":

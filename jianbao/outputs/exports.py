@@ -13,7 +13,7 @@ import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TypeAlias
 
 from jianbao.archive import citations, groupings, release, reporting, urls
@@ -92,20 +92,26 @@ def render(archive: Archive) -> Iterator[File]:
 
 def _reporting(archive: Archive, made_of: str) -> Iterator[File]:
     """Yield the tables beside the pages of who reports."""
-    members: dict[reporting.Section, Mapping[str, Sequence[groupings.Pair]]] = {
-        "county": groupings.by_county(archive),
-        "department": groupings.under_department(archive),
-    }
+    choices = ("", *reporting.series_of(archive))
     for section in reporting.sections_of(archive):
-        for series in ("", *reporting.series_of(archive)):
-            make = partial(reporting_file, archive, section, members[section], series)
+        # Grouped for the first table that has to be made.
+        members = cache(partial(_GROUPED[section], archive))
+        for series in choices:
+            make = partial(reporting_file, archive, section, members, series)
             yield File(urls.reporting(section, series, "csv"), make, partial(str, made_of))
+
+
+_Members = Mapping[str, Sequence[groupings.Pair]]
+_GROUPED: Mapping[reporting.Section, Callable[[Archive], _Members]] = {
+    "county": groupings.by_county,
+    "department": groupings.under_department,
+}
 
 
 def reporting_file(
     archive: Archive,
     section: reporting.Section,
-    members: Mapping[str, Sequence[groupings.Pair]],
+    members: Callable[[], _Members],
     series: str,
 ) -> bytes:
     """Return who reports as CSV, a line for each county or department."""
@@ -120,7 +126,7 @@ def reporting_file(
         "months_silent",
     ]
     lines = [[*columns, "total", *map(str, last)]]
-    for one in reporting.reporters(archive, section, members, series):
+    for one in reporting.reporters(archive, section, members(), series):
         figures = (one.rank, one.recent, one.before, one.last, one.silent, one.total, *one.months)
         name = guard_formula(drop_forbidden(one.term.name))
         lines.append([name, one.term.slug, *("" if f is None else str(f) for f in figures)])

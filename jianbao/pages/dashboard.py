@@ -50,17 +50,17 @@ REPORTING = Layout("reporting.html", ReportingPage)
 
 
 def pages(index: Index) -> Iterator[Pending]:
+    choices = ("", *reporting.series_of(index.archive))
     for section in index.reporting:
-        for series in ("", *reporting.series_of(index.archive)):
-            yield pending(_page(index, section, series))
+        for series in choices:
+            yield pending(_page(index, section, series, choices))
 
 
-def _page(index: Index, section: Section, series: str) -> Page:
+def _page(index: Index, section: Section, series: str, choices: Sequence[str]) -> Page:
     archive, members = index.archive, index.members(section)
-    issues = index.bulletins_of_series[series] if series else archive.bulletins
     context: ReportingPage = {
         "kind": section,
-        "month": values.date(reporting.newest_month(issues)),
+        "month": values.date(reporting.newest_of(archive, series)),
         "reporters": [
             _row(section, one) for one in reporting.reporters(archive, section, members, series)
         ],
@@ -70,7 +70,7 @@ def _page(index: Index, section: Section, series: str) -> Page:
                 "name": archive.series[slug].title if slug else "",
                 "path": urls.reporting(section, slug),
             }
-            for slug in ("", *reporting.series_of(archive))
+            for slug in choices
         ],
         "table": urls.reporting(section, series, "csv"),
         "coverage": coverage.overview_of(index, section),
