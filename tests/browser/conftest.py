@@ -61,6 +61,9 @@ def chromium() -> Iterator[Browser]:
 class _Handler(SimpleHTTPRequestHandler):
     """Serves a folder under a path, and the site's own page for what is not there."""
 
+    # A browser keeps its connections: fewer threads, and it asks again when one of them breaks.
+    protocol_version = "HTTP/1.1"
+
     def __init__(self, *args: Any, prefix: str, headers: Mapping[str, str], **options: Any) -> None:
         self.prefix = prefix
         self.sent_always = headers

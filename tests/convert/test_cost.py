@@ -1,12 +1,12 @@
 """What a conversion costs grows with what it reads and not with its square, whatever a document is
 full of. Processor time is measured, of one document and of another four times as long."""
 
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import documents_pdf
 import pytest
+from cost import assert_in_proportion
 from reportlab.pdfgen.canvas import Canvas
 
 from jianbao.content import load
@@ -16,9 +16,6 @@ pytestmark = pytest.mark.slow
 
 SETTINGS = load.load_settings(Path(__file__).parents[1] / "sites" / "typical" / "content")
 BYTES = 4_000
-MORE, AT_MOST = 4, 8
-"""Four times the work may take less than eight times as long; its square would be sixteen."""
-ATTEMPTS = 3
 
 HEAD = (
     "澜川卫生健康动态\n2024年第40期\n澜川市卫生健康委员会办公室 2024年11月5日\n\n"
@@ -44,24 +41,6 @@ LINES = (
     "---", "12", "- 12 -", "第3页 共9页", "送药上门……12", "送药上门\t12", "★送药", "* 送药",
     "上一篇：送药", "来源：青禾县", "【送药】", "青禾县卫生健康委员会", "澜川卫生健康动态第7期",
 )  # fmt: skip
-
-
-def seconds(work: Callable[[], object]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
-
-
-def assert_in_proportion(make: Callable[[int], Callable[[], object]]) -> None:
-    """Measure the work that `make` gives for a size. Other processes disturb the measure, so the
-    best counts."""
-    once, more = make(1), make(MORE)
-    ratios = []
-    for _ in range(ATTEMPTS):
-        ratios.append(seconds(more) / max(seconds(once), 0.005))
-        if ratios[-1] < AT_MOST:
-            return
-    raise AssertionError(f"{MORE} times the work takes {min(ratios):.1f} times as long")
 
 
 def conversion(text: str, name: str) -> Callable[[], object]:
