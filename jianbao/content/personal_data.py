@@ -3,6 +3,7 @@
 docs/adr/0013-personal-data.md says what stops a build.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from jianbao.text.frontmatter import Node
 # Published only if an allowance names it; a setting or a review is not enough.
 ALWAYS_HELD: frozenset[privacy.Kind] = frozenset({"identity", "travel"})
 MAX_REPORTS = 50
+_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
+_INVISIBLE = "\u2060"
 
 _MESSAGES: Mapping[privacy.Kind, str] = {
     "identity": "an identity number ({masked}): mask it, or list it so in privacy_allowed",
@@ -63,14 +66,15 @@ def _bounded(found: list[Problem], path: str) -> tuple[Problem, ...]:
 
 
 def _findings(text: str, path: str, node: Node | None) -> Iterator[tuple[int, privacy.Finding]]:
-    """Yield findings with their lines: as written, in addresses, in YAML escapes, in the file's
-    name."""
+    """Yield findings with their lines: as written, in addresses, over the end of a paragraph, in
+    YAML escapes, in the file's name."""
     told: set[str] = set()
-    for reading in (text, privacy.without_percent_encoding(text)):
+    decoded = privacy.without_percent_encoding(text)
+    for reading, lines in ((text, text), (decoded, decoded), (_without_blank_lines(text), text)):
         line, position = 1, 0
         new: set[str] = set()
         for one in privacy.find(reading):
-            line += reading.count("\n", position, one.start)
+            line += lines.count("\n", position, one.start)
             position = one.start
             if one.masked not in told:
                 new.add(one.masked)
@@ -81,6 +85,11 @@ def _findings(text: str, path: str, node: Node | None) -> Iterator[tuple[int, pr
             if one.masked not in told:
                 told.add(one.masked)
                 yield line, one
+
+
+def _without_blank_lines(text: str) -> str:
+    """Return a text of the same length whose paragraphs follow each other, as in a summary."""
+    return _BLANK_LINES.sub(lambda gap: "\n" + _INVISIBLE * (len(gap[0]) - 1), text)
 
 
 def _texts(node: Node | None) -> Iterator[tuple[int, str]]:

@@ -292,6 +292,7 @@ IDENTITY = "11010519491231002X"
         ("bulletins/jianbao/2024/1.md", "", "[网页](https://example.org/?id=%31{rest})\n"),
         ("bulletins/jianbao/2024/1.md", "", "![图{whole}](https://example.org/a.png)\n"),
         ("bulletins/jianbao/2024/1.md", "", "| 甲 | 乙 |\n|---|---|\n| 1 | {whole} |\n"),
+        ("bulletins/jianbao/2024/1.md", "", "值班{half}\n \n\n{other}\n"),
         ("about.md", "", "值班{whole}\n"),
         ("site.yaml", "", "description: 值班{whole}\n"),
     ],
