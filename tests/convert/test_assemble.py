@@ -274,3 +274,22 @@ def test_a_name_of_a_bulletin_inside_the_text_stays_there() -> None:
     draft = of(*TEXT, ("series", "澜川信息"), source="html")
     assert draft.head.series is None
     assert told(draft.articles[0].parts[-1].passage) == "澜川信息"
+
+
+def test_offices_before_the_titles_of_briefs_sign_them() -> None:
+    """In brackets before several titles, they report; before one, they are part of its words."""
+    several = read_text(
+        "【市疾控中心】“微课堂”送知识。3月5日，中心走进社区宣传。\n"
+        "【青禾县】开展“爱耳日”宣传。4月3日，青禾县在广场开展宣传。"
+    )
+    draft = assembled(several, ("brief", "brief"))
+    check_settled(several, draft)
+    assert [(a.attribution and a.attribution.text, a.title.text) for a in draft.articles] == [
+        ("市疾控中心", "“微课堂”送知识"),
+        ("青禾县", "开展“爱耳日”宣传"),
+    ]
+    one = read_text("【青禾县】开展“爱耳日”宣传。4月3日，青禾县在广场开展宣传。")
+    draft = assembled(one, ("brief",))
+    assert [(a.attribution, a.title.text) for a in draft.articles] == [
+        (None, "【青禾县】开展“爱耳日”宣传")
+    ]

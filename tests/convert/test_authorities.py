@@ -55,6 +55,10 @@ def test_office(printed: str, name: str, known: Authorities) -> None:
         "青禾县中医院",
         "市场监管局",
         "",
+        ("第三组 供稿", Attribution()),
+        ("民盟界代表团", Attribution()),
+        ("青禾县", Attribution(counties=("青禾县",))),
+        ("东河县", Attribution()),
     ],
 )
 def test_what_no_rule_settles_stays_open(printed: str, known: Authorities) -> None:

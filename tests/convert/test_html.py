@@ -231,6 +231,22 @@ def test_indents(markup: str, indent: float | None) -> None:
     assert (block.text, block.indent) == (PROSE, indent)
 
 
+def test_styles_part_lines_as_elements_do() -> None:
+    spans = "<span style='display: block'>一、前期天气</span><b>（一）气温</b>"
+    assert texts(page(f"<div>{spans}<p>{PROSE}</p></div>")) == ["一、前期天气", "（一）气温", PROSE]
+    spans = "<span style='position:absolute'>柳泉市气象局</span><span>签发人：周明远</span>"
+    assert texts(page(f"<div>{spans}</div><p>{PROSE}</p>"))[:2] == [
+        "柳泉市气象局",
+        "签发人：周明远",
+    ]
+
+
+def test_a_masthead_is_no_footer_because_its_element_has_the_name_of_one() -> None:
+    named = "<div class='copyright'>柳泉市气象局</div>"
+    assert "柳泉市气象局" in texts(page(f"<h1>天气预报</h1>{named}<p>{PROSE}</p>"))
+    assert "柳泉市气象局" not in texts(page(f"<h1>天气预报</h1><p>{PROSE}</p>{named}"))
+
+
 def test_line_ends_of_the_source_are_no_text() -> None:
     markup = f"<p>\n   今年以来，\n   青禾县 Qinghe\n County 开展<b>\n义诊</b>。{PROSE}</p>"
     block = only(page(markup))

@@ -11,6 +11,7 @@ from jianbao.convert.assemble.candidates import stated_candidates
 from jianbao.convert.assemble.foot import read_foot, without_trailing_roles
 from jianbao.convert.assemble.groups import grouped
 from jianbao.convert.assemble.head import read_head, without_late_fields
+from jianbao.convert.assemble.lead_offices import signed_by_leads
 from jianbao.convert.assemble.margin import margin_doubts, without_sure_signatures
 from jianbao.convert.assemble.net import checked
 from jianbao.convert.assemble.page_lines import with_page_lines
@@ -54,7 +55,8 @@ def assemble(
     news = head.head.page
     pieces, inside = whole_article(pieces) if news else (pieces, ())
     articles = cut_articles(grouped(pieces, news), head.head.series, news)
-    named, copied = with_stated_title(articles.articles, title.stated if news else "")
+    signed_articles, brackets = signed_by_leads(articles.articles)
+    named, copied = with_stated_title(signed_articles, title.stated if news else "")
     left_out = (*document.removals, *_dropped(pieces))
     doubts = (*document.doubts, *kept, *margin_doubts(document, labelling, roles))
     draft = Draft(
@@ -63,7 +65,7 @@ def assemble(
         named,
         bottom.foot,
         (*joined, *head.repairs, *mended_foot, *mended, *articles.repairs),
-        (*left_out, *badges, *head.removals, *bottom.removals, *articles.removals),
+        (*left_out, *badges, *head.removals, *bottom.removals, *articles.removals, *brackets),
         (*doubts, *title.flags, *head.flags, *bottom.flags, *inside, *articles.flags, *copied),
         second_masthead(_below_masthead(pieces), head.head),
     )

@@ -34,9 +34,11 @@ _BYLINE = re.compile(
 _OF_PERSON = re.compile(
     r"(?:本刊|本报|特约)?(?:记者|通讯员|作者|撰稿人?|摄影|文|图|文字|图片)[:：]?"
 )
-# What a person is, and no office: 县委常委、组织部长.
-_POST = re.compile(
+# Neither a person nor an office: a post (县委常委、组织部长), a group of a meeting (第三组), or a
+# place in no list (东河县).
+_NOBODY = re.compile(
     f"[{HAN}]{{1,16}}(?:委员|代表|书记|主任|主席|局长|院长|[县区市镇乡省]长|校长|部长|科长|会长|秘书长|常委)"
+    f"|(?:第[{HAN}\\d]{{1,3}}|联|小|讨论)(?:小|联|讨论)?组|[{HAN}]{{2,12}}代表团|[{HAN}]{{2,6}}[县区市]"
 )
 _WITH_ROLE = re.compile(
     rf"(?:(?P<writer>供稿人?|撰稿人?|撰写人?|通讯员)|审核人?|审稿人?|核稿人?|签发人?)[:：](?P<name>[{HAN}·]{{2,4}})"
@@ -75,11 +77,12 @@ class Mention:
 @dataclass(frozen=True, slots=True)
 class Attribution:
     """A printed attribution, read: full names of the offices that are known, those that are not
-    as printed, and persons."""
+    as printed, persons, and counties that stand for their offices (【青禾县】)."""
 
     departments: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    counties: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -361,6 +364,7 @@ class Authorities:
         departments: dict[str, None] = {}
         unknown: dict[str, None] = {}
         authors: dict[str, None] = {}
+        counties: dict[str, None] = {}
         inside, person = False, bool(_OF_PERSON.match(printed.strip()))
         words = [*filter(None, _SEPARATOR.split(_SPACED_NAME.sub(r"\1\2", text)))]
         if words and _OF_PERSON.fullmatch(words[-1]):  # 宣传科/文: the roles stand behind
@@ -384,7 +388,9 @@ class Authorities:
                 writer, term = named
                 authors[writer] = None
                 departments[term.name] = None
-            elif _POST.fullmatch(word):
+            elif place := self._whole_place(word):
+                counties[place.name] = None
+            elif _NOBODY.fullmatch(word):
                 continue
             elif ends_like_office(word) and not (person and len(word) <= _NAME):
                 unknown[word] = None
@@ -392,7 +398,12 @@ class Authorities:
                 authors[word] = None
             else:
                 unknown[word] = None
-        return Attribution(tuple(departments), tuple(unknown), tuple(authors))
+        return Attribution(tuple(departments), tuple(unknown), tuple(authors), tuple(counties))
+
+    def _whole_place(self, word: str) -> Term | None:
+        """The county that a word names and nothing else."""
+        found = self.place_at_start(word, short=False)
+        return found[0] if found and found[1] == len(word) else None
 
     def _with_person(self, word: str, issuer: str | None) -> tuple[str, Term] | None:
         """A name glued to an office: 林静青禾县卫健局, 青禾县卫健局林静."""

@@ -187,12 +187,9 @@ def _sentences(line: str, bare: str) -> Iterator[str]:
         yield f"first-stop:{_class_of(end, _FIRST_STOP, '46+')}"
     if len(bare) >= 20 and bare[-1] not in _CLOSING:
         yield "open"
-    stops = bare.count("。") + bare.count("；") + bare.count("！") + bare.count("？")
-    if stops:
-        yield f"stops:{min(stops, 3)}"
-    commas = bare.count("，") + bare.count(",")
-    if commas:
-        yield f"commas:{min(commas, 3)}"
+    for name, marks in (("stops", "。；！？"), ("commas", "，,")):
+        if number := sum(map(bare.count, marks)):
+            yield f"{name}:{min(number, 3)}"
     if _DAY_LEAD.match(bare):
         yield "day-lead"
     if len(bare) > 20 and _RUN_IN.match(line):
@@ -201,6 +198,11 @@ def _sentences(line: str, bare: str) -> Iterator[str]:
         yield "colon-inside"
     if "“" in bare:
         yield "quoted"
+    yield from _leads(line, bare)
+
+
+def _leads(line: str, bare: str) -> Iterator[str]:
+    """What a line begins with: a number, a bullet, a place."""
     if bare[0] in _NUMBERED and (number := patterns.numbering(line)):
         yield f"number:{number.style}"
         if number.number == 1:
@@ -257,17 +259,26 @@ def _labels(line: str, bare: str, length: int) -> Iterator[str]:
 
 
 def _masthead(line: str, bare: str) -> Iterator[str]:
-    issue = patterns.issue_mark(line)
-    if issue:
+    if issue := patterns.issue_mark(line):
         yield "issue"
-        rest = strip_space(line[: issue.start] + line[issue.end :]).strip(_STRIPPED)
-        yield "issue-alone" if not rest else "issue-and-more"
+        yield "issue-and-more" if _rest(line, issue.start, issue.end) else "issue-alone"
     if _YEARS.search(bare):
         yield "year"
-    date = patterns.printed_date(line)
-    if date:
+    yield from _dates(line, bare)
+    if _CLOCK.search(bare):
+        yield "clock"
+    if web_patterns.is_document_number(line):
+        yield "docno"
+    if patterns.is_internal_notice(line):
+        yield "internal"
+    if patterns.is_contents_heading(line):
+        yield "contents-heading"
+
+
+def _dates(line: str, bare: str) -> Iterator[str]:
+    if date := patterns.printed_date(line):
         yield "date"
-        rest = strip_space(line[: date[1]] + line[date[2] :]).strip(_STRIPPED)
+        rest = _rest(line, date[1], date[2])
         if not rest:
             yield "date-alone"
         elif rest.endswith(_ENDS["office"] + _ENDS["issued"]):
@@ -278,14 +289,11 @@ def _masthead(line: str, bare: str) -> Iterator[str]:
         yield "date-alone"
     elif _DAY_LAST.search(bare):
         yield "day-last"
-    if _CLOCK.search(bare):
-        yield "clock"
-    if web_patterns.is_document_number(line):
-        yield "docno"
-    if patterns.is_internal_notice(line):
-        yield "internal"
-    if patterns.is_contents_heading(line):
-        yield "contents-heading"
+
+
+def _rest(line: str, start: int, end: int) -> str:
+    """What a line says beside a field, without marks."""
+    return strip_space(line[:start] + line[end:]).strip(_STRIPPED)
 
 
 def _lines_of_signs(line: str, bare: str) -> Iterator[str]:
@@ -413,6 +421,15 @@ class _Page:
         self.heads = 0
 
     def looks(self, place: int, block: Block) -> Iterator[str]:
+        yield from self._type(block)
+        yield from self._placement(place, block)
+        yield f"setting:{self._setting(block)}"
+        if block.kind == "line":
+            full = self._fill(place, block)
+            yield "full" if full >= 0.92 else "nearly-full" if full >= 0.8 else "not-full"
+
+    def _type(self, block: Block) -> Iterator[str]:
+        """Size, rank, weight and colour."""
         if block.size and self.body:
             yield f"size:{_class_of(block.size / self.body, _SIZES, 'largest')}"
             if block.size in self.sizes:
@@ -426,22 +443,22 @@ class _Page:
                 yield "bold-first"
         if block.red:
             yield "red"
+
+    def _placement(self, place: int, block: Block) -> Iterator[str]:
+        """Alignment, and what parts the block from its neighbours."""
         if block.align in ("center", "right"):
             yield block.align
         if block.indent is not None:
             yield "indent" if block.indent >= 1 else "no-indent"
+        below = self.blocks[place + 1] if place + 1 < self.count else None
         if block.gap:
             yield "gap"
-        if place + 1 < self.count and self.blocks[place + 1].gap:
+        if below and below.gap:
             yield "gap-below"
         if block.page_start:
             yield "page-start"
-        if place + 1 == self.count or self.blocks[place + 1].page_start:
+        if below is None or below.page_start:
             yield "page-end"
-        yield f"setting:{self._setting(block)}"
-        if block.kind == "line":
-            full = self._fill(place, block)
-            yield "full" if full >= 0.92 else "nearly-full" if full >= 0.8 else "not-full"
 
     def _setting(self, block: Block) -> str:
         return block.kind if block.kind != "line" else "wrapped" if self.measure else "line"

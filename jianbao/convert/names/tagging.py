@@ -182,7 +182,7 @@ def _signature(
 def _own_counties(read: Attribution, authorities: Authorities) -> tuple[str, ...]:
     """Return the counties of the offices; the name of an unknown office still begins with its
     county."""
-    names: dict[str, None] = {}
+    names: dict[str, None] = dict.fromkeys(read.counties)
     for name in read.departments:
         term = authorities.departments.find(name)
         if term and term.county:

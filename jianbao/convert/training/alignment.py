@@ -248,6 +248,7 @@ class _Aligner:
         if self.place == len(self.items) or not words:
             return None
         first = self.items[self.place]
+        words = self._below_office(words, first)
         begun, longer = first.found > 0, len(words) > len(first.rest)
         above = None if begun else self._take_above(block, words)
         if above:
@@ -260,6 +261,17 @@ class _Aligner:
         if first.role == "title" and longer:
             return self._brief()
         return self._continued(i, first) if begun else self._begun(i, first, before)
+
+    def _below_office(self, words: str, title: _Item) -> str:
+        """The words of a block without the office before its title, which signs the article."""
+        if title.role != "title" or title.found:
+            return words
+        for item in self.items[self.place : self.place + _AHEAD]:
+            own = item.role == "attr" and item.article == title.article and not item.found
+            if own and words.startswith(item.words + title.words):
+                item.found = len(item.words)
+                return words[item.found :]
+        return words
 
     def _brief(self) -> Role:
         """The role of a block that goes on below the title that it begins with, or ends."""

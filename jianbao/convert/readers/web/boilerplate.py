@@ -203,11 +203,17 @@ def _convict(page: WebPage, titles: Sequence[str]) -> None:
         weight = prose[span.end] - prose[span.start]
         if holds or (weight * 2 > prose[-1] and (not content or inside)):
             continue
+        if span.reason == "page-footer" and not prose[span.end] and not _linked(pieces, span):
+            continue  # no text above: a masthead whose element is called copyright
         if span.reason != "page-header" or titled[span.end] == titled[span.start]:
             convicted.append(span)
     for span in outermost(convicted):
         for piece in _of(pieces, span):
             piece.reason = piece.reason or span.reason
+
+
+def _linked(pieces: Sequence[Piece], span: PieceSpan) -> bool:
+    return any(piece.line.linked for piece in _of(pieces, span))
 
 
 def _acquit_title(page: WebPage, titles: Sequence[str]) -> None:

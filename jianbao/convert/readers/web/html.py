@@ -142,6 +142,10 @@ _TITLE_NAME = re.compile(
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]00)")
 _PLAIN_WEIGHT = re.compile(r"font-weight\s*:\s*(normal|lighter|[1-5]00)")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])")
+_APART = re.compile(
+    r"(?<![-\w])(?:display\s*:\s*(?:block|flex|grid|table|list-item)|position\s*:\s*absolute)"
+)
+"""The styles that make an element a block, or take it out of its line."""
 _ALIGN = re.compile(r"text-align\s*:\s*(left|center|right)")
 _INDENT = re.compile(r"text-indent\s*:\s*(-?\d{1,4}(?:\.\d{1,4})?)\s*(em|rem|px|pt)")
 _SIZE = re.compile(r"font-size\s*:\s*(\d{1,3}(?:\.\d{1,4})?)\s*(px|pt)")
@@ -477,7 +481,7 @@ def _enter(
     heading, titled = walker.heading, walker.titled
     style = (element.get("style") or "").lower()[:2000]
     names = _names(element)
-    block = tag in _BLOCKS
+    block = tag in _BLOCKS or bool(style and _APART.search(style))
     hidden = element.get("hidden") is not None or bool(style and _HIDDEN.search(style))
     aside = before.aside or _ASIDE.get(tag, "") or ("hidden" if hidden and not block else "")
     if block and not aside:
