@@ -1,6 +1,6 @@
 """The pictures in the texts of a bulletin or a page, with their captions. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from jianbao.archive.model import Bulletin, OwnPage, Picture
@@ -23,6 +23,20 @@ def illustrations(owner: Bulletin | OwnPage, source: str) -> Iterator[Illustrati
     for image in markdown.images(source) if by_address else ():
         if image.address in by_address:
             yield Illustration(by_address[image.address], image.caption, image.description)
+
+
+def sources(
+    owner: Bulletin | OwnPage, address: Callable[[str], str]
+) -> Callable[[str], markdown.ImageSource | None]:
+    """Return a function that gives the source of a picture by how a text of `owner` writes it;
+    `address` makes an address of its file."""
+    by_address = {picture.written: picture for picture in owner.pictures}
+
+    def source(written: str) -> markdown.ImageSource | None:
+        one = by_address.get(written)
+        return markdown.ImageSource(address(one.file), one.width, one.height) if one else None
+
+    return source
 
 
 def still_shown(bulletin: Bulletin) -> tuple[Picture, ...]:

@@ -20,6 +20,7 @@ from html import escape
 
 from jianbao.archive import citations, corrections, groupings, urls
 from jianbao.archive.groupings import Pair
+from jianbao.archive.illustrations import sources
 from jianbao.archive.model import BULLETIN_LANGUAGE, Archive, Article, Bulletin, Series, Term
 from jianbao.base.cache import File, fingerprint, ready
 from jianbao.base.dates import PartialDate
@@ -218,15 +219,9 @@ def _picture(archive: Archive, bulletin: Bulletin) -> Callable[[str], markdown.I
     """Return a function that gives the permanent address of a picture, or None without a public
     address; its caption stays."""
     base_url = archive.site.base_url
-    pictures = {picture.written: picture for picture in bulletin.pictures}
-
-    def source(written: str) -> markdown.ImageSource | None:
-        one = pictures.get(written)
-        if one is None or not base_url:
-            return None
-        return markdown.ImageSource(urls.absolute(base_url, one.file), one.width, one.height)
-
-    return source
+    if not base_url:
+        return lambda _: None
+    return sources(bulletin, partial(urls.absolute, base_url))
 
 
 def _attachments(archive: Archive, article: Article) -> Iterator[str]:

@@ -228,6 +228,12 @@ def plain_rows(source: str) -> tuple[str, ...]:
     return tuple(rows)
 
 
+def is_plain(source: str) -> bool:
+    """Return whether a text is paragraphs without any markup, so that its blocks are all of it."""
+    blocks = _unmarked(source)
+    return not source or (blocks is not None and not any(block.level for block in blocks))
+
+
 def plain_text(source: str) -> str:
     return "\n".join(plain_blocks(source))
 

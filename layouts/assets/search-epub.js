@@ -6,7 +6,18 @@
   const HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n';
   const STYLE = `body { line-height: 1.8; }
 h1 { font-size: 1.4em; }
+h2, h3, h4, h5, h6 { font-size: 1em; }
 p { margin: 0; text-indent: 2em; }
+.footnotes p, .missing { text-indent: 0; }
+.footnotes, .missing { font-size: 0.85em; }
+.footnotes { margin-top: 1em; border-top: 1px solid; }
+figure { margin: 1em 0; text-align: center; break-inside: avoid; }
+figcaption, caption { font-size: 0.85em; }
+img { max-width: 100%; height: auto; }
+table { margin: 1em auto; border-collapse: collapse; }
+th, td { border: 1px solid; padding: 0.2em 0.5em; text-align: left; }
+.right { text-align: right; }
+.center { text-align: center; }
 .by, .kicker, .subtitle, .reference, .status { margin: 0.5em 0; text-indent: 0; }
 .signed { text-align: right; }
 .by, .reference { font-size: 0.85em; }
@@ -53,7 +64,7 @@ ${body}
   }
 
   /** @param {EpubArticle} article */
-  function chapter({ title, kicker, subtitle, status, by, text, signed, reference }) {
+  function chapter({ title, kicker, subtitle, status, by, text, xhtml, signed, reference }) {
     const paragraphs = text.flatMap((block) => block.split("\n")).filter(Boolean);
     const body = [
       paragraph("kicker", kicker),
@@ -61,7 +72,7 @@ ${body}
       paragraph("subtitle", subtitle),
       paragraph("by", by),
       paragraph("status", status),
-      ...paragraphs.map((one) => `<p>${xml(one)}</p>\n`),
+      ...(xhtml === undefined ? paragraphs.map((one) => `<p>${xml(one)}</p>\n`) : [xhtml]),
       paragraph("signed", signed),
       paragraph("reference", reference),
     ];
@@ -71,15 +82,18 @@ ${body}
   /**
    * Return the parts of a book, with their names. The first one must not be compressed.
    * @param {EpubBook} book
-   * @returns {[name: string, content: string][]}
+   * @returns {ZipEntry[]}
    */
-  function parts({ title, language, contents, articles, made }) {
+  function parts({ title, language, contents, articles, pictures, made }) {
     const names = articles.map((_, i) => `${i + 1}.xhtml`);
     const links = articles.map(
-      (one, i) => `<li><a href="${names[i]}">${xml(one.title)}</a> ${xml(one.when)}</li>`,
+      (one, i) => `<li><a href="${names[i]}">${xml(`${one.title} ${one.when}`)}</a></li>`,
     );
     const nav = `<h1>${xml(title)}</h1>\n<nav epub:type="toc"><h2>${xml(contents)}</h2><ol>\n${links.join("\n")}\n</ol></nav>`;
     const items = names.map((name, i) => `<item id="a${i + 1}" href="${name}" media-type="application/xhtml+xml"/>`);
+    const shown = pictures.map(
+      ({ name, type }, i) => `<item id="p${i + 1}" href="${name}" media-type="${type}"/>`,
+    );
     const spine = names.map((_, i) => `<itemref idref="a${i + 1}"/>`);
     return [
       ["mimetype", "application/epub+zip"],
@@ -99,7 +113,7 @@ ${body}
 <manifest>
 <item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
 <item id="style" href="style.css" media-type="text/css"/>
-${items.join("\n")}
+${[...items, ...shown].join("\n")}
 </manifest>
 <spine><itemref idref="nav"/>
 ${spine.join("\n")}
@@ -109,7 +123,8 @@ ${spine.join("\n")}
       ],
       ["EPUB/nav.xhtml", page(language, title, nav)],
       ["EPUB/style.css", STYLE],
-      ...articles.map((one, i) => /** @type {[string, string]} */ ([`EPUB/${names[i]}`, chapter(one)])),
+      ...articles.map((one, i) => /** @type {ZipEntry} */ ([`EPUB/${names[i]}`, chapter(one)])),
+      ...pictures.map(({ name, bytes }) => /** @type {ZipEntry} */ ([`EPUB/${name}`, bytes])),
     ];
   }
 
@@ -154,8 +169,9 @@ ${spine.join("\n")}
   }
 
   /**
-   * Return a ZIP file of texts. The first is stored as it is, as an EPUB wants it.
-   * @param {[name: string, content: string][]} entries
+   * Return a ZIP file of texts and pictures. The first is stored as it is, as an EPUB wants it; so
+   * are pictures, which are compressed already.
+   * @param {ZipEntry[]} entries
    * @returns {Promise<Uint8Array<ArrayBuffer>[]>} pieces of the file, in order
    */
   async function zip(entries) {
@@ -164,8 +180,8 @@ ${spine.join("\n")}
     let offset = 0;
     let directorySize = 0;
     for (const [i, [name, content]] of entries.entries()) {
-      const plain = utf8.encode(content);
-      const packed = i === 0 ? null : await deflate(plain);
+      const plain = typeof content === "string" ? utf8.encode(content) : content;
+      const packed = i === 0 || plain === content ? null : await deflate(plain);
       const stored = packed ?? plain;
       const entry = { name: utf8.encode(name), crc: crc32(plain), isPacked: packed !== null };
       const facts = { ...entry, size: plain.length, packed: stored.length, offset };

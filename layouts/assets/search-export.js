@@ -3,9 +3,8 @@
 (function (jianbao) {
   "use strict";
 
-  const { references, epub } = jianbao;
+  const { references, book } = jianbao;
   const MOST = 2_000;
-  const AT_A_TIME = 8; // texts that are read at the same time
   const PAUSE = 200; // milliseconds between two reports
 
   /** @type {ExportForm[]} */
@@ -76,37 +75,41 @@
       message.textContent = isCopied ? copied : strings.copyByHand;
       return;
     }
-    let pieces;
+    let content;
     try {
       const texts = form.hasText ? await textsOf(listed, lent, message) : [];
       if (!isShown()) return;
-      pieces = await contentOf(form, listed, texts, lent);
+      content = await contentOf(form, listed, texts, lent, message);
     } catch {
       if (isShown()) message.textContent = strings.notGathered;
       return;
     }
     if (!isShown()) return;
-    const file = new Blob(pieces, { type: form.type });
+    const file = new Blob(content.pieces, { type: form.type });
     download(file, `${lent.name}.${form.name}`);
     const size = sizeIn(file.size);
-    message.textContent = say(isPart ? "downloadedSome" : "downloaded", { ...count, size });
+    const made = say(isPart ? "downloadedSome" : "downloaded", { ...count, size });
+    const missing = content.missing ? say("picturesMissing", { n: content.missing }) : "";
+    message.textContent = [made, missing].filter(Boolean).join(" ");
   }
 
   /**
-   * Return what a file holds. `texts` are those of the articles, if the format has them.
+   * Return what a file holds, and how many pictures it lacks. `texts` are those of the articles, if
+   * the format has them.
    * @param {ExportForm} form
    * @param {ListedHit[]} listed
    * @param {ShownText[]} texts
    * @param {ExportTools} lent
-   * @returns {Promise<BlobPart[]>}
+   * @param {HTMLElement} message
+   * @returns {Promise<{pieces: BlobPart[], missing?: number}>}
    */
-  async function contentOf(form, listed, texts, lent) {
-    if (form.name === "csv") return [csv(listed, lent.strings, lent.nameOf, document.baseURI)];
+  async function contentOf(form, listed, texts, lent, message) {
+    if (form.name === "csv") return { pieces: [csv(listed, lent.strings, lent.nameOf, document.baseURI)] };
     if (form.name === "jsonl") {
-      return listed.map((one, i) => `${JSON.stringify(line(one, texts[i], lent.nameOf))}\n`);
+      return { pieces: listed.map((one, i) => `${JSON.stringify(line(one, texts[i], lent.nameOf))}\n`) };
     }
-    if (form.name === "epub") return epub.zip(epub.parts(book(listed, texts, lent)));
-    return [references.files[form.name](cited(listed))];
+    if (form.name === "epub") return book.make(listed, texts, lent, reporter("gatheringPictures", lent, message));
+    return { pieces: [references.files[form.name](cited(listed))] };
   }
 
   /** @param {ListedHit[]} listed */
@@ -121,9 +124,14 @@
    * @param {ExportTools} lent
    */
   function estimate(form, listed, { strings, nameOf }) {
-    const text = listed.reduce((sum, one) => sum + one.bytes, 0);
-    // As measured: what a chapter needs besides its text, and how far Chinese text is compressed.
-    if (form.name === "epub") return 1_500 + 640 * listed.length + 0.52 * text;
+    /** @param {(one: ListedHit) => number} bytes */
+    const sum = (bytes) => listed.reduce((all, one) => all + bytes(one), 0);
+    const text = sum((one) => one.bytes);
+    if (form.name === "epub") {
+      // As measured: what a chapter needs besides its text, and how far Chinese text is compressed.
+      const chapters = sum((one) => 640 + (one.html ? 0.36 * one.html : 0.52 * one.bytes));
+      return 1_900 + chapters + (jianbao.files.offline ? 0 : sum((one) => one.pictures ?? 0));
+    }
     if (form.name === "jsonl") {
       return text + sizeOf(listed.map((one) => JSON.stringify(line(one, null, nameOf))).join("\n"));
     }
@@ -161,26 +169,24 @@
    * @param {ExportTools} lent
    * @param {HTMLElement} message
    */
-  async function textsOf(listed, { say, isShown }, message) {
-    /** @type {ShownText[]} */
-    const texts = [];
-    let next = 0;
-    let done = 0;
+  function textsOf(listed, lent, message) {
+    const report = reporter("gatheringTexts", lent, message);
+    return book.inTurn(listed, ({ index, row }) => index.text(row), lent.isShown, report);
+  }
+
+  /**
+   * Return a function that says how far something is, a few times a second.
+   * @param {string} words key of the sentence
+   * @param {ExportTools} lent
+   * @param {HTMLElement} message
+   */
+  function reporter(words, { say, isShown }, message) {
     let reported = 0;
-    const read = async () => {
-      while (next < listed.length && isShown()) {
-        const number = next;
-        next += 1;
-        texts[number] = await listed[number].index.text(listed[number].row);
-        done += 1;
-        if (performance.now() > reported + PAUSE && isShown()) {
-          reported = performance.now();
-          message.textContent = say("gatheringTexts", { done, all: listed.length });
-        }
-      }
+    return (/** @type {number} */ done, /** @type {number} */ all) => {
+      if (performance.now() <= reported + PAUSE || !isShown()) return;
+      reported = performance.now();
+      message.textContent = say(words, { done, all });
     };
-    await Promise.all(Array.from({ length: AT_A_TIME }, read));
-    return texts;
   }
 
   // --- the formats --------------------------------------------------------------------------------
@@ -260,29 +266,6 @@
     };
   }
 
-  /**
-   * @param {ListedHit[]} listed
-   * @param {ShownText[]} texts
-   * @param {ExportTools} lent
-   * @returns {EpubBook}
-   */
-  function book(listed, texts, { strings, title }) {
-    const articles = listed.map(({ id, status, citation, table, row }, i) => {
-      const shown = texts[i];
-      const when = table.bulletin(row).date || strings.undated;
-      return {
-        ...{ id, when, title: shown.title, kicker: shown.kicker, subtitle: shown.subtitle },
-        status: status && strings[status],
-        by: [when, shown.bulletin, ...(shown.authors ?? [])].join("　"),
-        text: shown.text ?? [],
-        signed: shown.attribution,
-        reference: references.gbt7714(citation),
-      };
-    });
-    const { lang: language } = document.documentElement;
-    return { title, language, contents: strings.contents, articles, made: new Date() };
-  }
-
   // --- handing it over ----------------------------------------------------------------------------
 
   /**
@@ -315,5 +298,5 @@
     URL.revokeObjectURL(address);
   }
 
-  jianbao.exportList = { open, csv, line, book };
+  jianbao.exportList = { open, csv, line };
 })((globalThis.jianbao ??= /** @type {any} */ ({})));

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
@@ -15,6 +16,7 @@ from browser.conftest import SITES, OpenPage, served
 from browser.test_search import Site, make_site, wait
 from jianbao.archive import citations
 from jianbao.archive.model import Article, Bulletin
+from jianbao.base.pictures.clean import clean
 from jianbao.outputs import exports
 
 pytestmark = pytest.mark.browser
@@ -39,10 +41,38 @@ def address(request: pytest.FixtureRequest, site: Site) -> Iterator[str]:
         yield address
 
 
+FIGURES = """
+各乡镇进度不一[^1]。
+
+### 进度
+
+表1：各镇培训人次
+
+| 镇 | 人次 |
+|---|---:|
+| 柳溪镇 | 320 |
+
+[^1]: 截至3月底。
+"""
+
+
 @pytest.fixture(scope="module")
-def typical_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def typical(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The typical site, with a heading, a table and a footnote beside its two pictures."""
     folder = tmp_path_factory.mktemp("typical")
-    typical = make_site(SITES / "typical", folder / "site", folder / "work")
+    shutil.copytree(SITES / "typical/content", folder / "content")
+    bulletin = folder / "content/bulletins/qinghe-xinxi/2024/005.md"
+    bulletin.write_text(bulletin.read_text("utf-8") + FIGURES, "utf-8")
+    typical = make_site(folder, folder / "site", folder / "work")
+    for picture in typical.archive.pictures:
+        (typical.folder / picture.file).parent.mkdir(parents=True, exist_ok=True)
+        content = (folder / "content" / picture.file).read_bytes()
+        (typical.folder / picture.file).write_bytes(clean(content).content)
+    return typical
+
+
+@pytest.fixture(scope="module")
+def typical_address(typical: Site) -> Iterator[str]:
     with served(typical.folder) as address:
         yield address
 
@@ -128,6 +158,9 @@ def test_a_book_is_a_whole_epub(site: Site, address: str, open_page: OpenPage) -
     named = {str(folder / item.attrib["href"]) for item in items.values()}
     assert named == files - {"META-INF/container.xml", root_file.attrib["full-path"]}
     [nav] = [one for one in items.values() if one.get("properties") == "nav"]
+    for entry in trees[str(folder / nav.attrib["href"])].iter(f"{XHTML}li"):
+        [link] = entry  # an entry of a table of contents is a link alone
+        assert not "".join([entry.text or "", link.tail or ""]).strip()
     links = [
         link.attrib["href"] for link in trees[str(folder / nav.attrib["href"])].iter(f"{XHTML}a")
     ]
@@ -139,6 +172,59 @@ def test_a_book_is_a_whole_epub(site: Site, address: str, open_page: OpenPage) -
     for text, (_, article) in zip(read, articles(site), strict=True):
         for piece in ("".join(filter(str.isalnum, one)) for one in (article.title,)):
             assert piece in "".join(filter(str.isalnum, text))
+
+
+def chapter_with(book: zipfile.ZipFile, words: str) -> ElementTree.Element:
+    chapters = [book.read(name).decode() for name in book.namelist() if name.endswith(".xhtml")]
+    [chapter] = [chapter for chapter in chapters if "<h1>" in chapter and words in chapter]
+    return ElementTree.fromstring(chapter)
+
+
+def test_a_book_has_pictures_tables_and_footnotes(
+    typical: Site, typical_address: str, open_page: OpenPage
+) -> None:
+    page = opened(open_page, typical_address)
+    book = zipfile.ZipFile(io.BytesIO(taken(page, "epub")))
+    expect(page.locator("#search-take [role=status]")).not_to_contain_text("图片")
+    chapter = chapter_with(book, "图为第二期培训班课堂")
+    shown = [
+        (image.attrib["alt"], figure.findtext(f"{XHTML}figcaption"), image.attrib["src"])
+        for figure in chapter.iter(f"{XHTML}figure")
+        for image in figure.iter(f"{XHTML}img")
+    ]
+    assert [one[:2] for one in shown] == [
+        ("六名学员坐在教室里，面前是写着三行字的白板", "图为第二期培训班课堂。王小明摄"),
+        ("培训考核试卷", "培训考核试卷"),
+    ]
+    items = ElementTree.fromstring(book.read("EPUB/package.opf")).iter(f"{OPF}item")
+    types = {item.attrib["href"]: item.attrib["media-type"] for item in items}
+    assert [types[source] for *_, source in shown] == ["image/jpeg", "image/png"]
+    for (*_, source), name in zip(shown, ("peixun.jpg", "juanzi.png"), strict=True):
+        published = typical.folder / "bulletins/qinghe-xinxi/2024/pictures" / name
+        assert book.read(f"EPUB/{source}") == published.read_bytes()
+    assert chapter.findtext(f".//{XHTML}h2") == "进度"
+    assert chapter.findtext(f".//{XHTML}caption") == "表1：各镇培训人次"
+    assert [cell.text for cell in chapter.iter(f"{XHTML}td")] == ["柳溪镇", "320"]
+    [mark, back] = [link.attrib for link in chapter.iter(f"{XHTML}a")]
+    ids = {element.attrib["id"] for element in chapter.iter() if "id" in element.attrib}
+    assert {mark["href"][1:], back["href"][1:]} <= ids
+
+
+@pytest.mark.parametrize("place", ["disk", "broken"])
+def test_a_book_says_which_pictures_it_lacks(
+    place: str, typical: Site, typical_address: str, open_page: OpenPage
+) -> None:
+    address = f"{typical.folder.as_uri()}/" if place == "disk" else typical_address
+    page = open_page(address, "search.html", allowed=("Failed to load resource",))
+    page.route("**/pictures/*", lambda route: route.abort())
+    wait(page)
+    page.click("#search-take summary")
+    book = zipfile.ZipFile(io.BytesIO(taken(page, "epub")))
+    expect(page.locator("#search-take [role=status]")).to_contain_text("有 2 幅图片读不到")
+    chapter = chapter_with(book, "图为第二期培训班课堂")
+    assert not list(chapter.iter(f"{XHTML}img"))
+    captions = [caption.text for caption in chapter.iter(f"{XHTML}figcaption")]
+    assert captions == ["图为第二期培训班课堂。王小明摄", "培训考核试卷"]
 
 
 def test_sizes_are_said_before(typical_address: str, open_page: OpenPage) -> None:

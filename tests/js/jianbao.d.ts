@@ -114,6 +114,7 @@ interface Manifest {
   simplified: string;
   issues: string;
   rows: number;
+  html_rows: number;
   guide?: { path: string; size: number } | null;
 }
 
@@ -157,6 +158,10 @@ interface ListedText {
   url: string;
   /** Length of its text in UTF-8. */
   bytes: number;
+  /** Length of its HTML, if it is more than paragraphs. */
+  html?: number;
+  /** Length of the pictures that it shows. */
+  pictures?: number;
   citation: Citation;
   /** What became of the text after it was published. */
   status?: Status;
@@ -201,6 +206,7 @@ interface SearchIndex {
   table(): Promise<FacetTable>;
   list(): Promise<ListedText[]>;
   text(row: number): Promise<ShownText>;
+  html(row: number): Promise<string>;
   rows(terms: UnderstoodTerm[]): Promise<Found>;
   scores(texts: string[]): Promise<Map<number, number>>;
 }
@@ -399,6 +405,8 @@ interface EpubArticle {
   status?: string;
   by: string;
   text: string[];
+  /** The text with its headings, tables, pictures and notes; without it, `text` is all. */
+  xhtml?: string;
   signed?: string;
   reference: string;
 }
@@ -409,8 +417,18 @@ interface EpubBook {
   language: string;
   contents: string;
   articles: EpubArticle[];
+  pictures: EpubPicture[];
   made: Date;
 }
+
+interface EpubPicture {
+  name: string;
+  type: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** A name, and a text or the bytes of a picture. */
+type ZipEntry = [name: string, content: string | Uint8Array<ArrayBuffer>];
 
 /** A page of a list of results, for the articles that are opened from it. Links are absolute. */
 interface KeptResults {
@@ -555,7 +573,20 @@ interface Jianbao {
       base: string,
     ): string;
     line(listed: ListedHit, shown: ShownText | null, nameOf: NameOf): object;
-    book(listed: ListedHit[], texts: ShownText[], lent: ExportTools): EpubBook;
+  };
+  book: {
+    make(
+      listed: ListedHit[],
+      texts: ShownText[],
+      lent: ExportTools,
+      report: (done: number, all: number) => void,
+    ): Promise<{ pieces: Uint8Array<ArrayBuffer>[]; missing: number }>;
+    inTurn<T, R>(
+      things: T[],
+      act: (thing: T) => Promise<R>,
+      goesOn: () => boolean,
+      report: (done: number, all: number) => void,
+    ): Promise<R[]>;
   };
   references: {
     gbt7714(citation: Citation): string;
@@ -563,8 +594,8 @@ interface Jianbao {
     files: Record<string, (cited: Citation[]) => string>;
   };
   epub: {
-    parts(book: EpubBook): [name: string, content: string][];
-    zip(entries: [name: string, content: string][]): Promise<Uint8Array<ArrayBuffer>[]>;
+    parts(book: EpubBook): ZipEntry[];
+    zip(entries: ZipEntry[]): Promise<Uint8Array<ArrayBuffer>[]>;
   };
   marks: {
     read(paper: Element): { parts: { node: Text; start: number }[]; printed: string };

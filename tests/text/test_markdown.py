@@ -552,3 +552,18 @@ def test_a_usual_article_takes_the_shorter_way() -> None:
 def test_the_rows_of_a_table_are_one_text_each() -> None:
     source = "前文。\n\n| 乡镇 | 人次 |\n| --- | ---: |\n| 新庄镇 | 12 |\n\n- 一项"
     assert markdown.plain_rows(source) == ("前文。", "乡镇\u3000人次", "新庄镇\u300012", "一项")
+
+
+@pytest.mark.parametrize(
+    ("source", "is_plain"),
+    [
+        ("", True),
+        ("第一段。\n\n第二段。", True),
+        ("### 一、做法\n\n第一段。", False),
+        ("**重点**工作。", False),
+        ("| 县 |\n|---|\n| 青禾县 |", False),
+        ("![图为义诊](pictures/a.jpg)", False),
+    ],
+)
+def test_a_text_of_paragraphs_alone_is_plain(source: str, is_plain: bool) -> None:
+    assert markdown.is_plain(source) is is_plain

@@ -6,10 +6,12 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
 from jianbao.archive import citations, kinds, urls
+from jianbao.archive.illustrations import illustrations, sources
 from jianbao.archive.model import Archive, Article, Bulletin, Taxonomy
 from jianbao.archive.places import folder_for
 from jianbao.base.cache import Cache, fingerprint
@@ -32,6 +34,8 @@ COMMON_WORDS = 200
 # Rows whose texts share a file. More would save files and requests, because results of one bulletin
 # lie together; fewer would save bytes, because most results of a rare query lie apart.
 ROWS_A_FILE = 4
+# The same for texts as HTML, which are read for a whole book at once.
+ROWS_OF_HTML = 64
 
 # Called with an output path and the bytes of the file there.
 Write: TypeAlias = Callable[[str, bytes], object]
@@ -251,6 +255,7 @@ def build(
         "guide": _write_guide(write, guides),
         "articles": sum(len(bulletin.articles) for bulletin in archive.bulletins),
         "rows": ROWS_A_FILE,
+        "html_rows": ROWS_OF_HTML,
         "indexes": indexes,
     }
     write(urls.SEARCH_MANIFEST, _json(manifest))
@@ -284,7 +289,11 @@ def _index(part: _Part, facets: bytes, archive: Archive) -> dict[str, bytes]:
     files[GUIDE] = guide(entry.text for entry in entries)
     files["facets.js"] = facets
     files["common.js"] = _script(_common(records))
-    files["list.js"] = _script([_listed(archive, *pair) for pair in pairs])
+    html = [_html(*pair) for pair in pairs]
+    files["list.js"] = _script(
+        [_listed(archive, *pair, text) for pair, text in zip(pairs, html, strict=True)]
+    )
+    files |= _html_files(html)
     shown = [entry.shown for entry in entries]
     files |= {
         f"text/{number}.js": _script(shown[first : first + ROWS_A_FILE])
@@ -304,16 +313,39 @@ def _common(records: Iterable[Sequence[str]]) -> list[str]:
     return [word for word, _ in sorted(counts.items(), key=lambda c: (-c[1], c[0]))[:COMMON_WORDS]]
 
 
-def _listed(archive: Archive, bulletin: Bulletin, article: Article) -> dict[str, object]:
+def _html(bulletin: Bulletin, article: Article) -> str | None:
+    """Return the text of an article as its page has it, for books; None if it is paragraphs alone,
+    which a book makes of the plain text. Links to other pages of the site are words."""
+    if markdown.is_plain(article.body):
+        return None
+    picture = sources(bulletin, partial(urls.relative, urls.article(bulletin, article)))
+    return str(markdown.to_html(article.body, top=2, link=lambda _: None, picture=picture))
+
+
+def _html_files(texts: Sequence[str | None]) -> dict[str, bytes]:
+    """Return the files with the texts that are more than paragraphs, by row."""
+    files: dict[str, dict[str, str]] = {}
+    for row, text in enumerate(texts):
+        if text is not None:
+            files.setdefault(f"html/{row // ROWS_OF_HTML}.js", {})[str(row)] = text
+    return {name: _script(rows) for name, rows in files.items()}
+
+
+def _listed(
+    archive: Archive, bulletin: Bulletin, article: Article, html: str | None
+) -> dict[str, object]:
     """Return the entry of an article in a list that a reader exports. `bytes` is the length of its
-    text."""
+    text, `html` that of its HTML, `pictures` that of what it shows."""
     status = article.status or bulletin.status
+    shown = {one.picture.file: one.picture.bytes for one in illustrations(bulletin, article.body)}
     return {
         "id": urls.place(bulletin, article),
         "url": urls.relative(urls.SEARCH, urls.article(bulletin, article)),
         "title": article.title,
         "bytes": len(markdown.plain_text(article.body).encode()),
         "citation": citations.record(citations.cite(archive, bulletin, article)),
+        **({"html": len(html.encode())} if html else {}),
+        **({"pictures": sum(shown.values())} if shown else {}),
         **({"status": status} if status else {}),
     }
 
