@@ -7,11 +7,18 @@ import random
 import re
 import shutil
 import sqlite3
+import struct
+import zlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace as changed
 from pathlib import Path
 
 import archives
+import faults
+import pytest
 
+from jianbao.base import cache
 from jianbao.base.problems import JianbaoError
 from jianbao.build import pipeline
 
@@ -91,20 +98,21 @@ def a_bulletin_of_another_name(root: Path, chance: random.Random) -> None:
 
 
 def add_copy(root: Path, issue: str, number: str, ending: str = "") -> None:
-    """Another issue with the text of `issue`, but for a sentence of its own."""
-    source = root / f"content/bulletins/lanchuan-weisheng/2024/0{issue}.md"
-    text = source.read_text("utf-8").replace(f"issue: {issue}", f"issue: {number}")
-    own = f"{text}\n第{number}期另有说明。\n"
-    source.with_name(f"{number}{ending}.md").write_text(own, "utf-8")
+    """Another issue with the text of `issue`, but for a sentence of its own, if it is there."""
+    folder = root / "content/bulletins/lanchuan-weisheng/2024"
+    for source in sorted(folder.glob(f"0{issue}*.md"))[:1]:
+        text = source.read_text("utf-8").replace(f"issue: {issue}", f"issue: {number}")
+        own = f"{text}\n第{number}期另有说明。\n"
+        source.with_name(f"{number}{ending}.md").write_text(own, "utf-8")
 
 
 def an_original(root: Path, chance: random.Random) -> None:
-    name = "lanchuan-weisheng-2023-007.txt"
-    original = root / "content/originals" / name
+    original = root / "content/originals/lanchuan-weisheng-2023-007.txt"
     before = hashlib.sha256(original.read_bytes()).hexdigest()
     original.write_bytes(original.read_bytes() + str(chance.random()).encode())
     after = hashlib.sha256(original.read_bytes()).hexdigest()
-    replace(root / "content/bulletins/lanchuan-weisheng/2023/007.md", before, after)
+    for file in bulletins(root):
+        file.write_text(file.read_text("utf-8").replace(before, after), "utf-8")
 
 
 def the_description(root: Path, chance: random.Random) -> None:
@@ -303,6 +311,297 @@ def a_layout_of_an_article_less(root: Path, _: random.Random) -> None:
     (root / "layouts/article.html").unlink(missing_ok=True)
 
 
+def another_series(root: Path, chance: random.Random) -> None:
+    """A bulletin is filed elsewhere, and its former address leads on."""
+    file = chance.choice(bulletins(root))
+    series, year = file.parts[-3:-1]
+    other = chance.choice(("lanchuan-weisheng", "qinghe-xinxi"))
+    target = root / "content/bulletins" / other / year / file.name
+    text = file.read_text("utf-8")
+    if not target.exists() and "pictures/" not in text and "\naliases:" not in text:
+        target.parent.mkdir(exist_ok=True, parents=True)
+        old = f"aliases: [bulletins/{series}/{year}/{file.stem}.html]"
+        text = text.replace(f"\nseries: {series}\n", f"\nseries: {other}\n{old}\n")
+        target.write_text(text, "utf-8")
+        file.unlink()
+
+
+def a_tag_more(root: Path, chance: random.Random) -> None:
+    file = chance.choice(bulletins(root))
+    text = file.read_text("utf-8")
+    county = chance.choice(("石桥区", "云峰县", "白鹭县"))
+    found = [one.start() for one in re.finditer(r"\n    kind: ", text)]
+    if found and "\n    topics:" not in text:
+        place = chance.choice(found)
+        entry = re.match(r"\n    kind: .*", text[place:])
+        assert entry
+        following = text[place + len(entry[0]) :].split("\n  - ")[0]
+        if "county:" not in following:
+            file.write_text(
+                f"{text[: place + len(entry[0])]}\n    county: [{county}]"
+                f"{text[place + len(entry[0]) :]}",
+                "utf-8",
+            )
+
+
+def a_correction(root: Path, chance: random.Random) -> None:
+    """Of a bulletin or of an article; or one that is taken back."""
+    file = chance.choice(bulletins(root))
+    text = file.read_text("utf-8")
+    status = f"status: corrected\n@status_date: 2024-11-0{chance.randrange(1, 10)}\n@"
+    if "status:" in text:
+        text = re.sub(r"\n *(status|status_date|status_note|replaced_by): .*", "", text)
+    elif chance.randrange(2):
+        text = text.replace("\nseries:", "\n" + status.replace("@", "") + "series:", 1)
+    else:
+        text = text.replace("\n    kind:", "\n    " + status.replace("@", "    ") + "kind:", 1)
+    file.write_text(text, "utf-8")
+
+
+def a_replacement(root: Path, chance: random.Random) -> None:
+    one, other = chance.sample(bulletins(root), 2)
+    place = "/".join((*other.parts[-3:-1], other.stem))
+    text = one.read_text("utf-8")
+    if "status:" not in text:
+        status = f"status: replaced\nstatus_date: 2024-12-01\nreplaced_by: {place}"
+        one.write_text(text.replace("\nseries:", f"\n{status}\nseries:"), "utf-8")
+
+
+def a_draft(root: Path, chance: random.Random) -> None:
+    """Or one that is finished."""
+    file = chance.choice(bulletins(root))
+    text = file.read_text("utf-8")
+    if "\ndraft: true" in text:
+        text = text.replace("\ndraft: true", "")
+    else:
+        text = text.replace("\nseries:", "\ndraft: true\nseries:", 1)
+    file.write_text(text, "utf-8")
+
+
+def a_review(root: Path, chance: random.Random) -> None:
+    file = chance.choice(bulletins(root))
+    date = chance.choice(("false", "2024-10-09", "2024-10-10"))
+    text = file.read_text("utf-8")
+    file.write_text(re.sub(r"\nreviewed: .*", f"\nreviewed: {date}", text), "utf-8")
+
+
+def a_picture(root: Path, chance: random.Random) -> None:
+    """Other pixels, under the same name."""
+    pictures = sorted((root / "content/bulletins").rglob("pictures/*.png"))
+    for picture in pictures:
+        picture.write_bytes(_png(chance))
+
+
+def a_picture_more(root: Path, chance: random.Random) -> None:
+    file = chance.choice(bulletins(root))
+    (file.parent / "pictures").mkdir(exist_ok=True)
+    name = f"{chance.randrange(1000)}.png"
+    (file.parent / "pictures" / name).write_bytes(_png(chance))
+    text = file.read_text("utf-8").rstrip("\n")
+    file.write_text(f"{text}\n\n![图为第{name}张](pictures/{name})\n", "utf-8")
+
+
+def a_picture_less(root: Path, chance: random.Random) -> None:
+    """No text shows it any more, or it is gone and still shown."""
+    shown = [file for file in bulletins(root) if "](pictures/" in file.read_text("utf-8")]
+    if shown and chance.randrange(4):
+        file = chance.choice(shown)
+        text = re.sub(r"\n!\[.*\]\(pictures/.*\)", "", file.read_text("utf-8"), count=1)
+        file.write_text(text, "utf-8")
+    elif shown:
+        shutil.rmtree(chance.choice(shown).parent / "pictures")
+
+
+def _png(chance: random.Random) -> bytes:
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        checked = kind + content
+        return struct.pack(">I", len(content)) + checked + struct.pack(">I", zlib.crc32(checked))
+
+    head = struct.pack(">2I5B", 8, 8, 8, 0, 0, 0, 0)
+    pixels = zlib.compress(b"".join(b"\0" + chance.randbytes(8) for _ in range(8)))
+    chunks = chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + chunks
+
+
+def a_page_of_the_owner(root: Path, chance: random.Random) -> None:
+    file = root / "content/pages" / chance.choice(("shiyong.md", "yinsi.md", "lianxi.md"))
+    file.parent.mkdir(exist_ok=True)
+    fields = [f"title: 说明{chance.randrange(9)}", "menu: header", "draft: true"]
+    kept = fields[: chance.randint(1, 3)]
+    head = "\n".join(["---", *kept, "---"])
+    file.write_text(f"{head}\n\n见[简报](../{_somewhere(root, chance)})。\n", "utf-8")
+
+
+def _somewhere(root: Path, chance: random.Random) -> str:
+    return chance.choice(bulletins(root)).relative_to(root / "content").as_posix()
+
+
+def a_page_of_the_owner_less(root: Path, chance: random.Random) -> None:
+    pages = sorted((root / "content/pages").glob("*.md"))
+    if pages:
+        chance.choice(pages).unlink()
+
+
+def a_link_between_bulletins(root: Path, chance: random.Random) -> None:
+    file = chance.choice(bulletins(root))
+    text = file.read_text("utf-8").rstrip("\n")
+    text += f"\n\n另见[该期](../../../{_somewhere(root, chance)})。\n"
+    file.write_text(text, "utf-8")
+
+
+def a_file_of_static(root: Path, chance: random.Random) -> None:
+    folder = root / "content/static"
+    folder.mkdir(exist_ok=True)
+    name = chance.choice(("robots.txt", "verify.txt", "favicon.ico", "cha.html"))
+    content = {"favicon.ico": b"\0\0\1\0", "robots.txt": b"User-agent: a\nDisallow: /x"}
+    text = str(chance.random()).encode()
+    (folder / name).write_bytes(content.get(name, b"") + text)
+
+
+def a_file_of_static_less(root: Path, chance: random.Random) -> None:
+    files = sorted((root / "content/static").glob("*"))
+    if files:
+        chance.choice(files).unlink()
+
+
+def an_attachment(root: Path, chance: random.Random) -> None:
+    file = chance.choice(bulletins(root))
+    text = file.read_text("utf-8")
+    if "attachments:" not in text:
+        name = f"fujian-{chance.randrange(1000)}.csv"
+        content = f"乡镇,人次\n新庄镇,{chance.randrange(1000)}\n".encode()
+        (root / "content/originals" / name).write_bytes(content)
+        entry = {
+            "file": name,
+            "title": f"各乡镇人次{chance.randrange(9)}",
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "bytes": len(content),
+        }
+        listed = "\n    ".join(f"{key}: {value}" for key, value in entry.items())
+        attachments = f"\nattachments:\n  - {listed}\nseries:"
+        file.write_text(text.replace("\nseries:", attachments, 1), "utf-8")
+
+
+def an_attachment_held_back(root: Path, chance: random.Random) -> None:
+    """Or offered again."""
+    with_some = [file for file in bulletins(root) if "bytes: " in file.read_text("utf-8")]
+    if with_some:
+        file = chance.choice(with_some)
+        text = file.read_text("utf-8")
+        held = re.compile(r"\n +published: false\n +reason: 不公开")
+        if held.search(text):
+            text = held.sub("", text)
+        else:
+            text = re.sub(
+                r"\n( +)bytes: .*", r"\g<0>\n\1published: false\n\1reason: 不公开", text, count=1
+            )
+        file.write_text(text, "utf-8")
+
+
+def a_setting(root: Path, chance: random.Random) -> None:
+    file = root / "content/site.yaml"
+    key, values = chance.choice(
+        (
+            ("license", ("CC BY 4.0", "不得转载")),
+            ("operator", ("澜川市档案馆", "澜川市图书馆")),
+            ("publish", ("all", "reviewed")),
+            ("leave_out", ("[]", "[md, bib]", "[json, ris, csl.json]")),
+            ("language", ("zh-CN", "en")),
+            ("date_language", ("zh-CN", "en")),
+            ("contact", ("{telephone: 0990-1234567}", "{address: 澜川市一号}")),
+        )
+    )
+    text = re.sub(rf"(?m)^{key}: .*\n", "", file.read_text("utf-8"))
+    file.write_text(f"{key}: {chance.choice(values)}\n{text}", "utf-8")
+
+
+def a_topic(root: Path, chance: random.Random) -> None:
+    """Added, or taken away from all that have it."""
+    file = root / "content/authorities/topics.yaml"
+    name = chance.choice(("义诊", "培训", "签约"))
+    if file.exists() and chance.randrange(3) == 0:
+        file.unlink()
+    else:
+        file.write_text(f"- slug: topic-{chance.randrange(9)}\n  name: {name}\n", "utf-8")
+    for one in bulletins(root):
+        text = re.sub(r"\n    topics: .*", "", one.read_text("utf-8"))
+        if file.exists():
+            text = text.replace("\n    kind: brief", f"\n    kind: brief\n    topics: [{name}]", 1)
+        one.write_text(text, "utf-8")
+
+
+def an_office_more(root: Path, chance: random.Random) -> None:
+    file = root / "content/authorities/departments.yaml"
+    number = chance.randrange(10_000)
+    entry = f"- slug: office-{number}\n  name: 石桥区第{number}办公室\n  kind: 委局\n"
+    file.write_text(file.read_text("utf-8") + entry, "utf-8")
+
+
+def the_record_of_addresses(root: Path, _: random.Random) -> None:
+    """A build that writes into content/ itself."""
+    with suppress(JianbaoError):
+        pipeline.build(paths(root), record=True)
+
+
+def a_clock_ahead(root: Path, chance: random.Random) -> None:
+    a_word_of_one_bulletin(root, chance)
+    for file in bulletins(root):
+        os.utime(file, (4_000_000_000, 4_000_000_000))
+
+
+def a_site_of_the_backup(root: Path, chance: random.Random) -> None:
+    _of_the_backup(root, "site", chance)
+
+
+def a_cache_of_the_backup(root: Path, chance: random.Random) -> None:
+    _of_the_backup(root, ".jianbao", chance)
+
+
+def everything_of_the_backup(root: Path, chance: random.Random) -> None:
+    for name in ("content", "layouts", "site", ".jianbao"):
+        _of_the_backup(root, name, chance)
+
+
+def _of_the_backup(root: Path, name: str, chance: random.Random) -> None:
+    """What was there at the first such edit, or some time later, with its dates."""
+    backup = root.with_name(f"backup of {name}")
+    if backup.exists() and (root / name).exists():
+        shutil.rmtree(root / name)
+        shutil.copytree(backup, root / name, symlinks=True)
+    elif (root / name).exists():
+        shutil.copytree(root / name, backup, symlinks=True)
+    if backup.exists() and not chance.randrange(5):
+        shutil.rmtree(backup)
+
+
+def a_flipped_bit_of_the_cache(root: Path, chance: random.Random) -> None:
+    file = root / ".jianbao" / pipeline.CACHE
+    if file.exists():
+        content = bytearray(file.read_bytes())
+        content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
+        file.write_bytes(content)
+
+
+def another_version_of_the_program(root: Path, _: random.Random) -> None:
+    """Which makes other pages of the same archive, into the same cache."""
+    theirs = root.with_name("theirs")
+    shutil.copytree(LAYOUTS, theirs)
+    for layout in (theirs / "partials").glob("*.html"):
+        layout.write_text(layout.read_text("utf-8").replace("</", "<!-- theirs --></"), "utf-8")
+    other = changed(paths(root), layouts=(root / "layouts", theirs))
+    with pytest.MonkeyPatch.context() as patch, suppress(JianbaoError):
+        patch.setattr(cache, "code_version", lambda: "another version")
+        pipeline.build(other)
+    shutil.rmtree(theirs)
+
+
+def a_build_that_is_killed(root: Path, chance: random.Random) -> None:
+    a_word_of_one_bulletin(root, chance)
+    fault = faults.Faults([root.parent], chance.randrange(3000))
+    with faults.injected(fault), suppress(JianbaoError):
+        pipeline.build(paths(root), jobs=1)
+
+
 def nothing(_: Path, __: random.Random) -> None:
     pass
 
@@ -322,8 +621,13 @@ EDITS: tuple[Edit, ...] = (
     *(a_folder_that_is_gone, no_site, no_cache, a_cache_cut_off, a_cache_full_of_holes),
     *(a_cache_whose_values_changed_places, a_cache_of_another_machine, a_cache_of_another_archive),
     *(a_word_of_the_same_length, a_clock_set_back, a_file_of_the_backup, a_tag_less, another_date),
-    *(another_name_of_a_file, a_layout_of_an_article_less),
-    nothing,
+    *(another_name_of_a_file, a_layout_of_an_article_less, another_series, a_tag_more),
+    *(a_correction, a_replacement, a_draft, a_review, a_picture, a_picture_more, a_picture_less),
+    *(a_page_of_the_owner, a_page_of_the_owner_less, a_link_between_bulletins, a_file_of_static),
+    *(a_file_of_static_less, an_attachment, an_attachment_held_back, a_setting, a_topic),
+    *(an_office_more, the_record_of_addresses, a_clock_ahead, a_site_of_the_backup),
+    *(a_cache_of_the_backup, everything_of_the_backup, a_flipped_bit_of_the_cache),
+    *(another_version_of_the_program, a_build_that_is_killed, nothing),
 )
 
 # Only a build that reads every file finds these.
@@ -337,10 +641,13 @@ def compare(root: Path, spare: Path, edits: Sequence[Edit], chance: random.Rando
     kept = spare.with_name("kept")
     shutil.copytree(root / "content", kept)
     names = [edit.__name__ for edit in edits]
-    for edit in sorted(edits, key=lambda edit: edit in (no_site, no_cache)):
+    # What nobody sees may not get into a backup.
+    last = (*UNSEEN, no_site, no_cache)
+    for edit in sorted(edits, key=lambda edit: last.index(edit) if edit in last else -1):
         if (root / "site").exists() or edit is no_cache:
             edit(root, chance)
-    told = _told(root, verify=any(edit in UNSEEN for edit in edits))
+    verify = any(edit in UNSEEN for edit in edits)
+    told = _told(root, verify)
     for name in ("content", "layouts"):
         shutil.copytree(root / name, spare / name)
     assert told == _told(spare), names
@@ -349,6 +656,8 @@ def compare(root: Path, spare: Path, edits: Sequence[Edit], chance: random.Rando
     else:
         shutil.rmtree(root / "content")
         shutil.copytree(kept, root / "content")
+        if verify:
+            _told(root, verify)
     shutil.rmtree(kept)
     shutil.rmtree(spare)
     return not told

@@ -1,20 +1,27 @@
 """Measures what a build costs, on invented archives of several sizes.
 
-    PYTHONPATH=tests python tests/bench/build.py [--bulletins 100 500 2000]
+    PYTHONPATH=tests python tests/bench/build.py [--bulletins 100 500 2000] [--jobs 1 2] [--first]
 
 A first build, and builds after nothing, one character of one bulletin, one new bulletin, and one
-layout changed, each in a process of its own: processor seconds (of its children too), as a share
-of the first build of that archive; and the most memory that any of its processes took. Only the
-shares say something: seconds depend on the machine and on what else it does.
+layout changed (only the first one with `--first`), each in a process of its own: processor seconds
+(of its children too), as milliseconds per bulletin and as a share of the first build of that
+archive; and the most memory of the leading process, of its largest worker and of all at once,
+in which shared memory counts once (Linux only). Seconds depend on the machine and on what else it
+does; whether those per bulletin stay the same does not.
 """
 
 import argparse
 import multiprocessing
+import os
 import re
 import resource
+import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, wait
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.generate import generate
@@ -60,7 +67,8 @@ def _newest(root: Path) -> Path:
     return max(year.iterdir())
 
 
-CHANGES: tuple[tuple[str, Callable[[Path], None]], ...] = (
+Change = tuple[str, Callable[[Path], None]]
+CHANGES: tuple[Change, ...] = (
     ("first build", nothing),
     ("nothing changed", nothing),
     ("one character", one_character),
@@ -69,33 +77,74 @@ CHANGES: tuple[tuple[str, Callable[[Path], None]], ...] = (
 )
 
 
-def measured(root: Path) -> tuple[float, float]:
-    """Processor seconds and megabytes of a build, in this process."""
-    pipeline.build(paths(root))
-    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+@dataclass(frozen=True)
+class Cost:
+    """Processor seconds, and megabytes of the leading process, of its largest child and of all."""
+
+    seconds: float
+    leader: float
+    child: float
+    together: float = 0.0
+
+
+def cost(root: Path, jobs: int) -> Cost:
+    """What a build costs in a process of its own."""
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, context) as pool:
+        build = pool.submit(_measured, root, jobs)
+        most = 0.0
+        while not build.done():
+            most = max(most, _memory_below(os.getpid()))
+            wait([build], timeout=0.5)
+    return replace(build.result(), together=most)
+
+
+def _measured(root: Path, jobs: int) -> Cost:
+    pipeline.build(paths(root), jobs=jobs)
+    own, children = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     unit = 2**20 if sys.platform == "darwin" else 2**10
-    seconds = sum(usage.ru_utime + usage.ru_stime for usage in spent)
-    return seconds, max(usage.ru_maxrss for usage in spent) / unit
+    seconds = sum(usage.ru_utime + usage.ru_stime for usage in (own, children))
+    return Cost(seconds, own.ru_maxrss / unit, children.ru_maxrss / unit)
+
+
+def _memory_below(process: int) -> float:
+    """Megabytes of the processes that a process started, and of those that these started."""
+    kibibytes = 0.0
+    with suppress(OSError):  # they may end at any time
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            for child in (thread / "children").read_text().split():
+                kibibytes += 1024 * _memory_below(int(child))
+                rollup = Path(f"/proc/{child}/smaps_rollup").read_text()
+                kibibytes += int(re.findall(r"^Pss: *(\d+)", rollup, re.MULTILINE)[0])
+    return kibibytes / 1024
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--bulletins", type=int, nargs="+", default=[100, 500, 2000])
+    parser.add_argument("--jobs", type=int, nargs="+", default=[0], help="0: one a processor")
+    parser.add_argument("--first", action="store_true", help="measure first builds only")
     options = parser.parse_args()
-    print(f"{'bulletins':>10}  {'':18}{'seconds':>8}{'share':>8}{'memory':>9}")
-    context = multiprocessing.get_context("spawn")
+    changes = CHANGES[:1] if options.first else CHANGES
+    print(f"bulletins jobs  {'':18} seconds  each  share  leader   child     all")
     for count in options.bulletins:
         with tempfile.TemporaryDirectory() as folder:
-            root = Path(folder)
-            generate(root / "content", count, max(1, count // BULLETINS_A_YEAR))
-            first = 0.0
-            for name, change in CHANGES:
-                change(root)
-                with context.Pool(1) as pool:
-                    seconds, memory = pool.apply(measured, (root,))
-                first = first or seconds
-                line = f"{count:>10}  {name:18}{seconds:8.1f}{seconds / first:8.3f}{memory:6.0f} MB"
-                print(line, flush=True)
+            generate(Path(folder) / "content", count, max(1, count // BULLETINS_A_YEAR))
+            for jobs in options.jobs:
+                _print_costs(Path(folder), count, jobs, changes)
+
+
+def _print_costs(root: Path, count: int, jobs: int, changes: Sequence[Change]) -> None:
+    for made in ("site", ".jianbao", "layouts"):
+        shutil.rmtree(root / made, ignore_errors=True)
+    first = 0.0
+    for name, change in changes:
+        change(root)
+        one = cost(root, jobs)
+        first = first or one.seconds
+        each = f"{1000 * one.seconds / count:4.0f}ms {one.seconds / first:6.3f}"
+        memory = "".join(f"{size:6.0f}MB" for size in (one.leader, one.child, one.together))
+        print(f"{count:9} {jobs:4}  {name:18}{one.seconds:8.1f} {each}{memory}", flush=True)
 
 
 if __name__ == "__main__":

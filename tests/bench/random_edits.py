@@ -2,10 +2,12 @@
 
     PYTHONPATH=tests python tests/bench/random_edits.py [--minutes 60] [--seed 1]
 
-Each round makes one to four of `edits.EDITS` (texts, tags, dates, names, deletions, authority
-files, settings, layouts, originals, pages changed by hand, damaged and foreign caches), builds, and
-compares every byte with a first build of the same archive; if there are problems, both must find
-the same ones. The first difference ends the run with the seed of its round.
+Each round makes one to four of `edits.EDITS` (texts, tags, dates, names, deletions, corrections,
+drafts, authority files, settings, layouts, originals, attachments, pictures, pages and files of the
+owner, pages changed by hand, backups, clocks that are wrong, builds that are killed, caches that
+are damaged, foreign, old or of another version), builds, and compares every byte with a first build
+of the same archive; if there are problems, both must find the same ones. Each second archive is
+built by two workers. The first difference ends the run with the seed of its round.
 """
 
 import argparse
@@ -18,7 +20,7 @@ from pathlib import Path
 
 import edits
 
-from jianbao.build import pipeline
+from jianbao.build import pipeline, workers
 
 
 def main() -> None:
@@ -37,12 +39,14 @@ def main() -> None:
             (root / "layouts").mkdir()
             pipeline.build(edits.paths(root))
             chance = random.Random(seed)
-            for _ in range(20):
+            workers.WORTH_WORKERS = (10**9, 2)[seed % 2]
+            for number in range(20):
                 now = chance.sample(edits.EDITS, chance.randint(1, 4))
                 try:
                     good += edits.compare(root, Path(folder) / "fresh", now, chance)
-                except AssertionError as error:
-                    raise AssertionError(f"seed {seed}") from error
+                except Exception as error:
+                    names = [edit.__name__ for edit in now]
+                    raise AssertionError(f"seed {seed}, round {number}: {names}") from error
                 made += 1
                 if time.monotonic() > end:
                     break

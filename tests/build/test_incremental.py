@@ -47,7 +47,7 @@ def test_a_build_after_any_edits_is_a_first_build(root: Path, tmp_path: Path) ->
     chance.shuffle(edits)
     good = 0
     while edits:
-        now = [edits.pop() for _ in range(min(len(edits), chance.randint(1, 4)))]
+        now = [edits.pop() for _ in range(min(len(edits), chance.randint(2, 6)))]
         good += compare(root, tmp_path / "fresh", now, chance)
     assert good >= 5
 
