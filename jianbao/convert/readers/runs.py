@@ -1,7 +1,7 @@
 """Join runs of text to lines and blocks, for the readers of web pages and of Word."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -91,48 +91,45 @@ def _gap(white: str, before: str, after: str) -> str:
 def set_line(runs: Sequence[Run]) -> Line:
     """Join the runs of one line to its text with its look. Invisible characters are dropped,
     no-break spaces become spaces; size and colour are those of most characters."""
-    pieces: list[str] = []
-    length = 0
-    bold: list[tuple[int, int]] = []
-    seams: list[int] = []
-    sizes: dict[float, int] = {}
-    red = linked = visible = 0
-    spaces = 0.0
+    placed: list[tuple[int, str, Run]] = []
+    length, spaces = 0, 0.0
     for run in runs:
         text = without_endless_space(_INVISIBLE.sub("", run.text))
         if not length:
             stripped = text.lstrip()
             spaces += sum(_SPACE.get(c, 0.5) for c in text[: len(text) - len(stripped)])
             text = stripped
-        if not text:
-            continue
-        start, length = length, length + len(text)
-        if start:
-            seams.append(start)
-        pieces.append(text.translate(_PLAIN_SPACE))
-        count = visible_characters(text)
-        visible += count
-        red += count if run.red else 0
-        linked += count if run.link else 0
+        if text:
+            placed.append((length, text, run))
+            length += len(text)
+    text = "".join(piece.translate(_PLAIN_SPACE) for _, piece, _ in placed).rstrip()
+    counts = [(run, visible_characters(piece)) for _, piece, run in placed]
+    visible = sum(count for _, count in counts)
+    sizes: dict[float, int] = {}
+    for run, count in counts:
         if run.size is not None:
             sizes[run.size] = sizes.get(run.size, 0) + count
-        if run.bold and count:
-            if bold and bold[-1][1] == start:
-                bold[-1] = (bold[-1][0], length)
-            else:
-                bold.append((start, length))
-        elif bold and not count and bold[-1][1] == start:
-            bold[-1] = (bold[-1][0], length)  # a space between bold words
-    text = "".join(pieces).rstrip()
     return Line(
         text=text,
-        bold=tuple(_trimmed(text, start, end) for start, end in bold),
-        red=bool(visible) and red * 2 > visible,
+        bold=tuple(_trimmed(text, start, end) for start, end in _bold_ranges(placed)),
+        red=bool(visible) and sum(count for run, count in counts if run.red) * 2 > visible,
         size=max(sizes, key=lambda size: (sizes[size], size)) if sizes else None,
         spaces=spaces,
-        linked=linked,
-        seams=tuple(seam for seam in seams if seam < len(text)),
+        linked=sum(count for run, count in counts if run.link),
+        seams=tuple(start for start, _, _ in placed if 0 < start < len(text)),
     )
+
+
+def _bold_ranges(placed: Iterable[tuple[int, str, Run]]) -> list[tuple[int, int]]:
+    """Return the bold parts of a line; a space between bold words belongs to them."""
+    ranges: list[tuple[int, int]] = []
+    for start, text, run in placed:
+        shown = visible_characters(text) > 0
+        if ranges and ranges[-1][1] == start and (run.bold or not shown):
+            ranges[-1] = (ranges[-1][0], start + len(text))
+        elif run.bold and shown:
+            ranges.append((start, start + len(text)))
+    return ranges
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

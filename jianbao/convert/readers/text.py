@@ -82,22 +82,8 @@ def read_text(text: str) -> Document:
         removals.extend(removed)
         if block is not None:
             blocks.append(
-                replace(
-                    block,
-                    line=number,
-                    page=page,
-                    gap=first.gap,
-                    page_start=page_start,
-                )
+                replace(block, line=number, page=page, gap=first.gap, page_start=page_start)
             )
-    if page == 1:
-        blocks = [replace(block, page=0) for block in blocks]
-    if sum(block.indent is not None for block in blocks) >= 3:
-        # If paragraphs are indented, a line without an indent continues one.
-        blocks = [
-            replace(block, indent=0.0) if block.indent is None and not block.align else block
-            for block in blocks
-        ]
     doubts = tuple(
         Flag.of(Doubt.UNREADABLE_BYTES, line.number, line.text.strip())
         for line in lines
@@ -105,11 +91,24 @@ def read_text(text: str) -> Document:
     )
     return Document(
         "text",
-        tuple(blocks),
+        tuple(_seen_together(blocks, page)),
         removals=tuple(removals),
         doubts=doubts,
         pages=page if page > 1 else 0,
     )
+
+
+def _seen_together(blocks: Sequence[Block], pages: int) -> Sequence[Block]:
+    """Return the blocks without a page if there is only one, and, if paragraphs are indented, with
+    an indent of none for the others: they continue a paragraph."""
+    if pages == 1:
+        blocks = [replace(block, page=0) for block in blocks]
+    if sum(block.indent is not None for block in blocks) < 3:
+        return blocks
+    return [
+        replace(block, indent=0.0) if block.indent is None and not block.align else block
+        for block in blocks
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +292,11 @@ def _block(line: _Line) -> tuple[Block | None, list[Removal]]:
         removals.append(Removal("markup", number, marks))
     if not text.strip():
         return None, removals
+    return replace(_set_line(text, bold), line=number, heading=level), removals
+
+
+def _set_line(text: str, bold: Sequence[tuple[int, int]]) -> Block:
+    """Return the block of a line, with the setting that the space before it shows."""
     stripped = text.lstrip()
     shift = len(text) - len(stripped)
     lead = sum(2 if c == "\u3000" else 4 if c == "\t" else 1 for c in text[:shift]) / 2
@@ -304,12 +308,11 @@ def _block(line: _Line) -> tuple[Block | None, list[Removal]]:
     )
     return Block(
         stripped,
-        number,
+        0,
         bold=ranges,
-        heading=level,
         indent=lead if _INDENT <= lead < _CENTRED else None,
         align="center" if lead >= _CENTRED else "",
-    ), removals
+    )
 
 
 def _without_bold_marks(text: str) -> tuple[str, list[tuple[int, int]], str]:

@@ -172,40 +172,8 @@ def read(content: bytes, name: str) -> Document:
     """Read the article of a web page (HTML, or a page saved as MHTML). Raise ConvertError if the
     page cannot be read or holds no text."""
     location = Location(name)
-    if len(content) > MAX_BYTES:
-        _refuse(
-            location,
-            "the web page has {size} MB, more than the {limit} MB that are read; save only the "
-            "article and convert that",
-            size=len(content) // 1_000_000,
-            limit=MAX_BYTES // 1_048_576,
-        )
-    content, label, others = _unpacked(content, location)
-    decoded = decode(content, label or _label(content))
-    if decoded is None:
-        _refuse(
-            location,
-            "the characters of the web page are neither UTF-8 nor GB18030 nor UTF-16; open it in "
-            "a browser, save it as UTF-8 and convert that",
-        )
-    text, _ = decoded
-    if text.count("<") > MAX_TAGS:
-        _refuse(
-            location,
-            "the web page has more than {limit} tags, which no article has; save only the article "
-            "and convert that",
-            limit=MAX_TAGS,
-        )
-    if any(
-        len(tag) > MAX_ATTRIBUTES and tag.count("=") + len(tag.split()) > 2 * MAX_ATTRIBUTES
-        for tag in map(re.Match.group, _START_TAG.finditer(text))
-    ):
-        _refuse(
-            location,
-            "a tag of the web page has more than {limit} attributes, which no article has; save "
-            "only the article and convert that",
-            limit=MAX_ATTRIBUTES,
-        )
+    text, others = _decoded(content, location)
+    _check_tags(text, location)
     cut = source.cut(text)
     aside: list[tuple[RemovalReason, str]] = [*cut.aside]
     aside += [("embedded", one) for one in others]
@@ -232,6 +200,48 @@ def read(content: bytes, name: str) -> Document:
         lambda: Document("html", lines_as_blocks(cut.lines), metadata, set_aside, doubts),
     )
     return replace(document, blocks=with_captions(document.blocks))
+
+
+def _decoded(content: bytes, location: Location) -> tuple[str, Sequence[str]]:
+    """Return the markup of a page, and the texts of the other parts of an MHTML file."""
+    if len(content) > MAX_BYTES:
+        _refuse(
+            location,
+            "the web page has {size} MB, more than the {limit} MB that are read; save only the "
+            "article and convert that",
+            size=len(content) // 1_000_000,
+            limit=MAX_BYTES // 1_048_576,
+        )
+    content, label, others = _unpacked(content, location)
+    decoded = decode(content, label or _label(content))
+    if decoded is None:
+        _refuse(
+            location,
+            "the characters of the web page are neither UTF-8 nor GB18030 nor UTF-16; open it in "
+            "a browser, save it as UTF-8 and convert that",
+        )
+    return decoded[0], others
+
+
+def _check_tags(text: str, location: Location) -> None:
+    """Refuse a page that is made to take long: no article has so many tags or attributes."""
+    if text.count("<") > MAX_TAGS:
+        _refuse(
+            location,
+            "the web page has more than {limit} tags, which no article has; save only the article "
+            "and convert that",
+            limit=MAX_TAGS,
+        )
+    if any(
+        len(tag) > MAX_ATTRIBUTES and tag.count("=") + len(tag.split()) > 2 * MAX_ATTRIBUTES
+        for tag in map(re.Match.group, _START_TAG.finditer(text))
+    ):
+        _refuse(
+            location,
+            "a tag of the web page has more than {limit} attributes, which no article has; save "
+            "only the article and convert that",
+            limit=MAX_ATTRIBUTES,
+        )
 
 
 def _doubts(damaged: int, aside: Sequence[tuple[RemovalReason, str]]) -> Iterator[Flag]:
@@ -617,13 +627,8 @@ def _look(
         stated = match.group(1) if match else "center" if tag == "center" else stated
         # The attribute places a table beside the text; it does not align the text in it.
         align = _ALIGNS.get(stated, align) if tag != "table" or match else ""
-        match = _INDENT.search(style) if style else None
-        if match:
-            value, unit = float(match.group(1)), match.group(2)
-            if unit == "px":
-                value *= 0.75
-            em = value if unit in ("em", "rem") else value / (size or 12.0)
-            indent = round(em, 2)
+        if stated_indent := _INDENT.search(style) if style else None:
+            indent = _in_em(float(stated_indent.group(1)), stated_indent.group(2), size)
     return _Look(
         bold,
         red,
@@ -634,6 +639,13 @@ def _look(
         before.pre or tag in ("pre", "listing", "plaintext", "xmp"),
         aside,
     )
+
+
+def _in_em(value: float, unit: str, size: float | None) -> float:
+    """Return a length in em of a text of `size` points."""
+    if unit in ("em", "rem"):
+        return round(value, 2)
+    return round(value * (0.75 if unit == "px" else 1) / (size or 12.0), 2)
 
 
 _PICTURE = re.compile(r"[^?#]*\.(?:jpe?g|png|gif|bmp|webp)(?:[?#].*)?", re.IGNORECASE)
