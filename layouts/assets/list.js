@@ -6,15 +6,16 @@
 
   const finder = document.getElementById("search");
   const whole = document.getElementById("whole");
-  const opener = document.querySelector("a[data-finder]");
-  if (!finder || !whole || !opener) return;
+  const openers = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a[data-finder]"));
+  if (!finder || !whole || !openers.length) return;
+  const EXPORT = "#search-take"; // the data of the list, which search.js unfolds
   let isLoaded = false;
 
   /** @param {boolean} isOpen */
   function show(isOpen) {
     if (finder) finder.hidden = !isOpen;
     if (whole) whole.hidden = isOpen;
-    opener?.parentElement?.toggleAttribute("hidden", isOpen);
+    openers[0].parentElement?.toggleAttribute("hidden", isOpen);
   }
 
   function open() {
@@ -30,16 +31,22 @@
   }
 
   function isAsked() {
-    return location.search.length > 1;
+    return location.search.length > 1 || location.hash === EXPORT;
   }
 
-  opener.addEventListener("click", (event) => {
-    const { ctrlKey, metaKey, shiftKey } = /** @type {MouseEvent} */ (event);
-    if (ctrlKey || metaKey || shiftKey) return;
-    event.preventDefault();
-    open();
-    finder.querySelector("input")?.focus();
-  });
+  for (const opener of openers) {
+    opener.hidden = false;
+    opener.addEventListener("click", (event) => {
+      const { ctrlKey, metaKey, shiftKey } = event;
+      if (ctrlKey || metaKey || shiftKey) return;
+      event.preventDefault();
+      if (opener.hash) history.replaceState(null, "", opener.hash);
+      const wasLoaded = isLoaded;
+      open();
+      if (!opener.hash) finder.querySelector("input")?.focus();
+      else if (wasLoaded) finder.querySelector(EXPORT)?.setAttribute("open", "");
+    });
+  }
   window.addEventListener("popstate", () => (isAsked() ? open() : show(false)));
   if (isAsked()) open();
 })();

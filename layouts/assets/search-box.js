@@ -33,8 +33,10 @@
         const known = await settle(open());
         return known ? suggestions(known, typed) : [];
       },
-      choose({ url }) {
-        location.assign(url);
+      // A page of a name is filtered by the words that were typed before it.
+      choose({ facet, url }, rest) {
+        const isName = facet !== "issue" && facet !== "title";
+        location.assign(rest && isName ? `${url}?q=${encodeURIComponent(rest)}` : url);
       },
     });
     // What was typed while this script was loaded.

@@ -408,6 +408,12 @@
     keepResults(run);
     list.pager(pager, { state: run.state, pages: pagesOf(run), addressOf, go });
     showTools(run);
+    unfoldExport();
+  }
+
+  // An address may ask for the data of the list.
+  function unfoldExport() {
+    if (location.hash === `#${exportBox.id}` && !tools.hidden) exportBox.open = true;
   }
 
   /**

@@ -85,6 +85,18 @@ def opened(open_page: OpenPage, address: str, path: str = "search.html") -> Page
     return page
 
 
+def test_the_page_of_a_county_offers_its_data_at_once(
+    typical_address: str, open_page: OpenPage
+) -> None:
+    page = open_page(typical_address, "county/qinghe.html")
+    page.click("[data-export]")
+    expect(page.locator("#search-take [data-take=csv]")).to_be_visible()
+    page.reload()
+    expect(page.locator("#search-take [data-take=csv]")).to_be_visible()
+    page.click(".search-page .more a")
+    expect(page.locator("#whole")).to_be_visible()
+
+
 def taken(page: Page, form: str) -> bytes:
     with page.expect_download() as download:
         page.click(f"[data-take='{form}']")

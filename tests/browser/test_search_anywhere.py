@@ -46,6 +46,22 @@ def test_the_box_of_any_page_suggests_and_a_suggestion_opens_its_page(
     page.wait_for_url("**/county/qinghe.html")
 
 
+def test_a_suggested_page_is_filtered_by_the_words_before_its_name(
+    typical: Site, open_page: OpenPage
+) -> None:
+    with served(typical.folder) as address:
+        page = open_page(address, "index.html")
+        page.locator("#q").press_sequentially("医共体 qinghe")
+        page.locator("#q-suggestions [role=option]").first.click()
+        page.wait_for_url("**/county/qinghe.html?q=*")
+        wait(page)
+    assert state_of(page) == {"q": ["医共体"]}
+    found = [
+        row for row in typical.rows if row.holds("医共体") and "qinghe" in row.values["county"]
+    ]
+    expect(page.locator("#results")).to_have_attribute("data-total", str(len(found)))
+
+
 def test_issues_and_titles_are_suggested(typical_address: str, open_page: OpenPage) -> None:
     page = open_page(typical_address, "index.html")
     box = page.locator("#q")
