@@ -109,7 +109,7 @@ def take_in(
     )
     for document in documents:
         try:
-            yield _take_in(document, _read(document, folders), archive, force)
+            yield _take_in(document, read_document(document, folders), archive, force)
         except ConvertError as error:
             problems = (
                 replace(found, location=Location(document.as_posix(), found.location.line))
@@ -123,7 +123,7 @@ def explained(
 ) -> list[Explained]:
     """Explain the role that each line of a document has by these weights; nothing is written. Raise
     ConvertError if it cannot be read."""
-    content = _read(document, folders)
+    content = read_document(document, folders)
     return list(explain(with_masthead_cells(read(content, document.name)), learnt))
 
 
@@ -142,7 +142,7 @@ def _take_in(document: Path, original: bytes, archive: _Archive, force: bool) ->
     if sha256 in archive.refusals:
         return Intake(document, refusal=archive.refusals[sha256])
     content, settings, known = archive.content, archive.settings, archive.known
-    name, is_kept = archive.names.find(_name(document), sha256)
+    name, is_kept = archive.names.find(name_of(document), sha256)
     places = known.places(sha256)
     old = _untouched(places, content)
     text, _ = Tree(content, content.name).read(old.file) if old else (None, [])
@@ -190,9 +190,10 @@ def known_articles(content: Path) -> Known:
     return known
 
 
-def _name(document: Path) -> str:
+def name_of(document: Path) -> str:
     """Return the name under which the document is kept. Names from archives packed on a Chinese
-    Windows, and from systems with such a locale, are in GB18030."""
+    Windows, and from systems with such a locale, are in GB18030. Raise ConvertError for a name
+    that not every system can keep."""
     name = unicodedata.normalize("NFC", document.name)
     with suppress(UnicodeError):
         if any("\udc80" <= character <= "\udcff" for character in name):
@@ -203,7 +204,8 @@ def _name(document: Path) -> str:
     return name
 
 
-def _read(document: Path, folders: Sequence[Path]) -> bytes:
+def read_document(document: Path, folders: Sequence[Path] = ()) -> bytes:
+    """Return the bytes of a document. Raise ConvertError if it cannot be read."""
     where = Location(document.name)
     try:
         if document.is_dir():

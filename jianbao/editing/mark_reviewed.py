@@ -98,6 +98,25 @@ def mark(
     return Marked("unmarked" if date is None else "marked", path, date)
 
 
+def read_bulletin(
+    content: Path, place: Place, settings: Settings, shown: str = "content"
+) -> tuple[Bulletin, str]:
+    """Return the bulletin at a place, without its review record, and the text of its file. Raise
+    ContentError if it has problems."""
+    complete(content, place, shown)
+    tree = Tree(content, shown)
+    found = _content(tree, place.file)
+    bulletin, problems = _parsed(found, tree.show(place.file), settings)
+    if bulletin is None:
+        raise ContentError(problems)
+    return bulletin, found.decode()
+
+
+def parsed(text: str, name: str, settings: Settings) -> Bulletin | None:
+    """Return the bulletin of a text, None if that has problems. `name` is that of its file."""
+    return _parsed(text.encode(), name, settings)[0]
+
+
 def _content(tree: Tree, file: str) -> bytes:
     content, problems = tree.read(file)
     if content is None:

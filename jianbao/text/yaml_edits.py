@@ -16,6 +16,9 @@ Bare = tuple[str, object]
 """The content of a span, without its position: ("scalar", text), ("list", items), ("mapping",
 pairs)."""
 
+Item = str | Mapping[str, str] | Mapping[str, str | int]
+"""What a list gets: a text, or a mapping of texts and numbers."""
+
 _HEADER = re.compile(r"(?:[&!]\S*\s+)*[|>][0-9+-]*")
 
 
@@ -50,7 +53,7 @@ def append_entry(text: str, entry: Mapping[str, str | Sequence[str]]) -> str | N
     root = spans(text)
     if root is None:
         return None
-    pairs = [f"{key}: {_written(value)}" for key, value in entry.items()]
+    pairs = _pairs_of(entry)
     added: Bare = ("mapping", tuple((("scalar", k), _of_plain(v)) for k, v in entry.items()))
     if root.kind == "list" and root.flow:
         changed: str | None = _with_flow_item(text, root, "{" + ", ".join(pairs) + "}")
@@ -76,11 +79,9 @@ def append_row(text: str, entry: Mapping[str, str]) -> str | None:
     root = spans(text)
     if root is None or not (root.is_null or (root.kind == "list" and not root.flow)):
         return None
-    pairs = ", ".join(f"{key}: {scalar(value)}" for key, value in entry.items())
     indent = " " * _column(text, root.start) if root.kind == "list" else ""
-    changed = _with_lines(text, len(text), f"{indent}- {{{pairs}}}{_ending(text)}")
-    added: Bare = ("mapping", tuple((("scalar", k), ("scalar", v)) for k, v in entry.items()))
-    return _checked(changed, ("list", (*_items(root), added)))
+    changed = _with_lines(text, len(text), f"{indent}- {in_flow(entry)}{_ending(text)}")
+    return _checked(changed, ("list", (*_items(root), _of_item(entry))))
 
 
 def find_entry(text: str, key: str, values: Collection[str]) -> int | None:
@@ -131,9 +132,9 @@ def set_in(
 
 
 def add_item(
-    text: str, path: Sequence[str | int], item: str, after: str | None = None
+    text: str, path: Sequence[str | int], item: Item, after: str | None = None
 ) -> str | None:
-    """Add a text as the last item of the list at `path`: keys and indexes from the root, the last
+    """Add an item as the last one of the list at `path`: keys and indexes from the root, the last
     one a key. If the mapping has no such key, it is written after the key `after`, else as the
     last one."""
     root = spans(text)
@@ -143,28 +144,17 @@ def add_item(
         return None
     names = [name.value for name, _ in mapping.pairs]
     pairs = list(_pairs(mapping))
-    added: Bare = ("scalar", item)
-    new = f"[{scalar(item)}]"
     changed: str | None
     if key not in names:
         place = names.index(after) + 1 if after in names else len(names)
-        pairs.insert(place, (("scalar", key), ("list", (added,))))
-        changed = _with_pair(text, mapping, place, f"{key}: {new}")
+        pairs.insert(place, (("scalar", key), ("list", (_of_item(item),))))
+        changed = _with_pair(text, mapping, place, f"{key}:{_new_list(text, mapping, item)}")
     else:
         place = names.index(key)
         name, value = mapping.pairs[place]
         old = _items(value) if value.kind == "list" else ()
-        pairs[place] = (pairs[place][0], ("list", (*old, added)))
-        if value.is_null:
-            changed = _replaced(text, name, value, new)
-        elif value.kind != "list":
-            return None
-        elif value.flow:
-            changed = _with_flow_item(text, value, scalar(item))
-        else:
-            dash = text.rfind("-", 0, value.items[0].start + 1)
-            line = f"{' ' * _column(text, dash)}- {scalar(item)}{_ending(text)}"
-            changed = _with_lines(text, _line_end(text, value.end), line)
+        pairs[place] = (pairs[place][0], ("list", (*old, _of_item(item))))
+        changed = _with_item(text, name, value, item)
     return _checked(changed, _with_bare(root, parents, ("mapping", tuple(pairs))))
 
 
@@ -232,10 +222,37 @@ def _of_plain(value: str | Sequence[str]) -> Bare:
     return "list", tuple(("scalar", item) for item in value)
 
 
-def _written(value: str | Sequence[str]) -> str:
+def _written(value: str | int | Sequence[str]) -> str:
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, str):
         return scalar(value)
     return f"[{', '.join(map(scalar, value))}]"
+
+
+def _of_item(item: Item) -> Bare:
+    if isinstance(item, str):
+        return "scalar", item
+    return "mapping", tuple((("scalar", k), ("scalar", str(v))) for k, v in item.items())
+
+
+def in_flow(item: Item) -> str:
+    """Return an item as YAML on one line."""
+    if isinstance(item, str):
+        return scalar(item)
+    return "{" + ", ".join(_pairs_of(item)) + "}"
+
+
+def _in_block(item: Item, indent: str, ending: str) -> str:
+    """Return the lines of an item: a mapping has one for each key."""
+    pairs = [in_flow(item)] if isinstance(item, str) else _pairs_of(item)
+    return "".join(
+        f"{indent}{'  ' if number else '- '}{pair}{ending}" for number, pair in enumerate(pairs)
+    )
+
+
+def _pairs_of(entry: Mapping[str, str | int] | Mapping[str, str | Sequence[str]]) -> list[str]:
+    return [f"{key}: {_written(value)}" for key, value in entry.items()]
 
 
 def _items(span: ValueSpan) -> tuple[Bare, ...]:
@@ -325,6 +342,29 @@ def _with_pair(text: str, mapping: ValueSpan, place: int, pair: str) -> str | No
         return _with_lines(text, after, line)
     start = mapping.pairs[0][0].start
     return f"{text[:start]}{pair}{_ending(text)}{' ' * column}{text[start:]}"
+
+
+def _new_list(text: str, mapping: ValueSpan, item: Item) -> str:
+    """Return what follows the colon of a new key of `mapping`: a list with one item. An item that
+    is a mapping has its own lines, where that can be."""
+    if mapping.flow or isinstance(item, str):
+        return f" [{in_flow(item)}]"
+    ending = _ending(text)
+    indent = " " * (_column(text, mapping.pairs[0][0].start) + 2)
+    return (ending + _in_block(item, indent, ending)).removesuffix(ending)
+
+
+def _with_item(text: str, key: ValueSpan, value: ValueSpan, item: Item) -> str | None:
+    """Append an item to the list that is the value of `key`."""
+    if value.is_null:
+        return _replaced(text, key, value, f"[{in_flow(item)}]")
+    if value.kind != "list":
+        return None
+    if value.flow:
+        return _with_flow_item(text, value, in_flow(item))
+    dash = text.rfind("-", 0, value.items[0].start + 1)
+    lines = _in_block(item, " " * _column(text, dash), _ending(text))
+    return _with_lines(text, _line_end(text, value.end), lines)
 
 
 def _with_flow_item(text: str, sequence: ValueSpan, item: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 import archives
 import pytest
 from archives import BULLETIN, left_over, start, tree
+from spreadsheets import workbook
 from system import refuse_to_open, refuse_to_write
 
 from jianbao import __version__, cli
@@ -951,6 +952,8 @@ def test_every_step_of_the_editors_guide_can_be_taken(
         unknown = archives.document(number).replace("（县政府办）", f"（{office}）")
         (inbox / f"第{number}期.txt").write_text(unknown, "utf-8")
     assert run("convert", "收到的文件").status == 0
+    (archive / "随文附件").mkdir()
+    (archive / "随文附件/名单.xlsx").write_bytes(workbook([["镇", "人次"], ["河西镇", 320]]))
     content = archive / "content"
     shutil.copytree(content, archive / "before")
     assert len(STEPS) > 8
@@ -964,6 +967,29 @@ def test_every_step_of_the_editors_guide_can_be_taken(
             # The archive still holds the sample of init, of which check and build remark.
             told = [line for line in result.err if "sample that init wrote" not in line]
             assert (result.status, told) == (0, []), step
+
+
+def test_attach_says_what_it_did_and_what_comes_next(
+    archive: Path, run: Callable[..., Result], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIANBAO_LANG", "zh-CN")
+    (archive / "第12期.txt").write_text(archives.document(12), "utf-8")
+    assert run("convert", "第12期.txt").status == 0
+    for name, text in (("名单.txt", "河西镇卫生院"), ("电话.txt", "13912345678"), ("表.xls", "x")):
+        (archive / name).write_text(f"{text}\n", "utf-8")
+    result = run("attach", "名单.txt", "电话.txt", "表.xls", "--to", "第12期.txt", "--article", "1")
+    bulletin = "content/bulletins/gongzuo-jianbao/2024/012.md"
+    assert result.status == 1
+    assert result.out == [
+        f"名单.txt：已附到 {bulletin}，标题“名单”",
+        f"电话.txt：已附到 {bulletin}，标题“电话”",
+        "电话.txt：含有个人信息（139****5678），网站不提供下载",
+        "接着运行 jianbao check 检查，用 jianbao serve 预览",
+    ]
+    assert result.err[0].startswith("表.xls: 这种文件网站不能提供")
+    again = run("attach", "名单.txt", "--to", bulletin)
+    assert again.out == [f"名单.txt：早已附在 {bulletin}，标题“名单”，没有再附"]
+    assert run("attach", "名单.txt", "电话.txt", "--to", bulletin, "--title", "题").status == 2
 
 
 # --- new and init -------------------------------------------------------------------------------

@@ -289,3 +289,22 @@ def test_entries_and_items_are_added_and_taken_away_again(
     ]
     if not before.startswith("["):
         assert yaml_edits.remove_entry(after, len(entries) + 1) == before
+
+
+def test_a_mapping_is_added_to_a_list() -> None:
+    item: yaml_edits.Item = {"file": "a: b.txt", "bytes": 12}
+    flow = "{file: 'a: b.txt', bytes: 12}"
+    block = "- file: 'a: b.txt'\n"
+
+    def added(text: str) -> str | None:
+        return yaml_edits.add_item(text, ("x", 0, "y"), item)
+
+    assert added("x:\n  - a: 1  # 注\n") == (
+        f"x:\n  - a: 1  # 注\n    y:\n      {block}        bytes: 12\n"
+    )
+    assert added("x:\n- a: 1\n  y:\n  - file: c\n  # 注\n") == (
+        f"x:\n- a: 1\n  y:\n  - file: c\n  {block}    bytes: 12\n  # 注\n"
+    )
+    assert added("x: [{a: 1}]\n") == f"x: [{{a: 1, y: [{flow}]}}]\n"
+    assert added("x:\n  - y: []\n") == f"x:\n  - y: [{flow}]\n"
+    assert added("x:\n  - y: 1\n") is None

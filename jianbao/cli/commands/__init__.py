@@ -3,6 +3,7 @@
 from jianbao.cli.arguments import Command
 from jianbao.cli.commands import (
     accept,
+    attach,
     build,
     check,
     convert,
@@ -16,5 +17,5 @@ from jianbao.cli.commands import (
 )
 
 COMMANDS: tuple[Command, ...] = (
-    *(build, convert, accept, review, learn, refuse, check, migrate, serve, new, init),
+    *(build, convert, accept, review, attach, learn, refuse, check, migrate, serve, new, init),
 )
