@@ -10,23 +10,26 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import NoReturn
 
 from jianbao.archive.kinds import COUNTY_KINDS, PLACE_KINDS
 from jianbao.archive.model import Settings, Taxonomy, Term
-from jianbao.base.problems import ConfigError, Location, problem
 from jianbao.content import folder, load
 from jianbao.content.folder import COUNTIES, DEPARTMENTS
 from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.patterns import ends_like_office
+from jianbao.editing.new_terms import (
+    append,
+    find_county,
+    free_slug,
+    is_name,
+    refuse,
+    text_of_file,
+)
 from jianbao.editing.waiting import Kind, Waiting, waiting
 from jianbao.text import yaml_edits
-from jianbao.text.chinese import HAN
 from jianbao.text.pinyin import reading
 
 _FILES: Mapping[Kind, str] = {"county": COUNTIES, "department": DEPARTMENTS}
-# The characters of a name that is readable as one everywhere.
-_NAME = re.compile(rf"[{HAN}A-Za-z0-9·（）]{{3,60}}")
 # 县卫健委, 委机关 and the like name an office only in context.
 _RELATIVE = re.compile("[县区市省乡镇委局院厅处科我本该各全]")
 _OFFICE_KINDS = (
@@ -37,7 +40,6 @@ _OFFICE_KINDS = (
     ("(?:中心|站|所)$", "事业单位"),
     ("(?:学校|大学|学院|小学|中学)$", "学校"),
 )
-_SLUG = 40
 # Names that differ in one of these mean different offices: 第一人民医院, 第二人民医院.
 _TELLING = frozenset("一二三四五六七八九十东西南北中上下前后")
 
@@ -149,28 +151,6 @@ def _kind(name: str, known: Taxonomy) -> str:
     return next((kind for end, kind in _OFFICE_KINDS if re.search(end, name)), "其他")
 
 
-def free_slug(syllables: str, taken: set[str], head: str = "") -> str:
-    """Return a slug of these syllables that is not in `taken`, and add it there."""
-    slug = head
-    for syllable in re.findall("[a-z0-9]+", syllables):
-        if len(slug) + len(syllable) > _SLUG:
-            break
-        slug += syllable
-    slug = slug.strip("-") or "new"
-    number = 1
-    unique = slug
-    while unique in taken or unique == "index":
-        number += 1
-        unique = f"{slug}-{number}"
-    taken.add(unique)
-    return unique
-
-
-def is_name(name: str) -> bool:
-    """Return whether a name is readable as one everywhere."""
-    return _NAME.fullmatch(name) is not None
-
-
 def _near(name: str, known: Taxonomy) -> str | None:
     """Return a known name that differs in one character, if that character does not distinguish
     offices (第一, 第二)."""
@@ -243,31 +223,28 @@ def accept(
 def _check_given(names: Sequence[str], given: Given, content: Path, shown: str) -> None:
     settings = load.load_settings(content, shown)
     known = proposals(content, settings)
-    county = settings.counties.find(given.county) if given.county else None
-    if given.county and county is None:
-        near = settings.counties.nearest(given.county) or "—"
-        message = "there is no county called “{name}” (the nearest: {near}): enter it first"
-        _refuse(shown, message, name=given.county, near=near)
+    if given.county:
+        find_county(given.county, settings, shown)
     if given.county and _taxonomy(names, given, known) == "county":
-        _refuse(shown, "a county is not in another county: leave --county out")
+        refuse(shown, "a county is not in another county: leave --county out")
     for name in (*names, *filter(None, [given.name])):
         term = settings.departments.find(name) or settings.counties.find(name)
         if term:
-            _refuse(shown, "“{name}” is known already, as {known}", name=name, known=term.name)
+            refuse(shown, "“{name}” is known already, as {known}", name=name, known=term.name)
         if not is_name(name):
-            _refuse(
+            refuse(
                 shown, "“{name}” cannot be a name: use Chinese characters and letters", name=name
             )
         if not given.name and any(one.answers_to(name) and not one.name for one in known):
             message = "“{name}” does not say which office it is: give its full name with --name"
-            _refuse(shown, message, name=name)
+            refuse(shown, message, name=name)
         is_proposed = any(one.answers_to(name) and one.name for one in known)
         if not is_proposed and not given.kind and not given.name:
             message = (
                 "“{name}” is not proposed: accept without a name lists what is; "
                 "with --kind or --name it is entered all the same"
             )
-            _refuse(shown, message, name=name)
+            refuse(shown, message, name=name)
 
 
 def _taxonomy(names: Sequence[str], given: Given, known: Sequence[Proposal]) -> Kind:
@@ -303,20 +280,12 @@ def _check_county(one: Proposal, known: Sequence[Proposal], shown: str) -> None:
         for other in known:
             if other.taxonomy == "county" and one.name.startswith(other.name):
                 message = "“{name}” belongs to {county}, which is unknown too: accept that as well"
-                _refuse(shown, message, name=one.name, county=other.name)
+                refuse(shown, message, name=one.name, county=other.name)
 
 
 def _enter(one: Proposal, content: Path, shown: str) -> Proposal:
-    before = load.load_settings(content, shown)
-    file = _FILES[one.taxonomy]
-    text = text_of_file(content, file)
-    entry = one.entry()
     term = Term(one.slug, one.name, one.kind, aliases=one.aliases, county=one.county)
-    new = yaml_edits.append_entry(text, entry)
-    terms = _terms(before, one.taxonomy)
-    written = "{" + ", ".join(f"{key}: {value}" for key, value in entry.items()) + "}"
-    message = "cannot be changed by the program: add {entry}"
-    _write(content, shown, file, new, one.taxonomy, (*terms, term), message, entry=written)
+    append(_FILES[one.taxonomy], one.entry(), term, content, shown)
     return one
 
 
@@ -330,10 +299,10 @@ def add_alias(names: Sequence[str], known: str, content: Path, shown: str = "con
         if term is None:
             kind, term = "county", settings.counties.find(known)
         if term is None:
-            _refuse(shown, "there is no office or county called “{name}”", name=known)
+            refuse(shown, "there is no office or county called “{name}”", name=known)
         other = settings.departments.find(name) or settings.counties.find(name)
         if other:
-            _refuse(shown, "“{name}” is known already, as {known}", name=name, known=other.name)
+            refuse(shown, "“{name}” is known already, as {known}", name=name, known=other.name)
         file = _FILES[kind]
         text = text_of_file(content, file)
         new = yaml_edits.add_alias(text, term.name, name) if is_name(name) else None
@@ -361,21 +330,8 @@ def _write(
         if _terms(settings, kind) == terms:
             folder.write(content, shown, file, new.encode())
             return
-    _refuse(f"{shown}/{file}", message, **values)
+    refuse(f"{shown}/{file}", message, **values)
 
 
 def _terms(settings: Settings, kind: Kind) -> tuple[Term, ...]:
     return (settings.counties if kind == "county" else settings.departments).terms
-
-
-def text_of_file(content: Path, file: str) -> str:
-    """Return the text of an authority file, "" if it cannot be read; `_write` reports that."""
-    found, _ = folder.Tree(content, content.name).read(file)
-    try:
-        return (found or b"").decode()
-    except UnicodeDecodeError:
-        return ""
-
-
-def _refuse(place: str, message: str, /, **values: object) -> NoReturn:
-    raise ConfigError([problem(Location(place), "", message, **values)])

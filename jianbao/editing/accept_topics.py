@@ -7,11 +7,10 @@ from pathlib import Path
 
 from jianbao.archive.model import Settings, Taxonomy, Term
 from jianbao.archive.places import Place
-from jianbao.base.problems import ConfigError, Location, problem
-from jianbao.content import folder, load
+from jianbao.content import load
 from jianbao.content.folder import TOPICS, Tree
 from jianbao.content.suggestions import suggested
-from jianbao.editing.accept_names import free_slug, is_name, text_of_file
+from jianbao.editing.new_terms import GivenTerms, append, check_new, free_slug
 from jianbao.editing.rewrite import one_by_one, rewrite
 from jianbao.text import frontmatter, markdown, yaml_edits
 from jianbao.text.pinyin import reading
@@ -26,17 +25,6 @@ class Suggestion:
     title: str
     topic: Term
     word: str
-
-
-@dataclass(frozen=True, slots=True)
-class GivenTopics:
-    """The result for a bulletin whose articles name topics: their names, and whether the program
-    wrote them; if not, a person has to."""
-
-    path: Path
-    topics: tuple[str, ...]
-    articles: int
-    is_written: bool
 
 
 def suggestions(content: Path, topics: Taxonomy) -> Iterator[Suggestion]:
@@ -71,32 +59,15 @@ def enter(name: str, content: Path, shown: str = "content") -> Term:
     """Add a new topic as the last entry of the authority file. Raise ConfigError if it is known,
     or if the file cannot be changed."""
     settings = load.load_settings(content, shown)
-    known = next((t for one in settings.taxonomies if (t := one.find(name))), None)
-    location = Location(f"{shown}/{TOPICS}")
-    if known:
-        message = "“{name}” is known already, as {known}"
-        raise ConfigError([problem(Location(shown), "", message, name=name, known=known.name)])
-    if not is_name(name):
-        message = "“{name}” cannot be a name: use Chinese characters and letters"
-        raise ConfigError([problem(Location(shown), "", message, name=name)])
+    check_new(name, settings, shown)
     term = Term(free_slug(reading(name), {one.slug for one in settings.topics.terms}), name, "")
-    entry = {"slug": term.slug, "name": term.name}
-    new = yaml_edits.append_entry(text_of_file(content, TOPICS), entry)
-    if new is None or _terms(content, shown, new) != (*settings.topics.terms, term):
-        written = "{" + ", ".join(f"{key}: {value}" for key, value in entry.items()) + "}"
-        message = "cannot be changed by the program: add {entry}"
-        raise ConfigError([problem(location, "", message, entry=written)])
-    folder.write(content, shown, TOPICS, new.encode())
+    append(TOPICS, {"slug": term.slug, "name": term.name}, term, content, shown)
     return term
-
-
-def _terms(content: Path, shown: str, text: str) -> tuple[Term, ...]:
-    return load.load_settings(content, shown, {TOPICS: text.encode()}).topics.terms
 
 
 def give(
     names: Sequence[str], settings: Settings, content: Path, shown: str = "content"
-) -> Iterator[GivenTopics]:
+) -> Iterator[GivenTerms]:
     """Give the topics of these names to all articles whose words suggest them, and change nothing
     else in their files. A second run changes nothing."""
     wanted = {term.slug for name in names if (term := settings.topics.find(name))}
@@ -109,7 +80,7 @@ def give(
         topics = tuple(dict.fromkeys(one.topic.name for one in ones))
         articles = len({one.article for one in ones})
         is_written = rewrite(content, shown, place, partial(_with_topics, given=ones))
-        yield GivenTopics(content / place.file, topics, articles, is_written)
+        yield GivenTerms(content / place.file, topics, articles, is_written)
 
 
 def _with_topics(text: str, given: Sequence[Suggestion]) -> str | None:

@@ -16,8 +16,8 @@ Bare = tuple[str, object]
 """The content of a span, without its position: ("scalar", text), ("list", items), ("mapping",
 pairs)."""
 
-Item = str | Mapping[str, str] | Mapping[str, str | int]
-"""What a list gets: a text, or a mapping of texts and numbers."""
+Item = str | Mapping[str, str | int | Sequence[str]]
+"""What a list gets: a text, or a mapping of texts, numbers and lists of texts."""
 
 _HEADER = re.compile(r"(?:[&!]\S*\s+)*[|>][0-9+-]*")
 
@@ -54,7 +54,6 @@ def append_entry(text: str, entry: Mapping[str, str | Sequence[str]]) -> str | N
     if root is None:
         return None
     pairs = _pairs_of(entry)
-    added: Bare = ("mapping", tuple((("scalar", k), _of_plain(v)) for k, v in entry.items()))
     if root.kind == "list" and root.flow:
         changed: str | None = _with_flow_item(text, root, "{" + ", ".join(pairs) + "}")
     elif root.kind == "list" or root.is_null:
@@ -70,7 +69,7 @@ def append_entry(text: str, entry: Mapping[str, str | Sequence[str]]) -> str | N
     else:
         return None
     old = _items(root) if root.kind == "list" else ()
-    return _checked(changed, ("list", (*old, added)))
+    return _checked(changed, ("list", (*old, _of_item(entry))))
 
 
 def append_row(text: str, entry: Mapping[str, str]) -> str | None:
@@ -216,9 +215,9 @@ def _bare(span: ValueSpan) -> Bare:
     return span.kind, None if span.is_null else span.value
 
 
-def _of_plain(value: str | Sequence[str]) -> Bare:
-    if isinstance(value, str):
-        return "scalar", value
+def _of_plain(value: str | int | Sequence[str]) -> Bare:
+    if isinstance(value, str | int):
+        return "scalar", str(value)
     return "list", tuple(("scalar", item) for item in value)
 
 
@@ -233,7 +232,7 @@ def _written(value: str | int | Sequence[str]) -> str:
 def _of_item(item: Item) -> Bare:
     if isinstance(item, str):
         return "scalar", item
-    return "mapping", tuple((("scalar", k), ("scalar", str(v))) for k, v in item.items())
+    return "mapping", tuple((("scalar", key), _of_plain(value)) for key, value in item.items())
 
 
 def in_flow(item: Item) -> str:
@@ -251,7 +250,7 @@ def _in_block(item: Item, indent: str, ending: str) -> str:
     )
 
 
-def _pairs_of(entry: Mapping[str, str | int] | Mapping[str, str | Sequence[str]]) -> list[str]:
+def _pairs_of(entry: Mapping[str, str | int | Sequence[str]]) -> list[str]:
     return [f"{key}: {_written(value)}" for key, value in entry.items()]
 
 

@@ -19,6 +19,15 @@ STEPS = re.findall(r"^    jianbao (.+)$", SECTION, re.MULTILINE)
 BEFORE = (
     "- {slug: moumou-weijianwei, name: 某某县卫生健康委员会, kind: 委局, aliases: [县卫计局]}\n"
 )
+OTHER_COUNTY = """\
+- slug: hedong
+  name: 河东县
+  kind: county
+  short: 河东
+  code: "991199"
+  prefecture: 某某市
+  province: 某某省
+"""
 
 
 class Editor:
@@ -67,7 +76,11 @@ def test_an_office_goes_through_its_first_merger(editor: Editor, tmp_path: Path)
     path.write_text(path.read_text("utf-8").replace("reviewed: false", "reviewed: 2024-01-01"))
 
     offices.write_text(before + OFFICES, "utf-8")
-    assert STEPS == ["check", "migrate", "build", "accept 医共体 --kind topic"]
+    assert [
+        *("check", "migrate", "build"),
+        "accept 河西镇 城关街道 --kind township --county 某某县",
+        "accept 医共体 --kind topic",
+    ] == STEPS
     _, told = editor.run("check")
     message = "on 2016-03-05 “某某县卫生健康委员会” was called “某某县卫生和计划生育局”"
     assert any(message in line for line in told)
@@ -116,6 +129,58 @@ def test_a_topic_is_entered_given_and_declined(editor: Editor, tmp_path: Path) -
     path.write_text(tagged.replace("topics: [医共体]", "not_topics: [医共体]"), "utf-8")
     assert editor.run("accept")[0] == ["no name waits to be entered"]
     assert editor.run("accept", "医共体")[0] == ["articles with a new topic: 0"]
+
+
+def test_a_place_is_entered_and_given(editor: Editor, tmp_path: Path) -> None:
+    townships = editor.content / "authorities" / "townships.yaml"
+    (tmp_path / "2023.txt").write_text(
+        document(2023, "河西镇卫生院").replace("春季义诊活动\n", "河西镇春季义诊活动\n", 1), "utf-8"
+    )
+    editor.run("convert", "2023.txt")
+    path = editor.bulletin(2023)
+    before = path.read_text("utf-8").replace("title:", "title:  # 两人看过\n ", 1)
+    path.write_text(before, "utf-8")
+
+    out, told = editor.run(*STEPS[3].split())
+    assert told == []
+    assert out[:2] == [
+        "河西镇: entered (hexizhen、town、某某县)",
+        "城关街道: entered (chengguanjiedao、subdistrict、某某县)",
+    ]
+    assert out[-1] == "articles with a new place: 1"
+    assert townships.read_text("utf-8").startswith(TOWNSHIPS)
+    tagged = path.read_text("utf-8")
+    assert tagged.count("township: [河西镇]\n") == 1
+    assert tagged.replace("    township: [河西镇]\n", "") == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ("河西镇", "“河西镇” does not say which county it is in: add --county NAME"),
+        ("河西镇 --county 没有县", "there is no county called “没有县”"),
+        ("某某县 --county 某某县", "“某某县” is known already, as 某某县"),
+        ("<b> --county 某某县", "“<b>” cannot be a name"),
+    ],
+)
+def test_a_place_that_cannot_be_entered_is_refused(
+    editor: Editor, arguments: str, said: str
+) -> None:
+    counties = editor.content / "authorities" / "counties.yaml"
+    counties.write_text(f"{counties.read_text('utf-8')}\n{OTHER_COUNTY}", "utf-8")
+    _, told = editor.run("accept", *arguments.split(), "--kind", "township", status=1)
+    assert said in told[0]
+    assert not (editor.content / "authorities" / "townships.yaml").exists()
+
+
+def test_a_place_is_in_the_county_that_its_name_begins_with(editor: Editor) -> None:
+    counties = editor.content / "authorities" / "counties.yaml"
+    counties.write_text(f"{counties.read_text('utf-8')}\n{OTHER_COUNTY}", "utf-8")
+    out, _ = editor.run("accept", "河东县城关镇", "--kind", "township")
+    assert out[0] == "河东县城关镇: entered (chengguanzhen、town、河东县)"
+    _, told = editor.run("accept", "河东县城关镇", "--kind", "township", status=1)
+    assert "is known already" in told[0]
+    editor.run("accept", "甲镇", "--kind", "township", "--name", "甲镇", status=2)
 
 
 def test_a_topic_that_is_known_or_no_name_is_refused(editor: Editor) -> None:

@@ -1,16 +1,17 @@
 """`accept`: list the names that wait to be entered, and enter them."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from jianbao.base.problems import one_line
 from jianbao.build import pipeline
 from jianbao.cli.arguments import GOOD, PROBLEMS, WrongUseError
 from jianbao.cli.terminal import Terminal, Translate, program, shown, table
 from jianbao.content import load
+from jianbao.editing.new_terms import GivenTerms
 
 NAME = "accept"
-_TOPIC = "topic"
+_TOPIC, _TOWNSHIP = "topic", "township"
 
 
 def meaning(t: Translate) -> str:
@@ -28,10 +29,15 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
     options.add_argument(
         "--kind",
         metavar=t("KIND"),
-        help=t("the kind of these offices or counties; `topic` for a new topic"),
+        help=t(
+            "the kind of these offices or counties; `topic` for a new topic, `township` for a new"
+            " place below the county"
+        ),
     )
     options.add_argument(
-        "--county", metavar=t("NAME"), help=t("the county that these offices belong to")
+        "--county",
+        metavar=t("NAME"),
+        help=t("the county that these offices or places belong to"),
     )
     options.add_argument(
         "--name",
@@ -58,6 +64,10 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
         raise WrongUseError(t("--as takes no --kind, --county or --name: its office has them"))
     if options.names and options.kind == _TOPIC:
         return _enter_topics(options.names, paths, terminal)
+    if options.names and options.kind == _TOWNSHIP:
+        if options.full_name:
+            raise WrongUseError(t("--name is for offices and counties: name the place itself"))
+        return _enter_townships(options.names, options.county, paths, terminal)
     options.names, topics = _without_topics(options, paths)
     status = _give_topics(topics, paths, terminal) if topics else GOOD
     if topics and not options.names:
@@ -93,13 +103,38 @@ def _enter_topics(names: Sequence[str], paths: pipeline.Paths, terminal: Termina
     return _give_topics(names, paths, terminal)
 
 
+def _enter_townships(
+    names: Sequence[str], county: str | None, paths: pipeline.Paths, terminal: Terminal
+) -> int:
+    from jianbao.editing import accept_townships
+
+    line = terminal.t("{name}: entered ({values})")
+    for name in names:
+        term = accept_townships.enter(name, county, paths.content, paths.content_shown)
+        values = "、".join(filter(None, (term.slug, term.kind, term.county)))
+        terminal.say(one_line(line.format(name=name, values=values)))
+    settings = load.load_settings(paths.content, paths.content_shown)
+    given = accept_townships.give(names, settings, paths.content, paths.content_shown)
+    status, articles = _say_given(given, terminal)
+    terminal.say(terminal.t("articles with a new place: {count}").format(count=articles))
+    return status
+
+
 def _give_topics(names: Sequence[str], paths: pipeline.Paths, terminal: Terminal) -> int:
     from jianbao.editing import accept_topics
 
+    settings = load.load_settings(paths.content, paths.content_shown)
+    given = accept_topics.give(names, settings, paths.content, paths.content_shown)
+    status, articles = _say_given(given, terminal)
+    terminal.say(terminal.t("articles with a new topic: {count}").format(count=articles))
+    return status
+
+
+def _say_given(given: Iterable[GivenTerms], terminal: Terminal) -> tuple[int, int]:
+    """Say which bulletins got tags; return the exit status and the number of their articles."""
     t = terminal.t
     status, articles = GOOD, 0
-    settings = load.load_settings(paths.content, paths.content_shown)
-    for one in accept_topics.give(names, settings, paths.content, paths.content_shown):
+    for one in given:
         line = t("{file}: tagged ({names})")
         if not one.is_written:
             line = t(
@@ -107,9 +142,8 @@ def _give_topics(names: Sequence[str], paths: pipeline.Paths, terminal: Terminal
             )
             status = PROBLEMS
         articles += one.articles if one.is_written else 0
-        terminal.say(one_line(line.format(file=shown(one.path), names="、".join(one.topics))))
-    terminal.say(t("articles with a new topic: {count}").format(count=articles))
-    return status
+        terminal.say(one_line(line.format(file=shown(one.path), names="、".join(one.names))))
+    return status, articles
 
 
 def _add_aliases(

@@ -122,7 +122,7 @@ def tag(article: ArticleDraft, draft: Draft, authorities: Authorities) -> Tags:
     )
 
 
-_MOST_TOWNSHIPS = 3
+MOST_TOWNSHIPS = 3
 """A text that names more places than this lists them, and is about none of them."""
 
 
@@ -139,13 +139,13 @@ def _townships(
     the text names, if they are few."""
     printed = article.attribution.text if article.attribution else ""
     named = authorities.townships_in(f"{_title_text(article)}\n{strip_space(printed)}", counties)
-    if 0 < len(named) <= _MOST_TOWNSHIPS:
+    if 0 < len(named) <= MOST_TOWNSHIPS:
         return _Townships(named)
     if named:
         return _Townships()
     text = "\n".join(part.passage.text for part in article.parts if part.kind == "paragraph")
     found = authorities.townships_in(text, counties)
-    if 0 < len(found) <= _MOST_TOWNSHIPS:
+    if 0 < len(found) <= MOST_TOWNSHIPS:
         return _Townships(found, frozenset({"township"}))
     return _Townships()
 

@@ -30,7 +30,8 @@ REFUSALS: dict[Kind, str] = {
     "convert that",
     "encrypted": "the document is locked with a password; open it, save it without a password "
     "and convert that",
-    "sheet": "a spreadsheet is no bulletin; attach it to one, or save its text as DOCX or PDF and convert that",
+    "sheet": "a spreadsheet is no bulletin; attach it to one, or save its text as DOCX or PDF and "
+    "convert that",
     "slides": "a slide show is no bulletin; save its text as DOCX or PDF and convert that",
     "zip": "this is an archive of other files, or a damaged one; unpack it and convert the "
     "documents inside",
