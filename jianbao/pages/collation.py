@@ -7,11 +7,17 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated, TypedDict
 
-from jianbao.archive.model import Bulletin, Flag, Repair
+from jianbao.archive.model import Article, Bulletin, Flag, Repair
 from jianbao.pages.records import DoubtRow, Spot
+from jianbao.text import markdown
 
 # The doubts that come first: about what must not be published so, and what is not filed yet.
 _URGENT = re.compile("privacy_.*|(?:office|county|series)_unknown|(?:masthead|date|title)_missing")
+# The doubts about the words of a text, not about its fields.
+_OF_WORDS = re.compile(
+    "typing_error|term_differs|township_near_miss|numbering_.*|paragraph_doubtful"
+    "|reading_doubtful|unsure_line|unreadable|radicals|symbol|list_number"
+)
 _MARKUP = re.compile(r"[\s#*_{}\\]+")
 
 
@@ -79,6 +85,24 @@ def doubt(flag: Flag, bulletin: Bulletin, language: str) -> DoubtRow:
         "advice": advice,
         "chinese": advice == flag.advice,
     }
+
+
+def doubts_of(article: Article, bulletin: Bulletin, language: str) -> list[DoubtRow]:
+    """Return the doubts about words in the text of an article, while nobody has reviewed them. A
+    doubt whose words are in several articles of the issue is left to the record of the issue."""
+    if not waits_for_review(bulletin) or bulletin.review is None:
+        return []
+    flags = [flag for flag in bulletin.review.flags if flag.text and _OF_WORDS.fullmatch(flag.kind)]
+    return [
+        doubt(flag, bulletin, language)
+        for flag in flags
+        if (flag.line or flag.page)
+        and [one for one in bulletin.articles if _holds(one, flag.text)] == [article]
+    ]
+
+
+def _holds(article: Article, text: str) -> bool:
+    return any(text in block for block in markdown.plain_blocks(article.body))
 
 
 def bare(text: str) -> str:

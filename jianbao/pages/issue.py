@@ -18,6 +18,7 @@ from jianbao.pages.records import (
     AttachedFile,
     BulletinRow,
     Date,
+    DoubtRow,
     Links,
     PictureSources,
     Predecessor,
@@ -116,6 +117,7 @@ class ArticlePage(_Shared):
 
     article: Annotated[ArticleValues, "the article"]
     outline: Annotated[Sequence[tuple[str, str]], "its headings if it is long: (id, text)"]
+    doubts: Annotated[Sequence[DoubtRow], "the doubts about its words that wait for a review"]
     siblings: Annotated[Sequence[ArticleRow], "all articles of the bulletin"]
     related: Annotated[Sequence[RelatedArticles], "groups of other articles, each article once"]
     before: Annotated[ArticleRow | None, "the article before it in the bulletin"]
@@ -222,6 +224,7 @@ def _pages(index: Index, bulletin: Bulletin) -> Iterator[Page]:
             "citation": _citation(index, bulletin, article),
             "article": articles[position],
             "outline": values.outline(articles[position]["body"]),
+            "doubts": collation.doubts_of(article, bulletin, archive.site.language),
             "siblings": siblings,
             "related": _related(index, bulletin, article),
             "before": siblings[position - 1] if position else None,

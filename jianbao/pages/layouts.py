@@ -25,7 +25,7 @@ from jianbao.base.problems import LayoutError, Location, Problems, problem
 from jianbao.pages import compiled_layouts
 from jianbao.pages.compiled_layouts import CompiledLayouts, FastEnvironment, PlainEnvironment
 from jianbao.pages.page import Page
-from jianbao.pages.records import PictureSources
+from jianbao.pages.records import DoubtRow, PictureSources
 from jianbao.text import frontmatter, markdown
 
 ASSETS = "assets"
@@ -196,7 +196,8 @@ class Renderer:
 
     `t(key, **values)` an interface string; `path | relative(fragment)` the link from this page to
     an output path; `path is current` whether it is that of this page; `name | asset` the link to a
-    file of assets/, `name is asset` whether there is one; `text | markdown(prefix, top)` safe HTML;
+    file of assets/, `name is asset` whether there is one; `text | markdown(prefix, top)` safe HTML,
+    `html | noted(doubts, mark, name)` the same with a link to `#doubt-N` at each doubt;
     `date | date` a date in words; `address | mailto(subject, body)` a link that begins a mail.
 
     Dates are in `date_language`. `common` are values that all pages share. Macros see only these
@@ -260,6 +261,7 @@ class Renderer:
             "date": self._date,
             "mailto": mailto,
             "markdown": self._markdown,
+            "noted": noted,
             "relative": self._relative,
         }
         environment.tests |= {"asset": self._is_asset, "current": self._is_current}
@@ -448,6 +450,22 @@ class Renderer:
             month=date["month"],
             day=date["day"],
         )
+
+
+def noted(html: str, doubts: Sequence[DoubtRow], mark: str, name: str) -> str:
+    """Mark in `html` what is in doubt; `{n}` in `mark` and `name` is the number of the doubt."""
+    return markdown.with_notes(
+        html,
+        (
+            markdown.Note(
+                doubt["text"],
+                f"#doubt-{n}",
+                mark.replace("{n}", str(n)),
+                name.replace("{n}", str(n)),
+            )
+            for n, doubt in enumerate(doubts, 1)
+        ),
+    )
 
 
 def mailto(address: str, subject: str, body: str) -> str:

@@ -102,6 +102,37 @@ def to_html(
     return Markup(_rendered(_parse(source), id_prefix, top, env))  # noqa: S704
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note about a piece of a text: the piece, where the note is, its mark and its name."""
+
+    text: str
+    address: str
+    mark: str
+    name: str
+
+
+_NO_PLACE = re.compile(r'<span class="doubt">.*?</span>|<a\b.*?</a>|<[^>]*>', re.DOTALL)
+
+
+def with_notes(html: str, notes: Iterable[Note]) -> Markup:
+    """Mark in safe HTML the first place of the text of each note that is in one piece, in no link
+    and in no other mark. The marks are no text: they are not copied, searched or read aloud."""
+    made = html
+    for note in notes:
+        wanted, end = note.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"), 0
+        wanted = wanted.replace('"', "&quot;")
+        barred = [found.span() for found in _NO_PLACE.finditer(made)]
+        while wanted and (start := made.find(wanted, end)) >= 0:
+            end = start + len(wanted)
+            if not any(start < b and a < end for a, b in barred):
+                link = Markup('<a href="{}" data-mark="{}" aria-label="{}"></a>')
+                link = link.format(note.address, note.mark, note.name)
+                made = f'{made[:start]}<span class="doubt">{wanted}{link}</span>{made[end:]}'
+                break
+    return Markup(made)  # noqa: S704
+
+
 # Stands for the prefix of ids. CommonMark replaces this character in a text.
 _PREFIX = "\0"
 

@@ -9,8 +9,10 @@ from invented import archive, article, bulletin
 
 from jianbao.archive import urls
 from jianbao.archive.model import Archive, Flag, Repair, Review
+from jianbao.base.dates import PartialDate
 from jianbao.pages import render
 from jianbao.pages.original import mark
+from jianbao.text.markdown import Note, with_notes
 
 LAYOUTS = [Path(__file__).parents[2] / "layouts"]
 HOSTILE = '<script>alert(1)</script> & "引号" \x00\x1b'
@@ -142,3 +144,45 @@ def test_marks_do_not_overlap_and_lose_nothing() -> None:
         [("甲乙", 1), ("丙", 0), ("丁", 3)],
         [("乙丙", 2)],
     ]
+
+
+# --- doubts in an article ----------------------------------------------------------------------
+
+WORDS = (
+    Flag("typing_error", 7, "医共体<建设", "疑为误字，请核对。"),
+    Flag("county_inferred", 7, "青禾县", "按正文标注，请核对。"),
+    Flag("typing_error", 0, "推进", "没有位置。"),
+    Flag("typing_error", 9, "两篇都有", "请核对。"),
+)
+
+
+def article_page(**changes: Any) -> str:
+    one = article(body="青禾县推进医共体\\<建设，医共体\\<建设，两篇都有。")
+    changes = {"reviewed": None, **changes}
+    issue = bulletin(one, article(2, body="两篇都有。"), review=Review(flags=WORDS), **changes)
+    return pages_of(archive(issue))[urls.article(issue, issue.articles[0])]
+
+
+def test_a_doubt_is_marked_once_in_the_article_and_its_note_leads_to_the_line() -> None:
+    page = article_page()
+    link = '<a href="#doubt-1" data-mark="疑1" aria-label="存疑1的说明"></a>'
+    assert f'推进<span class="doubt">医共体&lt;建设{link}</span>，医共体&lt;建设' in page
+    note = re.search(r'<li id="doubt-1">(.*?)</li>', page, re.DOTALL)
+    assert note
+    assert ".html#L7" in note[1]
+    assert "疑为误字，请核对。" in note[1]
+
+
+def test_doubts_about_fields_without_a_place_or_in_two_articles_are_not_marked() -> None:
+    assert article_page().count('class="doubt"') == 1
+
+
+def test_a_reviewed_article_has_no_doubts() -> None:
+    page = article_page(reviewed=PartialDate(2024, 9, 1))
+    assert 'class="doubt' not in page
+
+
+def test_a_mark_cuts_no_link_and_no_markup() -> None:
+    notes = [Note("甲乙", "#doubt-1", "疑1", "说明"), Note("丙", "#doubt-2", "疑2", "说明")]
+    html = '<p id="丙">甲<em>乙</em><a href="x">甲乙</a></p>'
+    assert with_notes(html, notes) == html
