@@ -21,7 +21,7 @@ from jianbao.pages.records import (
     OfficeKind,
     TermLink,
 )
-from jianbao.pages.ways_in import CountyMap
+from jianbao.pages.ways_in import CountyMap, RecentMap
 
 # A page of a term or a series lists at most this many articles or issues, newest first; the pages
 # of its years list the rest. So it stays small in an archive of any size.
@@ -34,6 +34,7 @@ class CountyIndexPage(CountyMap):
     """All counties."""
 
     counties: Annotated[Sequence[CountyGroup], "counties by prefecture"]
+    recent: Annotated[RecentMap | None, "the map of the last twelve months, if it is another one"]
     coverage: Annotated[str | None, "page of who reported when, if there is one"]
 
 
@@ -123,6 +124,7 @@ def _counties(index: Index) -> Iterator[Page]:
     overview: CountyIndexPage = {
         **county_map,
         "counties": groups,
+        "recent": ways_in.recent_map(index),
         "coverage": coverage.overview_of(index, "county"),
     }
     path = urls.taxonomy("county")

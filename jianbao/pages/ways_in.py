@@ -1,9 +1,9 @@
 """The whole archive by county, department, year and series, as several pages show it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, TypedDict
 
-from jianbao.archive import urls
+from jianbao.archive import reporting, urls
 from jianbao.archive.groupings import gather
 from jianbao.archive.model import Series
 from jianbao.pages import charts, values
@@ -11,6 +11,7 @@ from jianbao.pages.index import Index
 from jianbao.pages.records import (
     Bars,
     CountyGroup,
+    Date,
     OfficeKind,
     Outlines,
     SeriesEntry,
@@ -36,6 +37,13 @@ class CountyMap(TypedDict):
     outlines: Annotated[Outlines | None, "the map of outlines"]
     tiles: Annotated[Tiles | None, "the map of tiles"]
     map_approval: Annotated[str | None, "map approval number (审图号)"]
+
+
+class RecentMap(CountyMap):
+    """The map of the last twelve months of the archive."""
+
+    begins: Annotated[Date | None, "the first of these months"]
+    ends: Annotated[Date | None, "the last of them"]
 
 
 def ways_in(index: Index) -> WaysIn:
@@ -85,8 +93,28 @@ def _named_on_the_map(index: Index) -> set[str]:
 
 
 def county_map(index: Index) -> CountyMap:
+    return _map_of(index, {name: len(pairs) for name, pairs in index.by_county.items()})
+
+
+def recent_map(index: Index) -> RecentMap | None:
+    """Return the map of the last twelve months of the archive; None if no county is on a map, no
+    month is known, or all articles are of these months."""
+    if "county" not in index.reporting or not _named_on_the_map(index):
+        return None
+    known = reporting.reporters(index.archive, "county", index.by_county)
+    if all(one.recent == one.total for one in known):
+        return None
+    months = reporting.shown_months(index.archive)[-reporting.YEAR :]
+    return {
+        **_map_of(index, {one.term.name: one.recent for one in known}),
+        "begins": values.date(months[0]),
+        "ends": values.date(months[-1]),
+    }
+
+
+def _map_of(index: Index, counts: Mapping[str, int]) -> CountyMap:
     counted = [
-        (t, len(index.by_county.get(t.name, ())), urls.term("county", t.slug))
+        (t, counts.get(t.name, 0), urls.term("county", t.slug))
         for t in index.archive.counties.terms
     ]
     return {

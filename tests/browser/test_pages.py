@@ -64,6 +64,7 @@ KINDS = {
     "own page": "county-archive/pages/shuoming.html",
     "held-back bulletin": "county-archive/bulletins/qinghe-xinxi/2024/001.html",
     "held-back own page": "county-archive/pages/caogao.html",
+    "comparison": "corrected/comparison/replaced/lanchuan-weisheng/2023/001.html",
 }
 each_kind = pytest.mark.parametrize("path", KINDS.values(), ids=list(KINDS))
 
@@ -181,11 +182,12 @@ def county_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def both_sites(
     typical_site: Path, county_site: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Path:
-    """The typical site at the root, that of the county in a folder."""
+    """The typical site at the root, that of the county and one with comparisons in folders."""
     folder = tmp_path_factory.mktemp("both")
     for child in typical_site.iterdir():
         (folder / child.name).symlink_to(child)
     (folder / "county-archive").symlink_to(county_site)
+    write_site(SITES / "corrected", folder / "corrected")
     return folder
 
 

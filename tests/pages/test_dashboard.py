@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 
 from invented import archive, article, bulletin
 from test_render import pages, text
@@ -73,3 +74,19 @@ def test_the_table_has_the_same_figures() -> None:
 def test_small_bars_are_as_high_as_their_share() -> None:
     assert charts.line([0, 1, 2]) == "M4 20v-10h3v10zM8 20v-20h3v20z"
     assert charts.line([0, 0]) == charts.line([]) == ""
+
+
+def test_the_last_twelve_months_stand_beside_all_articles_and_lead_to_them() -> None:
+    known = made()
+    terms = [replace(term, tile=f"{n},1") for n, term in enumerate(known.counties.terms, 1)]
+    page = pages(replace(known, counties=replace(known.counties, terms=tuple(terms))))[
+        "county/index.html"
+    ]
+    assert "2023年9月至2024年8月" in page
+    recent = page[page.index('id="recent"') :]
+    assert 'href="qinghe.html?from=2023-09&amp;to=2024-08"' in recent
+    assert 'href="shiqiao.html?' not in recent
+
+
+def test_an_archive_of_less_than_a_year_has_one_map() -> None:
+    assert 'id="recent"' not in pages(archive(bulletin()))["county/index.html"]
