@@ -24,6 +24,7 @@ REASONS = {
     "build/lint.py": "reads the tree that this build has just made",
     "build/publish.py": "makes that tree and puts it in place",
     "build/serve.py": "lists files, follows no link, and opens none",
+    "build/shared_task.py": "a task in the tree that this build makes",
     "cli/terminal.py": "the null device",
     "content/scaffold.py": "files of the package",
     "convert/label/label.py": "a file of the package",

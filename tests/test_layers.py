@@ -36,6 +36,7 @@ LIBRARIES = {
     "cv2": {"convert.readers.pdf.scan"},
     "onnxruntime": {"convert.readers.pdf.scan"},
     "rapidocr": {"convert.readers.pdf.scan"},
+    "distributed": {"build.cluster"},
     "pycrfsuite": {"convert.training.crf"},
 }
 

@@ -8,7 +8,7 @@ under hashes of what they were made from; that folder may be deleted at any time
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -28,12 +28,12 @@ from jianbao.base.problems import (
     Problems,
     problem,
 )
-from jianbao.build import graph, last_build, lint, publish, workers
+from jianbao.build import cluster, graph, last_build, lint, publish, workers
 from jianbao.build.examination import Examination, is_page
 from jianbao.build.last_build import LastBuild, Sources
 from jianbao.build.publish import Staging, Stored
 from jianbao.build.report import Report
-from jianbao.build.workers import Crew, Made, Task
+from jianbao.build.workers import Crew, Made, Start, Task
 from jianbao.content import address_record, going_on, load
 from jianbao.content.folder import ORIGINALS, STATIC
 from jianbao.content.going_on import GoneOn
@@ -88,22 +88,24 @@ def build(
     choices: Choices = PUBLISHED,
     keep_going: bool = False,
     jobs: int = 0,
+    scheduler: str = "",
 ) -> Report:
     """Build what `choices` says of the archive at `paths`, and put the site in place. Do nothing if
     the site in place was made from the same sources, unless `verify`. With `record`, write the
     addresses of the site into the record in content/; a build writes nothing else there. With
     `keep_going`, bulletins with problems are taken as they were published, or left out, and their
-    problems are in the report. Use `jobs` processes, one for each processor if it is 0. Raise a
-    JianbaoError with all problems of the first stage that found any; the old site is then
-    unchanged."""
+    problems are in the report. Use `jobs` processes, one for each processor if it is 0, or the
+    workers of the Dask `scheduler` at this address. Raise a JianbaoError with all problems of the
+    first stage that found any; the old site is then unchanged."""
     sources = last_build.look(paths.content, paths.layouts, fingerprint(choices, keep_going))
     with Cache(paths.work / CACHE) as cache:
         outcome = None
         if sources and not verify and publish.is_at_rest(paths.site):
             outcome = last_build.recall(cache, paths.site, sources, record)
         if outcome is None:
-            how = _How(jobs or workers.count(), choices, verify, keep_going)
-            outcome = _build(paths, cache, _Watch(progress), how, record, sources)
+            with _workers(paths, jobs, scheduler) as start:
+                how = _How(start, choices, verify, keep_going)
+                outcome = _build(paths, cache, _Watch(progress), how, record, sources)
             cache.forget_unused()
     if remarks is not None:
         remarks.extend(outcome.remarks)
@@ -148,13 +150,20 @@ def _build(
 
 @dataclass(frozen=True, slots=True)
 class _How:
-    """How a build works: in how many processes, what it publishes, whether it reads every old file,
-    and whether it goes on without what is wrong."""
+    """How a build works: what starts its workers, what it publishes, whether it reads every old
+    file, and whether it goes on without what is wrong."""
 
-    jobs: int
+    start: Start | None
     choices: Choices
     verify: bool = False
     keep_going: bool = False
+
+
+def _workers(paths: Paths, jobs: int, scheduler: str) -> AbstractContextManager[Start | None]:
+    """Return what starts the workers: `jobs` processes of this machine, or those of a cluster."""
+    if scheduler:
+        return cluster.connected(scheduler, [paths.content.absolute()])
+    return nullcontext(workers.processes(jobs or workers.count()))
 
 
 def _record(paths: Paths, archive: Archive) -> tuple[str, bool]:
@@ -183,7 +192,7 @@ def check(
     ):
         archive = _load(paths, cache, watch, choices, remarks).archive
         made = _Site(archive, paths, staged, cache, watch)
-        made.stage(_How(jobs or workers.count(), choices, verify=True))
+        made.stage(_How(workers.processes(jobs or workers.count()), choices, verify=True))
         if remarks is not None:
             remarks.extend(render.unused(paths.layouts))
         made.lint()
@@ -197,8 +206,8 @@ def read_archive(paths: Paths, cache: Cache, choices: Choices, memory: Memory) -
 
 
 def reader(paths: Paths) -> ReadOriginal:
-    """Return what reads the documents as received."""
-    return partial(_original, paths)
+    """Return what reads the documents as received, in any process."""
+    return partial(_original, replace(paths, content=paths.content.absolute()))
 
 
 # --- the stages -------------------------------------------------------------------------------
@@ -273,8 +282,8 @@ class _Site:
                 compiled_layouts.recall(compiled)
             read = reader(self._paths)
             pages = render.prepare(self._archive, self._paths.layouts, read=read)
-        task = Task(self._archive, self._paths.layouts, self._staged.writer, read, pages)
-        with workers.crew(task, how.jobs) as crew:
+        task = Task(pages, self._staged.writer)
+        with workers.crew(task, how.start) as crew:
             with self._watch.stage("render"):
                 self._make(task, crew, known)
             if search:

@@ -63,17 +63,22 @@ class TreeWriter:
     """Puts files into the staged tree `tree`. Several processes may do so at once if no two of them
     have the same path. If the old site has a file with the same bytes, the new one becomes a link
     to it: this needs no disk space and keeps the date, so that caches and copying tools see no
-    change."""
+    change.
+
+    If the work of a writer may be done twice, each file is written in the folder `apart`, which is
+    in the same file system, and then renamed: it is whole at any time, and a writer whose folder is
+    gone writes nothing more."""
 
     site: Path
     tree: Path
     shown: str
+    apart: Path | None = None
     made: set[str] = field(default_factory=lambda: {""})
 
     def write(self, path: str, content: bytes) -> Stored:
         """Write one file."""
         stored = Stored(len(content), hashlib.sha256(content).hexdigest())
-        with _reporting(self.shown):
+        with reporting(self.shown):
             found = self._old(path)
             same = found and found.st_size == stored.size and self._read(path) == content
             identity = self._link(path) if same else None
@@ -86,14 +91,14 @@ class TreeWriter:
         if found is None:
             return None
         if identity == _identity(found):
-            with _reporting(self.shown):
+            with reporting(self.shown):
                 linked = self._link(path)
             if linked:
                 return Stored(found.st_size, sha256, linked)
         content = self._read(path)
         if content is None or hashlib.sha256(content).hexdigest() != sha256:
             return None
-        with _reporting(self.shown):
+        with reporting(self.shown):
             made = self._link(path) or self._create(path, content)
         return Stored(len(content), sha256, made)
 
@@ -118,6 +123,9 @@ class TreeWriter:
         target = f"{self.tree}/{path}"
         try:
             os.link(f"{self.site}/{path}", target)
+        except FileExistsError:
+            if not Path(target).samefile(f"{self.site}/{path}"):
+                return None
         except OSError:  # a file system without hard links, or a different one
             return None
         found = os.lstat(target)
@@ -126,8 +134,15 @@ class TreeWriter:
         return _identity(found)
 
     def _create(self, path: str, content: bytes) -> FileIdentity:
+        target = f"{self.tree}/{path}"
+        if self.apart is None:
+            self._make_folders(path)
+            return _write(target, content, os.O_EXCL)
+        first = f"{self.apart}/{token_hex(8)}"
+        made = _write(first, content, os.O_EXCL)
         self._make_folders(path)
-        return _write(f"{self.tree}/{path}", content, os.O_EXCL)
+        Path(first).replace(target)
+        return made
 
     def _make_folders(self, path: str) -> None:
         folder = path.rpartition("/")[0]
@@ -211,7 +226,7 @@ class Staging:
     def publish(self) -> None:
         """Put the tree in the site's place, in one atomic step if the system can do that."""
         self.check()
-        with _reporting(self._shown):
+        with reporting(self._shown):
             marker = _mark(self.tree, {path.split("/")[0] for path in self.files})
             self.files[MARKER] = Stored(len(marker), hashlib.sha256(marker).hexdigest())
             if self._descriptor is not None:
@@ -271,18 +286,18 @@ def staging(site: Path, keep_out: Iterable[Path] = (), shown: str = "site") -> I
 
     Raise PublishError if the site is not ours, or the disk cannot hold the tree.
     """
-    with _reporting(shown):
+    with reporting(shown):
         site = _absolute(site)
         _check_place(site, keep_out, shown)
         site.parent.mkdir(parents=True, exist_ok=True)
     with _lock(site, shown):
         tree = site.with_name(f"{site.name}.staging-{token_hex(4)}")
-        with _reporting(shown):
+        with reporting(shown):
             _recover(site)
             _check_ours(site, shown)
             tree.mkdir()
         try:
-            with _reporting(shown):
+            with reporting(shown):
                 tree.chmod(_FOLDER_MODE)
                 _mark(tree, ())
                 descriptor = os.open(tree, os.O_RDONLY)
@@ -300,7 +315,7 @@ def staging(site: Path, keep_out: Iterable[Path] = (), shown: str = "site") -> I
 def scratch(site: Path, shown: str) -> Iterator[Staging]:
     """Make a tree like that of `staging` in the system's folder for temporary files, for a check,
     and delete it at the end."""
-    with _reporting(shown):
+    with reporting(shown):
         tree = tempfile.mkdtemp(prefix="jianbao-")
     try:
         yield Staging(site, Path(tree), shown)
@@ -582,7 +597,7 @@ def _lock(site: Path, shown: str) -> Iterator[None]:
         yield
         return
     path = _lock_file(site)
-    with _reporting(shown):
+    with reporting(shown):
         descriptor = _locked(path, shown)
     try:
         yield
@@ -621,9 +636,9 @@ def _locked(path: Path, shown: str) -> int:
 
 
 @contextmanager
-def _reporting(shown: str) -> Iterator[None]:
-    """Raise an error of the system as a PublishError. Any such error comes from the disk, or from
-    another program that works on it at the same time."""
+def reporting(shown: str) -> Iterator[None]:
+    """Raise an error of the system as a PublishError that names the site `shown`. Any such error
+    comes from the disk, or from another program that works on it at the same time."""
     try:
         yield
     except OSError as error:

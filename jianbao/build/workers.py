@@ -1,10 +1,11 @@
-"""Make the files of a site, in this process or in several.
+"""Make the files of a site, in this process or in others.
 
-The unit of work is a pure function of the archive, the layouts and the numbers of some files: a
-`Task` lists all files in one order, so a number names the same file in each process. A worker
-makes a file, puts it into the staged tree and reads it for lint and the privacy gate while its
-bytes are at hand; only short results are sent back. The bytes do not depend on the number of
-processes.
+The unit of work is a pure function of a `Task`, which holds the archive and the layouts, and of the
+numbers of some files: a task lists all files in one order, so a number names the same file in each
+process. A worker makes a file, puts it into the staged tree and reads it for lint and the privacy
+gate while its bytes are at hand; only short results are sent back. The bytes depend neither on how
+many workers there are nor on where they are: processes of this machine, or anything that runs
+functions (`shared_task`).
 """
 
 import gc
@@ -14,23 +15,22 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from itertools import starmap
 from multiprocessing.connection import wait
-from pathlib import Path
+from typing import Protocol
 
-from jianbao.archive.model import Archive, ReadOriginal
 from jianbao.base.cache import File, ready
 from jianbao.base.problems import Location, PublishError, problem
 from jianbao.build import graph
 from jianbao.build.examination import examine
 from jianbao.build.publish import Stored, TreeWriter
 from jianbao.outputs import exports, feeds, hosting
-from jianbao.pages import render
+from jianbao.pages.render import PendingPages
 
 # Files of one unit of work: some bulletins.
 UNIT = 64
@@ -54,20 +54,16 @@ class Made:
 class Task:
     """All files that are made from the archive alone."""
 
-    archive: Archive
-    layouts: Sequence[Path]
+    pages: PendingPages
     writer: TreeWriter
-    read: ReadOriginal | None = field(default=None, compare=False)
-    # The archive, grouped. A process that shares no memory with this one groups it again.
-    pages: render.PendingPages | None = field(default=None, compare=False)
 
     def files(self) -> Iterator[File]:
         """Yield the files in a fixed order."""
-        pages = self.pages or render.prepare(self.archive, self.layouts, read=self.read)
-        yield from pages.files()
-        yield from feeds.render(self.archive)
-        yield from exports.render(self.archive)
-        yield from starmap(ready, hosting.render(self.archive))
+        archive = self.pages.index.archive
+        yield from self.pages.files()
+        yield from feeds.render(archive)
+        yield from exports.render(archive)
+        yield from starmap(ready, hosting.render(archive))
 
     def make(self, file: File, made_of: str | None = None) -> Made:
         """Make one file. `made_of` is the hash of what decides it, None if it is not known yet."""
@@ -75,7 +71,7 @@ class Task:
             made_of = graph.made_of(file)
         content = file.make()
         stored = self.writer.write(file.path, content)
-        found = examine(file.path, content, self.archive.site.base_url)
+        found = examine(file.path, content, self.pages.index.archive.site.base_url)
         return Made(file.path, made_of, stored, found)
 
 
@@ -86,71 +82,110 @@ def count() -> int:
     return min(processors, _MOST_WORKERS)
 
 
-class Crew:
-    """Makes files of a task: at once, or in `jobs` processes as soon as there are many."""
+class Workers(Protocol):
+    """Some workers that have a task."""
 
-    def __init__(self, task: Task, jobs: int) -> None:
+    def submit(self, numbers: Sequence[int]) -> Future[list[Made]]:
+        """Have the files with these numbers made."""
+
+    def result(self, future: Future[list[Made]]) -> list[Made]:
+        """Return what was made. Raise PublishError, with a remedy, if the workers are gone."""
+
+    def dismiss(self) -> None:
+        """End the work. What no worker has begun is not made."""
+
+
+# Gives a task to workers.
+Start = Callable[[Task], Workers]
+
+
+class Crew:
+    """Makes files of a task: in this process, or by the workers that `start` starts as soon as
+    there are many."""
+
+    def __init__(self, task: Task, start: Start | None) -> None:
         self._task = task
-        self._jobs = jobs
-        self._worth = WORTH_WORKERS
+        self._start = start
         self._waiting: list[tuple[int, File, str | None]] = []
         self._running: deque[Future[list[Made]]] = deque()
-        self._executor: Executor | None = None
+        self._workers: Workers | None = None
 
     def assign(self, number: int, file: File, made_of: str | None = None) -> Iterator[Made]:
         """Have the file with that number made. Yield what is done, in the order in which it was
         assigned. Raise what the making of a file raised."""
-        if self._jobs == 1:
+        if self._start is None:
             yield self._task.make(file, made_of)
             return
         self._waiting.append((number, file, made_of))
-        if self._executor is None and len(self._waiting) < self._worth:
-            return
-        if self._executor is None:
-            self._executor = _executor(self._task, self._jobs)
+        if self._workers is None:
+            if len(self._waiting) < WORTH_WORKERS:
+                return
+            self._workers = self._start(self._task)
         while len(self._waiting) >= UNIT:
-            self._send()
+            self._send(self._workers)
         while self._running and self._running[0].done():
-            yield from _result(self._running.popleft())
+            yield from self._workers.result(self._running.popleft())
 
     def rest(self) -> Iterator[Made]:
         """Yield what is not done yet, in the order in which it was assigned."""
-        if self._executor is None:
+        if self._workers is None:
             for _, file, made_of in self._waiting:
                 yield self._task.make(file, made_of)
             self._waiting.clear()
             return
         while self._waiting:
-            self._send()
+            self._send(self._workers)
         while self._running:
-            yield from _result(self._running.popleft())
+            yield from self._workers.result(self._running.popleft())
 
-    def _send(self) -> None:
+    def _send(self, workers: Workers) -> None:
         numbers = [number for number, _, _ in self._waiting[:UNIT]]
         del self._waiting[:UNIT]
-        if self._executor is not None:
-            with _reporting_killed():
-                self._running.append(self._executor.submit(_make, numbers))
+        self._running.append(workers.submit(numbers))
 
     def dismiss(self) -> None:
         """End the workers. What they have not begun is not made."""
-        if self._executor is not None:
-            self._executor.shutdown(wait=True, cancel_futures=True)
-            gc.unfreeze()
+        if self._workers is not None:
+            self._workers.dismiss()
 
 
 @contextmanager
-def crew(task: Task, jobs: int) -> Iterator[Crew]:
-    made = Crew(task, jobs)
+def crew(task: Task, start: Start | None) -> Iterator[Crew]:
+    made = Crew(task, start)
     try:
         yield made
     finally:
         made.dismiss()
 
 
-def _result(future: "Future[list[Made]]") -> list[Made]:
-    with _reporting_killed():
-        return future.result()
+def processes(jobs: int) -> Start | None:
+    """Return what starts `jobs` processes on this machine, None if one makes everything."""
+    return None if jobs == 1 else lambda task: _Processes(task, jobs)
+
+
+class _Processes:
+    """Processes of this machine. A fork shares the archive's memory, but would copy the locks of
+    other threads in whatever state they are."""
+
+    def __init__(self, task: Task, jobs: int) -> None:
+        forks = sys.platform == "linux" and threading.active_count() == 1
+        context = multiprocessing.get_context("fork" if forks else "spawn")
+        if forks:
+            task.pages.compile()
+            gc.freeze()  # the collector of a worker would write into every page of shared memory
+        self._executor = ProcessPoolExecutor(jobs, context, _begin, (task,))
+
+    def submit(self, numbers: Sequence[int]) -> Future[list[Made]]:
+        with _reporting_killed():
+            return self._executor.submit(_make, numbers)
+
+    def result(self, future: Future[list[Made]]) -> list[Made]:
+        with _reporting_killed():
+            return future.result()
+
+    def dismiss(self) -> None:
+        self._executor.shutdown(wait=True, cancel_futures=True)
+        gc.unfreeze()
 
 
 @contextmanager
@@ -166,48 +201,39 @@ def _reporting_killed() -> Iterator[None]:
         raise PublishError([problem(Location("build"), "", message)]) from error
 
 
-def _executor(task: Task, jobs: int) -> Executor:
-    """Start the workers. A fork shares the archive's memory, but would copy the locks of other
-    threads in whatever state they are."""
-    forks = sys.platform == "linux" and threading.active_count() == 1
-    context = multiprocessing.get_context("fork" if forks else "spawn")
-    if forks:
-        if task.pages:
-            task.pages.compile()
-        gc.freeze()  # the collector of a worker would write into every page of the shared memory
-    else:
-        task = replace(task, pages=None)
-    return ProcessPoolExecutor(jobs, context, _begin, (task,))
-
-
 # --- in a worker --------------------------------------------------------------------------------
 
 
-class _Worker:
-    """Makes files by their numbers, which only grow: it holds no file that it has passed."""
+class Worker:
+    """Makes files of a task by their numbers. It holds no file that it has passed: numbers usually
+    grow, and if they do not, it begins again."""
 
     def __init__(self, task: Task) -> None:
         self._task = task
-        self._files = enumerate(task.files())
+        self._files: Iterator[tuple[int, File]] = iter(())
+        self._next = 0
 
     def make(self, numbers: Sequence[int]) -> list[Made]:
         wanted = set(numbers)
+        if not self._next or min(wanted) < self._next:
+            self._files = enumerate(self._task.files())
         made: list[Made] = []
         while len(made) < len(wanted):
             number, file = next(self._files)
+            self._next = number + 1
             if number in wanted:
                 made.append(self._task.make(file))
         return made
 
 
-_worker: _Worker | None = None
+_worker: Worker | None = None
 
 
 def _begin(task: Task) -> None:
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that leads ends this one
     threading.Thread(target=_end_with_the_leader, daemon=True).start()
-    _worker = _Worker(task)
+    _worker = Worker(task)
 
 
 def _end_with_the_leader() -> None:

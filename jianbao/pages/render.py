@@ -6,7 +6,7 @@ hash of both.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from jianbao.base.cache import File, ready
 from jianbao.base.files import without_links
 from jianbao.pages.frame import common
 from jianbao.pages.index import Index, Likeness, index_of
-from jianbao.pages.layouts import Renderer, read_layouts
+from jianbao.pages.layouts import Layouts, Renderer, read_layouts
 from jianbao.pages.page import Page, Pending
 from jianbao.pages.pages import pages
 from jianbao.pages.unused_layouts import unused as unused
@@ -34,10 +34,15 @@ def layout_folders(root: Path) -> tuple[Path, ...]:
 
 @dataclass(frozen=True, slots=True)
 class PendingPages:
-    """The pages of an archive, ready to be made."""
+    """The pages of an archive, ready to be made. A copy for another process holds what the layout
+    files hold, and compiles them itself."""
 
     index: Index
+    layouts: Layouts
     renderer: Renderer
+
+    def __reduce__(self) -> tuple[Callable[..., "PendingPages"], tuple[Index, Layouts]]:
+        return _pending, (self.index, self.layouts)
 
     def files(self) -> Iterator[File]:
         """Yield every page and asset of the site, in a fixed order. Making one raises LayoutError
@@ -61,10 +66,13 @@ def prepare(
     """Group an archive and read its layouts. A file in an earlier folder of `layouts` wins over one
     of the same name in a later folder; interface strings are merged key by key. `likeness` is given
     if it need not be found again. Without `read`, no page shows an original."""
-    index = index_of(archive, likeness, read)
-    site = archive.site
-    renderer = Renderer(read_layouts(layouts), site.language, common(index), site.date_language)
-    return PendingPages(index, renderer)
+    return _pending(index_of(archive, likeness, read), read_layouts(layouts))
+
+
+def _pending(index: Index, layouts: Layouts) -> PendingPages:
+    site = index.archive.site
+    renderer = Renderer(layouts, site.language, common(index), site.date_language)
+    return PendingPages(index, layouts, renderer)
 
 
 def render(archive: Archive, layouts: Sequence[Path]) -> Iterator[File]:

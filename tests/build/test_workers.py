@@ -120,6 +120,6 @@ def test_a_worker_that_is_killed_is_one_line(root: Path, monkeypatch: pytest.Mon
 
 def test_few_files_are_made_in_this_process(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "WORTH_WORKERS", 10**6)
-    monkeypatch.setattr(workers, "_executor", lambda *_: pytest.fail("workers for few files"))
+    monkeypatch.setattr(workers, "_Processes", lambda *_: pytest.fail("workers for few files"))
     pipeline.build(paths(root), jobs=2)
     assert (root / "site/index.html").is_file()

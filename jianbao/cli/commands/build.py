@@ -54,6 +54,12 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
         help=t("how many processes make pages (default: one for each processor, at most 8)"),
     )
     options.add_argument(
+        "--cluster",
+        default="",
+        metavar=t("ADDRESS"),
+        help=t("have pages made by the workers of the Dask scheduler at ADDRESS"),
+    )
+    options.add_argument(
         "--timings", action="store_true", help=t("say how many seconds each stage took")
     )
     options.add_argument(
@@ -82,9 +88,10 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
     profile = getattr(options, "profile", None)
     # In one process, since the functions of others are not measured.
     jobs = 1 if profile else jobs
+    scheduler = "" if profile else getattr(options, "cluster", "")
     is_first = not paths.site.exists()
     with _profiling(profile, terminal) if profile else nullcontext():
-        report = build_once(paths, terminal, True, verify, choices, keep_going, jobs)
+        report = build_once(paths, terminal, True, verify, choices, keep_going, jobs, scheduler)
     if getattr(options, "timings", False):
         for line in table([(stage, f"{seconds:.2f}") for stage, seconds in report.seconds]):
             terminal.say(line)
@@ -138,10 +145,13 @@ def build_once(
     choices: Choices = pipeline.PUBLISHED,
     keep_going: bool = False,
     jobs: int = 0,
+    scheduler: str = "",
 ) -> Report:
     remarks = Problems()
     with terminal.progress() as progress:
-        report = pipeline.build(paths, progress, record, remarks, verify, choices, keep_going, jobs)
+        report = pipeline.build(
+            paths, progress, record, remarks, verify, choices, keep_going, jobs, scheduler
+        )
     if not terminal.quiet:
         terminal.problems(sorted(remarks))
     if report.unrecorded:
