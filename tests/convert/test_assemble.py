@@ -195,6 +195,31 @@ def test_a_paragraph_goes_on_below_a_page_number() -> None:
     assert [told(part.passage) for part in article.parts] == ["9月2日，青禾县义诊，服务群众。"]
 
 
+FULL = "9月2日，青禾县卫生健康委组织医务人员进村入户为群众义诊。"
+"""A line as wide as the text is set."""
+
+
+@pytest.mark.parametrize(
+    ("lines", "gap", "paragraphs"),
+    [
+        ((FULL, FULL, FULL, FULL), False, 1),
+        ((FULL, "服务群众三百人次。", FULL, FULL), False, 2),
+        ((FULL, "服务群众三百人次，", FULL, FULL), False, 1),
+        ((FULL, FULL, FULL, FULL), True, 2),
+    ],
+)
+def test_a_paragraph_ends_with_a_sentence_that_does_not_fill_its_line(
+    lines: tuple[str, ...], gap: bool, paragraphs: int
+) -> None:
+    """In a text of printed lines, also where an empty line parts two of them."""
+    title, *text = (Block(line, number) for number, line in enumerate((TEXT[0][1], *lines)))
+    blocks = (title, *text[:2], replace(text[2], gap=gap), *text[3:])
+    [article] = assembled(
+        Document("text", blocks), ("title", "para", "para+", "para+", "para+")
+    ).articles
+    assert len(article.parts) == paragraphs
+
+
 def test_date_and_source_of_a_line_that_is_left_out_are_inferred() -> None:
     line = "发布日期：2023-09-23 来源：新庄镇农业服务中心"
     draft = of(*TEXT, ("nav", line), source="html")

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 
 from jianbao.archive.model import Repair
 from jianbao.convert.blocks import Block, BlockKind
+from jianbao.convert.cut.measure import measure, printed_width
 from jianbao.convert.cut.paragraphs import Unit, UnitKind, glue
 from jianbao.convert.cut.passage import CONTEXT, Passage, joined
 from jianbao.convert.label.roles import Role
+from jianbao.text.chinese import ends_sentence
 
 DROPPED: frozenset[Role] = frozenset(("nav", "page", "rule", "dup", "toc"))
 """Left out whole."""
@@ -111,6 +113,36 @@ def _is_entry(last: _Open, block: Block) -> bool:
     return last.piece.role == "foot" and apart and not above.endswith(tuple("，、,；;：:"))
 
 
+_RAGGED = 6
+"""Half-width characters that a full line may lack: its last word or mark stands on the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """How a document of printed lines shows where a paragraph ends: `measure` is the width of its
+    full lines, 0 if unknown; `parted`: an empty line stands between paragraphs, and not between all
+    lines."""
+
+    measure: int
+    parted: bool
+
+    @classmethod
+    def of(cls, blocks: Sequence[Block]) -> "_Print":
+        lines = [block for block in blocks if block.kind == "line"]
+        gaps = sum(block.gap for block in lines)
+        widths = (printed_width(block.text) for block in lines)
+        return cls(measure(widths), 0 < gaps * 2 < len(lines))
+
+    def parts(self, last: _Open, block: Block) -> bool:
+        """Whether the sentence that ends above also ends its paragraph."""
+        above = last.passages[-1].text
+        if block.kind != "line" or block.page_start or not ends_sentence(above):
+            return False
+        indent = last.piece.unit.first.indent or 0.0 if len(last.passages) == 1 else 0.0
+        short = printed_width(above) + 2 * indent + _RAGGED < self.measure
+        return short or (self.parted and block.gap)
+
+
 def _has_broken_lines(blocks: Sequence[Block]) -> bool:
     """Whether the lines of a document are those of its print. In a text of long lines, each a
     paragraph, only a page break cuts one."""
@@ -127,9 +159,12 @@ def pieces_of(
     last: _Open | None = None  # to which a continuation may be joined
     between = False
     broken = _has_broken_lines(blocks)
+    printed = _Print.of(blocks)
     for block, role in zip(blocks, roles, strict=True):
         if block.kind in ("line", "paragraph") and not block.text.strip():
             continue
+        if role == "para+" and last and printed.parts(last, block):
+            role = "para"
         if last and last.piece.role in _CONTINUED.get(role, ()) and not _is_entry(last, block):
             wrapped = broken and block.kind == "line" and not block.page_start and not between
             repairs.append(last.join(block, wrapped))

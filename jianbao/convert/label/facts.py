@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 
 from jianbao.convert.blocks import Block, Document
 from jianbao.convert.cut import patterns, web_patterns
+from jianbao.convert.cut.measure import measure, printed_width
 from jianbao.convert.cut.titles import are_persons, holds_post
 from jianbao.convert.label import vocabulary
 from jianbao.text.chinese import HAN, NUMERAL, strip_space
@@ -139,11 +140,7 @@ def _holds(text: str, kind: str) -> _Held:
         words.extend(_sentences(line, bare))
         words.extend(_marks(line, bare, length))
     shape = kind if kind not in ("line", "paragraph") else _shape(words, length, prose)
-    return _Held(tuple(dict.fromkeys(words)), shape, _key(bare), prose, length, _width(line))
-
-
-def _width(line: str) -> int:
-    return sum(1 if c < "\u0300" else 2 for c in line)
+    return _Held(tuple(dict.fromkeys(words)), shape, _key(bare), prose, length, printed_width(line))
 
 
 def _key(bare: str) -> str:
@@ -407,7 +404,9 @@ class _Page:
         self.body = _body_size(self.blocks, held)
         bigger = {block.size for block in self.blocks if block.size and block.text.strip()}
         self.sizes = sorted((s for s in bigger if s > self.body * _SIZES[2][0]), reverse=True)
-        self.measure = _measure(self.blocks, held)
+        self.measure = measure(
+            own.width for block, own in zip(self.blocks, held, strict=True) if block.kind == "line"
+        )
         self.keys = Counter(own.key for own in held if len(own.key) >= 2)
         self.starts = Counter(own.key[:_PREFIX] for own in held if len(own.key) >= _PREFIX)
         self.seen: Counter[str] = Counter()
@@ -579,19 +578,6 @@ def _body_size(blocks: Sequence[Block], held: Sequence[_Held]) -> float:
         if block.size:
             weights[block.size] += own.length
     return max(weights, key=lambda size: (weights[size], -size), default=0.0)
-
-
-def _measure(blocks: Sequence[Block], held: Sequence[_Held]) -> int:
-    """The width of full lines in a text whose paragraphs are broken into lines, else 0."""
-    widths = sorted(
-        own.width for block, own in zip(blocks, held, strict=True) if block.kind == "line"
-    )
-    if len(widths) < 4:
-        return 0
-    widest = widths[-1 - len(widths) // 50]
-    if widest > 160 or widest < 20:
-        return 0
-    return widest if sum(width >= widest - 6 for width in widths) * 5 >= len(widths) else 0
 
 
 def _stated(document: Document) -> tuple[tuple[str, ...], frozenset[str]]:
