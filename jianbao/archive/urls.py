@@ -15,6 +15,7 @@ from jianbao.archive.model import Article, Bulletin
 HOME = "index.html"
 SEARCH = "search.html"
 ABOUT = "about.html"
+ABOUT_TEXT = "about.md"
 SEARCH_MANIFEST = "search/manifest.json"
 REVIEW = "review/index.html"
 NOT_FOUND = "404.html"

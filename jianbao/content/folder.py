@@ -93,8 +93,8 @@ class Tree:
 
     def has(self, file: str) -> bool:
         """Return whether anything has that name, even a broken link."""
-        if file in self._replaced:
-            return True
+        if file in self._replaced or file in self._left_out:
+            return file in self._replaced
         try:
             return self._folder.has(file)
         except OSError:  # reading it reports the reason

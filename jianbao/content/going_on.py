@@ -1,10 +1,10 @@
 """Load an archive without what is wrong in it, for `build --keep-going`.
 
-A bulletin, or a page of the owner, that has a problem is taken as it was last published, from the
-Markdown file beside its page in the site that is in place, with the pictures of the site in place
-of its own that are damaged or gone; one that was never published is left out. What others need of
-it is checked again, until nothing is wrong. A problem outside bulletins and pages, or a published
-address that would be lost, stops the build as usual.
+A bulletin, a page of the owner or about.md that has a problem is taken as it was last published,
+from the Markdown file beside its page in the site that is in place, with the pictures of the site
+in place of its own that are damaged or gone; one that was never published is left out. What others
+need of it is checked again, until nothing is wrong. A problem elsewhere, or a published address
+that would be lost, stops the build as usual.
 """
 
 import posixpath
@@ -21,7 +21,7 @@ from jianbao.base.pictures.picture import MAX_BYTES as PICTURE_BYTES
 from jianbao.base.pictures.picture import PictureError
 from jianbao.base.problems import JianbaoError, Problem, Problems
 from jianbao.content import load, pictures
-from jianbao.content.folder import MAX_BYTES, PAGES
+from jianbao.content.folder import ABOUT, MAX_BYTES, PAGES
 from jianbao.content.load import Choices
 from jianbao.text import markdown
 
@@ -107,7 +107,8 @@ def _leave_out(
 def _file_of(one: Problem, shown: str) -> str | None:
     """Return the file of a bulletin or a page that a problem is in, None if it is elsewhere."""
     file = one.location.path.removeprefix(f"{shown}/")
-    return file if file.startswith((f"{BULLETINS}/", f"{PAGES}/")) else None
+    is_text = file == ABOUT or file.startswith((f"{BULLETINS}/", f"{PAGES}/"))
+    return file if is_text else None
 
 
 def _pictures_before(

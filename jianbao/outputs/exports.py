@@ -38,7 +38,7 @@ from jianbao.archive.model import (
     Provenance,
     Site,
 )
-from jianbao.base.cache import File, fingerprint
+from jianbao.base.cache import File, fingerprint, ready
 from jianbao.base.dates import PartialDate
 from jianbao.pages.metadata import Json
 from jianbao.text import frontmatter, indented_json, markdown
@@ -72,6 +72,8 @@ def render(archive: Archive) -> Iterator[File]:
     ]
     for bulletin, digest in zip(archive.bulletins, digests, strict=True):
         yield from _beside(archive, bulletin, digest)
+    if archive.about and archive.site.has_form("md"):
+        yield ready(urls.ABOUT_TEXT, archive.about.encode())
     for page in archive.pages if archive.site.has_form("md") else ():
         made = own_page_file(page).encode()
         yield File(urls.own_page_text(page.name), partial(bytes, made), partial(fingerprint, made))

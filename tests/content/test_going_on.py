@@ -217,6 +217,35 @@ def test_a_published_text_keeps_a_picture_that_was_damaged_since(root: Path, gon
     assert build(root, keep_going=True).unchanged
 
 
+def test_the_text_of_the_about_page_stays_as_it_was_published(root: Path) -> None:
+    about, drawn = root / "content/about.md", root / "content/pages/pictures/a.png"
+    about.write_text("旧的正文。\n\n![图](pages/pictures/a.png)\n", "utf-8")
+    drawn.parent.mkdir(parents=True)
+    draw(drawn)
+    build(root)
+    before = html(root, "about.html")
+    about.write_text("新的正文。\n\n![图](pages/pictures/a.png)\n\n![图](b.png)\n", "utf-8")
+    draw(drawn, damaged=True)
+    report = build(root, keep_going=True)
+    assert html(root, "about.html") == before
+    assert report.as_published == ("about.md", "pages/pictures/a.png")
+    assert {one.text().partition(": ")[0] for one in report.problems} == {
+        "content/about.md:3",
+        "content/about.md:5",
+    }
+
+
+def test_a_wrong_about_page_that_was_never_published_is_left_out(root: Path) -> None:
+    about = root / "content/about.md"
+    about.write_text("正文。\n\n![图](pages/pictures/meiyou.png)\n", "utf-8")
+    (root / "site/about.md").unlink()
+    report = build(root, keep_going=True)
+    assert report.left_out == ("about.md",)
+    assert "正文。" not in html(root, "about.html")
+    about.write_bytes(b"\xff\xfe\xff")
+    assert build(root, keep_going=True).left_out == ("about.md",)
+
+
 def test_impossible_names_in_a_published_text_are_no_defect(root: Path) -> None:
     published = root / "site" / _PAGES / "002.md"
     odd = "\n![图](pictures/%00.png) ![图](../../../../etc/a.png)\n"
