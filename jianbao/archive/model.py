@@ -352,6 +352,15 @@ class Site:
             " limit the number of files.",
         ),
     ] = ()
+    page_images: Annotated[
+        bool | None,
+        Key(
+            "truth",
+            "是否把 PDF 和扫描件原件的各页做成图片，放在文本旁边；需要 make ocr",
+            "Whether the pages of PDFs and scans are shown beside the text, as pictures; needs"
+            " `make ocr`.",
+        ),
+    ] = None
     personal_data: Annotated[
         PersonalData,
         Key(
@@ -1020,6 +1029,18 @@ class SheetFile:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """A page of an original as a picture: the original's `file`, the output path, width and height
+    in pixels, and the SHA-256 of its bytes."""
+
+    file: str
+    path: str
+    width: int
+    height: int
+    sha256: str
+
+
 # A function that returns the bytes of the original with that name and SHA-256.
 ReadOriginal: TypeAlias = Callable[[str, str], bytes]
 
@@ -1068,7 +1089,7 @@ class Archive:
     site may hold. `pages` are the owner's pages in the order of the menus, `static` the files that
     the site holds as they are. `held_back` says of each bulletin and page that is not published yet
     why, `sheets` are the attached spreadsheets that are tables, `year_files` the ZIP files of its
-    years."""
+    years, `page_images` the pages of PDFs and scans in order."""
 
     site: Site
     counties: Taxonomy
@@ -1087,6 +1108,7 @@ class Archive:
     held_back: tuple[HoldReason, ...] = ()
     sheets: tuple[SheetFile, ...] = ()
     year_files: tuple[YearFile, ...] = ()
+    page_images: tuple[PageImage, ...] = ()
 
     @property
     def taxonomies(self) -> tuple[Taxonomy, ...]:
@@ -1105,6 +1127,10 @@ class Archive:
             for one in attachments_of(bulletin)
             if one.file in self.originals
         )
+
+    def page_images_of(self, source: Provenance) -> tuple[PageImage, ...]:
+        """Return the pages of an original as pictures; none if the site does not show them."""
+        return tuple(image for image in self.page_images if image.file == source.file)
 
     def sheets_of(self, attachment: Attachment) -> tuple[SheetFile, ...]:
         return tuple(sheet for sheet in self.sheets if sheet.file == attachment.file)

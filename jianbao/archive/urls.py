@@ -88,6 +88,11 @@ def original_page(bulletin: Bulletin) -> str:
     return f"original/{place(bulletin)}.html"
 
 
+def page_image(sha256: str, number: int) -> str:
+    """Return the picture of a page of an original."""
+    return f"original/pages/{sha256[:16]}-{number}.webp"
+
+
 def is_aside(path: str) -> bool:
     """Return whether the page says nothing that another one does not say, so that search engines
     need not know it."""

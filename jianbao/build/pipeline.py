@@ -44,6 +44,7 @@ from jianbao.outputs import (
     exports,
     feeds,
     originals,
+    page_images,
     privacy_gate,
     search,
     year_files,
@@ -240,6 +241,8 @@ def _load(
         read, shown = reader(paths), f"{paths.content_shown}/{ORIGINALS}"
         archive, withheld = originals.withhold(archive, read, shown, cache)
         archive = attached_sheets.with_sheets(archive, read, cache)
+        settings = f"{paths.content_shown}/site.yaml"
+        archive = page_images.with_page_images(archive, read, settings, cache, remarks)
         if memory is None:
             archive = year_files.with_year_files(archive, cache)
         if remarks is not None:
@@ -398,6 +401,12 @@ class _Site:
         for name in self._archive.originals:
             sha256 = self._archive.received[name]
             yield urls.original(name), sha256, partial(_original, self._paths, name, sha256)
+        for image in self._archive.page_images:
+            received = self._archive.received[image.file]
+            read = partial(
+                page_images.content_of, image, received, reader(self._paths), self._cache
+            )
+            yield image.path, image.sha256, read
         for picture in self._archive.pictures:
             before = self._as_published.get(picture.file)
             yield picture.file, picture.sha256, partial(_picture, self._paths, picture, before)

@@ -159,6 +159,7 @@ def made_of(index: Index) -> Callable[[Bulletin], str]:
             bulletin,
             _offices(archive, bulletin),
             bulletin.source is not None and bulletin.source.file in archive.originals,
+            _page_images(archive, bulletin),
             archive.offered(bulletin),
             _row_or_none(index, beside.older_in_series),
             _row_or_none(index, beside.newer_in_series),
@@ -169,6 +170,11 @@ def made_of(index: Index) -> Callable[[Bulletin], str]:
         )
 
     return decides
+
+
+def _page_images(archive: Archive, bulletin: Bulletin) -> list[tuple[str, str]]:
+    images = archive.page_images_of(bulletin.source) if bulletin.source else ()
+    return [(image.path, image.sha256) for image in images]
 
 
 def _offices(archive: Archive, bulletin: Bulletin) -> list[str | None]:
@@ -290,14 +296,14 @@ def bulletin_values(index: Index, bulletin: Bulletin) -> BulletinValues:
 
 
 def has_original_page(index: Index, bulletin: Bulletin) -> bool:
-    """Return whether a page shows the original beside the text: it is offered, and is text."""
+    """Return whether a page shows the original beside the text: it is offered, and is text or has
+    pictures of its pages."""
     source = bulletin.source
-    return (
-        index.read is not None
-        and source is not None
-        and source.format in ("text", "html")
-        and source.file in index.archive.originals
-    )
+    if source is None or source.file not in index.archive.originals:
+        return False
+    if source.format in ("text", "html"):
+        return index.read is not None
+    return bool(index.archive.page_images_of(source))
 
 
 def _source(index: Index, bulletin: Bulletin, source: Provenance) -> SourceDocument:

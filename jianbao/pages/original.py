@@ -1,5 +1,6 @@
 """The pages that show an original beside the text that was made from it: text documents by line,
-web pages by paragraph, numbered as the record of the conversion numbers them.
+web pages by paragraph, PDFs and scans by page if the archive has pictures of them, numbered as the
+record of the conversion numbers them.
 
 Only originals that the site offers have one. What an original holds is shown as text.
 """
@@ -47,10 +48,19 @@ class OriginalLine(TypedDict):
     repairs: Annotated[Sequence[RepairOfLine], "the repairs in it"]
 
 
+class ShownPage(TypedDict):
+    """A page of an original as a picture."""
+
+    path: Annotated[str, "the picture"]
+    width: Annotated[int, "its width in pixels"]
+    height: Annotated[int, "its height in pixels"]
+    doubts: Annotated[Sequence[int], "numbers of the doubts about it"]
+
+
 class PlacedDoubt(DoubtRow):
     """A doubt of the conversion, with its places on this page."""
 
-    line: Annotated[int, "number of the line; 0 if it is about none"]
+    anchor: Annotated[str, "id of its line or page; empty if it is about none"]
     marked: Annotated[bool, "whether the text beside the original marks it"]
 
 
@@ -65,9 +75,10 @@ class OriginalPage(TypedDict):
     """An original beside the text that was made from it."""
 
     bulletin: Annotated[BulletinValues, "the bulletin"]
-    unit: Annotated[str, "what is numbered: line or paragraph"]
+    unit: Annotated[str, "what is numbered: line, paragraph or page"]
     lines: Annotated[Sequence[OriginalLine], "the original; empty if it cannot be shown"]
-    lost: Annotated[Sequence[int], "lines that the record names and the original does not have"]
+    shown: Annotated[Sequence[ShownPage], "its pages, if it is shown by page"]
+    lost: Annotated[Sequence[int], "places that the record names and the original does not have"]
     blocks: Annotated[Sequence[TextBlock], "the text"]
     doubts: Annotated[Sequence[PlacedDoubt], "the doubts of the conversion"]
 
@@ -76,8 +87,6 @@ ORIGINAL = Layout("original.html", OriginalPage)
 
 
 def pages(index: Index) -> Iterator[Pending]:
-    if index.read is None:
-        return
     decides = issue.made_of(index)
     for bulletin in index.archive.bulletins:
         if issue.has_original_page(index, bulletin):
@@ -94,19 +103,29 @@ def _decides(decides: Callable[[Bulletin], str], bulletin: Bulletin) -> str:
 def _page(index: Index, bulletin: Bulletin) -> Page:
     flags = bulletin.review.flags if bulletin.review else ()
     repairs = bulletin.review.repairs if bulletin.review else ()
-    sought = [(number, flag.text) for number, flag in enumerate(flags, 1)]
-    printed = _numbered(index, bulletin)
-    lines = [_line(n, content, bulletin) for n, content in printed]
-    known = {n for n, _ in printed}
-    named = {flag.line for flag in flags} | {repair.line for repair in repairs}
+    images = index.archive.page_images_of(bulletin.source) if bulletin.source else ()
+    printed = [] if images else _numbered(index, bulletin)
+    known = set(range(1, len(images) + 1)) or {n for n, _ in printed}
+    places = [flag.page if images else flag.line for flag in flags]
+    named = {*places, *(repair.page if images else repair.line for repair in repairs)}
     made = list(_texts(bulletin))
+    sought = [(number, flag.text) for number, flag in enumerate(flags, 1)]
     marked = mark([content for _, content in made], sought)
     found = {span["doubt"] for spans in marked for span in spans}
     language = index.archive.site.language
     context: OriginalPage = {
         "bulletin": issue.bulletin_values(index, bulletin),
-        "unit": "line" if bulletin.source and bulletin.source.format == "text" else "paragraph",
-        "lines": lines,
+        "unit": _unit(bulletin),
+        "lines": [_line(n, content, bulletin) for n, content in printed],
+        "shown": [
+            {
+                "path": image.path,
+                "width": image.width,
+                "height": image.height,
+                "doubts": [i for i, place in enumerate(places, 1) if place == n],
+            }
+            for n, image in enumerate(images, 1)
+        ],
         "lost": sorted(named - known - {0}),
         "blocks": [
             {"title": is_title, "spans": spans}
@@ -115,13 +134,18 @@ def _page(index: Index, bulletin: Bulletin) -> Page:
         "doubts": [
             {
                 **collation.doubt(flag, bulletin, language),
-                "line": flag.line,
+                "anchor": f"{'p' if images else 'L'}{place}" if place else "",
                 "marked": number in found,
             }
-            for number, flag in enumerate(flags, 1)
+            for number, (flag, place) in enumerate(zip(flags, places, strict=True), 1)
         ],
     }
     return frame.page(index, ORIGINAL, urls.original_page(bulletin), context)
+
+
+def _unit(bulletin: Bulletin) -> str:
+    kind = bulletin.source.format if bulletin.source else ""
+    return {"text": "line", "pdf": "page", "scan": "page"}.get(kind, "paragraph")
 
 
 def _numbered(index: Index, bulletin: Bulletin) -> list[tuple[int, str]]:

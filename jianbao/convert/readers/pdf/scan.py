@@ -4,6 +4,7 @@ The libraries (pypdfium2, Pillow, OpenCV, RapidOCR with the models in its wheel)
 Recognition makes errors and drops lines, so a person must look at every page.
 """
 
+import base64
 import io
 import statistics
 from collections.abc import Sequence
@@ -631,3 +632,34 @@ def _unread(
         elif not at_border and 0.5 * em < h < 3 * em and w > 2.5 * em and inked > 0.04 * w * h:
             unread.append((x, y, x + w, y + h))
     return pictures, unread
+
+
+# --- pages for readers ---------------------------------------------------------------------------
+
+SHOWN_WIDTH = 1000  # in pixels: type of 9 points can be read
+SHOWN_QUALITY = 60
+
+
+def shown_pages(content: bytes, _: Json) -> Json:
+    """Return the pages of a PDF or an image file as readers see them: width, height and a WebP
+    picture in Base64."""
+    import pypdfium2
+    from PIL import Image
+
+    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    if b"%PDF-" in content[:1024]:
+        try:
+            count = min(len(pypdfium2.PdfDocument(content)), MAX_PAGES)
+        except pypdfium2.PdfiumError:
+            count = 1  # `_rendered` says what is wrong with it.
+        pictures = _rendered(content, range(1, count + 1))
+    else:
+        pictures = _images(content)
+    pages = []
+    for _number, picture, _scale in pictures:
+        height = max(1, round(picture.height * SHOWN_WIDTH / picture.width))
+        small = picture.resize((SHOWN_WIDTH, height), Image.Resampling.LANCZOS)
+        stored = io.BytesIO()
+        small.save(stored, "WEBP", quality=SHOWN_QUALITY, method=4)
+        pages.append((SHOWN_WIDTH, height, base64.b64encode(stored.getvalue()).decode()))
+    return pages
