@@ -2,6 +2,7 @@
 
 import errno
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -132,9 +133,27 @@ def test_a_deployment_uses_commands_and_options_that_exist(service: str, tmp_pat
     for command in commands:
         words = command.replace('"$(TZ=CST-8 date +%F)"', "2025-05-01").split()
         assert known.parse_args(words).as_of == PartialDate(2025, 5, 1)
-    assert "tools/jianbao-*.whl" in text
     with pytest.raises(ConfigError, match="is there already"):
         scaffold.add_deployment(root, "archive", service)
+
+
+@pytest.mark.parametrize("service", sorted(scaffold.SERVICES))
+def test_a_deployment_installs_the_wheel_with_the_readers_of_documents(
+    service: str, tmp_path: Path
+) -> None:
+    """A build searches the originals; without their readers it offers none of them."""
+    path = scaffold.add_deployment(tmp_path, "archive", service)
+    lines = [line.strip().removeprefix("- ") for line in (tmp_path / path).read_text().split("\n")]
+    commands = [line.removeprefix("run: ") for line in lines]
+    [install] = [one for one in commands if one.startswith(("pip ", "python3 -m pip "))]
+    (tmp_path / "tools").mkdir()
+    (tmp_path / "tools/jianbao-1.2.3-py3-none-any.whl").write_bytes(b"")
+    shown = f"set -- {install}; for word; do echo $word; done"
+    said = subprocess.run(["sh", "-c", shown], cwd=tmp_path, capture_output=True, text=True)
+    assert said.stdout.split()[-1] == "tools/jianbao-1.2.3-py3-none-any.whl[convert]"
+    for command in commands:
+        if "jianbao" in command and not command.startswith("#"):
+            assert subprocess.run(["sh", "-n", "-c", command]).returncode == 0
 
 
 def test_a_deployment_is_added_to_an_archive_of_before(
