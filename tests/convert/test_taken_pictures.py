@@ -305,6 +305,29 @@ def test_grey_pictures_of_a_pdf() -> None:
         assert taken.size == (200, 100)
 
 
+def printed(turned_round: bool) -> bytes:
+    """A PDF with a JPEG of printing inks, whose numbers the PDF turns round or not."""
+    inks = io.BytesIO()
+    Image.open(io.BytesIO(photograph())).convert("CMYK").save(inks, "JPEG", quality=95)
+    made = pdf(inks.getvalue())
+    decode = b"/Decode [ 1 0 1 0 1 0 1 0 ]"
+    assert made.count(decode) == 1
+    return made if turned_round else made.replace(decode, b" " * len(decode))
+
+
+def test_a_jpeg_of_printing_inks_is_taken_as_it_is_if_browsers_show_it_right() -> None:
+    made = convert(printed(turned_round=True), "a.pdf", SETTINGS)
+    assert f"![图为义诊现场。王小明摄](pictures/{name(made)})" in made.markdown
+    with Image.open(io.BytesIO(made.pictures[0].content)) as taken:
+        assert (taken.mode, taken.format) == ("CMYK", "JPEG")
+
+
+def test_a_jpeg_of_printing_inks_that_browsers_would_show_as_a_negative_is_a_doubt() -> None:
+    made = convert(printed(turned_round=False), "a.pdf", SETTINGS)
+    assert made.pictures == ()
+    assert ("picture", 1) in [(flag.kind, flag.page) for flag in made.flags]
+
+
 def test_a_picture_that_would_look_different_is_named_as_left_out() -> None:
     made = convert(pdf(photograph(kind="PNG"), mask=True), "a.pdf", SETTINGS)
     assert made.pictures == ()

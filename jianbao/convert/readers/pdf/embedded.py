@@ -1,7 +1,9 @@
 """The photographs inside a PDF, as files of their own, with the same pixels.
 
-A JPEG is copied; an image of grey or red, green and blue is written as PNG. Any other image, such
-as one of printing inks or with a mask, would look different outside the PDF, and is not taken.
+A JPEG is copied; an image of grey or red, green and blue is written as PNG. A JPEG of printing inks
+is copied if the PDF turns its numbers round, as Photoshop writes them: browsers do so with every
+such JPEG. Any other image, such as one with a mask, would look different outside the PDF, and is
+not taken.
 """
 
 import base64
@@ -13,7 +15,18 @@ from dataclasses import dataclass
 MAX_BYTES = 100 << 20  # of all pictures of a document, encoded
 MAX_PIXELS = 40_000_000
 
-_CHANNELS = {"DeviceGray": 1, "CalGray": 1, "G": 1, "DeviceRGB": 3, "CalRGB": 3, "RGB": 3}
+_CHANNELS = {
+    "DeviceGray": 1,
+    "CalGray": 1,
+    "G": 1,
+    "DeviceRGB": 3,
+    "CalRGB": 3,
+    "RGB": 3,
+    "DeviceCMYK": 4,
+    "CMYK": 4,
+}
+_INKS = 4
+_TURNED_ROUND = (1, 0) * _INKS
 _COLOUR_TYPES = {1: 0, 3: 2}
 _JPEG = frozenset(("DCTDecode", "DCT"))
 _UNREADABLE = frozenset(("JBIG2Decode", "JPXDecode", "CCITTFaxDecode", "CCF"))
@@ -22,13 +35,15 @@ _UNREADABLE = frozenset(("JBIG2Decode", "JPXDecode", "CCITTFaxDecode", "CCF"))
 @dataclass(frozen=True, slots=True)
 class EmbeddedImage:
     """An image as the PDF describes it: size in pixels, bits of a number, filters, and the name of
-    its colour space, "ICCBased 3" for one of three numbers. `content` decodes it."""
+    its colour space, "ICCBased 3" for one of three numbers. `decode` says how numbers are to be
+    read, () if as they are. `content` decodes it."""
 
     width: object
     height: object
     bits: object
     colours: str
     filters: frozenset[str]
+    decode: tuple[object, ...]
     content: Callable[[], bytes]
 
 
@@ -55,18 +70,26 @@ def _file(image: EmbeddedImage) -> bytes | None:
     kind, _, numbers = image.colours.partition(" ")
     channels = int(numbers or 0) if kind == "ICCBased" else _CHANNELS.get(kind, 0)
     width, height = image.width, image.height
-    if channels not in _COLOUR_TYPES or image.filters & _UNREADABLE:
+    is_jpeg = bool(image.filters & _JPEG)
+    if image.filters & _UNREADABLE or not _looks_the_same(channels, is_jpeg, image.decode):
         return None
     if not isinstance(width, int) or not isinstance(height, int):
         return None
     if width < 1 or height < 1 or width * height > MAX_PIXELS:
         return None
     content = image.content()
-    if image.filters & _JPEG:
+    if is_jpeg:
         return content
     if image.bits != 8 or len(content) < width * height * channels:
         return None
     return _png(width, height, channels, content)
+
+
+def _looks_the_same(channels: int, is_jpeg: bool, decode: tuple[object, ...]) -> bool:
+    """Return whether an image outside its PDF has the same colours."""
+    if channels == _INKS:
+        return is_jpeg and decode == _TURNED_ROUND
+    return channels in _COLOUR_TYPES and not decode
 
 
 def _png(width: int, height: int, channels: int, pixels: bytes) -> bytes:

@@ -158,8 +158,9 @@ class _Device(PDFPageAggregator):
                 width,
                 height,
                 resolve1(image.bits),
-                "" if "Decode" in stream.attrs else _colours(image.colorspace),
+                _colours(image.colorspace),
                 frozenset(_literal(name) for name, _ in stream.get_filters()),
+                _decode(stream),
                 stream.get_data,
             )
             self.named[id(stream)] = stream, self.pictures.add(embedded)
@@ -174,8 +175,16 @@ def _colours(space: Any) -> str:
     kind = _literal(space[0]) if space else ""
     if kind == "ICCBased" and len(space) > 1 and isinstance(space[1], PDFStream):
         channels = resolve1(space[1].attrs.get("N"))
-        return f"{kind} {channels}" if channels in (1, 3) else ""
+        return f"{kind} {channels}" if channels in (1, 3, 4) else ""
     return kind
+
+
+def _decode(stream: PDFStream) -> tuple[object, ...]:
+    """Return how the numbers of an image are to be read, () if as they are."""
+    said = resolve1(stream.attrs.get("Decode"))
+    if said is None:
+        return ()
+    return tuple(map(resolve1, said)) if isinstance(said, list) else (said,)
 
 
 def _literal(value: object) -> str:
