@@ -316,6 +316,19 @@ def _check_articles(
         message = "a bulletin may have {limit} articles"
         checker.report(articles_line, "articles", message, limit=MAX_ARTICLES)
         return
+    _check_texts(checker, entry, articles, sections, body_line)
+    if all(article.get("title", str) for article in articles):
+        _check_headings(checker, articles, articles_line, sections, body_line)
+
+
+def _check_texts(
+    checker: Checker,
+    entry: Entry,
+    articles: Sequence[Entry],
+    sections: Sequence[markdown.Section],
+    body_line: int,
+) -> None:
+    """Report a heading without a text below it, unless it is withdrawn."""
     for index, section in enumerate(sections):
         withdrawn = "withdrawn" in (
             entry.values.get("status"),
@@ -324,42 +337,40 @@ def _check_articles(
         if not section.source.strip() and not withdrawn:
             message = "“{title}” has no text"
             checker.report(section.line + body_line - 1, "articles", message, title=section.title)
-    titles = [title for article in articles if (title := article.get("title", str))]
-    if len(titles) < len(articles):
-        return
+
+
+def _check_headings(
+    checker: Checker,
+    articles: Sequence[Entry],
+    articles_line: int,
+    sections: Sequence[markdown.Section],
+    body_line: int,
+) -> None:
+    """Report headings that are not the titles of the articles, which all have one."""
+    titles = [article.get("title", str) or "" for article in articles]
     headings = [section.title for section in sections]
+    lines = [section.line + body_line - 1 for section in sections]
     for start, end, first, last in _differences(titles, headings):
         paired = min(end - start, last - first)
         for i, j in zip(range(start, start + paired), range(first, first + paired), strict=True):
             message = "heading “{heading}” is not the title “{title}” of line {line}"
-            checker.report(
-                sections[j].line + body_line - 1,
-                "title",
-                message,
-                heading=headings[j],
-                title=titles[i],
-                line=articles[i].line_of("title"),
-            )
+            values = {"heading": headings[j], "title": titles[i]}
+            line = articles[i].line_of("title")
+            checker.report(lines[j], "title", message, **values, line=line)
         for i in range(start + paired, end):
             line = articles[i].line_of("title")
             if titles[i] in headings:
-                heading_line = sections[headings.index(titles[i])].line + body_line - 1
                 message = "“{title}” stands in another place than its heading on line {line}"
+                heading_line = lines[headings.index(titles[i])]
                 checker.report(line, "title", message, title=titles[i], line=heading_line)
             else:
                 message = "“{title}” has no heading `## ` in the body"
                 checker.report(line, "title", message, title=titles[i])
         for j in range(first + paired, last):
-            if headings[j] in titles:
-                continue
-            message = "heading “{heading}” has no entry under articles (line {line})"
-            checker.report(
-                sections[j].line + body_line - 1,
-                "articles",
-                message,
-                heading=headings[j],
-                line=articles_line,
-            )
+            if headings[j] not in titles:
+                message = "heading “{heading}” has no entry under articles (line {line})"
+                values = {"heading": headings[j]}
+                checker.report(lines[j], "articles", message, **values, line=articles_line)
 
 
 def _differences(

@@ -432,46 +432,55 @@ def _is_edition(one: Bulletin, other: Bulletin) -> bool:
 
 def _check_addresses(parsed: Sequence[Parsed], own: Sequence[ParsedPage]) -> Iterator[Problem]:
     """Check that no two pages have the same address, and that the replacement of a page exists."""
-    places = {one.place: one for one in parsed}
     pages = {folded(urls.own_page(one.name)): one.place for one in own}
-    for reference in (reference for one in own for reference in one.references):
-        if reference.field == "aliases":
-            yield from _check_alias(reference, pages)
-    for one in parsed:
-        if one.bulletin:
-            pages[folded(urls.bulletin(one.bulletin))] = one.place
-            for article in one.bulletin.articles:
-                page = folded(urls.article(one.bulletin, article))
-                if page in pages:
-                    message = (
-                        "“{title}” and another article have the number {id}: write id: {free} into"
-                        " the entry of the newer one"
-                    )
-                    free = max(int(each.name) for each in one.bulletin.articles) + 1
-                    yield problem(
-                        Location(one.bulletin.path),
-                        "id",
-                        message,
-                        title=article.title,
-                        id=article.name,
-                        free=free,
-                    )
-                pages[page] = f"{one.place}/{article.name}"
-    replaced: dict[str, str] = {}
-    locations: dict[str, Location] = {}
+    for reference in _references(own, "aliases"):
+        yield from _check_alias(reference, pages)
+    yield from _check_numbers(parsed, pages)
+    for reference in _references(parsed, "aliases"):
+        yield from _check_alias(reference, pages)
+    yield from _check_replacements(parsed)
+
+
+def _references(parsed: Iterable[Parsed | ParsedPage], field: str) -> Iterator[Reference]:
+    """Yield the references of one field."""
     for one in parsed:
         for reference in one.references:
-            if reference.field == "replaced_by":
-                if _is_page(reference.target, places):
-                    replaced[reference.owner] = reference.target
-                    locations[reference.owner] = reference.location
-                else:
-                    message = "no page “{target}”: write SERIES/YEAR/ISSUE or SERIES/YEAR/ISSUE/N"
-                    yield problem(
-                        reference.location, "replaced_by", message, target=reference.target
-                    )
-            if reference.field == "aliases":
-                yield from _check_alias(reference, pages)
+            if reference.field == field:
+                yield reference
+
+
+def _check_numbers(parsed: Sequence[Parsed], pages: dict[str, str]) -> Iterator[Problem]:
+    """Enter the pages of bulletins and articles into `pages`; report articles of one number."""
+    for one in parsed:
+        if one.bulletin is None:
+            continue
+        pages[folded(urls.bulletin(one.bulletin))] = one.place
+        for article in one.bulletin.articles:
+            page = folded(urls.article(one.bulletin, article))
+            if page in pages:
+                message = (
+                    "“{title}” and another article have the number {id}: write id: {free} into"
+                    " the entry of the newer one"
+                )
+                where = Location(one.bulletin.path)
+                free = max(int(each.name) for each in one.bulletin.articles) + 1
+                values = {"title": article.title, "id": article.name, "free": free}
+                yield problem(where, "id", message, **values)
+            pages[page] = f"{one.place}/{article.name}"
+
+
+def _check_replacements(parsed: Sequence[Parsed]) -> Iterator[Problem]:
+    """Report a replacement that does not exist, and pages that replace one another."""
+    places = {one.place: one for one in parsed}
+    replaced: dict[str, str] = {}
+    locations: dict[str, Location] = {}
+    for reference in _references(parsed, "replaced_by"):
+        if _is_page(reference.target, places):
+            replaced[reference.owner] = reference.target
+            locations[reference.owner] = reference.location
+        else:
+            message = "no page “{target}”: write SERIES/YEAR/ISSUE or SERIES/YEAR/ISSUE/N"
+            yield problem(reference.location, "replaced_by", message, target=reference.target)
     for cycle in cycles(replaced):
         message = "a page cannot replace itself: {cycle}"
         yield problem(

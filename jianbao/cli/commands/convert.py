@@ -67,61 +67,24 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
     from jianbao.editing import convert_folder
 
     t = terminal.t
-    for path in options.documents:
-        if not path.exists():
-            line = t("there is no file or folder {path}")
-            raise WrongUseError(line.format(path=one_line(str(path))))
-    documents = convert_folder.documents(options.documents)
-    if not documents:
-        raise WrongUseError(t("there is no document in these folders"))
+    documents = _documents(options, t)
     if options.explain:
         return _explain(documents, options, paths, terminal)
     settings = load.load_settings(paths.content, paths.content_shown)
     names = distinct_names(documents)
     rows = [[t("document"), t("articles"), t("repairs"), t("doubts"), t("result")]]
     totals = Counter[str]()
+    learnt = _learnt(paths, terminal)
     with terminal.progress() as progress:
         progress("convert", 0, len(documents))
-        handled = 0
-        for taken in convert_folder.take_in(
-            documents,
-            settings,
-            paths.content,
-            options.force,
-            options.documents,
-            _learnt(paths, terminal),
-        ):
-            totals["documents"] += 1
-            handled += 1
+        taken_in = convert_folder.take_in(
+            documents, settings, paths.content, options.force, options.documents, learnt
+        )
+        for handled, taken in enumerate(taken_in, 1):
             progress("convert", handled, len(documents))
-            done, outcome = taken.conversion, taken.outcome
-            if taken.refusal:
-                totals["documents"] -= 1
-                rows.append([names[taken.document], "", "", "", _refused(taken.refusal, t)])
-                continue
-            if not done or not outcome:
-                totals["refused"] += 1
-                terminal.problems(taken.problems)
-                rows.append([names[taken.document], "", "", "", _result(taken, t)])
-                continue
-            for flag in done.flags:
-                path = taken.document.as_posix()
-                where = str(Location(path, flag.line))
-                if flag.page:
-                    where = t("{path}, page {page}").format(path=path, page=flag.page)
-                printed = f"（{flag.text}）" if flag.text else ""
-                terminal.say(one_line(f"{where}: {flag.words(terminal.language)}{printed}"))
-            counts = (done.articles, len(done.repairs), len(done.flags))
-            totals += Counter(dict(zip(("articles", "repairs", "doubts"), counts, strict=True)))
-            for loss in taken.losses:
-                terminal.say(one_line(_loss_line(loss, shown(outcome.path), options.force, t)))
-            result = f"{shown(outcome.path)}: {_result(taken, t)}"
-            rows.append([names[taken.document], *map(str, counts), result])
-    if sys.stdout.isatty():
-        short = [shortened(name, _COLUMNS) for name, *_ in rows]
-        if len(set(short)) == len({name for name, *_ in rows}):
-            rows = [[name, *rest] for name, (_, *rest) in zip(short, rows, strict=True)]
-    for row in table(rows):
+            counts, result = _reported(taken, options, totals, terminal)
+            rows.append([names[taken.document], *counts, result])
+    for row in table(_shortened(rows) if sys.stdout.isatty() else rows):
         terminal.say(row)
     line = t(
         "documents {documents}, refused {refused}, articles {articles}, repairs {repairs}, "
@@ -130,6 +93,56 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
     counted = ("documents", "refused", "articles", "repairs", "doubts")
     terminal.say(line.format(**{name: totals[name] for name in counted}))
     return PROBLEMS if totals["refused"] else GOOD
+
+
+def _documents(options: argparse.Namespace, t: Translate) -> list[Path]:
+    """Return the documents that the arguments mean. Raise WrongUseError if there are none."""
+    from jianbao.editing import convert_folder
+
+    for path in options.documents:
+        if not path.exists():
+            line = t("there is no file or folder {path}")
+            raise WrongUseError(line.format(path=one_line(str(path))))
+    documents = list(convert_folder.documents(options.documents))
+    if not documents:
+        raise WrongUseError(t("there is no document in these folders"))
+    return documents
+
+
+def _reported(
+    taken: "Intake", options: argparse.Namespace, totals: Counter[str], terminal: Terminal
+) -> tuple[Sequence[str], str]:
+    """Say what is in doubt in a document, count it in `totals`, and return its figures and its
+    result for the table."""
+    t = terminal.t
+    done, outcome = taken.conversion, taken.outcome
+    if taken.refusal:
+        return ("", "", ""), _refused(taken.refusal, t)
+    totals["documents"] += 1
+    if not done or not outcome:
+        totals["refused"] += 1
+        terminal.problems(taken.problems)
+        return ("", "", ""), _result(taken, t)
+    path = taken.document.as_posix()
+    for flag in done.flags:
+        where = str(Location(path, flag.line))
+        if flag.page:
+            where = t("{path}, page {page}").format(path=path, page=flag.page)
+        printed = f"（{flag.text}）" if flag.text else ""
+        terminal.say(one_line(f"{where}: {flag.words(terminal.language)}{printed}"))
+    counts = (done.articles, len(done.repairs), len(done.flags))
+    totals.update(dict(zip(("articles", "repairs", "doubts"), counts, strict=True)))
+    for loss in taken.losses:
+        terminal.say(one_line(_loss_line(loss, shown(outcome.path), options.force, t)))
+    return tuple(map(str, counts)), f"{shown(outcome.path)}: {_result(taken, t)}"
+
+
+def _shortened(rows: list[list[str]]) -> list[list[str]]:
+    """Return the rows with short names for a terminal, if the names stay distinct."""
+    short = [shortened(name, _COLUMNS) for name, *_ in rows]
+    if len(set(short)) < len({name for name, *_ in rows}):
+        return rows
+    return [[name, *rest] for name, (_, *rest) in zip(short, rows, strict=True)]
 
 
 def _learnt(paths: pipeline.Paths, terminal: Terminal) -> "Weights | None":

@@ -390,14 +390,10 @@ class Authorities:
                 departments[term.name] = None
             elif place := self._whole_place(word):
                 counties[place.name] = None
-            elif _NOBODY.fullmatch(word):
-                continue
-            elif ends_like_office(word) and not (person and len(word) <= _NAME):
-                unknown[word] = None
-            elif _PERSON.fullmatch(word):
-                authors[word] = None
-            else:
-                unknown[word] = None
+            elif not _NOBODY.fullmatch(word):
+                is_office = ends_like_office(word) and not (person and len(word) <= _NAME)
+                is_author = not is_office and _PERSON.fullmatch(word)
+                (authors if is_author else unknown)[word] = None
         return Attribution(tuple(departments), tuple(unknown), tuple(authors), tuple(counties))
 
     def _whole_place(self, word: str) -> Term | None:

@@ -60,20 +60,26 @@ def sniff(content: bytes) -> Kind:
     the damage."""
     if not content.strip(b"\0\t\n\r \xef\xbb\xbf\xff\xfe"):
         return "empty"
+    return _binary(content) or _textual(content)
+
+
+def _binary(content: bytes) -> Kind | None:
+    """Return the kind of a file that begins as a binary format does, or None."""
     if content.startswith(b"PK"):
         return _zip(content)
     if content.startswith(_OLE):
         return _ole(content)
     if content.lstrip()[:5] == b"{\\rtf":
         return "office"
-    if content.startswith(_IMAGES) and not _is_text(content):
-        return "image"
-    if content[:4] == b"RIFF" and content[8:12] == b"WEBP":
+    is_webp = content[:4] == b"RIFF" and content[8:12] == b"WEBP"
+    if is_webp or (content.startswith(_IMAGES) and not _is_text(content)):
         return "image"
     if b"%PDF-" in content[:1024] and not content.lstrip().startswith(b"<"):
         return "pdf"
-    if _MHTML.match(content[:_HEAD]):
-        return "html"
+    return "html" if _MHTML.match(content[:_HEAD]) else None
+
+
+def _textual(content: bytes) -> Kind:
     decoded = decode(content)
     if decoded is None:
         # A page with a few bytes of another encoding is still readable.

@@ -143,66 +143,22 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
     width, height = raw["width"], raw["height"]
     chars = [_char(entry, order, document) for order, entry in enumerate(raw["chars"])]
     layer = _Layer(number, (PdfPage(number, width, height, ()),))
-    images = [Box(*entry[:4]) for entry in raw["images"]]
-    names = [entry[6] for entry in raw["images"]]
-    area = max(1.0, width * height)
-    shares = [box.width * box.height / area for box in images]
-    picture = any(share > 0.5 for share in shares)
-    inked = [char for char in chars if strip_space(char.glyph.text)]
-    if _garbled([char.glyph.text for char in inked]):
-        layer.unread = "garbled"
-        _leave_out(layer, "garbled-layer", inked)
-        layer.doubts.append((Doubt.TEXT_LAYER_GARBLED, f"第{number}页"))
+    visible = _readable(layer, chars, raw, document)
+    if visible is None:
         return layer
-    visible, hidden = _visible(chars, raw, document)
-    if picture and _inked(hidden) > max(10, _inked(visible)):
-        # A searchable scan: the invisible result of some OCR, over or under the picture of the
-        # page.
-        layer.doubts.append((Doubt.TEXT_LAYER_OF_SCAN, f"第{number}页"))
-        visible, hidden = visible + hidden, []
-    shown = _inked(visible)
-    drawn = any(share > 0.05 for share in shares) or raw["paths"] > OUTLINES
-    if shown < 20 and (picture or (not shown and drawn)):
-        layer.unread = "picture"
-        _leave_out(layer, "replaced-layer", visible)
-        _leave_out(layer, "hidden", hidden)
-        return layer
-    if _inked(hidden):
-        _leave_out(layer, "hidden", hidden)
-        layer.doubts.append((Doubt.HIDDEN_IN_PAGE, _sample(hidden)))
     turn = _main_turn(visible)
-    askew = [char for char in visible if char.turn != turn]
-    if _inked(askew):
-        _leave_out(layer, "turned", askew)
-        layer.doubts.append((Doubt.TURNED_TEXT, _sample(askew)))
-    upright = [char for char in visible if char.turn == turn]
-    if turn:
-        upright = [_set_upright(char, turn, width, height) for char in upright]
-    single, doubled = _without_overprint(upright)
-    _leave_out(layer, "overprint", doubled)
-    if raw["lost"]:
-        layer.doubts.append((Doubt.UNREADABLE_CODES, f"第{number}页，{raw['lost']}个字符"))
-    unknown = sum(char.glyph.text == "\ufffd" for char in single)
-    if unknown:
-        layer.doubts.append((Doubt.UNREADABLE_CHARACTERS, f"第{number}页，{unknown}个字符"))
-    if raw["notes"]:
-        kinds = sorted({kind for kind, _ in raw["notes"]})
-        layer.doubts.append((Doubt.ANNOTATION, f"第{number}页：{'、'.join(kinds)}"))
-    glyphs = [char.glyph for char in single]
+    single = _upright(layer, visible, turn, width, height)
+    _doubt_characters(layer, single, raw)
     strokes = [_turned(Box(*entry[:4]), turn, width, height) for entry in raw["strokes"]]
     red = {
         box
         for box, entry in zip(strokes, raw["strokes"], strict=True)
         if is_red(_colour(entry[4], document))
     }
-    tables, rest, free = geometry.tables(strokes, glyphs)
+    tables, rest, free = geometry.tables(strokes, [char.glyph for char in single])
     if any(table.merged for table in tables):
         layer.doubts.append((Doubt.MERGED_CELLS, f"第{number}页"))
-    marks = [
-        Graphic("image", _turned(box, turn, width, height), picture="" if turn else name)
-        for box, name in zip(images, names, strict=True)
-        if box.width > 20 and box.height > 20
-    ]
+    marks = _images(raw, turn, width, height)
     if turn in (90, 270):
         width, height = height, width
     marks += [Graphic("rule", box, red=box in red) for box in free if box.width > 0.25 * width]
@@ -218,6 +174,78 @@ def _layer(number: int, raw: Json, document: Json) -> _Layer:
     )
     layer.other_order = (number, *other) if other else None
     return layer
+
+
+def _readable(
+    layer: _Layer, chars: Sequence[_Char], raw: Json, document: Json
+) -> Sequence[_Char] | None:
+    """Return the characters of a page that are to be read, None if the page is a picture or its
+    text is garbled. Leave out the others, with doubts."""
+    inked = [char for char in chars if strip_space(char.glyph.text)]
+    if _garbled([char.glyph.text for char in inked]):
+        layer.unread = "garbled"
+        _leave_out(layer, "garbled-layer", inked)
+        layer.doubts.append((Doubt.TEXT_LAYER_GARBLED, f"第{layer.number}页"))
+        return None
+    area = max(1.0, raw["width"] * raw["height"])
+    boxes = [Box(*entry[:4]) for entry in raw["images"]]
+    share = max((box.width * box.height / area for box in boxes), default=0.0)
+    visible, hidden = _visible(chars, raw, document)
+    if share > 0.5 and _inked(hidden) > max(10, _inked(visible)):
+        # A searchable scan: the invisible result of some OCR, over or under the picture of the
+        # page.
+        layer.doubts.append((Doubt.TEXT_LAYER_OF_SCAN, f"第{layer.number}页"))
+        visible, hidden = visible + hidden, []
+    shown = _inked(visible)
+    drawn = share > 0.05 or raw["paths"] > OUTLINES
+    if shown < 20 and (share > 0.5 or (not shown and drawn)):
+        layer.unread = "picture"
+        _leave_out(layer, "replaced-layer", visible)
+        _leave_out(layer, "hidden", hidden)
+        return None
+    if _inked(hidden):
+        _leave_out(layer, "hidden", hidden)
+        layer.doubts.append((Doubt.HIDDEN_IN_PAGE, _sample(hidden)))
+    return visible
+
+
+def _upright(
+    layer: _Layer, visible: Sequence[_Char], turn: int, width: float, height: float
+) -> list[_Char]:
+    """Return the characters that stand as most of the page does, set upright, each once."""
+    askew = [char for char in visible if char.turn != turn]
+    if _inked(askew):
+        _leave_out(layer, "turned", askew)
+        layer.doubts.append((Doubt.TURNED_TEXT, _sample(askew)))
+    upright = [char for char in visible if char.turn == turn]
+    if turn:
+        upright = [_set_upright(char, turn, width, height) for char in upright]
+    single, doubled = _without_overprint(upright)
+    _leave_out(layer, "overprint", doubled)
+    return single
+
+
+def _doubt_characters(layer: _Layer, chars: Sequence[_Char], raw: Json) -> None:
+    """Doubt a page with characters that cannot be read, or with text outside the page itself."""
+    where = f"第{layer.number}页"
+    if raw["lost"]:
+        layer.doubts.append((Doubt.UNREADABLE_CODES, f"{where}，{raw['lost']}个字符"))
+    unknown = sum(char.glyph.text == "\ufffd" for char in chars)
+    if unknown:
+        layer.doubts.append((Doubt.UNREADABLE_CHARACTERS, f"{where}，{unknown}个字符"))
+    if raw["notes"]:
+        kinds = sorted({kind for kind, _ in raw["notes"]})
+        layer.doubts.append((Doubt.ANNOTATION, f"{where}：{'、'.join(kinds)}"))
+
+
+def _images(raw: Json, turn: int, width: float, height: float) -> list[Graphic]:
+    """Return the images of a page that are more than a speck. A turned one is not taken."""
+    boxes = [(Box(*entry[:4]), entry[6]) for entry in raw["images"]]
+    return [
+        Graphic("image", _turned(box, turn, width, height), picture="" if turn else name)
+        for box, name in boxes
+        if box.width > 20 and box.height > 20
+    ]
 
 
 @dataclass(frozen=True, slots=True)

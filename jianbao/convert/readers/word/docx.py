@@ -59,6 +59,9 @@ _TRANSPARENT = frozenset(
 )  # fmt: skip
 _Reason = RemovalReason | Literal[""]
 _GONE: Mapping[str, RemovalReason] = {"del": "deleted-revision", "moveFrom": "moved-revision"}
+_DRAWN = frozenset(("drawing", "pict", "object"))
+_SIGNS = frozenset(("tab", "ptab", "noBreakHyphen", "sym", "br", "cr"))
+_MATH_RUN = "{http://schemas.openxmlformats.org/officeDocument/2006/math}r"
 _TEXTS = ("{*}t", "{*}delText")
 _PAGE_FIELDS = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES"))
 _PAGE_WORDS = re.compile(
@@ -466,38 +469,36 @@ class _Reader:
     ) -> None:
         for element in container:
             name = local_name(element)
-            if (
-                name == "r"
-                and child(element, "t") is None
-                and element.tag.startswith(
-                    "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-                )
-            ):
-                continue
             if name == "r":
-                self._run(element, paragraph, props, gone)
+                if element.tag != _MATH_RUN or child(element, "t") is not None:
+                    self._run(element, paragraph, props, gone)
             elif name in _GONE:
                 self._inline(element, paragraph, props, _GONE[name])
             elif name == "fldSimple":
                 self.fields.append(_Field(attribute(element, "instr") or "", result=True))
                 self._inline(element, paragraph, props, gone)
                 self.fields.pop()
-            elif name == "sdt":
-                prompt = is_on(child(child(element, "sdtPr"), "showingPlcHdr"))
-                content = child(element, "sdtContent")
-                if content is not None:
-                    reason = "placeholder" if prompt else gone
-                    self._inline(content, paragraph, props, reason)
-            elif name == "AlternateContent":
-                branch = self._branch(element)
-                if branch is not None:
-                    self._inline(branch, paragraph, props, gone)
-            elif name in ("drawing", "pict", "object"):
+            elif name in _DRAWN:
                 self._drawing(element, paragraph)
             elif name == "t":
                 self._text(element.text or "", paragraph, _look(props), gone)
+            elif name in ("sdt", "AlternateContent"):
+                self._chosen(element, paragraph, props, gone)
             elif not name.endswith("Pr") and len(element):
                 self._inline(element, paragraph, props, gone)
+
+    def _chosen(
+        self, element: "Element", paragraph: _Paragraph, props: Props, gone: _Reason
+    ) -> None:
+        """Read the part of a content control, or of alternatives, that Word shows."""
+        if local_name(element) == "AlternateContent":
+            content = self._branch(element)
+        else:
+            content = child(element, "sdtContent")
+            if is_on(child(child(element, "sdtPr"), "showingPlcHdr")):
+                gone = "placeholder"
+        if content is not None:
+            self._inline(content, paragraph, props, gone)
 
     def _run(self, run: "Element", paragraph: _Paragraph, props: Props, gone: _Reason) -> None:
         own = child(run, "rPr")
@@ -509,36 +510,40 @@ class _Reader:
         unseen = not reason and _is_unseen(run, props)
         for element in run:
             name = local_name(element)
-            if name == "t" or name == "delText":
+            if name in ("t", "delText"):
                 self._text(_kept_space(element), paragraph, look, reason)
                 self.unseen += [_kept_space(element)] if unseen else []
-            elif name in ("tab", "ptab"):
-                self._text("\t", paragraph, look, reason)
-            elif name == "noBreakHyphen":
-                self._generate("-", paragraph, look, reason)
-            elif name in ("br", "cr"):
-                self._break(attribute(element, "type") or "", paragraph, reason)
-            elif name == "sym":
-                self._symbol(element, paragraph, look, reason)
-            elif name == "fldChar":
-                self._field(attribute(element, "fldCharType") or "")
-            elif name == "instrText":
-                if self.fields and not self.fields[-1].result:
-                    self.fields[-1].code = (self.fields[-1].code + (element.text or ""))[:200]
+            elif name in _SIGNS:
+                self._sign(element, paragraph, look, reason)
+            elif name in ("fldChar", "instrText"):
+                self._field(element)
             elif name in ("footnoteReference", "endnoteReference"):
                 self._note(name, element, paragraph, look, reason)
             elif name == "ruby":
-                for part in element:
-                    if local_name(part) == "rubyBase":
-                        self._inline(part, paragraph, props, gone)
-                    elif local_name(part) == "rt":
-                        paragraph.aside("pinyin", _spoken(part))
-            elif name in ("drawing", "pict", "object"):
+                self._ruby(element, paragraph, props, gone)
+            elif name in _DRAWN:
                 self._drawing(element, paragraph)
             elif name == "AlternateContent":
-                branch = self._branch(element)
-                if branch is not None:
-                    self._inline(branch, paragraph, props, gone)
+                self._chosen(element, paragraph, props, gone)
+
+    def _sign(self, element: "Element", paragraph: _Paragraph, look: Run, reason: _Reason) -> None:
+        """Read an element that stands for a character or the end of a line."""
+        name = local_name(element)
+        if name in ("tab", "ptab"):
+            self._text("\t", paragraph, look, reason)
+        elif name == "noBreakHyphen":
+            self._generate("-", paragraph, look, reason)
+        elif name == "sym":
+            self._symbol(element, paragraph, look, reason)
+        else:
+            self._break(attribute(element, "type") or "", paragraph, reason)
+
+    def _ruby(self, ruby: "Element", paragraph: _Paragraph, props: Props, gone: _Reason) -> None:
+        for part in ruby:
+            if local_name(part) == "rubyBase":
+                self._inline(part, paragraph, props, gone)
+            elif local_name(part) == "rt":
+                paragraph.aside("pinyin", _spoken(part))
 
     def _text(self, text: str, paragraph: _Paragraph, look: Run, reason: _Reason) -> None:
         if not reason and any(not f.result for f in self.fields):
@@ -578,8 +583,13 @@ class _Reader:
             shown = "\ufffd"
         self._generate(shown, paragraph, look, reason)
 
-    def _field(self, kind: str) -> None:
-        if kind == "begin" and len(self.fields) < MAX_FIELDS:
+    def _field(self, element: "Element") -> None:
+        """Read a mark of a field, or a piece of its code."""
+        kind = attribute(element, "fldCharType") or ""
+        if local_name(element) == "instrText":
+            if self.fields and not self.fields[-1].result:
+                self.fields[-1].code = (self.fields[-1].code + (element.text or ""))[:200]
+        elif kind == "begin" and len(self.fields) < MAX_FIELDS:
             self.fields.append(_Field())
         elif kind == "separate" and self.fields:
             self.fields[-1].result = True
@@ -619,26 +629,17 @@ class _Reader:
                 branch = self._branch(element)
                 stack.extend([branch] if branch is not None else [])
                 continue
-            if name == "p" and element.tag == f"{{{_DRAWING}}}p":
+            if element.tag == f"{{{_DRAWING}}}p":
                 paragraph.words.append(_spoken(element))
                 continue
-            if name in ("docPr", "cNvPr") and not caption:
-                caption = attribute(element, "descr") or attribute(element, "title") or ""
-            elif name == "shape" and not caption:
-                caption = attribute(element, "alt") or ""
-            elif name in ("pic", "imagedata", "chart", "blip"):
+            if name in ("pic", "imagedata", "chart", "blip"):
                 pictured = True
                 shown += self._picture(element)
             elif name == "textpath":
-                words = (attribute(element, "string") or "")[:500]
-                if words.strip():
-                    self.generated.append(words)
-                    if self.margin:
-                        paragraph.aside("watermark", words)
-                    else:
-                        paragraph.words.append(words)
+                self._word_art(element, paragraph)
             elif name == "relIds":
                 self._diagram(attribute(element, "dm") or "", paragraph)
+            caption = caption or _description(element)
             stack.extend(reversed(list(element)))
         if pictured:
             caption = " ".join(caption.split())
@@ -646,6 +647,16 @@ class _Reader:
             first, *others = shown or [""]
             paragraph.pictures.append((caption, first))
             paragraph.pictures += [("", other) for other in others]
+
+    def _word_art(self, element: "Element", paragraph: _Paragraph) -> None:
+        words = (attribute(element, "string") or "")[:500]
+        if not words.strip():
+            return
+        self.generated.append(words)
+        if self.margin:
+            paragraph.aside("watermark", words)
+        else:
+            paragraph.words.append(words)
 
     def _picture(self, element: "Element") -> list[str]:
         """Return the part that a picture element shows, [] if it is outside the document."""
@@ -848,6 +859,14 @@ def _is_unseen(run: "Element", props: Props) -> bool:
 
 def _look(props: Props) -> Run:
     return Run("", bool(props.bold), bool(props.red), props.size)
+
+
+def _description(element: "Element") -> str:
+    """Return what an element of a drawing says that the drawing shows, or ""."""
+    name = local_name(element)
+    if name in ("docPr", "cNvPr"):
+        return attribute(element, "descr") or attribute(element, "title") or ""
+    return attribute(element, "alt") or "" if name == "shape" else ""
 
 
 def _kept_space(element: "Element") -> str:
