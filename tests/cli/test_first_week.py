@@ -14,7 +14,7 @@ from spreadsheets import workbook
 from jianbao import cli
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "editing.zh-CN.md").read_text("utf-8")
-STEPS = re.findall(r"^    jianbao (.+)$", GUIDE, re.MULTILINE)
+STEPS: list[str] = re.findall(r"^    jianbao (.+)$", GUIDE, re.MULTILINE)
 [PICTURE] = re.findall(r"`(!\[[^\]]+\]\((pictures/[^)]+)\))`", GUIDE)
 [PAGE] = re.findall(r"```markdown\n(---\n.*?)```", GUIDE, re.DOTALL)
 BULLETINS = Path("content/bulletins/gongzuo-jianbao/2024")
