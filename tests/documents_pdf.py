@@ -149,76 +149,94 @@ def broken(text: str, first_indent: float, columns: float = COLUMNS) -> list[str
     return lines
 
 
-def sheets(pieces: Sequence[Piece] = BULLETIN, justify: bool = True) -> list[Sheet]:
-    """The pages of the bulletin."""
-    pages: list[tuple[list[Glyph], list[Rule]]] = [([], [])]
-    y = TOP
+class _Printer:
+    """Sets pieces of text one below the other, page by page."""
 
-    def put(text: str, x: float, size: float, bold: bool = False, red: bool = False,
-            spread: float = 0.0) -> None:  # fmt: skip
-        for character in text:
-            pages[-1][0].append(Glyph(character, x, y, size, bold, red))
-            x += advance(character) * size + spread
+    def __init__(self, justify: bool) -> None:
+        self.pages: list[tuple[list[Glyph], list[Rule]]] = [([], [])]
+        self._justify = justify
+        self._y = TOP
 
-    def down(distance: float) -> None:
-        nonlocal y
-        y += distance
-        if y > BOTTOM:
-            pages.append(([], []))
-            y = TOP
-
-    for style, text in pieces:
-        if style == "masthead":
-            y += 20
-            put(text, (WIDTH - 36 * width_of(text)) / 2, 36, bold=True, red=True)
-            y += 42
-        elif style == "issue":
-            put(text, (WIDTH - SIZE * width_of(text)) / 2, SIZE)
-            y += 36
+    def set(self, style: str, text: str) -> None:
+        if style in ("masthead", "issue", "banner", "title"):
+            self._centred(style, text)
         elif style == "sides":
             one, two = text.split("|")
-            put(one, LEFT, SIZE)
-            put(two, RIGHT - SIZE * width_of(two), SIZE)
-            y += 14
+            self._put(one, LEFT, SIZE)
+            self._put(two, RIGHT - SIZE * width_of(two), SIZE)
+            self._y += 14
         elif style == "rule":
-            pages[-1][1].append(Rule(LEFT, y, RIGHT, y, text == "red"))
-            down(34)
-        elif style in ("banner", "title"):
-            size = 20.0 if style == "title" else SIZE
-            put(text, (WIDTH - size * width_of(text)) / 2, size, bold=True)
-            down(40 if style == "banner" else 34)
+            self.pages[-1][1].append(Rule(LEFT, self._y, RIGHT, self._y, text == "red"))
+            self._down(34)
         elif style == "break":
-            pages.append(([], []))
-            y = TOP
+            self.pages.append(([], []))
+            self._y = TOP
         elif style == "office":
-            put(text, RIGHT - SIZE * (width_of(text) + 1), SIZE)
-            down(PITCH)
+            self._put(text, RIGHT - SIZE * (width_of(text) + 1), SIZE)
+            self._down(PITCH)
         elif style == "table":
-            y = _table(text, y, put_row=pages[-1])
-            down(PITCH)
+            self._y = _table(text, self._y, put_row=self.pages[-1])
+            self._down(PITCH)
         else:
-            lead = ""
-            if style == "brief":
-                lead, _, text = text.partition("|")
-                text = lead + text
-            indent = 0.0 if style == "footer" else 2.0
-            done = 0
-            lines = broken(text, indent)
-            for number, line in enumerate(lines):
-                start = LEFT + (indent * SIZE if number == 0 else 0)
-                room = RIGHT - start - SIZE * width_of(line)
-                full = justify and number < len(lines) - 1 and len(line) > 1
-                spread = room / (len(line) - 1) if full else 0.0
-                head = max(0, min(len(line), len(lead) - done))
-                if style == "heading":
-                    head = len(line)
-                put(line[:head], start, SIZE, bold=True, spread=spread)
-                after = start + SIZE * width_of(line[:head]) + spread * head
-                put(line[head:], after, SIZE, spread=spread)
-                done += len(line)
-                down(PITCH)
+            self._paragraph(style, text)
+
+    def _centred(self, style: str, text: str) -> None:
+        size = {"masthead": 36.0, "title": 20.0}.get(style, SIZE)
+        self._y += 20 if style == "masthead" else 0
+        x = (WIDTH - size * width_of(text)) / 2
+        self._put(text, x, size, bold=style != "issue", red=style == "masthead")
+        if style in ("masthead", "issue"):
+            self._y += 42 if style == "masthead" else 36
+        else:
+            self._down(40 if style == "banner" else 34)
+
+    def _paragraph(self, style: str, text: str) -> None:
+        lead = ""
+        if style == "brief":
+            lead, _, text = text.partition("|")
+            text = lead + text
+        indent = 0.0 if style == "footer" else 2.0
+        done = 0
+        lines = broken(text, indent)
+        for number, line in enumerate(lines):
+            start = LEFT + (indent * SIZE if number == 0 else 0)
+            room = RIGHT - start - SIZE * width_of(line)
+            full = self._justify and number < len(lines) - 1 and len(line) > 1
+            spread = room / (len(line) - 1) if full else 0.0
+            bold = len(line) if style == "heading" else max(0, min(len(line), len(lead) - done))
+            self._put(line[:bold], start, SIZE, bold=True, spread=spread)
+            after = start + SIZE * width_of(line[:bold]) + spread * bold
+            self._put(line[bold:], after, SIZE, spread=spread)
+            done += len(line)
+            self._down(PITCH)
+
+    def _put(
+        self,
+        text: str,
+        x: float,
+        size: float,
+        bold: bool = False,
+        red: bool = False,
+        spread: float = 0.0,
+    ) -> None:
+        for character in text:
+            self.pages[-1][0].append(Glyph(character, x, self._y, size, bold, red))
+            x += advance(character) * size + spread
+
+    def _down(self, distance: float) -> None:
+        self._y += distance
+        if self._y > BOTTOM:
+            self.pages.append(([], []))
+            self._y = TOP
+
+
+def sheets(pieces: Sequence[Piece] = BULLETIN, justify: bool = True) -> list[Sheet]:
+    """The pages of the bulletin."""
+    printer = _Printer(justify)
+    for style, text in pieces:
+        printer.set(style, text)
     made = []
-    for number, (glyphs, rules) in enumerate(pages, 1):
+    for number, (glyphs, rules) in enumerate(printer.pages, 1):
         if not glyphs and not rules:
             continue
         label = f"－{number}－"

@@ -59,7 +59,8 @@ def find(modules: dict[str, str]) -> Templates:
         found, wrappers = Templates(), set[Sink]()
         for name, tree in trees.items():
             here = {sink for sink in sinks if name.startswith(sink.scope)}
-            scan(name, tree, here, everywhere | tables[name], found, wrappers)
+            known = everywhere | tables[name]
+            Scan(name, tree, here, known, found, wrappers).visit(tree)
         if wrappers <= sinks:
             return found
         sinks |= wrappers
@@ -74,54 +75,57 @@ def constants(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
                     yield target.id, node.value
 
 
-def scan(
-    module: str,
-    tree: ast.AST,
-    sinks: set[Sink],
-    tables: dict[str, ast.expr],
-    found: Templates,
-    wrappers: set[Sink],
-) -> None:
-    def visit(node: ast.AST, function: Function | None) -> None:
-        if isinstance(node, ast.Call):
-            for sink in sinks:
-                if called(node) == sink.name:
-                    argument = passed(node, sink)
-                    if argument is not None:
-                        take(argument, function, node.lineno)
+@dataclass(frozen=True)
+class Scan:
+    """The search for templates in one module; what it finds goes into `found` and `wrappers`."""
+
+    module: str
+    tree: ast.AST
+    sinks: set[Sink]
+    tables: dict[str, ast.expr]
+    found: Templates
+    wrappers: set[Sink]
+
+    def visit(self, node: ast.AST, function: Function | None = None) -> None:
+        for sink in self.sinks if isinstance(node, ast.Call) else ():
+            assert isinstance(node, ast.Call)
+            argument = passed(node, sink) if called(node) == sink.name else None
+            if argument is not None:
+                self.take(argument, function, node.lineno)
         inside = node if isinstance(node, Function) else function
         for child in ast.iter_child_nodes(node):
-            visit(child, inside)
+            self.visit(child, inside)
 
-    def take(argument: ast.expr, function: Function | None, line: int) -> None:
+    def take(self, argument: ast.expr, function: Function | None, line: int) -> None:
         match argument:
             case ast.Constant(value=str(text)):
-                found.texts[text] = f"{module}:{line}"
+                self.found.texts[text] = f"{self.module}:{line}"
             case ast.IfExp():
-                take(argument.body, function, line)
-                take(argument.orelse, function, line)
+                self.take(argument.body, function, line)
+                self.take(argument.orelse, function, line)
             case ast.Name(id=name) if function and name in parameters(function):
-                if isinstance(function, ast.FunctionDef):
-                    private = function.name.startswith("_")
-                    scope = module if private else module.rpartition("/")[0]
-                    place = parameters(function).index(name)
-                    wrappers.add(Sink(function.name, place, name, scope))
-            case ast.Name(id=name) if values := list(assigned(name, function or tree)):
+                self.wrap(function, name)
+            case ast.Name(id=name) if values := list(assigned(name, function or self.tree)):
                 for value in values:
-                    take(value, function, line)
+                    self.take(value, function, line)
             case (
                 ast.Subscript(value=ast.Name(id=name))
                 | ast.Subscript(value=ast.Subscript(value=ast.Name(id=name)))
                 | ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="get"))
-            ) if name in tables:
-                for text in sentences(tables[name], tables):
-                    found.texts[text] = f"{module}:{line}"
+            ) if name in self.tables:
+                for text in sentences(self.tables[name], self.tables):
+                    self.found.texts[text] = f"{self.module}:{line}"
             case ast.Attribute(attr="message") | ast.Call(func=ast.Attribute(attr="loads")):
                 pass  # made, and found, elsewhere: another Problem, another process
             case _:
-                found.unknown.append(f"{module}:{line}: {ast.unparse(argument)}")
+                self.found.unknown.append(f"{self.module}:{line}: {ast.unparse(argument)}")
 
-    visit(tree, None)
+    def wrap(self, function: Function, parameter: str) -> None:
+        if isinstance(function, ast.FunctionDef):
+            private = function.name.startswith("_")
+            scope = self.module if private else self.module.rpartition("/")[0]
+            place = parameters(function).index(parameter)
+            self.wrappers.add(Sink(function.name, place, parameter, scope))
 
 
 def sentences(table: ast.expr, tables: dict[str, ast.expr]) -> Iterator[str]:

@@ -38,7 +38,8 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def step(beginning: str) -> str:
     """Return the first command of the guide that begins so."""
-    return next(one for one in STEPS if one.startswith(beginning))
+    found: list[str] = [one for one in STEPS if one.startswith(beginning)]
+    return found[0]
 
 
 def take(command: str) -> None:

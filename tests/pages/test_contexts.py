@@ -134,30 +134,38 @@ def faults(value: Any, hint: Any, place: str) -> Iterator[str]:
         if all(any(True for _ in faults(value, part, place)) for part in parts):
             yield f"{place}: {value!r} is not {hint}"
     elif is_typeddict(hint):
-        if not isinstance(value, Mapping):
-            yield f"{place}: {value!r} is not a {hint.__name__}"
-            return
-        yield from unlike(value.keys(), hints(hint).keys(), place)
-        for name, part in hints(hint).items():
-            if name in value:
-                yield from faults(value[name], part, f"{place}.{name}")
+        yield from faults_of_dict(value, hint, place)
     elif origin is tuple:
-        if not isinstance(value, tuple) or len(value) != len(parts):
+        if isinstance(value, tuple) and len(value) == len(parts):
+            for one, part in zip(value, parts, strict=True):
+                yield from faults(one, part, place)
+        else:
             yield f"{place}: {value!r} is not {hint}"
-            return
-        for one, part in zip(value, parts, strict=True):
-            yield from faults(one, part, place)
-    elif origin and issubclass(origin, Mapping):
-        if not isinstance(value, Mapping):
-            yield f"{place}: {value!r} is not an object"
-    elif origin and issubclass(origin, Sequence):
-        if isinstance(value, str) or not isinstance(value, Sequence):
-            yield f"{place}: {value!r} is not a list"
-            return
-        for one in value:
-            yield from faults(one, parts[0], f"{place}[]")
+    elif origin:
+        yield from faults_of_many(value, origin, parts, place)
     elif type(value) is not hint:
         yield f"{place}: {value!r} is not {hint.__name__}"
+
+
+def faults_of_dict(value: Any, hint: Any, place: str) -> Iterator[str]:
+    if not isinstance(value, Mapping):
+        yield f"{place}: {value!r} is not a {hint.__name__}"
+        return
+    yield from unlike(value.keys(), hints(hint).keys(), place)
+    for name, part in hints(hint).items():
+        if name in value:
+            yield from faults(value[name], part, f"{place}.{name}")
+
+
+def faults_of_many(value: Any, origin: Any, parts: Sequence[Any], place: str) -> Iterator[str]:
+    if issubclass(origin, Mapping):
+        if not isinstance(value, Mapping):
+            yield f"{place}: {value!r} is not an object"
+    elif isinstance(value, str) or not isinstance(value, Sequence):
+        yield f"{place}: {value!r} is not a list"
+    else:
+        for one in value:
+            yield from faults(one, parts[0], f"{place}[]")
 
 
 def unlike(given: Collection[str], named: Collection[str], place: str) -> Iterator[str]:
