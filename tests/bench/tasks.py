@@ -143,6 +143,9 @@ def find_in_county_and_year(reader: Reader) -> None:
 def find_who_is_silent(reader: Reader) -> None:
     """which counties have not reported for a year"""
     reader.click(reader.page.get_by_role("link", name="刊用情况"))
+    if reader.page.locator(".silent a").count():
+        reader.see(".silent a")
+        return
     reader.click(reader.page.get_by_role("button", name="未见刊"))
     months = reader.page.locator("tbody tr td:nth-child(5)")
     reader.see(months)

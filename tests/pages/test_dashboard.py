@@ -47,6 +47,14 @@ def test_the_busiest_come_first_and_silence_is_told() -> None:
     ]
 
 
+def test_those_that_are_silent_for_a_year_are_named_first() -> None:
+    page = pages(made())["reporting/county.html"]
+    silent = page[page.index('class="rest silent"') : page.index("<table")]
+    assert "石桥区" in text(silent)
+    assert "高新区" in text(silent)
+    assert "青禾县" not in text(silent)
+
+
 def test_each_series_has_its_own_page_and_only_offices_that_report_are_listed() -> None:
     built = pages(made())
     offices = [row[0] for row in rows(built["reporting/department.html"])]
