@@ -320,8 +320,10 @@ def _source(index: Index, bulletin: Bulletin, source: Provenance) -> SourceDocum
 
 def _attached(index: Index, attachment: Attachment) -> AttachedFile:
     published = attachment.file in index.archive.originals
+    stem, _, ending = attachment.file.rpartition(".")
     return {
         "file": attachment.file,
+        "printed": ending if stem == attachment.title else attachment.file,
         "title": attachment.title,
         "path": urls.original(attachment.file) if published else None,
         "sha256": attachment.sha256,

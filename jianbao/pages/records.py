@@ -130,6 +130,7 @@ class AttachedFile(TypedDict):
     """A file that came with a bulletin or an article."""
 
     file: Annotated[str, "its name"]
+    printed: Annotated[str, "its name, or its ending alone if the title is the rest"]
     title: Annotated[str, "its title"]
     path: Annotated[str | None, "where the site offers it; none if it is withheld"]
     sha256: Annotated[str, "its SHA-256"]

@@ -124,6 +124,15 @@ def test_problems_of_attachments(write: Write, entry: str, found: list[str]) -> 
 # --- what is offered ----------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("title", "printed"), [("义诊名单", "名单.xlsx"), ("名单", "xlsx")])
+def test_a_title_that_is_the_name_of_the_file_is_not_printed_twice(
+    write: Write, title: str, printed: str
+) -> None:
+    site, _ = built(write(f"file: 名单.xlsx, title: {title}, {SAID}"))
+    page = (site / f"{PLACE}/1.html").read_text("utf-8")
+    assert f'<span class="file">{printed}</span>' in page
+
+
 def test_pages_data_and_feeds_offer_it_as_received(write: Write) -> None:
     site, _ = built(write(f"file: 名单.xlsx, title: 义诊名单, {SAID}"))
     assert (site / "originals/名单.xlsx").read_bytes() == LIST
