@@ -44,11 +44,14 @@ what must be kept; `lines` are all lines of a text that is known as a whole."""
 
 POINTS = {
     "accepted": {"kind_doubtful"},
-    "title": {"masthead_missing", "masthead_rest"},
+    "title": {"masthead_missing", "masthead_rest", "kind_doubtful"},
     "date": {"date_missing", "date_incomplete", "date_inferred", "date_doubtful", "masthead_rest"},
-    "issuer": {"issuer_inferred", "issuer_doubtful", "masthead_missing", "masthead_rest"},
-    "issue": {"issue_missing", "masthead_rest"},
-    "editor": {"footer_missing", "footer_rest"},
+    "issuer": {
+        *("issuer_inferred", "issuer_doubtful", "masthead_missing", "masthead_rest"),
+        "kind_doubtful",
+    },
+    "issue": {"issue_missing", "masthead_rest", "kind_doubtful"},
+    "editor": {"footer_missing", "footer_rest", "editor_doubtful", "kind_doubtful"},
     "articles": {
         "title_missing",
         "title_doubtful",
@@ -57,9 +60,11 @@ POINTS = {
     },
     "attribution": {"attribution_missing", "attribution_alone", "attribution_doubtful"},
     "counties": {"county_inferred", "county_unknown"},
+    "authors": {"author_doubtful"},
     "headings": {"numbering_repeated", "numbering_gap", "paragraph_doubtful", "articles_doubtful"},
     "noise": {"footer_rest", "masthead_rest"},
-    "text": {"paragraph_doubtful", "text_missing", "reading_order"},
+    "tables": {"text_doubtful"},
+    "text": {"paragraph_doubtful", "text_doubtful", "text_missing", "reading_order"},
 }
 """The kinds of doubt that send a person to where a field is printed. Doubts of other kinds say
 nothing about the reading: that an office is in no list, or that a picture is left out."""

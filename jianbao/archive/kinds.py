@@ -401,6 +401,12 @@ class Doubt(StrEnum):
         "报尾中的这一行未能归入任何字段，已略去，请核对。",
         "This line of the footer fits no field; it was left out. Please check.",
     )
+    EDITOR_SEVERAL = (
+        "editor_doubtful",
+        "编辑一栏有两个编辑，前一个可能是主编；请核对。",
+        "The editor's field names two editors, of whom the first may be the chief editor. Please"
+        " check.",
+    )
     KIND_DOUBTFUL = (
         "kind_doubtful",
         "原件没有报头、期号、编发单位、供稿单位和报尾，只有正文像是单位的材料；请确认应当收入，并补上来历。",
@@ -429,6 +435,11 @@ class Doubt(StrEnum):
         "series_unknown.page",
         "没有唯一的网页类刊物可归入，请在 site.yaml 中指定。",
         "A web page needs exactly one series with kind: news; add it to site.yaml.",
+    )
+    SERIES_OF_DOCUMENT = (
+        "series_unknown.document",
+        "这是一份公文或署名材料，没有刊名；请归入一种简报。",
+        "This is an official or signed document without the name of a bulletin; choose the series.",
     )
     SERIES_UNKNOWN = (
         "series_unknown.new",
@@ -590,6 +601,12 @@ class Doubt(StrEnum):
         "Short lines without a number ({count}) were made headings; if one is the title of another"
         " article, divide the text there.",
     )
+    ARTICLES_OF_CONTENTS = (
+        "articles_doubtful.contents",
+        "目录中的这一条不是任何一篇的标题，分篇可能有误；请核对。",
+        "This entry of the table of contents is the title of no article, so the document may be cut"
+        " wrongly; please check.",
+    )
     TITLE_OF_SERIES = (
         "title_missing.series",
         "原件没有标题，暂取刊名，请拟定。",
@@ -632,6 +649,17 @@ class Doubt(StrEnum):
         "The title begins with the label of another field, so another line may be in it. Please"
         " check.",
     )
+    TITLE_SENTENCE = (
+        "title_doubtful.sentence",
+        "标题有几个分句，或者上一段没有说完，可能是正文的一行；请核对。",
+        "The title has several clauses, or the paragraph above it does not end; it may be a line of"
+        " the text. Please check.",
+    )
+    TITLE_TABLE = (
+        "title_doubtful.table",
+        "标题里有几个数，可能是没有框线的表格的一行；请核对。",
+        "The title holds several figures; it may be a row of a table without rules. Please check.",
+    )
     TITLE_OF_MASTHEAD = (
         "title_doubtful.masthead",
         "标题与报头中的一行相同，可能不是标题；请核对。",
@@ -671,6 +699,24 @@ class Doubt(StrEnum):
         "上一段写到“{before}是”，这一段中间才有“{after}是”，两段可能原为一段，请核对原件。",
         "The paragraph before ends with “{before}是”, and “{after}是” comes in the middle of this"
         " one; the two may be one paragraph. Compare the document.",
+    )
+
+    AUTHOR_IN_TEXT = (
+        "author_doubtful",
+        "正文首尾的这一行像是作者；如是，请移到 authors。",
+        "This line at the beginning or end of the text looks like the author; if it is, make it one"
+        " of authors.",
+    )
+    TEXT_OPEN = (
+        "text_doubtful.open",
+        "这一段没有说完，下一段像是另起一句；可能少了一行，或者次序有误，请核对原件。",
+        "This paragraph does not end, and the next one does not go on with it; a line may be"
+        " missing or out of order. Compare the document.",
+    )
+    TEXT_TABLE = (
+        "text_doubtful.table",
+        "这几行像是没有框线的表格，已按文字收入；请对照原件整理。",
+        "These lines look like a table without rules and were taken as text; compare the document.",
     )
 
     # --- the role of a line

@@ -37,7 +37,7 @@ from jianbao.convert.readers.dispatch import read
 from jianbao.convert.readers.writing_system import mirror
 from jianbao.convert.record.accounting import Account, settle
 from jianbao.convert.record.bounds import bounded
-from jianbao.convert.record.doubts import doubts
+from jianbao.convert.record.doubts import doubts, joined_doubts
 from jianbao.convert.record.review_file import record
 from jianbao.convert.taken_pictures import Beside, illustrated, lines_of_lost
 
@@ -221,11 +221,13 @@ def _made(
     account = settle(
         document, composed.text, composed.suffix, fields, draft.repairs, draft.removals
     )
-    flags = (
-        *draft.flags,
-        *filing.flags,
-        *doubts(draft, filing, authorities),
-        *(flag for t in tags for flag in t.flags),
+    flags = joined_doubts(
+        (
+            *draft.flags,
+            *filing.flags,
+            *doubts(draft, filing, authorities),
+            *(flag for t in tags for flag in t.flags),
+        )
     )
     return _Made(draft, filing, tags, composed, account, flags)
 

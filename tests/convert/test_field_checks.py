@@ -7,7 +7,7 @@ import pytest
 
 from jianbao.archive.kinds import Doubt
 from jianbao.content import load
-from jianbao.convert.blocks import Block
+from jianbao.convert.blocks import Block, Removal
 from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.draft import ArticleDraft, Draft, Foot, Head, Part
 from jianbao.convert.cut.passage import Passage
@@ -91,6 +91,8 @@ def test_an_office_in_the_last_line_of_a_text_may_be_its_attribution() -> None:
         ("周一", Doubt.TITLE_SHORT),
         ("澜川卫生健康动态", Doubt.TITLE_OF_MASTHEAD),
         ("反映人：罗一鸣 关于修路的建议", Doubt.TITLE_LABEL),
+        ("栽下油松两千株，三年后验收，栽不活的补栽", Doubt.TITLE_SENTENCE),
+        ("石门镇110 7260平方米90%", Doubt.TITLE_TABLE),
     ],
 )
 def test_a_title_that_is_none_is_doubted(title: str, which: Doubt) -> None:
@@ -106,15 +108,27 @@ def test_an_office_above_a_title_that_begins_with_about_may_belong_to_it() -> No
     assert found(article(title), head=above) == []
 
 
-def test_lines_that_articles_share_at_their_edges_are_doubted() -> None:
-    texts = ("青禾县修通了路。", "欢迎关注我们。")
-    shared = [article("青禾县修路", *texts), article("白鹭县修桥", "白鹭县修好了桥。", texts[1])]
-    assert found(*shared) == [doubt(Doubt.READING_EDGE, "欢迎关注我们。")] * 2
+def test_a_title_below_a_paragraph_that_does_not_end_is_doubted() -> None:
+    above = article("青禾县修路", "现场栽下油松、侧柏两千四百株，成活率由乡镇林业站负责到")
+    below = article("三年后验收的林地")
+    assert found(above, below) == [doubt(Doubt.TITLE_SENTENCE, "三年后验收的林地")]
+    assert found(replace(above, attribution=printed("青禾县林业局")), below) == []
 
 
-def test_a_loose_line_below_the_last_sentence_is_doubted() -> None:
-    assert found(article("青禾县修路", "青禾县修通了路。", "点击上方蓝字")) == [
-        doubt(Doubt.READING_EDGE, "点击上方蓝字")
+def test_an_entry_of_the_contents_without_an_article_is_doubted() -> None:
+    titles = ("青禾县开展健康体检", "白鹭县修通了公路")
+    head = replace(HEAD, contents=("本期目录", *titles, "云峰县办起图书馆"))
+    articles = [article(title) for title in titles]
+    assert found(*articles, head=head) == [doubt(Doubt.ARTICLES_OF_CONTENTS, "云峰县办起图书馆")]
+    assert found(*articles, article("云峰县办起图书馆"), head=head) == []
+    assert found(article("别的一篇"), head=head) == [], "the contents name something else"
+
+
+def test_an_editor_beside_the_chief_editor_is_doubted() -> None:
+    foot = Foot(editor=printed("何青 编辑：许小禾", 12))
+    draft = Draft(HEAD, (), (article(),), foot, removals=(Removal("label", 12, "主编："),))
+    flags = [*field_doubts(draft, AUTHORITIES)]
+    assert [f"{f.kind}: {f.text}" for f in flags] == [
+        doubt(Doubt.EDITOR_SEVERAL, "何青 编辑：许小禾")
     ]
-    assert found(article("青禾县修路", "一是修路", "二是架桥")) == []
-    assert found(article("青禾县修路", "青禾县修通了路。", "图1：新修的路")) == []
+    assert found(foot=foot) == [], "nothing says that the first is the chief editor"

@@ -27,10 +27,14 @@ def doubts(*entries: Entry, roles: tuple[Role, ...] | None = None) -> list[tuple
 
 
 def test_the_runner_up_is_named() -> None:
-    assert doubts(("para", 0.5, "title"), ("series", 0.5, "issuer")) == [
+    assert doubts(("para", 0.5, "title"), ("issuer", 0.5, "series")) == [
         (1, "title"),
-        (2, "issuer"),
+        (2, "series"),
     ]
+
+
+def test_an_issuer_instead_of_another_line_of_the_masthead_is_doubted_later() -> None:
+    assert doubts(("series", 0.5, "issuer"), ("series", 0.4, "issuer")) == [(2, "issuer")]
 
 
 def test_what_is_sure_or_would_change_no_field_is_not_doubted() -> None:

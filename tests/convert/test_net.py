@@ -77,3 +77,24 @@ def test_the_page_number_in_a_running_head_may_count() -> None:
     heads: tuple[Line, ...] = (("page", "澜川简报 第1页"), ABOVE, ("page", "澜川简报 第2页"), BELOW)
     assert net(*heads)[1] == []
     assert net(ABOVE, ("page", "澜川县城关镇"), BELOW)[1] == [(2, "kept")]
+
+
+def test_rows_of_a_table_below_the_text_are_no_navigation() -> None:
+    rows: tuple[Line, ...] = tuple(
+        ("nav", f"{town} {n} 8400平方米 92%")
+        for n, town in enumerate(("高山镇", "双河乡", "松坪镇"))
+    )
+    title: Line = ("title", "白鹭县危房改造进度")
+    assert net(title, ABOVE, *rows)[0] == ("title", "para", "para", "para", "para")
+    assert net(*rows)[0][:1] == ("para",), "without any text, all of it stays"
+
+
+def test_a_character_in_a_torn_line_is_no_page_number_because_it_is_said_elsewhere() -> None:
+    lines: tuple[Line, ...] = (
+        ("para", "全县共举办灯会、庙会、戏曲演出等活动，活"),
+        ("page", "动"),
+        ("para+", "一百二十六场。"),
+    )
+    roles, doubts = net(*lines)
+    assert roles == ("para", "para+", "para+"), "the paragraph goes on"
+    assert doubts == [(2, "kept")]

@@ -12,6 +12,9 @@ DOUBTFUL = 0.55
 DOUBTFUL_TITLE = 0.65
 """Confidence below which a role is doubted if the block is, or may be, a title: what is wrong
 there makes two articles of one, or one of two."""
+DOUBTFUL_MASTHEAD = 0.45
+"""Confidence below which a role is doubted if the second choice is an issuer or a number: their
+words go to the right field in most lines whichever of these they are."""
 SURE = 0.9
 """Confidence from which a signature is believed without a doubt."""
 MOST = 4
@@ -68,13 +71,20 @@ def margin_doubts(
     for i, (block, role, given, confidence, second) in enumerate(rows):
         group, other = _GROUP[role], _GROUP[second]
         alike = group == other or {role, second} <= _BY_WORDS
-        limit = DOUBTFUL_TITLE if Doubt.READING_TITLE in (group, other) else DOUBTFUL
+        limit = _limit(group, other)
         if confidence >= limit or alike or role != given or not block.text.strip():
             continue
         weight = max(_WEIGHTS.get(group, 1), _WEIGHTS.get(other, 1)) * (1 - confidence)
         found.append((-weight, i, Flag.of(other, block.line, block.text.strip())))
     chosen = sorted(found, key=lambda entry: entry[:2])[:MOST]
     return tuple(flag for _, _, flag in sorted(chosen, key=lambda entry: entry[1]))
+
+
+def _limit(group: Doubt, other: Doubt) -> float:
+    if Doubt.READING_TITLE in (group, other):
+        return DOUBTFUL_TITLE
+    masthead = (Doubt.READING_ISSUER, Doubt.READING_NUMBER)
+    return DOUBTFUL_MASTHEAD if other in masthead else DOUBTFUL
 
 
 def without_sure_signatures(

@@ -26,6 +26,10 @@ _NOTICE = re.compile(
     "内部|保存|保管|外传|归档|密级|保密|特急|加急|平急|编号|No|№|仅供|送阅|参阅|退回"
 )
 """Words of what is printed beside a masthead and tells nothing of the issue."""
+_NOTHING = re.compile(
+    r"[—–~～至到-]{1,2}[\d年月日号.\s—–-]*[）)]?|农历.*|(?:编印|印发|出版|主办|发行|刊)"
+)
+"""The rest of a line whose fields are read: the second day of a range, the lunar date, a verb."""
 _COLOPHON = frozenset(("editor", "reviewer", "contact", "copies"))
 
 
@@ -103,7 +107,8 @@ class MastheadReader:
 
     def _leave(self, name: Passage) -> None:
         self.masthead.removals.append(Removal("masthead", name.line, name.text))
-        self.masthead.flags.append(Flag.of(Doubt.MASTHEAD_REST, name.line, name.text))
+        if not _NOTHING.fullmatch(strip_space(name.text)):
+            self.masthead.flags.append(Flag.of(Doubt.MASTHEAD_REST, name.line, name.text))
 
     def name(self) -> None:
         """Give the names to the head: a name that comes twice is a running head."""

@@ -12,7 +12,7 @@ from jianbao.convert.assemble.pieces import DROPPED, FIELDS, TEXT, fitting
 from jianbao.convert.blocks import Block, Document
 from jianbao.convert.cut import patterns
 from jianbao.convert.cut.head import contents_entries, without_quotes
-from jianbao.convert.cut.paragraphs import LONG, Unit, is_page_number
+from jianbao.convert.cut.paragraphs import LONG, Unit, is_page_number, is_row
 from jianbao.convert.cut.passage import Passage
 from jianbao.convert.cut.web_patterns import is_furniture, is_navigation, page_labels
 from jianbao.convert.label.roles import Role
@@ -23,6 +23,11 @@ _AROUND: frozenset[Role] = frozenset(
 )
 _BELOW = _AROUND - {"brief"} | {"attr", "sign"}
 """Between a role of the first set and one of the second, an article goes on."""
+
+_TELLING = 4
+"""Characters of a line that may be said elsewhere as a part of another one."""
+_ROWS = 3
+"""Rows of a table, at least."""
 
 
 def checked(document: Document, roles: Sequence[Role]) -> tuple[tuple[Role, ...], tuple[Flag, ...]]:
@@ -38,8 +43,8 @@ def checked(document: Document, roles: Sequence[Role]) -> tuple[tuple[Role, ...]
         if doubt
     ]
     result = [
-        fitting(block, "para") if doubt == Doubt.READING_KEPT else role
-        for block, role, doubt in zip(blocks, net.roles, doubts, strict=True)
+        fitting(block, net.kept_role(i)) if doubts[i] == Doubt.READING_KEPT else net.roles[i]
+        for i, block in enumerate(blocks)
     ]
     if not TEXT & set(result):  # what is left out is all that may be text
         result = [
@@ -103,6 +108,13 @@ class _Net:
             start = end
         return result
 
+    def kept_role(self, i: int) -> Role:
+        """The role of a text that is kept: what stands between two lines of a paragraph goes on
+        with it."""
+        above = next((role for role in reversed(self.roles[:i]) if role not in DROPPED), None)
+        below = next((role for role in self.roles[i + 1 :] if role not in DROPPED), None)
+        return "para+" if below == "para+" and above in ("para", "para+", "brief") else "para"
+
     # --- fields ---------------------------------------------------------------------------------
 
     def _doubt_of_field(self, i: int) -> Doubt | None:
@@ -128,17 +140,23 @@ class _Net:
         below = self.roles[end] if end < len(self.roles) else None
         inside = above in _AROUND and below in _BELOW
         proven = [self._is_proven(i) for i in range(start, end)]
+        rows = self._is_table(start, end)
         result: list[Doubt | None] = []
         for i, is_proven in zip(range(start, end), proven, strict=True):
             menu = self.roles[i] == "nav" and inside and not all(proven)
             if not self.bare[i] or (is_proven and not menu):
                 result.append(None)
-            elif self.roles[i] in ("dup", "toc") or inside:
+            elif self.roles[i] in ("dup", "toc") or inside or rows:
                 result.append(Doubt.READING_KEPT)
             else:
                 sentence = _is_sentence(self.blocks[i].text)
                 result.append(Doubt.READING_LEFT_OUT if sentence else None)
         return result
+
+    def _is_table(self, start: int, end: int) -> bool:
+        """Return whether blocks are the rows of a table without rules, below its text."""
+        rows = sum(is_row(self.blocks[i].text) for i in range(start, end))
+        return rows >= _ROWS and "title" in self.roles[:start]
 
     def _is_proven(self, i: int) -> bool:
         """Whether the document itself says that a block may be left out."""
@@ -157,6 +175,8 @@ class _Net:
 
     def _is_said_elsewhere(self, i: int) -> bool:
         words = without_quotes(self.blocks[i].text).split()
+        if len(self.bare[i]) < _TELLING:  # a character of a torn line stands anywhere
+            return any(bare == self.bare[i] for j, bare in enumerate(self.bare) if j != i)
         return self.bare[i] in self.kept or all(word in self.kept for word in words)
 
     def _comes_again(self, i: int) -> bool:

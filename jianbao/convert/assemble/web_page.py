@@ -114,9 +114,17 @@ def _complete_date(
     elif chosen is not None and (head.date is None or chosen.value.startswith(str(head.date))):
         page.head = replace(head, date=PartialDate(*map(int, chosen.value.split("-"))))
         doubt, text = _DOUBTS[chosen.where], chosen.text or chosen.value
-        page.flags.append(Flag.of(doubt, chosen.line, text))
+        if chosen.where != "metadata" or not _is_certain(chosen, found):
+            page.flags.append(Flag.of(doubt, chosen.line, text))
 
 
+def _is_certain(chosen: Candidate, found: Sequence[Candidate]) -> bool:
+    """Return whether a page states a date where governments and portals must, and no other day."""
+    days = {one.value for one in found if one.field == "date"}
+    return chosen.weight >= _CERTAIN and days == {chosen.value}
+
+
+_CERTAIN = 1.0
 _CONTRADICTS = 0.9
 """Weight of a stated date that a person should compare with the printed one."""
 _DOUBTS: Mapping[Where, Doubt] = {
@@ -142,7 +150,9 @@ def _complete_source(page: WebHead, found: Sequence[Candidate]) -> None:
         issuer=Passage.at(chosen.value, chosen.line),
         copied=page.head.copied | {"issuer"},
     )
-    page.flags.append(Flag.of(Doubt.ISSUER_OF_PAGE, chosen.line, chosen.value))
+    doubted = {flag.line for flag in page.flags if flag.line}
+    if chosen.line not in doubted:  # the doubt about the date shows the same line
+        page.flags.append(Flag.of(Doubt.ISSUER_OF_PAGE, chosen.line, chosen.value))
 
 
 def _read_lines(page: WebHead, lines: Sequence[LabelledUnit]) -> None:

@@ -18,6 +18,8 @@ from jianbao.convert.cut.repair import closed_name
 
 _LISTS = ("report_to", "send_to", "distribute_to")
 _SEPARATOR = re.compile("[、，,；;。]")
+_INVITATION = re.compile("公众号|二维码|扫码|投稿|来稿|赐稿")
+"""What a footer's line asks of its readers; it fills no field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ def cut_foot(units: Sequence[Unit], start: int) -> FootCut:
             footer.removals.extend(dressing("label", unit.passage, spans))
         elif unit.text:
             footer.removals.append(Removal("footer", unit.line, unit.text))
-            footer.flags.append(unplaced(unit.passage))
+            if not _INVITATION.search(unit.text):
+                footer.flags.append(unplaced(unit.passage))
     return FootCut(
         footer.foot,
         tuple(units[:end]),

@@ -57,4 +57,17 @@ def is_page_number(text: str) -> bool:
     return bool(_PAGE_NUMBER.fullmatch(_bare(text)))
 
 
+_CELLS = 3
+
+
+def is_row(text: str) -> bool:
+    """Whether a line looks like a row of a table without rules: 高山镇 126 8400平方米 92%."""
+    cells = text.split()
+    return (
+        len(cells) >= _CELLS
+        and any(c.isdigit() for cell in cells[1:] for c in cell)
+        and not re.search("[，。；：]", text)
+    )
+
+
 # --- joining ----------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
 
 from jianbao.convert.blocks import Block, Document
 from jianbao.convert.cut import patterns, web_patterns
@@ -384,6 +384,7 @@ def _shape(words: Sequence[str], length: int, prose: bool) -> str:
 
 _FROM_TOP = ((0, "0"), (1, "1"), (2, "2"), (3, "3"), (5, "4-5"), (9, "6-9"), (19, "10-19"))
 _TO_PROSE = ((0, "0"), (1, "1"), (2, "2"), (3, "3"), (5, "4-5"), (9, "6-9"))
+_OTHERS = ((0, "0"), (1, "1"), (3, "2-3"))
 _SIZES = ((0.85, "smaller"), (0.97, "small"), (1.05, "body"), (1.25, "large"), (1.6, "larger"))
 _PREFIX = 10
 """Characters that a line shares with another that goes on with more of the same title."""
@@ -418,6 +419,13 @@ class _Page:
         self.whole = tuple(_of_whole(held))
         self.runs = _runs([own.prose for own in held])
         self.heads = 0
+        self.signs = [_sign(block, own) for block, own in zip(self.blocks, held, strict=True)]
+        self.alike = Counter(
+            sign
+            for sign, (own, below) in zip(self.signs, pairwise(held), strict=False)
+            if below.prose and not own.prose
+        )
+        self.leads = [*_leads_of_runs(self.signs, held)]
 
     def looks(self, place: int, block: Block) -> Iterator[str]:
         yield from self._type(block)
@@ -478,12 +486,24 @@ class _Page:
         yield f"to-prose:{_class_of(self.to_prose[place], _TO_PROSE, 'far')}"
         yield f"from-prose:{_class_of(self.from_prose[place], _TO_PROSE, 'far')}"
         yield from self.whole
+        yield from self._alike(place, own)
         if self._is_head(place):
             self.heads += 1
             yield f"head:{min(self.heads, 2)}"
             yield f"text-below:{min(self.runs[place + 1], 3)}"
         yield from self._elsewhere(own)
         yield from self._met(own)
+
+    def _alike(self, place: int, own: _Held) -> Iterator[str]:
+        """How many other lines above prose look like this one; of prose, how many of the same run
+        begin with words of their own (青禾县开展义诊。9月1日，……)."""
+        if own.prose:
+            yield f"leads:{self.leads[place]}"
+        elif own.length <= _JOINED:
+            others = self.alike[self.signs[place]]
+            if place + 1 < self.count and self.held[place + 1].prose:
+                others -= 1
+            yield f"alike:{_class_of(others, _OTHERS, '4+')}"
 
     def _is_head(self, place: int) -> bool:
         """Whether a block is a line of words right above prose."""
@@ -551,6 +571,26 @@ def _of_whole(held: Sequence[_Held]) -> Iterator[str]:
         yield "with:contents"
     if any(own.shape == "number:han" for own in held):
         yield "with:numbers"
+
+
+def _sign(block: Block, own: _Held) -> tuple[object, ...]:
+    """What a line has in common with others of its role: its look, its ornament or number."""
+    marks = (word for word in own.words if word.startswith(_SIGN_WORDS))
+    bold = sum(end - start for start, end in block.bold) * 10 >= len(block.text.strip()) * 8 > 0
+    return (block.size, bold, block.red, block.align == "center", block.heading, *marks)
+
+
+_SIGN_WORDS = ("number:", "first:ornament", "first:frame", "first:bracket", "bullet")
+
+
+def _leads_of_runs(signs: Sequence[tuple[object, ...]], held: Sequence[_Held]) -> Iterator[str]:
+    """Of each block, how many of the prose that follows one another with the same sign begins with
+    a short clause of its own."""
+    runs = groupby(zip(signs, held, strict=True), lambda pair: (pair[0], pair[1].prose))
+    for (_, prose), run in runs:
+        leads = ["run-in" in own.words for _, own in run]
+        many = "all" if all(leads) else "some" if any(leads) else "none"
+        yield from [many if prose and len(leads) > 1 else "one"] * len(leads)
 
 
 def _runs(prose: Sequence[bool]) -> list[int]:

@@ -75,7 +75,9 @@ def file_under(head: Head, site: Site) -> Filing:
         names = "、".join(f"《{series.title}》" for series in issued)
         doubt = Flag.of(Doubt.MASTHEAD_OF_SEVERAL, 0, issuer, series=names)
         return Filing(None, "absent", (doubt,))
-    return Filing(None, "absent", (Flag.of(Doubt.MASTHEAD_MISSING, 0, ""),))
+    signed = head.document or (head.issuer is not None and head.issue is None)
+    doubt = Flag.of(Doubt.SERIES_OF_DOCUMENT if signed else Doubt.MASTHEAD_MISSING, 0, "")
+    return Filing(None, "absent", (doubt,))
 
 
 def _unknown_series(name: str, head: Head) -> Flag:

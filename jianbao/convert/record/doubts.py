@@ -16,6 +16,7 @@ from jianbao.convert.cut.passage import Passage
 from jianbao.convert.cut.table_head import is_merged
 from jianbao.convert.names.tagging import Filing
 from jianbao.convert.record.field_checks import field_doubts
+from jianbao.convert.record.text_checks import text_doubts
 from jianbao.text import privacy
 from jianbao.text.chinese import HAN, one_line
 
@@ -36,6 +37,7 @@ def doubts(draft: Draft, filing: Filing, authorities: Authorities) -> tuple[Flag
         flags.extend(_terms(article))
         flags.extend(_topics(article, authorities.topics))
     flags.extend(field_doubts(draft, authorities))
+    flags.extend(text_doubts(draft))
     passages = [*_passages(draft)]
     for passage in passages:
         flags.extend(_typing_errors(passage))
@@ -44,6 +46,28 @@ def doubts(draft: Draft, filing: Filing, authorities: Authorities) -> tuple[Flag
     for passage in passages:
         flags.extend(_townships(passage, authorities))
     return tuple(dict.fromkeys(flags))
+
+
+_SAID_TOGETHER = {Doubt.MASTHEAD_MISSING, Doubt.ISSUE_MISSING, Doubt.FOOTER_MISSING}
+"""What KIND_DOUBTFUL says of a document, too."""
+
+
+def joined_doubts(flags: Sequence[Flag]) -> tuple[Flag, ...]:
+    """Return the doubts without those that another one says, too: of a document without any frame
+    the parts of it, of a line in doubt that its reading is not sure."""
+    kinds = {flag.kind for flag in flags}
+    together = {doubt.kind for doubt in _SAID_TOGETHER} if Doubt.KIND_DOUBTFUL in kinds else ()
+    told = {(flag.line, flag.text) for flag in flags if flag.kind not in _OF_ROLES}
+    return tuple(
+        flag
+        for flag in flags
+        if flag.kind not in together
+        and not (flag.kind in _OF_ROLES and flag.line and (flag.line, flag.text) in told)
+    )
+
+
+_OF_ROLES = frozenset((Doubt.READING_TEXT.kind, Doubt.ATTRIBUTION_IN_TEXT.kind))
+"""Kinds of doubt about what a line is, which any doubt about its field includes."""
 
 
 def _passages(draft: Draft) -> Iterator[Passage]:

@@ -5,17 +5,16 @@ does not have: an issuer that is no office, a title that ends in a comma. Each c
 kind of field and yields a doubt at the line that it comes from.
 """
 
-import itertools
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from jianbao.archive.kinds import Doubt
 from jianbao.archive.model import Flag
 from jianbao.convert.cut import patterns
 from jianbao.convert.cut.authorities import Authorities
-from jianbao.convert.cut.draft import ArticleDraft, Draft, Part
+from jianbao.convert.cut.draft import ArticleDraft, Draft
 from jianbao.convert.cut.passage import Passage
+from jianbao.convert.record.lines import is_open, may_sign
 from jianbao.text.chinese import HAN, strip_space
 
 _SENTENCE_GOES_ON = re.compile("[，。；：、,;]$")
@@ -25,22 +24,25 @@ _LABEL_FIRST = re.compile("[^\\s，。：:]{0,6}(?:人|者|员|单位|部门|机
 """A title that begins with the label of another field (反映人：罗一鸣 关于…的建议)."""
 _SIGNS = re.compile(f"(?:^|\\s)[{HAN}·]{{2,4}}$|组$")
 """What signs an article and is no office: a person, perhaps with a post, or a group (调研组)."""
-_CREDIT = re.compile("^(?:图|表|注|附|[-—–]{2})")
-"""Captions, notes and credits, which are no sentences and belong to an article (——摘自《…》)."""
 _SHORT_TITLE = 4
 """A title with fewer characters is more often a section or a day (要闻, 三季度)."""
-_CLOSED = re.compile("[。！？!?…”’」』）)：:；;]$")
-_SHORT_LINE = 24
-"""A line at the edge of an article that is shorter and no sentence may belong around it."""
+_CLAUSES = 2
+"""Commas of a title that is more often a line of the text."""
+_FIGURES = 3
+"""Numbers of a title that is more often a row of a table."""
+_ENTRY = 6
+"""Characters of an entry of a table of contents, which the name of a section has not."""
+_EDITOR_INSIDE = re.compile("(?:责任编辑|编辑|责编)\\s*[:：]")
 
 
 def field_doubts(draft: Draft, authorities: Authorities) -> Iterator[Flag]:
     """Yield a doubt for each field that does not look like one."""
     yield from _issuer(draft, authorities)
-    for article in draft.articles:
+    yield from _editor(draft)
+    yield from _contents(draft)
+    for above, article in zip((None, *draft.articles), draft.articles, strict=False):
         yield from _attribution(article, draft, authorities)
-        yield from _title(article, draft)
-    yield from _edges(draft)
+        yield from _title(article, draft, above)
 
 
 def _issuer(draft: Draft, authorities: Authorities) -> Iterator[Flag]:
@@ -57,6 +59,30 @@ def _issuer(draft: Draft, authorities: Authorities) -> Iterator[Flag]:
         yield Flag.of(Doubt.ISSUER_SHAPE, head.issuer.line, head.issuer.text)
 
 
+def _editor(draft: Draft) -> Iterator[Flag]:
+    editor = draft.foot.editor
+    if editor is None or not _EDITOR_INSIDE.search(editor.text):
+        return
+    labels = [r.text for r in draft.removals if r.reason == "label" and r.line in editor.lines]
+    if any(re.search("[主总]编", label) for label in labels):
+        yield Flag.of(Doubt.EDITOR_SEVERAL, editor.line, editor.text)
+
+
+def _contents(draft: Draft) -> Iterator[Flag]:
+    """Yield the entries of the table of contents that no article has, if it lists articles."""
+    titles = [_bare(f"{a.kicker.text if a.kicker else ''}{a.title.text}") for a in draft.articles]
+    entries = [e for e in map(_bare, draft.head.contents) if len(e) >= _ENTRY]
+    missing = [entry for entry in entries if not any(entry in title for title in titles)]
+    if 2 * len(missing) >= len(entries):
+        return
+    for entry in missing:
+        yield Flag.of(Doubt.ARTICLES_OF_CONTENTS, 0, entry)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
+
+
 def _is_office(passage: Passage, authorities: Authorities, issuer: str | None) -> bool:
     return patterns.looks_like_office(passage.text) or bool(
         authorities.office(passage.text, issuer) or patterns.ends_like_office(passage.text)
@@ -71,57 +97,36 @@ def _attribution(article: ArticleDraft, draft: Draft, authorities: Authorities) 
             yield Flag.of(Doubt.ATTRIBUTION_SHAPE, given.line, given.text)
         return
     last = article.parts[-1] if article.parts else None
-    if last and last.kind == "paragraph" and _may_sign(last.passage.text):
+    if last and last.kind == "paragraph" and may_sign(last.passage.text):
         yield Flag.of(Doubt.ATTRIBUTION_IN_TEXT, last.passage.line, last.passage.text)
 
 
-def _may_sign(text: str) -> bool:
-    """Return whether a paragraph is no more than an office, perhaps with a person."""
-    short = len(strip_space(text)) <= _SHORT_LINE and not re.search(r"[\d:：◇◆]", text)
-    return short and patterns.looks_like_office(text.strip("（()） "))
-
-
-def _title(article: ArticleDraft, draft: Draft) -> Iterator[Flag]:
+def _title(article: ArticleDraft, draft: Draft, above: ArticleDraft | None) -> Iterator[Flag]:
     if article.title_inferred:
         return
     text = article.title.text.strip()
     bare = strip_space(text)
     head = draft.head
-    above = {strip_space(one.text) for one in (head.series, head.issuer, head.banner) if one}
+    masthead = {strip_space(one.text) for one in (head.series, head.issuer, head.banner) if one}
     if _SENTENCE_GOES_ON.search(text) or any(
         text.count(opened) != text.count(closed) for opened, closed in _PAIRS
     ):
         yield Flag.of(Doubt.TITLE_BROKEN, article.line, text)
     elif _LABEL_FIRST.match(text):
         yield Flag.of(Doubt.TITLE_LABEL, article.line, text)
-    elif bare in above:
+    elif bare in masthead:
         yield Flag.of(Doubt.TITLE_OF_MASTHEAD, article.line, text)
+    elif len(re.findall(r"\d[\d.,]*", text)) >= _FIGURES and not re.search("[，。；]", text):
+        yield Flag.of(Doubt.TITLE_TABLE, article.line, text)
+    elif text.count("，") >= _CLAUSES or _is_broken_off(above):
+        yield Flag.of(Doubt.TITLE_SENTENCE, article.line, text)
     elif len(bare) < _SHORT_TITLE:
         yield Flag.of(Doubt.TITLE_SHORT, article.line, text)
     elif head.issuer and bare.startswith("关于") and head.issuer.line == article.line - 1:
         yield Flag.of(Doubt.TITLE_WITHOUT_OFFICE, article.line, text)
 
 
-def _edges(draft: Draft) -> Iterator[Flag]:
-    """Yield the first and last lines of articles that other articles begin or end with, too, and a
-    last line that is no sentence below sentences."""
-    edges = [_edge_parts(article) for article in draft.articles]
-    times = Counter(part.passage.text for part in itertools.chain.from_iterable(edges))
-    for article, parts in zip(draft.articles, edges, strict=True):
-        for part in parts:
-            text = part.passage.text
-            if times[text] > 1 or (part is article.parts[-1] and _is_loose(article)):
-                yield Flag.of(Doubt.READING_EDGE, part.passage.line, text)
-
-
-def _edge_parts(article: ArticleDraft) -> tuple[Part, ...]:
-    parts = article.parts if len(article.parts) > 1 else ()
-    ends = (parts[0], parts[-1]) if parts else ()
-    return tuple(part for part in ends if part.kind == "paragraph")
-
-
-def _is_loose(article: ArticleDraft) -> bool:
-    """Return whether an article ends in a short line that is no sentence, below a sentence."""
-    before, last = (part.passage.text.strip() for part in article.parts[-2:])
-    is_line = len(last) <= _SHORT_LINE and not (_CLOSED.search(last) or _CREDIT.match(last))
-    return is_line and bool(re.search("[。！？”]$", before)) and not _may_sign(last)
+def _is_broken_off(above: ArticleDraft | None) -> bool:
+    """Return whether the text above ends in the middle of a sentence."""
+    last = above.parts[-1] if above and above.attribution is None and above.parts else None
+    return last is not None and last.kind == "paragraph" and is_open(last.passage.text)

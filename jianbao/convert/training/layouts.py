@@ -536,6 +536,39 @@ LAYOUTS["mastheads"] = (
     """
     issuer {@issuer}{gap}{@date}
     """,
+    """
+    series {@series}
+    notice {english-name}
+    issue {@issue}
+    issuer {@issuer}{gap}{@date}
+    """,
+    """
+    series {@series}
+    issue {@issue}
+    issuer {@issuer}{gap}{@date}
+    banner （{topic}{专辑|专刊|特刊}）
+    """,
+    """
+    series {@series}
+    banner （{topic}{专辑|专刊|特刊}）{gap}{@date}
+    issuer {@issuer}
+    """,
+    """
+    series {@series}
+    issue {@year}年第{d}期（{季|月|双月}刊）{gap}总第{@total}期{gap}出版日期：{@date}
+    issuer {@issuer}{主办|编}
+    """,
+    """
+    series {@issuer}
+    series {topic}{series-word}
+    issue {@issue}{gap}{@date}
+    """,
+    """
+    series {topic}{series-word}
+    issue {@issue}{gap}{@date}
+    issuer {@issuer}
+    banner {slogan}
+    """,
 )
 
 LAYOUTS["contents"] = (
@@ -916,6 +949,33 @@ LAYOUTS["features"] = (
     para* {para}
     attr? {attr}
     """,
+    """
+    title {office}{与|、|携手|和}
+    title+ {office}{verb}{topic}
+    para* {para}
+    attr? {attr}
+    """,
+    """
+    title {title}
+    para {para}
+    para* {para}
+    para （{摘自《{stem}日报》|据《{stem}日报》等整理|摘自《{topic}参考》第{d}期}）
+    """,
+    """
+    title {title}
+    para* {para}
+    page （{下转|上接}第{d}{版|页}）
+    para* {para}
+    attr? {attr}
+    """,
+    """
+    title {short-title}
+    para {lead}{sentence}
+    title {short-title}
+    para {lead}{sentence}
+    title {short-title}
+    para {lead}{sentence}
+    """,
 )
 
 LAYOUTS["short articles"] = (
@@ -996,6 +1056,15 @@ LAYOUTS["short articles"] = (
     para {lead}
     para? {sentence}
     attr {attr}
+    """,
+    """
+    title {arabic}{．|、|. }{title}
+    para {lead}{sentence}
+    attr? {attr}
+    """,
+    """
+    title {arabic}{．|、|. }{place}{verb}{topic}
+    para {lead}
     """,
 )
 
@@ -1152,6 +1221,18 @@ LAYOUTS["columns"] = (
     title {title}
     para {lead}
     ]*
+    """,
+    """
+    title {ornament}{简讯|短讯|动态集锦|一线掠影|县区动态|工作掠影|一句话新闻}
+    para* {ornament}{office}{verb}{topic}，{sentence}
+    """,
+    """
+    title {ornament}{简讯|短讯|动态集锦|一线掠影|县区动态|工作掠影}{ornament}
+    para* {ornament}{md}，{office}{verb}{topic}。
+    """,
+    """
+    title 【{动态集锦|简讯|县区动态|数说}】
+    para* {ornament}{place}{verb}{topic}，{sentence}
     """,
 )
 
@@ -1337,6 +1418,24 @@ LAYOUTS["reports"] = (
     para? 专此报告。
     sign {@issuer}
     sign? {@date}
+    """,
+    """
+    series {topic}{series-word}
+    issue {@issue}
+    issuer {@issuer}{gap}{@date}
+    title {title}
+    para {para}
+    para {topic}情况如下：
+    para* {township} {number} {number}{元|人|户|亩} {percent}
+    para {sentence}
+    foot? 报：{recipients}
+    """,
+    """
+    title {title}
+    para {para}
+    para 序号 {单位|乡镇|名称} {数量|人数|面积} {完成率|占比|备注}
+    para* {d} {township} {number}{人|户|亩|} {percent}
+    para? {sentence}
     """,
 )
 
@@ -2204,6 +2303,13 @@ LAYOUTS["minutes"] = (
     sign? {@issuer}
     sign? {@date}
     """,
+    """
+    series {@issuer}{会议纪要|党组会议纪要|党组会议记录}
+    issue {第{small}次|〔{@year}〕{@n}号|{@year}年第{d}次}
+    para {md}，{person}主持召开会议，{sentence}
+    para* {han}、{sentence}
+    sign? {@date}
+    """,
 )
 
 LAYOUTS["schedules"] = (
@@ -2455,6 +2561,16 @@ LAYOUTS["feet"] = (
 )
 
 LAYOUTS_PHRASES = {
+    "english-name": """
+        HEALTH BULLETIN
+        WEISHENG JIANBAO
+        GONGZUO DONGTAI
+        Investment Newsletter
+        WORK BRIEFING
+        JIAOYU XINXI
+        Bulletin of the Health Commission
+        Monthly Report
+        """,
     "issue": """
         第{@n}期
         第{@n}期

@@ -22,7 +22,7 @@ from jianbao.text.chinese import strip_space
 _TOOL = (
     r"(?:我要|点击|网页|本页|文章)?(?:打印|收藏|关闭|纠错|分享|转发|下载|朗读|听新闻|语音播报|返回|复制)"
     r"(?:本页|此页|本文|文章|窗口|页面|顶部|列表|首页|上页|上一页|链接|当前页)?|"
-    r"字体|字号|特大|超大|默认|放大|缩小|[大中小]|TOP|顶部|更多"
+    r"字体|字号|特大|超大|默认|正常|放大|缩小|[大中小]|TOP|顶部|更多"
 )
 _WORDS_OF: Sequence[tuple[RemovalReason, str]] = (
     ("page-tools", rf"[【\[（(|/·:：><]*+(?:(?>{_TOOL})[【】\[\]（）()|/·:：><+\-]*+)++"),
@@ -54,6 +54,7 @@ _DISCLAIMER = re.compile(
     r"|信息存储|信息发布平台|风险自担|文责自负|侵权|授权转载))(?:[【\[（(]?(?:免责|特别|版权|郑重)?(?:声明|提示)[】\])）]?[:：]?|本文(?:为|系|仅|章)|以上(?:内容|文章)).*"
 )
 """What a site says of texts that others have uploaded: 声明：本文仅代表作者观点。"""
+_ORIGINAL_TITLE = re.compile(r"[（(【]?原(?:标)?题[:：](.{4,80}?)[）)】]?")
 _FOOTER_WORDS = re.compile(
     r"(?:网站)?(?:主办|承办|协办|主管|维护|运维|建设|技术支持|开发)(?:单位)?[:：].{0,160}|"
     r".{0,60}(?:版权所有|未经.{0,10}(?:授权|许可|同意).{0,12}(?:转载|镜像|复制)|分辨率|浏览器|违法和不良信息).{0,100}|"
@@ -176,6 +177,9 @@ def _wording(piece: Piece, in_content: bool, titles: Sequence[str]) -> Reason:
         for reason, pattern in _WORDS:
             if pattern.fullmatch(text):
                 return reason
+    original = _ORIGINAL_TITLE.fullmatch(text)
+    if original and original.group(1) in titles:
+        return "repeated-title"
     if len(text) <= 300 and _DISCLAIMER.fullmatch(text):
         return "page-footer"
     if in_content or _is_title(piece, titles) or is_attachment(text):
