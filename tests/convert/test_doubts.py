@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from jianbao.archive.kinds import Doubt
 from jianbao.archive.model import Flag
 from jianbao.content import load
 from jianbao.convert.conversion import convert
@@ -11,7 +12,7 @@ from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.draft import ArticleDraft, Draft, Foot, Head
 from jianbao.convert.cut.passage import Passage
 from jianbao.convert.names.tagging import Filing
-from jianbao.convert.record.doubts import doubts
+from jianbao.convert.record.doubts import doubts, joined_doubts
 
 SETTINGS = load.load_settings(Path(__file__).parents[1] / "sites" / "typical" / "content")
 AUTHORITIES = Authorities(SETTINGS.counties, SETTINGS.departments)
@@ -84,7 +85,7 @@ def test_left_in_peace(paragraph: str) -> None:
 def test_numbers_begin_anew_under_each_heading() -> None:
     sections = ("一、抓组织", "（一）领导到位", "甲。", "（二）责任到人", "乙。",
                 "二、抓服务", "（一）送医上门", "丙。", "（二）送药到家", "丁。")  # fmt: skip
-    assert feature(*sections) == ()
+    assert [flag for flag in feature(*sections) if flag.kind.startswith("numbering")] == []
 
 
 def test_a_term_that_differs_between_title_and_text() -> None:
@@ -198,3 +199,28 @@ def test_more_articles_than_a_bulletin_has(articles: int, signed: int, doubted: 
     assert made.articles == articles
     found = [flag.line for flag in made.flags if flag.kind == "articles_doubtful"]
     assert found == ([0] if doubted else [])
+
+
+def test_of_a_document_without_any_frame_one_doubt_tells_it() -> None:
+    missing = [
+        Flag.of(doubt, 0, "")
+        for doubt in (Doubt.MASTHEAD_MISSING, Doubt.ISSUE_MISSING, Doubt.DATE_MISSING)
+    ]
+    unframed = Flag.of(Doubt.KIND_DOUBTFUL, 0, "")
+    assert joined_doubts(missing) == tuple(missing)
+    assert joined_doubts([*missing, unframed]) == (missing[2], unframed)
+
+
+def test_a_line_in_doubt_is_not_doubted_again_because_its_reading_is_not_sure() -> None:
+    title = Flag.of(Doubt.TITLE_SHORT, 5, "要闻")
+    role = Flag.of(Doubt.READING_ABOVE_TITLE, 5, "要闻")
+    other = Flag.of(Doubt.READING_TITLE, 7, "青禾县开展义诊")
+    assert joined_doubts([title, role, other]) == (title, other)
+
+
+def test_the_rest_of_a_masthead_that_tells_nothing_is_no_doubt() -> None:
+    frame = FRAME.replace("2024年11月5日", "2024年11月5日—11月12日").format(articles="{}")
+    text = frame.format(f"青禾县开展义诊。近日，青禾县组织义诊活动，服务群众860人。\n\n{OFFICE}")
+    made = convert(text.encode(), "a.txt", SETTINGS)
+    assert "\ndate: 2024-11-05\n" in made.markdown
+    assert [flag.text for flag in made.flags if flag.kind == "masthead_rest"] == []

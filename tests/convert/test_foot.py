@@ -48,3 +48,11 @@ def test_a_line_that_no_field_takes_is_doubted() -> None:
     found[2] = replace(found[2], kind="text")
     made = foot.cut_foot(found, 1)
     assert [flag.text for flag in made.flags] == ["内部使用注意保管"]
+
+
+def test_an_invitation_to_readers_is_left_out_in_silence() -> None:
+    found = units("体检结束。", "报：市委。", "扫码关注“石桥健康”公众号", "编辑：林一舟")
+    found[2] = replace(found[2], kind="text")
+    made = foot.cut_foot(found, 1)
+    assert made.flags == ()
+    assert "扫码关注“石桥健康”公众号" in [removal.text for removal in made.removals]

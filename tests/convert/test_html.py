@@ -247,6 +247,15 @@ def test_a_masthead_is_no_footer_because_its_element_has_the_name_of_one() -> No
     assert "柳泉市气象局" not in texts(page(f"<h1>天气预报</h1><p>{PROSE}</p>{named}"))
 
 
+def test_the_title_said_again_as_the_original_one_is_left_out() -> None:
+    head = "<title>地铁口的图书馆开放了</title>"
+    line = "（原标题：地铁口的图书馆开放了）"
+    body = f"<h1>地铁口的图书馆开放了</h1><p>{line}</p><p>{PROSE}</p>"
+    assert (("repeated-title", line)) in removed(page(body, head))
+    other = body.replace("（原标题：地铁口", "（原标题：校门口")
+    assert "（原标题：校门口的图书馆开放了）" in texts(page(other, head))
+
+
 def test_line_ends_of_the_source_are_no_text() -> None:
     markup = f"<p>\n   今年以来，\n   青禾县 Qinghe\n County 开展<b>\n义诊</b>。{PROSE}</p>"
     block = only(page(markup))

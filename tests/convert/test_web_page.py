@@ -56,6 +56,15 @@ def test_a_relative_day_and_one_without_its_year_date_nothing(printed: str) -> N
     assert not any("昨天" in part.passage.text for part in draft.articles[0].parts)
 
 
+def test_a_date_that_only_the_page_states_is_a_doubt_unless_it_states_it_as_offices_must() -> None:
+    for name, found in (("PubDate", []), ("DC.date.issued", ["date_inferred.metadata"])):
+        draft = read("", f'<meta name="{name}" content="2031-05-06">')
+        assert (str(draft.head.date), doubts(draft)) == ("2031-05-06", found)
+    other = '<meta name="og:release_date" content="2031-05-07">'
+    both = f'<meta name="PubDate" content="2031-05-06">{other}'
+    assert doubts(read("", both)) == ["date_inferred.metadata"]
+
+
 def test_the_year_of_a_printed_day_is_taken_from_what_the_page_states() -> None:
     draft = read(
         "<p>发布时间：05-06 08:00</p>", '<meta itemprop="dateUpdate" content="2031-05-06">'

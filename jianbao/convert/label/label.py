@@ -11,6 +11,7 @@ from jianbao.convert.label import chain
 from jianbao.convert.label.facts import facts_of
 from jianbao.convert.label.features import features_of
 from jianbao.convert.label.roles import Labelling
+from jianbao.text.chinese import strip_space
 
 _PACKAGE = files("jianbao.convert.label")
 _MARGIN = 12.0
@@ -65,9 +66,27 @@ def label(document: Document, learnt: Weights | None = None) -> Labelling:
 def scores_of(document: Document, learnt: Weights) -> chain.Scores:
     """Score the roles that are candidates for each block."""
     named = features_of(facts_of(document))
+    again = _said_again(document)
+    found: list[dict[int, float]] = []
+    for place, block in enumerate(document.blocks):
+        scores = _scores(named[place], learnt)
+        if not again[place]:
+            scores[_REPEATED] = chain.NEVER
+        found.append(chain.candidates(scores, block.kind, place == 0, _MARGIN))
+    return found
+
+
+_REPEATED = chain.ROLES.index("dup")
+
+
+def _said_again(document: Document) -> list[bool]:
+    """Return for each block whether the words of its text stand in the document twice: otherwise it
+    is no repetition."""
+    bare = [strip_space(block.text) for block in document.blocks]
+    whole = "\n".join(bare)
     return [
-        chain.candidates(_scores(named[place], learnt), block.kind, place == 0, _MARGIN)
-        for place, block in enumerate(document.blocks)
+        whole.count(own) > 1 or all(whole.count(word) > 1 for word in block.text.split())
+        for own, block in zip(bare, document.blocks, strict=True)
     ]
 
 
