@@ -290,7 +290,7 @@ class _Site:
             with self._watch.stage("render"):
                 self._make(task, crew, known)
             if search:
-                found = self._search()
+                found = self._search(crew)
             with self._watch.stage("render"):
                 for made in crew.rest():
                     self._take(made)
@@ -344,12 +344,18 @@ class _Site:
         self._done += 1
         self._watch.progress("render", self._done, self._total)
 
-    def _search(self) -> JianbaoError | None:
-        """Make the search. Return the error instead of raising it: one of a page comes first."""
+    def _search(self, crew: Crew) -> JianbaoError | None:
+        """Make the search. Return the error instead of raising it: one of a page comes first. Take
+        what the workers have made meanwhile after each index."""
+
+        def seen(done: int, total: int) -> None:
+            self._watch.progress("search", done, total)
+            for made in crew.done():
+                self._take(made)
+
         with self._watch.stage("search"):
             try:
                 searchable = corrections.searchable(self._archive)
-                seen = partial(self._watch.progress, "search")
                 search.build(searchable, self._staged.write, self._cache, seen)
             except JianbaoError as error:
                 return error

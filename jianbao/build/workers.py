@@ -126,6 +126,12 @@ class Crew:
         while self._running and self._running[0].done():
             yield from self._workers.result(self._running.popleft())
 
+    def done(self) -> Iterator[Made]:
+        """Yield what is done, in the order in which it was assigned, up to the first failure. Call
+        it from time to time if nothing is assigned, since results take memory."""
+        while self._workers and self._running and _is_good(self._running[0]):
+            yield from self._workers.result(self._running.popleft())
+
     def rest(self) -> Iterator[Made]:
         """Yield what is not done yet, in the order in which it was assigned."""
         if self._workers is None:
@@ -147,6 +153,10 @@ class Crew:
         """End the workers. What they have not begun is not made."""
         if self._workers is not None:
             self._workers.dismiss()
+
+
+def _is_good(future: Future[list[Made]]) -> bool:
+    return future.done() and not future.cancelled() and future.exception() is None
 
 
 @contextmanager

@@ -5,14 +5,19 @@ import re
 import shutil
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
 from pathlib import Path
+from typing import cast
 
 import archives
 import pytest
 
+from jianbao.base.cache import ready
 from jianbao.base.problems import JianbaoError, LayoutError, PublishError
 from jianbao.build import pipeline, workers
+from jianbao.build.publish import Stored
+from jianbao.build.workers import Crew, Made, Task
 from jianbao.pages.layouts import Renderer
 from jianbao.pages.page import Page
 
@@ -123,3 +128,36 @@ def test_few_files_are_made_in_this_process(root: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(workers, "_Processes", lambda *_: pytest.fail("workers for few files"))
     pipeline.build(paths(root), jobs=2)
     assert (root / "site/index.html").is_file()
+
+
+def test_what_is_done_is_taken_at_any_time_up_to_the_first_failure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workers, "WORTH_WORKERS", 1)
+    monkeypatch.setattr(workers, "UNIT", 1)
+    futures: list[Future[list[Made]]] = []
+
+    class Later:
+        def submit(self, numbers: Sequence[int]) -> Future[list[Made]]:
+            futures.append(Future())
+            return futures[-1]
+
+        def result(self, future: Future[list[Made]]) -> list[Made]:
+            return future.result()
+
+        def dismiss(self) -> None:
+            pass
+
+    crew = Crew(cast(Task, None), lambda task: Later())
+    for number in range(4):
+        assert list(crew.assign(number, ready(f"{number}.html", b""))) == []
+    made = [Made(f"{number}.html", "", Stored(0, ""), b"") for number in range(4)]
+    futures[1].set_result([made[1]])
+    assert list(crew.done()) == []
+    futures[0].set_result([made[0]])
+    assert list(crew.done()) == made[:2]
+    futures[2].set_exception(LayoutError([]))
+    futures[3].set_result([made[3]])
+    assert list(crew.done()) == []
+    with pytest.raises(LayoutError):
+        list(crew.rest())
