@@ -242,8 +242,6 @@
       this.scored = new Map();
       /** @type {Map<number, () => Promise<ShownText[]>>} */
       this.texts = new Map();
-      /** @type {Map<number, () => Promise<Record<string, string>>>} */
-      this.pages = new Map();
       this.table = once(async () => readTable(await files.json(`${this.address}facets`), info));
       this.list = once(async () => {
         /** @type {ListedText[]} */
@@ -261,16 +259,6 @@
       const number = Math.floor(row / this.rowsInFile);
       const texts = await remembered(this.texts, number, () => once(() => this.readTexts(number)))();
       return texts[row % this.rowsInFile];
-    }
-
-    /**
-     * Return the HTML of the text of one row, which must be more than paragraphs.
-     * @param {number} row
-     */
-    async html(row) {
-      const number = Math.floor(row / this.rowsOfHtml);
-      const read = () => once(() => files.json(`${this.address}html/${number}`));
-      return (await remembered(this.pages, number, read)())[row];
     }
 
     /**

@@ -89,10 +89,16 @@
    * @param {ExportTools} lent
    */
   function pagesOf(listed, lent) {
+    /** @type {Map<string, Promise<Record<string, string>>>} */
+    const known = new Map();
     const read = async (/** @type {ListedHit} */ one) => {
       if (!one.html) return null;
+      const { address, rowsOfHtml } = one.index;
+      const file = `${address}html/${Math.floor(one.row / rowsOfHtml)}`;
+      const rows = known.get(file) ?? files.json(file);
+      known.set(file, rows);
       // Nothing in it runs or is loaded: the page is shown nowhere.
-      const page = new DOMParser().parseFromString(await one.index.html(one.row), "text/html");
+      const page = new DOMParser().parseFromString((await rows)[one.row], "text/html");
       const base = page.createElement("base");
       base.href = new URL(one.url, document.baseURI).href;
       page.head.append(base);

@@ -202,11 +202,14 @@ interface Found {
 }
 
 interface SearchIndex {
+  /** Of its folder. */
+  address: string;
+  /** How many texts as HTML share a file. */
+  rowsOfHtml: number;
   info: IndexInfo;
   table(): Promise<FacetTable>;
   list(): Promise<ListedText[]>;
   text(row: number): Promise<ShownText>;
-  html(row: number): Promise<string>;
   rows(terms: UnderstoodTerm[]): Promise<Found>;
   scores(texts: string[]): Promise<Map<number, number>>;
 }
