@@ -63,6 +63,13 @@
     });
   }
 
+  // On a phone the menu is one line that scrolls: its entry of this page is in sight.
+  const menu = document.querySelector(".menu");
+  const here = menu?.querySelector("[aria-current]");
+  if (menu && here && menu.scrollWidth > menu.clientWidth) {
+    menu.scrollLeft += here.getBoundingClientRect().right - menu.getBoundingClientRect().right;
+  }
+
   // Copying needs a secure page; on another one, the text can still be selected.
   if (navigator.clipboard) all("[data-copy]").forEach(offerCopy);
 
