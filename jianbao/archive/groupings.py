@@ -7,18 +7,13 @@ without an article are left out. n is the number of articles; if nothing else is
 takes O(n).
 """
 
-import math
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import TypeAlias, TypeVar
-from zlib import crc32
 
 from jianbao.archive import urls
 from jianbao.archive.model import Archive, Article, Bulletin, Taxonomy, Term
-from jianbao.text.chinese import HAN
 
 Pair: TypeAlias = tuple[Bulletin, Article]
 
@@ -218,18 +213,7 @@ def _steps(
 
 # --- related articles ---------------------------------------------------------------------------
 
-GRAM = 4
-# An n-gram is distinctive if at most this many articles share it.
-COMMON = 50
-# An article is compared by this many of its rarest n-grams.
-COMPARED = 40
-# Fewer shared n-grams than this are a common phrase, not a common subject.
-SHARED = 4
-# The most n-grams that are kept in all. If there are more, only those that begin with some of the
-# characters are kept.
-MAX_GRAMS = 1_000_000
-
-_HAN = re.compile(f"[{HAN}]")
+RELATED = 5  # so many related articles of a kind are shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,25 +227,22 @@ class Related:
     similar: tuple[Pair, ...] = ()
 
 
-def related(archive: Archive, limit: int = 5) -> dict[str, Related]:
+def related(
+    archive: Archive, similar: Mapping[str, Sequence[str]], limit: int = RELATED
+) -> dict[str, Related]:
     """Return the related articles of every article, by `urls.place`, at most `limit` of a kind.
-
-    Likeness is the weight of the distinctive n-grams (rare runs of GRAM Han characters: names of
-    places, people, programmes) that two articles share, found through an inverted index whose lists
-    are at most COMMON long: O(n × COMPARED × COMMON) at worst, and memory for MAX_GRAMS n-grams
-    whatever the archive's size.
-    """
+    `similar` names those that are most similar to each article."""
     every = tuple(pairs(archive))
+    by_place = {urls.place(*pair): pair for pair in every}
     offices = _nearest(every, lambda article: article.department, limit)
     counties = _nearest(every, lambda article: article.county, limit)
-    similar = _similar(every, limit)
     return {
-        urls.place(*pair): Related(
+        place: Related(
             tuple(every[i] for i in offices[position]),
             tuple(every[i] for i in counties[position]),
-            tuple(every[i] for i in similar[position]),
+            tuple(by_place[other] for other in similar[place]),
         )
-        for position, pair in enumerate(every)
+        for position, place in enumerate(by_place)
     }
 
 
@@ -286,48 +267,3 @@ def _nearest(
         sorted(sorted(near, key=lambda i: (abs(i - position), i))[:limit])
         for position, near in enumerate(found)
     ]
-
-
-def _similar(every: Sequence[Pair], limit: int) -> list[list[int]]:
-    """For each position, the positions most like it, best first."""
-    texts = [f"{article.title}\n{article.body}" for _, article in every]
-    # The n-grams are made twice, because holding all of them needs much more memory than those
-    # kept.
-    frequency: Counter[str] = Counter()
-    for grams in _grams(texts):
-        frequency.update(grams)
-    most = max(2, min(COMMON, len(every) // 4))
-    distinctive = {gram for gram, count in frequency.items() if 2 <= count <= most}
-    grams_of = [grams & distinctive for grams in _grams(texts)]
-    members = gather((gram, i) for i, grams in enumerate(grams_of) for gram in grams)
-    found: list[list[int]] = []
-    for position, rare in enumerate(grams_of):
-        compared = sorted(rare, key=lambda g: (len(members[g]), g))[:COMPARED]
-        shared = Counter(chain.from_iterable(members[gram] for gram in compared))
-        own = every[position][0]
-        weight = {
-            i: 0.0 for i, count in shared.items() if count >= SHARED and every[i][0] is not own
-        }
-        for gram in compared if weight else ():
-            rarity = math.log(len(every) / len(members[gram]))
-            for other in weight.keys() & members[gram]:
-                weight[other] += rarity
-        # A long article shares something with every other, so its length counts against it.
-        likeness = {i: weight[i] / math.sqrt(len(grams_of[i])) for i in weight}
-        order = sorted(likeness, key=lambda i: (-likeness[i], abs(i - position), i))
-        found.append(order[:limit])
-    return found
-
-
-def _grams(texts: Sequence[str]) -> Iterator[set[str]]:
-    """Yield the n-grams of each text, thinned out evenly if there are too many."""
-    rate = math.ceil(sum(map(len, texts)) / MAX_GRAMS)
-    firsts = f"[{HAN}]"
-    if rate > 1:
-        used = sorted({character for text in texts for character in _HAN.findall(text)})
-        kept = [c for c in used if crc32(c.encode()) % rate == 0]
-        firsts = f"[{''.join(kept)}]" if kept else "(?!)"
-    # A lookahead, because the runs overlap.
-    pattern = re.compile(f"(?=({firsts}[{HAN}]{{{GRAM - 1}}}))")
-    for text in texts:
-        yield set(pattern.findall(text))

@@ -8,7 +8,7 @@ given another title often, and reports of every month have one title.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Literal, TypeAlias
@@ -54,10 +54,11 @@ class Versions:
         return self.old if self.reason == REPLACED else self.new
 
 
-def versions(archive: Archive) -> tuple[Versions, ...]:
+def versions(archive: Archive, sentences: Mapping[str, Collection[int]]) -> tuple[Versions, ...]:
     """Return all pairs of versions, in the order of the archive. An item that appeared more often
-    is paired with the appearance before it, so there are never more pairs than articles. O(n)."""
-    return (*_replaced(archive), *_repeated(archive))
+    is paired with the appearance before it, so there are never more pairs than articles.
+    `sentences` has for each article, by `urls.place`, the `sentences_of` its text. O(n)."""
+    return (*_replaced(archive), *_repeated(archive, sentences))
 
 
 def by_place(found: tuple[Versions, ...]) -> Mapping[str, list[Versions]]:
@@ -80,12 +81,12 @@ def text_of(subject: Subject) -> tuple[str, ...]:
     return tuple(row for row in rows if row)
 
 
-def sentences_of(text: str) -> frozenset[bytes]:
+def sentences_of(text: str) -> frozenset[int]:
     """Return the hashes of the sentences of a text in Markdown, without spaces, marks and short
     ones."""
     sentences = (strip_space(sentence) for sentence in _SENTENCE.split(_MARKS.sub("", text)))
     return frozenset(
-        blake2b(sentence.encode(errors="replace"), digest_size=8).digest()
+        int.from_bytes(blake2b(sentence.encode(errors="replace"), digest_size=8).digest())
         for sentence in sentences
         if len(sentence) >= SHORTEST
     )
@@ -110,17 +111,19 @@ def _replaced(archive: Archive) -> Iterator[Versions]:
             yield _versions(REPLACED, old, new)
 
 
-def _repeated(archive: Archive) -> Iterator[Versions]:
+def _repeated(
+    archive: Archive, sentences_of_place: Mapping[str, Collection[int]]
+) -> Iterator[Versions]:
     """Yield each article that appeared before, with its appearance before it."""
     every = [
         (bulletin, article)
         for bulletin, article in groupings.pairs(archive)
         if article.status not in (WITHDRAWN, REPLACED)
     ]
-    all_sentences = [sentences_of(article.body) for _, article in every]
+    all_sentences = [sentences_of_place[urls.place(*pair)] for pair in every]
     frequency = Counter(sentence for found in all_sentences for sentence in found)
     sentences = [[one for one in found if frequency[one] <= BOILERPLATE] for found in all_sentences]
-    earlier: dict[bytes, list[int]] = {}
+    earlier: dict[int, list[int]] = {}
     pairs: list[Versions] = []
     for position in reversed(range(len(every))):  # the oldest first
         bulletin, article = every[position]

@@ -14,7 +14,7 @@ import hmac
 import sqlite3
 import stat
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -38,18 +38,35 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a file that is checked by itself. `made_of` decides its bytes."""
+
+    made_of: str
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class File:
     """A file of the site that is made only if no earlier build made it. `made_of` returns a text
-    that decides its bytes and costs less than they do; None if there is no such text."""
+    that decides its bytes and costs less than they do; None if there is no such text. `pieces`
+    returns the parts of which `make` makes the file; None if it is made in one."""
 
     path: str
     make: Callable[[], bytes]
     made_of: Callable[[], str] | None = None
+    pieces: Callable[[], Sequence[Piece]] | None = None
 
 
 def ready(path: str, content: bytes) -> File:
     """Return a file whose content is known already."""
     return File(path, partial(bytes, content))
+
+
+def joined(
+    path: str, pieces: Callable[[], Sequence[Piece]], made_of: Callable[[], str] | None
+) -> File:
+    """Return a file of pieces."""
+    return File(path, lambda: b"".join([one.make() for one in pieces()]), made_of, pieces)
 
 
 def fingerprint(*values: object) -> str:

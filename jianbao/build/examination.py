@@ -1,11 +1,11 @@
 """What the checks need of each file of a site, found once, when the file is made.
 
-The result depends only on a file's bytes and path, so it is cached under the hash of these. What
-depends on other files is checked at the end, by `lint`.
+The result depends only on a file's bytes and path, so a later build uses it again for a file that
+has the same ones. What depends on other files is checked at the end, by `lint`.
 """
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 
 from jianbao.archive import urls
 from jianbao.base.cache import Cache
@@ -15,6 +15,8 @@ from jianbao.build.outline import PageOutline
 from jianbao.build.page_reader import read_page
 from jianbao.outputs import privacy_gate
 
+_HEAD = 8  # bytes that hold the length of the first part of what is kept
+
 
 def is_page(path: str) -> bool:
     """Return whether an output path is a page of ours. A document as received never is."""
@@ -22,92 +24,102 @@ def is_page(path: str) -> bool:
 
 
 class Examination:
-    """The files of a site that were examined. `links` are those of its pages; `numbers` are the
-    masked forms of the personal numbers in a file, by output path. `given` are files of the owner,
-    which are no pages of ours whatever their names."""
+    """The files of a site that were examined. `links` are those of its pages and style sheets;
+    `numbers` are the masked forms of the personal numbers in a file and its name, by output path.
+    `given` are files of the owner, which are no pages of ours whatever their names."""
 
-    def __init__(
-        self, base_url: str | None, cache: Cache, given: Collection[str] = frozenset()
-    ) -> None:
+    def __init__(self, base_url: str | None, given: Collection[str] = frozenset()) -> None:
         self.given = given
         self.links = Links()
         self.numbers: dict[str, tuple[str, ...]] = {}
         self._base_url = base_url
-        self._cache = cache
+        # The SHA-256 of each file, those of an earlier site included, and the files of this one.
+        self._known: dict[str, str] = {}
         self._seen: set[str] = set()
-
-    def __contains__(self, path: str) -> bool:
-        return path in self._seen
 
     def is_page(self, path: str) -> bool:
         return is_page(path) and path not in self.given
 
     def see(self, path: str, sha256: str, read: Callable[[], bytes]) -> None:
         """Examine the file at an output path. `sha256` is the hash of its bytes; `read` returns
-        them, and is called only if no earlier build examined the same."""
-        if path in self._seen:
-            return
+        them, and is called only if it was not examined with the same bytes."""
         self._seen.add(path)
+        if self._known.get(path) == sha256 and (path in self.links) == self.has_links(path):
+            return
         if self.is_page(path):
-            found, numbers = self._page(path, sha256, read)
-            self.links.add(path, found)
+            self.take(path, sha256, _page(path, read(), self._base_url))
         else:
-            numbers = self._file(path, sha256, read)
-        if numbers:
-            self.numbers[path] = numbers
+            self.take(path, sha256, _file(path, read()) if privacy_gate.is_read(path) else b"")
+        if path.endswith(".css"):
+            self.links.add(path, self.outline_of(path, read()))
 
     def take(self, path: str, sha256: str, found: bytes) -> None:
         """Note the file at an output path, in which `examine` has `found` this."""
         self._seen.add(path)
-        if not found:
-            return
+        self._known[path] = sha256
+        self.links.forget(path)
+        numbers = json.loads(found) if found else []
         if self.is_page(path):
-            self._cache.keep(self._page_key(path, sha256), found)
-            packed, numbers = json.loads(found)
+            packed, numbers = numbers
             self.links.add(path, outline.unpack(path, packed))
+        named = privacy_gate.in_name(path)
+        if numbers or named:
+            self.numbers[path] = tuple(sorted(named.union(numbers)))
         else:
-            self._cache.keep(self._file_key(path, sha256), found)
-            numbers = json.loads(found)
-        if numbers:
-            self.numbers[path] = tuple(numbers)
+            self.numbers.pop(path, None)
 
-    def outline_of(self, path: str, sha256: str, read: Callable[[], bytes]) -> PageOutline:
-        return self._page(path, sha256, read)[0]
+    def has_links(self, path: str) -> bool:
+        """Return whether the links in a file are checked."""
+        return self.is_page(path) or path.endswith(".css")
 
-    def _page(
-        self, path: str, sha256: str, read: Callable[[], bytes]
-    ) -> tuple[PageOutline, tuple[str, ...]]:
-        key = self._page_key(path, sha256)
-        kept = self._cache.recall(key)
-        if kept is None:
-            kept = _page(path, read(), self._base_url)
-            self._cache.keep(key, kept)
-        packed, numbers = json.loads(kept)
-        return outline.unpack(path, packed), tuple(numbers)
+    def forget_others(self) -> None:
+        """Forget the files of an earlier site that are not in this one."""
+        for path in self._known.keys() - self._seen:
+            del self._known[path]
+            self.numbers.pop(path, None)
+            self.links.forget(path)
 
-    def _file(self, path: str, sha256: str, read: Callable[[], bytes]) -> tuple[str, ...]:
-        if not privacy_gate.is_read(path):
-            return ()
-        key = self._file_key(path, sha256)
-        kept = self._cache.recall(key)
-        if kept is None:
-            kept = _file(path, read())
-            self._cache.keep(key, kept)
-        return tuple(json.loads(kept))
+    def outline_of(self, path: str, content: bytes) -> PageOutline:
+        """Return again what was found in a page or style sheet."""
+        if path.endswith(".css"):
+            return outline.of_style_sheet(path, content, self._base_url)
+        return outline.outline(path, read_page(content).page, self._base_url)
 
-    def _page_key(self, path: str, sha256: str) -> bytes:
-        return self._cache.key("page", path, self._base_url or "", sha256)
+    def keep(self, cache: Cache, place: str) -> None:
+        """Keep at `place` what is known of this site, in which no problem was found."""
+        head = json.dumps((self._known, self.numbers), ensure_ascii=False).encode()
+        links = self.links.pack(self._known.keys())
+        cache.keep_latest(place, self._made_of(), len(head).to_bytes(_HEAD) + head + links)
 
-    def _file_key(self, path: str, sha256: str) -> bytes:
-        return self._cache.key("privacy", privacy_gate.ending(path), sha256)
+    def recall(self, cache: Cache, place: str) -> None:
+        """Begin with what was kept at `place` of an earlier site."""
+        kept = cache.recall_latest(place, self._made_of())
+        if kept:
+            end = _HEAD + int.from_bytes(kept[:_HEAD])
+            self._known, numbers = json.loads(kept[_HEAD:end])
+            self.numbers = {path: tuple(found) for path, found in numbers.items()}
+            self.links = Links.unpack(kept[end:])
+
+    def _made_of(self) -> str:
+        return f"checks for {self._base_url}"
 
 
 def examine(path: str, content: bytes, base_url: str | None) -> bytes:
-    """Return what the checks need of a file of ours, as the cache keeps it. A pure function, for
-    any process; `Examination.take` takes its result."""
+    """Return what the checks need of a file of ours, as JSON. A pure function, for any process;
+    `Examination.take` takes its result."""
     if is_page(path):
         return _page(path, content, base_url)
     return _file(path, content) if privacy_gate.is_read(path) else b""
+
+
+def examine_piece(path: str, content: bytes) -> list[str]:
+    """Return the masked forms of the personal numbers in a piece of the file at `path`."""
+    return sorted(privacy_gate.masked(path, content))
+
+
+def found_in_pieces(found: Sequence[str]) -> bytes:
+    """Return what `examine` returns of a file whose pieces have these numbers."""
+    return json.dumps(found).encode()
 
 
 def _page(path: str, content: bytes, base_url: str | None) -> bytes:
@@ -117,4 +129,4 @@ def _page(path: str, content: bytes, base_url: str | None) -> bytes:
 
 
 def _file(path: str, content: bytes) -> bytes:
-    return json.dumps(sorted(privacy_gate.masked(path, content))).encode()
+    return found_in_pieces(examine_piece(path, content))

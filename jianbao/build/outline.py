@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
@@ -133,6 +134,27 @@ def _plain_target(folder: str, address: str) -> tuple[str, str] | None:
     path, fragment = match["path"], match["fragment"] or ""
     target = posixpath.normpath(posixpath.join(folder, unquote(path))) if path else ""
     return target, unquote(fragment)
+
+
+def of_style_sheet(path: str, content: bytes, base_url: str | None) -> PageOutline:
+    """Return what is known of the style sheet at `path` by itself."""
+    links = tuple(_style_sheet_links(content.decode("utf-8", errors="replace")))
+    return outline(path, LintedPage((), links, ()), base_url)
+
+
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_CSS_ADDRESS = re.compile(
+    r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)'"]*?))\s*\)|@import\s+(?:"([^"]*)"|'([^']*)')""",
+    re.IGNORECASE,
+)
+
+
+def _style_sheet_links(sheet: str) -> Iterator[PageLink]:
+    sheet = _COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), sheet)
+    for match in _CSS_ADDRESS.finditer(sheet):
+        address = next(group for group in match.groups() if group is not None)
+        if not address.startswith("#"):
+            yield PageLink(sheet.count("\n", 0, match.start()) + 1, "load", address)
 
 
 def pack(made: PageOutline) -> object:

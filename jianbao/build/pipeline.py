@@ -15,6 +15,7 @@ from pathlib import Path
 from time import perf_counter
 
 from jianbao.archive import corrections, urls
+from jianbao.archive.compared_texts import ComparedTexts
 from jianbao.archive.model import Archive, Picture, ReadOriginal
 from jianbao.base.cache import Cache, File, fingerprint
 from jianbao.base.files import Folder
@@ -28,9 +29,10 @@ from jianbao.base.problems import (
     Problems,
     problem,
 )
-from jianbao.build import cluster, graph, last_build, lint, publish, workers
+from jianbao.build import cluster, graph, last_build, lint, pieces, publish, workers
 from jianbao.build.examination import Examination, is_page
 from jianbao.build.last_build import LastBuild, Sources
+from jianbao.build.pieces import Pieces
 from jianbao.build.publish import Staging, Stored
 from jianbao.build.report import Report
 from jianbao.build.workers import Crew, Made, Start, Task
@@ -50,9 +52,11 @@ from jianbao.outputs import (
     year_files,
 )
 from jianbao.pages import compiled_layouts, render
+from jianbao.pages.index import Likeness, likeness_of
 
 CACHE = "cache.sqlite"
 _COMPILED = "compiled layouts"
+_TEXTS = "compared texts"
 # In bytes. `convert` accepts less, but a person may put a film into originals/.
 _MAX_ORIGINAL = 4_000_000_000
 PUBLISHED = Choices()
@@ -142,6 +146,7 @@ def _build(
     )
     outcome = LastBuild(report, tuple(remarks), recorded=record and not unrecorded)
     graph.keep(cache, paths.site, made.outputs())
+    pieces.keep(cache, paths.site, made.pieces)
     if wrote:
         sources = last_build.with_new_addresses(sources, paths.content)
     if sources:
@@ -268,8 +273,10 @@ class _Site:
         self._cache = cache
         self._watch = watch
         self._as_published = as_published or {}
-        self._examined = Examination(archive.site.base_url, cache, _given(archive))
+        self._examined = Examination(archive.site.base_url, _given(archive))
+        self._examined.recall(cache, self._place_of_checks())
         self._made_of: dict[str, str] = {}
+        self.pieces: dict[str, Pieces] = {}
         self._rendered: list[str] = []
         # Files that are in the tree, and how many there will be, 0 if that is not known yet.
         self._done = self._total = 0
@@ -284,7 +291,7 @@ class _Site:
             if compiled:
                 compiled_layouts.recall(compiled)
             read = reader(self._paths)
-            pages = render.prepare(self._archive, self._paths.layouts, read=read)
+            pages = render.prepare(self._archive, self._paths.layouts, self._likeness(), read)
         task = Task(pages, self._staged.writer)
         with workers.crew(task, how.start) as crew:
             with self._watch.stage("render"):
@@ -304,15 +311,31 @@ class _Site:
         if found:
             raise found
 
+    def _likeness(self) -> Likeness:
+        """Compare the texts of the archive, with what earlier builds kept of the unchanged ones."""
+        texts = ComparedTexts()
+        kept = self._cache.recall_latest(_TEXTS, "")
+        if kept:
+            texts.unpack(kept)
+        likeness = likeness_of(self._archive, texts)
+        self._cache.keep_latest(_TEXTS, "", texts.pack())
+        return likeness
+
     def _make(self, task: Task, crew: Crew, known: graph.Graph) -> None:
         """Keep each file of the old site that was made from the same, have the others made."""
         number = -1
+        old_pieces = pieces.recall(self._cache, self._paths.site)
         for number, file in enumerate(task.files()):
             if self._staged.reserve(file.path):
                 self._rendered.append(file.path)
                 reused, made_of = self._reuse(file, known.get(file.path))
+                known_pieces = old_pieces.get(file.path) if file.pieces else None
                 if reused:
                     self._count()
+                    if known_pieces:
+                        self.pieces[file.path] = known_pieces
+                elif known_pieces:  # the old file is at hand here, and little of it is made anew
+                    self._take(task.make(file, made_of, known_pieces))
                 else:
                     for made in crew.assign(number, file, made_of):
                         self._take(made)
@@ -338,6 +361,8 @@ class _Site:
         self._staged.files[made.path] = made.stored
         self._made_of[made.path] = made.made_of
         self._examined.take(made.path, made.stored.sha256, made.found)
+        if made.pieces:
+            self.pieces[made.path] = Pieces(made.stored.sha256, made.pieces)
         self._count()
 
     def _count(self) -> None:
@@ -432,16 +457,16 @@ class _Site:
     def lint(self) -> None:
         """Check the finished tree. Raise LintError with all problems."""
         with self._watch.stage("lint"):
-            tree, base_url, examined = (
-                self._staged.tree,
-                self._archive.site.base_url,
-                self._examined,
-            )
             digests = {path: stored.sha256 for path, stored in self._staged.files.items()}
-            problems = lint.lint(tree, self._rendered, base_url, self._cache, digests, examined)
-            problems += privacy_gate.check(self._archive, digests, examined.numbers)
+            base_url, examined = self._archive.site.base_url, self._examined
+            problems = lint.lint(self._staged.tree, self._rendered, base_url, digests, examined)
+            problems += privacy_gate.check(self._archive, examined.numbers)
             if problems:
                 raise LintError(problems)
+            examined.keep(self._cache, self._place_of_checks())
+
+    def _place_of_checks(self) -> str:
+        return f"checks of {self._paths.site.absolute()}"
 
     def report(self) -> Report:
         bulletins = self._archive.bulletins

@@ -17,6 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from jianbao.archive import groupings, urls
+from jianbao.archive.compared_texts import ComparedTexts
 from jianbao.archive.groupings import Pair, Related
 from jianbao.archive.model import Archive, YearFile
 from jianbao.archive.repetitions import Subject, Versions
@@ -41,6 +42,7 @@ class Preview:
         self._memory = Memory()
         self._lock = threading.Lock()
         self._likeness = Likeness({}, ())
+        self._texts = ComparedTexts()
         self._year_files: tuple[YearFile, ...] = ()
         self._latest: Archive | None = None
         self._shown: PagesInMemory | None = None
@@ -75,7 +77,7 @@ class Preview:
         and the ZIP files of the years."""
         archive = self._latest
         if archive:
-            self._likeness = likeness_of(archive)
+            self._likeness = likeness_of(archive, self._texts)
             # A connection to the cache belongs to one thread, and this may be another one.
             with Cache(self._paths.work / pipeline.CACHE) as cache:
                 self._year_files = year_files.with_year_files(archive, cache).year_files

@@ -80,7 +80,7 @@ class TreeWriter:
         stored = Stored(len(content), hashlib.sha256(content).hexdigest())
         with reporting(self.shown):
             found = self._old(path)
-            same = found and found.st_size == stored.size and self._read(path) == content
+            same = found and found.st_size == stored.size and self.read_old(path) == content
             identity = self._link(path) if same else None
             return replace(stored, identity=identity or self._create(path, content))
 
@@ -95,7 +95,7 @@ class TreeWriter:
                 linked = self._link(path)
             if linked:
                 return Stored(found.st_size, sha256, linked)
-        content = self._read(path)
+        content = self.read_old(path)
         if content is None or hashlib.sha256(content).hexdigest() != sha256:
             return None
         with reporting(self.shown):
@@ -110,7 +110,8 @@ class TreeWriter:
             return None
         return found if stat.S_ISREG(found.st_mode) else None
 
-    def _read(self, path: str) -> bytes | None:
+    def read_old(self, path: str) -> bytes | None:
+        """Return the bytes of the old site's file of that path, None if it cannot be read."""
         try:
             with Path(f"{self.site}/{path}").open("rb", buffering=0) as file:
                 return file.read()

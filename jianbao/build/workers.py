@@ -20,6 +20,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import starmap
 from multiprocessing.connection import wait
 from typing import Protocol
@@ -27,7 +28,8 @@ from typing import Protocol
 from jianbao.base.cache import File, ready
 from jianbao.base.problems import Location, PublishError, problem
 from jianbao.build import graph
-from jianbao.build.examination import examine
+from jianbao.build.examination import examine, examine_piece, found_in_pieces
+from jianbao.build.pieces import MadePiece, Pieces, assemble, found_in
 from jianbao.build.publish import Stored, TreeWriter
 from jianbao.outputs import exports, feeds, hosting
 from jianbao.pages.render import PendingPages
@@ -42,12 +44,14 @@ _MOST_WORKERS = 8
 @dataclass(frozen=True, slots=True)
 class Made:
     """A file that is in the tree. `made_of` is the hash of what decides its bytes, "" if there is
-    none; `found` is what `examine` found in it."""
+    none; `found` is what `examine` found in it; `pieces` are the pieces of which it is made, if it
+    is."""
 
     path: str
     made_of: str
     stored: Stored
     found: bytes
+    pieces: Sequence[MadePiece] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +69,21 @@ class Task:
         yield from exports.render(archive)
         yield from starmap(ready, hosting.render(archive))
 
-    def make(self, file: File, made_of: str | None = None) -> Made:
-        """Make one file. `made_of` is the hash of what decides it, None if it is not known yet."""
+    def make(self, file: File, made_of: str | None = None, known: Pieces | None = None) -> Made:
+        """Make one file. `made_of` is the hash of what decides it, None if it is not known yet;
+        `known` are the pieces of the old file."""
+        path = file.path
         if made_of is None:
             made_of = graph.made_of(file)
-        content = file.make()
-        stored = self.writer.write(file.path, content)
-        found = examine(file.path, content, self.pages.index.archive.site.base_url)
-        return Made(file.path, made_of, stored, found)
+        if file.pieces is None:
+            content = file.make()
+            stored = self.writer.write(path, content)
+            found = examine(path, content, self.pages.index.archive.site.base_url)
+            return Made(path, made_of, stored, found)
+        old = self.writer.read_old(path) if known else None
+        content, made = assemble(file.pieces(), partial(examine_piece, path), known, old)
+        stored = self.writer.write(path, content)
+        return Made(path, made_of, stored, found_in_pieces(found_in(made)), made)
 
 
 def count() -> int:

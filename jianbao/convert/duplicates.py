@@ -38,7 +38,7 @@ class Known:
 
     def __init__(self) -> None:
         self._articles: list[_Known] = []
-        self._places: dict[bytes, list[int]] = {}
+        self._places: dict[int, list[int]] = {}
         self._documents: dict[str, dict[str, None]] = {}
         self._issues: dict[str, tuple[tuple[str, ...], int]] = {}
 
@@ -80,7 +80,7 @@ class Known:
             flags = [Flag.of(Doubt.DUPLICATE_ISSUE, 0, "", place=same[0])]
         yield from flags
 
-    def _nearest(self, sentences: frozenset[bytes], source: str) -> tuple[_Known, int] | None:
+    def _nearest(self, sentences: frozenset[int], source: str) -> tuple[_Known, int] | None:
         common = Counter(
             place
             for sentence in sentences

@@ -38,7 +38,7 @@ from jianbao.archive.model import (
     Provenance,
     Site,
 )
-from jianbao.base.cache import File, fingerprint, ready
+from jianbao.base.cache import File, Piece, fingerprint, joined, ready
 from jianbao.base.dates import PartialDate
 from jianbao.pages.metadata import Json
 from jianbao.text import frontmatter, indented_json, markdown
@@ -77,19 +77,38 @@ def render(archive: Archive) -> Iterator[File]:
     for page in archive.pages if archive.site.has_form("md") else ():
         made = own_page_file(page).encode()
         yield File(urls.own_page_text(page.name), partial(bytes, made), partial(fingerprint, made))
+    of_bulletin = list(zip(archive.bulletins, digests, strict=True))
     whole = fingerprint(archive.taxonomies, shared, digests)
-    for table in TABLES:
-        path = urls.dataset(f"{table.name}.csv")
-        yield File(path, partial(csv_file, table, archive), partial(str, whole))
-    yield from _reporting(archive, whole)
-    years = groupings.gather(
-        (b.folder, (b, digest)) for b, digest in zip(archive.bulletins, digests, strict=True)
+    names = fingerprint(
+        [[dataclasses.replace(t, aliases=()) for t in of.terms] for of in archive.taxonomies]
     )
-    for year, members in years.items():
-        bulletins = [bulletin for bulletin, _ in members]
-        made_of = fingerprint([digest for _, digest in members])
-        path = urls.dataset(f"articles/{year}.jsonl")
-        yield File(path, partial(lines_file, archive, bulletins), partial(str, made_of))
+    for table in TABLES:
+        path, made_of = urls.dataset(f"{table.name}.csv"), partial(str, whole)
+        if table.rows_of:
+            pieces = partial(_csv_pieces, table, archive, of_bulletin, names)
+            yield joined(path, pieces, made_of)
+        else:
+            yield File(path, partial(csv_file, table, archive), made_of)
+    yield from _reporting(archive, whole)
+    for year, members in groupings.gather((b.folder, (b, d)) for b, d in of_bulletin).items():
+        pieces = partial(_lines_pieces, archive, members)
+        made_of = partial(fingerprint, [digest for _, digest in members])
+        yield joined(urls.dataset(f"articles/{year}.jsonl"), pieces, made_of)
+
+
+def _csv_pieces(
+    table: "DataTable", archive: Archive, members: Iterable[tuple[Bulletin, str]], names: str
+) -> list[Piece]:
+    """Return the head of a table, and the rows of each bulletin."""
+    rows = [
+        Piece(f"{digest} {names}", partial(table.csv_rows, archive, bulletin))
+        for bulletin, digest in members
+    ]
+    return [Piece("head", table.csv_head), *rows]
+
+
+def _lines_pieces(archive: Archive, members: Iterable[tuple[Bulletin, str]]) -> list[Piece]:
+    return [Piece(digest, partial(lines_file, archive, [bulletin])) for bulletin, digest in members]
 
 
 def _reporting(archive: Archive, made_of: str) -> Iterator[File]:
@@ -132,7 +151,7 @@ def reporting_file(
         figures = (one.rank, one.recent, one.before, one.last, one.silent, one.total, *one.months)
         name = guard_formula(drop_forbidden(one.term.name))
         lines.append([name, one.term.slug, *("" if f is None else str(f) for f in figures)])
-    return _csv(lines)
+    return _csv(lines).encode("utf-8-sig")
 
 
 def manifest(digests: Mapping[str, str]) -> bytes:
@@ -295,15 +314,32 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class DataTable:
-    """One CSV file. If `keyed`, the first column identifies a row; `refers` gives, for a column,
-    the table and the column that hold its values."""
+    """One CSV file: UTF-8 with a byte order mark, lines ended by CR LF, quoted as in RFC 4180.
+    `rows` returns its rows, or `rows_of` those of one bulletin. If `keyed`, the first column
+    identifies a row; `refers` gives, for a column, the table and the column that hold its
+    values."""
 
     name: str
     help: str
     columns: tuple[Column, ...]
-    rows: Callable[[Archive], Iterable[Sequence[Cell]]]
+    rows: Callable[[Archive], Iterable[Sequence[Cell]]] | None = None
+    rows_of: Callable[[Archive, Bulletin], Iterable[Sequence[Cell]]] | None = None
     keyed: bool = True
     refers: tuple[tuple[str, str, str], ...] = ()
+
+    def csv_head(self) -> bytes:
+        return _csv([[column.name for column in self.columns]]).encode("utf-8-sig")
+
+    def csv_rows(self, archive: Archive, bulletin: Bulletin | None = None) -> bytes:
+        """Return all rows, or those of one bulletin."""
+        numeric = [column.schema["type"] in ("integer", "number") for column in self.columns]
+        rows: Iterable[Sequence[Cell]] = ()
+        if bulletin and self.rows_of:
+            rows = self.rows_of(archive, bulletin)
+        elif self.rows:
+            rows = self.rows(archive)
+        written = ([_written(*cell) for cell in zip(row, numeric, strict=True)] for row in rows)
+        return _csv(written).encode()
 
 
 def _column(name: str, help: str, kind: str = "string", **constraints: Json) -> Column:  # noqa: A002
@@ -365,7 +401,7 @@ TABLES = (
             _URL,
             _HASH,
         ),
-        lambda archive: (_bulletin_row(archive, b) for b in archive.bulletins),
+        rows_of=lambda archive, bulletin: [_bulletin_row(archive, bulletin)],
         refers=(("series", "series", "slug"),),
     ),
     DataTable(
@@ -382,7 +418,9 @@ TABLES = (
             _URL,
             _HASH,
         ),
-        lambda archive: (_article_row(archive, b, a) for b, a in groupings.pairs(archive)),
+        rows_of=lambda archive, bulletin: (
+            _article_row(archive, bulletin, article) for article in bulletin.articles
+        ),
         refers=(("bulletin", "bulletins", "id"),),
     ),
     DataTable(
@@ -399,7 +437,7 @@ TABLES = (
             _column("name", "The term's full name.", required=True),
             _column("name_then", "Its name at the date of the article.", required=True),
         ),
-        lambda archive: _term_rows(archive),
+        rows_of=lambda archive, bulletin: _term_rows(archive, bulletin),
         keyed=False,
         refers=(("article", "articles", "id"),),
     ),
@@ -432,7 +470,7 @@ TABLES = (
             _column("value", "The number, where the cell is certainly one.", "number"),
             _column("unit", "Its unit, as printed in the cell or the column's head."),
         ),
-        lambda archive: _observation_rows(archive),
+        rows_of=lambda archive, bulletin: _observation_rows(archive, bulletin),
         keyed=False,
         refers=(("article", "articles", "id"),),
     ),
@@ -451,7 +489,7 @@ TABLES = (
             _column("bytes", "Size of the file.", "integer", required=True),
             _column("sha256", "SHA-256 of the file.", required=True, pattern="[0-9a-f]{64}"),
         ),
-        lambda archive: _picture_rows(archive),
+        rows_of=lambda archive, bulletin: _picture_rows(archive, bulletin),
         keyed=False,
         refers=(("bulletin", "bulletins", "id"), ("article", "articles", "id")),
     ),
@@ -465,7 +503,7 @@ TABLES = (
             _column("path", "The file, from the site's root; empty if it is not offered."),
             _column("sheets", "Its tables as CSV, from the site's root, separated by |."),
         ),
-        lambda archive: _attachment_rows(archive),
+        rows_of=lambda archive, bulletin: _attachment_rows(archive, bulletin),
         keyed=False,
         refers=(("bulletin", "bulletins", "id"), ("article", "articles", "id")),
     ),
@@ -546,43 +584,41 @@ def _attachments(archive: Archive, attachments: Iterable[Attachment]) -> list[Js
     return made
 
 
-def _attachment_rows(archive: Archive) -> Iterator[tuple[Cell, ...]]:
-    for bulletin in archive.bulletins:
-        place = urls.place(bulletin)
-        of_articles = [(f"{place}/{a.name}", a.attachments) for a in bulletin.articles]
-        for owner, attachments in ((None, bulletin.attachments), *of_articles):
-            for one in attachments:
-                path = urls.original(one.file) if one.file in archive.originals else None
-                sheets = tuple(sheet.path for sheet in archive.sheets_of(one))
-                yield place, owner, *_cells(one, ATTACHMENT_FIELDS), path, sheets
+def _attachment_rows(archive: Archive, bulletin: Bulletin) -> Iterator[tuple[Cell, ...]]:
+    place = urls.place(bulletin)
+    of_articles = [(f"{place}/{a.name}", a.attachments) for a in bulletin.articles]
+    for owner, attachments in ((None, bulletin.attachments), *of_articles):
+        for one in attachments:
+            path = urls.original(one.file) if one.file in archive.originals else None
+            sheets = tuple(sheet.path for sheet in archive.sheets_of(one))
+            yield place, owner, *_cells(one, ATTACHMENT_FIELDS), path, sheets
 
 
-def _picture_rows(archive: Archive) -> Iterator[tuple[Cell, ...]]:
-    for bulletin in archive.bulletins:
-        texts = [(article.name, article.body) for article in bulletin.articles]
-        for name, source in (("", bulletin.preface), *texts):
-            for position, one in enumerate(illustrations(bulletin, source), start=1):
-                place = urls.place(bulletin)
-                yield (
-                    place,
-                    f"{place}/{name}" if name else None,
-                    position,
-                    one.picture.file,
-                    one.caption or None,
-                    one.description or None,
-                    one.picture.width,
-                    one.picture.height,
-                    one.picture.bytes,
-                    one.picture.sha256,
-                )
+def _picture_rows(_: Archive, bulletin: Bulletin) -> Iterator[tuple[Cell, ...]]:
+    place = urls.place(bulletin)
+    texts = [(article.name, article.body) for article in bulletin.articles]
+    for name, source in (("", bulletin.preface), *texts):
+        for position, one in enumerate(illustrations(bulletin, source), start=1):
+            yield (
+                place,
+                f"{place}/{name}" if name else None,
+                position,
+                one.picture.file,
+                one.caption or None,
+                one.description or None,
+                one.picture.width,
+                one.picture.height,
+                one.picture.bytes,
+                one.picture.sha256,
+            )
 
 
 def _text(value: Json) -> str | None:
     return None if value is None else str(value)
 
 
-def _term_rows(archive: Archive) -> Iterator[tuple[Cell, ...]]:
-    for bulletin, article in groupings.pairs(archive):
+def _term_rows(archive: Archive, bulletin: Bulletin) -> Iterator[tuple[Cell, ...]]:
+    for article in bulletin.articles:
         place = urls.place(bulletin, article)
         for authority, names in (
             (archive.counties, article.county),
@@ -604,8 +640,8 @@ def _name_rows(archive: Archive) -> Iterator[tuple[Cell, ...]]:
                 yield taxonomy.name, term.slug, one.name, one.code, one.from_, one.to
 
 
-def _observation_rows(archive: Archive) -> Iterator[tuple[Cell, ...]]:
-    for bulletin, article in groupings.pairs(archive):
+def _observation_rows(_: Archive, bulletin: Bulletin) -> Iterator[tuple[Cell, ...]]:
+    for article in bulletin.articles:
         if "|" not in article.body:
             continue
         place, page = urls.place(bulletin, article), urls.article(bulletin, article)
@@ -661,20 +697,14 @@ def year_package(archive: Archive, year: str, lines: bytes) -> bytes:
 
 
 def csv_file(table: DataTable, archive: Archive) -> bytes:
-    """Return a CSV file: UTF-8 with a byte order mark, lines ended by CR LF, quoted as in RFC
-    4180."""
-    numeric = [column.schema["type"] in ("integer", "number") for column in table.columns]
-    rows = (
-        [_written(cell, number) for cell, number in zip(row, numeric, strict=True)]
-        for row in table.rows(archive)
-    )
-    return _csv([[column.name for column in table.columns], *rows])
+    """Return a table that is not made of bulletins."""
+    return table.csv_head() + table.csv_rows(archive)
 
 
-def _csv(lines: Iterable[Sequence[str]]) -> bytes:
+def _csv(lines: Iterable[Sequence[str]]) -> str:
     out = io.StringIO()
     csv.writer(out, lineterminator="\r\n").writerows(lines)
-    return out.getvalue().encode("utf-8-sig")
+    return out.getvalue()
 
 
 def _written(cell: Cell, numeric: bool) -> str:

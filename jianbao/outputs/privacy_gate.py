@@ -29,20 +29,19 @@ BINARY = (
 _OWN_FORMS = ("md", "json", "csl.json", "bib", "ris")
 
 
-def check(
-    archive: Archive, paths: Iterable[str], numbers: Mapping[str, Iterable[str]]
-) -> Iterator[Problem]:
-    """Report each personal number that nobody allowed in the files of a site. `paths` are their
-    output paths; `numbers` gives what `masked` found in those that hold any."""
+def check(archive: Archive, numbers: Mapping[str, Iterable[str]]) -> Iterator[Problem]:
+    """Report each personal number that nobody allowed in the files of a site. `numbers` gives what
+    `masked` and `in_name` found in those that hold any, by output path."""
+    if not numbers:
+        return
     own = {
         urls.beside(bulletin, form): {*archive.personal, *bulletin.personal}
         for bulletin in archive.bulletins
         for form in _OWN_FORMS
     }
     anywhere = set(archive.personal).union(*(b.personal for b in archive.bulletins))
-    for path in sorted(paths):
-        found = {one.masked for one in privacy.numbers(path)}.union(numbers.get(path, ()))
-        for hidden in sorted(found - own.get(path, anywhere)) if found else ():
+    for path in sorted(numbers):
+        for hidden in sorted(set(numbers[path]) - own.get(path, anywhere)):
             message = (
                 "holds personal data that nobody allowed ({masked}): mask it in the text or layout"
                 " that it comes from, or list it so in privacy_allowed"
@@ -53,6 +52,11 @@ def check(
 def is_read(path: str) -> bool:
     """Return whether a file has a text that `masked` can read."""
     return not path.startswith(f"{urls.ORIGINALS}/") and not path.endswith(BINARY)
+
+
+def in_name(path: str) -> set[str]:
+    """Return the masked forms of the numbers in the name of the file `path`."""
+    return _numbers(path)
 
 
 def masked(path: str, content: bytes) -> set[str]:

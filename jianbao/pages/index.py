@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from jianbao.archive import corrections, groupings, outlines, repetitions, reporting, urls
+from jianbao.archive.compared_texts import ComparedTexts
 from jianbao.archive.groupings import Neighbours, Pair, Related, gather
 from jianbao.archive.model import Archive, Article, Bulletin, ReadOriginal, Taxonomy, Term
 from jianbao.archive.repetitions import Versions
@@ -99,8 +100,13 @@ class Likeness:
     versions: tuple[Versions, ...]
 
 
-def likeness_of(archive: Archive) -> Likeness:
-    return Likeness(groupings.related(archive), repetitions.versions(archive))
+def likeness_of(archive: Archive, known: ComparedTexts | None = None) -> Likeness:
+    """Compare the texts of an archive; those that are `known` already are not read again."""
+    texts = known or ComparedTexts()
+    texts.update(archive)
+    return Likeness(
+        groupings.related(archive, texts.similar), repetitions.versions(archive, texts.sentences)
+    )
 
 
 def index_of(

@@ -8,6 +8,7 @@ keys, aliases, anchors and tags are problems, not features.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 import yaml
@@ -355,8 +356,16 @@ _Dumper.add_representer(InlineMapping, _represent_row)
 def dump(mapping: Mapping[str, "Plain"]) -> str:
     """Return canonical YAML: keys in the mapping's order, UTF-8 text unescaped, no wrapped
     lines."""
+    try:
+        return "".join(f"{line}\n" for line in _lines(mapping)) or _dump(dict(mapping))
+    except _NotOnOneLineError:
+        return _dump(dict(mapping))
+
+
+def _dump(value: object) -> str:
+    """Return YAML as PyYAML writes it."""
     text = yaml.dump(
-        dict(mapping),
+        value,
         Dumper=_Dumper,
         allow_unicode=True,
         sort_keys=False,
@@ -364,6 +373,55 @@ def dump(mapping: Mapping[str, "Plain"]) -> str:
         width=1_000_000,
     )
     return str(text)
+
+
+class _NotOnOneLineError(Exception):
+    """A scalar does not fit on one line, or is no scalar."""
+
+
+# Most scalars: YAML gives no other meaning to what begins with a Chinese character.
+_SURELY_PLAIN = re.compile("[\u4e00-\u9fff][\u4e00-\u9fffA-Za-z0-9，。、；（）《》“”]*")
+_SURE_KEY = re.compile("[A-Za-z\u4e00-\u9fff][A-Za-z0-9_\u4e00-\u9fff]{0,63}")
+
+
+def _lines(value: "Plain") -> Iterator[str]:
+    """Yield the lines of a mapping or sequence. PyYAML needs fifty times as long to write them."""
+    if isinstance(value, InlineMapping):
+        raise _NotOnOneLineError
+    if isinstance(value, Mapping):
+        for key, member in value.items():
+            if not _SURE_KEY.fullmatch(key):
+                raise _NotOnOneLineError
+            if isinstance(member, (Mapping, list, tuple)) and member:
+                yield f"{_scalar(key)}:"
+                yield from (f"  {line}" for line in _lines(member))
+            else:
+                yield f"{_scalar(key)}: {_scalar(member)}"
+    elif isinstance(value, (list, tuple)):
+        for member in value:
+            if isinstance(member, (Mapping, list, tuple)) and member:
+                first, *rest = _lines(member)
+                yield f"- {first}"
+                yield from (f"  {line}" for line in rest)
+            else:
+                yield f"- {_scalar(member)}"
+
+
+def _scalar(value: "Plain") -> str:
+    """Return a scalar or an empty collection as it stands after a key."""
+    if isinstance(value, str):
+        return value if _SURELY_PLAIN.fullmatch(value) else _written(value)
+    if isinstance(value, (Mapping, list, tuple)):
+        return "{}" if isinstance(value, Mapping) else "[]"
+    return _written(value)
+
+
+@lru_cache(maxsize=1 << 14, typed=True)
+def _written(value: str | int | bool | PartialDate | None) -> str:
+    lines = _dump([value]).splitlines()
+    if len(lines) != 1:
+        raise _NotOnOneLineError
+    return lines[0].removeprefix("- ")
 
 
 def scalar(text: str) -> str:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from invented import archive, article, bulletin
 
-from jianbao.archive import groupings, urls
+from jianbao.archive import groupings, similarity, urls
+from jianbao.archive.compared_texts import ComparedTexts
 from jianbao.archive.groupings import Count, Pair
 from jianbao.archive.model import Archive, Article, Bulletin
 from jianbao.base.dates import PartialDate
@@ -225,6 +226,12 @@ def several(*bodies: str, **changes: Any) -> Archive:
     )
 
 
+def related(given: Archive, limit: int = groupings.RELATED) -> dict[str, groupings.Related]:
+    texts = ComparedTexts()
+    texts.update(given, limit)
+    return groupings.related(given, texts.similar, limit)
+
+
 def names(pairs: tuple[Pair, ...]) -> list[str]:
     return [b.name for b, _ in pairs]
 
@@ -234,7 +241,7 @@ def test_articles_on_one_matter_are_similar_and_others_are_not() -> None:
     bodies = [filler(number) for number in range(8)]
     bodies[1] += matter
     bodies[5] = f"{filler(100)}{matter}{filler(101)}"
-    found = groupings.related(several(*bodies))
+    found = related(several(*bodies))
     assert names(found["lanchuan/2024/002/1"].similar) == ["006"]
     assert names(found["lanchuan/2024/006/1"].similar) == ["002"]
     assert [place for place, one in found.items() if one.similar] == [
@@ -247,13 +254,13 @@ def test_a_turn_of_phrase_is_no_common_matter() -> None:
     bodies = [filler(number) for number in range(8)]
     bodies[1] += "，取得明显成效。"
     bodies[5] += "，取得明显成效。"
-    found = groupings.related(several(*bodies))
+    found = related(several(*bodies))
     assert not any(one.similar for one in found.values())
 
 
 def test_what_everybody_writes_is_not_distinctive() -> None:
     bodies = [f"{filler(number)}，认真贯彻落实上级部门会议精神要求。" for number in range(8)]
-    found = groupings.related(several(*bodies))
+    found = related(several(*bodies))
     assert not any(one.similar for one in found.values())
 
 
@@ -263,12 +270,12 @@ def test_more_in_common_comes_first_and_a_long_article_has_to_share_more() -> No
     bodies[0] += matter + more
     bodies[3] += matter
     bodies[6] += matter + more
-    found = groupings.related(several(*bodies))
+    found = related(several(*bodies))
     assert names(found["lanchuan/2024/001/1"].similar) == ["007", "004"]
 
 
 def test_same_office_and_same_county_are_the_nearest_in_time() -> None:
-    found = groupings.related(several(*map(filler, range(9))), limit=3)
+    found = related(several(*map(filler, range(9))), limit=3)
     assert names(found["lanchuan/2024/001/1"].same_office) == ["002", "003", "004"]
     assert names(found["lanchuan/2024/005/1"].same_office) == ["003", "004", "006"]
     assert names(found["lanchuan/2024/009/1"].same_county) == ["006", "007", "008"]
@@ -280,7 +287,7 @@ def test_articles_of_the_same_bulletin_are_never_related() -> None:
         bulletin(article(1, body=body), article(2, body=body), name="002"),
         bulletin(article(1, body=filler(2)), name="001"),
     )
-    found = groupings.related(together)
+    found = related(together)
     assert {name for one in found.values() for name in names(one.similar)} == set()
     assert names(found["lanchuan/2024/002/1"].same_office) == ["001"]
     assert names(found["lanchuan/2024/001/1"].same_office) == ["002", "002"]
@@ -288,19 +295,19 @@ def test_articles_of_the_same_bulletin_are_never_related() -> None:
 
 def test_an_article_without_office_and_county_has_none_beside_it() -> None:
     alone = several(*map(filler, range(3)), department=(), county=())
-    assert all(one == groupings.Related() for one in groupings.related(alone).values())
+    assert all(one == groupings.Related() for one in related(alone).values())
 
 
 def test_thinning_out_keeps_what_is_alike_together(monkeypatch: pytest.MonkeyPatch) -> None:
     bodies = [filler(number) * 3 for number in range(20)]
     bodies[7] = bodies[2]
-    whole = groupings.related(several(*bodies))
-    monkeypatch.setattr(groupings, "MAX_GRAMS", 800)
-    thinned = groupings.related(several(*bodies))
+    whole = related(several(*bodies))
+    monkeypatch.setattr(similarity, "MAX_GRAMS", 800)
+    thinned = related(several(*bodies))
     assert names(whole["lanchuan/2024/003/1"].similar) == ["008"]
     assert names(thinned["lanchuan/2024/003/1"].similar) == ["008"]
-    monkeypatch.setattr(groupings, "MAX_GRAMS", 1)
-    assert set(groupings.related(several("字" * 10, "文" * 10))) == {
+    monkeypatch.setattr(similarity, "MAX_GRAMS", 1)
+    assert set(related(several("字" * 10, "文" * 10))) == {
         "lanchuan/2024/001/1",
         "lanchuan/2024/002/1",
     }
@@ -311,10 +318,10 @@ def test_what_more_articles_share_than_are_compared_is_passed_over(
     monkeypatch: pytest.MonkeyPatch, alike: int, found: int
 ) -> None:
     """This bound on the lists of the index is what keeps the work far from quadratic."""
-    monkeypatch.setattr(groupings, "COMMON", 3)
+    monkeypatch.setattr(similarity, "COMMON", 3)
     bodies = [filler(0 if number < alike else number) for number in range(20)]
-    related = groupings.related(several(*bodies), limit=20)
-    assert [len(related[f"lanchuan/2024/{n:03}/1"].similar) for n in range(1, alike + 1)] == (
+    every = related(several(*bodies), limit=20)
+    assert [len(every[f"lanchuan/2024/{n:03}/1"].similar) for n in range(1, alike + 1)] == (
         [found] * alike
     )
 
@@ -409,7 +416,7 @@ def test_neighbours_are_each_others(given_archive: Archive) -> None:
 
 @given(archives(), st.integers(1, 4))
 def test_related_articles_are_others_and_few(given_archive: Archive, limit: int) -> None:
-    found = groupings.related(given_archive, limit)
+    found = related(given_archive, limit)
     assert list(found) == [urls.place(*pair) for pair in groupings.pairs(given_archive)]
     for one, other in groupings.pairs(given_archive):
         beside = found[urls.place(one, other)]

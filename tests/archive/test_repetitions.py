@@ -4,9 +4,9 @@ from typing import Any
 
 from invented import archive, article, bulletin
 
-from jianbao.archive import corrections, urls
+from jianbao.archive import corrections, groupings, urls
 from jianbao.archive.model import Article, Bulletin
-from jianbao.archive.repetitions import versions
+from jianbao.archive.repetitions import sentences_of, versions
 from jianbao.base.dates import PartialDate
 
 SENTENCES = [f"第{n}项工作由青禾县卫生健康委员会牵头落实。" for n in "一二三四五六七八九十"]
@@ -21,9 +21,11 @@ def issue(name: str, *articles: Article, **changes: Any) -> Bulletin:
 
 
 def found(*bulletins: Bulletin) -> list[tuple[str, str, str, bool]]:
+    published = corrections.published(archive(*bulletins))
+    sentences = {urls.place(b, a): sentences_of(a.body) for b, a in groupings.pairs(published)}
     return [
         (pair.reason, urls.place(*pair.old), urls.place(*pair.new), pair.identical)
-        for pair in versions(corrections.published(archive(*bulletins)))
+        for pair in versions(published, sentences)
     ]
 
 

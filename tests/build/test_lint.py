@@ -1,6 +1,7 @@
 """A bad tree is told by the page, the line and what is wrong; a good one passes."""
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from jianbao.base.cache import Cache
 from jianbao.base.problems import Problem
 from jianbao.build import lint, page_reader
+from jianbao.build.examination import Examination
 from jianbao.build.page_reader import PageReading
 
 Tree = dict[str, str]
@@ -265,6 +267,13 @@ def test_a_fragment_below_a_base_would_leave_the_error_page(tmp_path: Path) -> N
 
 
 @pytest.fixture
+def cache(tmp_path: Path) -> Iterator[Cache]:
+    (tmp_path / "archive").mkdir()
+    with Cache(tmp_path / "archive" / ".jianbao" / "cache.sqlite") as cache:
+        yield cache
+
+
+@pytest.fixture
 def read_pages(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     """The pages that are read while a test runs."""
     contents: list[bytes] = []
@@ -278,38 +287,61 @@ def read_pages(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
     return contents
 
 
-def test_only_changed_pages_are_read_again(tmp_path: Path, read_pages: list[bytes]) -> None:
-    def check() -> list[Problem]:
-        with Cache(tmp_path / "cache.sqlite") as cache:
-            return lint.lint(tree, base_url=BASE_URL, cache=cache)
+def check(tree: Path, cache: Cache) -> list[str]:
+    """Check a site, and keep what is known of it if it is good."""
+    examined = Examination(BASE_URL)
+    examined.recall(cache, "site")
+    found = texts(lint.lint(tree, base_url=BASE_URL, examined=examined))
+    if not found:
+        examined.keep(cache, "site")
+    return found
 
+
+def test_only_changed_pages_are_read_again(
+    tmp_path: Path, cache: Cache, read_pages: list[bytes]
+) -> None:
     tree = write(tmp_path / "site", GOOD)
-    bad = page('<a href="gone.html">x</a><p style="x">')
-    (tree / "search.html").write_text(bad, "utf-8")
-    first = check()
-    assert len(first) >= 2
+    assert check(tree, cache) == []
     read_pages.clear()
-    assert check() == first
+    assert check(tree, cache) == []
     assert read_pages == []
     (tree / "search.html").write_text(page(), "utf-8")
-    check()
+    check(tree, cache)
     assert read_pages == [page().encode()]
 
 
-def test_what_other_files_decide_is_never_kept(tmp_path: Path, read_pages: list[bytes]) -> None:
-    def check() -> list[str]:
-        with Cache(tmp_path / "cache.sqlite") as cache:
-            return texts(lint.lint(tree, base_url=BASE_URL, cache=cache))
-
+def test_what_other_files_decide_is_never_kept(
+    tmp_path: Path, cache: Cache, read_pages: list[bytes]
+) -> None:
     tree = write(tmp_path / "site", GOOD)
-    assert check() == []
+    assert check(tree, cache) == []
     (tree / "county" / "qinghe.html").unlink()
-    read_pages.clear()
     gone = "leads nowhere: there is no county/qinghe.html"
-    assert sum(line.endswith(gone) for line in check()) == 2
+    assert sum(line.endswith(gone) for line in check(tree, cache)) == 2
     write(tree, {"county/qinghe.html/a.txt": "1"})
-    assert any("leads to a folder" in line for line in check())
-    assert read_pages == []
+    assert any("leads to a folder" in line for line in check(tree, cache))
+
+
+def test_an_id_that_is_gone_is_missed_by_a_page_that_did_not_change(
+    tmp_path: Path, cache: Cache
+) -> None:
+    linked = page('<a href="a.html#x">a</a><a href="b.html">b</a>')
+    tree = {"index.html": linked, "a.html": page('<p id="x">'), "b.html": page()}
+    assert check(write(tmp_path / "site", tree), cache) == []
+    write(tmp_path / "site", {"a.html": page('<p id="y">')})
+    assert check(tmp_path / "site", cache) == [
+        "index.html:4: “a.html#x” leads nowhere: a.html has no id “x”"
+    ]
+
+
+def test_a_page_to_which_no_link_leads_any_more_is_found(tmp_path: Path, cache: Cache) -> None:
+    tree = {"index.html": page('<a href="a.html">a</a>'), "a.html": page()}
+    assert check(write(tmp_path / "site", tree), cache) == []
+    write(tmp_path / "site", {"index.html": page()})
+    [text] = check(tmp_path / "site", cache)
+    assert text.startswith("a.html: no link leads here")
+    (tmp_path / "site/a.html").unlink()
+    assert check(tmp_path / "site", cache) == []
 
 
 def test_pages_whose_hash_is_known_are_not_opened(tmp_path: Path) -> None:
@@ -319,9 +351,9 @@ def test_pages_whose_hash_is_known_are_not_opened(tmp_path: Path) -> None:
         for path, text in GOOD.items()
         if path.endswith(".html")
     }
-    with Cache(tmp_path / "cache.sqlite") as cache:
-        assert lint.lint(tree, base_url=BASE_URL, cache=cache, digests=digests) == []
-        for path in digests:
-            (tree / path).write_bytes(b"not what the hash says")
-        assert lint.lint(tree, base_url=BASE_URL, cache=cache, digests=digests) == []
-        assert lint.lint(tree, base_url=BASE_URL, cache=cache) != []
+    examined = Examination(BASE_URL)
+    assert lint.lint(tree, None, BASE_URL, digests, examined) == []
+    for path in digests:
+        (tree / path).write_bytes(b"not what the hash says")
+    assert lint.lint(tree, None, BASE_URL, digests, examined) == []
+    assert lint.lint(tree, None, BASE_URL) != []

@@ -321,5 +321,6 @@ def test_a_picture_of_two_texts_is_one_file(write: Write) -> None:
     (bulletin,) = archive.bulletins
     twice = replace(archive, bulletins=(bulletin, replace(bulletin, name="002")))
     assert len(twice.pictures) == 1
-    rows = next(table for table in exports.TABLES if table.name == "pictures").rows(archive)
-    assert [row[4] for row in rows] == ["甲", "乙"]
+    table = next(table for table in exports.TABLES if table.name == "pictures")
+    assert table.rows_of
+    assert [row[4] for row in table.rows_of(archive, bulletin)] == ["甲", "乙"]

@@ -65,7 +65,7 @@ def test_a_number_that_nobody_allowed_is_reported() -> None:
     import invented
 
     numbers = {"a.txt": privacy_gate.masked("a.txt", IDENTITY.encode())}
-    (found,) = privacy_gate.check(invented.archive(), ["a.txt", "b.txt"], numbers)
+    (found,) = privacy_gate.check(invented.archive(), numbers)
     assert found.text() == (
         f"a.txt: holds personal data that nobody allowed ({MASKED}): mask it in the text or layout"
         " that it comes from, or list it so in privacy_allowed"
@@ -76,5 +76,5 @@ def test_the_name_of_a_file_is_looked_at_too() -> None:
     import invented
 
     path = f"originals/{IDENTITY}.txt"
-    (problem,) = privacy_gate.check(invented.archive(), [path], {})
+    (problem,) = privacy_gate.check(invented.archive(), {path: privacy_gate.in_name(path)})
     assert MASKED in problem.text()

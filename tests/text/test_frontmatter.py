@@ -88,6 +88,11 @@ def test_writing_is_canonical(mapping: dict[str, Plain]) -> None:
     assert frontmatter.dump(read(written)) == written
 
 
+@given(st.dictionaries(KEYS, VALUES | st.booleans() | st.integers(), max_size=6))
+def test_most_lines_are_written_as_pyyaml_writes_them(mapping: dict[str, Plain]) -> None:
+    assert frontmatter.dump(mapping) == frontmatter._dump(mapping)
+
+
 def test_written_yaml_is_plain_to_read_and_keeps_the_order() -> None:
     written = frontmatter.dump(
         {

@@ -1,0 +1,267 @@
+"""Which texts are on one matter: they share rare runs of Han characters, n-grams, as the names of
+places, people and programmes. Pure.
+
+A text is compared by its rarest n-grams, through an inverted index whose lists are at most COMMON
+long. What is found can be kept: after a change only the texts that have an n-gram of a changed text
+are compared again. So nothing that decides likeness may depend on all texts: their number counts by
+its next power of two.
+"""
+
+import json
+import math
+import re
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, chain
+from typing import NamedTuple
+from zlib import crc32
+
+from jianbao.text.chinese import HAN
+
+GRAM = 4
+# An n-gram is distinctive if at most this many texts share it.
+COMMON = 50
+# A text is compared by this many of its rarest n-grams.
+COMPARED = 40
+# Fewer shared n-grams than this are a common phrase, not a common subject.
+SHARED = 4
+# About so many n-grams are kept in all. If there are more, only those that begin with some of the
+# characters are kept.
+MAX_GRAMS = 1_000_000
+
+_HAN = re.compile(f"[{HAN}]")
+_HEAD = 8  # bytes that hold the length of the first part of what `pack` returns
+
+
+class _Measure(NamedTuple):
+    """What likeness depends on besides the texts that have n-grams in common. One in `rate`
+    n-grams is kept; one that `most` texts share is distinctive; `size` stands for the number of
+    all texts; `limit` texts are found for each."""
+
+    rate: int
+    most: int
+    size: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text in the index: its hash, its number there, its n-grams, and the texts like it."""
+
+    digest: str
+    number: int
+    grams: "array[int]"
+    similar: tuple[str, ...] = ()
+
+
+class SimilarTexts:
+    """The texts of an archive, each with those that are most similar to it. A text is named by its
+    place, FOLDER/NAME; those of one folder are not compared with each other."""
+
+    def __init__(self) -> None:
+        self._measure = _Measure(0, 0, 0, 0)
+        self._clear()
+
+    def _clear(self) -> None:
+        self._texts: dict[str, _Text] = {}
+        self._places: list[str] = []  # by number; "" if there is no text with it
+        self._index = _Index()
+
+    def similar_to(self, place: str) -> tuple[str, ...]:
+        """Return the places of the most similar texts, best first."""
+        return self._texts[place].similar
+
+    def update(self, texts: Mapping[str, str], digests: Mapping[str, str], limit: int) -> None:
+        """Find the `limit` texts that are most similar to each of `texts`; `digests` are their
+        hashes."""
+        measure = _measure(texts, limit)
+        if measure != self._measure or len(self._places) > 2 * len(texts):
+            self._clear()
+            self._measure = measure
+        gone = [p for p, one in self._texts.items() if digests.get(p) != one.digest]
+        kept = self._texts.keys() - gone
+        new = [place for place in texts if place not in kept]
+        grams = dict(zip(new, _grams([texts[p] for p in new], measure.rate), strict=True))
+        touched = self._touched(gone, grams)
+        affected = set(self._sharing(touched))
+        for place in gone:
+            one = self._texts.pop(place)
+            self._index.remove(one.number, one.grams)
+            self._places[one.number] = ""
+        for place in new:
+            number = len(self._places)
+            self._places.append(place)
+            self._texts[place] = _Text(digests[place], number, grams[place])
+            self._index.add(number, grams[place])
+        affected.update(self._sharing(touched), new)
+        for place in affected & self._texts.keys():
+            one = self._texts[place]
+            found = self._most_similar(place, one)
+            if found != one.similar:
+                self._texts[place] = replace(one, similar=found)
+
+    def _touched(self, gone: Iterable[str], new: "Mapping[str, array[int]]") -> set[int]:
+        """Return the n-grams of changed texts whose list changes, or of which a text has another
+        weight."""
+        old = {place: self._texts[place].grams for place in gone}
+        touched: set[int] = set()
+        for place in old.keys() | new.keys():
+            before, after = old.get(place, ()), new.get(place, ())
+            same = len(before) == len(after)
+            touched.update(set(before).symmetric_difference(after) if same else (*before, *after))
+        return touched
+
+    def _sharing(self, grams: Iterable[int]) -> Iterator[str]:
+        """Yield the places of the texts that have one of these n-grams, if it is distinctive."""
+        for gram in grams:
+            numbers = self._index.texts_with(gram)
+            if len(numbers) <= self._measure.most:
+                yield from map(self._places.__getitem__, numbers)
+
+    def _most_similar(self, place: str, text: _Text) -> tuple[str, ...]:
+        places, most = self._places, self._measure.most
+        rare = []
+        for gram in text.grams:
+            numbers = self._index.texts_with(gram)
+            if 2 <= len(numbers) <= most:
+                rare.append((len(numbers), gram, numbers))
+        compared = sorted(rare)[:COMPARED]
+        shared = Counter(chain.from_iterable(numbers for _, _, numbers in compared))
+        folder = f"{place.rpartition('/')[0]}/"
+        weight = {
+            number: 0.0
+            for number, count in shared.items()
+            if count >= SHARED and not places[number].startswith(folder)
+        }
+        for count, _, numbers in compared if weight else ():
+            rarity = math.log(self._measure.size / count)
+            for other in weight.keys() & numbers:
+                weight[other] += rarity
+        # A long text shares something with every other, so its length counts against it.
+        order = sorted(
+            (-sum_ / math.sqrt(len(self._texts[places[number]].grams)), places[number])
+            for number, sum_ in weight.items()
+        )
+        return tuple(found for _, found in order[: self._measure.limit])
+
+    def pack(self) -> bytes:
+        """Return what `unpack` reads."""
+        rows = [
+            (place, one.digest, one.number, len(one.grams), one.similar)
+            for place, one in self._texts.items()
+        ]
+        head = json.dumps((self._measure, self._places, rows), ensure_ascii=False).encode()
+        grams = b"".join(one.grams.tobytes() for one in self._texts.values())
+        return b"".join((len(head).to_bytes(_HEAD), head, grams, self._index.pack()))
+
+    def unpack(self, packed: bytes) -> None:
+        """Begin with what was packed."""
+        end = _HEAD + int.from_bytes(packed[:_HEAD])
+        measure, self._places, rows = json.loads(packed[_HEAD:end])
+        self._measure = _Measure(*measure)
+        size = 8 * sum(count for _, _, _, count, _ in rows)
+        grams = array("Q", packed[end : end + size])
+        start = 0
+        for place, digest, number, count, similar in rows:
+            own = grams[start : start + count]
+            self._texts[place] = _Text(digest, number, own, tuple(similar))
+            start += count
+        self._index = _Index.unpack(packed[end + size :])
+
+
+def _measure(texts: Mapping[str, str], limit: int) -> _Measure:
+    most = max(2, min(COMMON, len(texts) // 4))
+    rate = _power_of_two(sum(map(len, texts.values())) / MAX_GRAMS)
+    return _Measure(rate, most, _power_of_two(len(texts)), limit)
+
+
+def _power_of_two(least: float) -> int:
+    """Return the smallest power of two that is not smaller."""
+    return 1 << max(0, math.ceil(math.log2(least))) if least > 0 else 1
+
+
+def _grams(texts: Sequence[str], rate: int) -> "Iterator[array[int]]":
+    """Yield the n-grams of each text as sorted numbers, thinned out evenly."""
+    firsts = f"[{HAN}]"
+    if rate > 1:
+        used = sorted({character for text in texts for character in _HAN.findall(text)})
+        kept = [c for c in used if crc32(c.encode()) % rate == 0]
+        firsts = f"[{''.join(kept)}]" if kept else "(?!)"
+    # A lookahead, because the runs overlap.
+    pattern = re.compile(f"(?=({firsts}[{HAN}]{{{GRAM - 1}}}))")
+    for text in texts:
+        yield array("Q", sorted(map(_number, set(pattern.findall(text)))))
+
+
+def _number(gram: str) -> int:
+    """Return a number of 64 bits: two n-grams have the same only if they have rare characters."""
+    return int.from_bytes(gram.encode("utf-16-be")[: 2 * GRAM])
+
+
+class _Index:
+    """The numbers of the texts that have an n-gram, in ascending order."""
+
+    def __init__(self) -> None:
+        # In three arrays, because there may be a million n-grams: the n-grams in order, how many
+        # texts have each, and the numbers of those.
+        self._grams, self._counts, self._numbers = array("Q"), array("I"), array("I")
+        self._starts = array("I", [0])
+        self._changed: dict[int, list[int]] = {}
+
+    def texts_with(self, gram: int) -> Sequence[int]:
+        changed = self._changed.get(gram)
+        return self._unchanged(gram) if changed is None else changed
+
+    def _unchanged(self, gram: int) -> Sequence[int]:
+        place = bisect_left(self._grams, gram)
+        if place == len(self._grams) or self._grams[place] != gram:
+            return ()
+        return self._numbers[self._starts[place] : self._starts[place + 1]]
+
+    def add(self, number: int, grams: Iterable[int]) -> None:
+        """Add a text with a number above all others."""
+        for gram in grams:
+            self._change(gram).append(number)
+
+    def remove(self, number: int, grams: Iterable[int]) -> None:
+        for gram in grams:
+            self._change(gram).remove(number)
+
+    def _change(self, gram: int) -> list[int]:
+        if gram not in self._changed:
+            self._changed[gram] = [*self._unchanged(gram)]
+        return self._changed[gram]
+
+    def pack(self) -> bytes:
+        grams, counts, numbers = array("Q"), array("I"), array("I")
+        done = 0
+        for gram in sorted(self._changed):
+            place = bisect_left(self._grams, gram, done)
+            grams += self._grams[done:place]
+            counts += self._counts[done:place]
+            numbers += self._numbers[self._starts[done] : self._starts[place]]
+            done = place + (place < len(self._grams) and self._grams[place] == gram)
+            changed = self._changed[gram]
+            if changed:
+                grams.append(gram)
+                counts.append(len(changed))
+                numbers.extend(changed)
+        grams += self._grams[done:]
+        counts += self._counts[done:]
+        numbers += self._numbers[self._starts[done] :]
+        head = len(grams).to_bytes(_HEAD)
+        return b"".join((head, grams.tobytes(), counts.tobytes(), numbers.tobytes()))
+
+    @classmethod
+    def unpack(cls, packed: bytes) -> "_Index":
+        index = cls()
+        count = int.from_bytes(packed[:_HEAD])
+        middle = _HEAD + 8 * count
+        index._grams.frombytes(packed[_HEAD:middle])
+        index._counts.frombytes(packed[middle : middle + 4 * count])
+        index._numbers.frombytes(packed[middle + 4 * count :])
+        index._starts = array("I", accumulate(index._counts, initial=0))
+        return index
