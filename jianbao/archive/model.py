@@ -4,7 +4,7 @@ and the authority files (see `fields`).
 Everything here is immutable and free of I/O. Order is always meaningful and deterministic.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
@@ -31,6 +31,7 @@ from jianbao.archive.kinds import (
     Status,
 )
 from jianbao.archive.names import NamePeriod
+from jianbao.base.cache import fingerprint
 from jianbao.base.dates import PartialDate
 
 BULLETIN_LANGUAGE = "zh-CN"  # whatever the language of the interface
@@ -1089,7 +1090,8 @@ class Archive:
     site may hold. `pages` are the owner's pages in the order of the menus, `static` the files that
     the site holds as they are. `held_back` says of each bulletin and page that is not published yet
     why, `sheets` are the attached spreadsheets that are tables, `year_files` the ZIP files of its
-    years, `page_images` the pages of PDFs and scans in order."""
+    years, `page_images` the pages of PDFs and scans in order. `digests` has the hash of each
+    bulletin as it was read, by its path."""
 
     site: Site
     counties: Taxonomy
@@ -1109,6 +1111,14 @@ class Archive:
     sheets: tuple[SheetFile, ...] = ()
     year_files: tuple[YearFile, ...] = ()
     page_images: tuple[PageImage, ...] = ()
+    digests: Mapping[str, tuple[Bulletin, str]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+
+    def digest(self, bulletin: Bulletin) -> str:
+        """Return a hash of everything that a bulletin says."""
+        read, digest = self.digests.get(bulletin.path, (None, ""))
+        return digest if read is bulletin else fingerprint(bulletin)
 
     @property
     def taxonomies(self) -> tuple[Taxonomy, ...]:

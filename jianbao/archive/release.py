@@ -133,7 +133,8 @@ def _without(bulletin: Bulletin, addresses: set[str]) -> Bulletin:
     """Return a bulletin without what leads to one of `addresses`."""
     links = tuple(link for link in bulletin.links if link.target not in addresses)
     articles = tuple(_not_replaced(article, addresses) for article in bulletin.articles)
-    return replace(_not_replaced(bulletin, addresses), links=links, articles=articles)
+    left = replace(_not_replaced(bulletin, addresses), links=links, articles=articles)
+    return bulletin if left == bulletin else left
 
 
 def _not_replaced(text: _Text, addresses: set[str]) -> _Text:

@@ -41,13 +41,14 @@ MAX_ARTICLES = 1000
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """One bulletin as read. `bulletin` is None if it has problems; `remarks` are not problems, but
-    a person should look at them."""
+    a person should look at them. `digest` is a hash of `bulletin`."""
 
     place: str
     bulletin: Bulletin | None
     problems: tuple[Problem, ...] = ()
     references: tuple[Reference, ...] = ()
     remarks: tuple[Problem, ...] = ()
+    digest: str = ""
 
 
 def parse_bulletin(

@@ -154,6 +154,11 @@ def load(
         static=tuple(static.files),
         townships=settings.townships,
         topics=settings.topics,
+        digests={
+            bulletin.path: (bulletin, fingerprint(one.digest, bulletin.links, bulletin.pictures))
+            for one in parsed
+            if (bulletin := one.bulletin)
+        },
     )
     archive = release.without_links_to(archive, {urls.page_at(str(place)) for place in absent})
     wanted = archive
@@ -303,7 +308,8 @@ def _read_bulletin(
         if one.bulletin and review and content:
             review = without_traces(review, content.decode("utf-8-sig"))
             one = replace(one, bulletin=replace(one.bulletin, review=review))
-    one = replace(one, problems=(*problems, *one.problems))
+    digest = fingerprint(one.bulletin) if one.bulletin else ""
+    one = replace(one, problems=(*problems, *one.problems), digest=digest)
     if not one.problems:
         cache.keep(key, pack(one))
     return one
@@ -343,7 +349,9 @@ def _resolve_links(
 
     def linked(one: Parsed) -> Parsed:
         found = links_of(f"{BULLETINS}/{one.place}.md", one.references)
-        return replace(one, bulletin=one.bulletin and replace(one.bulletin, links=found))
+        if not found or one.bulletin is None:
+            return one
+        return replace(one, bulletin=replace(one.bulletin, links=found))
 
     def linked_page(one: ParsedPage) -> ParsedPage:
         found = links_of(f"{one.place}.md", one.references)

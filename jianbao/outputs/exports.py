@@ -67,7 +67,9 @@ def render(archive: Archive) -> Iterator[File]:
     """Yield every export except the two that describe files, in a fixed order."""
     shared = fingerprint(archive.site)
     digests = [
-        fingerprint(shared, b, archive.offered(b), citations.offices_then(archive, b))
+        fingerprint(
+            shared, archive.digest(b), archive.offered(b), citations.offices_then(archive, b)
+        )
         for b in archive.bulletins
     ]
     for bulletin, digest in zip(archive.bulletins, digests, strict=True):

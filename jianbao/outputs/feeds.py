@@ -57,7 +57,9 @@ def render(archive: Archive) -> Iterator[File]:
     shared = fingerprint(archive.site)
     digests = {
         urls.place(bulletin): fingerprint(
-            bulletin, archive.offered(bulletin), citations.offices_then(archive, bulletin)
+            archive.digest(bulletin),
+            archive.offered(bulletin),
+            citations.offices_then(archive, bulletin),
         )
         for bulletin in archive.bulletins
     }

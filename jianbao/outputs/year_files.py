@@ -64,5 +64,4 @@ def _years(archive: Archive) -> dict[str, list[Bulletin]]:
 
 
 def _made_of(archive: Archive, bulletins: Sequence[Bulletin]) -> str:
-    offered = [archive.offered(bulletin) for bulletin in bulletins]
-    return fingerprint(archive.site, bulletins, offered)
+    return fingerprint(archive.site, [(archive.digest(b), archive.offered(b)) for b in bulletins])

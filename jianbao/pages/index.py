@@ -1,7 +1,7 @@
 """An archive, grouped once for all its pages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from jianbao.archive import corrections, groupings, outlines, repetitions, reporting, urls
@@ -9,6 +9,7 @@ from jianbao.archive.compared_texts import ComparedTexts
 from jianbao.archive.groupings import Neighbours, Pair, Related, gather
 from jianbao.archive.model import Archive, Article, Bulletin, ReadOriginal, Taxonomy, Term
 from jianbao.archive.repetitions import Versions
+from jianbao.base.cache import fingerprint
 from jianbao.base.dates import PartialDate
 from jianbao.pages import charts, collation, values
 from jianbao.pages.records import ArticleRow, BulletinRow, CountedTerm, TermLink
@@ -41,6 +42,7 @@ class Index:
     reporting: Sequence[reporting.Section]
     drawing: outlines.Drawing | None
     read: ReadOriginal | None = None
+    row_keys: dict[str, str] = field(default_factory=dict)
 
     def authority(self, section: Section) -> Taxonomy:
         archive = self.archive
@@ -62,6 +64,13 @@ class Index:
 
     def row(self, bulletin: Bulletin, article: Article) -> ArticleRow:
         return self.rows[urls.place(bulletin, article)]
+
+    def row_key(self, place: str) -> str:
+        """Return a text that decides the row of an article."""
+        key = self.row_keys.get(place)
+        if key is None:
+            key = self.row_keys[place] = fingerprint(self.rows[place])
+        return key
 
     def bulletin_row(self, bulletin: Bulletin) -> BulletinRow:
         series = self.archive.series[bulletin.series]

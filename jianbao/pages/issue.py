@@ -156,14 +156,14 @@ def made_of(index: Index) -> Callable[[Bulletin], str]:
         return fingerprint(
             settings,
             common,
-            bulletin,
+            archive.digest(bulletin),
             _offices(archive, bulletin),
             bulletin.source is not None and bulletin.source.file in archive.originals,
             _page_images(archive, bulletin),
             archive.offered(bulletin),
             _row_or_none(index, beside.older_in_series),
             _row_or_none(index, beside.newer_in_series),
-            [_related(index, bulletin, article) for article in bulletin.articles],
+            [_related_keys(index, bulletin, article) for article in bulletin.articles],
             [_replaces(index, bulletin, article) for article in (None, *bulletin.articles)],
             [_status(index, bulletin, article) for article in (None, *bulletin.articles)],
             [_appearances(index, bulletin, article) for article in bulletin.articles],
@@ -410,21 +410,39 @@ def _predecessor(
 
 
 def _related(index: Index, bulletin: Bulletin, article: Article) -> list[RelatedArticles]:
+    return [
+        {"kind": kind, "articles": [index.rows[place] for place in places]}
+        for kind, places in _related_places(index, bulletin, article)
+    ]
+
+
+def _related_keys(
+    index: Index, bulletin: Bulletin, article: Article
+) -> list[tuple[str, list[str]]]:
+    """Return a text that decides each row of `_related`."""
+    return [
+        (kind, [index.row_key(place) for place in places])
+        for kind, places in _related_places(index, bulletin, article)
+    ]
+
+
+def _related_places(
+    index: Index, bulletin: Bulletin, article: Article
+) -> Iterator[tuple[str, list[str]]]:
+    """Yield the groups of related articles, each article once."""
     related = index.related[urls.place(bulletin, article)]
     later = [pair for pair in related.similar if groupings.is_later(pair[0], bulletin)]
     shown: set[str] = set()
-    groups: list[RelatedArticles] = []
     for kind, pairs in (
         ("later", later),
         ("similar", related.similar),
         ("same_office", related.same_office),
         ("same_county", related.same_county),
     ):
-        fresh = [pair for pair in pairs if urls.place(*pair) not in shown]
-        shown.update(urls.place(*pair) for pair in fresh)
+        fresh = [place for pair in pairs if (place := urls.place(*pair)) not in shown]
+        shown.update(fresh)
         if fresh:
-            groups.append({"kind": kind, "articles": [index.row(b, a) for b, a in fresh]})
-    return groups
+            yield kind, fresh
 
 
 KIND = Kind((BULLETIN, ARTICLE), pages)

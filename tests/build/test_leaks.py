@@ -129,7 +129,7 @@ def test_a_number_in_a_file_stops_the_build(
     def leaking_files(self: Task) -> Iterator[File]:
         for file in files_of(self):
             at = file.path == path
-            yield replace(file, make=partial(made, file)) if at else file
+            yield replace(file, make=partial(made, file), pieces=None) if at else file
 
     def leaking_write(self: Staging, at: str, content: bytes) -> str:
         return write(self, at, leaked(content) if at == path else content)

@@ -269,7 +269,7 @@ def _cached_index(part: _Part, archive: Archive, cache: Cache) -> dict[str, byte
     shown = archive.site.base_url, archive.site.series
     place = f"search {part.year} {part.number}"
     names = [_names_then(archive, b, article) for b in part.bulletins for article in b.articles]
-    made_of = fingerprint(facets, shown, names, part.bulletins)
+    made_of = fingerprint(facets, shown, names, [archive.digest(b) for b in part.bulletins])
     kept = cache.recall_latest(place, made_of)
     if kept is not None:
         return _unpack(kept)
