@@ -191,6 +191,7 @@ def is_file_name(name: str) -> bool:
     return is_portable(name) and name.casefold() != "index"
 
 
+@lru_cache(maxsize=1 << 14)  # most names are in many folders
 def is_portable(name: str) -> bool:
     """Return whether `name` stays the same on every host and file system (a site may be copied to a
     USB stick), and has no special meaning for a host."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from jianbao.archive import urls
 from jianbao.base.problems import Location, Problem, problem
@@ -80,41 +80,49 @@ def _plain_lead(path: str, folder: str, link: PageLink) -> LinkTarget | None:
 def _lead(path: str, link: PageLink, base: str | None) -> LinkTarget | Problem | None:
     """Return where a link leads, None for another site, or a problem if it may not lead there.
     `base` is the public address of this site."""
-    where = Location(path, link.line)
-    address = link.address
+    where, address = Location(path, link.line), link.address
     try:
         parts = urlsplit(address)
     except ValueError:
         return problem(where, "", "not an address: “{address}”", address=address)
     if link.kind == "base":
-        if path != urls.NOT_FOUND or address != urls.base_path(base or ""):
-            return problem(where, "", "<base> is for {page} only", page=urls.NOT_FOUND)
-    elif not address or not address.isprintable() or "\\" in address:
+        if path == urls.NOT_FOUND and address == urls.base_path(base or ""):
+            return None
+        return problem(where, "", "<base> is for {page} only", page=urls.NOT_FOUND)
+    if not address or not address.isprintable() or "\\" in address:
         return problem(where, "", "not an address: “{address}”", address=address)
-    elif parts.scheme and not parts.netloc and link.kind == "follow":
-        if parts.scheme not in ("mailto", "tel"):
-            return problem(where, "", "links may not be “{scheme}:”", scheme=parts.scheme)
-    elif parts.scheme and base and f"{address}/".startswith(base):
+    if parts.scheme or parts.netloc:
+        return _whole_lead(where, link, parts, base)
+    if address.startswith("/"):
+        message = "“{address}” begins at the root of the host: links must be relative"
+        return problem(where, "", message, address=address)
+    target = path
+    if parts.path:
+        joined = posixpath.join(posixpath.dirname(path), unquote(parts.path))
+        target = posixpath.normpath(joined)
+    # Text fragments (#:~:text=) are instructions, not ids.
+    fragment = unquote(parts.fragment.partition(":~:")[0])
+    return LinkTarget(link.line, link.kind, address, target, fragment)
+
+
+def _whole_lead(
+    where: Location, link: PageLink, parts: SplitResult, base: str | None
+) -> LinkTarget | Problem | None:
+    """Return what `_lead` returns for an address with a scheme or a host."""
+    address = link.address
+    if parts.scheme and not parts.netloc and link.kind == "follow":
+        if parts.scheme in ("mailto", "tel"):
+            return None
+        return problem(where, "", "links may not be “{scheme}:”", scheme=parts.scheme)
+    if parts.scheme and base and f"{address}/".startswith(base):
         if link.kind != "public":
             message = "“{address}” is on this site: links must be relative"
             return problem(where, "", message, address=address)
         target = unquote(urlsplit(address[len(base) :]).path) or urls.HOME
         return LinkTarget(link.line, "own", address, target, "")
-    elif parts.scheme or parts.netloc:
-        if link.kind != "follow" or parts.scheme not in ("http", "https"):
-            message = "“{address}” is not on this site: no page may need it"
-            return problem(where, "", message, address=address)
-    elif address.startswith("/"):
-        message = "“{address}” begins at the root of the host: links must be relative"
+    if link.kind != "follow" or parts.scheme not in ("http", "https"):
+        message = "“{address}” is not on this site: no page may need it"
         return problem(where, "", message, address=address)
-    else:
-        target = path
-        if parts.path:
-            joined = posixpath.join(posixpath.dirname(path), unquote(parts.path))
-            target = posixpath.normpath(joined)
-        # Text fragments (#:~:text=) are instructions, not ids.
-        fragment = unquote(parts.fragment.partition(":~:")[0])
-        return LinkTarget(link.line, link.kind, address, target, fragment)
     return None
 
 

@@ -313,7 +313,7 @@ _NOTHING = _Element()
 
 class _Tag(NamedTuple):
     """What stands between < and >. `closes` is the name of the element that an end tag closes;
-    `between` is what a reader sees in its place."""
+    `between` is what a reader sees in its place. `is_special` if the page must know of it."""
 
     name: str
     element: _Element = _NOTHING
@@ -322,9 +322,10 @@ class _Tag(NamedTuple):
     closes: str = ""
     between: str = ""
     masked: frozenset[str] = frozenset()
+    is_special: bool = False
 
 
-_DOCTYPE = _Tag("!doctype html")
+_DOCTYPE = _Tag("!doctype html", is_special=True)
 _COMMENT = _Tag("")
 
 
@@ -357,6 +358,7 @@ def _plain_tag(text: str) -> _Tag | None:
         closes_itself=closes_itself and name not in _VOID,
         between=seen.between,
         masked=seen.masked,
+        is_special=(closes_itself and name not in _VOID) or name == "title",
     )
 
 
@@ -394,48 +396,58 @@ def _read_line(source: str) -> _Line:
     opened: list[str] = []
     elements: list[tuple[int, _Element]] = []
     masked: list[frozenset[str]] = []
-    title = ""
-    is_doctype = needs_svg = False
+    special: list[tuple[_Tag, str]] = []
     passed = before.count("\n")
     for piece in pieces:
         inside, end, after = piece.partition(">")
         tag = _plain_tag(inside) if end else None
-        if tag is None or (opened and opened[-1] in _TEXT_ONLY and not tag.closes):
+        if tag is None or not _nests(tag, opened, closes):
             return _UNUSUAL
         shown += tag.between, after
-        if tag.closes:
-            if not opened:
-                closes.append(tag.closes)
-            elif opened.pop() != tag.closes:
-                return _UNUSUAL
-        elif tag.stays_open:
-            opened.append(tag.name)
-            if tag.name == "title" and "svg" not in opened:
-                title += html.unescape(after)
-        elif tag is _DOCTYPE:
-            if opened or closes:
-                return _UNUSUAL
-            is_doctype = True
-        elif tag.closes_itself and "svg" not in opened:
-            needs_svg = True
         if tag.element is not _NOTHING:
             elements.append((passed, tag.element))
         if tag.masked:
             masked.append(tag.masked)
+        if tag.is_special and "svg" not in opened:
+            special.append((tag, after))
         passed += piece.count("\n")
-    if "svg" in closes and (needs_svg or title):
-        return _UNUSUAL
-    return _Line(
+    line = _Line(
         html.unescape("".join(shown)),
         tuple(closes),
         tuple(opened),
         tuple(elements),
         tuple(masked),
         begins_inside=not pieces[0].startswith("/"),
-        title=title,
-        is_doctype=is_doctype,
-        needs_svg=needs_svg,
-        is_special=bool(title or is_doctype or needs_svg),
+    )
+    return _special(line, special) if special else line
+
+
+def _nests(tag: _Tag, opened: list[str], closes: list[str]) -> bool:
+    """Return whether a tag may follow those before it on its line, and note what it opens or
+    closes."""
+    if tag.closes:
+        if opened:
+            return opened.pop() == tag.closes
+        closes.append(tag.closes)
+    elif opened and opened[-1] in _TEXT_ONLY:
+        return False
+    elif tag.stays_open:
+        opened.append(tag.name)
+    elif tag is _DOCTYPE:
+        return not closes and not opened
+    return True
+
+
+def _special(line: _Line, tags: Sequence[tuple[_Tag, str]]) -> _Line:
+    """Return a line with what its special tags say; each is given with the text after it."""
+    title = "".join(html.unescape(after) for tag, after in tags if tag.name == "title")
+    needs_svg = any(tag.closes_itself for tag, _ in tags)
+    if "svg" in line.closes and (needs_svg or title):
+        return _UNUSUAL
+    is_doctype = any(tag is _DOCTYPE for tag, _ in tags)
+    is_special = bool(title or is_doctype or needs_svg)
+    return line._replace(
+        title=title, is_doctype=is_doctype, needs_svg=needs_svg, is_special=is_special
     )
 
 
@@ -446,13 +458,10 @@ _SHORT = 400
 _MOST_JOINED = 50
 
 
-def _read_plain(text: str) -> PageReading | None:
-    """Read a page, None if anything in it is unusual or wrong."""
-    page = _Page()
-    opened: list[str] = []
-    masked: set[frozenset[str]] = set()
-    shown: list[str] = []
+def _lines(text: str) -> Iterator[tuple[int, _Line]]:
+    """Yield each line of a page with its number; several as one if a tag goes on."""
     begun: list[str] = []  # the lines of a tag that is not at its end yet
+    number = 0
     for number, source in enumerate(text.split("\n"), 1):
         if begun:
             begun.append(source)
@@ -461,6 +470,19 @@ def _read_plain(text: str) -> PageReading | None:
         if line is _UNFINISHED and len(begun) < _MOST_JOINED:
             begun = begun or [source]
             continue
+        yield (number - len(begun) + 1 if begun else number), line
+        begun = []
+    if begun:
+        yield number, _UNFINISHED
+
+
+def _read_plain(text: str) -> PageReading | None:
+    """Read a page, None if anything in it is unusual or wrong."""
+    page = _Page()
+    opened: list[str] = []
+    masked: set[frozenset[str]] = set()
+    shown: list[str] = []
+    for number, line in _lines(text):
         if line.is_special and not _fits(line, opened, page):
             return None
         if line.begins_inside and opened and opened[-1] in _TEXT_ONLY:
@@ -469,17 +491,12 @@ def _read_plain(text: str) -> PageReading | None:
         for name in line.closes:
             if not opened or opened.pop() != name:
                 return None
-        if line.opens:
-            opened += line.opens
-        if line.elements:
-            first = number - len(begun) + 1 if begun else number
-            for passed, element in line.elements:
-                page.add(element, first + passed)
-        if line.masked:
-            masked.update(line.masked)
-        begun = []
+        opened += line.opens
+        for passed, element in line.elements:
+            page.add(element, number + passed)
+        masked.update(line.masked)
     said = page.linted()
-    if begun or opened or said.problems:
+    if opened or said.problems:
         return None
     numbers = privacy_gate.masked_in_page("\n".join(shown), masked)
     return PageReading(said, tuple(sorted(numbers)))

@@ -317,9 +317,10 @@ class _Site:
         kept = self._cache.recall_latest(_TEXTS, "")
         if kept:
             texts.unpack(kept)
-        likeness = likeness_of(self._archive, texts)
-        self._cache.keep_latest(_TEXTS, "", texts.pack())
-        return likeness
+        changed = texts.update(self._archive)
+        if changed:
+            self._cache.keep_latest(_TEXTS, "", texts.pack())
+        return likeness_of(self._archive, texts)
 
     def _make(self, task: Task, crew: Crew, known: graph.Graph) -> None:
         """Keep each file of the old site that was made from the same, have the others made."""

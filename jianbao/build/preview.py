@@ -77,6 +77,7 @@ class Preview:
         and the ZIP files of the years."""
         archive = self._latest
         if archive:
+            self._texts.update(archive)
             self._likeness = likeness_of(archive, self._texts)
             # A connection to the cache belongs to one thread, and this may be another one.
             with Cache(self._paths.work / pipeline.CACHE) as cache:

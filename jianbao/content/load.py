@@ -296,7 +296,8 @@ def _read_bulletin(
     content, problems = tree.read(place.file)
     record, found = tree.read(place.review) if has_review else (None, [])
     problems += found
-    key = cache.key("bulletin", shared, fingerprint(path, content, record))
+    read = [_sha256(content), _sha256(record)]
+    key = cache.key("bulletin", shared, fingerprint(path, read))
     if not problems and (kept := cache.recall(key)) is not None:
         return unpack(kept)
     one = Parsed(str(place), None)
@@ -313,6 +314,10 @@ def _read_bulletin(
     if not one.problems:
         cache.keep(key, pack(one))
     return one
+
+
+def _sha256(content: bytes | None) -> str:
+    return "" if content is None else hashlib.sha256(content).hexdigest()
 
 
 def _resolve_links(

@@ -109,10 +109,8 @@ class Likeness:
     versions: tuple[Versions, ...]
 
 
-def likeness_of(archive: Archive, known: ComparedTexts | None = None) -> Likeness:
-    """Compare the texts of an archive; those that are `known` already are not read again."""
-    texts = known or ComparedTexts()
-    texts.update(archive)
+def likeness_of(archive: Archive, texts: ComparedTexts) -> Likeness:
+    """Return what follows from the compared texts of an archive."""
     return Likeness(
         groupings.related(archive, texts.similar), repetitions.versions(archive, texts.sentences)
     )
@@ -123,7 +121,10 @@ def index_of(
 ) -> Index:
     """Group an archive. `likeness` is given if it need not be found again, `read` reads documents
     as received."""
-    likeness = likeness or likeness_of(archive)
+    if likeness is None:
+        texts = ComparedTexts()
+        texts.update(archive)
+        likeness = likeness_of(archive, texts)
     versions = likeness.versions
     versions_of = repetitions.by_place(versions)
     return Index(

@@ -306,12 +306,13 @@ class Renderer:
         return self._references[layout]
 
     def compile(self) -> None:
-        """Compile all layouts, so that processes that are forked need not do it again. An error is
-        reported when a page needs the layout."""
+        """Compile all layouts, so that processes that are forked, and later builds, need not do it
+        again. An error is reported when a page needs the layout."""
         for name in self._layouts.files:
             if not _is_asset(name) and not name.startswith(f"{SHIPPED}/"):
                 with suppress(jinja2.TemplateError, LayoutError, RecursionError):
                     self._fast.get_template(name)
+                    self.version_for(name)
 
     def page(self, page: Page) -> bytes:
         """Return the HTML of `page`. Raise LayoutError if its layout does not render."""
