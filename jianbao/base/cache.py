@@ -38,7 +38,7 @@ _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class FilePiece:
     """A part of a file that is checked by itself. `made_of` decides its bytes."""
 
     made_of: str
@@ -54,7 +54,7 @@ class File:
     path: str
     make: Callable[[], bytes]
     made_of: Callable[[], str] | None = None
-    pieces: Callable[[], Sequence[Piece]] | None = None
+    pieces: Callable[[], Sequence[FilePiece]] | None = None
 
 
 def ready(path: str, content: bytes) -> File:
@@ -63,7 +63,7 @@ def ready(path: str, content: bytes) -> File:
 
 
 def joined(
-    path: str, pieces: Callable[[], Sequence[Piece]], made_of: Callable[[], str] | None
+    path: str, pieces: Callable[[], Sequence[FilePiece]], made_of: Callable[[], str] | None
 ) -> File:
     """Return a file of pieces."""
     return File(path, lambda: b"".join([one.make() for one in pieces()]), made_of, pieces)

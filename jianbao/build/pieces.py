@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from jianbao.base.cache import Cache, Piece
+from jianbao.base.cache import Cache, FilePiece
 
 
 class MadePiece(NamedTuple):
@@ -36,7 +36,7 @@ Examine: TypeAlias = Callable[[bytes], Sequence[str]]
 
 
 def assemble(
-    pieces: Iterable[Piece], examine: Examine, known: Pieces | None, old: bytes | None
+    pieces: Iterable[FilePiece], examine: Examine, known: Pieces | None, old: bytes | None
 ) -> tuple[bytes, Sequence[MadePiece]]:
     """Return the bytes of a file, and its pieces. `known` are the pieces of the `old` file, if
     there is one and it was not changed."""

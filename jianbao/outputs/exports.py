@@ -38,7 +38,7 @@ from jianbao.archive.model import (
     Provenance,
     Site,
 )
-from jianbao.base.cache import File, Piece, fingerprint, joined, ready
+from jianbao.base.cache import File, FilePiece, fingerprint, joined, ready
 from jianbao.base.dates import PartialDate
 from jianbao.pages.metadata import Json
 from jianbao.text import frontmatter, indented_json, markdown
@@ -100,17 +100,19 @@ def render(archive: Archive) -> Iterator[File]:
 
 def _csv_pieces(
     table: "DataTable", archive: Archive, members: Iterable[tuple[Bulletin, str]], names: str
-) -> list[Piece]:
+) -> list[FilePiece]:
     """Return the head of a table, and the rows of each bulletin."""
     rows = [
-        Piece(f"{digest} {names}", partial(table.csv_rows, archive, bulletin))
+        FilePiece(f"{digest} {names}", partial(table.csv_rows, archive, bulletin))
         for bulletin, digest in members
     ]
-    return [Piece("head", table.csv_head), *rows]
+    return [FilePiece("head", table.csv_head), *rows]
 
 
-def _lines_pieces(archive: Archive, members: Iterable[tuple[Bulletin, str]]) -> list[Piece]:
-    return [Piece(digest, partial(lines_file, archive, [bulletin])) for bulletin, digest in members]
+def _lines_pieces(archive: Archive, members: Iterable[tuple[Bulletin, str]]) -> list[FilePiece]:
+    return [
+        FilePiece(digest, partial(lines_file, archive, [bulletin])) for bulletin, digest in members
+    ]
 
 
 def _reporting(archive: Archive, made_of: str) -> Iterator[File]:
