@@ -13,7 +13,7 @@ import re
 from array import array
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, chain
 from typing import NamedTuple
@@ -85,7 +85,7 @@ class SimilarTexts:
         kept = self._texts.keys() - gone
         new = [place for place in texts if place not in kept]
         grams = dict(zip(new, _grams([texts[p] for p in new], measure.rate), strict=True))
-        touched = self._touched(gone, grams)
+        touched: Collection[int] = self._touched(gone, grams) if kept else ()
         affected = set(self._sharing(touched))
         for place in gone:
             one = self._texts.pop(place)
@@ -216,7 +216,7 @@ class _Index:
         return self._unchanged(gram) if changed is None else changed
 
     def _unchanged(self, gram: int) -> Sequence[int]:
-        place = bisect_left(self._grams, gram)
+        place = bisect_left(self._grams, gram) if self._grams else 0
         if place == len(self._grams) or self._grams[place] != gram:
             return ()
         return self._numbers[self._starts[place] : self._starts[place + 1]]
@@ -238,13 +238,13 @@ class _Index:
     def pack(self) -> bytes:
         grams, counts, numbers = array("Q"), array("I"), array("I")
         done = 0
-        for gram in sorted(self._changed):
-            place = bisect_left(self._grams, gram, done)
-            grams += self._grams[done:place]
-            counts += self._counts[done:place]
-            numbers += self._numbers[self._starts[done] : self._starts[place]]
+        for gram, changed in sorted(self._changed.items()):
+            place = bisect_left(self._grams, gram, done) if self._grams else 0
+            if place > done:
+                grams += self._grams[done:place]
+                counts += self._counts[done:place]
+                numbers += self._numbers[self._starts[done] : self._starts[place]]
             done = place + (place < len(self._grams) and self._grams[place] == gram)
-            changed = self._changed[gram]
             if changed:
                 grams.append(gram)
                 counts.append(len(changed))
