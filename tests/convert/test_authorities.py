@@ -100,10 +100,6 @@ def test_a_city_that_is_a_county_means_itself_by_city() -> None:
         ("青禾县", Attribution(counties=("青禾县",))),
         ("东河县", Attribution()),
         ("青禾县卫健委、云峰县卫健委", Attribution(("青禾县卫生健康委员会",), ("云峰县卫健委",))),
-        ("第三组 供稿", Attribution()),
-        ("民盟界代表团", Attribution()),
-        ("青禾县", Attribution(counties=("青禾县",))),
-        ("东河县", Attribution()),
     ],
 )  # fmt: skip
 def test_attribution(printed: str, expected: Attribution, known: Authorities) -> None:
