@@ -135,11 +135,12 @@ OpenPage = Callable[..., Page]
 
 
 @pytest.fixture
-def open_page(chromium: Browser) -> Iterator[OpenPage]:
+def open_page(chromium: Browser, serve: Serve) -> Iterator[OpenPage]:
     """`open_page(site, path="", allowed=(), **context)` opens a page of the site at the address
     `site` (http or file, ending in /). `context` are the options of a browser context
     (color_scheme, viewport, java_script_enabled, …). Console errors that contain one of `allowed`
     are expected."""
+    # It needs `serve` only so that pages are closed before the servers that they load from.
     faults: list[str] = []
     with ExitStack() as stack:
 
