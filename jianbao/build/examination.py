@@ -58,10 +58,9 @@ class Examination:
         self._seen.add(path)
         self._known[path] = sha256
         self.links.forget(path)
-        numbers = json.loads(found) if found else []
-        if self.is_page(path):
-            packed, numbers = numbers
-            self.links.add(path, outline.unpack(path, packed))
+        links, numbers = json.loads(found) if found else (None, ())
+        if links is not None:
+            self.links.add(path, outline.unpack(path, links))
         named = privacy_gate.in_name(path)
         if numbers or named:
             self.numbers[path] = tuple(sorted(named.union(numbers)))
@@ -118,8 +117,8 @@ def examine_piece(path: str, content: bytes) -> list[str]:
 
 
 def found_in_pieces(found: Sequence[str]) -> bytes:
-    """Return what `examine` returns of a file whose pieces have these numbers."""
-    return json.dumps(found).encode()
+    """Return what `examine` returns of a file without links whose pieces have these numbers."""
+    return json.dumps((None, found)).encode()
 
 
 def _page(path: str, content: bytes, base_url: str | None) -> bytes:
