@@ -80,10 +80,10 @@ _REPEATED = chain.ROLES.index("dup")
 
 
 def _said_again(document: Document) -> list[bool]:
-    """Return for each block whether the words of its text stand in the document twice: otherwise it
-    is no repetition."""
+    """Return for each block whether the words of its text stand in the document twice, perhaps over
+    the ends of lines: otherwise it is no repetition."""
     bare = [strip_space(block.text) for block in document.blocks]
-    whole = "\n".join(bare)
+    whole = "".join(bare)
     return [
         whole.count(own) > 1 or all(whole.count(word) > 1 for word in block.text.split())
         for own, block in zip(bare, document.blocks, strict=True)
