@@ -10,7 +10,7 @@ import sqlite3
 import struct
 import zlib
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace as changed
 from pathlib import Path
 
@@ -237,11 +237,11 @@ def a_cache_full_of_holes(root: Path, chance: random.Random) -> None:
 
 def a_cache_whose_values_changed_places(root: Path, _: random.Random) -> None:
     connection = sqlite3.connect(root / ".jianbao" / pipeline.CACHE)
-    rows = connection.execute("SELECT key, value FROM entries ORDER BY key").fetchall()
-    with connection:
+    # An edit before this one may have damaged it already.
+    with closing(connection), suppress(sqlite3.DatabaseError), connection:
+        rows = connection.execute("SELECT key, value FROM entries ORDER BY key").fetchall()
         moved = [(rows[i - 1][1], key) for i, (key, _) in enumerate(rows)]
         connection.executemany("UPDATE entries SET value = ? WHERE key = ?", moved)
-    connection.close()
 
 
 def a_cache_of_another_machine(root: Path, _: random.Random) -> None:
