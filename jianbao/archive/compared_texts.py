@@ -11,8 +11,7 @@ from itertools import accumulate, pairwise
 from jianbao.archive import groupings, repetitions, urls
 from jianbao.archive.model import Archive
 from jianbao.archive.similarity import SimilarTexts
-
-_HEAD = 8  # bytes that hold the length of a part of what `pack` returns
+from jianbao.base import parts
 
 
 class ComparedTexts:
@@ -56,21 +55,19 @@ class ComparedTexts:
         sentences = array("Q")
         for found in self._sentences.values():
             sentences.extend(found)
-        sizes = (len(head).to_bytes(_HEAD), (8 * len(sentences)).to_bytes(_HEAD))
-        return b"".join((*sizes, head, sentences.tobytes(), self._similar.pack()))
+        return parts.join(head, sentences.tobytes(), self._similar.pack())
 
     def unpack(self, packed: bytes) -> None:
         """Begin with what was packed."""
-        middle = 2 * _HEAD + int.from_bytes(packed[:_HEAD])
-        end = middle + int.from_bytes(packed[_HEAD : 2 * _HEAD])
-        self._digests, counts = json.loads(packed[2 * _HEAD : middle])
-        sentences = array("Q", packed[middle:end])
-        parts = pairwise(accumulate(counts, initial=0))
+        head, packed_sentences, similar = parts.split(packed)
+        self._digests, counts = json.loads(head)
+        sentences = array("Q", packed_sentences)
+        places = pairwise(accumulate(counts, initial=0))
         self._sentences = {
             place: sentences[start:stop]
-            for place, (start, stop) in zip(self._digests, parts, strict=True)
+            for place, (start, stop) in zip(self._digests, places, strict=True)
         }
-        self._similar.unpack(packed[end:])
+        self._similar.unpack(similar)
 
 
 def _digest(text: str) -> str:

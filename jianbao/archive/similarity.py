@@ -19,6 +19,7 @@ from itertools import accumulate, chain
 from typing import NamedTuple
 from zlib import crc32
 
+from jianbao.base import parts
 from jianbao.text.chinese import HAN
 
 GRAM = 4
@@ -33,7 +34,6 @@ SHARED = 4
 MAX_GRAMS = 1_000_000
 
 _HAN = re.compile(f"[{HAN}]")
-_HEAD = 8  # bytes that hold the length of the first part of what `pack` returns
 
 
 class _Measure(NamedTuple):
@@ -155,21 +155,20 @@ class SimilarTexts:
         ]
         head = json.dumps((self._measure, self._places, rows), ensure_ascii=False).encode()
         grams = b"".join(one.grams.tobytes() for one in self._texts.values())
-        return b"".join((len(head).to_bytes(_HEAD), head, grams, self._index.pack()))
+        return parts.join(head, grams, self._index.pack())
 
     def unpack(self, packed: bytes) -> None:
         """Begin with what was packed."""
-        end = _HEAD + int.from_bytes(packed[:_HEAD])
-        measure, self._places, rows = json.loads(packed[_HEAD:end])
+        head, packed_grams, index = parts.split(packed)
+        measure, self._places, rows = json.loads(head)
         self._measure = _Measure(*measure)
-        size = 8 * sum(count for _, _, _, count, _ in rows)
-        grams = array("Q", packed[end : end + size])
+        grams = array("Q", packed_grams)
         start = 0
         for place, digest, number, count, similar in rows:
             own = grams[start : start + count]
             self._texts[place] = _Text(digest, number, own, tuple(similar))
             start += count
-        self._index = _Index.unpack(packed[end + size :])
+        self._index = _Index.unpack(index)
 
 
 def _measure(texts: Mapping[str, str], limit: int) -> _Measure:
@@ -252,16 +251,13 @@ class _Index:
         grams += self._grams[done:]
         counts += self._counts[done:]
         numbers += self._numbers[self._starts[done] :]
-        head = len(grams).to_bytes(_HEAD)
-        return b"".join((head, grams.tobytes(), counts.tobytes(), numbers.tobytes()))
+        return parts.join(grams.tobytes(), counts.tobytes(), numbers.tobytes())
 
     @classmethod
     def unpack(cls, packed: bytes) -> "_Index":
         index = cls()
-        count = int.from_bytes(packed[:_HEAD])
-        middle = _HEAD + 8 * count
-        index._grams.frombytes(packed[_HEAD:middle])
-        index._counts.frombytes(packed[middle : middle + 4 * count])
-        index._numbers.frombytes(packed[middle + 4 * count :])
+        grams, counts, numbers = parts.split(packed)
+        index._grams, index._counts = array("Q", grams), array("I", counts)
+        index._numbers = array("I", numbers)
         index._starts = array("I", accumulate(index._counts, initial=0))
         return index

@@ -8,14 +8,13 @@ import json
 from collections.abc import Callable, Collection, Sequence
 
 from jianbao.archive import urls
+from jianbao.base import parts
 from jianbao.base.cache import Cache
 from jianbao.build import outline
 from jianbao.build.links import Links
 from jianbao.build.outline import PageOutline
 from jianbao.build.page_reader import read_page
 from jianbao.outputs import privacy_gate
-
-_HEAD = 8  # bytes that hold the length of the first part of what is kept
 
 
 def is_page(path: str) -> bool:
@@ -88,16 +87,16 @@ class Examination:
         """Keep at `place` what is known of this site, in which no problem was found."""
         head = json.dumps((self._known, self.numbers), ensure_ascii=False).encode()
         links = self.links.pack(self._known.keys())
-        cache.keep_latest(place, self._made_of(), len(head).to_bytes(_HEAD) + head + links)
+        cache.keep_latest(place, self._made_of(), parts.join(head, links))
 
     def recall(self, cache: Cache, place: str) -> None:
         """Begin with what was kept at `place` of an earlier site."""
         kept = cache.recall_latest(place, self._made_of())
         if kept:
-            end = _HEAD + int.from_bytes(kept[:_HEAD])
-            self._known, numbers = json.loads(kept[_HEAD:end])
+            head, links = parts.split(kept)
+            self._known, numbers = json.loads(head)
             self.numbers = {path: tuple(found) for path, found in numbers.items()}
-            self.links = Links.unpack(kept[end:])
+            self.links = Links.unpack(links)
 
     def _made_of(self) -> str:
         return f"checks for {self._base_url}"

@@ -10,10 +10,9 @@ from itertools import chain
 from typing import Self
 
 from jianbao.archive import urls
+from jianbao.base import parts
 from jianbao.base.problems import Location, Problem, problem
 from jianbao.build.outline import LinkTarget, PageOutline
-
-_HEAD = 8  # bytes that hold the length of the rest of the head of what `pack` returns
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +142,16 @@ class Links:
         ]
         head = json.dumps((targets, rows), ensure_ascii=False).encode()
         numbers = (part.tobytes() for one in pages.values() for part in (one.followed, one.needed))
-        return b"".join((len(head).to_bytes(_HEAD), head, *numbers))
+        return parts.join(head, b"".join(numbers))
 
     @classmethod
     def unpack(cls, packed: bytes) -> Self:
         links = cls()
-        end = _HEAD + int.from_bytes(packed[:_HEAD])
-        targets, rows = json.loads(packed[_HEAD:end])
+        head, packed_numbers = parts.split(packed)
+        targets, rows = json.loads(head)
         links._targets = [tuple(one) if one else None for one in targets]
         links._numbers = {one: number for number, one in enumerate(links._targets) if one}
-        numbers = array("I")
-        numbers.frombytes(packed[end:])
+        numbers = array("I", packed_numbers)
         start = 0
         for path, ids, followed, needed, redirects in rows:
             middle, end = start + followed, start + followed + needed
