@@ -3,7 +3,6 @@
 docs/adr/0013-personal-data.md says what stops a build.
 """
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -14,8 +13,6 @@ from jianbao.text.frontmatter import Node
 # Published only if an allowance names it; a setting or a review is not enough.
 ALWAYS_HELD: frozenset[privacy.Kind] = frozenset({"identity", "travel"})
 MAX_REPORTS = 50
-_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
-_INVISIBLE = "\u2060"
 
 _MESSAGES: Mapping[privacy.Kind, str] = {
     "identity": "an identity number ({masked}): mask it, or list it so in privacy_allowed",
@@ -70,7 +67,8 @@ def _findings(text: str, path: str, node: Node | None) -> Iterator[tuple[int, pr
     YAML escapes, in the file's name."""
     told: set[str] = set()
     decoded = privacy.without_percent_encoding(text)
-    for reading, lines in ((text, text), (decoded, decoded), (_without_blank_lines(text), text)):
+    for reading in (text, decoded, privacy.without_blank_lines(text)):
+        lines = decoded if reading is decoded else text
         line, position = 1, 0
         new: set[str] = set()
         for one in privacy.find(reading):
@@ -85,11 +83,6 @@ def _findings(text: str, path: str, node: Node | None) -> Iterator[tuple[int, pr
             if one.masked not in told:
                 told.add(one.masked)
                 yield line, one
-
-
-def _without_blank_lines(text: str) -> str:
-    """Return a text of the same length whose paragraphs follow each other, as in a summary."""
-    return _BLANK_LINES.sub(lambda gap: "\n" + _INVISIBLE * (len(gap[0]) - 1), text)
 
 
 def _texts(node: Node | None) -> Iterator[tuple[int, str]]:

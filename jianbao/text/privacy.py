@@ -85,6 +85,11 @@ def without_percent_encoding(text: str) -> str:
     return unquote(text) if _PERCENT_ENCODED.search(text) else ""
 
 
+def without_blank_lines(text: str) -> str:
+    """Return a text of the same length whose paragraphs follow each other, as in a summary."""
+    return _BLANK_LINES.sub(lambda gap: "\n" + _GONE * (len(gap[0]) - 1), text)
+
+
 def digits(text: str) -> str:
     """Return the digits of a text, in ASCII, with a space for every word between them."""
     plain = _readable(text)[0]
@@ -102,6 +107,7 @@ def _apart(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 # --- the text that a reader sees ----------------------------------------------------------------
 
+_BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _PERCENT_ENCODED = re.compile("%[0-9A-Fa-f]{2}")
 _GONE = "\u2060"  # stands for a character that a reader does not see
 CHINESE_DIGITS = "〇零○一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
