@@ -9,11 +9,12 @@ import difflib
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from jianbao.archive.kinds import COUNTY_KINDS, PLACE_KINDS
 from jianbao.archive.model import Settings, Taxonomy, Term
-from jianbao.content import folder, load
+from jianbao.content import load
 from jianbao.content.folder import COUNTIES, DEPARTMENTS
 from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.patterns import ends_like_office
@@ -24,6 +25,7 @@ from jianbao.editing.new_terms import (
     is_name,
     refuse,
     text_of_file,
+    write,
 )
 from jianbao.editing.waiting import Kind, Waiting, waiting
 from jianbao.text import yaml_edits
@@ -311,26 +313,12 @@ def add_alias(names: Sequence[str], known: str, content: Path, shown: str = "con
             for one in _terms(settings, kind)
         )
         message = "cannot be changed by the program: add “{name}” to the aliases of {known}"
-        _write(content, shown, file, new, kind, terms, message, name=name, known=term.name)
+        is_right = partial(_has_terms, kind, terms)
+        write(content, shown, file, new, is_right, message, name=name, known=term.name)
 
 
-def _write(
-    content: Path,
-    shown: str,
-    file: str,
-    new: str | None,
-    kind: Kind,
-    terms: tuple[Term, ...],
-    message: str,
-    **values: object,
-) -> None:
-    """Write the file, but only if it then has its other content unchanged, and `terms`."""
-    if new is not None:
-        settings = load.load_settings(content, shown, {file: new.encode()})
-        if _terms(settings, kind) == terms:
-            folder.write(content, shown, file, new.encode())
-            return
-    refuse(f"{shown}/{file}", message, **values)
+def _has_terms(kind: Kind, terms: tuple[Term, ...], settings: Settings) -> bool:
+    return _terms(settings, kind) == terms
 
 
 def _terms(settings: Settings, kind: Kind) -> tuple[Term, ...]:

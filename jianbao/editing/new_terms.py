@@ -1,7 +1,7 @@
 """New entries of the authority files, added as the last ones."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -80,21 +80,34 @@ def append(
     """Add an entry, which means `term`, to an authority file. Raise ConfigError, and write nothing,
     if the program cannot add it without changing something else."""
     new = yaml_edits.append_entry(text_of_file(content, file), entry)
-    before = load.load_settings(content, shown)
-    if new is not None:
-        after = load.load_settings(content, shown, {file: new.encode()})
-        old = [one.terms for one in before.taxonomies]
-        if any(
-            one.terms == (*terms, term) for one, terms in zip(after.taxonomies, old, strict=True)
-        ):
-            folder.write(content, shown, file, new.encode())
-            return
+    old = [one.terms for one in load.load_settings(content, shown).taxonomies]
+
+    def is_right(after: Settings) -> bool:
+        pairs = zip(after.taxonomies, old, strict=True)
+        return any(one.terms == (*terms, term) for one, terms in pairs)
+
     message = "cannot be changed by the program: add {entry}"
-    refuse(f"{shown}/{file}", message, entry=yaml_edits.in_flow(entry))
+    write(content, shown, file, new, is_right, message, entry=yaml_edits.in_flow(entry))
+
+
+def write(
+    content: Path,
+    shown: str,
+    file: str,
+    new: str | None,
+    is_right: Callable[[Settings], bool],
+    message: str,
+    **values: object,
+) -> None:
+    """Write an authority file if its settings are then right. Otherwise, or if the program made no
+    new text, raise ConfigError with this message, and write nothing."""
+    if new is None or not is_right(load.load_settings(content, shown, {file: new.encode()})):
+        refuse(f"{shown}/{file}", message, **values)
+    folder.write(content, shown, file, new.encode())
 
 
 def text_of_file(content: Path, file: str) -> str:
-    """Return the text of an authority file, "" if it cannot be read; `_write` reports that."""
+    """Return the text of an authority file, "" if it cannot be read; `load_settings` says why."""
     found, _ = folder.Tree(content, content.name).read(file)
     try:
         return (found or b"").decode()
