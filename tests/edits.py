@@ -20,21 +20,22 @@ import pytest
 
 from jianbao.base import cache
 from jianbao.base.problems import JianbaoError
-from jianbao.build import pipeline
+from jianbao.build import builder
+from jianbao.build.paths import Paths
 
 TYPICAL = Path(__file__).parent / "sites" / "typical"
 LAYOUTS = Path(__file__).parents[1] / "layouts"
 
 
-def paths(root: Path) -> pipeline.Paths:
-    return pipeline.Paths(root, root / "content", (root / "layouts", LAYOUTS), root / "site")
+def paths(root: Path) -> Paths:
+    return Paths(root, root / "content", (root / "layouts", LAYOUTS), root / "site")
 
 
 def fresh(root: Path, place: Path) -> archives.Tree:
     """The site of a first build of the same archive."""
     for name in ("content", "layouts"):
         shutil.copytree(root / name, place / name)
-    pipeline.build(paths(place))
+    builder.build(paths(place))
     site = archives.tree(place / "site")
     shutil.rmtree(place)
     return site
@@ -228,7 +229,7 @@ def a_cache_cut_off(root: Path, chance: random.Random) -> None:
 
 
 def a_cache_full_of_holes(root: Path, chance: random.Random) -> None:
-    file = root / ".jianbao" / pipeline.CACHE
+    file = paths(root).cache
     content = bytearray(file.read_bytes())
     for place in chance.sample(range(len(content)), min(200, len(content))):
         content[place] ^= 0xFF
@@ -236,7 +237,7 @@ def a_cache_full_of_holes(root: Path, chance: random.Random) -> None:
 
 
 def a_cache_whose_values_changed_places(root: Path, _: random.Random) -> None:
-    connection = sqlite3.connect(root / ".jianbao" / pipeline.CACHE)
+    connection = sqlite3.connect(paths(root).cache)
     # An edit before this one may have damaged it already.
     with closing(connection), suppress(sqlite3.DatabaseError), connection:
         rows = connection.execute("SELECT key, value FROM entries ORDER BY key").fetchall()
@@ -252,8 +253,8 @@ def a_cache_of_another_archive(root: Path, _: random.Random) -> None:
     """With all that its site has, but of another text."""
     other = root.with_name("other")
     archives.start(other)
-    pipeline.build(paths(other))
-    shutil.copy(other / ".jianbao" / pipeline.CACHE, root / ".jianbao" / pipeline.CACHE)
+    builder.build(paths(other))
+    shutil.copy(paths(other).cache, paths(root).cache)
     shutil.rmtree(other)
 
 
@@ -540,7 +541,7 @@ def an_office_more(root: Path, chance: random.Random) -> None:
 def the_record_of_addresses(root: Path, _: random.Random) -> None:
     """A build that writes into content/ itself."""
     with suppress(JianbaoError):
-        pipeline.build(paths(root), record=True)
+        builder.build(paths(root), record=True)
 
 
 def a_clock_ahead(root: Path, chance: random.Random) -> None:
@@ -575,7 +576,7 @@ def _of_the_backup(root: Path, name: str, chance: random.Random) -> None:
 
 
 def a_flipped_bit_of_the_cache(root: Path, chance: random.Random) -> None:
-    file = root / ".jianbao" / pipeline.CACHE
+    file = paths(root).cache
     if file.exists():
         content = bytearray(file.read_bytes())
         content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
@@ -591,7 +592,7 @@ def another_version_of_the_program(root: Path, _: random.Random) -> None:
     other = changed(paths(root), layouts=(root / "layouts", theirs))
     with pytest.MonkeyPatch.context() as patch, suppress(JianbaoError):
         patch.setattr(cache, "code_version", lambda: "another version")
-        pipeline.build(other)
+        builder.build(other)
     shutil.rmtree(theirs)
 
 
@@ -599,7 +600,7 @@ def a_build_that_is_killed(root: Path, chance: random.Random) -> None:
     a_word_of_one_bulletin(root, chance)
     fault = faults.Faults([root.parent], chance.randrange(3000))
     with faults.injected(fault), suppress(JianbaoError):
-        pipeline.build(paths(root), jobs=1)
+        builder.build(paths(root), jobs=1)
 
 
 def nothing(_: Path, __: random.Random) -> None:
@@ -666,7 +667,7 @@ def compare(root: Path, spare: Path, edits: Sequence[Edit], chance: random.Rando
 def _told(root: Path, verify: bool = False) -> str:
     """Build, and return the problems that were found."""
     try:
-        pipeline.build(paths(root), verify=verify)
+        builder.build(paths(root), verify=verify)
     except JianbaoError as error:
         return str(error)
     return ""

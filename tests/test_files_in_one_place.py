@@ -20,6 +20,7 @@ REASONS = {
     "base/machine_key.py": "the secret of this machine, outside every archive",
     "base/processes.py": "the output of a program that this one started",
     "base/messages/__init__.py": "a file of the package",
+    "build/in_place.py": "lists what a killed build left beside the site",
     "build/last_build.py": "lists files, follows no link, and opens none",
     "build/lint.py": "reads the tree that this build has just made",
     "build/publish.py": "makes that tree and puts it in place",

@@ -24,7 +24,7 @@ from jianbao.base.cache import Cache
 from jianbao.base.files import Folder
 from jianbao.base.problems import Location, Problem
 from jianbao.build.report import Report
-from jianbao.content.folder import ADDRESSES
+from jianbao.content.file_names import ADDRESSES
 
 _YOUNG = 10 * 10**9
 """Nanoseconds. File systems round dates to up to two seconds, and the clock of the machine that

@@ -11,13 +11,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 from time import perf_counter
 
 from jianbao.archive import corrections, urls
 from jianbao.archive.compared_texts import ComparedTexts
 from jianbao.archive.model import Archive, Picture, ReadOriginal
-from jianbao.base.cache import Cache, File, fingerprint
+from jianbao.base.cache import Cache, File
 from jianbao.base.files import Folder
 from jianbao.base.pictures.clean import clean
 from jianbao.base.pictures.picture import MAX_BYTES
@@ -32,14 +31,15 @@ from jianbao.base.problems import (
 from jianbao.build import cluster, graph, last_build, lint, pieces, publish, workers
 from jianbao.build.examination import Examination, is_page
 from jianbao.build.last_build import LastBuild, Sources
+from jianbao.build.paths import Paths
 from jianbao.build.pieces import Pieces
 from jianbao.build.publish import Staging, Stored
-from jianbao.build.report import Report
+from jianbao.build.report import Progress, Report
 from jianbao.build.workers import Crew, Made, Start, Task
 from jianbao.content import address_record, going_on, load
-from jianbao.content.folder import ORIGINALS, STATIC
+from jianbao.content.choices import PUBLISHED, Choices
+from jianbao.content.file_names import ORIGINALS, STATIC
 from jianbao.content.going_on import GoneOn
-from jianbao.content.load import Choices
 from jianbao.content.memory import Memory
 from jianbao.outputs import (
     attached_sheets,
@@ -54,78 +54,24 @@ from jianbao.outputs import (
 from jianbao.pages import compiled_layouts, render
 from jianbao.pages.index import Likeness, likeness_of
 
-CACHE = "cache.sqlite"
 _COMPILED = "compiled layouts"
 _TEXTS = "compared texts"
 # In bytes. `convert` accepts less, but a person may put a film into originals/.
 _MAX_ORIGINAL = 4_000_000_000
-PUBLISHED = Choices()
 STAGES = ("load", "render", "search", "stage", "lint", "publish")
-
-# Called with the name of a stage, how many files it has done so far, and how many it does in all, 0
-# if that is not known yet.
-Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Paths:
-    """The folders of an archive. `content_shown` and `site_shown` are their names in messages."""
-
-    root: Path
-    content: Path
-    layouts: tuple[Path, ...]
-    site: Path
-    content_shown: str = "content"
-    site_shown: str = "site"
-
-    @property
-    def work(self) -> Path:
-        """Return the folder for what later builds may use again."""
-        return self.root / ".jianbao"
 
 
 def build(
     paths: Paths,
-    progress: Progress | None = None,
-    record: bool = False,
-    remarks: Problems | None = None,
-    verify: bool = False,
-    choices: Choices = PUBLISHED,
-    keep_going: bool = False,
-    jobs: int = 0,
-    scheduler: str = "",
-) -> Report:
-    """Build what `choices` says of the archive at `paths`, and put the site in place. Do nothing if
-    the site in place was made from the same sources, unless `verify`. With `record`, write the
-    addresses of the site into the record in content/; a build writes nothing else there. With
-    `keep_going`, bulletins with problems are taken as they were published, or left out, and their
-    problems are in the report. Use `jobs` processes, one for each processor if it is 0, or the
-    workers of the Dask `scheduler` at this address. Raise a JianbaoError with all problems of the
-    first stage that found any; the old site is then unchanged."""
-    sources = last_build.look(paths.content, paths.layouts, fingerprint(choices, keep_going))
-    with Cache(paths.work / CACHE) as cache:
-        outcome = None
-        if sources and not verify and publish.is_at_rest(paths.site):
-            outcome = last_build.recall(cache, paths.site, sources, record)
-        if outcome is None:
-            with _workers(paths, jobs, scheduler) as start:
-                how = _How(start, choices, verify, keep_going)
-                outcome = _build(paths, cache, _Watch(progress), how, record, sources)
-            cache.forget_unused()
-    if remarks is not None:
-        remarks.extend(outcome.remarks)
-    return outcome.report
-
-
-def _build(
-    paths: Paths,
     cache: Cache,
-    watch: "_Watch",
-    how: "_How",
+    progress: Progress | None,
+    how: "How",
     record: bool,
     sources: Sources | None,
 ) -> LastBuild:
-    """Build the site. `sources` describes its sources, None if they could not be read."""
+    """Build the site as `builder.build` does. `sources` describes its sources, None if they could
+    not be read."""
+    watch = _Watch(progress)
     remarks = Problems()
     folders = (paths.root, paths.content, *paths.layouts)
     gone_on = _load(paths, cache, watch, how.choices, remarks, how.keep_going)
@@ -155,7 +101,7 @@ def _build(
 
 
 @dataclass(frozen=True, slots=True)
-class _How:
+class How:
     """How a build works: what starts its workers, what it publishes, whether it reads every old
     file, and whether it goes on without what is wrong."""
 
@@ -165,7 +111,7 @@ class _How:
     keep_going: bool = False
 
 
-def _workers(paths: Paths, jobs: int, scheduler: str) -> AbstractContextManager[Start | None]:
+def workers_of(paths: Paths, jobs: int, scheduler: str) -> AbstractContextManager[Start | None]:
     """Return what starts the workers: `jobs` processes of this machine, or those of a cluster."""
     if scheduler:
         return cluster.connected(scheduler, [paths.content.absolute()])
@@ -194,11 +140,11 @@ def check(
     watch = _Watch(progress)
     with (
         publish.scratch(paths.site, paths.site_shown) as staged,
-        Cache(paths.work / CACHE) as cache,
+        Cache(paths.cache) as cache,
     ):
         archive = _load(paths, cache, watch, choices, remarks).archive
         made = _Site(archive, paths, staged, cache, watch)
-        made.stage(_How(workers.processes(jobs or workers.count()), choices, verify=True))
+        made.stage(How(workers.processes(jobs or workers.count()), choices, verify=True))
         if remarks is not None:
             remarks.extend(render.unused(paths.layouts))
         made.lint()
@@ -281,7 +227,7 @@ class _Site:
         # Files that are in the tree, and how many there will be, 0 if that is not known yet.
         self._done = self._total = 0
 
-    def stage(self, how: _How, search: bool = False) -> None:
+    def stage(self, how: How, search: bool = False) -> None:
         """Put every file into the tree, those of search only if asked for. The index is made while
         workers make the other files; an error is that which one process would find first."""
         known = graph.recall(self._cache, self._paths.site, trusted=not how.verify)

@@ -25,8 +25,9 @@ from jianbao.base.cache import Cache, File, ready
 from jianbao.base.files import Folder
 from jianbao.base.problems import JianbaoError
 from jianbao.build import pipeline
+from jianbao.build.paths import Paths
 from jianbao.build.serve import Snapshot
-from jianbao.content.load import EVERYTHING
+from jianbao.content.choices import EVERYTHING
 from jianbao.content.memory import Memory
 from jianbao.outputs import year_files
 from jianbao.pages import render
@@ -36,9 +37,9 @@ from jianbao.pages.index import Likeness, likeness_of
 class Preview:
     """An archive in memory. `take` is called by one thread; pages may be asked for by several."""
 
-    def __init__(self, paths: pipeline.Paths) -> None:
+    def __init__(self, paths: Paths) -> None:
         self._paths = paths
-        self._cache = Cache(paths.work / pipeline.CACHE)
+        self._cache = Cache(paths.cache)
         self._memory = Memory()
         self._lock = threading.Lock()
         self._likeness = Likeness({}, ())
@@ -80,7 +81,7 @@ class Preview:
             self._texts.update(archive)
             self._likeness = likeness_of(archive, self._texts)
             # A connection to the cache belongs to one thread, and this may be another one.
-            with Cache(self._paths.work / pipeline.CACHE) as cache:
+            with Cache(self._paths.cache) as cache:
                 self._year_files = year_files.with_year_files(archive, cache).year_files
 
     @property

@@ -18,7 +18,6 @@ import ctypes
 import errno
 import hashlib
 import os
-import re
 import shutil
 import stat
 import sys
@@ -32,6 +31,7 @@ from secrets import token_hex
 from jianbao.archive import urls
 from jianbao.base.files import without_links
 from jianbao.base.problems import Location, Problem, Problems, PublishError, problem
+from jianbao.build.in_place import leftovers, lock_file
 
 if sys.platform != "win32":
     import fcntl
@@ -42,7 +42,6 @@ _NOTICE = "Jianbao made this folder and replaces it whole at each build. It put 
 # File managers leave these behind; they may be deleted.
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
-Identity = tuple[int, int] | None
 # Of a file: size, inode, and date of its last change in nanoseconds.
 FileIdentity = tuple[int, int, int]
 
@@ -332,37 +331,6 @@ def _above(path: str) -> Iterator[str]:
         end = path.find("/", end + 1)
 
 
-def identity(site: Path) -> Identity:
-    """Return what distinguishes one published tree from the next, None if there is no site."""
-    try:
-        found = site.lstat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
-
-
-def is_at_rest(site: Path) -> bool:
-    """Return whether a site stands at `site`, and no build works on it or has left anything beside
-    it."""
-    return (
-        site.is_dir()
-        and not site.is_symlink()
-        and not os.path.lexists(_lock_file(site))
-        and not any(any(site.parent.glob(pattern)) for pattern in _leftovers(site))
-    )
-
-
-def _lock_file(site: Path) -> Path:
-    return site.with_name(f"{site.name}.lock")
-
-
-def _leftovers(site: Path) -> tuple[str, str]:
-    """Return the patterns of the names that a killed build leaves beside a site: the old site, and
-    the staged tree."""
-    name = _literal(site.name)
-    return f"{name}.previous-????????", f"{name}.staging-????????"
-
-
 # --- what may be replaced ---------------------------------------------------------------------
 
 
@@ -446,16 +414,12 @@ def _ours(tree: Path) -> bool:
 
 def _recover(site: Path) -> None:
     """Clean up after a killed build: half a swap, a staged tree, an old site half deleted."""
-    previous, staged = (sorted(filter(_ours, site.parent.glob(p))) for p in _leftovers(site))
+    previous, staged = (sorted(filter(_ours, site.parent.glob(p))) for p in leftovers(site))
     if previous and not site.exists():
         previous.pop().rename(site)
     for tree in (*previous, *staged):
         with suppress(OSError):  # The next build tries again to delete the rest.
             _remove(tree)
-
-
-def _literal(name: str) -> str:
-    return re.sub(r"([*?\[])", r"[\1]", name)
 
 
 def _remove(tree: Path) -> None:
@@ -597,7 +561,7 @@ def _lock(site: Path, shown: str) -> Iterator[None]:
     if sys.platform == "win32":
         yield
         return
-    path = _lock_file(site)
+    path = lock_file(site)
     with reporting(shown):
         descriptor = _locked(path, shown)
     try:

@@ -1,8 +1,13 @@
-"""The figures that a build reports."""
+"""What a build reports: its progress, and its figures at the end."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from jianbao.base.problems import Problem
+
+# Called with the name of a stage, how many files it has done so far, and how many it does in all, 0
+# if that is not known yet.
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

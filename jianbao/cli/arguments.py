@@ -13,9 +13,8 @@ from jianbao.base import messages
 from jianbao.base.dates import PartialDate
 from jianbao.base.files import without_links
 from jianbao.base.problems import one_line
-from jianbao.build import pipeline
+from jianbao.build.paths import Paths, layout_folders
 from jianbao.cli.terminal import Terminal, Translate, here, program, shown
-from jianbao.pages import render
 
 GOOD, PROBLEMS, WRONG_USE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -31,7 +30,7 @@ class Command(Protocol):
     def declare(self, options: argparse._ArgumentGroup, t: Translate) -> None:
         """Add the options that only this command has."""
 
-    def run(self, options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
+    def run(self, options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
         """Do the work and return the exit status."""
 
 
@@ -210,9 +209,7 @@ def _leads_out(folder: Path, root: Path) -> bool:
     return folder.is_symlink() and not without_links(folder).is_relative_to(without_links(root))
 
 
-def paths_of(
-    options: argparse.Namespace, default_root: Path | None, t: Translate
-) -> pipeline.Paths:
+def paths_of(options: argparse.Namespace, default_root: Path | None, t: Translate) -> Paths:
     root = options.root or default_root or here()
     if root is None:
         raise WrongUseError(
@@ -228,12 +225,12 @@ def paths_of(
             # The archive may come from somebody else, so only a link that is named is followed.
             line = t("{folder} is a link that leads out of the archive: name it with --{option}")
             raise WrongUseError(line.format(option=name, folder=one_line(shown(default))))
-    layouts = render.layout_folders(root)
+    layouts = layout_folders(root)
     if options.layouts is not None:
         layouts = (options.layouts, layouts[-1])
     content = options.content or root / "content"
     site = options.site or root / "site"
-    return pipeline.Paths(
+    return Paths(
         root=root,
         content=content,
         layouts=layouts,

@@ -17,9 +17,9 @@ from types import TracebackType
 
 from jianbao.base import messages
 from jianbao.base.problems import MACHINE_ERRORS, JianbaoError, Location, one_line, problem
-from jianbao.build import publish
-from jianbao.build.pipeline import Paths
-from jianbao.build.publish import Identity
+from jianbao.build import in_place
+from jianbao.build.in_place import Identity
+from jianbao.build.paths import Paths
 from jianbao.cli import arguments
 from jianbao.cli.arguments import INTERRUPTED, PROBLEMS, WRONG_USE, WrongUseError
 from jianbao.cli.commands import COMMANDS, accept, build, convert
@@ -63,7 +63,7 @@ def _take_names_as_utf8() -> None:
 
 def _run(options: argparse.Namespace, default_root: Path | None, terminal: Terminal) -> int:
     paths = arguments.paths_of(options, default_root, terminal.t)
-    before = publish.identity(paths.site)
+    before = in_place.identity(paths.site)
     try:
         status: int = options.command.run(options, paths, terminal)
     except JianbaoError as error:
@@ -88,7 +88,7 @@ def _run(options: argparse.Namespace, default_root: Path | None, terminal: Termi
             traceback.print_exc()
         if options.command in (convert, accept):
             line = terminal.t("interrupted; what was converted so far stays")
-        elif publish.identity(paths.site) in (before, None):
+        elif in_place.identity(paths.site) in (before, None):
             line = terminal.t("interrupted; {site}/ is as it was")
         else:
             line = terminal.t("interrupted; the new {site}/ is in place")
@@ -99,7 +99,7 @@ def _run(options: argparse.Namespace, default_root: Path | None, terminal: Termi
 
 def _report_site(paths: Paths, before: Identity, terminal: Terminal) -> None:
     """Report which site is in place after a build that failed, if there was one before."""
-    now = publish.identity(paths.site)
+    now = in_place.identity(paths.site)
     if now == before:
         line = terminal.t("{site}/ is as it was")
     elif now:

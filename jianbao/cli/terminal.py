@@ -13,7 +13,7 @@ from typing import TextIO
 
 from jianbao.base import messages
 from jianbao.base.problems import Problem
-from jianbao.build import pipeline
+from jianbao.build import report
 
 # Above this number, problems that differ only in their place are reported as one: they usually have
 # one cause, in a layout.
@@ -117,7 +117,7 @@ class Progress:
             "publish": t("putting the site in place"),
         }
 
-    def __enter__(self) -> pipeline.Progress:
+    def __enter__(self) -> report.Progress:
         return self._tell
 
     def __exit__(self, *_: object) -> None:

@@ -10,7 +10,7 @@ from jianbao.archive.places import BULLETINS
 from jianbao.archive.release import HeldBack
 from jianbao.base.files import Folder
 from jianbao.base.problems import Location, Problem, problem
-from jianbao.content.folder import ADDRESSES, COUNTIES, DEPARTMENTS, SITE, TOPICS, TOWNSHIPS
+from jianbao.content.file_names import ADDRESSES, COUNTIES, DEPARTMENTS, SITE, TOPICS, TOWNSHIPS
 from jianbao.content.scaffold import sample_titles
 
 _MAX_BYTES = 64 * 1024 * 1024

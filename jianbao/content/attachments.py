@@ -7,7 +7,8 @@ from jianbao.archive.fields import build
 from jianbao.archive.model import Attachment
 from jianbao.base.problems import Location, Problem, problem
 from jianbao.content.checker import Checker, Entry
-from jianbao.content.folder import ORIGINALS, Tree
+from jianbao.content.file_names import ORIGINALS
+from jianbao.content.folder import Tree
 from jianbao.content.reference import Reference
 
 _FILE, _SHA256, _BYTES = "attachment_file", "attachment_sha256", "attachment_bytes"

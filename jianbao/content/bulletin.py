@@ -29,7 +29,7 @@ from jianbao.content.checker import (
     decode,
     slip_problems,
 )
-from jianbao.content.folder import ORIGINALS, SITE
+from jianbao.content.file_names import ORIGINALS, SITE
 from jianbao.content.reference import Reference, pictures_in
 from jianbao.content.suggestions import suggested
 from jianbao.text import frontmatter, markdown

@@ -30,7 +30,7 @@ from jianbao.archive.model import (
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import Location, Problem, Problems, problem
 from jianbao.content import slips
-from jianbao.content.folder import COUNTIES, DEPARTMENTS, TOPICS, TOWNSHIPS
+from jianbao.content.file_names import COUNTIES, DEPARTMENTS, TOPICS, TOWNSHIPS
 from jianbao.text import frontmatter, markdown
 from jianbao.text.frontmatter import Node
 

@@ -21,26 +21,27 @@ from jianbao.archive.places import BULLETIN_ENDING, BULLETINS, PICTURES, REVIEW_
 from jianbao.base.files import Folder, FolderEntry, TooLargeError
 from jianbao.base.problems import ConfigError, ContentError, Location, Problem, problem
 from jianbao.content.copies import copied_from
+from jianbao.content.file_names import (
+    ABOUT,
+    ADDRESSES,
+    AUTHORITIES,
+    COUNTIES,
+    DEPARTMENTS,
+    LEARNT,
+    LEARNT_WEIGHTS,
+    ORIGINALS,
+    OUTLINES,
+    PAGES,
+    PATTERN,
+    PATTERN_OF_PAGES,
+    PICTURES_OF_PAGES,
+    REFUSED,
+    SITE,
+    STATIC,
+    TOPICS,
+    TOWNSHIPS,
+)
 from jianbao.content.memory import Memory
-
-SITE = "site.yaml"
-ABOUT = "about.md"
-AUTHORITIES = "authorities"
-COUNTIES = "authorities/counties.yaml"
-DEPARTMENTS = "authorities/departments.yaml"
-TOWNSHIPS = "authorities/townships.yaml"
-TOPICS = "authorities/topics.yaml"
-OUTLINES = "authorities/outlines.geojson"
-REFUSED = "refused.yaml"
-LEARNT = "learnt.yaml"
-LEARNT_WEIGHTS = "learnt-weights.json"
-ORIGINALS = "originals"
-ADDRESSES = "addresses"
-PAGES = "pages"
-STATIC = "static"
-PICTURES_OF_PAGES = f"{PAGES}/{PICTURES}"
-PATTERN = "bulletins/SERIES/YEAR/NAME.md"
-PATTERN_OF_PAGES = "pages/NAME.md"
 
 _TOP = (
     *(SITE, ABOUT, REFUSED, LEARNT, LEARNT_WEIGHTS),

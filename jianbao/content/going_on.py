@@ -21,8 +21,9 @@ from jianbao.base.pictures.picture import MAX_BYTES as PICTURE_BYTES
 from jianbao.base.pictures.picture import PictureError
 from jianbao.base.problems import JianbaoError, Problem, Problems
 from jianbao.content import load, pictures
-from jianbao.content.folder import ABOUT, MAX_BYTES, PAGES
-from jianbao.content.load import Choices
+from jianbao.content.choices import EVERYTHING, Choices
+from jianbao.content.file_names import ABOUT, PAGES
+from jianbao.content.folder import MAX_BYTES
 from jianbao.text import markdown
 
 
@@ -44,7 +45,7 @@ def load_going_on(
     published: Path,
     cache: Cache | None = None,
     remarks: Problems | None = None,
-    choices: Choices = load.EVERYTHING,
+    choices: Choices = EVERYTHING,
     seen: Callable[[int, int], None] | None = None,
 ) -> GoneOn:
     """Load what is in order. `published` is the site in place. `seen` is as for `load`. Raise as

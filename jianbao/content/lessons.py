@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from jianbao.base.problems import Location, Problem, problem
 from jianbao.content import checker
-from jianbao.content.folder import LEARNT, Tree
+from jianbao.content.file_names import LEARNT
+from jianbao.content.folder import Tree
 from jianbao.text.frontmatter import Node
 
 _KEYS = {"sha256", "file", "roles"}

@@ -23,7 +23,7 @@ from jianbao.archive.corrections import WITHDRAWN
 from jianbao.archive.model import Bulletin, Link, OwnPage, Settings, Taxonomy
 from jianbao.archive.places import BULLETINS
 from jianbao.base.problems import Location, Problem, problem
-from jianbao.content.folder import COUNTIES, DEPARTMENTS, SITE, TOPICS, TOWNSHIPS
+from jianbao.content.file_names import COUNTIES, DEPARTMENTS, SITE, TOPICS, TOWNSHIPS
 from jianbao.text import markdown
 
 _AUTHORITY_FILES: Mapping[str, Callable[[Settings], Taxonomy]] = {

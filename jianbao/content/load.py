@@ -7,7 +7,7 @@ content/.
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -35,7 +35,8 @@ from jianbao.content import (
     static_files,
 )
 from jianbao.content.bulletin import Parsed, parse_bulletin
-from jianbao.content.folder import (
+from jianbao.content.choices import EVERYTHING, Choices
+from jianbao.content.file_names import (
     ABOUT,
     COUNTIES,
     DEPARTMENTS,
@@ -44,10 +45,8 @@ from jianbao.content.folder import (
     SITE,
     TOPICS,
     TOWNSHIPS,
-    Tree,
-    folded,
-    open_tree,
 )
+from jianbao.content.folder import Tree, folded, open_tree
 from jianbao.content.lessons import read_lessons
 from jianbao.content.memory import Memory
 from jianbao.content.own_pages import ParsedPage
@@ -68,18 +67,6 @@ __all__ = [
     "parse_review",
     "with_unsorted",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What of an archive is wanted: `everything`, what is held back marked as such; or only what is
-    published on the day `as_of`."""
-
-    as_of: PartialDate | None = None
-    everything: bool = False
-
-
-EVERYTHING = Choices(everything=True)
 
 
 def load(

@@ -14,7 +14,8 @@ from jianbao.content.checker import (
     check_lost_comments,
     slip_problems,
 )
-from jianbao.content.folder import PAGES, Tree
+from jianbao.content.file_names import PAGES
+from jianbao.content.folder import Tree
 from jianbao.content.reference import Reference, pictures_in
 from jianbao.text import frontmatter
 from jianbao.text.frontmatter import Node

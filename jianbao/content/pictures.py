@@ -27,7 +27,8 @@ from jianbao.base.pictures.clean import clean_named
 from jianbao.base.pictures.picture import MAX_BYTES, PictureError
 from jianbao.base.problems import Location, Problem, problem
 from jianbao.content.bulletin import Parsed
-from jianbao.content.folder import ABOUT, PICTURES_OF_PAGES, Tree
+from jianbao.content.file_names import ABOUT, PICTURES_OF_PAGES
+from jianbao.content.folder import Tree
 from jianbao.content.own_pages import ParsedPage
 from jianbao.content.reference import Reference, pictures_in
 

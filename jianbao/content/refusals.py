@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from jianbao.base.problems import Location, Problem, problem
 from jianbao.content import checker
-from jianbao.content.folder import REFUSED, Tree
+from jianbao.content.file_names import REFUSED
+from jianbao.content.folder import Tree
 from jianbao.text.frontmatter import Node
 
 _KEYS = ("sha256", "file", "date", "reason")

@@ -30,7 +30,7 @@ from jianbao.content.checker import (
     parse_yaml,
     slip_problems,
 )
-from jianbao.content.folder import (
+from jianbao.content.file_names import (
     ABOUT,
     COUNTIES,
     DEPARTMENTS,
@@ -38,8 +38,8 @@ from jianbao.content.folder import (
     SITE,
     TOPICS,
     TOWNSHIPS,
-    Tree,
 )
+from jianbao.content.folder import Tree
 from jianbao.text import frontmatter
 from jianbao.text.frontmatter import Node
 

@@ -14,7 +14,8 @@ from jianbao.archive.model import Site, StaticFile
 from jianbao.base.files import FolderEntry
 from jianbao.base.problems import Location, Problem, problem
 from jianbao.content import personal_data
-from jianbao.content.folder import STATIC, Tree
+from jianbao.content.file_names import STATIC
+from jianbao.content.folder import Tree
 
 MAX_FILES = 100
 MAX_BYTES = 1024 * 1024

@@ -15,7 +15,7 @@ from pathlib import Path
 from jianbao.archive.kinds import COUNTY_KINDS, PLACE_KINDS
 from jianbao.archive.model import Settings, Taxonomy, Term
 from jianbao.content import load
-from jianbao.content.folder import COUNTIES, DEPARTMENTS
+from jianbao.content.file_names import COUNTIES, DEPARTMENTS
 from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.patterns import ends_like_office
 from jianbao.editing.new_terms import (

@@ -8,7 +8,8 @@ from pathlib import Path
 from jianbao.archive.model import Settings, Taxonomy, Term
 from jianbao.archive.places import Place
 from jianbao.content import load
-from jianbao.content.folder import TOPICS, Tree
+from jianbao.content.file_names import TOPICS
+from jianbao.content.folder import Tree
 from jianbao.content.suggestions import suggested
 from jianbao.editing.new_terms import GivenTerms, append, check_new, free_slug
 from jianbao.editing.rewrite import one_by_one, rewrite

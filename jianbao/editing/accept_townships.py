@@ -8,7 +8,8 @@ from pathlib import Path
 from jianbao.archive.kinds import TownshipKind
 from jianbao.archive.model import Article, Bulletin, Settings, Term
 from jianbao.content import load
-from jianbao.content.folder import TOWNSHIPS, Tree
+from jianbao.content.file_names import TOWNSHIPS
+from jianbao.content.folder import Tree
 from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.names.tagging import MOST_TOWNSHIPS
 from jianbao.editing.new_terms import GivenTerms, append, check_new, find_county, free_slug, refuse

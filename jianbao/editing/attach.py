@@ -12,7 +12,8 @@ from jianbao.archive.model import Attachment, Bulletin, Settings, attachments_of
 from jianbao.archive.places import Place
 from jianbao.base.files import Folder
 from jianbao.base.problems import ContentError, Location, problem
-from jianbao.content.folder import ORIGINALS, write
+from jianbao.content.file_names import ORIGINALS
+from jianbao.content.folder import write
 from jianbao.convert.readers.sniff import Kind, sniff
 from jianbao.editing import convert_folder, mark_reviewed
 from jianbao.editing.original_names import OriginalNames

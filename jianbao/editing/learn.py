@@ -16,7 +16,8 @@ from jianbao.archive.places import Place
 from jianbao.base.files import Folder, TooLargeError
 from jianbao.base.problems import ContentError, ConvertError, Location, Problem, problem
 from jianbao.content import load
-from jianbao.content.folder import LEARNT, LEARNT_WEIGHTS, ORIGINALS, Tree, open_tree, write
+from jianbao.content.file_names import LEARNT, LEARNT_WEIGHTS, ORIGINALS
+from jianbao.content.folder import Tree, open_tree, write
 from jianbao.content.lessons import Lesson, read_lessons
 from jianbao.convert.blocks import Block, Document
 from jianbao.convert.conversion import from_blocks

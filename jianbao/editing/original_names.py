@@ -10,7 +10,8 @@ from itertools import count
 from pathlib import PurePath
 
 from jianbao.base.files import Folder
-from jianbao.content.folder import ORIGINALS, folded
+from jianbao.content.file_names import ORIGINALS
+from jianbao.content.folder import folded
 
 
 class OriginalNames:

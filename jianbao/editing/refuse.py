@@ -9,7 +9,8 @@ from jianbao.archive.places import BULLETINS, Place
 from jianbao.base.dates import PartialDate
 from jianbao.base.files import Folder, read_named, without_links
 from jianbao.base.problems import ContentError, Location, problem
-from jianbao.content.folder import REFUSED, open_tree, write
+from jianbao.content.file_names import REFUSED
+from jianbao.content.folder import open_tree, write
 from jianbao.content.refusals import Refusal, read_refusals
 from jianbao.convert.store import MAX_BYTES, is_untouched
 from jianbao.editing import convert_folder

@@ -14,7 +14,8 @@ from jianbao.archive.places import Place
 from jianbao.base.files import Folder
 from jianbao.base.problems import Problem
 from jianbao.content import load
-from jianbao.content.folder import ORIGINALS, Tree
+from jianbao.content.file_names import ORIGINALS
+from jianbao.content.folder import Tree
 from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.store import complete, is_untouched
 from jianbao.editing import convert_folder

@@ -13,23 +13,12 @@ from pathlib import Path
 
 from jianbao.archive.model import Archive, ReadOriginal
 from jianbao.base.cache import File, ready
-from jianbao.base.files import without_links
 from jianbao.pages.frame import common
 from jianbao.pages.index import Index, Likeness, index_of
 from jianbao.pages.layouts import Layouts, Renderer, read_layouts
 from jianbao.pages.page import Page, Pending
 from jianbao.pages.pages import pages
 from jianbao.pages.unused_layouts import unused as unused
-
-
-def layout_folders(root: Path) -> tuple[Path, ...]:
-    """Return the folders in which layouts are looked for, in this order: the archive's own, then
-    those that come with this package."""
-    package = Path(__file__).resolve().parents[1]
-    installed = package / "layouts"
-    own = root / "layouts"
-    shipped = installed if installed.is_dir() else package.parent / "layouts"
-    return (own,) if without_links(own) == shipped else (own, shipped)
 
 
 @dataclass(frozen=True, slots=True)

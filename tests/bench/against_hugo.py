@@ -28,7 +28,7 @@ from pathlib import Path
 from bench import build
 from bench.generate import generate
 from jianbao.archive.model import Archive, Article, Bulletin, Taxonomy
-from jianbao.build import pipeline
+from jianbao.build import builder
 from jianbao.content import load
 from jianbao.outputs import search
 from jianbao.text import frontmatter
@@ -234,7 +234,7 @@ def programs(root: Path) -> tuple[Program, Program]:
 def build_without_search(root: str) -> None:
     """Build the archive at `root` as `build` does, but for the search."""
     search.build = lambda *_: None
-    pipeline.build(build.paths(Path(root)))
+    builder.build(build.paths(Path(root)))
 
 
 def one_alias(root: Path) -> None:

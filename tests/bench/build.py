@@ -25,14 +25,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.generate import generate
-from jianbao.build import pipeline
-from jianbao.pages import render
+from jianbao.build import builder
+from jianbao.build.paths import Paths, layout_folders
 
 BULLETINS_A_YEAR = 50
 
 
-def paths(root: Path) -> pipeline.Paths:
-    return pipeline.Paths(root, root / "content", render.layout_folders(root), root / "site")
+def paths(root: Path) -> Paths:
+    return Paths(root, root / "content", layout_folders(root), root / "site")
 
 
 def nothing(_: Path) -> None:
@@ -55,7 +55,7 @@ def one_bulletin(root: Path) -> None:
 
 
 def one_layout(root: Path) -> None:
-    shipped = render.layout_folders(root)[-1] / "county.html"
+    shipped = layout_folders(root)[-1] / "county.html"
     own = root / "layouts" / "county.html"
     own.parent.mkdir()
     text = shipped.read_text("utf-8")
@@ -100,7 +100,7 @@ def cost(root: Path, jobs: int) -> Cost:
 
 
 def _measured(root: Path, jobs: int) -> Cost:
-    pipeline.build(paths(root), jobs=jobs)
+    builder.build(paths(root), jobs=jobs)
     own, children = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     unit = 2**20 if sys.platform == "darwin" else 2**10
     seconds = sum(usage.ru_utime + usage.ru_stime for usage in (own, children))

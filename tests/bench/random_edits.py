@@ -20,7 +20,7 @@ from pathlib import Path
 
 import edits
 
-from jianbao.build import pipeline, workers
+from jianbao.build import builder, workers
 
 
 def main() -> None:
@@ -37,7 +37,7 @@ def main() -> None:
             root = Path(folder) / "archive"
             shutil.copytree(edits.TYPICAL, root)
             (root / "layouts").mkdir()
-            pipeline.build(edits.paths(root))
+            builder.build(edits.paths(root))
             chance = random.Random(seed)
             workers.WORTH_WORKERS = (10**9, 2)[seed % 2]
             for number in range(20):

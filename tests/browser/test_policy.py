@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 import pytest
 
-from jianbao.build import pipeline
+from jianbao.build import builder
+from jianbao.build.paths import Paths, layout_folders
 from jianbao.outputs import hosting
-from jianbao.pages import render
 
 from .conftest import SITES, OpenPage, served
 
@@ -20,8 +20,8 @@ pytestmark = pytest.mark.browser
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("policy") / "archive"
     shutil.copytree(SITES / "typical", root)
-    layouts = render.layout_folders(root)
-    pipeline.build(pipeline.Paths(root, root / "content", layouts, root / "site"))
+    layouts = layout_folders(root)
+    builder.build(Paths(root, root / "content", layouts, root / "site"))
     return root / "site"
 
 

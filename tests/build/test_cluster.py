@@ -14,7 +14,7 @@ import pytest
 from edits import paths
 
 from jianbao.base.problems import PublishError
-from jianbao.build import cluster, pipeline, workers
+from jianbao.build import builder, cluster, workers
 
 distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 
@@ -78,7 +78,7 @@ def in_the_middle(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) ->
 def test_a_cluster_makes_the_same_bytes_although_a_worker_is_killed(
     root: Path, started: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pipeline.build(paths(root), jobs=1)
+    builder.build(paths(root), jobs=1)
     alone = archives.tree(root / "site")
     shutil.rmtree(root / "site")
     shutil.rmtree(root / ".jianbao")
@@ -93,7 +93,7 @@ def test_a_cluster_makes_the_same_bytes_although_a_worker_is_killed(
             os.kill(pids[[*busy, *pids][0]], signal.SIGKILL)
 
         in_the_middle(monkeypatch, kill)
-        pipeline.build(paths(root), scheduler=running.scheduler_address)
+        builder.build(paths(root), scheduler=running.scheduler_address)
     assert archives.tree(root / "site") == alone
     assert archives.left_over(root) == []
 
@@ -101,7 +101,7 @@ def test_a_cluster_makes_the_same_bytes_although_a_worker_is_killed(
 def test_a_cluster_without_any_worker_any_more_is_one_line(
     root: Path, started: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pipeline.build(paths(root), jobs=1)
+    builder.build(paths(root), jobs=1)
     old = archives.tree(root / "site")
     about = root / "content/about.md"
     about.write_text("关于本站。\n", "utf-8")
@@ -160,6 +160,6 @@ def test_without_the_extra_it_says_how_to_install_it(
 def told(root: Path, address: str, expected: str) -> None:
     """A build says this in one line, and leaves nothing behind."""
     with pytest.raises(PublishError, match=expected) as error:
-        pipeline.build(paths(root), scheduler=address)
+        builder.build(paths(root), scheduler=address)
     assert len(error.value.problems) == 1
     assert archives.left_over(root) == []

@@ -12,11 +12,11 @@ import pytest
 
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import ContentError
-from jianbao.build import pipeline
+from jianbao.build import builder
+from jianbao.build.paths import Paths, layout_folders
 from jianbao.build.report import Report
 from jianbao.cli import entry
-from jianbao.content.load import EVERYTHING, Choices
-from jianbao.pages import render
+from jianbao.content.choices import EVERYTHING, Choices
 
 SECRETS = ("秘稿题", "秘篇题", "秘密正文", "秘密单位", "秘件", "密址", "秘页")
 _BULLETIN = """---
@@ -46,12 +46,12 @@ _DOCUMENT = "秘密正文的原件"
 _PAGE = "---\ntitle: 秘页\n{fields}\n---\n\n这里是秘密正文。\n"
 
 
-def paths(root: Path) -> pipeline.Paths:
-    return pipeline.Paths(root, root / "content", render.layout_folders(root), root / "site")
+def paths(root: Path) -> Paths:
+    return Paths(root, root / "content", layout_folders(root), root / "site")
 
 
 def build(root: Path, as_of: PartialDate | None = None) -> Report:
-    return pipeline.build(paths(root), record=True, choices=Choices(as_of=as_of))
+    return builder.build(paths(root), record=True, choices=Choices(as_of=as_of))
 
 
 @pytest.fixture
@@ -154,12 +154,12 @@ def test_nothing_of_what_is_held_back_is_in_the_site(
 
 def test_an_incremental_build_forgets_what_is_held_back_later(root: Path) -> None:
     hide(root, "draft: false")
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     assert published(root)
     hide(root, "draft: true")
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     assert published(root) == []
-    assert pipeline.build(paths(root)).unchanged
+    assert builder.build(paths(root)).unchanged
 
 
 def test_a_text_is_published_on_its_day_and_not_before(root: Path) -> None:
@@ -190,7 +190,7 @@ def test_what_was_published_is_not_taken_back_in_silence(root: Path) -> None:
 
 def test_the_preview_shows_what_is_held_back_and_says_so(root: Path) -> None:
     there = replace(paths(root), site=root / ".jianbao" / "preview")
-    report = pipeline.build(there, choices=EVERYTHING)
+    report = builder.build(there, choices=EVERYTHING)
     assert (report.bulletins, report.drafts) == (2, 2)
     folder = there.site / "bulletins/gongzuo-jianbao/2024"
     for page in ("002.html", "002/1.html"):
@@ -201,7 +201,7 @@ def test_the_preview_shows_what_is_held_back_and_says_so(root: Path) -> None:
     # A preview in between leaves nothing in the next build.
     build(root)
     assert published(root) == []
-    pipeline.build(there, choices=EVERYTHING)
+    builder.build(there, choices=EVERYTHING)
     build(root)
     assert published(root) == []
 

@@ -27,7 +27,7 @@ from edits import (
 )
 
 from jianbao.base.problems import JianbaoError, LayoutError
-from jianbao.build import lint, pipeline, publish
+from jianbao.build import builder, lint, pipeline, publish
 from jianbao.pages.layouts import Renderer
 from jianbao.pages.page import Page
 
@@ -42,7 +42,7 @@ def root(tmp_path: Path) -> Path:
 
 def test_a_build_after_any_edits_is_a_first_build(root: Path, tmp_path: Path) -> None:
     chance = random.Random(1)
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     edits = list(EDITS)
     chance.shuffle(edits)
     good = 0
@@ -103,8 +103,8 @@ def test_a_build_with_any_damaged_cache_is_a_first_build(tmp_path: Path) -> None
     root = archives.start(tmp_path / "archive")
     (root / "layouts").mkdir()
     expected = fresh(root, tmp_path / "fresh")
-    file = root / ".jianbao" / pipeline.CACHE
-    pipeline.build(paths(root))
+    file = paths(root).cache
+    builder.build(paths(root))
     cache, key = file.read_bytes(), secret().read_bytes()
     for number, damage in enumerate([*DAMAGES, a_flipped_bit, a_page_for_another]):
         file.write_bytes(cache)
@@ -112,7 +112,7 @@ def test_a_build_with_any_damaged_cache_is_a_first_build(tmp_path: Path) -> None
         damage(file, random.Random(number))
         if number % 2:
             shutil.rmtree(root / "site")
-        pipeline.build(paths(root))
+        builder.build(paths(root))
         assert archives.tree(root / "site") == expected, (damage, number)
 
 
@@ -124,7 +124,7 @@ def test_a_build_that_is_stopped_poisons_nothing(
     root: Path, tmp_path: Path, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chance = random.Random(step)
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     left = 2
 
     def stop(*arguments: object) -> object:
@@ -142,18 +142,18 @@ def test_a_build_that_is_stopped_poisons_nothing(
         with monkeypatch.context() as patch:
             patch.setattr(owner, step, stop)
             with pytest.raises(KeyboardInterrupt):
-                pipeline.build(paths(root))
-    pipeline.build(paths(root))
+                builder.build(paths(root))
+    builder.build(paths(root))
     assert archives.tree(root / "site") == fresh(root, tmp_path / "fresh")
 
 
 def test_a_wrong_layout_is_told_after_a_good_build_as_in_a_first_one(root: Path) -> None:
     def told() -> str:
         with pytest.raises(LayoutError) as error:
-            pipeline.build(paths(root))
+            builder.build(paths(root))
         return str(error.value)
 
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     for wrong in ("{{ nowhere.at.all }}", "{% if %}", '{% include "partials/none.html" %}'):
         (root / "layouts/partials").mkdir(exist_ok=True)
         (root / "layouts/partials/footer.html").write_text(wrong, "utf-8")
@@ -161,7 +161,7 @@ def test_a_wrong_layout_is_told_after_a_good_build_as_in_a_first_one(root: Path)
         shutil.rmtree(root / ".jianbao")
         assert told() == after
         no_layouts_of_its_own(root, random.Random())
-        pipeline.build(paths(root))
+        builder.build(paths(root))
 
 
 def test_a_check_finds_after_a_build_what_it_finds_before_one(root: Path) -> None:
@@ -172,7 +172,7 @@ def test_a_check_finds_after_a_build_what_it_finds_before_one(root: Path) -> Non
     with pytest.raises(JianbaoError) as before:
         pipeline.check(paths(root))
     about.write_text(good, "utf-8")
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     site = archives.tree(root / "site")
     pipeline.check(paths(root))
     about.write_text(wrong, "utf-8")
@@ -200,13 +200,13 @@ def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_only_pages_that_show_what_changed_are_laid_out(root: Path, rendered: list[str]) -> None:
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     assert len(rendered) > 100
     rendered.clear()
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     assert rendered == []
     replace(root / "content/bulletins/lanchuan-weisheng/2022/012.md", "。", "。。")
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     issue = "bulletins/lanchuan-weisheng/2022/012"
     assert {page.removesuffix(".html").rpartition("/")[0] for page in rendered} <= {
         issue, "bulletins/lanchuan-weisheng/2022", "original/lanchuan-weisheng/2022"
@@ -215,20 +215,20 @@ def test_only_pages_that_show_what_changed_are_laid_out(root: Path, rendered: li
 
 
 def test_only_pages_of_a_changed_layout_are_laid_out(root: Path, rendered: list[str]) -> None:
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     rendered.clear()
     text = (LAYOUTS / "about.html").read_text("utf-8")
     (root / "layouts/about.html").write_text(text.replace("<h1", "<h1 hidden", 1), "utf-8")
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     assert rendered == ["about.html"]
 
 
 def test_an_alias_of_an_office_lays_out_no_page_of_an_issue(
     root: Path, rendered: list[str]
 ) -> None:
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     rendered.clear()
     an_alias(root, random.Random(1))
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     assert rendered
     assert not [page for page in rendered if page.startswith("bulletins/")]

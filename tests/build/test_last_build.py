@@ -10,18 +10,18 @@ import pytest
 
 from jianbao.base.cache import Cache
 from jianbao.base.problems import Problems
-from jianbao.build import last_build, pipeline
+from jianbao.build import builder, last_build
+from jianbao.build.paths import Paths, layout_folders
 from jianbao.build.report import Report
 from jianbao.content import load
-from jianbao.pages import render
 
 
-def paths(root: Path) -> pipeline.Paths:
-    return pipeline.Paths(root, root / "content", render.layout_folders(root), root / "site")
+def paths(root: Path) -> Paths:
+    return Paths(root, root / "content", layout_folders(root), root / "site")
 
 
 def build(root: Path, record: bool = False) -> Report:
-    return pipeline.build(paths(root), record=record)
+    return builder.build(paths(root), record=record)
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_figures_and_remarks_are_said_again(tmp_path: Path) -> None:
     said: list[tuple[Report, Problems]] = []
     for _ in range(3):
         remarks = Problems()
-        said.append((pipeline.build(paths(root), remarks=remarks), remarks))
+        said.append((builder.build(paths(root), remarks=remarks), remarks))
     (first, remarks), *later = said
     assert not first.unchanged
     assert len(remarks)
@@ -60,7 +60,7 @@ def test_whoever_asks_gets_a_whole_build(root: Path) -> None:
     good = page.read_bytes()
     page.write_bytes(good.replace(b"<title>", b"<title>!"))
     assert build(root).unchanged
-    assert not pipeline.build(paths(root), verify=True).unchanged
+    assert not builder.build(paths(root), verify=True).unchanged
     assert page.read_bytes() == good
 
 
@@ -170,7 +170,7 @@ def test_a_change_while_the_site_is_built_is_seen(
 
     with monkeypatch.context() as patch:
         patch.setattr(load, "load", change)
-        pipeline.build(paths(root), verify=True)
+        builder.build(paths(root), verify=True)
     assert not build(root).unchanged
 
 
@@ -207,16 +207,16 @@ def test_an_address_that_somebody_deletes_from_the_record_is_seen(root: Path) ->
 
 
 def test_two_sites_of_one_archive_are_told_apart(root: Path) -> None:
-    other = pipeline.Paths(root, root / "content", render.layout_folders(root), root / "other")
-    assert not pipeline.build(other).unchanged
+    other = Paths(root, root / "content", layout_folders(root), root / "other")
+    assert not builder.build(other).unchanged
     assert build(root).unchanged
-    assert pipeline.build(other).unchanged
+    assert builder.build(other).unchanged
 
 
 def test_a_forged_result_is_not_believed(root: Path) -> None:
     """Whoever has no secret of this machine cannot keep a site from being built."""
-    with Cache(root / ".jianbao" / pipeline.CACHE) as cache:
+    with Cache(paths(root).cache) as cache:
         cache._secret = b"another"
-        sources = last_build.look(root / "content", render.layout_folders(root))
+        sources = last_build.look(root / "content", layout_folders(root))
         assert sources is not None
         assert last_build.recall(cache, root / "site", sources, record=False) is None

@@ -14,11 +14,11 @@ import pytest
 
 from jianbao.base.cache import File
 from jianbao.base.problems import LintError
-from jianbao.build import pipeline
+from jianbao.build import builder
+from jianbao.build.paths import Paths, layout_folders
 from jianbao.build.publish import Staging, Stored, TreeWriter
 from jianbao.build.workers import Task
 from jianbao.outputs.privacy_gate import BINARY
-from jianbao.pages import render
 
 SITES = Path(__file__).parents[1] / "sites"
 IDENTITY, MASKED = "11010519491231002X", "110***********002X"
@@ -89,12 +89,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A built archive, whose cache makes each further build a short one."""
     root = tmp_path_factory.mktemp("leaks") / "archive"
     shutil.copytree(SITES / "typical", root)
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     return root
 
 
-def paths(root: Path) -> pipeline.Paths:
-    return pipeline.Paths(root, root / "content", render.layout_folders(root), root / "site")
+def paths(root: Path) -> Paths:
+    return Paths(root, root / "content", layout_folders(root), root / "site")
 
 
 def files(root: Path) -> list[str]:
@@ -142,7 +142,7 @@ def test_a_number_in_a_file_stops_the_build(
     monkeypatch.setattr(TreeWriter, "keep", keep_others)
     before_it = archives.tree(built / "site")
     with pytest.raises(LintError) as error:
-        pipeline.build(paths(built), verify=True)
+        builder.build(paths(built), verify=True)
     (told,) = [found for found in error.value.problems if dict(found.values).get("masked")]
     assert told.location.path == path
     assert f"({MASKED}): mask it in the text or layout that it comes from" in told.text()
@@ -163,4 +163,4 @@ def test_a_number_in_the_name_of_a_file_stops_the_build(
     monkeypatch.setattr(Staging, "write", leaking)
     (built / "content/about.md").write_text("关于本站\n", "utf-8")
     with pytest.raises(LintError, match="holds personal data"):
-        pipeline.build(paths(built), verify=True)
+        builder.build(paths(built), verify=True)

@@ -11,25 +11,25 @@ import pytest
 
 from jianbao.archive.model import Archive
 from jianbao.base.problems import ContentError, LintError, PublishError, SearchError
-from jianbao.build import page_reader, pipeline, publish
+from jianbao.build import builder, page_reader, pipeline, publish
 from jianbao.build.page_reader import PageReading
+from jianbao.build.paths import Paths, layout_folders
 from jianbao.build.report import Report
 from jianbao.content import load
 from jianbao.outputs import search
-from jianbao.pages import render
 
 TYPICAL = Path(__file__).parents[1] / "sites" / "typical"
 
 
-def paths(root: Path) -> pipeline.Paths:
-    return pipeline.Paths(root, root / "content", render.layout_folders(root), root / "site")
+def paths(root: Path) -> Paths:
+    return Paths(root, root / "content", layout_folders(root), root / "site")
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Report]:
     root = tmp_path_factory.mktemp("typical") / "archive"
     shutil.copytree(TYPICAL, root)
-    return root, pipeline.build(paths(root))
+    return root, builder.build(paths(root))
 
 
 def test_a_report_counts_what_was_made(built: tuple[Path, Report]) -> None:
@@ -66,7 +66,7 @@ def test_a_document_that_is_held_back_is_nowhere_in_the_site(tmp_path: Path) -> 
     text = file.read_text("utf-8")
     said = "  format: text\n  published: false\n  reason: 原件有内部批注\n"
     file.write_text(text.replace("  format: text\n", said), "utf-8")
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     site = root / "site"
     assert not (site / "originals" / name).exists()
     for path in ("007.html", "007/1.html"):
@@ -102,7 +102,7 @@ def test_no_withdrawn_text_is_in_any_file(tmp_path: Path) -> None:
                      "    title: 各单位"),
         "utf-8",
     )  # fmt: skip
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     for path in (root / "site").rglob("*"):
         if path.is_file():
             assert "独一无二的句子".encode() not in path.read_bytes(), path
@@ -111,7 +111,7 @@ def test_no_withdrawn_text_is_in_any_file(tmp_path: Path) -> None:
 def test_stages_tell_their_progress(tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
     root = archives.start(tmp_path / "archive")
-    report = pipeline.build(paths(root), lambda *one: told.append(one), verify=True)
+    report = builder.build(paths(root), lambda *one: told.append(one), verify=True)
     stages = list(dict.fromkeys(stage for stage, _, _ in told))
     assert stages == ["load", "render", "search", "stage", "lint", "publish"]
     assert [stage for stage, _ in report.seconds] == list(pipeline.STAGES)
@@ -136,7 +136,7 @@ def test_files_that_are_used_again_are_counted(tmp_path: Path) -> None:
         ) -> None:
             told[stage] = done, total
 
-        pipeline.build(paths(root), tell, verify=True)
+        builder.build(paths(root), tell, verify=True)
     assert last[0]["render"][0] == last[1]["render"][0] > 0
 
 
@@ -146,7 +146,7 @@ def test_files_that_are_used_again_are_counted(tmp_path: Path) -> None:
 @pytest.fixture
 def archive(tmp_path: Path) -> Path:
     root = archives.start(tmp_path / "archive")
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     return root
 
 
@@ -159,7 +159,7 @@ def test_a_problem_in_the_finished_tree_stops_the_build(
     before = archives.tree(archive / "site")
     monkeypatch.setattr(search, "build", spoil)
     with pytest.raises(LintError, match="“gone” leads nowhere"):
-        pipeline.build(paths(archive), verify=True)
+        builder.build(paths(archive), verify=True)
     assert archives.tree(archive / "site") == before
     assert archives.left_over(archive) == []
 
@@ -171,7 +171,7 @@ def test_a_search_that_fails_stops_the_build(
     monkeypatch.setattr("pagefind_bin.get_executable", lambda: Path("/nonexistent"))
     shutil.rmtree(archive / ".jianbao")
     with pytest.raises(SearchError):
-        pipeline.build(paths(archive))
+        builder.build(paths(archive))
     assert archives.tree(archive / "site") == before
     assert archives.left_over(archive) == []
 
@@ -180,16 +180,16 @@ def test_content_is_checked_before_anything_is_written(archive: Path) -> None:
     (archive / archives.BULLETIN).write_text("x", "utf-8")
     shutil.rmtree(archive / ".jianbao")
     with pytest.raises(ContentError):
-        pipeline.build(paths(archive))
+        builder.build(paths(archive))
     assert not (archive / ".jianbao").exists()
 
 
 @pytest.mark.parametrize("name", [".", "content"])
 def test_the_site_may_not_replace_the_archive(archive: Path, name: str) -> None:
     before = archives.tree(archive)
-    root, content, layouts = archive, archive / "content", render.layout_folders(archive)
+    root, content, layouts = archive, archive / "content", layout_folders(archive)
     with pytest.raises(PublishError, match="the site would replace"):
-        pipeline.build(pipeline.Paths(root, content, layouts, archive / name))
+        builder.build(Paths(root, content, layouts, archive / name))
     assert archives.tree(archive) == before
 
 
@@ -220,7 +220,7 @@ def when_loaded(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> N
 
 def told(root: Path) -> str:
     with pytest.raises(ContentError) as error:
-        pipeline.build(paths(root))
+        builder.build(paths(root))
     return str(error.value)
 
 
@@ -236,7 +236,7 @@ def test_an_original_that_changes_during_a_build_is_not_published(
     )
     assert not (with_original / "site").exists()
     original.write_bytes(good)
-    pipeline.build(paths(with_original))
+    builder.build(paths(with_original))
     assert (with_original / "site/originals" / NAME).read_bytes() == good
 
 
@@ -254,11 +254,11 @@ def test_an_original_that_goes_away_during_a_build_is_told(
 def test_an_original_that_the_old_site_has_is_published_as_it_was_checked(
     with_original: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pipeline.build(paths(with_original))
+    builder.build(paths(with_original))
     original = with_original / "content/originals" / NAME
     good = original.read_bytes()
     when_loaded(monkeypatch, lambda: original.write_bytes(b"half written"))
-    pipeline.build(paths(with_original))
+    builder.build(paths(with_original))
     assert (with_original / "site/originals" / NAME).read_bytes() == good
 
 
@@ -277,6 +277,6 @@ def test_unchanged_pages_are_neither_read_nor_written_again(
 
     monkeypatch.setattr("jianbao.build.examination.read_page", spy)
     inodes = {path: path.stat().st_ino for path in (archive / "site").rglob("*.html")}
-    pipeline.build(paths(archive))
+    builder.build(paths(archive))
     assert read == []
     assert {path: path.stat().st_ino for path in (archive / "site").rglob("*.html")} == inodes

@@ -9,19 +9,19 @@ import pytest
 
 from jianbao.archive import urls
 from jianbao.base.problems import ContentError, LayoutError
-from jianbao.build import pipeline, serve
+from jianbao.build import builder, serve
+from jianbao.build.paths import Paths, layout_folders
 from jianbao.build.preview import Preview
-from jianbao.content.load import EVERYTHING
+from jianbao.content.choices import EVERYTHING
 from jianbao.content.memory import Memory
-from jianbao.pages import render
 
 TYPICAL = Path(__file__).parents[1] / "sites" / "typical"
 BULLETIN = "content/bulletins/lanchuan-weisheng/2023/007.md"
 Edit = Callable[[Path], None]
 
 
-def paths(root: Path) -> pipeline.Paths:
-    return pipeline.Paths(root, root / "content", render.layout_folders(root), root / "preview")
+def paths(root: Path) -> Paths:
+    return Paths(root, root / "content", layout_folders(root), root / "preview")
 
 
 @pytest.fixture(scope="module")
@@ -40,11 +40,11 @@ def archive(built: Path, tmp_path: Path) -> Path:
 
 
 def build(root: Path) -> None:
-    pipeline.build(paths(root), choices=EVERYTHING, jobs=1)
+    builder.build(paths(root), choices=EVERYTHING, jobs=1)
 
 
 def snapshot(root: Path) -> serve.Snapshot:
-    return serve.snapshot([root / "content", *render.layout_folders(root)])
+    return serve.snapshot([root / "content", *layout_folders(root)])
 
 
 def warm(root: Path) -> Preview:
@@ -93,7 +93,7 @@ def hold_back(root: Path) -> None:
 
 def own_layout(root: Path) -> None:
     (root / "layouts").mkdir(exist_ok=True)
-    shipped = (render.layout_folders(root)[-1] / "county.html").read_text("utf-8")
+    shipped = (layout_folders(root)[-1] / "county.html").read_text("utf-8")
     new = shipped.replace("{% endblock %}", "<p>new</p>{% endblock %}", 1)
     (root / "layouts" / "county.html").write_text(new, "utf-8")
 

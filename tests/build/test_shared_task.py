@@ -14,7 +14,7 @@ import pytest
 from edits import paths
 
 from jianbao.base.problems import JianbaoError, PublishError
-from jianbao.build import pipeline, shared_task, workers
+from jianbao.build import builder, shared_task, workers
 from jianbao.build.shared_task import SharedTask
 from jianbao.build.workers import Made, Task
 
@@ -64,16 +64,16 @@ def start(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Started], None]
 def test_any_executor_makes_the_same_bytes_even_if_work_is_done_twice(
     root: Path, start: Callable[[Started], None]
 ) -> None:
-    pipeline.build(paths(root), jobs=1)
+    builder.build(paths(root), jobs=1)
     alone = archives.tree(root / "site")
     shutil.rmtree(root / ".jianbao")
     shutil.rmtree(root / "site")
     start(Threads)
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     assert archives.tree(root / "site") == alone
     shutil.rmtree(root / ".jianbao")
     pages = {path: path.stat().st_ino for path in (root / "site").rglob("*.html")}
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     assert archives.tree(root / "site") == alone
     assert {path: path.stat().st_ino for path in pages} == pages  # the files of the old site
 
@@ -83,7 +83,7 @@ def test_a_wrong_layout_is_told_as_in_one_process(
 ) -> None:
     def told() -> str:
         with pytest.raises(JianbaoError) as error:
-            pipeline.build(paths(root))
+            builder.build(paths(root))
         return str(error.value)
 
     (root / "layouts/home.html").write_text("{{ nowhere.at.all }}", "utf-8")
@@ -126,7 +126,7 @@ def test_a_worker_that_sees_or_has_something_else_is_one_line(
 
     start(lambda task: Elsewhere(task, [root / "content"]))
     with pytest.raises(PublishError, match=WRONG[wrong][1]) as error:
-        pipeline.build(paths(root))
+        builder.build(paths(root))
     assert len(error.value.problems) == 1
     assert str(error.value).startswith("build: the worker on ")
     assert not (root / "site").exists()
@@ -145,7 +145,7 @@ def test_a_worker_that_was_thought_dead_writes_nothing_into_a_published_site(
             self._executor.shutdown()
 
     start(Late)
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     assert isinstance(late[0].exception(), PublishError)
     assert not (root / "site/.jianbao-workshop").exists()
     assert archives.left_over(root) == []

@@ -15,7 +15,8 @@ import pytest
 
 from jianbao.base.cache import ready
 from jianbao.base.problems import JianbaoError, LayoutError, PublishError
-from jianbao.build import pipeline, workers
+from jianbao.build import builder, workers
+from jianbao.build.paths import Paths
 from jianbao.build.publish import Stored
 from jianbao.build.workers import Crew, Made, Task
 from jianbao.pages.layouts import Renderer
@@ -25,8 +26,8 @@ TYPICAL = Path(__file__).parents[1] / "sites" / "typical"
 LAYOUTS = Path(__file__).parents[2] / "layouts"
 
 
-def paths(root: Path) -> pipeline.Paths:
-    return pipeline.Paths(root, root / "content", (root / "layouts", LAYOUTS), root / "site")
+def paths(root: Path) -> Paths:
+    return Paths(root, root / "content", (root / "layouts", LAYOUTS), root / "site")
 
 
 @pytest.fixture
@@ -58,20 +59,20 @@ def method(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
 
 @pytest.mark.usefixtures("busy", "method")
 def test_any_number_of_processes_makes_the_same_bytes(root: Path) -> None:
-    pipeline.build(paths(root), jobs=1)
+    builder.build(paths(root), jobs=1)
     alone = archives.tree(root / "site")
     cache = root / ".jianbao"
     shutil.rmtree(root / "site")
     shutil.rmtree(cache)
-    report = pipeline.build(paths(root), jobs=3)
+    report = builder.build(paths(root), jobs=3)
     assert archives.tree(root / "site") == alone
     assert report.files == len(alone)
-    assert pipeline.build(paths(root), jobs=3).unchanged
+    assert builder.build(paths(root), jobs=3).unchanged
 
 
 @pytest.mark.usefixtures("busy")
 def test_what_workers_made_is_kept(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pipeline.build(paths(root), jobs=2)
+    builder.build(paths(root), jobs=2)
     made: list[str] = []
     real = Renderer.page
 
@@ -82,7 +83,7 @@ def test_what_workers_made_is_kept(root: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(Renderer, "page", spy)
     about = root / "content/about.md"
     about.write_text(f"{about.read_text('utf-8')}\n再说一句。\n", "utf-8")
-    pipeline.build(paths(root), jobs=1)
+    builder.build(paths(root), jobs=1)
     assert made == ["about.html"]
 
 
@@ -91,7 +92,7 @@ def test_what_workers_made_is_kept(root: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_a_wrong_layout_is_told_as_in_one_process(root: Path, layout: str) -> None:
     def told(jobs: int) -> tuple[type[JianbaoError], str]:
         with pytest.raises(JianbaoError) as error:
-            pipeline.build(paths(root), jobs=jobs)
+            builder.build(paths(root), jobs=jobs)
         return type(error.value), str(error.value)
 
     (root / "layouts/partials").mkdir()
@@ -117,7 +118,7 @@ def test_a_worker_that_is_killed_is_one_line(root: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(Renderer, "page", killed)
     monkeypatch.setattr(threading, "active_count", lambda: 1)
     with pytest.raises(PublishError, match="--jobs 1") as error:
-        pipeline.build(paths(root), jobs=2)
+        builder.build(paths(root), jobs=2)
     assert len(error.value.problems) == 1
     assert not (root / "site").exists()
     assert not [left for left in root.iterdir() if "staging" in left.name]
@@ -126,7 +127,7 @@ def test_a_worker_that_is_killed_is_one_line(root: Path, monkeypatch: pytest.Mon
 def test_few_files_are_made_in_this_process(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "WORTH_WORKERS", 10**6)
     monkeypatch.setattr(workers, "_Processes", lambda *_: pytest.fail("workers for few files"))
-    pipeline.build(paths(root), jobs=2)
+    builder.build(paths(root), jobs=2)
     assert (root / "site/index.html").is_file()
 
 

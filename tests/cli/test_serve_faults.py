@@ -14,12 +14,11 @@ import faults
 import pytest
 from faults import KINDS, Faults
 
-from jianbao.build import pipeline
+from jianbao.build.paths import Paths, layout_folders
 from jianbao.build.preview import Preview
 from jianbao.build.serve import snapshot
 from jianbao.cli.commands import serve
 from jianbao.cli.terminal import Terminal
-from jianbao.pages import render
 
 EVERY_CALL = os.environ.get("JIANBAO_FAULTS") == "all"
 PAGE = "bulletins/gongzuo-jianbao/2024/001.html"
@@ -32,8 +31,8 @@ class Serving:
     """What `serve` does after a save, without its server and its threads."""
 
     def __init__(self, root: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        folders = render.layout_folders(root)
-        paths = pipeline.Paths(root, root / "content", folders, root / "site")
+        folders = layout_folders(root)
+        paths = Paths(root, root / "content", folders, root / "site")
         self.watched = [root, Path(os.environ["XDG_STATE_HOME"])]
         self.saved = 0
         self._paths = serve._preview(paths)

@@ -8,7 +8,7 @@ import pytest
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import ContentError
 from jianbao.content import address_record, load
-from jianbao.content.load import Choices
+from jianbao.content.choices import Choices
 
 PAGE = "bulletins/gongzuo-jianbao/2024/001.html"
 

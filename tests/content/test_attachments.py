@@ -13,12 +13,13 @@ import spreadsheets
 
 from jianbao.archive import corrections
 from jianbao.base.problems import JianbaoError, Problems
-from jianbao.build import pipeline
+from jianbao.build import builder
+from jianbao.build.paths import Paths, layout_folders
 from jianbao.content import load
+from jianbao.content.choices import Choices
 from jianbao.outputs import feeds
-from jianbao.pages import render
 
-LAYOUTS = render.layout_folders(Path(__file__).parents[2])
+LAYOUTS = layout_folders(Path(__file__).parents[2])
 PLACE = "bulletins/s/2024/001"
 
 Write = Callable[..., Path]
@@ -74,7 +75,7 @@ def complaints(content: Path) -> list[str]:
 def built(content: Path) -> tuple[Path, list[str]]:
     root = content.parent
     remarks = Problems()
-    pipeline.build(pipeline.Paths(root, content, LAYOUTS, root / "site"), remarks=remarks)
+    builder.build(Paths(root, content, LAYOUTS, root / "site"), remarks=remarks)
     return root / "site", [remark.text() for remark in remarks]
 
 
@@ -247,7 +248,7 @@ def test_a_draft_keeps_its_attachments_back(write: Write) -> None:
     second = second.replace("draft: true\n", "").replace("正文。", "别的正文。")
     lines = [line for line in second.split("\n") if "attach" not in line and "名单" not in line]
     (content / "bulletins/s/2024/002.md").write_text("\n".join(lines), "utf-8")
-    archive = load.load(content, choices=load.Choices())
+    archive = load.load(content, choices=Choices())
     assert [one.name for one in archive.bulletins] == ["002"]
     assert archive.originals == ()
 

@@ -8,10 +8,10 @@ import pytest
 from PIL import Image
 
 from jianbao.base.problems import JianbaoError, Problems
-from jianbao.build import pipeline
+from jianbao.build import builder
+from jianbao.build.paths import Paths, layout_folders
 from jianbao.build.report import Report
 from jianbao.cli import entry
-from jianbao.pages import render
 
 _BULLETIN = """---
 title: 工作简报第{n}期
@@ -44,8 +44,8 @@ def root(tmp_path: Path) -> Path:
 
 
 def build(root: Path, keep_going: bool = False, remarks: Problems | None = None) -> Report:
-    paths = pipeline.Paths(root, root / "content", render.layout_folders(root), root / "site")
-    return pipeline.build(paths, record=True, remarks=remarks, keep_going=keep_going)
+    paths = Paths(root, root / "content", layout_folders(root), root / "site")
+    return builder.build(paths, record=True, remarks=remarks, keep_going=keep_going)
 
 
 def html(root: Path, page: str) -> str:

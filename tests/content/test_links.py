@@ -9,11 +9,12 @@ import pytest
 from jianbao.archive.model import Archive
 from jianbao.base.problems import JianbaoError
 from jianbao.build import pipeline
+from jianbao.build.paths import Paths, layout_folders
 from jianbao.content import load
 from jianbao.outputs import feeds
 from jianbao.pages import render
 
-LAYOUTS = render.layout_folders(Path(__file__).parents[2])
+LAYOUTS = layout_folders(Path(__file__).parents[2])
 COUNTIES = "- {slug: qinghe, name: 青禾县, kind: county, aliases: [青禾]}\n"
 DEPARTMENTS = "- {slug: qinghe-zfb, name: 青禾县人民政府办公室, kind: 委办局}\n"
 SITE = "title: 库\nbase_url: https://a.example.org/x/\nseries:\n  - {slug: s, title: 简报}\n"
@@ -93,7 +94,7 @@ def test_a_built_site_with_links_of_all_kinds_has_none_that_leads_nowhere(
     content = write("见[甲](../2023/002.md)、[乙][r]。\n\n[r]: <#2>", preface="\n[按](#a1)\n")
     (content / "about.md").write_text("[期](bulletins/s/2023/002.md#1)\n", "utf-8")
     assert 'href="bulletins/s/2023/002/1.html"' in pages(load.load(content))["about.html"]
-    pipeline.check(pipeline.Paths(tmp_path, content, LAYOUTS, tmp_path / "site"))
+    pipeline.check(Paths(tmp_path, content, LAYOUTS, tmp_path / "site"))
 
 
 def test_a_link_to_a_paragraph_leads_to_it_and_is_checked(write: Write) -> None:

@@ -30,6 +30,7 @@ from jianbao.base.dates import PartialDate
 from jianbao.base.problems import ConfigError, ContentError, JianbaoError, Problems
 from jianbao.content import folder, load
 from jianbao.content.bulletin import Parsed
+from jianbao.content.choices import Choices
 from jianbao.content.load import parse_bulletin
 from jianbao.text import frontmatter
 from jianbao.text.chinese import escape_markdown
@@ -45,7 +46,7 @@ PATH = "content/bulletins/lanchuan-weisheng/2024/021.md"
 
 def complaints(content: Path) -> list[str]:
     with pytest.raises(JianbaoError) as raised:
-        load.load(content, choices=load.Choices())
+        load.load(content, choices=Choices())
     return [found.text() for found in raised.value.problems]
 
 

@@ -7,9 +7,9 @@ import archives
 import pytest
 
 from jianbao.base.problems import ContentError, Problems
-from jianbao.build import pipeline
+from jianbao.build import builder, pipeline
+from jianbao.build.paths import Paths, layout_folders
 from jianbao.content import load
-from jianbao.pages import render
 
 USAGE = """---
 title: 使用说明 & 须知
@@ -27,8 +27,8 @@ aliases: [help.html]
 PRIVACY = "---\ntitle: 隐私声明\n---\n\n不收集任何信息。\n"
 
 
-def paths(root: Path) -> pipeline.Paths:
-    return pipeline.Paths(root, root / "content", render.layout_folders(root), root / "site")
+def paths(root: Path) -> Paths:
+    return Paths(root, root / "content", layout_folders(root), root / "site")
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def html(root: Path, page: str) -> str:
 
 
 def test_pages_are_in_the_menu_or_in_the_foot_of_every_page(root: Path) -> None:
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     link = '<a href="pages/%E4%BD%BF%E7%94%A8%E8%AF%B4%E6%98%8E.html">使用说明 &amp; 须知</a>'
     home = html(root, "index.html")
     head, foot = home[: home.index("<main")], home[home.index("<footer") :]
@@ -57,7 +57,7 @@ def test_pages_are_in_the_menu_or_in_the_foot_of_every_page(root: Path) -> None:
 
 
 def test_a_page_has_its_text_its_links_and_its_place(root: Path) -> None:
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     page = html(root, "pages/使用说明.html")
     assert '<h1 class="song">使用说明 &amp; 须知</h1>' in page
     assert '<a href="../bulletins/gongzuo-jianbao/2024/001.html">第1期</a>' in page
@@ -75,7 +75,7 @@ def test_a_bulletin_and_the_page_about_the_archive_may_link_to_a_page(root: Path
     text = file.read_text("utf-8")
     file.write_text(f"{text.rstrip()}\n\n见[说明](../../../pages/yinsi.md)。\n", "utf-8")
     (root / "content" / "about.md").write_text("见[隐私](pages/yinsi.md)。\n", "utf-8")
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     assert '<a href="pages/yinsi.html">隐私</a>' in html(root, "about.html")
     assert 'href="../../../pages/yinsi.html">说明</a>' in html(
         root, "bulletins/gongzuo-jianbao/2024/001.html"
@@ -91,7 +91,7 @@ def test_pages_stand_in_the_order_that_is_given_then_by_name(root: Path) -> None
 
 
 def test_a_page_that_was_published_is_kept(root: Path) -> None:
-    pipeline.build(paths(root), record=True)
+    builder.build(paths(root), record=True)
     assert "pages/yinsi.html" in (root / "content/addresses/pages.txt").read_text("utf-8")
     file = root / "content" / "pages" / "yinsi.md"
     file.rename(file.with_name("privacy.md"))
@@ -100,7 +100,7 @@ def test_a_page_that_was_published_is_kept(root: Path) -> None:
         load.load(root / "content")
     moved = PRIVACY.replace("---\n\n", "aliases: [pages/yinsi.html]\n---\n\n")
     file.with_name("privacy.md").write_text(moved, "utf-8")
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     assert 'href="privacy.html"' in html(root, "pages/yinsi.html")
 
 
@@ -129,7 +129,7 @@ def test_files_of_the_owner_stand_at_the_root_and_in_the_manifest(root: Path) ->
     }
     for name, text in files.items():
         put(root, name, text)
-    report = pipeline.build(paths(root))
+    report = builder.build(paths(root))
     manifest = html(root, "manifest-sha256.txt")
     for name, text in files.items():
         assert html(root, name) == text
@@ -154,7 +154,7 @@ def test_files_of_the_owner_stand_at_the_root_and_in_the_manifest(root: Path) ->
 )
 def test_a_file_that_would_replace_one_of_ours_is_refused(name: str, ours: str, root: Path) -> None:
     put(root, name, "正文")
-    for act in (pipeline.build, pipeline.check):
+    for act in (builder.build, pipeline.check):
         with pytest.raises(ContentError) as raised:
             act(paths(root))
         assert [one.text() for one in raised.value.problems] == [
@@ -165,12 +165,12 @@ def test_a_file_that_would_replace_one_of_ours_is_refused(name: str, ours: str, 
 
 def test_rules_for_robots_are_added_to_ours(root: Path) -> None:
     put(root, "robots.txt", "User-agent: GPTBot\nDisallow: /\n")
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     assert html(root, "robots.txt") == "User-agent: GPTBot\nDisallow: /\n"
     settings = root / "content" / "site.yaml"
     text = settings.read_text("utf-8") + "base_url: https://archive.example.org/\n"
     settings.write_text(text, "utf-8")
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     assert html(root, "robots.txt") == (
         "User-agent: *\nDisallow:\n\nSitemap: https://archive.example.org/sitemap.xml\n"
         "\nUser-agent: GPTBot\nDisallow: /\n"
@@ -181,7 +181,7 @@ def test_the_icon_of_the_owner_takes_the_place_of_ours(root: Path) -> None:
     icon = root / "content" / "static" / "favicon.ico"
     icon.parent.mkdir()
     icon.write_bytes(b"\0\0\1\0\1\0")
-    pipeline.build(paths(root))
+    builder.build(paths(root))
     assert '<link rel="icon" href="favicon.ico">' in html(root, "index.html")
     assert '<link rel="icon" href="../favicon.ico">' in html(root, "pages/yinsi.html")
 

@@ -13,12 +13,13 @@ from PIL import Image
 from jianbao.archive import corrections
 from jianbao.archive.model import Archive
 from jianbao.base.problems import JianbaoError, Problems
-from jianbao.build import pipeline
+from jianbao.build import builder
+from jianbao.build.paths import Paths, layout_folders
 from jianbao.content import load
 from jianbao.outputs import exports, feeds
 from jianbao.pages import render
 
-LAYOUTS = render.layout_folders(Path(__file__).parents[2])
+LAYOUTS = layout_folders(Path(__file__).parents[2])
 FOLDER = "bulletins/s/2024"
 SITE = "title: 库\n{}series:\n  - {{slug: s, title: 简报}}\n"
 
@@ -175,7 +176,7 @@ def test_the_owners_pages_show_pictures_from_where_they_are(write: Write, tmp_pa
     put(content, "about.md", "## 我们\n\n![编辑部](pages/pictures/b.jpg)\n")
     put(content, "pages/pictures/b.jpg", picture())
     assert remarks(content) == []
-    pipeline.build(pipeline.Paths(tmp_path, content, LAYOUTS, tmp_path / "site"))
+    builder.build(Paths(tmp_path, content, LAYOUTS, tmp_path / "site"))
     site = tmp_path / "site"
     words = 'alt="编辑部" width="30" height="20"'
     own = (site / "pages/women.html").read_text("utf-8")
@@ -197,7 +198,7 @@ def test_a_page_that_is_held_back_takes_its_pictures_along(write: Write, tmp_pat
     content = write("正文。")
     put(content, "pages/women.md", OWN.format("draft: true\n"))
     put(content, "pages/pictures/b.jpg", picture())
-    pipeline.build(pipeline.Paths(tmp_path, content, LAYOUTS, tmp_path / "site"))
+    builder.build(Paths(tmp_path, content, LAYOUTS, tmp_path / "site"))
     assert not (tmp_path / "site/pages").exists()
     assert "b.jpg" not in (tmp_path / "site/manifest-sha256.txt").read_text("utf-8")
     assert remarks(content) == []
@@ -255,24 +256,24 @@ def test_pages_show_a_picture_from_where_they_are(write: Write) -> None:
 
 def test_the_site_has_pictures_without_metadata(write: Write, tmp_path: Path) -> None:
     content = write("![图](pictures/a.jpg)", {"pictures/a.jpg": picture()})
-    paths = pipeline.Paths(tmp_path, content, LAYOUTS, tmp_path / "site")
-    pipeline.build(paths)
+    paths = Paths(tmp_path, content, LAYOUTS, tmp_path / "site")
+    builder.build(paths)
     made = (tmp_path / "site" / FOLDER / "pictures/a.jpg").read_bytes()
     assert b"Huawei" in picture()
     assert b"Huawei" not in made
     with Image.open(io.BytesIO(made)) as image:
         assert image.size == (30, 20)
     before = archives.tree(tmp_path / "site")
-    pipeline.build(paths, verify=True)
+    builder.build(paths, verify=True)
     assert archives.tree(tmp_path / "site") == before
 
 
 def test_a_picture_that_changes_is_made_again(write: Write, tmp_path: Path) -> None:
     content = write("![图](pictures/a.jpg)", {"pictures/a.jpg": picture()})
-    paths = pipeline.Paths(tmp_path, content, LAYOUTS, tmp_path / "site")
-    pipeline.build(paths)
+    paths = Paths(tmp_path, content, LAYOUTS, tmp_path / "site")
+    builder.build(paths)
     write("![图](pictures/a.jpg)", {"pictures/a.jpg": picture(size=(44, 22))})
-    pipeline.build(paths)
+    builder.build(paths)
     assert 'width="44" height="22"' in (tmp_path / "site" / FOLDER / "001.html").read_text("utf-8")
 
 

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from jianbao.base.problems import JianbaoError, Problem
 from jianbao.build import pipeline
+from jianbao.build.paths import Paths
 from jianbao.content import load
 from jianbao.editing.convert_folder import take_in
 
@@ -43,7 +44,7 @@ def built(documents: Sequence[Document], site: str = "") -> tuple[int, list[Prob
         content = root / "content"
         named = sorted(received.iterdir())
         taken = list(take_in(named, load.load_settings(content), content))
-        paths = pipeline.Paths(root, content, (ROOT / "layouts",), root / "site")
+        paths = Paths(root, content, (ROOT / "layouts",), root / "site")
         try:
             pipeline.check(paths)
         except JianbaoError as error:

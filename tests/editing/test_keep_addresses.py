@@ -6,11 +6,12 @@ import archives
 import pytest
 
 from jianbao.build import pipeline
+from jianbao.build.paths import Paths, layout_folders
 from jianbao.content import address_record, load
 from jianbao.editing import keep_addresses
 from jianbao.pages import render
 
-LAYOUTS = render.layout_folders(Path(__file__).parents[2])
+LAYOUTS = layout_folders(Path(__file__).parents[2])
 TEXTS = {
     "甲": "全市召开卫生健康工作会议，部署全年重点任务，要求各县区抓好落实。",
     "乙": "青禾县人民医院开展下乡义诊，为群众测血压、查血糖，发放宣传资料三百份。",
@@ -72,7 +73,7 @@ class Content:
         return self.complaints()
 
     def check(self) -> None:
-        pipeline.check(pipeline.Paths(self.root, self.path, LAYOUTS, self.root / "site"))
+        pipeline.check(Paths(self.root, self.path, LAYOUTS, self.root / "site"))
 
     def pages(self) -> dict[str, str]:
         files = archives.made(render.render(load.load(self.path), LAYOUTS))

@@ -14,9 +14,9 @@ from pathlib import Path
 import archives
 import pytest
 
-from jianbao.build import pipeline
+from jianbao.build import builder
+from jianbao.build.paths import Paths, layout_folders
 from jianbao.outputs import hosting
-from jianbao.pages import render
 
 pytestmark = pytest.mark.slow
 
@@ -35,8 +35,8 @@ def blocks(language: str) -> list[str]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("deployed") / "archive"
     shutil.copytree(TYPICAL, root)
-    layouts = render.layout_folders(root)
-    pipeline.build(pipeline.Paths(root, root / "content", layouts, root / "site"))
+    layouts = layout_folders(root)
+    builder.build(Paths(root, root / "content", layouts, root / "site"))
     for folder in (root, *root.parents):
         if Path(tempfile.gettempdir()) in folder.parents:
             folder.chmod(0o755)  # servers give up being root
@@ -267,8 +267,8 @@ def test_rsync_sends_only_what_changed(site: Path, tmp_path: Path) -> None:
     bulletin = root / "content/bulletins/qinghe-xinxi/2023/zengkan.md"
     text = bulletin.read_text("utf-8")
     bulletin.write_text(text + "\n又一段。\n", "utf-8")
-    layouts = render.layout_folders(root)
-    pipeline.build(pipeline.Paths(root, root / "content", layouts, site))
+    layouts = layout_folders(root)
+    builder.build(Paths(root, root / "content", layouts, site))
     sent = subprocess.run(copy, check=True, capture_output=True, text=True).stdout
     assert archives.tree(tmp_path / "there") == archives.tree(site)
     pages = re.findall(r"^>f\S+ (\S+\.html)$", sent, re.MULTILINE)

@@ -9,6 +9,7 @@ import jinja2
 import pytest
 from invented import archive
 
+from jianbao.build.paths import layout_folders
 from jianbao.pages import compiled_layouts, render
 from jianbao.pages.compiled_layouts import FastEnvironment, PlainEnvironment
 
@@ -125,7 +126,7 @@ def test_what_one_process_compiled_the_next_one_need_not_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def made() -> dict[str, bytes]:
-        files = render.render(archive(), render.layout_folders(ROOT))
+        files = render.render(archive(), layout_folders(ROOT))
         return {
             f"{file.path} {bool(file.made_of and file.made_of())}": file.make() for file in files
         }
@@ -153,7 +154,7 @@ def test_an_export_holds_only_what_was_used(tmp_path: Path) -> None:
         own = tmp_path / "layouts"
         own.mkdir(exist_ok=True)
         (own / "home.html").write_text(word, "utf-8")
-        for file in render.render(archive(), render.layout_folders(tmp_path)):
+        for file in render.render(archive(), layout_folders(tmp_path)):
             file.make()
         return compiled_layouts.export()
 

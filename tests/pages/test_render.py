@@ -29,6 +29,7 @@ from jianbao.archive.model import (
 )
 from jianbao.base.dates import PartialDate
 from jianbao.base.problems import LayoutError
+from jianbao.build.paths import layout_folders
 from jianbao.content import load
 from jianbao.pages import charts, render, values
 from jianbao.pages.index import index_of
@@ -958,8 +959,8 @@ def test_broken_strings(tmp_path: Path, content: str, message: str) -> None:
 
 
 def test_layouts_come_from_the_archive_then_from_the_package(tmp_path: Path) -> None:
-    assert render.layout_folders(ROOT) == (LAYOUTS,)
-    assert render.layout_folders(tmp_path) == (tmp_path / "layouts", LAYOUTS)
+    assert layout_folders(ROOT) == (LAYOUTS,)
+    assert layout_folders(tmp_path) == (tmp_path / "layouts", LAYOUTS)
 
 
 def test_both_languages_say_the_same_things_and_nothing_else() -> None:

@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterable, Sequence
 
 from jianbao.base.problems import one_line
-from jianbao.build import pipeline
+from jianbao.build.paths import Paths
 from jianbao.cli.arguments import GOOD, PROBLEMS, WrongUseError
 from jianbao.cli.terminal import Terminal, Translate, program, shown, table
 from jianbao.content import load
@@ -53,7 +53,7 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
     )
 
 
-def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
+def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
     t = terminal.t
     given = (options.kind, options.county, options.full_name, options.alias_of)
     if any(given) and not options.names:
@@ -82,9 +82,7 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
     return status
 
 
-def _without_topics(
-    options: argparse.Namespace, paths: pipeline.Paths
-) -> tuple[list[str], list[str]]:
+def _without_topics(options: argparse.Namespace, paths: Paths) -> tuple[list[str], list[str]]:
     """Divide the names into those of topics that the archive has, and others."""
     if options.kind or options.county or options.full_name or options.alias_of:
         return options.names, []
@@ -93,7 +91,7 @@ def _without_topics(
     return [name for name in options.names if name not in topics], topics
 
 
-def _enter_topics(names: Sequence[str], paths: pipeline.Paths, terminal: Terminal) -> int:
+def _enter_topics(names: Sequence[str], paths: Paths, terminal: Terminal) -> int:
     from jianbao.editing import accept_topics
 
     line = terminal.t("{name}: entered ({values})")
@@ -104,7 +102,7 @@ def _enter_topics(names: Sequence[str], paths: pipeline.Paths, terminal: Termina
 
 
 def _enter_townships(
-    names: Sequence[str], county: str | None, paths: pipeline.Paths, terminal: Terminal
+    names: Sequence[str], county: str | None, paths: Paths, terminal: Terminal
 ) -> int:
     from jianbao.editing import accept_townships
 
@@ -120,7 +118,7 @@ def _enter_townships(
     return status
 
 
-def _give_topics(names: Sequence[str], paths: pipeline.Paths, terminal: Terminal) -> int:
+def _give_topics(names: Sequence[str], paths: Paths, terminal: Terminal) -> int:
     from jianbao.editing import accept_topics
 
     settings = load.load_settings(paths.content, paths.content_shown)
@@ -146,9 +144,7 @@ def _say_given(given: Iterable[GivenTerms], terminal: Terminal) -> tuple[int, in
     return status, articles
 
 
-def _add_aliases(
-    names: Sequence[str], known: str, paths: pipeline.Paths, terminal: Terminal
-) -> None:
+def _add_aliases(names: Sequence[str], known: str, paths: Paths, terminal: Terminal) -> None:
     from jianbao.editing import accept_names
 
     accept_names.add_alias(names, known, paths.content, paths.content_shown)
@@ -157,7 +153,7 @@ def _add_aliases(
         terminal.say(one_line(line.format(name=name, known=known)))
 
 
-def _enter(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> None:
+def _enter(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> None:
     from jianbao.editing import accept_names
 
     given = accept_names.Given(options.kind, options.county, options.full_name)
@@ -169,7 +165,7 @@ def _enter(options: argparse.Namespace, paths: pipeline.Paths, terminal: Termina
         terminal.say(one_line(line.format(name=one.name, values=values)))
 
 
-def _tag_again(paths: pipeline.Paths, terminal: Terminal) -> int:
+def _tag_again(paths: Paths, terminal: Terminal) -> int:
     """Tag the bulletins that waited for names which are known now, whoever entered them."""
     from jianbao.editing import tag_again
 
@@ -189,7 +185,7 @@ def _tag_again(paths: pipeline.Paths, terminal: Terminal) -> int:
     return status
 
 
-def _list_proposals(paths: pipeline.Paths, terminal: Terminal) -> None:
+def _list_proposals(paths: Paths, terminal: Terminal) -> None:
     from jianbao.editing import accept_names, accept_topics
 
     t = terminal.t

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from jianbao.base.problems import ContentError, JianbaoError, Problems, one_line
-from jianbao.build import pipeline
+from jianbao.build.paths import Paths
 from jianbao.cli.arguments import GOOD, WrongUseError
 from jianbao.cli.terminal import Terminal, Translate, program, shown
 from jianbao.content import load
@@ -41,7 +41,7 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
     )
 
 
-def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
+def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
     from jianbao.editing import attach
 
     t = terminal.t

@@ -9,12 +9,13 @@ from typing import Any, TypeAlias
 
 from jianbao.base.files import Folder
 from jianbao.base.problems import Location, Problems, one_line, problem
-from jianbao.build import pipeline
+from jianbao.build import builder
+from jianbao.build.paths import Paths
 from jianbao.build.report import Report
 from jianbao.cli.arguments import GOOD, INCOMPLETE, add_as_of, number
 from jianbao.cli.terminal import Terminal, Translate, shown, table
-from jianbao.content.folder import ADDRESSES
-from jianbao.content.load import Choices
+from jianbao.content.choices import PUBLISHED, Choices
+from jianbao.content.file_names import ADDRESSES
 from jianbao.editing import keep_addresses
 
 NAME = "build"
@@ -76,7 +77,7 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
     add_as_of(options, t)
 
 
-def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
+def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
     if getattr(options, "keep_addresses", False):
         for file, written in keep_addresses.keep(paths.content, paths.content_shown):
             line = terminal.t("{file}: wrote {written}")
@@ -138,18 +139,18 @@ def _dearest(measured: _Measured) -> Iterator[list[str]]:
 
 
 def build_once(
-    paths: pipeline.Paths,
+    paths: Paths,
     terminal: Terminal,
     record: bool = False,
     verify: bool = False,
-    choices: Choices = pipeline.PUBLISHED,
+    choices: Choices = PUBLISHED,
     keep_going: bool = False,
     jobs: int = 0,
     scheduler: str = "",
 ) -> Report:
     remarks = Problems()
     with terminal.progress() as progress:
-        report = pipeline.build(
+        report = builder.build(
             paths, progress, record, remarks, verify, choices, keep_going, jobs, scheduler
         )
     if not terminal.quiet:

@@ -4,10 +4,11 @@ import argparse
 
 from jianbao.base.problems import Problems
 from jianbao.build import pipeline
+from jianbao.build.paths import Paths
 from jianbao.cli.arguments import GOOD, add_as_of
 from jianbao.cli.commands.build import counts, say_held_back
 from jianbao.cli.terminal import Terminal, Translate
-from jianbao.content.load import Choices
+from jianbao.content.choices import Choices
 
 NAME = "check"
 
@@ -20,7 +21,7 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
     add_as_of(options, t)
 
 
-def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
+def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
     remarks = Problems()
     try:
         with terminal.progress() as progress:

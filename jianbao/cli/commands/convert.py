@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jianbao.base.problems import ConvertError, Location, one_line
-from jianbao.build import pipeline
+from jianbao.build.paths import Paths
 from jianbao.cli.arguments import GOOD, PROBLEMS, WrongUseError
 from jianbao.cli.terminal import Terminal, Translate, distinct_names, shortened, shown, table
 from jianbao.content import load
@@ -62,7 +62,7 @@ def without_old_options(argv: Sequence[str]) -> tuple[list[str], str]:
     return words, ""
 
 
-def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
+def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
     # Imported here: its many patterns take a quarter of a second to compile.
     from jianbao.editing import convert_folder
 
@@ -145,7 +145,7 @@ def _shortened(rows: list[list[str]]) -> list[list[str]]:
     return [[name, *rest] for name, (_, *rest) in zip(short, rows, strict=True)]
 
 
-def _learnt(paths: pipeline.Paths, terminal: Terminal) -> "Weights | None":
+def _learnt(paths: Paths, terminal: Terminal) -> "Weights | None":
     """Return the archive's own weights. Report it if they cannot be used, and go on without."""
     from jianbao.editing.learn import archive_weights
 
@@ -157,7 +157,7 @@ def _learnt(paths: pipeline.Paths, terminal: Terminal) -> "Weights | None":
 def _explain(
     documents: Sequence[Path],
     options: argparse.Namespace,
-    paths: pipeline.Paths,
+    paths: Paths,
     terminal: Terminal,
 ) -> int:
     """Print the role of each line of the documents, and why. Write nothing."""

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from jianbao.build import pipeline
+from jianbao.build.paths import Paths
 from jianbao.cli.arguments import GOOD
 from jianbao.cli.terminal import Terminal, Translate, program, shown
 from jianbao.content import scaffold
@@ -24,7 +24,7 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
     )
 
 
-def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
+def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
     folder = shown(options.folder)
     wrote: list[str] = []
     if not options.ci or not scaffold.holds_archive(options.folder):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jianbao.base.problems import ContentError, JianbaoError, Problems, one_line
-from jianbao.build import pipeline
+from jianbao.build.paths import Paths
 from jianbao.cli.arguments import GOOD, WrongUseError
 from jianbao.cli.terminal import Terminal, Translate, shown
 from jianbao.content import load
@@ -41,7 +41,7 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
     )
 
 
-def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
+def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
     from jianbao.editing import learn, mark_reviewed
 
     t = terminal.t
@@ -76,7 +76,7 @@ def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) 
     return GOOD
 
 
-def _train(paths: pipeline.Paths, terminal: Terminal) -> Problems:
+def _train(paths: Paths, terminal: Terminal) -> Problems:
     from jianbao.editing import learn
 
     t = terminal.t

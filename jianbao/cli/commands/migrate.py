@@ -3,7 +3,7 @@
 import argparse
 
 from jianbao.base.problems import one_line
-from jianbao.build import pipeline
+from jianbao.build.paths import Paths
 from jianbao.cli.arguments import GOOD, PROBLEMS
 from jianbao.cli.terminal import Terminal, Translate, shown
 
@@ -18,7 +18,7 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
     """Add no options."""
 
 
-def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
+def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
     from jianbao.editing import migrate
 
     t = terminal.t

@@ -2,7 +2,7 @@
 
 import argparse
 
-from jianbao.build import pipeline
+from jianbao.build.paths import Paths
 from jianbao.cli.arguments import GOOD, WrongUseError, date, number
 from jianbao.cli.terminal import Terminal, Translate
 from jianbao.content import load, scaffold
@@ -30,7 +30,7 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
     )
 
 
-def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
+def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
     if options.issue is None and options.date is None:
         raise WrongUseError(terminal.t("give --issue or --date: one of them names the file"))
     settings = load.load_settings(paths.content, paths.content_shown)

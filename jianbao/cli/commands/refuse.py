@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from jianbao.base.problems import ContentError, JianbaoError, Problems, one_line
-from jianbao.build import pipeline
+from jianbao.build.paths import Paths
 from jianbao.cli.arguments import GOOD, WrongUseError, date, today
 from jianbao.cli.terminal import Terminal, Translate, shown
 
@@ -33,7 +33,7 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
     options.add_argument("--undo", action="store_true", help=t("let them in again"))
 
 
-def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
+def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
     from jianbao.editing import refuse
 
     t = terminal.t

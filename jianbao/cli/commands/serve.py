@@ -12,13 +12,14 @@ from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
 from jianbao.base.problems import MACHINE_ERRORS, JianbaoError, Location, problem
-from jianbao.build import pipeline, serve
+from jianbao.build import serve
+from jianbao.build.paths import Paths
 from jianbao.build.preview import Preview
 from jianbao.build.serve import Snapshot
 from jianbao.cli.arguments import GOOD, PROBLEMS, WrongUseError, number
 from jianbao.cli.commands.build import build_once
 from jianbao.cli.terminal import Terminal, Translate, shown
-from jianbao.content.load import EVERYTHING
+from jianbao.content.choices import EVERYTHING
 
 NAME = "serve"
 _PORTS = range(8000, 8020)
@@ -39,7 +40,7 @@ def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
     )
 
 
-def run(options: argparse.Namespace, paths: pipeline.Paths, terminal: Terminal) -> int:
+def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
     paths = _preview(paths)
     preview = Preview(paths)
     server = _server(options.port, paths.site, preview, terminal.t)
@@ -76,7 +77,7 @@ class _Builds:
     meanwhile."""
 
     def __init__(
-        self, paths: pipeline.Paths, terminal: Terminal, preview: Preview, server: serve.Server
+        self, paths: Paths, terminal: Terminal, preview: Preview, server: serve.Server
     ) -> None:
         self._paths = paths
         self._terminal = terminal
@@ -123,7 +124,7 @@ class _Builds:
             self._preview.catch_up()
 
 
-def _build_apart(paths: pipeline.Paths, language: str, quiet: bool) -> None:
+def _build_apart(paths: Paths, language: str, quiet: bool) -> None:
     """Build the preview in this process, and end it with an exit status."""
     terminal = Terminal(language)
     terminal.quiet = quiet
@@ -134,11 +135,11 @@ def _build_apart(paths: pipeline.Paths, language: str, quiet: bool) -> None:
     raise SystemExit(GOOD if done else PROBLEMS)
 
 
-def _build(paths: pipeline.Paths, terminal: Terminal) -> bool:
+def _build(paths: Paths, terminal: Terminal) -> bool:
     return _succeeds(lambda: build_once(paths, terminal, choices=EVERYTHING), paths, terminal)
 
 
-def _succeeds(work: Callable[[], object], paths: pipeline.Paths, terminal: Terminal) -> bool:
+def _succeeds(work: Callable[[], object], paths: Paths, terminal: Terminal) -> bool:
     """Do some work. Say what is wrong if it fails, and return whether it succeeded."""
     try:
         work()
@@ -158,7 +159,7 @@ def _succeeds(work: Callable[[], object], paths: pipeline.Paths, terminal: Termi
     return True
 
 
-def _preview(paths: pipeline.Paths) -> pipeline.Paths:
+def _preview(paths: Paths) -> Paths:
     """Return `paths` with a site of its own: the preview shows what is not published, and somebody
     may copy site/ to a host at any time."""
     site = paths.work / "preview"
