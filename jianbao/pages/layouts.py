@@ -139,6 +139,8 @@ def strings_of(file: LayoutFile, problems: Problems) -> Iterator[tuple[str, str,
 _CSS_IMPORT = re.compile(
     rb'^@import "(?P<address>[^"\n]+)" layer\((?P<layer>[\w-]+)\);\n', re.MULTILINE
 )
+# The directive by which TypeScript knows in what order classic scripts are joined.
+_SCRIPT_REFERENCE = re.compile(rb'^/// <reference path="(?P<address>[^"\n]+)" />\n', re.MULTILINE)
 _CSS_URL = re.compile(
     rb"""url\(\s*(?P<quote>["']?)(?P<address>[^"'()]+?)(?P=quote)\s*\)""", re.IGNORECASE
 )
@@ -490,26 +492,28 @@ def _check_blocks(file: LayoutFile, tree: nodes.Template, known: Collection[str]
 
 def _assets(layouts: Layouts) -> dict[str, tuple[str, bytes]]:
     """Return the output path and the content of each asset. A published style sheet names other
-    files as they are called on the site, and holds the parts that it imports; these are not
-    published by themselves."""
+    files as they are called on the site, and holds the parts that it imports, as a script holds
+    those that it refers to; parts are not published by themselves."""
     contents = {name: file.content for name, file in layouts.files.items() if _is_asset(name)}
     sheets = {name for name in contents if name.endswith(".css")}
-    found = {
-        name: (_hashed(name, contents[name]), contents[name]) for name in contents.keys() - sheets
-    }
-    parts = {part for name in sheets for part in _imported(name, layouts)}
+    scripts = {name for name in contents if name.endswith(".js")}
+    parts = {part for name in sheets for part in _parts(name, layouts, _CSS_IMPORT)}
+    parts |= {part for name in scripts for part in _parts(name, layouts, _SCRIPT_REFERENCE)}
+    found: dict[str, tuple[str, bytes]] = {}
+    for name in contents.keys() - sheets - parts:
+        content = _published_script(name, contents, set()) if name in scripts else contents[name]
+        found[name] = _hashed(name, content), content
     for name in sheets - parts:
         content = _published_sheet(name, contents, found, name)
         found[name] = _hashed(name, content), content
     return {name: found[name] for name in contents if name in found}
 
 
-def _imported(sheet: str, layouts: Layouts) -> Iterator[str]:
-    """Return the parts that a style sheet imports into layers. Raise LayoutError if one is
-    missing."""
-    file = layouts.files[sheet]
-    for match in _CSS_IMPORT.finditer(file.content):
-        part = _beside(sheet, match["address"])
+def _parts(name: str, layouts: Layouts, imports: re.Pattern[bytes]) -> Iterator[str]:
+    """Yield the parts that an asset imports. Raise LayoutError if one is missing."""
+    file = layouts.files[name]
+    for match in imports.finditer(file.content):
+        part = _beside(name, match["address"])
         if part not in layouts.files:
             line = file.content.count(b"\n", 0, match.start()) + 1
             message = "imports {name}, which is not there"
@@ -537,9 +541,23 @@ def _published_sheet(
     return _CSS_IMPORT.sub(layer, content) if name == outer else content
 
 
-def _beside(sheet: str, address: bytes) -> str:
-    """Return the name of the file that `address` in a style sheet leads to."""
-    path = posixpath.join(posixpath.dirname(sheet), unquote(address.decode("utf-8", "replace")))
+def _published_script(name: str, contents: Mapping[str, bytes], held: set[str]) -> bytes:
+    """Return the script `name` as it is published, without the parts that are `held` already."""
+    held.add(name)
+
+    def part(match: re.Match[bytes]) -> bytes:
+        other = _beside(name, match["address"])
+        if other in held:
+            return b""
+        # Somebody's own part may end without a new line or a semicolon.
+        return _published_script(other, contents, held) + b"\n;\n"
+
+    return _SCRIPT_REFERENCE.sub(part, contents[name])
+
+
+def _beside(name: str, address: bytes) -> str:
+    """Return the name of the file that `address` in an asset leads to."""
+    path = posixpath.join(posixpath.dirname(name), unquote(address.decode("utf-8", "replace")))
     return posixpath.normpath(path)
 
 

@@ -22,7 +22,8 @@ def unused(folders: Sequence[Path]) -> Iterator[Problem]:
 
 
 def _files(theirs: Layouts, ours: Layouts) -> Iterator[Problem]:
-    written = _written(theirs) + _written(ours)
+    endings = (".html", ".css", ".js")
+    written = _written(theirs, endings) + _written(ours, endings)
     known = {basename(name): name for name in (*ours.files, f"{ASSETS}/own.css")}
     for name, file in theirs.files.items():
         is_asset = name.startswith(f"{ASSETS}/")
@@ -41,7 +42,7 @@ def _files(theirs: Layouts, ours: Layouts) -> Iterator[Problem]:
 def _strings(theirs: Layouts, ours: Layouts) -> Iterator[Problem]:
     """Yield a remark for each unused string. A layout may put a key together, so a key whose last
     word is in a layout counts as used."""
-    words = frozenset(re.findall(r"\w+", _written(theirs)))
+    words = frozenset(re.findall(r"\w+", _written(theirs, (".html",))))
     for name in theirs.strings.keys() & ours.strings.keys():
         known = {key for file in ours.strings[name] for key, _, _ in strings_of(file, Problems())}
         known |= kinds.strings("en").keys()
@@ -58,8 +59,6 @@ def _strings(theirs: Layouts, ours: Layouts) -> Iterator[Problem]:
                         yield problem(place, key, "is an unknown string that nothing uses")
 
 
-def _written(layouts: Layouts) -> str:
-    """Return all text that may name a file or a string."""
-    return "\n".join(
-        decode(file) for name, file in layouts.files.items() if name.endswith((".html", ".css"))
-    )
+def _written(layouts: Layouts, endings: tuple[str, ...]) -> str:
+    """Return the text of the files with these endings, which may name a file or a string."""
+    return "\n".join(decode(file) for name, file in layouts.files.items() if name.endswith(endings))

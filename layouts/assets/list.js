@@ -1,7 +1,7 @@
 // On the page of a county, an office, a series or a year: opens the list of results with its filters in
 // place of the page's own list, when a reader asks for it or the address holds filters. Only then are
-// the scripts of search loaded.
-(function () {
+// the scripts of search loaded, by site.js.
+(function (jianbao) {
   "use strict";
 
   const finder = document.getElementById("search");
@@ -24,10 +24,7 @@
     isLoaded = true;
     const { style = "", scripts = "" } = finder?.dataset ?? {};
     document.head.append(Object.assign(document.createElement("link"), { rel: "stylesheet", href: style }));
-    for (const src of scripts.trim().split(/\s+/)) {
-      // In the order in which they stand here, as if they were part of the page.
-      document.head.append(Object.assign(document.createElement("script"), { src, async: false }));
-    }
+    jianbao.load(scripts);
   }
 
   function isAsked() {
@@ -49,4 +46,4 @@
   }
   window.addEventListener("popstate", () => (isAsked() ? open() : show(false)));
   if (isAsked()) open();
-})();
+})(globalThis.jianbao);

@@ -2,6 +2,14 @@
 (function () {
   "use strict";
 
+  // What was searched for is marked by a script that is loaded only then (…/3.html#q=医共体).
+  if (new URLSearchParams(location.hash.slice(1)).has("q")) {
+    const own = /** @type {HTMLScriptElement} */ (document.currentScript);
+    const script = Object.assign(document.createElement("script"), { src: own.dataset.hits });
+    script.dataset.strings = own.dataset.strings;
+    document.head.append(script);
+  }
+
   // A number beside each paragraph, which is the link to it. The style sheet shows it.
   const paper = /** @type {HTMLElement | null} */ (document.querySelector("[data-paragraph]"));
   for (const text of document.querySelectorAll(".text")) {

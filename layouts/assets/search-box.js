@@ -1,6 +1,6 @@
 // Suggestions in the search box of every page but the search page: counties, offices, places, topics,
-// issues and titles; each leads to its page. site.js loads this and what it needs when a reader goes
-// to the box.
+// issues and titles; each leads to its page. site.js loads this after search-core.js when a reader
+// goes to the box.
 (function (jianbao) {
   "use strict";
 

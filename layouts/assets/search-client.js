@@ -1,5 +1,5 @@
 // Starts the search of search-engine.js in a worker, or in the page itself if no worker can start, as
-// on a page that is opened from a disk.
+// on a page that is opened from a disk. Either runs search-worker.js.
 (function (jianbao) {
   "use strict";
 
@@ -8,13 +8,13 @@
 
   /**
    * Return a function that runs a method of the engine.
-   * @param {{worker: string, files: string, engine: string}} scripts their addresses
+   * @param {string} script address of search-worker.js
    * @param {string} root address of search/
    * @param {string} engine folder of Pagefind's files, from `root`
    * @param {string} version of Pagefind
    * @returns {Find}
    */
-  function start(scripts, root, engine, version) {
+  function start(script, root, engine, version) {
     /** @type {Map<number, Waiting>} */
     const waiting = new Map();
     let count = 0;
@@ -22,7 +22,7 @@
     let worker = null;
 
     const here = once(async () => {
-      await files.run(scripts.engine);
+      await files.run(script);
       return new jianbao.Engine(root, engine, version);
     });
 
@@ -47,10 +47,10 @@
 
     // Firefox also starts a worker from a disk, but the worker could not read any file there.
     if (!files.offline) {
-      worker = new Worker(scripts.worker);
+      worker = new Worker(script);
       worker.addEventListener("error", giveUp);
       worker.addEventListener("message", answer);
-      worker.postMessage({ scripts: [scripts.files, scripts.engine], root, engine, version });
+      worker.postMessage({ root, engine, version });
     }
     return (method, info, words) => {
       const task = { method, info: info && { path: info.path, meta: info.meta }, words };

@@ -1,5 +1,8 @@
 // Exports the list of results in the reader's browser: references, tables, texts and a book, made of the
 // files below search/. It is loaded when a reader opens the formats.
+/// <reference path="search-references.js" />
+/// <reference path="search-epub.js" />
+/// <reference path="search-book.js" />
 (function (jianbao) {
   "use strict";
 

@@ -1,6 +1,8 @@
-// Below a text in which search-marks.js has marked hits: ways to the next hit, and, if the text was opened
-// from a list of results in this tab, which of them it is, with ways to the next one and back.
-(function () {
+// In an article that was opened from a search (…/3.html#q=医共体&q=县): marks what was searched for. Below
+// the text are ways to the next hit, and, if it was opened from a list of results in this tab, which of
+// them it is, with ways to the next one and back.
+/// <reference path="search-marks.js" />
+(function (jianbao) {
   "use strict";
 
   const AROUND = 20; // characters on both sides of a hit, for those who hear it
@@ -109,6 +111,7 @@
     return text.slice(Math.max(0, start - AROUND), start + length + AROUND);
   }
 
+  jianbao.marks.mark(new URLSearchParams(location.hash.slice(1)).getAll("q"));
   addResults();
   addHits();
   if (bar.childElementCount) {
@@ -116,4 +119,4 @@
     bar.setAttribute("aria-label", strings.label);
     document.querySelector("main")?.append(bar);
   }
-})();
+})(globalThis.jianbao);

@@ -1,28 +1,17 @@
-// Marks in an article the texts that the reader searched for (…/3.html#q=医共体&q=县), and scrolls to
-// the first mark. search-hits.js then adds the ways to the next one.
+// Marks texts in an article, and scrolls to the first mark.
+/// <reference path="search-text.js" />
 (function (jianbao) {
   "use strict";
-  const texts = new URLSearchParams(location.hash.slice(1)).getAll("q");
-  const own = /** @type {HTMLScriptElement} */ (document.currentScript);
-  const { text: compare = "", hits: bar = "", strings = "" } = own.dataset;
-  if (texts.length) run(compare).addEventListener("load", markAll);
 
-  /** @param {string} src */
-  function run(src) {
-    const script = Object.assign(document.createElement("script"), { src });
-    script.dataset.strings = strings;
-    document.head.append(script);
-    return script;
-  }
+  const { findAll, normalise } = jianbao.text;
 
-  function markAll() {
-    const { findAll, normalise } = jianbao.text;
+  /** @param {string[]} texts */
+  function mark(texts) {
     const sought = texts.map(normalise).filter(Boolean);
     for (const paper of document.querySelectorAll("main .paper")) {
       markIn(paper, (printed) => findAll(printed, sought));
     }
     document.querySelector("mark")?.scrollIntoView({ block: "center" });
-    if (bar) run(bar);
   }
 
   /**
@@ -72,5 +61,5 @@
     }
   }
 
-  jianbao.marks = { read, markIn };
+  jianbao.marks = { mark };
 })((globalThis.jianbao ??= /** @type {any} */ ({})));

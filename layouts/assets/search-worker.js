@@ -1,7 +1,12 @@
-// Runs search-engine.js in a worker: after {scripts, root, engine, version}, each message
-// {id, method, info, words} is answered by {id, …} or {id, failure}.
+// Runs search-engine.js in a worker: after {root, engine, version}, each message
+// {id, method, info, words} is answered by {id, …} or {id, failure}. In a page that can have no worker
+// it only brings the engine.
+/// <reference path="search-files.js" />
+/// <reference path="search-engine.js" />
 (function () {
   "use strict";
+
+  if (typeof document !== "undefined") return;
 
   /** @type {EngineLike | null} */
   let engine = null;
@@ -14,8 +19,7 @@
   globalThis.addEventListener("unhandledrejection", (event) => event.preventDefault());
 
   globalThis.addEventListener("message", async ({ data }) => {
-    if (data.scripts) {
-      importScripts(...data.scripts);
+    if (data.root) {
       engine = new globalThis.jianbao.Engine(data.root, data.engine, data.version);
       return;
     }

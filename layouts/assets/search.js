@@ -1,6 +1,14 @@
 // A list of results with its filters: the search page, or the page of a county, an office, a series or
 // a year, whose articles are filtered in place. Its state is its address; what it shows is made of text
-// nodes only.
+// nodes only. It runs after search-core.js.
+/// <reference path="search-ranking.js" />
+/// <reference path="search-state.js" />
+/// <reference path="search-client.js" />
+/// <reference path="search-list.js" />
+/// <reference path="search-help.js" />
+/// <reference path="search-facets.js" />
+/// <reference path="search-time.js" />
+/// <reference path="search-frequency.js" />
 (function (jianbao) {
   "use strict";
 
@@ -110,15 +118,11 @@
   const addressIn = (name) => new URL(page.dataset[name] ?? "", document.baseURI).href;
   const manifest = addressIn("manifest");
   const home = (page.dataset.home ?? "").replace(/[^/]*$/, ""); // the site's own folder
-  const scripts = {
-    worker: addressIn("worker"),
-    files: addressIn("files"),
-    engine: addressIn("engine"),
-  };
+  const worker = addressIn("worker");
 
   function archive() {
     /** @type {StartEngine} */
-    const start = (root, engine, version) => jianbao.client.start(scripts, root, engine, version);
+    const start = (root, engine, version) => jianbao.client.start(worker, root, engine, version);
     opened ??= store.openArchive(manifest, home, start, readAddress().q !== "").catch((error) => {
       opened = null;
       throw error;
@@ -558,11 +562,7 @@
   });
 
   const exportBox = /** @type {HTMLDetailsElement} */ (find(tools, "details"));
-  const exporters = store.once(async () => {
-    for (const address of (page.dataset.exporters ?? "").trim().split(/\s+/)) {
-      await jianbao.files.run(new URL(address, document.baseURI).href);
-    }
-  });
+  const exporter = store.once(() => jianbao.files.run(addressIn("exporter")));
 
   function closeExport() {
     exportBox.open = false;
@@ -583,7 +583,7 @@
     const message = find(exportBox, "[role=status]");
     message.textContent = strings.gathering;
     try {
-      await exporters();
+      await exporter();
     } catch {
       message.textContent = strings.notGathered;
       return;

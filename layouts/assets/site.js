@@ -1,5 +1,5 @@
 // Settings of the reader, copying of references, and the way to the search box. Every page also works without this script.
-(function () {
+(function (jianbao) {
   "use strict";
 
   const root = document.documentElement;
@@ -73,14 +73,17 @@
   // Copying needs a secure page; on another one, the text can still be selected.
   if (navigator.clipboard) all("[data-copy]").forEach(offerCopy);
 
+  // Scripts run in the order in which they stand in `addresses`, each once, as if they were part of the page.
+  jianbao.load = (addresses) => {
+    const loaded = Array.from(document.scripts, (script) => script.getAttribute("src"));
+    for (const src of addresses.split(" ").filter((one) => !loaded.includes(one))) {
+      document.head.append(Object.assign(document.createElement("script"), { src, async: false }));
+    }
+  };
+
   // Suggestions are loaded when a reader goes to a search box.
   for (const form of all("form[data-scripts]")) {
-    const load = () => {
-      for (const src of (form.dataset.scripts ?? "").trim().split(/\s+/)) {
-        document.head.append(Object.assign(document.createElement("script"), { src, async: false }));
-      }
-    };
-    form.addEventListener("focusin", load, { once: true });
+    form.addEventListener("focusin", () => jianbao.load(form.dataset.scripts ?? ""), { once: true });
   }
 
   /** @param {KeyboardEvent} event */
@@ -108,4 +111,4 @@
     const value = root.getAttribute(`data-${setting}`);
     if (value) show(setting, value);
   }
-})();
+})((globalThis.jianbao ??= /** @type {any} */ ({})));

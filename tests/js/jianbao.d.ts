@@ -538,12 +538,7 @@ interface Jianbao {
   };
   files: Files;
   client: {
-    start(
-      scripts: { worker: string; files: string; engine: string },
-      root: string,
-      engine: string,
-      version: string,
-    ): Find;
+    start(script: string, root: string, engine: string, version: string): Find;
   };
   elements: { create(strings: Record<string, string>, language: string): Elements };
   list: { PAGE_LENGTH: number; create(elements: Elements, nameOf: NameOf): ResultList };
@@ -600,13 +595,12 @@ interface Jianbao {
     parts(book: EpubBook): ZipEntry[];
     zip(entries: ZipEntry[]): Promise<Uint8Array<ArrayBuffer>[]>;
   };
-  marks: {
-    read(paper: Element): { parts: { node: Text; start: number }[]; printed: string };
-    markIn(paper: Element, find: (printed: string) => Span[]): void;
-  };
+  marks: { mark(texts: string[]): void };
   Engine: new (root: string, engine: string, version: string) => EngineLike;
   pagefind: Pagefind;
   got(value: unknown): void;
+  /** Load scripts, whose addresses are parted by spaces. */
+  load(addresses: string): void;
   find(root: ParentNode, selector: string): HTMLElement;
 }
 

@@ -825,6 +825,31 @@ def test_a_missing_part_of_a_style_sheet_is_told_with_its_line(tmp_path: Path) -
     )
 
 
+def test_the_parts_of_a_script_are_published_once_within_it_and_before_it(tmp_path: Path) -> None:
+    write = archives.writer(tmp_path / "assets")
+    write("own.js", b"// Own.\n" + refers("parts/a.js") + refers("b.js") + b"own();\n")
+    write("parts/a.js", refers("../b.js") + b"a()  // without an end")
+    write("b.js", refers("parts/a.js") + b"b();\n")
+    files = {
+        re.sub(r"\.[0-9a-f]{10}", "", path): content
+        for path, content in site(archive(), tmp_path).items()
+    }
+    published = files["assets/own.js"].replace("\n;\n", "\n")
+    assert published == "// Own.\nb();\n\na()  // without an end\nown();\n"
+    assert not files.keys() & {"assets/b.js", "assets/parts/a.js"}
+
+
+def refers(path: str) -> bytes:
+    return f'/// <reference path="{path}" />\n'.encode()
+
+
+def test_a_missing_part_of_a_script_is_told_with_its_line(tmp_path: Path) -> None:
+    archives.writer(tmp_path / "assets")("search.js", b"\n" + refers("search-more.js"))
+    assert failure(archive(), tmp_path).endswith(
+        "assets/search.js:2: imports assets/search-more.js, which is not there"
+    )
+
+
 def failure(source: Archive, *own: Path) -> str:
     with pytest.raises(LayoutError) as caught:
         site(source, *own)
