@@ -23,11 +23,12 @@ def run_packaging_tool() -> None:
 
 def run() -> int:
     """Run Jianbao's command line on the archive beside this file; return its exit status."""
+    from jianbao.cli import main
+
     try:
-        from jianbao.cli import main
+        return main(default_root=ROOT)
     except ModuleNotFoundError as error:
         sys.exit(f"{error.name} is not installed: run `make site`, or `pip install .` first")
-    return main(default_root=ROOT)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from jianbao import __version__
 from jianbao.archive import model
 from jianbao.archive.fields import Field
 from jianbao.cli.arguments import parser
-from jianbao.cli.commands import COMMANDS
+from jianbao.cli.command_options import COMMANDS
 from jianbao.content import load
 from jianbao.pages import render
 

@@ -11,10 +11,11 @@ never followed, and no query can run longer than the entries that this build use
 
 import hashlib
 import hmac
+import os
 import sqlite3
 import stat
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -76,18 +77,30 @@ def fingerprint(*values: object) -> str:
 
 def code_version() -> str:
     """Return a hash of the sources of this package, of the Python that runs them and of the names
-    of the packages that are installed."""
+    of the packages that are installed. Every build asks, so this does without the slow pathlib."""
     digest = hashlib.sha256(sys.version.encode())
-    for source in sorted([*_PACKAGE.rglob("*.py"), *_PACKAGE.rglob("*.txt")]):
-        content = source.read_bytes()
-        digest.update(f"{source.relative_to(_PACKAGE).as_posix()}\0{len(content)}\0".encode())
+    package = str(_PACKAGE)
+    for source in sorted(_sources(package)):
+        with open(source, "rb") as file:  # noqa: PTH123
+            content = file.read()
+        digest.update(f"{source.removeprefix(package)}\0{len(content)}\0".encode())
         digest.update(content)
     installed: set[str] = set()
     for folder in sys.path:
-        with suppress(OSError):
-            installed.update(path.name for path in Path(folder).glob("*-info"))
+        with suppress(OSError), os.scandir(folder or ".") as entries:
+            installed.update(entry.name for entry in entries if entry.name.endswith("-info"))
     digest.update("\0".join(sorted(installed)).encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
+
+
+def _sources(folder: str) -> Iterator[str]:
+    """Yield the sources below `folder`."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith((".py", ".txt")):
+                yield entry.path
+            elif entry.is_dir():
+                yield from _sources(entry.path)
 
 
 class Cache:

@@ -4,9 +4,11 @@ import argparse
 import datetime
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
-from typing import NoReturn, Protocol
+from typing import NoReturn
 
 from jianbao import __version__
 from jianbao.base import messages
@@ -19,19 +21,24 @@ from jianbao.cli.terminal import Terminal, Translate, here, program, shown
 GOOD, PROBLEMS, WRONG_USE, INCOMPLETE, INTERRUPTED = 0, 1, 2, 3, 130
 
 
-class Command(Protocol):
-    """The interface of a module of `commands`: one command."""
+def _no_options(options: argparse._ArgumentGroup, t: Translate) -> None:
+    """Add no options."""
 
-    NAME: str
 
-    def meaning(self, t: Translate) -> str:
-        """Return what the command does, in one line for --help."""
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command. `meaning` returns what it does, in one line for --help; `declare` adds the options
+    that only this command has."""
 
-    def declare(self, options: argparse._ArgumentGroup, t: Translate) -> None:
-        """Add the options that only this command has."""
+    name: str
+    meaning: Callable[[Translate], str]
+    declare: Callable[[argparse._ArgumentGroup, Translate], None] = _no_options
 
     def run(self, options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
-        """Do the work and return the exit status."""
+        """Do the work and return the exit status. Import the module that does it only now."""
+        module = import_module(f"jianbao.cli.commands.{self.name}")
+        status: int = module.run(options, paths, terminal)
+        return status
 
 
 class WrongUseError(Exception):
@@ -145,7 +152,7 @@ def parser(t: Translate, commands: Sequence[Command]) -> argparse.ArgumentParser
     group = made.add_subparsers(title=t("commands"), metavar=t("COMMAND"))
     for command in commands:
         added = group.add_parser(
-            command.NAME,
+            command.name,
             help=command.meaning(t),
             description=command.meaning(t),
             parents=[_common(t)],

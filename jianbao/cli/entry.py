@@ -22,7 +22,7 @@ from jianbao.build.in_place import Identity
 from jianbao.build.paths import Paths
 from jianbao.cli import arguments
 from jianbao.cli.arguments import INTERRUPTED, PROBLEMS, WRONG_USE, WrongUseError
-from jianbao.cli.commands import COMMANDS, accept, build, convert
+from jianbao.cli.command_options import COMMANDS, without_old_options
 from jianbao.cli.terminal import Terminal, program, shown
 
 
@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None, default_root: Path | None = None) ->
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     terminal = Terminal(messages.language(os.environ, arguments.asked_language(argv)))
     try:
-        argv, command = convert.without_old_options(argv)
+        argv, command = without_old_options(argv)
         options = arguments.parser(terminal.t, COMMANDS).parse_args(argv)
         terminal.quiet = options.quiet
         if not options.debug:
@@ -71,7 +71,7 @@ def _run(options: argparse.Namespace, default_root: Path | None, terminal: Termi
             traceback.print_exc()
         terminal.problems(error.problems)
         terminal.error(terminal.t("problems: {count}").format(count=len(error.problems)))
-        if options.command is build:
+        if options.command.name == "build":
             _report_site(paths, before, terminal)
         return PROBLEMS
     except OSError as error:
@@ -86,7 +86,7 @@ def _run(options: argparse.Namespace, default_root: Path | None, terminal: Termi
     except KeyboardInterrupt:
         if options.debug:
             traceback.print_exc()
-        if options.command in (convert, accept):
+        if options.command.name in ("convert", "accept"):
             line = terminal.t("interrupted; what was converted so far stays")
         elif in_place.identity(paths.site) in (before, None):
             line = terminal.t("interrupted; {site}/ is as it was")

@@ -20,3 +20,10 @@ STATIC = "static"
 PICTURES_OF_PAGES = f"{PAGES}/{PICTURES}"
 PATTERN = "bulletins/SERIES/YEAR/NAME.md"
 PATTERN_OF_PAGES = "pages/NAME.md"
+
+# The file by which each service builds and publishes an archive, relative to that.
+SERVICES = {
+    "github": ".github/workflows/site.yml",
+    "gitee": ".workflow/site.yml",
+    "gitlab": ".gitlab-ci.yml",
+}

@@ -14,6 +14,7 @@ from jianbao.archive.places import Place, folder_for
 from jianbao.base.dates import PartialDate
 from jianbao.base.files import Folder, TooLargeError
 from jianbao.base.problems import ConfigError, Location, problem
+from jianbao.content.file_names import SERVICES
 from jianbao.content.slips import STARTER_BODY, STARTER_TITLE
 from jianbao.text import frontmatter
 
@@ -97,14 +98,6 @@ def start(folder: Path, shown: str) -> list[str]:
         reason = error.strerror or error
         raise ConfigError([problem(Location(shown), "", message, reason=reason)]) from error
     return list(starter)
-
-
-# The file by which each service builds and publishes an archive.
-SERVICES = {
-    "github": ".github/workflows/site.yml",
-    "gitee": ".workflow/site.yml",
-    "gitlab": ".gitlab-ci.yml",
-}
 
 
 def holds_archive(folder: Path) -> bool:

@@ -14,8 +14,9 @@ from jianbao.base.dates import PartialDate
 from jianbao.base.problems import ConfigError
 from jianbao.cli import entry
 from jianbao.cli.arguments import parser
-from jianbao.cli.commands import COMMANDS
+from jianbao.cli.command_options import COMMANDS
 from jianbao.content import load, scaffold
+from jianbao.content.file_names import SERVICES
 
 SERIES = Series("jianbao", "工作简报", issuers=("某某县政府办公室", "县政府办"))
 
@@ -120,7 +121,7 @@ def test_a_new_archive_is_never_begun_among_other_things(tmp_path: Path, kind: s
     assert (place if kind == "a file" else place / "thesis.docx").read_text() == "mine"
 
 
-@pytest.mark.parametrize("service", sorted(scaffold.SERVICES))
+@pytest.mark.parametrize("service", sorted(SERVICES))
 def test_a_deployment_uses_commands_and_options_that_exist(service: str, tmp_path: Path) -> None:
     root = tmp_path / "archive"
     scaffold.start(root, "archive")
@@ -137,7 +138,7 @@ def test_a_deployment_uses_commands_and_options_that_exist(service: str, tmp_pat
         scaffold.add_deployment(root, "archive", service)
 
 
-@pytest.mark.parametrize("service", sorted(scaffold.SERVICES))
+@pytest.mark.parametrize("service", sorted(SERVICES))
 def test_a_deployment_installs_the_wheel_with_the_readers_of_documents(
     service: str, tmp_path: Path
 ) -> None:

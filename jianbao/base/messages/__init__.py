@@ -5,7 +5,7 @@ A message is an English template; `LANGUAGE.json` beside this file gives its tra
 
 import json
 from collections.abc import Callable, Mapping
-from importlib.resources import files
+from pathlib import Path
 
 LANGUAGES = ("en", "zh-CN")
 
@@ -22,9 +22,7 @@ def translations(language: str) -> dict[str, str]:
     """Return the translation of each template; an empty dict for English."""
     if language == "en":
         return {}
-    table: dict[str, str] = json.loads(
-        files(__package__).joinpath(f"{language}.json").read_text("utf-8")
-    )
+    table: dict[str, str] = json.loads(Path(__file__).with_name(f"{language}.json").read_bytes())
     return table
 
 

@@ -6,51 +6,12 @@ from collections.abc import Iterable, Sequence
 from jianbao.base.problems import one_line
 from jianbao.build.paths import Paths
 from jianbao.cli.arguments import GOOD, PROBLEMS, WrongUseError
-from jianbao.cli.terminal import Terminal, Translate, program, shown, table
+from jianbao.cli.terminal import Terminal, program, shown, table
 from jianbao.content import load
+from jianbao.editing import accept_names, accept_topics, accept_townships, tag_again
 from jianbao.editing.new_terms import GivenTerms
 
-NAME = "accept"
 _TOPIC, _TOWNSHIP = "topic", "township"
-
-
-def meaning(t: Translate) -> str:
-    return t("list the counties, offices and topics that wait to be entered, and enter them")
-
-
-def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
-    options.add_argument(
-        "names",
-        nargs="*",
-        metavar=t("NAME"),
-        help=t("names to enter; without one, all that wait are listed"),
-    )
-    options.add_argument("--all", action="store_true", help=t("all that are not likely misprints"))
-    options.add_argument(
-        "--kind",
-        metavar=t("KIND"),
-        help=t(
-            "the kind of these offices or counties; `topic` for a new topic, `township` for a new"
-            " place below the county"
-        ),
-    )
-    options.add_argument(
-        "--county",
-        metavar=t("NAME"),
-        help=t("the county that these offices or places belong to"),
-    )
-    options.add_argument(
-        "--name",
-        dest="full_name",
-        metavar=t("NAME"),
-        help=t("the full name of the office that the given names stand for"),
-    )
-    options.add_argument(
-        "--as",
-        dest="alias_of",
-        metavar=t("NAME"),
-        help=t("they are other names of this one, which is known"),
-    )
 
 
 def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
@@ -92,8 +53,6 @@ def _without_topics(options: argparse.Namespace, paths: Paths) -> tuple[list[str
 
 
 def _enter_topics(names: Sequence[str], paths: Paths, terminal: Terminal) -> int:
-    from jianbao.editing import accept_topics
-
     line = terminal.t("{name}: entered ({values})")
     for name in names:
         term = accept_topics.enter(name, paths.content, paths.content_shown)
@@ -104,8 +63,6 @@ def _enter_topics(names: Sequence[str], paths: Paths, terminal: Terminal) -> int
 def _enter_townships(
     names: Sequence[str], county: str | None, paths: Paths, terminal: Terminal
 ) -> int:
-    from jianbao.editing import accept_townships
-
     line = terminal.t("{name}: entered ({values})")
     for name in names:
         term = accept_townships.enter(name, county, paths.content, paths.content_shown)
@@ -119,8 +76,6 @@ def _enter_townships(
 
 
 def _give_topics(names: Sequence[str], paths: Paths, terminal: Terminal) -> int:
-    from jianbao.editing import accept_topics
-
     settings = load.load_settings(paths.content, paths.content_shown)
     given = accept_topics.give(names, settings, paths.content, paths.content_shown)
     status, articles = _say_given(given, terminal)
@@ -145,8 +100,6 @@ def _say_given(given: Iterable[GivenTerms], terminal: Terminal) -> tuple[int, in
 
 
 def _add_aliases(names: Sequence[str], known: str, paths: Paths, terminal: Terminal) -> None:
-    from jianbao.editing import accept_names
-
     accept_names.add_alias(names, known, paths.content, paths.content_shown)
     for name in names:
         line = terminal.t("{name}: entered as another name of {known}")
@@ -154,8 +107,6 @@ def _add_aliases(names: Sequence[str], known: str, paths: Paths, terminal: Termi
 
 
 def _enter(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> None:
-    from jianbao.editing import accept_names
-
     given = accept_names.Given(options.kind, options.county, options.full_name)
     line = terminal.t("{name}: entered ({values})")
     for one in accept_names.accept(options.names, paths.content, paths.content_shown, given):
@@ -167,8 +118,6 @@ def _enter(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> Non
 
 def _tag_again(paths: Paths, terminal: Terminal) -> int:
     """Tag the bulletins that waited for names which are known now, whoever entered them."""
-    from jianbao.editing import tag_again
-
     t = terminal.t
     lines = {
         "tagged": t("{file}: tagged ({names})"),
@@ -186,8 +135,6 @@ def _tag_again(paths: Paths, terminal: Terminal) -> int:
 
 
 def _list_proposals(paths: Paths, terminal: Terminal) -> None:
-    from jianbao.editing import accept_names, accept_topics
-
     t = terminal.t
     settings = load.load_settings(paths.content, paths.content_shown)
     known = accept_names.proposals(paths.content, settings)

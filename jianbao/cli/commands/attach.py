@@ -1,49 +1,16 @@
 """`attach`: add files to a bulletin or an article."""
 
 import argparse
-from pathlib import Path
 
 from jianbao.base.problems import ContentError, JianbaoError, Problems, one_line
 from jianbao.build.paths import Paths
 from jianbao.cli.arguments import GOOD, WrongUseError
-from jianbao.cli.terminal import Terminal, Translate, program, shown
+from jianbao.cli.terminal import Terminal, program, shown
 from jianbao.content import load
-
-NAME = "attach"
-
-
-def meaning(t: Translate) -> str:
-    return t("attach files to a bulletin or to one of its articles")
-
-
-def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
-    options.add_argument(
-        "files", type=Path, nargs="+", metavar=t("FILE"), help=t("files to be offered as received")
-    )
-    options.add_argument(
-        "--to",
-        type=Path,
-        required=True,
-        metavar=t("BULLETIN"),
-        help=t("the bulletin: its file, its review record or its document"),
-    )
-    options.add_argument(
-        "--article",
-        type=int,
-        metavar=t("NUMBER"),
-        help=t("the number of the article in its address (default: the whole issue)"),
-    )
-    options.add_argument(
-        "--title",
-        default="",
-        metavar=t("TEXT"),
-        help=t("the title that readers see (default: the name of the file)"),
-    )
+from jianbao.editing import attach
 
 
 def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
-    from jianbao.editing import attach
-
     t = terminal.t
     title = one_line(options.title).strip()
     if title and len(options.files) > 1:

@@ -12,13 +12,11 @@ from jianbao.base.problems import Location, Problems, one_line, problem
 from jianbao.build import builder
 from jianbao.build.paths import Paths
 from jianbao.build.report import Report
-from jianbao.cli.arguments import GOOD, INCOMPLETE, add_as_of, number
+from jianbao.cli.arguments import GOOD, INCOMPLETE
 from jianbao.cli.terminal import Terminal, Translate, shown, table
 from jianbao.content.choices import PUBLISHED, Choices
 from jianbao.content.file_names import ADDRESSES
-from jianbao.editing import keep_addresses
 
-NAME = "build"
 # So many functions are said of a profile.
 _DEAREST = 12
 
@@ -27,58 +25,11 @@ _DEAREST = 12
 _Measured: TypeAlias = dict[tuple[str, int, str], tuple[int, int, float, float, Any]]
 
 
-def meaning(t: Translate) -> str:
-    return t("build the site")
-
-
-def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
-    options.add_argument(
-        "--keep-addresses",
-        action="store_true",
-        help=t("write what keeps published addresses (id, aliases, former_slugs) into content/"),
-    )
-    options.add_argument(
-        "--verify",
-        action="store_true",
-        help=t("read every source and every file of the site, even if nothing seems changed"),
-    )
-
-    options.add_argument(
-        "--keep-going",
-        action="store_true",
-        help=t("leave out what is wrong, or take it as it was published (exit status 3)"),
-    )
-    options.add_argument(
-        "--jobs",
-        type=number(1, 256, t("must be a whole number from 1 to 256")),
-        metavar=t("NUMBER"),
-        help=t("how many processes make pages (default: one for each processor, at most 8)"),
-    )
-    options.add_argument(
-        "--cluster",
-        default="",
-        metavar=t("ADDRESS"),
-        help=t("have pages made by the workers of the Dask scheduler at ADDRESS"),
-    )
-    options.add_argument(
-        "--timings", action="store_true", help=t("say how many seconds each stage took")
-    )
-    options.add_argument(
-        "--profile",
-        type=Path,
-        nargs="?",
-        const=Path("build.pstats"),
-        metavar=t("FILE"),
-        help=t(
-            "build in one process, measure each function, write that to FILE (for Python's pstats;"
-            " default: build.pstats) and say which cost most"
-        ),
-    )
-    add_as_of(options, t)
-
-
 def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
     if getattr(options, "keep_addresses", False):
+        # Imported here, since an ordinary build does not need it.
+        from jianbao.editing import keep_addresses
+
         for file, written in keep_addresses.keep(paths.content, paths.content_shown):
             line = terminal.t("{file}: wrote {written}")
             terminal.say(line.format(file=f"{paths.content_shown}/{file}", written=written))

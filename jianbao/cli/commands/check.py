@@ -5,20 +5,10 @@ import argparse
 from jianbao.base.problems import Problems
 from jianbao.build import pipeline
 from jianbao.build.paths import Paths
-from jianbao.cli.arguments import GOOD, add_as_of
+from jianbao.cli.arguments import GOOD
 from jianbao.cli.commands.build import counts, say_held_back
-from jianbao.cli.terminal import Terminal, Translate
+from jianbao.cli.terminal import Terminal
 from jianbao.content.choices import Choices
-
-NAME = "check"
-
-
-def meaning(t: Translate) -> str:
-    return t("say everything that is wrong, and change nothing")
-
-
-def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
-    add_as_of(options, t)
 
 
 def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:

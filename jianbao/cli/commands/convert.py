@@ -5,67 +5,24 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jianbao.base.problems import ConvertError, Location, one_line
 from jianbao.build.paths import Paths
 from jianbao.cli.arguments import GOOD, PROBLEMS, WrongUseError
 from jianbao.cli.terminal import Terminal, Translate, distinct_names, shortened, shown, table
 from jianbao.content import load
+from jianbao.content.refusals import Refusal
+from jianbao.convert.label.label import Weights
+from jianbao.convert.names.standing import LostValue
+from jianbao.editing import convert_folder
+from jianbao.editing.convert_folder import Intake
+from jianbao.editing.learn import archive_weights
 
-if TYPE_CHECKING:
-    from jianbao.content.refusals import Refusal
-    from jianbao.convert.label.label import Weights
-    from jianbao.convert.names.standing import LostValue
-    from jianbao.editing.convert_folder import Intake
-
-NAME = "convert"
 # Columns for a document's name in a table on a terminal of 80 columns.
 _COLUMNS = 24
 
 
-def meaning(t: Translate) -> str:
-    return t("turn documents as received into bulletins")
-
-
-def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
-    options.add_argument(
-        "documents",
-        type=Path,
-        nargs="+",
-        metavar=t("FILE_OR_DIR"),
-        help=t("documents, or folders of them"),
-    )
-    options.add_argument(
-        "--force",
-        action="store_true",
-        help=t("write even over what a person changed (the old file is kept beside it)"),
-    )
-    options.add_argument(
-        "--explain",
-        action="store_true",
-        help=t("only say what each line was read as, how surely, and which facts decided"),
-    )
-
-
-def without_old_options(argv: Sequence[str]) -> tuple[list[str], str]:
-    """Replace `convert --review` and `convert --accept` of version 0.1 by the commands that took
-    their place. Return the arguments, and the name of the new command or ""."""
-    words = list(argv)
-    if NAME in words:
-        place = words.index(NAME)
-        for command in ("review", "accept"):
-            if f"--{command}" in words[place:]:
-                words.remove(f"--{command}")
-                words[place] = command
-                return words, command
-    return words, ""
-
-
 def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
-    # Imported here: its many patterns take a quarter of a second to compile.
-    from jianbao.editing import convert_folder
-
     t = terminal.t
     documents = _documents(options, t)
     if options.explain:
@@ -97,8 +54,6 @@ def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
 
 def _documents(options: argparse.Namespace, t: Translate) -> list[Path]:
     """Return the documents that the arguments mean. Raise WrongUseError if there are none."""
-    from jianbao.editing import convert_folder
-
     for path in options.documents:
         if not path.exists():
             line = t("there is no file or folder {path}")
@@ -110,7 +65,7 @@ def _documents(options: argparse.Namespace, t: Translate) -> list[Path]:
 
 
 def _reported(
-    taken: "Intake", options: argparse.Namespace, totals: Counter[str], terminal: Terminal
+    taken: Intake, options: argparse.Namespace, totals: Counter[str], terminal: Terminal
 ) -> tuple[Sequence[str], str]:
     """Say what is in doubt in a document, count it in `totals`, and return its figures and its
     result for the table."""
@@ -145,10 +100,8 @@ def _shortened(rows: list[list[str]]) -> list[list[str]]:
     return [[name, *rest] for name, (_, *rest) in zip(short, rows, strict=True)]
 
 
-def _learnt(paths: Paths, terminal: Terminal) -> "Weights | None":
+def _learnt(paths: Paths, terminal: Terminal) -> Weights | None:
     """Return the archive's own weights. Report it if they cannot be used, and go on without."""
-    from jianbao.editing.learn import archive_weights
-
     learnt, problems = archive_weights(paths.content, paths.content_shown)
     terminal.problems(problems)
     return learnt
@@ -161,8 +114,6 @@ def _explain(
     terminal: Terminal,
 ) -> int:
     """Print the role of each line of the documents, and why. Write nothing."""
-    from jianbao.editing import convert_folder
-
     t, status = terminal.t, GOOD
     learnt = _learnt(paths, terminal)
     for document in documents:
@@ -183,7 +134,7 @@ def _explain(
     return status
 
 
-def _result(taken: "Intake", t: Translate) -> str:
+def _result(taken: Intake, t: Translate) -> str:
     """What became of a document, for the table."""
     if not taken.outcome or not taken.conversion:
         return t("refused")
@@ -204,13 +155,13 @@ def _result(taken: "Intake", t: Translate) -> str:
     return result
 
 
-def _refused(refusal: "Refusal", t: Translate) -> str:
+def _refused(refusal: Refusal, t: Translate) -> str:
     line = t("refused by a person on {date}{reason}")
     reason = f" ({refusal.reason})" if refusal.reason else ""
     return one_line(line.format(date=refusal.date, reason=reason))
 
 
-def _loss_line(loss: "LostValue", file: str, force: bool, t: Translate) -> str:
+def _loss_line(loss: LostValue, file: str, force: bool, t: Translate) -> str:
     field = f"{loss.article}: {loss.field}" if loss.article else loss.field
     if force:
         line = t("{file}: {field} was {old}, is now {new}")

@@ -1,27 +1,11 @@
 """`init`: start a new archive."""
 
 import argparse
-from pathlib import Path
 
 from jianbao.build.paths import Paths
 from jianbao.cli.arguments import GOOD
-from jianbao.cli.terminal import Terminal, Translate, program, shown
+from jianbao.cli.terminal import Terminal, program, shown
 from jianbao.content import scaffold
-
-NAME = "init"
-
-
-def meaning(t: Translate) -> str:
-    return t("start a new archive")
-
-
-def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
-    options.add_argument("folder", type=Path, metavar=t("DIR"), help=t("a new or an empty folder"))
-    options.add_argument(
-        "--ci",
-        choices=tuple(scaffold.SERVICES),
-        help=t("also write what builds and publishes it there, in an archive of before too"),
-    )
 
 
 def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:

@@ -2,48 +2,21 @@
 
 import argparse
 from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 from jianbao.base.problems import ContentError, JianbaoError, Problems, one_line
 from jianbao.build.paths import Paths
 from jianbao.cli.arguments import GOOD, WrongUseError
-from jianbao.cli.terminal import Terminal, Translate, shown
+from jianbao.cli.terminal import Terminal, shown
 from jianbao.content import load
+from jianbao.convert.label.role_names import ROLE_NAMES
+from jianbao.editing import learn, mark_reviewed
+from jianbao.editing.learn import LineChange
 
-if TYPE_CHECKING:
-    from jianbao.editing.learn import LineChange
-
-NAME = "learn"
 _SHOWN = 40
 """Characters of a line that are shown."""
 
 
-def meaning(t: Translate) -> str:
-    return t("learn from reviewed bulletins how documents are to be read")
-
-
-def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
-    options.add_argument(
-        "files",
-        type=Path,
-        nargs="*",
-        metavar=t("FILE"),
-        help=t("reviewed bulletins, their review records or their documents"),
-    )
-    options.add_argument(
-        "--train",
-        action="store_true",
-        help=t("make the archive's own weights of all that was learnt"),
-    )
-    options.add_argument(
-        "--undo", action="store_true", help=t("forget what was learnt from these bulletins")
-    )
-
-
 def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
-    from jianbao.editing import learn, mark_reviewed
-
     t = terminal.t
     if not options.files and (options.undo or not options.train):
         raise WrongUseError(t("name reviewed bulletins, or give --train"))
@@ -77,8 +50,6 @@ def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
 
 
 def _train(paths: Paths, terminal: Terminal) -> Problems:
-    from jianbao.editing import learn
-
     t = terminal.t
     done = learn.train(paths.content, paths.content_shown)
     line = t("learnt from {documents} documents, {weights} weights changed")
@@ -93,9 +64,7 @@ def _train(paths: Paths, terminal: Terminal) -> Problems:
     return problems
 
 
-def _lines(changes: Sequence["LineChange"], terminal: Terminal) -> Iterator[str]:
-    from jianbao.convert.label.role_names import ROLE_NAMES
-
+def _lines(changes: Sequence[LineChange], terminal: Terminal) -> Iterator[str]:
     for change in changes:
         text = change.text if len(change.text) <= _SHOWN else change.text[: _SHOWN - 1] + "…"
         was, now = (ROLE_NAMES[role].of(terminal.language) for role in (change.was, change.is_now))

@@ -5,22 +5,11 @@ import argparse
 from jianbao.base.problems import one_line
 from jianbao.build.paths import Paths
 from jianbao.cli.arguments import GOOD, PROBLEMS
-from jianbao.cli.terminal import Terminal, Translate, shown
-
-NAME = "migrate"
-
-
-def meaning(t: Translate) -> str:
-    return t("rewrite names that check reports as not in use at the date of a bulletin")
-
-
-def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
-    """Add no options."""
+from jianbao.cli.terminal import Terminal, shown
+from jianbao.editing import migrate
 
 
 def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
-    from jianbao.editing import migrate
-
     t = terminal.t
     status, written = GOOD, 0
     for one in migrate.migrate(paths.content, paths.content_shown):

@@ -3,31 +3,9 @@
 import argparse
 
 from jianbao.build.paths import Paths
-from jianbao.cli.arguments import GOOD, WrongUseError, date, number
-from jianbao.cli.terminal import Terminal, Translate
+from jianbao.cli.arguments import GOOD, WrongUseError
+from jianbao.cli.terminal import Terminal
 from jianbao.content import load, scaffold
-
-NAME = "new"
-
-
-def meaning(t: Translate) -> str:
-    return t("start a bulletin from a template")
-
-
-def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
-    options.add_argument("--series", metavar=t("SLUG"), help=t("its series, a slug of site.yaml"))
-    options.add_argument(
-        "--issue",
-        type=number(1, 99999, t("must be a whole number from 1")),
-        metavar=t("NUMBER"),
-        help=t("its issue number"),
-    )
-    options.add_argument(
-        "--date",
-        type=date(t("must be a date as YYYY-MM-DD, YYYY-MM or YYYY")),
-        metavar=t("DATE"),
-        help=t("its date: YYYY-MM-DD, YYYY-MM or YYYY"),
-    )
 
 
 def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:

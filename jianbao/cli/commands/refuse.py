@@ -1,41 +1,15 @@
 """`refuse`: keep documents out of the archive, or allow them again."""
 
 import argparse
-from pathlib import Path
 
 from jianbao.base.problems import ContentError, JianbaoError, Problems, one_line
 from jianbao.build.paths import Paths
-from jianbao.cli.arguments import GOOD, WrongUseError, date, today
-from jianbao.cli.terminal import Terminal, Translate, shown
-
-NAME = "refuse"
-
-
-def meaning(t: Translate) -> str:
-    return t("keep documents out of the archive, whenever their folder is converted")
-
-
-def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
-    options.add_argument(
-        "files",
-        type=Path,
-        nargs="+",
-        metavar=t("FILE"),
-        help=t("documents, named by their file, their bulletin or its review record"),
-    )
-    options.add_argument("--reason", default="", metavar=t("TEXT"), help=t("why, in a few words"))
-    options.add_argument(
-        "--on",
-        type=date(t("must be a date as YYYY-MM-DD, YYYY-MM or YYYY")),
-        metavar=t("DATE"),
-        help=t("when they were refused (default: today)"),
-    )
-    options.add_argument("--undo", action="store_true", help=t("let them in again"))
+from jianbao.cli.arguments import GOOD, WrongUseError, today
+from jianbao.cli.terminal import Terminal, shown
+from jianbao.editing import refuse
 
 
 def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
-    from jianbao.editing import refuse
-
     t = terminal.t
     if options.undo and (options.on or options.reason):
         raise WrongUseError(t("--undo takes no date and no reason: leave --on and --reason out"))

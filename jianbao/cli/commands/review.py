@@ -1,44 +1,16 @@
 """`review`: mark bulletins as reviewed, or remove the mark."""
 
 import argparse
-from pathlib import Path
 
 from jianbao.base.problems import ContentError, JianbaoError, Problems, one_line
 from jianbao.build.paths import Paths
-from jianbao.cli.arguments import GOOD, WrongUseError, date, today
-from jianbao.cli.terminal import Terminal, Translate, shown
+from jianbao.cli.arguments import GOOD, WrongUseError, today
+from jianbao.cli.terminal import Terminal, shown
 from jianbao.content import load
-
-NAME = "review"
-
-
-def meaning(t: Translate) -> str:
-    return t("mark bulletins as reviewed by a person")
-
-
-def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
-    options.add_argument(
-        "files",
-        type=Path,
-        nargs="+",
-        metavar=t("FILE"),
-        help=t("bulletins, named by their file, their review record or their document"),
-    )
-    options.add_argument(
-        "--on",
-        type=date(t("must be a date as YYYY-MM-DD, YYYY-MM or YYYY")),
-        metavar=t("DATE"),
-        help=t("when they were reviewed (default: today)"),
-    )
-    options.add_argument("--undo", action="store_true", help=t("take the mark away again"))
-    options.add_argument(
-        "--force", action="store_true", help=t("mark even a bulletin with open doubts")
-    )
+from jianbao.editing import mark_reviewed
 
 
 def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
-    from jianbao.editing import mark_reviewed
-
     t = terminal.t
     if options.undo and options.on:
         raise WrongUseError(t("--undo takes no date: leave --on out"))

@@ -16,28 +16,14 @@ from jianbao.build import serve
 from jianbao.build.paths import Paths
 from jianbao.build.preview import Preview
 from jianbao.build.serve import Snapshot
-from jianbao.cli.arguments import GOOD, PROBLEMS, WrongUseError, number
+from jianbao.cli.arguments import GOOD, PROBLEMS, WrongUseError
 from jianbao.cli.commands.build import build_once
 from jianbao.cli.terminal import Terminal, Translate, shown
 from jianbao.content.choices import EVERYTHING
 
-NAME = "serve"
 _PORTS = range(8000, 8020)
 # Seconds without a change after which the whole preview is built: a browser gets its page first.
 _QUIET = 1.0
-
-
-def meaning(t: Translate) -> str:
-    return t("build, show the site on this machine, build again on every change")
-
-
-def declare(options: argparse._ArgumentGroup, t: Translate) -> None:
-    options.add_argument(
-        "--port",
-        type=number(0, 65535, t("must be a whole number up to 65535")),
-        metavar=t("NUMBER"),
-        help=t("port of the address (default: a free one from 8000)"),
-    )
 
 
 def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
