@@ -14,7 +14,6 @@ from jianbao.archive import urls
 from jianbao.archive.model import Bulletin, Repair
 from jianbao.base.cache import fingerprint
 from jianbao.base.problems import ConvertError
-from jianbao.convert.readers import text
 from jianbao.pages import collation, frame, issue
 from jianbao.pages.index import Index
 from jianbao.pages.issue import BulletinValues
@@ -155,10 +154,13 @@ def _numbered(index: Index, bulletin: Bulletin) -> list[tuple[int, str]]:
         return []
     source = bulletin.source
     content = index.read(source.file, source.sha256)
+    # Imported here: only a new page of an original needs the readers, whose patterns take long to
+    # compile, and only one of the web those of all formats.
     if source.format == "text":
+        from jianbao.convert.readers import text
+
         lines = text.numbered_lines(content)
         return [(n, drop_forbidden(line)) for n, line in enumerate(lines, 1) if line.strip()]
-    # Imports the readers of all formats, which only a new page of a web original needs.
     from jianbao.convert.readers import dispatch
 
     try:

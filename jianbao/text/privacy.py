@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import accumulate, pairwise
 from typing import Literal
@@ -577,35 +577,43 @@ _SICK = (
     "(?:患者|患有|确诊|诊断|罹患|身患|病情|病史|[癌瘤症炎病]|高血压|糖尿|骨折|感染|中风|卒中|脑梗|心梗|"
     "结核|艾滋|尿毒|瘫痪|手术|住院)"
 )
-_PATIENTS = (
-    # 患者赵小明，男，46岁
-    re.compile(f"{_PATIENT}{_CALLED}{_NAME}(?={_PERSON})"),
-    re.compile(
-        f"{_PATIENT}(?:姓名:?|名叫) ?(?P<name>(?!某)[{HAN}]{{2,4}}?)(?={_PERSON})",
-    ),
-    # 死者赵小明（电话…）, 密接赵小明，家住…
-    re.compile(f"{_PATIENT}{_CALLED}{_NAME}(?={_END})"),
-    # 村民赵小明身患肺癌
-    re.compile(f"{_ROLE}{_NAME}(?=[,]?(?:因|不幸|被)?(?:患有?(?!者)|身患|罹患|确诊|诊断为|查出))"),
-    # 赵小明（男，46岁）因肺癌
-    re.compile(
-        rf"(?:^|(?<=[,。；、:(“ ])){_NAME}(?=[,(、 ]{{1,2}}[男女][,、 ]{{0,2}}[0-9]{{1,3}}周?岁"
-        rf"[^。；]{{0,40}}{_SICK})"
-    ),
-    # | 赵小明 | 男 | 46 | 肺癌 |
-    re.compile(
-        rf"(?:^|(?<=[|\n])) *{_NAME} *"
-        rf"(?=\| *[男女] *\| *[0-9]{{1,3}}(?:周?岁)? *\|[^\n]{{0,200}}{_SICK})"
-    ),
-)
 _MAY_NAME_A_PATIENT = re.compile(f"{_PATIENT}|{_ROLE}|[男女]")
+
+
+@cache
+def _patient_patterns() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of the names of patients. To compile them takes longer than to import
+    the rest of this module, and a build after a small change often has no use for them."""
+    return (
+        # 患者赵小明，男，46岁
+        re.compile(f"{_PATIENT}{_CALLED}{_NAME}(?={_PERSON})"),
+        re.compile(
+            f"{_PATIENT}(?:姓名:?|名叫) ?(?P<name>(?!某)[{HAN}]{{2,4}}?)(?={_PERSON})",
+        ),
+        # 死者赵小明（电话…）, 密接赵小明，家住…
+        re.compile(f"{_PATIENT}{_CALLED}{_NAME}(?={_END})"),
+        # 村民赵小明身患肺癌
+        re.compile(
+            f"{_ROLE}{_NAME}(?=[,]?(?:因|不幸|被)?(?:患有?(?!者)|身患|罹患|确诊|诊断为|查出))"
+        ),
+        # 赵小明（男，46岁）因肺癌
+        re.compile(
+            rf"(?:^|(?<=[,。；、:(“ ])){_NAME}(?=[,(、 ]{{1,2}}[男女][,、 ]{{0,2}}[0-9]{{1,3}}周?岁"
+            rf"[^。；]{{0,40}}{_SICK})"
+        ),
+        # | 赵小明 | 男 | 46 | 肺癌 |
+        re.compile(
+            rf"(?:^|(?<=[|\n])) *{_NAME} *"
+            rf"(?=\| *[男女] *\| *[0-9]{{1,3}}(?:周?岁)? *\|[^\n]{{0,200}}{_SICK})"
+        ),
+    )
 
 
 def _patients(text: str) -> Iterator[Finding]:
     if not _MAY_NAME_A_PATIENT.search(text):
         return
     plain, places, lost = _readable(text)
-    for pattern in _PATIENTS:
+    for pattern in _patient_patterns():
         for match in pattern.finditer(plain):
             name = match["name"]
             start, end = _printed(*match.span("name"), places, lost)

@@ -76,3 +76,15 @@ def test_a_missing_library_is_named_by_build_py(archive: Path) -> None:
     done = archives.run(archive, "--root", ".", "build", "--verify", code=WITHOUT_JINJA)
     message = "jinja2 is not installed: run `make site`, or `pip install .` first\n"
     assert (done.returncode, done.stderr) == (1, message)
+
+
+def test_serve_answers_before_any_library_is_imported(archive: Path) -> None:
+    code = "import sys\nfrom jianbao.cli.commands import serve\nprint(*sys.modules)"
+    modules = set(archives.run(archive, code=code).stdout.split())
+    assert "jianbao.build.serve" in modules
+    assert modules & set(LIBRARIES) == set()
+
+
+def test_a_build_reads_no_document_if_it_shows_none(archive: Path) -> None:
+    modules = imported(archive, "build", "--verify")
+    assert {name for name in modules if name.startswith("jianbao.convert")} == set()

@@ -10,16 +10,19 @@ from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jianbao.base.problems import MACHINE_ERRORS, JianbaoError, Location, problem
 from jianbao.build import serve
 from jianbao.build.paths import Paths
-from jianbao.build.preview import Preview
 from jianbao.build.serve import Snapshot
 from jianbao.cli.arguments import GOOD, PROBLEMS, WrongUseError
 from jianbao.cli.commands.build import build_once
 from jianbao.cli.terminal import Terminal, Translate, shown
 from jianbao.content.choices import EVERYTHING
+
+if TYPE_CHECKING:
+    from jianbao.build.preview import Preview
 
 _PORTS = range(8000, 8020)
 # Seconds without a change after which the whole preview is built: a browser gets its page first.
@@ -28,10 +31,35 @@ _QUIET = 1.0
 
 def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
     paths = _preview(paths)
-    preview = Preview(paths)
-    server = _server(options.port, paths.site, preview, terminal.t)
+    server = _server(options.port, paths.site, terminal.t)
     server.start()
-    sources = (paths.content, *paths.layouts)
+    try:
+        # Taken first, so that what is saved during the first build counts as a change.
+        known = serve.snapshot(_sources(paths))
+        if _build(paths, terminal):
+            server.reload()
+        line = terminal.t("showing the site at {address} (Ctrl-C ends)")
+        terminal.say(line.format(address=server.address))
+        _follow(known, paths, terminal, server)
+    except KeyboardInterrupt:
+        terminal.say("")
+    finally:
+        server.close()
+    return GOOD
+
+
+def _sources(paths: Paths) -> tuple[Path, ...]:
+    return paths.content, *paths.layouts
+
+
+def _follow(known: Snapshot, paths: Paths, terminal: Terminal, server: serve.Server) -> None:
+    """Show what is saved from now on, until Ctrl-C. `known` is what the system says of the sources
+    of the site that is on show."""
+    # Imported here, since the last good site is on show without it.
+    from jianbao.build.preview import Preview
+
+    preview = Preview(paths)
+    server.pages = preview.page
     builds = _Builds(paths, terminal, preview, server)
 
     def changed(now: Snapshot) -> None:
@@ -39,23 +67,13 @@ def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
             server.reload()
             builds.ask()
 
+    with suppress(JianbaoError, OSError):  # the build has reported it
+        preview.warm(known)
+    builds.start()
     try:
-        # Taken first, so that what is saved during the first build counts as a change.
-        known = serve.snapshot(sources)
-        if _build(paths, terminal):
-            server.reload()
-        line = terminal.t("showing the site at {address} (Ctrl-C ends)")
-        terminal.say(line.format(address=server.address))
-        with suppress(JianbaoError, OSError):  # the build has reported it
-            preview.warm(known)
-        builds.start()
-        serve.watch(sources, known, changed)
-    except KeyboardInterrupt:
-        terminal.say("")
+        serve.watch(_sources(paths), known, changed)
     finally:
         builds.end()
-        server.close()
-    return GOOD
 
 
 class _Builds:
@@ -63,7 +81,7 @@ class _Builds:
     meanwhile."""
 
     def __init__(
-        self, paths: Paths, terminal: Terminal, preview: Preview, server: serve.Server
+        self, paths: Paths, terminal: Terminal, preview: "Preview", server: serve.Server
     ) -> None:
         self._paths = paths
         self._terminal = terminal
@@ -152,10 +170,10 @@ def _preview(paths: Paths) -> Paths:
     return replace(paths, site=site, site_shown=shown(site))
 
 
-def _server(port: int | None, site: Path, preview: Preview, t: Translate) -> serve.Server:
+def _server(port: int | None, site: Path, t: Translate) -> serve.Server:
     for candidate in _PORTS if port is None else [port]:
         try:
-            return serve.Server(site.absolute(), candidate, preview.page)
+            return serve.Server(site.absolute(), candidate)
         except OSError:
             continue
     if port is None:
