@@ -89,14 +89,15 @@ class Examination:
         links = self.links.pack(self._known.keys())
         cache.keep_latest(place, self._made_of(), parts.join(head, links))
 
-    def recall(self, cache: Cache, place: str) -> None:
-        """Begin with what was kept at `place` of an earlier site."""
+    def recall(self, cache: Cache, place: str) -> bool:
+        """Begin with what was kept at `place` of an earlier site. Return whether anything was."""
         kept = cache.recall_latest(place, self._made_of())
         if kept:
             head, links = parts.split(kept)
             self._known, numbers = json.loads(head)
             self.numbers = {path: tuple(found) for path, found in numbers.items()}
             self.links = Links.unpack(links)
+        return kept is not None
 
     def _made_of(self) -> str:
         return f"checks for {self._base_url}"

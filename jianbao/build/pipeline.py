@@ -220,7 +220,7 @@ class _Site:
         self._watch = watch
         self._as_published = as_published or {}
         self._examined = Examination(archive.site.base_url, _given(archive))
-        self._examined.recall(cache, self._place_of_checks())
+        self._knows_old = self._examined.recall(cache, self._place_of_checks())
         self._made_of: dict[str, str] = {}
         self.pieces: dict[str, Pieces] = {}
         self._rendered: list[str] = []
@@ -238,7 +238,7 @@ class _Site:
                 compiled_layouts.recall(compiled)
             read = reader(self._paths)
             pages = render.prepare(self._archive, self._paths.layouts, self._likeness(), read)
-        task = Task(pages, self._staged.writer)
+        task = Task(pages, self._staged.writer, self._knows_old)
         with workers.crew(task, how.start) as crew:
             with self._watch.stage("render"):
                 self._make(task, crew, known)
@@ -307,7 +307,8 @@ class _Site:
         """Note a file that was made, and what the checks need to know of it."""
         self._staged.files[made.path] = made.stored
         self._made_of[made.path] = made.made_of
-        self._examined.take(made.path, made.stored.sha256, made.found)
+        if made.found is not None:
+            self._examined.take(made.path, made.stored.sha256, made.found)
         if made.pieces:
             self.pieces[made.path] = Pieces(made.stored.sha256, made.pieces)
         self._count()

@@ -24,7 +24,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from secrets import token_hex
 
@@ -50,11 +50,13 @@ _FILE_MODE, _FOLDER_MODE = 0o644, 0o755
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A file of a staged tree. While it has the same `identity`, nobody changed it."""
+    """A file of a staged tree. While it has the same `identity`, nobody changed it. `is_old` if the
+    old site's file of that path has the same bytes."""
 
     size: int
     sha256: str
     identity: FileIdentity | None = field(default=None, compare=False)
+    is_old: bool = field(default=False, compare=False)
 
 
 @dataclass(slots=True)
@@ -76,12 +78,11 @@ class TreeWriter:
 
     def write(self, path: str, content: bytes) -> Stored:
         """Write one file."""
-        stored = Stored(len(content), hashlib.sha256(content).hexdigest())
         with reporting(self.shown):
             found = self._old(path)
-            same = found and found.st_size == stored.size and self.read_old(path) == content
-            identity = self._link(path) if same else None
-            return replace(stored, identity=identity or self._create(path, content))
+            same = found and found.st_size == len(content) and self.read_old(path) == content
+            identity = (self._link(path) if same else None) or self._create(path, content)
+        return Stored(len(content), hashlib.sha256(content).hexdigest(), identity, bool(same))
 
     def keep(self, path: str, sha256: str, identity: FileIdentity | None = None) -> Stored | None:
         """Reuse the old site's file of that path if it has that SHA-256, else return None. It is

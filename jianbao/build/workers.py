@@ -44,22 +44,24 @@ _MOST_WORKERS = 8
 @dataclass(frozen=True, slots=True)
 class Made:
     """A file that is in the tree. `made_of` is the hash of what decides its bytes, "" if there is
-    none; `found` is what `examine` found in it; `pieces` are the pieces of which it is made, if it
-    is."""
+    none; `found` is what `examine` found in it, None if it has the bytes of the old file, in which
+    the leader knows it; `pieces` are the pieces of which it is made, if it is."""
 
     path: str
     made_of: str
     stored: Stored
-    found: bytes
+    found: bytes | None
     pieces: Sequence[MadePiece] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """All files that are made from the archive alone."""
+    """All files that are made from the archive alone. `examined` if it is known what the checks
+    found in the files of the old site."""
 
     pages: PendingPages
     writer: TreeWriter
+    examined: bool = False
 
     def files(self) -> Iterator[File]:
         """Yield the files in a fixed order."""
@@ -78,6 +80,8 @@ class Task:
         if file.pieces is None:
             content = file.make()
             stored = self.writer.write(path, content)
+            if self.examined and stored.is_old:
+                return Made(path, made_of, stored, None)
             found = examine(path, content, self.pages.index.archive.site.base_url)
             return Made(path, made_of, stored, found)
         old = self.writer.read_old(path) if known else None

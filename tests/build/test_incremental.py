@@ -28,6 +28,7 @@ from edits import (
 
 from jianbao.base.problems import JianbaoError, LayoutError
 from jianbao.build import builder, lint, pipeline, publish
+from jianbao.outputs import privacy_gate
 from jianbao.pages.layouts import Renderer
 from jianbao.pages.page import Page
 
@@ -232,3 +233,27 @@ def test_an_alias_of_an_office_lays_out_no_page_of_an_issue(
     builder.build(paths(root))
     assert rendered
     assert not [page for page in rendered if page.startswith("bulletins/")]
+
+
+def test_what_is_made_again_with_the_same_bytes_is_not_checked_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    checked: list[str] = []
+    real = privacy_gate.masked
+
+    def spy(path: str, content: bytes) -> set[str]:
+        checked.append(path)
+        return real(path, content)
+
+    monkeypatch.setattr(privacy_gate, "masked", spy)
+    builder.build(paths(root))
+    assert "reporting/county.csv" in checked
+    checked.clear()
+    replace(root / "content/bulletins/lanchuan-weisheng/2022/012.md", "。", "。。")
+    builder.build(paths(root))
+    assert "bulletins/lanchuan-weisheng/2022/012.md" in checked
+    assert "reporting/county.csv" not in checked
+    shutil.rmtree(root / ".jianbao")
+    checked.clear()
+    builder.build(paths(root))
+    assert "reporting/county.csv" in checked
