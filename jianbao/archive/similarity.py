@@ -34,6 +34,7 @@ SHARED = 4
 MAX_GRAMS = 1_000_000
 
 _HAN = re.compile(f"[{HAN}]")
+_LAST_GRAM = (1 << 64) - 1
 
 
 class _Measure(NamedTuple):
@@ -49,12 +50,14 @@ class _Measure(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A text in the index: its hash, its number there, its n-grams, and the texts like it."""
+    """A text in the index: its hash, its number there, its n-grams, the texts like it, and the
+    last of the n-grams by which it is compared, after how many texts have it."""
 
     digest: str
     number: int
     grams: "array[int]"
     similar: tuple[str, ...] = ()
+    last: tuple[int, int] = (0, 0)
 
 
 class SimilarTexts:
@@ -86,7 +89,7 @@ class SimilarTexts:
         new = [place for place in texts if place not in kept]
         grams = dict(zip(new, _grams([texts[p] for p in new], measure.rate), strict=True))
         touched: Collection[int] = self._touched(gone, grams) if kept else ()
-        affected = set(self._sharing(touched))
+        affected = self._compared_by(touched)
         for place in gone:
             one = self._texts.pop(place)
             self._index.remove(one.number, one.grams)
@@ -96,12 +99,9 @@ class SimilarTexts:
             self._places.append(place)
             self._texts[place] = _Text(digests[place], number, grams[place])
             self._index.add(number, grams[place])
-        affected.update(self._sharing(touched), new)
+        affected.update(self._compared_by(touched), new)
         for place in affected & self._texts.keys():
-            one = self._texts[place]
-            found = self._most_similar(place, one)
-            if found != one.similar:
-                self._texts[place] = replace(one, similar=found)
+            self._texts[place] = self._compared(place, self._texts[place])
 
     def _touched(self, gone: Iterable[str], new: "Mapping[str, array[int]]") -> set[int]:
         """Return the n-grams of changed texts whose list changes, or of which a text has another
@@ -114,29 +114,33 @@ class SimilarTexts:
             touched.update(set(before).symmetric_difference(after) if same else (*before, *after))
         return touched
 
-    def _sharing(self, grams: Iterable[int]) -> Iterator[str]:
-        """Yield the places of the texts that have one of these n-grams, if it is distinctive."""
+    def _compared_by(self, grams: Iterable[int]) -> set[str]:
+        """Return the places of the texts for which one of these n-grams is rare enough to compare
+        them by it."""
+        found: set[str] = set()
         for gram in grams:
             numbers = self._index.texts_with(gram)
-            if len(numbers) <= self._measure.most:
-                yield from map(self._places.__getitem__, numbers)
+            if 2 <= len(numbers) <= self._measure.most:
+                places = map(self._places.__getitem__, numbers)
+                rank = len(numbers), gram
+                found.update(place for place in places if rank <= self._texts[place].last)
+        return found
 
-    def _most_similar(self, place: str, text: _Text) -> tuple[str, ...]:
+    def _compared(self, place: str, text: _Text) -> _Text:
+        """Return a text with those that are most similar to it."""
         places, most = self._places, self._measure.most
-        rare = []
-        for gram in text.grams:
-            numbers = self._index.texts_with(gram)
-            if 2 <= len(numbers) <= most:
-                rare.append((len(numbers), gram, numbers))
-        compared = sorted(rare)[:COMPARED]
-        shared = Counter(chain.from_iterable(numbers for _, _, numbers in compared))
+        ranks = ((self._index.count(gram), gram) for gram in text.grams)
+        rarest = sorted(rank for rank in ranks if 2 <= rank[0] <= most)[:COMPARED]
+        last = rarest[-1] if len(rarest) == COMPARED else (most, _LAST_GRAM)
+        compared = [(count, self._index.texts_with(gram)) for count, gram in rarest]
+        shared = Counter(chain.from_iterable(numbers for _, numbers in compared))
         folder = f"{place.rpartition('/')[0]}/"
         weight = {
             number: 0.0
             for number, count in shared.items()
             if count >= SHARED and not places[number].startswith(folder)
         }
-        for count, _, numbers in compared if weight else ():
+        for count, numbers in compared if weight else ():
             rarity = math.log(self._measure.size / count)
             for other in weight.keys() & numbers:
                 weight[other] += rarity
@@ -145,12 +149,13 @@ class SimilarTexts:
             (-sum_ / math.sqrt(len(self._texts[places[number]].grams)), places[number])
             for number, sum_ in weight.items()
         )
-        return tuple(found for _, found in order[: self._measure.limit])
+        similar = tuple(found for _, found in order[: self._measure.limit])
+        return replace(text, similar=similar, last=last)
 
     def pack(self) -> bytes:
         """Return what `unpack` reads."""
         rows = [
-            (place, one.digest, one.number, len(one.grams), one.similar)
+            (place, one.digest, one.number, len(one.grams), one.similar, one.last)
             for place, one in self._texts.items()
         ]
         head = json.dumps((self._measure, self._places, rows), ensure_ascii=False).encode()
@@ -164,9 +169,9 @@ class SimilarTexts:
         self._measure = _Measure(*measure)
         grams = array("Q", packed_grams)
         start = 0
-        for place, digest, number, count, similar in rows:
+        for place, digest, number, count, similar, last in rows:
             own = grams[start : start + count]
-            self._texts[place] = _Text(digest, number, own, tuple(similar))
+            self._texts[place] = _Text(digest, number, own, tuple(similar), tuple(last))
             start += count
         self._index = _Index.unpack(index)
 
@@ -210,15 +215,25 @@ class _Index:
         self._starts = array("I", [0])
         self._changed: dict[int, list[int]] = {}
 
+    def count(self, gram: int) -> int:
+        """Return how many texts have an n-gram."""
+        changed = self._changed.get(gram)
+        if changed is not None:
+            return len(changed)
+        place = self._place(gram)
+        return 0 if place is None else self._counts[place]
+
     def texts_with(self, gram: int) -> Sequence[int]:
         changed = self._changed.get(gram)
         return self._unchanged(gram) if changed is None else changed
 
     def _unchanged(self, gram: int) -> Sequence[int]:
-        place = bisect_left(self._grams, gram) if self._grams else 0
-        if place == len(self._grams) or self._grams[place] != gram:
-            return ()
-        return self._numbers[self._starts[place] : self._starts[place + 1]]
+        place = self._place(gram)
+        return () if place is None else self._numbers[self._starts[place] : self._starts[place + 1]]
+
+    def _place(self, gram: int) -> int | None:
+        place = bisect_left(self._grams, gram)
+        return place if place < len(self._grams) and self._grams[place] == gram else None
 
     def add(self, number: int, grams: Iterable[int]) -> None:
         """Add a text with a number above all others."""

@@ -136,40 +136,49 @@ def pages(index: Index) -> Iterator[Pending]:
         made = cache(partial(_by_path, index, bulletin))
         decided = cache(partial(decides, bulletin))
         path = urls.bulletin(bulletin)
-        yield Pending(path, BULLETIN.file, partial(_member, made, path), decided)
+        key = partial(_whole_made_of, index, bulletin, decided)
+        yield Pending(path, BULLETIN.file, partial(_member, made, path), key)
         for article in bulletin.articles:
             path = urls.article(bulletin, article)
-            yield Pending(path, ARTICLE.file, partial(_member, made, path), decided)
+            key = partial(_part_made_of, index, bulletin, article, decided)
+            yield Pending(path, ARTICLE.file, partial(_member, made, path), key)
 
 
 def made_of(index: Index) -> Callable[[Bulletin], str]:
-    """Return a function that returns, for a bulletin, a text that decides all its pages."""
+    """Return a function that returns, for a bulletin, a text that decides all that its pages have
+    in common: not the issues beside it, nor articles that are related to one of its own."""
     archive = index.archive
     terms = [
         [replace(term, aliases=()) for term in taxonomy.terms] for taxonomy in archive.taxonomies
     ]
-    settings = fingerprint(archive.site, terms)
-    common = frame.common(index)
+    settings = fingerprint(archive.site, terms, frame.common(index))
 
     def decides(bulletin: Bulletin) -> str:
-        beside = index.neighbours[urls.place(bulletin)]
         return fingerprint(
             settings,
-            common,
             archive.digest(bulletin),
             _offices(archive, bulletin),
             bulletin.source is not None and bulletin.source.file in archive.originals,
             _page_images(archive, bulletin),
             archive.offered(bulletin),
-            _row_or_none(index, beside.older_in_series),
-            _row_or_none(index, beside.newer_in_series),
-            [_related_keys(index, bulletin, article) for article in bulletin.articles],
             [_replaces(index, bulletin, article) for article in (None, *bulletin.articles)],
             [_status(index, bulletin, article) for article in (None, *bulletin.articles)],
             [_appearances(index, bulletin, article) for article in bulletin.articles],
         )
 
     return decides
+
+
+def _whole_made_of(index: Index, bulletin: Bulletin, decided: Callable[[], str]) -> str:
+    """Return a text that decides the page of a bulletin; `decided` returns that of `made_of`."""
+    return fingerprint(decided(), *_beside(index, bulletin))
+
+
+def _part_made_of(
+    index: Index, bulletin: Bulletin, article: Article, decided: Callable[[], str]
+) -> str:
+    """Return a text that decides the page of an article; `decided` returns that of `made_of`."""
+    return fingerprint(decided(), _related_keys(index, bulletin, article))
 
 
 def _page_images(archive: Archive, bulletin: Bulletin) -> list[tuple[str, str]]:
@@ -203,7 +212,7 @@ def _member(made: Callable[[], Mapping[str, Page]], path: str) -> Page:
 
 def _pages(index: Index, bulletin: Bulletin) -> Iterator[Page]:
     archive = index.archive
-    beside = index.neighbours[urls.place(bulletin)]
+    older, newer = _beside(index, bulletin)
     articles = [_article_values(index, bulletin, article) for article in bulletin.articles]
     shared: _Shared = {
         "bulletin": bulletin_values(index, bulletin),
@@ -217,8 +226,8 @@ def _pages(index: Index, bulletin: Bulletin) -> Iterator[Page]:
     whole: BulletinPage = {
         **shared,
         "articles": articles,
-        "older": _row_or_none(index, beside.older_in_series),
-        "newer": _row_or_none(index, beside.newer_in_series),
+        "older": older,
+        "newer": newer,
     }
     head = metadata.of_bulletin(archive, bulletin)
     path = urls.bulletin(bulletin)
@@ -241,8 +250,11 @@ def _pages(index: Index, bulletin: Bulletin) -> Iterator[Page]:
         yield frame.page(index, ARTICLE, path, part, section="series", head=head)
 
 
-def _row_or_none(index: Index, bulletin: Bulletin | None) -> BulletinRow | None:
-    return index.bulletin_row(bulletin) if bulletin else None
+def _beside(index: Index, bulletin: Bulletin) -> tuple[BulletinRow | None, BulletinRow | None]:
+    """Return the bulletins before and after one in its series."""
+    beside = index.neighbours[urls.place(bulletin)]
+    older, newer = beside.older_in_series, beside.newer_in_series
+    return older and index.bulletin_row(older), newer and index.bulletin_row(newer)
 
 
 def _citation(index: Index, bulletin: Bulletin, article: Article | None) -> CitationValues:

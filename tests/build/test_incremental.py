@@ -215,6 +215,20 @@ def test_only_pages_that_show_what_changed_are_laid_out(root: Path, rendered: li
     assert f"{issue}.html" in rendered
 
 
+def test_of_the_issue_before_one_only_its_own_page_is_laid_out(
+    root: Path, rendered: list[str]
+) -> None:
+    builder.build(paths(root))
+    rendered.clear()
+    file = root / "content/bulletins/lanchuan-weisheng/2022/012.md"
+    replace(file, "2022年第12期\n", "2022年第12期（增刊）\n")
+    builder.build(paths(root))
+    pages = [page for page in rendered if page.startswith("bulletins/")]
+    others = [page for page in pages if "/2022/012" not in page]
+    assert others
+    assert all(page.count("/") == 3 for page in others)
+
+
 def test_only_pages_of_a_changed_layout_are_laid_out(root: Path, rendered: list[str]) -> None:
     builder.build(paths(root))
     rendered.clear()
