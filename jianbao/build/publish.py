@@ -80,9 +80,14 @@ class TreeWriter:
         """Write one file."""
         with reporting(self.shown):
             found = self._old(path)
-            same = found and found.st_size == len(content) and self.read_old(path) == content
-            identity = (self._link(path) if same else None) or self._create(path, content)
-        return Stored(len(content), hashlib.sha256(content).hexdigest(), identity, bool(same))
+            if found and not (found.st_size == len(content) and self.read_old(path) == content):
+                found = None
+            if found and self._link(path, found):
+                identity = _identity(found)
+            else:
+                identity = self._create(path, content)
+        sha256 = hashlib.sha256(content).hexdigest()
+        return Stored(len(content), sha256, identity, is_old=found is not None)
 
     def keep(self, path: str, sha256: str, identity: FileIdentity | None = None) -> Stored | None:
         """Reuse the old site's file of that path if it has that SHA-256, else return None. It is
@@ -92,14 +97,14 @@ class TreeWriter:
             return None
         if identity == _identity(found):
             with reporting(self.shown):
-                linked = self._link(path)
-            if linked:
-                return Stored(found.st_size, sha256, linked)
+                if self._link(path, found):
+                    return Stored(found.st_size, sha256, identity)
         content = self.read_old(path)
         if content is None or hashlib.sha256(content).hexdigest() != sha256:
             return None
         with reporting(self.shown):
-            made = self._link(path) or self._create(path, content)
+            linked = self._link(path, found)
+            made = _identity(found) if linked else self._create(path, content)
         return Stored(len(content), sha256, made)
 
     def _old(self, path: str) -> os.stat_result | None:
@@ -118,21 +123,21 @@ class TreeWriter:
         except (OSError, ValueError):
             return None
 
-    def _link(self, path: str) -> FileIdentity | None:
-        """Link the old file into the tree. Return its identity, None if that is not possible."""
+    def _link(self, path: str, old: os.stat_result) -> bool:
+        """Link the old file into the tree; the system says `old` of it. Return whether that is
+        possible."""
         self._make_folders(path)
         target = f"{self.tree}/{path}"
         try:
             os.link(f"{self.site}/{path}", target)
         except FileExistsError:
             if not Path(target).samefile(f"{self.site}/{path}"):
-                return None
+                return False
         except OSError:  # a file system without hard links, or a different one
-            return None
-        found = os.lstat(target)
-        if stat.S_IMODE(found.st_mode) != _FILE_MODE:
+            return False
+        if stat.S_IMODE(old.st_mode) != _FILE_MODE:
             Path(target).chmod(_FILE_MODE)
-        return _identity(found)
+        return True
 
     def _create(self, path: str, content: bytes) -> FileIdentity:
         target = f"{self.tree}/{path}"

@@ -45,7 +45,7 @@ def _record(fields: dict[str, object]) -> object:
     kind = _TYPES[str(fields.pop(_TYPE))]
     # Without the checks of `fields.build`, which take half as long again: the cache is signed, and
     # its keys hold the version of the code, so these values come from a checked record.
-    return kind(**{name: _frozen(value) for name, value in fields.items()})
+    return kind(**{n: _frozen(v) if isinstance(v, list) else v for n, v in fields.items()})
 
 
 def _frozen(value: object) -> object:

@@ -27,7 +27,7 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class Pending:
     """A page of `layout` that is not made yet. `made_of` returns a text that decides the page's
-    values and is faster to make; None if there is no such text."""
+    values and is faster to make; None if the page is made already."""
 
     path: str
     layout: str

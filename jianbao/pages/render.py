@@ -5,10 +5,10 @@ files and renders a page from its layout and those values alone. So a page can b
 hash of both.
 """
 
-import json
+import hashlib
+import marshal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 from jianbao.archive.model import Archive, ReadOriginal
@@ -70,14 +70,14 @@ def render(archive: Archive, layouts: Sequence[Path]) -> Iterator[File]:
 
 
 def _file(renderer: Renderer, pending: Pending) -> File:
-    page = cache(pending.page)
-    decides = pending.made_of or (lambda: _plain(page()))
+    decides = pending.made_of or (lambda: _hash(pending.page()))
 
     def made_of() -> str:
         return f"{renderer.version_for(pending.layout)} {decides()}"
 
-    return File(pending.path, lambda: renderer.page(page()), made_of)
+    return File(pending.path, lambda: renderer.page(pending.page()), made_of)
 
 
-def _plain(page: Page) -> str:
-    return json.dumps(page.context, ensure_ascii=False)
+def _hash(page: Page) -> str:
+    # A form in which equal plain values are equal bytes: since format 3 it notes which are shared.
+    return hashlib.sha256(marshal.dumps(page.context, 2)).hexdigest()
