@@ -253,8 +253,11 @@ def _pages(index: Index, bulletin: Bulletin) -> Iterator[Page]:
 def _beside(index: Index, bulletin: Bulletin) -> tuple[BulletinRow | None, BulletinRow | None]:
     """Return the bulletins before and after one in its series."""
     beside = index.neighbours[urls.place(bulletin)]
-    older, newer = beside.older_in_series, beside.newer_in_series
-    return older and index.bulletin_row(older), newer and index.bulletin_row(newer)
+    older, newer = (
+        index.bulletin_row(one) if one else None
+        for one in (beside.older_in_series, beside.newer_in_series)
+    )
+    return older, newer
 
 
 def _citation(index: Index, bulletin: Bulletin, article: Article | None) -> CitationValues:

@@ -10,6 +10,7 @@ import marshal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from jianbao.archive.model import Archive, ReadOriginal
 from jianbao.base.cache import File, ready
@@ -79,5 +80,6 @@ def _file(renderer: Renderer, pending: Pending) -> File:
 
 
 def _hash(page: Page) -> str:
-    # A form in which equal plain values are equal bytes: since format 3 it notes which are shared.
-    return hashlib.sha256(marshal.dumps(page.context, 2)).hexdigest()
+    context: Any = page.context  # plain values
+    # A form in which equal values are equal bytes: since format 3 it notes which are shared.
+    return hashlib.sha256(marshal.dumps(context, 2)).hexdigest()
