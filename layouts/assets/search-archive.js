@@ -88,7 +88,7 @@
     return { manifest, indexes, terms, simplified, issues };
   }
 
-  const AT_A_TIME = 12;
+  const AT_A_TIME = 6;
   const MOST_BYTES = 140_000;
 
   /**
@@ -128,13 +128,12 @@
     /** @param {string} text */
     async holding(text) {
       const most = Math.floor(MOST_BYTES / (this.guide.size * this.all.length));
-      const places = bucketsOf(text, Math.max(AT_A_TIME, most));
-      const rounds = Math.ceil(places.length / AT_A_TIME);
       let left = this.all;
-      for (let round = 0; round < rounds && left.length > 1; round += 1) {
-        const some = places.filter((_, i) => i % rounds === round);
-        const bits = await Promise.all(some.map((place) => this.bit(place)));
+      for (const places of roundsOf(text, Math.max(AT_A_TIME, most))) {
+        const bits = await Promise.all(places.map((place) => this.bit(place)));
         left = left.filter((index) => bits.every((isSet) => isSet(index)));
+        // What may be in all of them after some bits is common, and more bits would not change that.
+        if (left.length < 2 || left.length === this.all.length) break;
       }
       return new Set(left);
     }
@@ -183,23 +182,23 @@
   const SHORT = 8;
 
   /**
-   * Return at most `most` bits, evenly over `text`: of its threes of neighbours, of its pairs if it is
-   * short, or of its one character.
+   * Return the bits to ask for, some at a time: those of the threes of neighbours of `text`, evenly over
+   * it, at most `most`; of its pairs too if it is short; or of its one character.
    * @param {string} text
    * @param {number} most
    */
-  function bucketsOf(text, most) {
+  function roundsOf(text, most) {
     const codes = Array.from(text, (character) => character.codePointAt(0) ?? 0);
     /** @param {number} length */
     const pieces = (length) =>
       codes.slice(length - 1).map((_, i) => bucket(codes.slice(i, i + length)));
-    if (codes.length === 1) return pieces(1);
-    const places = [...pieces(3), ...(codes.length <= SHORT ? pieces(2) : [])];
-    const step = Math.max(1, places.length / most);
-    return Array.from(
-      { length: Math.min(places.length, most) },
-      (_, i) => places[Math.floor(i * step)],
-    );
+    if (codes.length === 1) return [pieces(1)];
+    const threes = pieces(3);
+    if (codes.length <= SHORT) return threes.length ? [threes, pieces(2)] : [pieces(2)];
+    const length = Math.min(threes.length, most);
+    const rounds = Math.ceil(length / AT_A_TIME);
+    const places = Array.from({ length }, (_, i) => threes[Math.floor((i * threes.length) / length)]);
+    return Array.from({ length: rounds }, (_, round) => places.filter((_, i) => i % rounds === round));
   }
 
   const BITS = 1 << 20;
@@ -231,6 +230,7 @@
       this.info = info;
       this.number = number;
       this.rowsInFile = manifest.rows;
+      this.bulletinsInFile = manifest.bulletin_rows;
       this.rowsOfHtml = manifest.html_rows;
       this.address = root + info.path;
       this.guide = guide;
@@ -242,7 +242,7 @@
       this.scored = new Map();
       /** @type {Map<number, () => Promise<ShownText[]>>} */
       this.texts = new Map();
-      this.table = once(async () => readTable(await files.json(`${this.address}facets`), info));
+      this.table = once(async () => readTable(await files.json(`${this.address}facets`)));
       this.list = once(async () => {
         /** @type {ListedText[]} */
         const listed = await files.json(`${this.address}list`);
@@ -256,9 +256,12 @@
      * @param {number} row
      */
     async text(row) {
-      const number = Math.floor(row / this.rowsInFile);
+      const { articles } = this.info;
+      const isArticle = row < articles;
+      const [first, rows] = isArticle ? [row, this.rowsInFile] : [row - articles, this.bulletinsInFile];
+      const number = Math.floor(first / rows) + (isArticle ? 0 : Math.ceil(articles / this.rowsInFile));
       const texts = await remembered(this.texts, number, () => once(() => this.readTexts(number)))();
-      return texts[row % this.rowsInFile];
+      return texts[first % rows];
     }
 
     /**
@@ -417,10 +420,9 @@
   /**
    * Read the facets of an index by row. Rows from `articles` on are bulletins.
    * @param {FacetFile} facets
-   * @param {IndexInfo} info
    * @returns {FacetTable}
    */
-  function readTable(facets, info) {
+  function readTable(facets) {
     /** @type {{series: string, issue: number | null, date: string}[]} */
     const bulletins = [];
     /** @type {number[]} */
@@ -441,7 +443,7 @@
     const township = named(facets.township, facets.townships);
     const topic = named(facets.topic, facets.topics);
     const kind = facets.kinds.map((name) => [name]);
-    const year = [info.year];
+    const year = bulletins.map(({ date }) => [date.slice(0, 4) || "undated"]);
     const series = bulletins.map((bulletin) => [bulletin.series]);
     const replaced = new Set(facets.replaced);
     /** @type {Record<Facet, (row: number) => string[]>} */
@@ -450,7 +452,7 @@
       department: (row) => department[row] ?? [],
       township: (row) => township[row] ?? [],
       topic: (row) => topic[row] ?? [],
-      year: () => year,
+      year: (row) => year[bulletinOf[row]],
       series: (row) => series[bulletinOf[row]],
       kind: (row) => kind[facets.kind[row]] ?? [],
     };
@@ -478,14 +480,15 @@
    */
   function inOrder(indexes, { chosen, from, to, order }) {
     /** @param {SearchIndex} index */
-    const isChosen = ({ info }) => !chosen.year.size || chosen.year.has(info.year);
+    const hasChosen = ({ info }) => info.years.some((year) => chosen.year.has(year));
     /** @param {SearchIndex} index */
-    const near = ({ info }) =>
+    const near = (index) =>
       (!from && !to) ||
-      chosen.year.has(info.year) ||
-      ((!to || info.first.slice(0, 7) <= to) && (!from || lastMonth(info.last) >= from));
+      hasChosen(index) ||
+      ((!to || index.info.first.slice(0, 7) <= to) && (!from || lastMonth(index.info.last) >= from));
     /** @param {SearchIndex} index */
-    const rank = (index) => 2 * Number(!isChosen(index)) + Number(index.info.year === "undated");
+    const rank = (index) =>
+      2 * Number(chosen.year.size > 0 && !hasChosen(index)) + Number(index.info.years[0] === "undated");
     const inTime = order === "oldest" ? [...indexes].reverse() : indexes;
     return inTime.filter(near).sort((a, b) => rank(a) - rank(b));
   }

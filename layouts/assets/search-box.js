@@ -9,7 +9,7 @@
   const TERMS = 6;
   const ISSUES = 2;
   const TITLES = 3;
-  const LISTS_READ = 3; // The titles of the newest indexes; an index has those of a year at most.
+  const MOST_TITLES = 1_500; // of the newest indexes, or of the newest index alone
 
   /** @param {HTMLFormElement} form */
   function attach(form) {
@@ -85,7 +85,10 @@
     /** @type {Suggestion[]} */
     const found = [];
     if ([...typed].length < 2) return found;
-    for (const index of known.indexes.slice(0, LISTS_READ)) {
+    let read = 0;
+    for (const index of known.indexes) {
+      read += index.info.articles;
+      if (read > MOST_TITLES && index !== known.indexes[0]) break;
       for (const { title, url } of await index.list()) {
         if (found.length === TITLES) return found;
         if (text.normalise(title).includes(typed)) found.push({ facet: "title", name: title, url });

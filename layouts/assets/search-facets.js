@@ -78,7 +78,7 @@
       for (const facet of /** @type {const} */ ([...query.AUTHORITIES, "series"])) {
         for (const term of terms[facet]) names.set(`${facet}/${term.slug}`, term.name);
       }
-      const slugs = [...new Set(indexes.map((index) => index.info.year))];
+      const slugs = [...new Set(indexes.flatMap((index) => index.info.years))];
       const years = slugs.map((slug) => ({ slug, name: elements.yearName(slug) }));
       const kinds = ["feature", "brief", "news"].map((slug) => ({ slug, name: strings[slug] }));
       /** @type {Record<Facet, Value[]>} */

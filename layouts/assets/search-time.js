@@ -112,7 +112,7 @@
         return { value, month: i + 1, year: only, count: counts.month.get(value) ?? 0 };
       });
     }
-    const years = indexes.map(({ info }) => Number(info.year)).filter(Boolean);
+    const years = indexes.flatMap(({ info }) => info.years.map(Number)).filter(Boolean);
     if (!years.length) return [];
     const first = Math.min(...years);
     return Array.from({ length: Math.max(...years) - first + 1 }, (_, i) => {

@@ -15,6 +15,7 @@
   const { text, query, archive: store, ranking, state: addresses, find } = jianbao;
   const { settle } = store;
   const { PAGE_LENGTH } = jianbao.list;
+  const STEP = 10; // results that are read at a time, as many steps as the reader sees
   const AHEAD = 4; // indexes searched at the same time, once there is something to see
   const PAUSE = 200; // milliseconds between two reports of how far a search is
   const TYPING = 350; // milliseconds without a key after which what is typed is searched for
@@ -177,6 +178,7 @@
       bulletins: [],
       counts: store.emptyCounts(),
       failed: [],
+      wanted: place ? PAGE_LENGTH : STEP,
       items: [],
       reported: performance.now(),
     };
@@ -350,13 +352,13 @@
   }
 
   /**
-   * Add to the list what has been found for this page of it and is not there yet, each item when it
-   * and all before it are whole.
+   * Add to the list what has been found for this page of it, is wanted and is not there yet, each item
+   * when it and all before it are whole.
    * @param {Run} run
    */
   function fillPage(run) {
     const start = (run.state.page - 1) * PAGE_LENGTH;
-    for (const hit of run.hits.slice(start + run.items.length, start + PAGE_LENGTH)) {
+    for (const hit of run.hits.slice(start + run.items.length, start + run.wanted)) {
       const before = run.items.at(-1);
       const made = settle(list.item(hit, run.sought));
       const add = async () => {
@@ -373,6 +375,40 @@
     }
   }
 
+  /**
+   * Read on until there is more than the reader sees. Return whether all that is in the list is whole.
+   * @param {Run} run
+   */
+  async function fillWindow(run) {
+    for (;;) {
+      const isWhole = (await Promise.all(run.items)).every(Boolean);
+      const isNear = results.getBoundingClientRect().bottom < innerHeight * 1.5;
+      if (!isWhole || !isNear || !hasMore(run)) return isWhole;
+      run.wanted += STEP;
+      fillPage(run);
+    }
+  }
+
+  /** @type {Run | null} */
+  let readable = null; // the run whose list goes on when the reader comes near its end
+
+  async function readOn() {
+    const run = readable;
+    if (!run || !hasMore(run)) return;
+    readable = null;
+    const isWhole = await fillWindow(run);
+    if (isStale(run)) return;
+    keepResults(run);
+    if (isWhole) readable = run;
+    else fail(strings.incomplete);
+  }
+
+  /** @param {Run} run */
+  function hasMore(run) {
+    const left = run.hits.length - (run.state.page - 1) * PAGE_LENGTH;
+    return !isStale(run) && run.items.length < Math.min(left, PAGE_LENGTH);
+  }
+
   function dropStale() {
     if (results.classList.contains("stale")) results.replaceChildren();
     results.classList.remove("stale");
@@ -386,7 +422,7 @@
     facets.count(run.counts, run.hits.length);
     time.show(known, run.counts, run.state);
     frequency.show(known, run);
-    const complete = (await Promise.all(run.items)).every(Boolean);
+    const isWhole = await fillWindow(run);
     await list.bulletins(bulletinSection, run, () => isStale(run));
     if (isStale(run)) return;
     dropStale();
@@ -399,9 +435,9 @@
     results.dataset.total = String(run.hits.length);
     results.setAttribute("aria-busy", "false");
     if (run.failed.length) {
-      const years = [...new Set(run.failed.map((info) => yearName(info.year)))];
+      const years = [...new Set(run.failed.flatMap((info) => info.years.map(yearName)))];
       fail(say("partial", { years: years.join(strings.separator) }));
-    } else if (!complete) {
+    } else if (!isWhole) {
       fail(strings.incomplete);
     }
     const go = async (/** @type {number} */ number) => {
@@ -410,6 +446,7 @@
       await moved;
     };
     keepResults(run);
+    readable = isWhole ? run : null;
     list.pager(pager, { state: run.state, pages: pagesOf(run), addressOf, go });
     showTools(run);
     unfoldExport();
@@ -424,7 +461,8 @@
    * Keep the list for the articles that are opened from it in this tab.
    * @param {Run} run
    */
-  function keepResults({ state, hits }) {
+  function keepResults(run) {
+    const { state, hits } = run;
     const links = Array.from(results.querySelectorAll("h3 a"), (a) => /** @type {HTMLAnchorElement} */ (a).href);
     /** @param {number} number */
     const pageAt = (number) => new URL(addressOf({ ...state, page: number }), location.href).href;
@@ -436,7 +474,7 @@
       total: hits.length,
       list: pageAt(number),
       before: number > 1 ? pageAt(number - 1) : "",
-      after: number < pagesOf({ hits }) ? pageAt(number + 1) : "",
+      after: hasMore(run) ? pageAt(number) : number < pagesOf(run) ? pageAt(number + 1) : "",
     };
     try {
       sessionStorage.setItem("jianbao.results", JSON.stringify(kept));
@@ -637,6 +675,7 @@
   history.scrollRestoration = "manual";
   window.addEventListener("pagehide", keepPlace);
   window.addEventListener("scrollend", keepPlace);
+  for (const event of ["scroll", "resize"]) window.addEventListener(event, readOn, { passive: true });
   window.addEventListener("popstate", () => {
     if (addressOf(readAddress()) === sought) return; // Only what is after # has changed.
     clearTimeout(typing);

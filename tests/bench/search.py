@@ -175,8 +175,8 @@ def measure(folder: Path) -> None:
     """The table of latency and transfer, the median of some runs."""
     site = folder / "site"
     sent: Sent = []
-    print("| query | articles | cold: first | bytes till then | all | bytes | warm: first | all |")
-    print("|---|---|---|---|---|---|---|---|")
+    heads = "cold: first | bytes till then | all | requests | bytes | warm: first | all |"
+    print(f"| query | articles | {heads}\n|{'---|' * 9}")
     with served(site, sent) as address, sync_playwright() as playwright:
         for template in QUERIES:
             query = template.format(sentence=sentence_of(site))
@@ -185,10 +185,11 @@ def measure(folder: Path) -> None:
             medians = [
                 sorted(values)[RUNS // 2] for values in zip(*(r[1] for r in runs), strict=True)
             ]
-            first, till, full, size, again, rest = medians
+            first, till, full, requests, size, again, rest = medians
             print(
                 f"| {query[:12] or '(none)'} | {total:,} | {first:.0f} ms | {till / 1e3:.0f} kB "
-                f"| {full:.0f} ms | {size / 1e3:,.0f} kB | {again:.0f} ms | {rest:.0f} ms |",
+                f"| {full:.0f} ms | {requests} | {size / 1e3:,.0f} kB "
+                f"| {again:.0f} ms | {rest:.0f} ms |",
                 flush=True,
             )
 
@@ -206,14 +207,14 @@ def _one(
     first = page.evaluate("window.firstShown ?? window.allShown")
     total = int(page.get_attribute("#results", "data-total") or 0)
     till = sum(size for when, size in sent if when <= origin + first / 1000)
-    size = sum(size for _, size in sent)
+    requests, size = len(sent), sum(size for _, size in sent)
     # A new page that has answered another query: what a reader who searches on waits for.
     other = open_watched(browser)
     other.goto(f"{address}search.html?q={quote('卫生健康委员会')}")
     other.wait_for_function("window.allShown", timeout=600_000)
     again, rest = other.evaluate(AGAIN, query)
     browser.close()
-    return total, (first, till, full, size, again if again is not None else rest, rest)
+    return total, (first, till, full, requests, size, again if again is not None else rest, rest)
 
 
 def main() -> None:

@@ -12,7 +12,7 @@ from truth import Row
 
 from browser.conftest import OpenPage, served
 from browser.test_pages import PHONE, overflow, violations
-from browser.test_search import Site, make_site, shown_counts, wait
+from browser.test_search import TALL, Site, make_site, shown_counts, wait
 
 pytestmark = pytest.mark.browser
 
@@ -49,7 +49,7 @@ def urls(rows: list[Row], **values: str) -> list[str]:
 def test_a_list_is_filtered_in_place_and_its_address_holds_the_filter(
     site: Site, address: str, open_page: OpenPage
 ) -> None:
-    page = open_page(address, f"county/{COUNTY}.html")
+    page = open_page(address, f"county/{COUNTY}.html", viewport=TALL)
     expect(page.locator("#search")).to_be_hidden()
     page.locator("[data-finder]").first.click()
     assert listed(page) == urls(site.rows, county=COUNTY)[:30]
@@ -88,7 +88,7 @@ def test_series_and_years_are_filtered_in_place(
     series = Counter(value for row in site.rows for value in row.values["series"])
     (name, _), *_ = series.most_common(1)
     fixed = {"year": "1996"} if "year" in path else {"series": name}
-    page = open_page(address, path.format(series=name) + f"?county={COUNTY}")
+    page = open_page(address, path.format(series=name) + f"?county={COUNTY}", viewport=TALL)
     assert listed(page) == urls(site.rows, county=COUNTY, **fixed)[:30]
     page.click("#search-chips button")
     assert listed(page) == urls(site.rows, **fixed)[:30]
@@ -103,7 +103,7 @@ def test_the_oldest_come_first_if_asked(site: Site, address: str, open_page: Ope
 
 
 def test_bars_of_years_and_months_filter(site: Site, address: str, open_page: OpenPage) -> None:
-    page = open_page(address, f"county/{COUNTY}.html?page=1")
+    page = open_page(address, f"county/{COUNTY}.html?page=1", viewport=TALL)
     wait(page)
     years = Counter(
         year for row in site.rows for year in row.values["year"] if COUNTY in row.values["county"]
@@ -182,7 +182,7 @@ def test_a_filtered_list_is_accessible_on_a_phone(
 
 
 def test_lists_are_filtered_on_a_disk_too(site: Site, open_page: OpenPage) -> None:
-    page = open_page(site.folder.as_uri() + "/", f"county/{COUNTY}.html?year=1996")
+    page = open_page(site.folder.as_uri() + "/", f"county/{COUNTY}.html?year=1996", viewport=TALL)
     wait(page)
     expected = urls(site.rows, county=COUNTY, year="1996")
     links = page.eval_on_selector_all("#results h3 a", "links => links.map(link => link.href)")

@@ -30,6 +30,8 @@ from jianbao.outputs.search import bundle
 pytestmark = pytest.mark.browser
 
 PAGE_LENGTH = 30
+# A window in which all results of a page are seen, so that they are read at once.
+TALL = {"width": 1280, "height": 9_000}
 
 
 # --- the archive in plain Python ----------------------------------------------------------------
@@ -194,12 +196,12 @@ def test_finds_exactly_the_articles_that_hold_the_query(
     pieces = [*pieces_of(site.rows, 120, 7), *NAMED.split()]
     with served(site.folder) as address:
         # As pasted, without the other names that a query may mean.
-        page = open_page(address, "search.html?exact=1")
+        page = open_page(address, "search.html?exact=1", viewport=TALL)
         wait(page)
         pasted = {piece: urls_of(site.rows, *piece.split()) for piece in pieces if is_plain(piece)}
         assert wrong_answers(page, pasted) == []
         # In quotes.
-        page = open_page(address, "search.html")
+        page = open_page(address, "search.html", viewport=TALL)
         wait(page)
         quoted = {f'"{one}"': urls_of(site.rows, one) for one in pieces if is_one_term(one)}
         assert wrong_answers(page, quoted) == []
@@ -217,7 +219,7 @@ def test_finds_exactly_the_articles_that_hold_the_query(
 def test_terms_are_joined_by_and_and_a_minus_excludes(
     big: Site, big_address: str, open_page: OpenPage
 ) -> None:
-    page = open_page(big_address, "search.html")
+    page = open_page(big_address, "search.html", viewport=TALL)
     wait(page)
     chance = random.Random(3)
     pieces = pieces_of(big.rows, 400, 9)
@@ -342,7 +344,7 @@ def test_python_and_javascript_compare_alike(typical_address: str, open_page: Op
 def test_facets_are_or_inside_and_among_with_the_counts_of_a_click(
     big: Site, big_address: str, open_page: OpenPage
 ) -> None:
-    page = open_page(big_address, "search.html")
+    page = open_page(big_address, "search.html", viewport=TALL)
     wait(page)
     chance = random.Random(11)
     values = {facet: sorted(set().union(*(r.values[facet] for r in big.rows))) for facet in FACETS}
@@ -463,7 +465,7 @@ def test_what_the_address_says_wrongly_does_no_harm(
 
 
 def test_pages_of_a_long_list(big: Site, big_address: str, open_page: OpenPage) -> None:
-    page = open_page(big_address, "search.html?q=" + quote("的"))
+    page = open_page(big_address, "search.html?q=" + quote("的"), viewport=TALL)
     wait(page)
     truth = [row.url for row in big.rows if row.holds("的")]
     assert len(truth) > 3 * PAGE_LENGTH
@@ -484,11 +486,51 @@ def test_pages_of_a_long_list(big: Site, big_address: str, open_page: OpenPage) 
     expect(page.locator("#results li")).to_have_count(PAGE_LENGTH)
 
 
+def test_a_list_is_read_as_far_as_the_reader_sees(
+    big: Site, big_address: str, open_page: OpenPage
+) -> None:
+    asked: list[str] = []
+    page = open_page(big_address)
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(big_address + "search.html?q=" + quote("的"))
+    wait(page)
+    items = page.locator("#results li")
+    texts = len([address for address in asked if "/text/" in address])
+    expect(items).to_have_count(10)
+    total = page.get_attribute("#results", "data-total")
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    expect(items).to_have_count(PAGE_LENGTH)
+    assert len([address for address in asked if "/text/" in address]) > texts
+    truth = truth_of(big, "的")
+    links = page.eval_on_selector_all(
+        "#results a", "(links) => links.map((link) => link.getAttribute('href').split('#')[0])"
+    )
+    assert links == truth[:PAGE_LENGTH]
+    # An article that was read later knows its place, too.
+    items.nth(25).locator("a").first.click()
+    expect(page.locator(".hit-bar")).to_contain_text(f"结果26/{total}")
+
+
+def test_a_text_that_is_missing_further_down_is_told(
+    big: Site, big_address: str, open_page: OpenPage
+) -> None:
+    page = open_page(big_address, "search.html?q=" + quote("的"), allowed=FAILURES)
+    wait(page)
+    page.route("**/text/*.js", lambda route: route.abort())
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    expect(page.locator("#search-failure")).to_contain_text("部分结果未能加载。")
+    page.unroute("**/text/*.js")
+    page.click("#search-failure button")
+    wait(page)
+    expect(page.locator("#search-failure")).to_be_hidden()
+
+
 def test_a_reader_who_comes_back_finds_the_place(
     big: Site, big_address: str, open_page: OpenPage
 ) -> None:
     page = open_page(big_address, "search.html?page=2&q=" + quote("的"))
     wait(page)
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
     page.locator("#results a").nth(20).scroll_into_view_if_needed()
     place = page.evaluate("scrollY")
     assert place > 1_000
@@ -543,7 +585,7 @@ def test_a_reader_who_scrolls_while_results_come_is_left_there(
     page = open_page(big_address)
     release = hold_back(page, f"**/{oldest['path']}pagefind/**")
     page.goto(big_address + "search.html?q=" + quote("的"))
-    page.wait_for_selector("#results li:nth-child(20)")
+    page.wait_for_selector("#results li:nth-child(10)")
     page.evaluate("scrollTo(0, 1000)")
     expect(page.locator("#results")).to_have_attribute("aria-busy", "true")
     assert release()
@@ -603,7 +645,8 @@ def test_the_way_past_the_menu_searches_nothing_again(
 def test_a_page_beyond_the_last_is_the_last(
     big: Site, big_address: str, open_page: OpenPage, order: str
 ) -> None:
-    page = open_page(big_address, f"search.html?page=9999{order}&q=" + quote("的"))
+    address = f"search.html?page=9999{order}&q=" + quote("的")
+    page = open_page(big_address, address, viewport=TALL)
     wait(page)
     total = sum(row.holds("的") for row in big.rows)
     last = -(-total // PAGE_LENGTH)
@@ -703,11 +746,11 @@ FAILURES = ("404", "Failed to load", "pagefind")
     [
         ("manifest.json", "搜索数据加载失败"),
         ("*/terms.js", "搜索数据加载失败"),
-        ("*/facets.js", "部分结果未能加载：2024年、2022年。"),
-        ("*/pagefind.js", "部分结果未能加载：2024年、2022年。"),
-        ("*/wasm.unknown.pagefind", "部分结果未能加载：2024年、2022年。"),
-        ("*/pagefind/*.pf_meta", "部分结果未能加载：2024年、2022年。"),
-        ("*/pagefind/index/*.pf_index", "部分结果未能加载：2024年、2022年。"),
+        ("*/facets.js", "部分结果未能加载：2024年、2023年、2022年。"),
+        ("*/pagefind.js", "部分结果未能加载：2024年、2023年、2022年。"),
+        ("*/wasm.unknown.pagefind", "部分结果未能加载：2024年、2023年、2022年。"),
+        ("*/pagefind/*.pf_meta", "部分结果未能加载：2024年、2023年、2022年。"),
+        ("*/pagefind/index/*.pf_index", "部分结果未能加载：2024年、2023年、2022年。"),
         ("*/text/*.js", "部分结果未能加载。"),
     ],
 )
@@ -743,11 +786,11 @@ def test_who_was_offline_when_the_search_began_can_try_again(
 def test_a_missing_year_leaves_the_others(copy: Copy, serve: Serve, open_page: OpenPage) -> None:
     address = serve(copy.folder)
     manifest = json.loads((copy.folder / "search" / "manifest.json").read_bytes())
-    (year,) = (index for index in manifest["indexes"] if index["year"] == "2022")
-    copy.take(f"{year['path']}pagefind/index/*.pf_index")
+    (older,) = (index for index in manifest["indexes"] if "2022" in index["years"])
+    copy.take(f"{older['path']}pagefind/index/*.pf_index")
     page = open_page(address, "search.html?q=" + quote("医共体"), allowed=FAILURES)
     wait(page)
-    expect(page.locator("#search-failure")).to_contain_text("部分结果未能加载：2022年。")
+    expect(page.locator("#search-failure")).to_contain_text("部分结果未能加载：2023年、2022年。")
     assert page.get_attribute("#results", "data-total") == "2"
     expect(page.locator("#results a")).to_have_count(2)
 
@@ -783,7 +826,7 @@ def test_results_are_shown_as_they_come(
     typical: Site, typical_address: str, open_page: OpenPage
 ) -> None:
     manifest = json.loads((typical.folder / "search" / "manifest.json").read_bytes())
-    (oldest,) = (index["path"] for index in manifest["indexes"] if index["year"] == "2022")
+    (oldest,) = (index["path"] for index in manifest["indexes"] if "2022" in index["years"])
     page = open_page(typical_address)
     release = hold_back(page, f"**/{oldest}pagefind/**")
     page.goto(typical_address + "search.html?q=" + quote("医共体"))
@@ -823,7 +866,9 @@ def test_a_missing_file_on_a_disk_is_told(copy: Copy, open_page: OpenPage) -> No
     address = f"{copy.folder.as_uri()}/"
     page = open_page(address, "search.html?q=" + quote("医共体"), allowed=(*FAILURES, "ERR_FILE"))
     wait(page)
-    expect(page.locator("#search-failure")).to_contain_text("部分结果未能加载：2024年、2022年。")
+    expect(page.locator("#search-failure")).to_contain_text(
+        "部分结果未能加载：2024年、2023年、2022年。"
+    )
     copy.put_back()
     page.click("#search-failure button")
     expect(page.locator("#results a")).to_have_count(3)

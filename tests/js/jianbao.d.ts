@@ -101,9 +101,11 @@ type NumberedIssues = Record<string, { title: string; url: string; status?: Stat
 interface IndexInfo {
   path: string;
   meta: string;
-  year: string;
+  /** Newest first; alone "undated" for bulletins without a date. */
+  years: string[];
   first: string;
   last: string;
+  articles: number;
 }
 
 interface Manifest {
@@ -113,7 +115,9 @@ interface Manifest {
   terms: string;
   simplified: string;
   issues: string;
+  /** How many texts of articles share a file, of bulletins, and of articles as HTML. */
   rows: number;
+  bulletin_rows: number;
   html_rows: number;
   guide?: { path: string; size: number } | null;
 }
@@ -277,6 +281,8 @@ interface Run {
   bulletins: Row[];
   counts: Counts;
   failed: IndexInfo[];
+  /** How many of the results of its page are shown, as far as there are so many. */
+  wanted: number;
   items: Promise<HTMLElement | null>[];
   reported: number;
 }

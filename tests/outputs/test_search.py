@@ -162,11 +162,13 @@ def test_characters_that_simplified_text_has_make_no_text_traditional() -> None:
 # --- the files --------------------------------------------------------------------------------
 
 
-def test_a_year_is_an_index_and_the_newest_comes_first(typical: Archive, tmp_path: Path) -> None:
+def test_older_years_share_an_index_and_the_newest_comes_first(
+    typical: Archive, tmp_path: Path
+) -> None:
     folder = built(typical, tmp_path)
     indexes = manifest_of(folder)["indexes"]
-    years = [index["year"] for index in indexes]
-    assert years == ["2024", "2023", "2022", "undated"]
+    years = [index["years"] for index in indexes]
+    assert years == [["2024"], ["2023", "2022"], ["undated"]]
     assert sum(index["articles"] for index in indexes) == manifest_of(folder)["articles"]
 
 
@@ -225,7 +227,7 @@ def test_the_rows_are_the_articles_newest_first_and_then_the_bulletins(
 def test_a_replaced_text_is_marked_and_leads_to_the_new_one() -> None:
     content = TYPICAL.parents[1] / "corrected" / "content"
     corrected = corrections.published(load.load(content))
-    (part,) = [p for p in bundle._parts(corrected) if p.year == "2023"]
+    (part,) = [p for p in bundle._parts(corrected) if "2023" in p.years]
     facets = bundle._facets(part, corrected)
     pairs = [(b, a) for b in part.bulletins for a in b.articles]
     replaced = [row for row, (_, a) in enumerate(pairs) if a.status == "replaced"]
@@ -340,22 +342,22 @@ def indexed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 
 def paths(folder: Path) -> dict[str, str]:
-    return {index["year"]: index["path"] for index in manifest_of(folder)["indexes"]}
+    return {index["years"][0]: index["path"] for index in manifest_of(folder)["indexes"]}
 
 
 def test_what_did_not_change_is_not_indexed_again(
     typical: Archive, tmp_path: Path, indexed: list[int]
 ) -> None:
     first = built(typical, tmp_path, "first")
-    assert len(indexed) == 4
+    assert len(indexed) == 3
     assert files_of(first) == files_of(built(typical, tmp_path, "second"))
-    assert len(indexed) == 4
+    assert len(indexed) == 3
 
     newest, *others = typical.bulletins
     corrected = replace(newest, articles=(replace(newest.articles[0], title="更正"),))
     changed = replace(typical, bulletins=(corrected, *others))
     third = built(changed, tmp_path, "third")
-    assert len(indexed) == 5
+    assert len(indexed) == 4
     old, new = paths(first), paths(third)
     assert old.pop("2024") != new.pop("2024")
     assert old == new
@@ -379,7 +381,7 @@ def test_a_new_office_changes_no_index(
     more = replace(typical.departments, terms=(replace(terms[0], slug="new", name="新办"), *terms))
     second = built(replace(typical, departments=more), tmp_path, "second")
     assert paths(first) == paths(second)
-    assert len(indexed) == 4
+    assert len(indexed) == 3
 
 
 def test_a_damaged_cache_is_made_anew(typical: Archive, tmp_path: Path, indexed: list[int]) -> None:
@@ -390,9 +392,24 @@ def test_a_damaged_cache_is_made_anew(typical: Archive, tmp_path: Path, indexed:
         content[place] ^= 1
     kept.write_bytes(content)
     assert files_of(first) == files_of(built(typical, tmp_path, "second"))
-    assert len(indexed) == 8
+    assert len(indexed) == 6
     built(typical, tmp_path, "third")
-    assert len(indexed) == 8
+    assert len(indexed) == 6
+
+
+def test_years_share_an_index_as_long_as_it_is_not_too_big() -> None:
+    room = bundle.CHARACTERS_AN_INDEX
+    sizes = {"2025": 1, "2024": room // 2, "2023": room // 2, "2022": room, "2021": 9 * room}
+    assert bundle._joined({**sizes, "2020": room // 2, "2019": room // 3, "undated": 1}) == [
+        ("2025",),
+        ("2024", "2023"),
+        ("2022",),
+        ("2021",),
+        ("2020", "2019"),
+        ("undated",),
+    ]
+    assert bundle._joined({"undated": 1}) == [("undated",)]
+    assert bundle._joined({}) == []
 
 
 def test_a_big_year_is_cut_and_a_new_bulletin_changes_its_last_part_only(

@@ -5,9 +5,9 @@ compared without case, width and kind of bracket (`normalise`). To make Pagefind
 character is a word of its own and a query is a phrase of such words (`tokens`); layouts/assets/
 search-text.js holds the same two functions for the browser.
 
-There is one index for each year, more for a big year, so that memory stays bounded and a new
-bulletin changes one index. Each is a folder named by its content; `search/manifest.json` is the
-only fixed address and names the others:
+There is one index for the newest year and one for some years together before it, more for a big
+year, so that memory stays bounded and a new bulletin changes one small index. Each is a folder
+named by its content; `search/manifest.json` is the only fixed address and names the others:
 
     search/manifest.json          the indexes, newest first, and where the rest is
     search/HASH/terms.js          counties, departments and series: names, aliases, readings

@@ -8,34 +8,39 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from jianbao.archive import citations, kinds, urls
 from jianbao.archive.illustrations import illustrations, sources
 from jianbao.archive.model import Archive, Article, Bulletin, Taxonomy
-from jianbao.archive.places import folder_for
+from jianbao.archive.places import UNDATED, folder_for
 from jianbao.base.cache import Cache, fingerprint
 from jianbao.outputs.search import pagefind, synonyms
 from jianbao.outputs.search.normalise import guide, normalise, tokens
 from jianbao.outputs.search.pagefind import ENGINE_FILES, ENGINE_VERSION
 from jianbao.text import markdown
 
-FORMAT = 2
+FORMAT = 3
 FOLDER = "search"
 
 # Pagefind needs about 0.45 GB for a million characters.
 CHARACTERS_AN_INDEX = 1_200_000
 # From this many indexes on, it pays to know which of them cannot hold a query.
-GUIDED_INDEXES = 4
+GUIDED_INDEXES = 3
 GUIDE = "guide"
-GUIDE_FILE = 4_096
+GUIDE_FILE = 4_096  # bytes, more if there would be too many files
+GUIDE_FILES = 1_024
 COMMON_WORDS = 200
 
 # Rows whose texts share a file. More would save files and requests, because results of one bulletin
 # lie together; fewer would save bytes, because most results of a rare query lie apart.
 ROWS_A_FILE = 4
+# The same for the bulletins' own texts, which are short.
+BULLETINS_A_FILE = 32
 # The same for texts as HTML, which are read for a whole book at once.
 ROWS_OF_HTML = 64
+
+_Row = TypeVar("_Row")
 
 # Called with an output path and the bytes of the file there.
 Write: TypeAlias = Callable[[str, bytes], object]
@@ -117,9 +122,10 @@ def _bulletin(bulletin: Bulletin) -> _Entry:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """The bulletins of one index, newest first: a year, or a part of a year that is too big."""
+    """The bulletins of one index, newest first: of one or more years, or of a part of a year that
+    is too big."""
 
-    year: str
+    years: tuple[str, ...]  # newest first
     number: int  # within the year, from 0 for its first bulletins
     bulletins: tuple[Bulletin, ...]
 
@@ -135,21 +141,46 @@ def _parts(archive: Archive) -> list[_Part]:
     for bulletin in archive.bulletins:
         years.setdefault(_year(bulletin), []).append(bulletin)
     parts: list[_Part] = []
-    for year, bulletins in years.items():
-        cut: list[list[Bulletin]] = [[]]
-        size = 0
-        for bulletin in reversed(bulletins):
-            length = len(bulletin.preface) + sum(
-                len(article.body) + len(article.title) for article in bulletin.articles
-            )
-            if cut[-1] and size + length > CHARACTERS_AN_INDEX:
-                cut.append([])
-                size = 0
-            cut[-1].append(bulletin)
-            size += length
-        numbered = [_Part(year, i, tuple(reversed(part))) for i, part in enumerate(cut)]
+    for group in _joined({year: sum(map(_length, years[year])) for year in years}):
+        bulletins = [bulletin for year in group for bulletin in years[year]]
+        numbered = [_Part(group, i, part) for i, part in enumerate(_cut(bulletins))]
         parts += reversed(numbered)
     return parts
+
+
+def _joined(sizes: Mapping[str, int]) -> list[tuple[str, ...]]:
+    """Join small years to groups, newest first, from the oldest on. The newest year stays alone,
+    because most changes are in it; so do bulletins without a date."""
+    newest = next(iter(sizes), None)
+    groups: list[tuple[str, ...]] = []
+    room = -1
+    for year, size in reversed(list(sizes.items())):
+        if size <= room and year != newest:
+            groups[-1] = (year, *groups[-1])
+            room -= size
+        else:
+            groups.append((year,))
+            room = -1 if year == UNDATED else CHARACTERS_AN_INDEX - size
+    return groups[::-1]
+
+
+def _cut(bulletins: Sequence[Bulletin]) -> list[tuple[Bulletin, ...]]:
+    """Divide bulletins, newest first, into parts that are not too big, oldest first."""
+    cut: list[list[Bulletin]] = [[]]
+    size = 0
+    for bulletin in reversed(bulletins):
+        length = _length(bulletin)
+        if cut[-1] and size + length > CHARACTERS_AN_INDEX:
+            cut.append([])
+            size = 0
+        cut[-1].append(bulletin)
+        size += length
+    return [tuple(reversed(part)) for part in cut]
+
+
+def _length(bulletin: Bulletin) -> int:
+    articles = bulletin.articles
+    return len(bulletin.preface) + sum(len(one.body) + len(one.title) for one in articles)
 
 
 def _facets(part: _Part, archive: Archive) -> dict[str, object]:
@@ -236,7 +267,7 @@ def build(
             {
                 "path": _write(write, _with_twins(files)),
                 "meta": meta.removeprefix("pagefind."),
-                "year": part.year,
+                "years": part.years,
                 "first": dates[0] if dates else "",
                 "last": dates[-1] if dates else "",
                 "articles": sum(len(bulletin.articles) for bulletin in part.bulletins),
@@ -255,6 +286,7 @@ def build(
         "guide": _write_guide(write, guides),
         "articles": sum(len(bulletin.articles) for bulletin in archive.bulletins),
         "rows": ROWS_A_FILE,
+        "bulletin_rows": BULLETINS_A_FILE,
         "html_rows": ROWS_OF_HTML,
         "indexes": indexes,
     }
@@ -267,7 +299,7 @@ def _cached_index(part: _Part, archive: Archive, cache: Cache) -> dict[str, byte
     facets = _script(_facets(part, archive))
     # A citation shows the series, the address of the site, and the names of then.
     shown = archive.site.base_url, archive.site.series
-    place = f"search {part.year} {part.number}"
+    place = f"search {part.years[-1]} {part.number}"
     names = [_names_then(archive, b, article) for b in part.bulletins for article in b.articles]
     made_of = fingerprint(facets, shown, names, [archive.digest(b) for b in part.bulletins])
     kept = cache.recall_latest(place, made_of)
@@ -295,16 +327,19 @@ def _index(part: _Part, facets: bytes, archive: Archive) -> dict[str, bytes]:
     )
     files |= _html_files(html)
     shown = [entry.shown for entry in entries]
-    files |= {
-        f"text/{number}.js": _script(shown[first : first + ROWS_A_FILE])
-        for number, first in enumerate(range(0, len(shown), ROWS_A_FILE))
-    }
+    grouped = _grouped(shown[: len(pairs)], ROWS_A_FILE)
+    grouped += _grouped(shown[len(pairs) :], BULLETINS_A_FILE)
+    files |= {f"text/{number}.js": _script(texts) for number, texts in enumerate(grouped)}
     files |= {
         f"pagefind/{name}": content
         for name, content in made.items()
         if name.endswith((".pf_meta", ".pf_index"))
     }
     return files
+
+
+def _grouped(rows: Sequence[_Row], size: int) -> list[Sequence[_Row]]:
+    return [rows[first : first + size] for first in range(0, len(rows), size)]
 
 
 def _common(records: Iterable[Sequence[str]]) -> list[str]:
@@ -357,6 +392,7 @@ def _write_guide(write: Write, guides: Sequence[bytes]) -> dict[str, object] | N
     if len(guides) < GUIDED_INDEXES:
         return None
     size = 1 << max(1, GUIDE_FILE // len(guides)).bit_length() - 1
+    size = max(size, len(guides[0]) // GUIDE_FILES)
     cuts = range(0, len(guides[0]), size)
     files = {
         f"{number}.bin": b"".join(guide[start : start + size] for guide in guides)
