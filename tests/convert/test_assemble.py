@@ -220,12 +220,18 @@ def test_a_paragraph_ends_with_a_sentence_that_does_not_fill_its_line(
     assert len(article.parts) == paragraphs
 
 
-def test_date_and_source_of_a_line_that_is_left_out_are_inferred() -> None:
+def test_date_and_source_of_a_labelled_line_that_is_left_out_are_taken() -> None:
     line = "发布日期：2023-09-23 来源：新庄镇农业服务中心"
     draft = of(*TEXT, ("nav", line), source="html")
     assert str(draft.head.date) == "2023-09-23"
     assert told(draft.head.issuer) == "新庄镇农业服务中心"
     assert "issuer" in draft.head.copied
+    assert not {*kinds(draft)} & {"date_inferred", "issuer_inferred"}
+
+
+def test_a_date_without_a_label_in_a_line_that_is_left_out_is_inferred() -> None:
+    draft = of(*TEXT, ("nav", "2023-09-23 08:10"), source="html")
+    assert str(draft.head.date) == "2023-09-23"
     assert "date_inferred" in kinds(draft)
 
 

@@ -49,7 +49,7 @@ def test_usual_fields_are_not_doubted() -> None:
     assert found(article(by="青禾县卫生健康委"), head=PAGE) == []
 
 
-@pytest.mark.parametrize("name", ["责任落实", "2024年第四十号"])
+@pytest.mark.parametrize("name", ["责任落实", "2024年第四十号", "县信访局 “直通车”：您说我办"])
 def test_an_issuer_that_is_no_office_is_doubted(name: str) -> None:
     head = replace(HEAD, issuer=printed(name, 3))
     assert found(head=head) == [doubt(Doubt.ISSUER_SHAPE, name)]

@@ -7,6 +7,7 @@ from jianbao.convert.assemble.margin import (
     DOUBTFUL_TITLE,
     MOST,
     margin_doubts,
+    sibling_doubts,
     without_sure_signatures,
 )
 from jianbao.convert.blocks import Block, Document
@@ -72,3 +73,25 @@ def test_those_that_change_most_are_listed_in_the_order_of_the_document() -> Non
     found = doubts(*weak, ("para", 0.5, "title"), ("para", 0.3, "brief"))
     assert len(found) == MOST
     assert found[-2:] == [(MOST + 1, "title"), (MOST + 2, "brief")]
+
+
+def siblings(*lines: tuple[Role, str]) -> list[tuple[int, str]]:
+    blocks = [Block(text, i) for i, (_, text) in enumerate(lines, start=1)]
+    return [(f.line, f.reason) for f in sibling_doubts(blocks, [role for role, _ in lines])]
+
+
+def test_of_lines_numbered_through_one_that_alone_is_a_title_is_doubted() -> None:
+    text: tuple[Role, str] = ("para", "全县已经完成播种。")
+    mixed = siblings(("title", "一、春耕备耕"), text, ("heading", "二、防汛抗旱"), text)
+    assert mixed == [(3, "title")]
+    assert siblings(("heading", "一、春耕备耕"), text, ("title", "二、防汛抗旱")) == [
+        (3, "heading")
+    ]
+
+
+def test_lines_numbered_through_that_are_alike_or_belong_to_two_articles_are_not() -> None:
+    first: tuple[Role, str] = ("title", "一、春耕备耕")
+    assert siblings(first, ("title", "二、防汛抗旱")) == []
+    assert siblings(("heading", "一、进展"), ("para", "二、还有问题。")) == []
+    assert siblings(first, ("heading", "（一）进展"), ("heading", "（二）问题")) == []
+    assert siblings(first, ("title", "青禾县开展义诊"), ("heading", "二、问题")) == []

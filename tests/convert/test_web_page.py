@@ -65,6 +65,23 @@ def test_a_date_that_only_the_page_states_is_a_doubt_unless_it_states_it_as_offi
     assert doubts(read("", both)) == ["date_inferred.metadata"]
 
 
+def test_what_a_line_around_the_text_labels_is_no_doubt_unless_another_one_contradicts() -> None:
+    line = "<footer>发布日期：{}　来源：柳泉日报</footer>"
+    draft = read("", below=line.format("2031-05-06"))
+    assert (str(draft.head.date), draft.flags) == ("2031-05-06", ())
+    assert draft.head.issuer is not None
+    assert draft.head.issuer.text == "柳泉日报"
+    two = read("", below=line.format("2031-05-06") + line.format("2031-06-30"))
+    assert len(doubts(two)) == 1
+
+
+def test_a_date_that_a_page_states_in_two_ways_is_no_doubt() -> None:
+    names = ("DC.date.issued", "og:release_date")
+    stated = "".join(f'<meta name="{name}" content="2031-05-06">' for name in names)
+    draft = read("", stated)
+    assert (str(draft.head.date), doubts(draft)) == ("2031-05-06", [])
+
+
 def test_the_year_of_a_printed_day_is_taken_from_what_the_page_states() -> None:
     draft = read(
         "<p>发布时间：05-06 08:00</p>", '<meta itemprop="dateUpdate" content="2031-05-06">'

@@ -12,7 +12,11 @@ from jianbao.convert.assemble.foot import read_foot, without_trailing_roles
 from jianbao.convert.assemble.groups import grouped
 from jianbao.convert.assemble.head import read_head, without_late_fields
 from jianbao.convert.assemble.lead_offices import signed_by_leads
-from jianbao.convert.assemble.margin import margin_doubts, without_sure_signatures
+from jianbao.convert.assemble.margin import (
+    margin_doubts,
+    sibling_doubts,
+    without_sure_signatures,
+)
 from jianbao.convert.assemble.net import checked
 from jianbao.convert.assemble.page_lines import with_page_lines
 from jianbao.convert.assemble.page_text import whole_article
@@ -58,7 +62,11 @@ def assemble(
     signed_articles, brackets = signed_by_leads(articles.articles)
     named, copied = with_stated_title(signed_articles, title.stated if news else "")
     left_out = (*document.removals, *_dropped(pieces))
-    doubts = (*document.doubts, *kept, *margin_doubts(document, labelling, roles))
+    unsure = [
+        *margin_doubts(document, labelling, roles),
+        *sibling_doubts(document.blocks, roles),
+    ]
+    doubts = (*document.doubts, *kept, *dict.fromkeys(unsure))
     draft = Draft(
         replace(head.head, contents=_contents(pieces)),
         articles.preface,

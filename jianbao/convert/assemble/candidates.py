@@ -64,7 +64,7 @@ _STATED: Mapping[str, tuple[Field, float]] = {
     "dcterms.issued": ("date", 0.9),
     "weibo:article:create_at": ("date", 0.9),
     "ld:datepublished": ("date", 1.0),
-    "script:date": ("date", 0.9),
+    "script:date": ("date", 1.0),
     "time": ("date", 0.8),
     "contentsource": ("source", 1.0),
     "source": ("source", 0.9),

@@ -1,10 +1,12 @@
 """Doubts from the margin: blocks whose next likely role would change a field."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from jianbao.archive.kinds import Doubt
 from jianbao.archive.model import Flag
-from jianbao.convert.blocks import Document
+from jianbao.convert.assemble.pieces import DROPPED
+from jianbao.convert.blocks import Block, Document
+from jianbao.convert.cut import patterns
 from jianbao.convert.label.roles import Labelling, Role
 
 DOUBTFUL = 0.55
@@ -19,6 +21,9 @@ SURE = 0.9
 """Confidence from which a signature is believed without a doubt."""
 MOST = 4
 """Such doubts that a record lists: those of most weight."""
+
+_SHORT = 60
+"""Characters of a numbered line that may be a title."""
 
 _GROUPS: Mapping[Doubt, tuple[Role, ...]] = {
     Doubt.READING_TITLE: ("title", "title+"),
@@ -78,6 +83,25 @@ def margin_doubts(
         found.append((-weight, i, Flag.of(other, block.line, block.text.strip())))
     chosen = sorted(found, key=lambda entry: entry[:2])[:MOST]
     return tuple(flag for _, _, flag in sorted(chosen, key=lambda entry: entry[1]))
+
+
+def sibling_doubts(blocks: Sequence[Block], roles: Sequence[Role]) -> Iterator[Flag]:
+    """Yield a doubt for each short line that goes on with the numbers of another one (二、 below
+    一、), if only one of the two is a title: headings of one article are numbered through, and so
+    are titles."""
+    above: dict[str, tuple[int, Doubt]] = {}
+    for block, role in zip(blocks, roles, strict=True):
+        group = _GROUP[role]
+        short = len(block.text) <= _SHORT and "。" not in block.text
+        number = patterns.numbering(block.text.strip()) if short else None
+        if number is None or role in DROPPED:
+            if group == Doubt.READING_TITLE:
+                above = {}
+            continue
+        before, other = above.get(number.style, (0, group))
+        if number.number == before + 1 and other != group and Doubt.READING_TITLE in (other, group):
+            yield Flag.of(other, block.line, block.text.strip())
+        above[number.style] = number.number, group
 
 
 def _limit(group: Doubt, other: Doubt) -> float:

@@ -114,17 +114,21 @@ def _complete_date(
     elif chosen is not None and (head.date is None or chosen.value.startswith(str(head.date))):
         page.head = replace(head, date=PartialDate(*map(int, chosen.value.split("-"))))
         doubt, text = _DOUBTS[chosen.where], chosen.text or chosen.value
-        if chosen.where != "metadata" or not _is_certain(chosen, found):
+        if not _is_certain(chosen, found):
             page.flags.append(Flag.of(doubt, chosen.line, text))
 
 
 def _is_certain(chosen: Candidate, found: Sequence[Candidate]) -> bool:
-    """Return whether a page states a date where governments and portals must, and no other day."""
-    days = {one.value for one in found if one.field == "date"}
-    return chosen.weight >= _CERTAIN and days == {chosen.value}
+    """Return whether a page states a date or source where governments and portals must, in a line
+    with a label that says so, or in two ways, and no other one."""
+    same = [one for one in found if one.field == chosen.field]
+    if any(one.value != chosen.value for one in same):
+        return False
+    return chosen.weight >= _CERTAIN[chosen.where] or len(same) > 1
 
 
-_CERTAIN = 1.0
+_CERTAIN: Mapping[Where, float] = {"metadata": 1.0, "left out": 0.8, "address": 2.0}
+"""Weight from which one statement is enough: an address alone is not."""
 _CONTRADICTS = 0.9
 """Weight of a stated date that a person should compare with the printed one."""
 _DOUBTS: Mapping[Where, Doubt] = {
@@ -151,7 +155,8 @@ def _complete_source(page: WebHead, found: Sequence[Candidate]) -> None:
         copied=page.head.copied | {"issuer"},
     )
     doubted = {flag.line for flag in page.flags if flag.line}
-    if chosen.line not in doubted:  # the doubt about the date shows the same line
+    labelled = chosen.where == "left out" and _is_certain(chosen, found)
+    if chosen.line not in doubted and not labelled:  # the doubt about the date shows the same line
         page.flags.append(Flag.of(Doubt.ISSUER_OF_PAGE, chosen.line, chosen.value))
 
 

@@ -24,6 +24,8 @@ _LABEL_FIRST = re.compile("[^\\s，。：:]{0,6}(?:人|者|员|单位|部门|机
 """A title that begins with the label of another field (反映人：罗一鸣 关于…的建议)."""
 _SIGNS = re.compile(f"(?:^|\\s)[{HAN}·]{{2,4}}$|组$")
 """What signs an article and is no office: a person, perhaps with a post, or a group (调研组)."""
+_NO_OFFICE = re.compile("[:：！？。]")
+"""Marks that an office does not have, though it may end like one (云峰县信访局 “直通车”：我办)."""
 _SHORT_TITLE = 4
 """A title with fewer characters is more often a section or a day (要闻, 三季度)."""
 _CLAUSES = 2
@@ -55,7 +57,7 @@ def _issuer(draft: Draft, authorities: Authorities) -> Iterator[Flag]:
     elif head.page:  # accounts and media have names of any kind
         if re.search("[:：]|[0-9]+次", head.issuer.text):
             yield Flag.of(Doubt.ISSUER_SHAPE, head.issuer.line, head.issuer.text)
-    elif not _is_office(head.issuer, authorities, None):
+    elif _NO_OFFICE.search(head.issuer.text) or not _is_office(head.issuer, authorities, None):
         yield Flag.of(Doubt.ISSUER_SHAPE, head.issuer.line, head.issuer.text)
 
 

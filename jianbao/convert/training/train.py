@@ -40,8 +40,7 @@ def train(cases: Sequence[Labelled], count: int = INVENTED, temperature: float =
     them."""
     made = ((seed, invented(seed)) for seed in range(count))
     pairs = [_thinned(sequence(one), seed) for seed, one in made if one.roles]
-    for _ in range(_WEIGHT):
-        pairs.extend(map(sequence, cases))
+    pairs.extend([*map(sequence, cases)] * _WEIGHT)
     return written(crf.fit(pairs), temperature, fingerprint(cases))
 
 
