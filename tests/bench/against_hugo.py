@@ -28,9 +28,7 @@ from pathlib import Path
 from bench import build
 from bench.generate import generate
 from jianbao.archive.model import Archive, Article, Bulletin, Taxonomy
-from jianbao.build import builder
 from jianbao.content import load
-from jianbao.outputs import search
 from jianbao.text import frontmatter
 
 TABLES = (("articles", "article"), ("article-terms", "article"), ("bulletins", "bulletin"))
@@ -212,9 +210,6 @@ class Program:
     prepare: Callable[[], None]
 
 
-_OURS = "import sys; from bench import against_hugo as a; a.build_without_search(sys.argv[1])"
-
-
 def programs(root: Path) -> tuple[Program, Program]:
     """Jianbao, and Hugo in the folder `hugo` of `root`."""
     folder = root / "hugo"
@@ -224,17 +219,11 @@ def programs(root: Path) -> tuple[Program, Program]:
         shutil.rmtree(folder / "content", ignore_errors=True)
         write_for_hugo(load.load(root / "content", keep_addresses=False), folder)
 
-    ours = [sys.executable, "-c", _OURS, str(root)]
+    ours = [sys.executable, "-m", "bench.without_search", str(root)]
     return (
         Program("Jianbao", root, root / "site", ours, lambda: None),
         Program("Hugo", folder, folder / "public", [hugo, "--quiet"], write),
     )
-
-
-def build_without_search(root: str) -> None:
-    """Build the archive at `root` as `build` does, but for the search."""
-    search.build = lambda *_: None
-    builder.build(build.paths(Path(root)))
 
 
 def one_alias(root: Path) -> None:
