@@ -88,3 +88,11 @@ def test_serve_answers_before_any_library_is_imported(archive: Path) -> None:
 def test_a_build_reads_no_document_if_it_shows_none(archive: Path) -> None:
     modules = imported(archive, "build", "--verify")
     assert {name for name in modules if name.startswith("jianbao.convert")} == set()
+
+
+def test_a_small_change_loads_no_data_of_pinyin(archive: Path) -> None:
+    bulletin = archive / archives.BULLETIN
+    bulletin.write_text(bulletin.read_text("utf-8").replace("。", "！", 1), "utf-8")
+    modules = imported(archive, "build")
+    assert "jinja2" in modules
+    assert "pypinyin" not in modules

@@ -11,6 +11,7 @@ import pytest
 from jianbao.archive import citations, groupings, urls
 from jianbao.archive.model import Archive
 from jianbao.archive.names import NamePeriod
+from jianbao.base.cache import Cache
 from jianbao.base.dates import PartialDate
 from jianbao.content import load
 from jianbao.outputs import exports, feeds
@@ -115,7 +116,7 @@ def test_data_hold_both_names_and_all_periods(archive: Archive) -> None:
 
 
 def test_a_former_name_finds_its_office_in_the_search(archive: Archive) -> None:
-    terms = synonyms.terms(archive)["department"]
+    terms = synonyms.terms(archive, Cache())["department"]
     assert isinstance(terms, list)
     assert "青禾县卫生和计划生育局" in terms[0]["aliases"]
     assert [term["articles"] for term in terms] == [4, 1, 1, 1]

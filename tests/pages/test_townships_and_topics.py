@@ -10,6 +10,7 @@ import pytest
 
 from jianbao.archive import groupings, urls
 from jianbao.archive.model import Archive
+from jianbao.base.cache import Cache
 from jianbao.content import load
 from jianbao.outputs import exports, feeds
 from jianbao.outputs.search import bundle, synonyms
@@ -87,7 +88,7 @@ def test_feeds_and_data_have_places_and_topics(archive: Archive) -> None:
 
 
 def test_the_search_has_facets_of_both(archive: Archive, site: dict[str, str]) -> None:
-    terms = synonyms.terms(archive)
+    terms = synonyms.terms(archive, Cache())
     assert [one["articles"] for one in terms["township"]] == [3, 1, 0]  # type: ignore[attr-defined]
     assert [one["articles"] for one in terms["topic"]] == [2, 1]  # type: ignore[attr-defined]
     for facet in ("township", "topic"):

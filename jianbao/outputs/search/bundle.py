@@ -280,7 +280,7 @@ def build(
         "format": FORMAT,
         "pagefind": ENGINE_VERSION,
         "engine": engine,
-        "terms": _write(write, {"terms.js": _script(synonyms.terms(archive))}),
+        "terms": _write(write, {"terms.js": _script(synonyms.terms(archive, cache))}),
         "simplified": _write(write, {"simplified.js": _script(synonyms.simplified())}),
         "issues": _write(write, {"issues.js": _script(_issues(archive))}),
         "guide": _write_guide(write, guides),

@@ -1,37 +1,64 @@
 """Synonyms for queries: the authority files' aliases, the shortenings found in them, readings in
 pinyin, and simplified characters for traditional ones (OpenCC's data)."""
 
+import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import resources
 
 import opencc
 
 from jianbao.archive import urls
 from jianbao.archive.model import Archive, Taxonomy, Term
+from jianbao.base.cache import Cache
 from jianbao.text.pinyin import reading
 
 # Last characters of a place's name: the name of an office follows.
 _PLACE_ENDS = tuple("省市县区州盟旗")
 
 
-def terms(archive: Archive) -> dict[str, object]:
+_READINGS = "readings of names"
+
+
+def terms(archive: Archive, cache: Cache) -> dict[str, object]:
     """Return the terms of articles, in the order of their authority file, by taxonomy; and the
     shortenings of office names."""
+    readings = _readings(archive, cache)
     articles = [article for bulletin in archive.bulletins for article in bulletin.articles]
     return {
-        "county": _entries(archive.counties, Counter(n for a in articles for n in a.county)),
-        "department": _entries(
-            archive.departments, Counter(n for a in articles for n in a.department)
+        "county": _entries(
+            archive.counties, Counter(n for a in articles for n in a.county), readings
         ),
-        "township": _entries(archive.townships, Counter(n for a in articles for n in a.township)),
-        "topic": _entries(archive.topics, Counter(n for a in articles for n in a.topics)),
+        "department": _entries(
+            archive.departments, Counter(n for a in articles for n in a.department), readings
+        ),
+        "township": _entries(
+            archive.townships, Counter(n for a in articles for n in a.township), readings
+        ),
+        "topic": _entries(archive.topics, Counter(n for a in articles for n in a.topics), readings),
         "series": _series(archive),
         "shortenings": shortenings(archive.departments),
     }
 
 
-def _entries(taxonomy: Taxonomy, counts: Counter[str]) -> list[dict[str, object]]:
+def _readings(archive: Archive, cache: Cache) -> dict[str, str]:
+    """Return the reading of each name of a term. Those that earlier builds knew are kept, since
+    pypinyin takes longer to load than a small build takes otherwise."""
+    kept = cache.recall_latest(_READINGS, "")
+    known: dict[str, str] = json.loads(kept) if kept else {}
+    taxonomies = (archive.counties, archive.departments, archive.townships, archive.topics)
+    names = (
+        name for taxonomy in taxonomies for term in taxonomy.terms for name in _all_names(term)
+    )
+    readings = {name: known[name] if name in known else reading(name) for name in names}
+    if readings != known:
+        cache.keep_latest(_READINGS, "", json.dumps(readings).encode())
+    return readings
+
+
+def _entries(
+    taxonomy: Taxonomy, counts: Counter[str], readings: Mapping[str, str]
+) -> list[dict[str, object]]:
     return [
         {
             "slug": term.slug,
@@ -42,7 +69,7 @@ def _entries(taxonomy: Taxonomy, counts: Counter[str]) -> list[dict[str, object]
         }
         | ({"aliases": others} if (others := _other_names(term)) else {})
         | ({"misprints": term.misprints} if term.misprints else {})
-        | {"readings": [reading(name) for name in (term.name, *others)]}
+        | {"readings": [readings[name] for name in _all_names(term)]}
         for term in taxonomy.terms
     ]
 
@@ -54,6 +81,10 @@ def _series(archive: Archive) -> list[dict[str, object]]:
         for series in archive.site.series
         if counts[series.slug]
     ]
+
+
+def _all_names(term: Term) -> list[str]:
+    return [term.name, *_other_names(term)]
 
 
 def _other_names(term: Term) -> list[str]:
