@@ -701,7 +701,8 @@ def test_a_table_of_many_columns_is_printed_across(
     assert [int(width) > 800 for width in boxes] == [False, True, False]
 
 
-ONE_LINE = """() => [...document.querySelectorAll(".calendar th, .matrix thead th, .bars .count, .bars .year")]
+ONE_LINE = """() => [...document.querySelectorAll(
+    ".calendar th, .matrix thead th, .bars .count, .bars .year")]
   .filter(label => label.getClientRects().length)
   .map(label => { const range = document.createRange(); range.selectNodeContents(label);
                   const { left, right, top } = range.getBoundingClientRect();
