@@ -50,11 +50,8 @@ def check(archive: Archive, numbers: Mapping[str, Iterable[str]]) -> Iterator[Pr
 
 
 def is_read(path: str) -> bool:
-    """Return whether a file has a text of its own that `masked` can read. The manifest has only
-    hashes, and names, which `in_name` reads."""
-    return not (
-        path == urls.MANIFEST or path.startswith(f"{urls.ORIGINALS}/") or path.endswith(BINARY)
-    )
+    """Return whether a file has a text that `masked` can read."""
+    return not path.startswith(f"{urls.ORIGINALS}/") and not path.endswith(BINARY)
 
 
 def in_name(path: str) -> set[str]:

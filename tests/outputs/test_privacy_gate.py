@@ -54,13 +54,14 @@ def test_the_shortest_number_is_seen_in_a_tag() -> None:
         ("a.html", "<table><tr><td>110105</td><td>19491231</td><td>0021</td></tr></table>"),
         ("a.html", '<path d="M 139 0000 1234 139 0000 1235"/>'),
         ("a.csv", "13900001234万元,13900001234,万元\r\n"),
+        ("manifest-sha256.txt", f"{'1390000123' * 6}abcd  a.html\n"),
     ],
 )
 def test_what_is_no_number_passes(path: str, text: str) -> None:
     assert held(path, text) == set()
 
 
-@pytest.mark.parametrize("path", ["manifest-sha256.txt", "originals/a.txt", "assets/a.png"])
+@pytest.mark.parametrize("path", ["originals/a.txt", "assets/a.png"])
 def test_what_has_no_text_of_its_own_is_not_read(path: str) -> None:
     assert not privacy_gate.is_read(path)
 
