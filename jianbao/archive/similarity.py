@@ -10,6 +10,7 @@ its next power of two.
 import json
 import math
 import re
+import sys
 from array import array
 from bisect import bisect_left
 from collections import Counter
@@ -197,12 +198,19 @@ def _grams(texts: Sequence[str], rate: int) -> "Iterator[array[int]]":
     # A lookahead, because the runs overlap.
     pattern = re.compile(f"(?=({firsts}[{HAN}]{{{GRAM - 1}}}))")
     for text in texts:
-        yield array("Q", sorted(map(_number, set(pattern.findall(text)))))
+        yield array("Q", sorted(_numbers(set(pattern.findall(text)))))
 
 
-def _number(gram: str) -> int:
-    """Return a number of 64 bits: two n-grams have the same only if they have rare characters."""
-    return int.from_bytes(gram.encode("utf-16-be")[: 2 * GRAM])
+def _numbers(grams: Collection[str]) -> Iterable[int]:
+    """Return a number of 64 bits for each n-gram: two have the same only if they have rare
+    characters."""
+    encoded = "".join(grams).encode("utf-16-be")
+    if len(encoded) > 2 * GRAM * len(grams):  # some characters take four bytes
+        return [int.from_bytes(gram.encode("utf-16-be")[: 2 * GRAM]) for gram in grams]
+    numbers = array("Q", encoded)
+    if sys.byteorder == "little":
+        numbers.byteswap()
+    return numbers
 
 
 class _Index:
@@ -237,29 +245,30 @@ class _Index:
 
     def add(self, number: int, grams: Iterable[int]) -> None:
         """Add a text with a number above all others."""
+        changed, old = self._changed, self._grams
         for gram in grams:
-            self._change(gram).append(number)
+            if gram in changed:
+                changed[gram].append(number)
+            else:
+                changed[gram] = [*self._unchanged(gram), number] if old else [number]
 
     def remove(self, number: int, grams: Iterable[int]) -> None:
         for gram in grams:
-            self._change(gram).remove(number)
-
-    def _change(self, gram: int) -> list[int]:
-        if gram not in self._changed:
-            self._changed[gram] = [*self._unchanged(gram)]
-        return self._changed[gram]
+            if gram not in self._changed:
+                self._changed[gram] = [*self._unchanged(gram)]
+            self._changed[gram].remove(number)
 
     def pack(self) -> bytes:
         grams, counts, numbers = array("Q"), array("I"), array("I")
         done = 0
-        for gram, changed in sorted(self._changed.items()):
-            place = bisect_left(self._grams, gram, done) if self._grams else 0
-            if place > done:
+        for gram in sorted(self._changed):
+            if done < len(self._grams):
+                place = bisect_left(self._grams, gram, done)
                 grams += self._grams[done:place]
                 counts += self._counts[done:place]
                 numbers += self._numbers[self._starts[done] : self._starts[place]]
-            done = place + (place < len(self._grams) and self._grams[place] == gram)
-            if changed:
+                done = place + (place < len(self._grams) and self._grams[place] == gram)
+            if changed := self._changed[gram]:
                 grams.append(gram)
                 counts.append(len(changed))
                 numbers.extend(changed)
