@@ -189,9 +189,9 @@ _DENSE = re.compile(
     r"[\d&](?<!\d[\d&])(?:(?<!&)|(?<=&)#[xX]?[0-9a-fA-F]{1,7};)"
     rf"(?:{_GAP}{_DIGIT}){{10,}}+"
 )
-# Whatever is not in one of these runs can be dense only with markup.
-_RUN = re.compile(r"\d[^A-Za-z\u4e00-\u9fff]{10,}")
+# The same in a text without any of these marks.
 _MARKS = ("<", "&", "](")
+_DENSE_UNMARKED = re.compile(rf"\d(?<!\d\d)(?:[^\dA-Za-z{HAN}{CHINESE_DIGITS}]{{0,16}}+\d){{10,}}+")
 # The digits of a personal number, whatever is between them.
 _PLAUSIBLE = re.compile(
     r"1[3-9]\d{9}|62\d{14}|[1-8]\d{5}(?:1[89]|20)?\d\d[01]\d[0-3]\d{4}|[^\x00-\x7f]"
@@ -206,7 +206,8 @@ _REACH = 40
 
 
 def _suspects(text: str) -> Iterator[tuple[int, int]]:
-    for match in _dense(text):
+    is_marked = any(mark in text for mark in _MARKS)
+    for match in (_DENSE if is_marked else _DENSE_UNMARKED).finditer(text):
         found, start = match.group(), match.start()
         if (
             "&#" in found
@@ -220,15 +221,6 @@ def _suspects(text: str) -> Iterator[tuple[int, int]]:
                 yield match.span()
     for match in _TRAVEL_LABEL.finditer(text):
         yield match.start(), match.end() + _REACH
-
-
-def _dense(text: str) -> Iterator[re.Match[str]]:
-    """Return the matches of `_DENSE`. Only a small part of a text without markup can hold any."""
-    if any(mark in text for mark in _MARKS):
-        yield from _DENSE.finditer(text)
-        return
-    for run in _RUN.finditer(text):
-        yield from _DENSE.finditer(text, *run.span())
 
 
 def _in_part(text: str, start: int, end: int) -> Iterator[Finding]:
