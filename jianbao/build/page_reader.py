@@ -8,7 +8,8 @@ simplest way, goes through Python's HTML parser instead, which finds all problem
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html.parser import HTMLParser
@@ -220,6 +221,10 @@ class _Page:
         for kind, address in element.links:
             if (kind, address) not in self.links:
                 self.links[kind, address] = PageLink(line, kind, address)
+        self.note(element)
+
+    def note(self, element: _Element) -> None:
+        """Note what an element says of the whole page."""
         self.headings += element.heading
         self.language = element.language or self.language
         self.charset = self.charset or element.charset
@@ -308,21 +313,20 @@ _PLAIN_COMMENT = re.compile("!--[^-<>]*--")
 _TEXT_ONLY = _words("script style title textarea xmp iframe noembed noframes noscript plaintext")
 
 
-_NOTHING = _Element()
-
-
 class _Tag(NamedTuple):
     """What stands between < and >. `closes` is the name of the element that an end tag closes;
-    `between` is what a reader sees in its place. `is_special` if the page must know of it."""
+    `between` is what a reader sees in its place. `is_special` if the page must know of it,
+    `is_about_page` if it says something of the whole page."""
 
     name: str
-    element: _Element = _NOTHING
+    element: _Element = _Element()
     stays_open: bool = False
     closes_itself: bool = False
     closes: str = ""
     between: str = ""
     masked: frozenset[str] = frozenset()
     is_special: bool = False
+    is_about_page: bool = False
 
 
 _DOCTYPE = _Tag("!doctype html", is_special=True)
@@ -343,7 +347,7 @@ def _plain_tag(text: str) -> _Tag | None:
     match = _PLAIN_TAG.fullmatch(text)
     if match is None:
         return None
-    name, closes_itself = match["tag"], bool(match["end"])
+    name = match["tag"]
     attributes = [
         (key.lower(), None if value is None else html.unescape(value[1:-1]))
         for key, value in (m.groups() for m in _PLAIN_ATTRIBUTE.finditer(match["attributes"]))
@@ -351,32 +355,38 @@ def _plain_tag(text: str) -> _Tag | None:
     element = _element(name, attributes)
     if element.problems:
         return None
+    closes_itself = bool(match["end"]) and name not in _VOID
     return _Tag(
         name,
-        _NOTHING if element == _NOTHING else element,
+        element,
         stays_open=name not in _VOID and not closes_itself,
-        closes_itself=closes_itself and name not in _VOID,
+        closes_itself=closes_itself,
         between=seen.between,
         masked=seen.masked,
-        is_special=(closes_itself and name not in _VOID) or name == "title",
+        is_special=closes_itself or name == "title",
+        is_about_page=bool(element.language or element.charset or element.heading),
     )
 
 
 class _Line(NamedTuple):
     """What a line says, read without the lines around it. `shown` is its visible text, `title` the
     part in a title. `closes` are elements of earlier lines, innermost first; `opens` are those that
-    stay open; `elements` have the number of line ends before them."""
+    stay open; `links` have the number of line ends before them; `about` are elements that say
+    something of the whole page."""
 
     shown: str
+    has_tags: bool = True
     closes: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()
-    elements: tuple[tuple[int, _Element], ...] = ()
+    ids: tuple[str, ...] = ()
+    links: tuple[tuple[int, tuple[LinkKind, str]], ...] = ()
     masked: tuple[frozenset[str], ...] = ()
     begins_inside: bool = False  # with a tag or comment, not with an end tag
     title: str = ""
+    about: tuple[_Element, ...] = ()
     is_doctype: bool = False
     needs_svg: bool = False  # around it, for an element that closes itself
-    is_special: bool = False  # whether more than `closes` and `begins_inside` decides if it fits
+    is_special: bool = False  # whether the page must know of more than what stands before this
 
 
 _UNUSUAL = _Line("unusual", is_special=True)
@@ -388,14 +398,16 @@ def _read_line(source: str) -> _Line:
     wrong, and _UNFINISHED if it ends inside a tag."""
     before, *pieces = source.split("<")
     if not pieces:
-        return _Line(html.unescape(before))
+        return _Line(html.unescape(before), has_tags=False)
     if ">" not in pieces[-1]:
         return _UNFINISHED
     shown = [before]
     closes: list[str] = []
     opened: list[str] = []
-    elements: list[tuple[int, _Element]] = []
+    ids: list[str] = []
+    links: list[tuple[int, tuple[LinkKind, str]]] = []
     masked: list[frozenset[str]] = []
+    about: list[_Element] = []
     special: list[tuple[_Tag, str]] = []
     passed = before.count("\n")
     for piece in pieces:
@@ -404,20 +416,26 @@ def _read_line(source: str) -> _Line:
         if tag is None or not _nests(tag, opened, closes):
             return _UNUSUAL
         shown += tag.between, after
-        if tag.element is not _NOTHING:
-            elements.append((passed, tag.element))
+        ids += tag.element.ids
+        for link in tag.element.links:
+            links.append((passed, link))
         if tag.masked:
             masked.append(tag.masked)
+        if tag.is_about_page:
+            about.append(tag.element)
         if tag.is_special and "svg" not in opened:
             special.append((tag, after))
         passed += piece.count("\n")
     line = _Line(
         html.unescape("".join(shown)),
-        tuple(closes),
-        tuple(opened),
-        tuple(elements),
-        tuple(masked),
+        closes=tuple(closes),
+        opens=tuple(opened),
+        ids=tuple(ids),
+        links=tuple(links),
+        masked=tuple(masked),
         begins_inside=not pieces[0].startswith("/"),
+        about=tuple(about),
+        is_special=bool(about),
     )
     return _special(line, special) if special else line
 
@@ -445,7 +463,7 @@ def _special(line: _Line, tags: Sequence[tuple[_Tag, str]]) -> _Line:
     if "svg" in line.closes and (needs_svg or title):
         return _UNUSUAL
     is_doctype = any(tag is _DOCTYPE for tag, _ in tags)
-    is_special = bool(title or is_doctype or needs_svg)
+    is_special = line.is_special or bool(title or is_doctype or needs_svg)
     return line._replace(
         title=title, is_doctype=is_doctype, needs_svg=needs_svg, is_special=is_special
     )
@@ -458,15 +476,21 @@ _SHORT = 400
 _MOST_JOINED = 50
 
 
-def _lines(text: str) -> Iterator[tuple[int, _Line]]:
-    """Yield each line of a page with its number; several as one if a tag goes on."""
+def _lines(text: str) -> Iterable[tuple[int, _Line]]:
+    """Return each line of a page with its number; several as one if a tag goes on."""
+    sources = text.split("\n")
+    lines = [_read_short_line(s) if len(s) < _SHORT else _read_line(s) for s in sources]
+    return _joined(sources, lines) if _UNFINISHED in lines else enumerate(lines, 1)
+
+
+def _joined(sources: Iterable[str], lines: Iterable[_Line]) -> Iterator[tuple[int, _Line]]:
+    """Yield lines with their numbers, with those of one tag read as one."""
     begun: list[str] = []  # the lines of a tag that is not at its end yet
     number = 0
-    for number, source in enumerate(text.split("\n"), 1):
+    for number, (source, line) in enumerate(zip(sources, lines, strict=True), 1):
         if begun:
             begun.append(source)
-            source = "\n".join(begun)
-        line = _read_short_line(source) if len(source) < _SHORT else _read_line(source)
+            line = _read_line("\n".join(begun))
         if line is _UNFINISHED and len(begun) < _MOST_JOINED:
             begun = begun or [source]
             continue
@@ -480,23 +504,29 @@ def _read_plain(text: str) -> PageReading | None:
     """Read a page, None if anything in it is unusual or wrong."""
     page = _Page()
     opened: list[str] = []
+    ids: list[str] = []
     masked: set[frozenset[str]] = set()
     shown: list[str] = []
     for number, line in _lines(text):
+        shown.append(line.shown)
+        if not line.has_tags:
+            continue
         if line.is_special and not _fits(line, opened, page):
             return None
         if line.begins_inside and opened and opened[-1] in _TEXT_ONLY:
             return None
-        shown.append(line.shown)
         for name in line.closes:
             if not opened or opened.pop() != name:
                 return None
         opened += line.opens
-        for passed, element in line.elements:
-            page.add(element, number + passed)
+        ids += line.ids
+        for passed, link in line.links:
+            if link not in page.links:
+                page.links[link] = PageLink(number + passed, *link)
         masked.update(line.masked)
+    page.ids = Counter(ids)
     said = page.linted()
-    if opened or said.problems:
+    if opened or said.problems or len(page.ids) < len(ids):
         return None
     numbers = privacy_gate.masked_in_page("\n".join(shown), masked)
     return PageReading(said, tuple(sorted(numbers)))
@@ -511,6 +541,8 @@ def _fits(line: _Line, opened: Sequence[str], page: _Page) -> bool:
         return False
     if line.needs_svg and "svg" not in opened:
         return False
+    for element in line.about:
+        page.note(element)
     page.doctype = page.doctype or line.is_doctype
     if "svg" not in opened:
         page.title += line.title
