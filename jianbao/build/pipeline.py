@@ -61,6 +61,7 @@ _MAX_ORIGINAL = 4_000_000_000
 STAGES = ("load", "render", "search", "stage", "lint", "publish")
 
 
+@workers.rare_collections()
 def build(
     paths: Paths,
     cache: Cache,
@@ -127,6 +128,7 @@ def _record(paths: Paths, archive: Archive) -> tuple[str, bool]:
         return error.strerror or str(error), False
 
 
+@workers.rare_collections()
 def check(
     paths: Paths,
     progress: Progress | None = None,

@@ -1,5 +1,6 @@
 """Files are made in this process or in several: the same bytes, the same errors."""
 
+import gc
 import os
 import re
 import shutil
@@ -162,3 +163,10 @@ def test_what_is_done_is_taken_at_any_time_up_to_the_first_failure(
     assert list(crew.done()) == []
     with pytest.raises(LayoutError):
         list(crew.rest())
+
+
+def test_the_collector_works_as_before_once_a_build_is_over() -> None:
+    before = gc.get_threshold()
+    with workers.rare_collections():
+        assert gc.get_threshold() > before
+    assert gc.get_threshold() == before
