@@ -233,6 +233,7 @@ def read_larger(reader: Reader) -> None:
 def use_a_screen_reader(reader: Reader) -> None:
     """from the top to the text by keyboard; landmarks, headings and names"""
     reader.click(".lead-article a")
+    reader.page.wait_for_url("**/bulletins/**")
     reader.press("Tab", "Enter")
     expect(reader.page.locator("main")).to_be_focused()
     assert reader.page.locator("h1").count() == 1
