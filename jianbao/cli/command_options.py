@@ -5,9 +5,10 @@ start at once. What a command does is in the module of its name in `commands/`.
 """
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from jianbao.base.dates import PartialDate
 from jianbao.cli.arguments import Command, add_as_of, date, number
 from jianbao.cli.terminal import Translate
 from jianbao.content.file_names import SERVICES
@@ -24,7 +25,6 @@ def _build(options: argparse._ArgumentGroup, t: Translate) -> None:
         action="store_true",
         help=t("read every source and every file of the site, even if nothing seems changed"),
     )
-
     options.add_argument(
         "--keep-going",
         action="store_true",
@@ -124,7 +124,7 @@ def _review(options: argparse._ArgumentGroup, t: Translate) -> None:
     )
     options.add_argument(
         "--on",
-        type=date(t("must be a date as YYYY-MM-DD, YYYY-MM or YYYY")),
+        type=_date(t),
         metavar=t("DATE"),
         help=t("when they were reviewed (default: today)"),
     )
@@ -188,7 +188,7 @@ def _refuse(options: argparse._ArgumentGroup, t: Translate) -> None:
     options.add_argument("--reason", default="", metavar=t("TEXT"), help=t("why, in a few words"))
     options.add_argument(
         "--on",
-        type=date(t("must be a date as YYYY-MM-DD, YYYY-MM or YYYY")),
+        type=_date(t),
         metavar=t("DATE"),
         help=t("when they were refused (default: today)"),
     )
@@ -218,7 +218,7 @@ def _new(options: argparse._ArgumentGroup, t: Translate) -> None:
     )
     options.add_argument(
         "--date",
-        type=date(t("must be a date as YYYY-MM-DD, YYYY-MM or YYYY")),
+        type=_date(t),
         metavar=t("DATE"),
         help=t("its date: YYYY-MM-DD, YYYY-MM or YYYY"),
     )
@@ -231,6 +231,10 @@ def _init(options: argparse._ArgumentGroup, t: Translate) -> None:
         choices=tuple(SERVICES),
         help=t("also write what builds and publishes it there, in an archive of before too"),
     )
+
+
+def _date(t: Translate) -> Callable[[str], PartialDate]:
+    return date(t("must be a date as YYYY-MM-DD, YYYY-MM or YYYY"))
 
 
 COMMANDS = (
