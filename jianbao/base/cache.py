@@ -212,7 +212,8 @@ class Cache:
         try:
             with self._connection:
                 return work(self._connection)
-        except sqlite3.DatabaseError as error:
+        # A message that quotes a damaged file need not be a text.
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             self._close()
             # Busy or unwritable is an OperationalError; any other error means that the file is not
             # a cache.

@@ -134,6 +134,13 @@ def with_schema(script: str) -> Callable[[Path], None]:
     return spoil
 
 
+def with_a_name_that_is_no_text(file: Path) -> None:
+    """Damage the name of the table, which SQLite then quotes in its message."""
+    content = file.read_bytes()
+    assert content.count(b"tableentriesentries") == 1
+    file.write_bytes(content.replace(b"tableentriesentries", b"table\xa0\xa0\xa0riesentries"))
+
+
 def a_folder(file: Path) -> None:
     file.unlink()
     file.mkdir()
@@ -144,7 +151,10 @@ VALUES = [str(number) * 50 for number in range(200)]
 
 @pytest.mark.parametrize(
     "spoil",
-    [Path.unlink, emptied, rubbish, cut_off, spoiled, of_another_type, of_another_form, a_folder],
+    [
+        *(Path.unlink, emptied, rubbish, cut_off, spoiled, of_another_type, of_another_form),
+        *(with_a_name_that_is_no_text, a_folder),
+    ],
 )
 def test_a_damaged_cache_is_none(file: Path, spoil: Callable[[Path], None]) -> None:
     keep(file, *VALUES)
