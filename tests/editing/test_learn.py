@@ -1,8 +1,10 @@
 """One corrected bulletin teaches the program to read the next issues that are laid out alike."""
 
 import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import archives
@@ -19,7 +21,16 @@ from jianbao.convert.readers.text import read_text
 from jianbao.convert.training.adaptation import adapt
 from jianbao.convert.training.settings import Labelled, invented
 from jianbao.editing import convert_folder
-from jianbao.editing.learn import LineChange, archive_weights, forget, learn, lessons, train
+from jianbao.editing.learn import (
+    Learnt,
+    LineChange,
+    Trained,
+    archive_weights,
+    forget,
+    learn,
+    lessons,
+    train,
+)
 from jianbao.editing.mark_reviewed import mark
 from jianbao.text.frontmatter import split
 
@@ -133,15 +144,51 @@ def body(path: Path) -> str:
     return found.body.strip()
 
 
+@dataclass(frozen=True)
+class Taught:
+    """An archive that has learnt from one corrected bulletin, and has trained."""
+
+    root: Path
+    path: Path
+    done: Learnt
+    trained: Trained
+
+    @property
+    def content(self) -> Path:
+        return self.root / "content"
+
+    def copied(self, root: Path) -> Path:
+        """Make `root` a copy of the archive. Return its content."""
+        shutil.copytree(self.root, root, dirs_exist_ok=True)
+        return root / "content"
+
+
+Teach = Callable[[str], Taught]
+
+
+@pytest.fixture(scope="module")
+def taught(tmp_path_factory: pytest.TempPathFactory) -> Teach:
+    """`taught(name)` is the archive that has learnt a template. Training takes seconds, so it is
+    made once; a test changes only a copy."""
+
+    @cache
+    def make(name: str) -> Taught:
+        root = archives.start(tmp_path_factory.mktemp(name) / "archive")
+        content = root / "content"
+        path = corrected(root, TEMPLATES[name])
+        done = learn(path, content, load.load_settings(content))
+        return Taught(root, path, done, train(content))
+
+    return make
+
+
 @pytest.mark.parametrize("name", TEMPLATES)
-def test_one_correction_makes_the_next_issues_right(name: str, root: Path) -> None:
-    template, content = TEMPLATES[name], root / "content"
-    path = corrected(root, template)
-    done = learn(path, content, load.load_settings(content))
-    assert done.action == "learnt"
-    trained = train(content)
-    assert (trained.documents, trained.problems) == (1, ())
-    assert [one.path for one in trained.reread] == ([path] if done.changes else [])
+def test_one_correction_makes_the_next_issues_right(name: str, root: Path, taught: Teach) -> None:
+    template, made = TEMPLATES[name], taught(name)
+    assert made.done.action == "learnt"
+    assert (made.trained.documents, made.trained.problems) == (1, ())
+    assert [one.path for one in made.trained.reread] == ([made.path] if made.done.changes else [])
+    content = made.copied(root)
     learnt, problems = archive_weights(content)
     assert learnt
     assert problems == []
@@ -186,10 +233,8 @@ def test_only_roles_are_stored(root: Path, bulletin: Path) -> None:
     load.load(content)
 
 
-def test_the_same_lessons_give_the_same_weights(root: Path, bulletin: Path) -> None:
-    content = root / "content"
-    learn(bulletin, content, load.load_settings(content))
-    train(content)
+def test_the_same_lessons_give_the_same_weights(root: Path, taught: Teach) -> None:
+    content = taught("headings-are-titles").copied(root)
     first = (content / "learnt-weights.json").read_bytes()
     again = train(content)
     assert (content / "learnt-weights.json").read_bytes() == first
@@ -197,10 +242,11 @@ def test_the_same_lessons_give_the_same_weights(root: Path, bulletin: Path) -> N
     assert json.loads(first)["base"] == weights().fingerprint
 
 
-def test_what_is_forgotten_no_longer_counts(root: Path, bulletin: Path) -> None:
-    content = root / "content"
-    learn(bulletin, content, load.load_settings(content))
-    train(content)
+def test_what_is_forgotten_no_longer_counts(root: Path, taught: Teach) -> None:
+    made = taught("headings-are-titles")
+    content = made.copied(root)
+    bulletin = root / made.path.relative_to(made.root)
+    assert archive_weights(content)[0]
     assert forget(bulletin, content).action == "forgotten"
     assert forget(bulletin, content).action == "was not learnt"
     assert lessons(content) == {}
@@ -220,11 +266,11 @@ def test_two_people_learn_at_the_same_time(root: Path, bulletin: Path) -> None:
     assert lessons(content) == {}
 
 
-def test_other_documents_are_read_as_before() -> None:
+def test_other_documents_are_read_as_before(taught: Teach) -> None:
     """Documents of other layouts keep the roles that the package gives them."""
-    text = read_text(TEMPLATES["headings-are-titles"].text(12))
-    lesson = Labelled(text, (*label(text).roles[:-1], "foot"))
-    learnt = adapt([lesson], weights(), "").added_to(weights())
+    made = taught("headings-are-titles")
+    assert made.done.changes
+    learnt, _ = archive_weights(made.content)
     others = [invented(seed).document for seed in range(7000, 7040)]
     pairs = [
         (was, now)
@@ -234,13 +280,11 @@ def test_other_documents_are_read_as_before() -> None:
     assert sum(was != now for was, now in pairs) < 0.02 * len(pairs)
 
 
-def test_what_was_learnt_is_explained(root: Path) -> None:
+def test_what_was_learnt_is_explained(tmp_path: Path, taught: Teach) -> None:
     """`convert --explain` says what `convert` would do."""
-    template, content = TEMPLATES["numbers-before-titles"], root / "content"
-    learn(corrected(root, template), content, load.load_settings(content))
-    train(content)
-    learnt, _ = archive_weights(content)
-    document = root / "第13期.txt"
+    template = TEMPLATES["numbers-before-titles"]
+    learnt, _ = archive_weights(taught("numbers-before-titles").content)
+    document = tmp_path / "第13期.txt"
     document.write_text(template.text(13), "utf-8")
     roles = [one.role for one in convert_folder.explained(document, (), learnt)]
     assert roles == [*label(read_text(template.text(13)), learnt).roles]
@@ -331,10 +375,8 @@ def test_bytes_that_are_no_text_are_damaged_weights(root: Path) -> None:
     assert archive_weights(root / "content")[0] is None
 
 
-def test_weights_of_another_version_are_not_used(root: Path, bulletin: Path) -> None:
-    content = root / "content"
-    learn(bulletin, content, load.load_settings(content))
-    train(content)
+def test_weights_of_another_version_are_not_used(root: Path, taught: Teach) -> None:
+    content = taught("headings-are-titles").copied(root)
     file = content / "learnt-weights.json"
     file.write_text(file.read_text("utf-8").replace(weights().fingerprint, "0" * 16), "utf-8")
     learnt, (problem,) = archive_weights(content)

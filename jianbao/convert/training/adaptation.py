@@ -9,9 +9,10 @@ library, takes seconds, and gives the same changes everywhere.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
+from operator import sub
 from random import Random
 
 from jianbao.convert.blocks import Document
@@ -34,6 +35,7 @@ _THINNED = 3
 """How often a lesson is repeated without some of its features, so that no one decides alone."""
 _LEFT_OUT = 0.25
 _LEAST = 0.004
+_ROUNDING = 1e-6
 _PLACE = {role: number for number, role in enumerate(chain.ROLES)}
 
 
@@ -41,9 +43,10 @@ def adapt(lessons: Sequence[Labelled], base: Weights, fingerprint: str) -> Chang
     """Return the changes to `base` that the lessons ask for."""
     learner = _Learner(base)
     whole = [_example(one.document, one.roles) for one in lessons if one.roles]
-    wanted = [*whole, *(_thinned(one, seed) for one in whole for seed in range(_THINNED))]
+    thinned = [_thinned(one, seed) for one in whole for seed in range(_THINNED)]
+    wanted = [_scored(one, base) for one in (*whole, *thinned)]
     kept = [
-        replace(one, roles=[_PLACE[role] for role in label(document, base).roles])
+        _scored(replace(one, roles=[_PLACE[role] for role in label(document, base).roles]), base)
         for document, one in _others()
     ]
     for _ in range(_ROUNDS):
@@ -59,6 +62,8 @@ class _Example:
     features: Sequence[Sequence[str]]
     kinds: Sequence[str]
     roles: Sequence[int]
+    scores: chain.Scores = ()
+    """The scores of the possible roles by the weights before any change."""
 
 
 @cache
@@ -82,52 +87,65 @@ def _thinned(one: _Example, seed: int) -> _Example:
     return replace(one, features=features)
 
 
-@dataclass(slots=True)
+def _scored(one: _Example, base: Weights) -> _Example:
+    found: list[dict[int, float]] = []
+    for number, (names, kind) in enumerate(zip(one.features, one.kinds, strict=True)):
+        allowed = {_PLACE[role] for role in chain.roles_of_kind(kind)}
+        if not number:
+            allowed = {r for r in allowed if chain.may_follow(None, chain.ROLES[r])}
+        sums = dict.fromkeys(sorted(allowed | {one.roles[number]}), 0.0)
+        for name in names:
+            for role, weight in base.features.get(name, ()):
+                if role in sums:
+                    sums[role] += weight
+        found.append(sums)
+    return replace(one, scores=found)
+
+
 class _Learner:
-    base: Weights
-    features: dict[tuple[str, int], float] = field(default_factory=lambda: defaultdict(float))
-    between: dict[tuple[int, int], float] = field(default_factory=lambda: defaultdict(float))
+    def __init__(self, base: Weights) -> None:
+        self.base = base
+        self.features: dict[str, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+        self.between: dict[tuple[int, int], float] = defaultdict(float)
+        self.transitions = Transitions(base.transitions)
 
     def learn(self, one: _Example, margin: float) -> bool:
         """Change the weights if they label an example otherwise; say whether they did."""
         scores = self._scores(one)
-        transitions = self._transitions()
         for here, right in zip(scores, one.roles, strict=True):
             for role in here:
                 here[role] += margin if role != right else 0.0
-        found = chain.best_path(scores, transitions)
-        if list(found) == list(one.roles):
+        found = self.transitions.best_path(scores)
+        if found == list(one.roles):
             return False
-        lead = _total(scores, transitions, found) - _total(scores, transitions, one.roles)
+        rows = self.transitions.rows
+        lead = _total(scores, rows, found) - _total(scores, rows, one.roles)
         features, between = _difference(one, found)
         size = sum(v * v for v in features.values()) + sum(v * v for v in between.values())
         if not size or lead < 1e-6:
             return False
         step = min(_STEP, (lead + 1e-3) / size)
-        for name, value in features.items():
-            self.features[name] += step * value
+        for (name, role), value in features.items():
+            self.features[name][role] += step * value
         for pair, value in between.items():
             self.between[pair] += step * value
+        if between:
+            self.transitions = Transitions(self._rows())
         return True
 
     def _scores(self, one: _Example) -> list[dict[int, float]]:
         found: list[dict[int, float]] = []
-        for number, (names, kind) in enumerate(zip(one.features, one.kinds, strict=True)):
-            allowed = {_PLACE[role] for role in chain.roles_of_kind(kind)}
-            if not number:
-                allowed = {r for r in allowed if chain.may_follow(None, chain.ROLES[r])}
-            sums = dict.fromkeys(sorted(allowed | {one.roles[number]}), 0.0)
+        for names, before in zip(one.features, one.scores, strict=True):
+            sums = dict(before)
             for name in names:
-                for role, weight in self.base.features.get(name, ()):
-                    if role in sums:
-                        sums[role] += weight
-            for name in names:
-                for role in sums:
-                    sums[role] += self.features.get((name, role), 0.0)
+                if name in self.features:
+                    for role, value in self.features[name].items():
+                        if role in sums:
+                            sums[role] += value
             found.append(sums)
         return found
 
-    def _transitions(self) -> list[list[float]]:
+    def _rows(self) -> list[list[float]]:
         rows = [list(row) for row in self.base.transitions]
         for (before, role), value in self.between.items():
             rows[before][role] += value
@@ -136,13 +154,46 @@ class _Learner:
     def changes(self, fingerprint: str, documents: int) -> Changes:
         features: dict[str, dict[str, float]] = defaultdict(dict)
         transitions: dict[str, dict[str, float]] = defaultdict(dict)
-        for (name, role), value in self.features.items():
-            if abs(value) >= _LEAST:
-                features[name][chain.ROLES[role]] = round(value, 3)
+        for name, by_role in self.features.items():
+            for role, value in by_role.items():
+                if abs(value) >= _LEAST:
+                    features[name][chain.ROLES[role]] = round(value, 3)
         for (before, role), value in self.between.items():
             if abs(value) >= _LEAST:
                 transitions[chain.ROLES[before]][chain.ROLES[role]] = round(value, 3)
         return Changes(fingerprint, documents, features, transitions)
+
+
+class Transitions:
+    """The weights between roles. Finds the best path faster than among all roles of every block:
+    most of them cannot be on it."""
+
+    def __init__(self, rows: Sequence[Sequence[float]]) -> None:
+        self.rows = rows
+        self._columns = tuple(zip(*rows, strict=True))
+        self._gains: dict[int, list[float]] = {}
+
+    def best_path(self, scores: chain.Scores) -> list[int]:
+        """Return what `chain.best_path` returns."""
+        return chain.best_path([self._possible(here) for here in scores], self.rows)
+
+    def _possible(self, here: Mapping[int, float]) -> dict[int, float]:
+        """Return the roles of a block without those that its best role could always replace: none
+        of these is worth what its score is lower."""
+        best = max(here, key=here.__getitem__)
+        if best not in self._gains:
+            self._gains[best] = self._gains_over(best)
+        gains, least = self._gains[best], here[best] - _ROUNDING
+        return {role: score for role, score in here.items() if score + gains[role] >= least}
+
+    def _gains_over(self, best: int) -> list[float]:
+        """Return for each role how much a path gains at most by the transitions to it and from it,
+        instead of those to the role `best` and from it. A block may have none on one side."""
+        to, after = self._columns[best], self.rows[best]
+        return [
+            max(0.0, *map(sub, column, to)) + max(0.0, *map(sub, row, after))
+            for column, row in zip(self._columns, self.rows, strict=True)
+        ]
 
 
 def _total(
