@@ -111,8 +111,7 @@ _ID_ATTRIBUTES = _words(
 _REFRESH = re.compile(r"\s*\d+\s*[;,]\s*(?:url\s*=\s*)?(['\"]?)(.*?)\1\s*", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Element:
+class _Element(NamedTuple):
     """What the start tag of an element says. `language`, `charset` and `heading` are about the
     whole page."""
 
@@ -337,13 +336,18 @@ _COMMENT = _Tag("")
 def _plain_tag(text: str) -> _Tag | None:
     """Read the text between < and > of a tag or comment. Return None if it is unusual or has a
     problem."""
-    seen = privacy_gate.read_tag(f"<{text}>")
+    tag = _alike_tag(text) or _one_tag(text)
+    masked = privacy_gate.masked_in_tag(f"<{text}>") if tag else None
+    return tag._replace(masked=masked) if tag and masked else tag
+
+
+def _one_tag(text: str) -> _Tag | None:
     if text.startswith("/") and len(text) > 1:
-        return _Tag("", closes=text[1:], between=seen.between, masked=seen.masked)
+        return _Tag("", closes=text[1:], between=privacy_gate.ends_of_line(text[1:]))
     if text == _DOCTYPE.name:
         return _DOCTYPE
     if _PLAIN_COMMENT.fullmatch(text):
-        return _COMMENT._replace(masked=seen.masked)
+        return _COMMENT
     match = _PLAIN_TAG.fullmatch(text)
     if match is None:
         return None
@@ -361,11 +365,61 @@ def _plain_tag(text: str) -> _Tag | None:
         element,
         stays_open=name not in _VOID and not closes_itself,
         closes_itself=closes_itself,
-        between=seen.between,
-        masked=seen.masked,
+        between=privacy_gate.ends_of_line(name),
         is_special=closes_itself or name == "title",
         is_about_page=bool(element.language or element.charset or element.heading),
     )
+
+
+# Attributes whose values decide what a tag says. Any other one says the same whatever its value.
+_DECIDING = _ID_ATTRIBUTES | _words(
+    "id href xlink:href src poster data srcset imagesrcset action formaction rel type lang charset"
+    " http-equiv"
+)
+
+
+class _Alike(NamedTuple):
+    """What start tags say that differ only in the values of their attributes. `id` and `link` are
+    the places of an id and of the address that a reader follows among the values."""
+
+    tag: _Tag
+    id: int | None
+    link: int | None
+
+
+@lru_cache(maxsize=1 << 12)
+def _alike(text: str) -> _Alike | None:
+    """Read a tag with some value for each attribute. Return None if it is unusual, has a problem,
+    or says more than an id and an address that depends on the values."""
+    tag = _one_tag(text)
+    if tag is None or not tag.name:
+        return None
+    names = [name.lower() for name, value in _PLAIN_ATTRIBUTE.findall(text) if value]
+    deciding = _DECIDING.intersection(names)
+    if deciding - {"id", "href"} or ("href" in deciding and tag.name != "a"):
+        return None
+    return _Alike(
+        tag,
+        names.index("id") if "id" in deciding else None,
+        names.index("href") if "href" in deciding else None,
+    )
+
+
+def _alike_tag(text: str) -> _Tag | None:
+    """Read a start tag by one that is alike. Return None if that is not possible."""
+    parts = text.split('"')
+    if len(parts) < 3 or not len(parts) % 2 or "&" in text or "'" in text:
+        return None
+    alike = _alike('"x"'.join(parts[::2]))
+    if alike is None or (alike.id is None and alike.link is None):
+        return alike and alike.tag
+    ids = () if alike.id is None else (parts[2 * alike.id + 1],)
+    links: tuple[tuple[LinkKind, str], ...] = ()
+    if alike.link is not None:
+        links = (("follow", parts[2 * alike.link + 1]),)
+    if ids and ids[0].split() != [*ids]:
+        return None
+    return alike.tag._replace(element=alike.tag.element._replace(ids=ids, links=links))
 
 
 class _Line(NamedTuple):

@@ -12,8 +12,6 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
 
 from jianbao.archive import urls
 from jianbao.archive.model import Archive
@@ -68,7 +66,7 @@ def masked(path: str, content: bytes) -> set[str]:
     if ending(path) not in ("html", "svg"):
         return _numbers(*_readings(path, text))
     shown, tags = _in_page(text)
-    return masked_in_page(shown, {tag.masked for tag in tags if tag.masked})
+    return masked_in_page(shown, {masked_in_tag(tag) for tag in tags})
 
 
 def masked_in_page(shown: str, held: Iterable[frozenset[str]]) -> set[str]:
@@ -100,8 +98,6 @@ _ENDS_LINE = frozenset(
 )
 _TAG = re.compile(r"<!--.*?-->|<[^>]*>", re.DOTALL)
 _TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)(?=[\s/>])")
-# The shortest numbers that are sought, of travel documents, have seven digits.
-_MANY_DIGITS = re.compile(rf"(?:[^\d{privacy.CHINESE_DIGITS}]*[\d{privacy.CHINESE_DIGITS}]){{7}}")
 # Coordinates, which readers do not see as numbers.
 _DRAWING = re.compile(r'\s(?:d|points|viewBox|transform)="[^"]*"')
 
@@ -130,34 +126,31 @@ def visible(page: str) -> str:
     return _in_page(page)[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
-    """What a tag or a comment puts between the texts around it, and the masked forms of the numbers
-    that it holds itself."""
-
-    between: str
-    masked: frozenset[str]
-
-
-def _in_page(page: str) -> tuple[str, list[Tag]]:
+def _in_page(page: str) -> tuple[str, list[str]]:
     """Return the visible text of an HTML page, and its tags and comments."""
-    tags = [read_tag(tag) for tag in _TAG.findall(page)]
+    tags = _TAG.findall(page)
     first, *texts = _TAG.split(page)
-    shown = "".join(f"{tag.between}{text}" for tag, text in zip(tags, texts, strict=True))
+    shown = "".join(f"{_between(tag)}{text}" for tag, text in zip(tags, texts, strict=True))
     return html.unescape(f"{first}{shown}"), tags
 
 
-# The tags of a site are nearly the same on all pages.
-@lru_cache(maxsize=1 << 15)
-def read_tag(tag: str) -> Tag:
-    """Read a tag or comment, from < to >. Its numbers are judged without the tags around it."""
+def _between(tag: str) -> str:
     name = _TAG_NAME.match(tag)
-    ends_line = name is not None and name[1].lower() in _ENDS_LINE
-    found: set[str] = set()
-    if _MANY_DIGITS.match(tag):
-        held = html.unescape(_DRAWING.sub("", tag))
-        found = _numbers(held, privacy.without_percent_encoding(held))
-    return Tag("\n\n" if ends_line else "", frozenset(found))
+    return ends_of_line(name[1].lower()) if name else ""
+
+
+def ends_of_line(name: str) -> str:
+    """Return what a reader sees between the texts before and after a tag of this name."""
+    return "\n\n" if name in _ENDS_LINE else ""
+
+
+def masked_in_tag(tag: str) -> frozenset[str]:
+    """Return the masked forms of the numbers in a tag or comment, from < to >, judged without the
+    text around it."""
+    if not privacy.may_hold_number(tag):
+        return frozenset()
+    held = html.unescape(_DRAWING.sub("", tag))
+    return frozenset(_numbers(held, privacy.without_percent_encoding(held)))
 
 
 def _character(escape: re.Match[str]) -> str:

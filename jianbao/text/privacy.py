@@ -51,6 +51,11 @@ def numbers(text: str) -> tuple[Finding, ...]:
     return _apart(one for start, end in parts for one in _in_part(text, start, end))
 
 
+def may_hold_number(text: str) -> bool:
+    """Return False, in little time, if a short text surely holds no personal number."""
+    return bool(_ELEVEN_DIGITS.match(text)) or any(word in text for word in _TRAVEL_WORDS)
+
+
 @lru_cache(maxsize=256)
 def forms(text: str) -> frozenset[str]:
     """Return the masked forms of everything personal in a text. The last results are cached,
@@ -136,6 +141,8 @@ def _one_for_one() -> dict[int, str]:
 
 
 _PLAIN = _one_for_one()
+_PLAIN_OF = {chr(odd): plain for odd, plain in _PLAIN.items()}
+_ODD = frozenset(_PLAIN_OF)
 _CHINESE_DIGITS = str.maketrans(CHINESE_DIGITS, _CHINESE_VALUES)
 # Markup of Markdown and HTML, and entities. Signs that mask a number (****, \*) are not markup.
 _MARKUP = re.compile(
@@ -169,7 +176,9 @@ def _readable(
     plain = text
     for pattern in markup:
         plain = pattern.sub(_without_markup, plain)
-    plain = plain.translate(_PLAIN)
+    # Faster than str.translate, for which every character is looked up.
+    for odd in _ODD.intersection(plain):
+        plain = plain.replace(odd, _PLAIN_OF[odd])
     if _GONE not in plain:
         return plain, [0], [0]
     pieces = re.split(f"{_GONE}+", plain)
@@ -201,6 +210,8 @@ _DENSE_CHINESE = re.compile(rf"[\d{CHINESE_DIGITS}](?:{_CLOSE}+[\d{CHINESE_DIGIT
 _NUMERALS = re.compile(f"[{CHINESE_DIGITS}]")
 # A numeral of eleven or more has five more characters of the number after it or before it.
 _NUMERAL_IN_ROW = re.compile(rf"[{CHINESE_DIGITS}](?:{_CLOSE}+[\d{CHINESE_DIGITS}]){{5}}")
+# The shortest numbers, but for those of travel documents, which a word comes before.
+_ELEVEN_DIGITS = re.compile(rf"(?:[^\d{CHINESE_DIGITS}]*+[\d{CHINESE_DIGITS}]){{11}}")
 _TRACE = re.compile(r"\d(?:[ \t\r\n._-]{0,3}\d){6,}")
 _REACH = 40
 
@@ -219,8 +230,10 @@ def _suspects(text: str) -> Iterator[tuple[int, int]]:
         for match in _DENSE_CHINESE.finditer(text):
             if _NUMERALS.search(match.group()):
                 yield match.span()
-    for match in _TRAVEL_LABEL.finditer(text):
-        yield match.start(), match.end() + _REACH
+    for word in _TRAVEL_WORDS:
+        if word in text:
+            for match in re.finditer(word, text):
+                yield match.start(), match.end() + _REACH
 
 
 def _in_part(text: str, start: int, end: int) -> Iterator[Finding]:
@@ -519,7 +532,8 @@ _TRAVEL = re.compile(
 )
 
 
-_TRAVEL_LABEL = re.compile("护照|通行证|回乡证|台胞证")
+# Every match of _TRAVEL begins with one of these or has it inside.
+_TRAVEL_WORDS = ("护照", "通行证", "回乡证", "台胞证")
 
 
 def _travel_documents(text: str) -> Iterator[Finding]:
@@ -570,12 +584,14 @@ _SICK = (
     "结核|艾滋|尿毒|瘫痪|手术|住院)"
 )
 _MAY_NAME_A_PATIENT = re.compile(f"{_PATIENT}|{_ROLE}|[男女]")
+_SEX_AND_AGE = re.compile("[男女][,、| ]*[0-9]")
 
 
 @cache
-def _patient_patterns() -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of the names of patients. To compile them takes longer than to import
-    the rest of this module, and a build after a small change often has no use for them."""
+def _after_a_role() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of names after a word for a patient. To compile them takes longer than
+    to import the rest of this module, and a build after a small change often has no use for
+    them."""
     return (
         # 患者赵小明，男，46岁
         re.compile(f"{_PATIENT}{_CALLED}{_NAME}(?={_PERSON})"),
@@ -588,6 +604,12 @@ def _patient_patterns() -> tuple[re.Pattern[str], ...]:
         re.compile(
             f"{_ROLE}{_NAME}(?=[,]?(?:因|不幸|被)?(?:患有?(?!者)|身患|罹患|确诊|诊断为|查出))"
         ),
+    )
+
+
+@cache
+def _before_sex_and_age() -> tuple[re.Pattern[str], ...]:
+    return (
         # 赵小明（男，46岁）因肺癌
         re.compile(
             rf"(?:^|(?<=[,。；、:(“ ])){_NAME}(?=[,(、 ]{{1,2}}[男女][,、 ]{{0,2}}[0-9]{{1,3}}周?岁"
@@ -605,7 +627,8 @@ def _patients(text: str) -> Iterator[Finding]:
     if not _MAY_NAME_A_PATIENT.search(text):
         return
     plain, places, lost = _readable(text)
-    for pattern in _patient_patterns():
+    has_age = _SEX_AND_AGE.search(plain)
+    for pattern in (*_after_a_role(), *(_before_sex_and_age() if has_age else ())):
         for match in pattern.finditer(plain):
             name = match["name"]
             start, end = _printed(*match.span("name"), places, lost)
