@@ -11,13 +11,14 @@ import copy
 import marshal
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from types import CodeType
+from types import BuiltinMethodType, CodeType, FunctionType, MethodType
 from typing import Any, TypeVar, cast
 
 import jinja2
 from jinja2 import nodes
 from jinja2.bccache import Bucket
 from jinja2.compiler import CodeGenerator, Frame
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -153,7 +154,17 @@ def escaped(value: Any) -> str:
 
 
 class _Generator(CodeGenerator):
-    """A generator of code that escapes by `escaped`."""
+    """A generator of code that escapes by `escaped`, and takes items of records without a call."""
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802
+        if not isinstance(node.node, nodes.Name):
+            super().visit_Getattr(node, frame)
+            return
+        record = frame.symbols.ref(node.node.name)
+        self.write(f"({record}[{node.attr!r}]")
+        self.write(f" if type({record}) is dict and {node.attr!r} in {record} else ")
+        super().visit_Getattr(node, frame)
+        self.write(")")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src:
@@ -162,11 +173,26 @@ class _Generator(CodeGenerator):
             self.write("environment.escaped(")
 
 
+class _Context(Context):
+    """A context that calls most functions without asking first what they want passed."""
+
+    def call(self, called: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        if type(called) not in _PLAIN_CALLABLES or hasattr(called, "jinja_pass_arg"):
+            return super().call(called, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return called(*args, **kwargs)
+
+
+_PLAIN_CALLABLES = (FunctionType, MethodType, BuiltinMethodType)
+
+
 class FastEnvironment(PlainEnvironment):
     """An environment that compiles simplified layouts. `source_of` returns the source of a layout,
     None if there is none."""
 
     code_generator_class = _Generator
+    context_class = _Context
     escaped = staticmethod(escaped)
     source_of: Callable[[str], str | None]
 
