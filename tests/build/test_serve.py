@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import select
 import signal
 import socket
 import subprocess
@@ -199,14 +200,19 @@ def test_connections_that_say_nothing_end_nothing(
     server: serve.Server, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(serve._Handler, "timeout", 2)
+    # A connection that finds the queue full tries again a second later.
+    server._http.socket.listen(300)
     host, port = server.address.removeprefix("http://").rstrip("/").split(":")
-    silent = [socket.create_connection((host, int(port))) for _ in range(300)]
-    before = threading.active_count()
-    assert before < 220
-    time.sleep(3)
-    assert ask(server, "/")[0].status == 200
+    silent = [socket.create_connection((host, int(port)), timeout=20) for _ in range(300)]
+    # When the last one is closed, all others have been accepted.
+    most = 0
+    while not select.select([silent[-1]], [], [], 0.01)[0]:
+        most = max(most, threading.active_count())
+    assert most < 220
     for connection in silent:
+        assert connection.recv(1) == b""
         connection.close()
+    assert ask(server, "/")[0].status == 200
     assert capfd.readouterr().err == ""
 
 
