@@ -6,8 +6,9 @@ import re
 import shutil
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
+from functools import cache
 from pathlib import Path
 from typing import cast
 
@@ -26,17 +27,56 @@ from jianbao.pages.page import Page
 TYPICAL = Path(__file__).parents[1] / "sites" / "typical"
 LAYOUTS = Path(__file__).parents[2] / "layouts"
 
+Told = Callable[[str], tuple[type[JianbaoError], str]]
+
 
 def paths(root: Path) -> Paths:
     return Paths(root, root / "content", (root / "layouts", LAYOUTS), root / "site")
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    root = tmp_path / "archive"
+def copied(folder: Path) -> Path:
+    root = folder / "archive"
     shutil.copytree(TYPICAL, root)
     (root / "layouts").mkdir()
     return root
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return copied(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> archives.Tree:
+    """The site that one process makes."""
+    root = copied(tmp_path_factory.mktemp("alone"))
+    builder.build(paths(root), jobs=1)
+    return archives.tree(root / "site")
+
+
+def told(root: Path, jobs: int) -> tuple[type[JianbaoError], str]:
+    with pytest.raises(JianbaoError) as error:
+        builder.build(paths(root), jobs=jobs)
+    return type(error.value), str(error.value)
+
+
+def with_wrong_layout(root: Path, layout: str) -> Path:
+    (root / "layouts/partials").mkdir()
+    text = (LAYOUTS / layout).read_text("utf-8")
+    wrong = re.sub(r"(?=\{% endblock)|\Z", "{{ nowhere.at.all }}", text, count=1)
+    (root / "layouts" / layout).write_text(wrong, "utf-8")
+    return root
+
+
+@pytest.fixture(scope="module")
+def told_alone(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    """`told_alone(layout)` is what one process says of a wrong layout."""
+
+    @cache
+    def tell(layout: str) -> tuple[type[JianbaoError], str]:
+        return told(with_wrong_layout(copied(tmp_path_factory.mktemp("told")), layout), 1)
+
+    return tell
 
 
 @pytest.fixture
@@ -59,12 +99,7 @@ def method(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> I
 
 
 @pytest.mark.usefixtures("busy", "method")
-def test_any_number_of_processes_makes_the_same_bytes(root: Path) -> None:
-    builder.build(paths(root), jobs=1)
-    alone = archives.tree(root / "site")
-    cache = root / ".jianbao"
-    shutil.rmtree(root / "site")
-    shutil.rmtree(cache)
+def test_any_number_of_processes_makes_the_same_bytes(root: Path, alone: archives.Tree) -> None:
     report = builder.build(paths(root), jobs=3)
     assert archives.tree(root / "site") == alone
     assert report.files == len(alone)
@@ -90,19 +125,12 @@ def test_what_workers_made_is_kept(root: Path, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.usefixtures("busy", "method")
 @pytest.mark.parametrize("layout", ["article.html", "partials/footer.html"])
-def test_a_wrong_layout_is_told_as_in_one_process(root: Path, layout: str) -> None:
-    def told(jobs: int) -> tuple[type[JianbaoError], str]:
-        with pytest.raises(JianbaoError) as error:
-            builder.build(paths(root), jobs=jobs)
-        return type(error.value), str(error.value)
-
-    (root / "layouts/partials").mkdir()
-    text = (LAYOUTS / layout).read_text("utf-8")
-    wrong = re.sub(r"(?=\{% endblock)|\Z", "{{ nowhere.at.all }}", text, count=1)
-    (root / "layouts" / layout).write_text(wrong, "utf-8")
-    alone = told(1)
+def test_a_wrong_layout_is_told_as_in_one_process(
+    root: Path, layout: str, told_alone: Told
+) -> None:
+    alone = told_alone(layout)
     assert alone[0] is LayoutError
-    assert told(3) == alone
+    assert told(with_wrong_layout(root, layout), 3) == alone
     assert not (root / "site").exists()
 
 
