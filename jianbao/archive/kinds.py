@@ -665,6 +665,17 @@ class Doubt(StrEnum):
         "标题与报头中的一行相同，可能不是标题；请核对。",
         "The title is the same as a line of the masthead, so it may be none. Please check.",
     )
+    TITLE_HEADING = (
+        "title_doubtful.heading",
+        "标题的第一行像是小标题，但其下没有正文，已并入标题；请核对。",
+        "The first line of the title looks like a heading of the article above, but no text is"
+        " below it there. Please check.",
+    )
+    TITLE_OF_PAGE = (
+        "title_doubtful.page",
+        "标题像是网页上的按钮或提示语，可能不是标题；请核对。",
+        "The title looks like a button or a remark of a web page, so it may be none. Please check.",
+    )
     TITLE_WITHOUT_OFFICE = (
         "title_doubtful.office",
         "标题以“关于”开头，上一行是单位名称，可能是同一个标题；请核对。",

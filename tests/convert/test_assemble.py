@@ -324,3 +324,47 @@ def test_offices_before_the_titles_of_briefs_sign_them() -> None:
     assert [(a.attribution, a.title.text) for a in draft.articles] == [
         (None, "【青禾县】开展“爱耳日”宣传")
     ]
+
+
+def test_an_office_above_the_name_issues_it_if_no_other_line_names_one() -> None:
+    for role in ("series", "issuer"):
+        above: tuple[tuple[Role, str], ...] = ((role, "白鹭县妇女联合会"), ("series", "巾帼简讯"))
+        head = of(*above, ("issue", "第2期"), *TEXT).head
+        assert (told(head.series), told(head.issuer)) == ("巾帼简讯", "白鹭县妇女联合会")
+        named: tuple[Role, str] = ("issuer", "白鹭县妇联办公室　2022年3月8日")
+        head = of(*above, ("issue", "第2期"), named, *TEXT).head
+        assert told(head.series) == "白鹭县妇女联合会 巾帼简讯"
+        assert told(head.issuer) == "白鹭县妇联办公室"
+    head = of(
+        ("issuer", "青禾县教育局"), ("issuer", "青禾县卫健委"), ("series", "动态"), *TEXT
+    ).head
+    assert told(head.issuer) == "青禾县教育局 青禾县卫健委", "two offices issue it together"
+
+
+def test_the_only_brief_inside_an_article_is_a_paragraph() -> None:
+    brief: tuple[Role, str] = ("brief", "石桥区修路。9月3日，石桥区修通两条路。")
+    [article] = of(*TEXT, brief).articles
+    assert [told(part.passage) for part in article.parts] == [TEXT[1][1], brief[1]]
+    for below in (
+        (*TEXT, ("attr", "（青禾县卫生健康委）")),
+        (TEXT[0], ("para", "9月2日，青禾县义诊。（青禾县卫生健康委）")),
+    ):
+        signed = of(*below, brief).articles
+        assert [told(article.title) for article in signed] == ["青禾县开展义诊", "石桥区修路"]
+    assert len(of(*TEXT, brief, brief).articles) == 3
+
+
+def test_a_heading_of_no_text_is_the_first_line_of_the_title_below_it() -> None:
+    text: tuple[Role, str] = ("para", "税务干部走访企业。")
+    draft = of(*TEXT, ("heading", "三项举措送政策"), ("title", "春耕企业轻装上阵"), text)
+    assert [told(article.title) for article in draft.articles] == [
+        "青禾县开展义诊",
+        "三项举措送政策 春耕企业轻装上阵",
+    ]
+    assert "title_doubtful" in kinds(draft)
+    numbered = of(*TEXT, ("heading", "一、三项举措"), ("title", "春耕企业轻装上阵"), text)
+    assert told(numbered.articles[1].title) == "春耕企业轻装上阵"
+
+
+def test_a_number_in_a_circle_is_no_part_of_a_title() -> None:
+    assert told(of(("title", "① 青禾县开展义诊"), TEXT[1]).articles[0].title) == "青禾县开展义诊"

@@ -93,6 +93,7 @@ def test_an_office_in_the_last_line_of_a_text_may_be_its_attribution() -> None:
         ("反映人：罗一鸣 关于修路的建议", Doubt.TITLE_LABEL),
         ("栽下油松两千株，三年后验收，栽不活的补栽", Doubt.TITLE_SENTENCE),
         ("石门镇110 7260平方米90%", Doubt.TITLE_TABLE),
+        ("点击上方蓝字关注我们", Doubt.TITLE_OF_PAGE),
     ],
 )
 def test_a_title_that_is_none_is_doubted(title: str, which: Doubt) -> None:
@@ -124,11 +125,12 @@ def test_an_entry_of_the_contents_without_an_article_is_doubted() -> None:
     assert found(article("别的一篇"), head=head) == [], "the contents name something else"
 
 
-def test_an_editor_beside_the_chief_editor_is_doubted() -> None:
+@pytest.mark.parametrize("label", ["主编：", "总编：", "撰稿："])
+def test_an_editor_beside_another_maker_is_doubted(label: str) -> None:
     foot = Foot(editor=printed("何青 编辑：许小禾", 12))
-    draft = Draft(HEAD, (), (article(),), foot, removals=(Removal("label", 12, "主编："),))
+    draft = Draft(HEAD, (), (article(),), foot, removals=(Removal("label", 12, label),))
     flags = [*field_doubts(draft, AUTHORITIES)]
     assert [f"{f.kind}: {f.text}" for f in flags] == [
         doubt(Doubt.EDITOR_SEVERAL, "何青 编辑：许小禾")
     ]
-    assert found(foot=foot) == [], "nothing says that the first is the chief editor"
+    assert found(foot=foot) == [], "nothing says that the first is another"

@@ -87,6 +87,10 @@ def test_of_lines_numbered_through_one_that_alone_is_a_title_is_doubted() -> Non
     assert siblings(("heading", "一、春耕备耕"), text, ("title", "二、防汛抗旱")) == [
         (3, "heading")
     ]
+    assert siblings(("title", "案例一：网购退款"), text, ("para", "案例二：空调噪声")) == [
+        (3, "title")
+    ]
+    assert siblings(("title", "案例一：网购退款"), text, ("para", "问题二：空调噪声")) == []
 
 
 def test_lines_numbered_through_that_are_alike_or_belong_to_two_articles_are_not() -> None:

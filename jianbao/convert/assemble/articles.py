@@ -108,13 +108,15 @@ class _Cutter:
         if len(lines) > _TITLE_LINES:
             text = " ".join(line.text for line in lines)
             self.cut.flags.append(Flag.of(Doubt.TITLE_LINES, lines[0].unit.line, text))
+        if lines[0].role == "heading":
+            self.cut.flags.append(Flag.of(Doubt.TITLE_HEADING, lines[0].unit.line, lines[0].text))
         first = lines[0].passage.plain()
         if len(lines) == 1:  # in the middle of a title, ornaments part nothing
             bare, gone = unframed(first)
             first = self._told((bare, gone)) if bare.text.strip() else first
         first = self._told(without_bullet(first, len(lines) == 1))
         number = patterns.numbering(first.text)
-        if number and number.style in ("han", "bracketed-han", "arabic", "bracketed"):
+        if number and number.style in ("han", "bracketed-han", "arabic", "bracketed", "circled"):
             first = self._told(without_number(first))
         rest = [line.passage.plain() for line in lines[1:]]
         return self._told(without_stop(joined_lines([first, *rest])))

@@ -54,7 +54,7 @@ class Grouped:
 def grouped(pieces: Sequence[LabelledUnit], news: bool) -> Grouped:
     """The pieces of the text as articles; what stands above the first title is a preface. `news`:
     it is the text of a web page, whose paragraphs are signed by nobody."""
-    walk = _Walk()
+    walk = _Walk(lone=sum(piece.role == "brief" for piece in pieces) == 1)
     pieces = pieces if news else _with_signers(pieces)
     for piece in pieces:
         if piece.role in TEXT:
@@ -87,9 +87,10 @@ _OPENING: frozenset[Role] = frozenset(("column", "kicker", "title", "title+", "b
 
 class _Walk:
     """Walks over the pieces once. `broken`: what was last taken is not followed in print by what
-    comes next, so that the two make no one title."""
+    comes next, so that the two make no one title. `lone`: there is one brief in all."""
 
-    def __init__(self) -> None:
+    def __init__(self, lone: bool) -> None:
+        self.lone = lone
         self.groups: list[Group] = []
         self.unused: list[LabelledUnit] = []
         self.stage = _Stage.EMPTY
@@ -102,8 +103,9 @@ class _Walk:
         elif role == "kicker":
             self._heads(_Stage.NAMED).kicker.append(piece)
         elif role in ("title", "title+"):
-            self._heads(_Stage.TITLED).titles.append(piece)
-        elif role == "brief" and not patterns.is_preface(piece.text):
+            above = self._heading_of_nothing()
+            self._heads(_Stage.TITLED).titles.extend([*above, piece])
+        elif role == "brief" and not patterns.is_preface(piece.text) and not self._is_inside():
             self._begin(_Stage.TEXT, unless=_Stage.NAMED)
             self.groups[-1].brief = True
             self.groups[-1].parts.append(piece)
@@ -116,6 +118,22 @@ class _Walk:
         else:
             self._part(piece)
         self.broken = len(self.unused) > unused
+
+    def _heading_of_nothing(self) -> list[LabelledUnit]:
+        """Take the heading with which the article above would end: it heads no text there, so it is
+        the first line of the title below it."""
+        parts = self.groups[-1].parts if self.groups and self.stage == _Stage.TEXT else []
+        last = parts[-1] if len(parts) > 1 and not self.broken else None
+        if last is None or last.role != "heading" or patterns.numbering(last.text):
+            return []
+        return [parts.pop()]
+
+    def _is_inside(self) -> bool:
+        """Whether the only brief stands in the text of an article that nobody has signed yet: then
+        it is a paragraph. Briefs come in numbers, or below a signature."""
+        if not self.lone or self.stage != _Stage.TEXT or not self.groups[-1].titles:
+            return False
+        return patterns.trailing_attribution(self.groups[-1].parts[-1].text) is None
 
     def _begin(self, stage: _Stage, unless: _Stage) -> None:
         """Begin a new group, unless the last one has come no further than that stage."""

@@ -87,21 +87,29 @@ def margin_doubts(
 
 def sibling_doubts(blocks: Sequence[Block], roles: Sequence[Role]) -> Iterator[Flag]:
     """Yield a doubt for each short line that goes on with the numbers of another one (二、 below
-    一、), if only one of the two is a title: headings of one article are numbered through, and so
-    are titles."""
+    一、, 案例二： below 案例一：), if only one of the two is a title: headings of one article are
+    numbered through, and so are titles."""
     above: dict[str, tuple[int, Doubt]] = {}
     for block, role in zip(blocks, roles, strict=True):
         group = _GROUP[role]
         short = len(block.text) <= _SHORT and "。" not in block.text
-        number = patterns.numbering(block.text.strip()) if short else None
-        if number is None or role in DROPPED:
+        counted = _counted(block.text.strip()) if short else None
+        if counted is None or role in DROPPED:
             if group == Doubt.READING_TITLE:
                 above = {}
             continue
-        before, other = above.get(number.style, (0, group))
-        if number.number == before + 1 and other != group and Doubt.READING_TITLE in (other, group):
+        style, number = counted
+        before, other = above.get(style, (0, group))
+        if number == before + 1 and other != group and Doubt.READING_TITLE in (other, group):
             yield Flag.of(other, block.line, block.text.strip())
-        above[number.style] = number.number, group
+        above[style] = number, group
+
+
+def _counted(text: str) -> tuple[str, int] | None:
+    """The kind of number that a line begins with, or the word before it (案例一：), and the
+    number."""
+    number = patterns.numbering(text)
+    return (number.style, number.number) if number else patterns.word_number(text)
 
 
 def _limit(group: Doubt, other: Doubt) -> float:

@@ -113,6 +113,7 @@ class MastheadReader:
     def name(self) -> None:
         """Give the names to the head: a name that comes twice is a running head."""
         masthead = self.masthead
+        self._settle_office_above()
         series: dict[str, Passage] = {}
         for name in self.series:
             if series.setdefault(strip_space(name.text), name) is not name:
@@ -128,3 +129,22 @@ class MastheadReader:
             series=joined(series.values(), " ") if series else None,
             issuer=joined(filter(None, offices), " ") or None,
         )
+
+    def _settle_office_above(self) -> None:
+        """An office above the name of the series is a part of that name if another line names who
+        issues it (青禾县卫生健康委员会 工作简报 …… 青禾县卫健委办公室编), and issues it otherwise.
+        The look of such a line says neither."""
+        names = [name for name in self.series if not self._is_office(name)]
+        if not names:
+            return
+        above = [n for n in (*self.series, *self.issuers) if n.line < names[0].line]
+        if len(above) != 1 or not self._is_office(above[0]):
+            return
+        office = above[0]
+        others = [issuer for issuer in self.issuers if issuer is not office]
+        self.series = [name for name in self.series if name is not office]
+        self.issuers = others
+        if others:
+            self.series.insert(0, office)
+        else:
+            self.issuers = [office]

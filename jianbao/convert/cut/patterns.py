@@ -76,6 +76,19 @@ def numbering(text: str) -> Numbering | None:
     return None
 
 
+_WORD_NUMBER = re.compile(
+    rf"\s*【?(?!附件|附表|图|表|第|星期|电话)(?P<word>[{HAN}]{{2,4}}?)(?P<number>{_HAN_NUMBER}|\d{{1,2}})"
+    r"(?:[：:】]|[\s\u3000]+)(?=[^\s\d])"
+)
+
+
+def word_number(text: str) -> tuple[str, int] | None:
+    """The word and the number that a line begins with (案例一：网购电动车“货不对板”)."""
+    match = _WORD_NUMBER.match(text)
+    number = parse_numeral(match["number"]) if match else None
+    return (match["word"], number) if match and number else None
+
+
 # --- masthead ---------------------------------------------------------------------------------
 
 _UNNAMED = rf"(?:(?<=[年期号])|(?<=[年期号]\s)|(?<![{HAN}])(?<![{HAN}]\s))"
@@ -430,7 +443,7 @@ def copies(text: str) -> re.Match[str] | None:
 
 # --- sections ---------------------------------------------------------------------------------
 
-ORNAMENTS = "★☆●○◎◆◇■□▲△▼▽►▶※⊙•✦❖➤☞▍▌▎◉◈➢✓✔❏❑◤◢◥◣"
+ORNAMENTS = "★☆●○◎◆◇■□▲△▼▽►▶※⊙•✦❖➤☞▍▌▎◉◈➢✓✔❏❑◤◢◥◣✿❀❁✽❋❃✻✧✪☀♦♥♣♠▷◁▪▫◐◑☘✺✹✸✶✴❇❈❉❊"
 _BULLET = re.compile(rf"\s*[{ORNAMENTS}][\s\u3000]*")
 _SECTION_NAMES = (
     "简讯|短讯|动态|集锦|之窗|速递|快讯|信息|要闻|交流|风采|关注|聚焦|视点|传真|播报|园地|论坛|专栏|掠影|一览"

@@ -14,6 +14,7 @@ from jianbao.convert.cut import patterns
 from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.draft import ArticleDraft, Draft
 from jianbao.convert.cut.passage import Passage
+from jianbao.convert.cut.web_patterns import is_furniture, is_navigation
 from jianbao.convert.record.lines import is_open, may_sign
 from jianbao.text.chinese import HAN, strip_space
 
@@ -34,6 +35,8 @@ _FIGURES = 3
 """Numbers of a title that is more often a row of a table."""
 _ENTRY = 6
 """Characters of an entry of a table of contents, which the name of a section has not."""
+_BESIDE_EDITOR = re.compile("[主总]编|撰稿|供稿|作者|执笔|统稿")
+"""Labels of others who make an issue or an article (撰稿：田野　编辑：林安)."""
 _EDITOR_INSIDE = re.compile("(?:责任编辑|编辑|责编)\\s*[:：]")
 
 
@@ -66,7 +69,7 @@ def _editor(draft: Draft) -> Iterator[Flag]:
     if editor is None or not _EDITOR_INSIDE.search(editor.text):
         return
     labels = [r.text for r in draft.removals if r.reason == "label" and r.line in editor.lines]
-    if any(re.search("[主总]编", label) for label in labels):
+    if any(_BESIDE_EDITOR.search(label) for label in labels):
         yield Flag.of(Doubt.EDITOR_SEVERAL, editor.line, editor.text)
 
 
@@ -116,6 +119,8 @@ def _title(article: ArticleDraft, draft: Draft, above: ArticleDraft | None) -> I
         yield Flag.of(Doubt.TITLE_BROKEN, article.line, text)
     elif _LABEL_FIRST.match(text):
         yield Flag.of(Doubt.TITLE_LABEL, article.line, text)
+    elif is_furniture(text) or is_navigation(text):
+        yield Flag.of(Doubt.TITLE_OF_PAGE, article.line, text)
     elif bare in masthead:
         yield Flag.of(Doubt.TITLE_OF_MASTHEAD, article.line, text)
     elif len(re.findall(r"\d[\d.,]*", text)) >= _FIGURES and not re.search("[，。；]", text):
