@@ -12,7 +12,8 @@ from concurrent.futures import CancelledError, Future
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from weakref import WeakSet
 
 from jianbao.base.problems import Location, PublishError, problem
 from jianbao.build import shared_task
@@ -76,18 +77,25 @@ def _check(client: Any, address: str) -> None:
 
 
 class _Workers:
-    """The workers of a Dask cluster that have a task."""
+    """The workers of a Dask cluster that have a task.
+
+    The futures are Dask's own, which have those methods of `Future` that are used. What Dask makes
+    of them for `concurrent.futures` holds a wrong error if a worker is lost while its result is
+    fetched.
+    """
 
     def __init__(self, client: Any, folders: Sequence[Path], task: Task) -> None:
         self._client = client
-        self._executor = client.get_executor()
+        # Dask keeps a result for as long as somebody here has its future.
+        self._futures: WeakSet[Any] = WeakSet()
         self._closing = ExitStack()
         self._shared = self._closing.enter_context(shared_task.shared(task, folders))
         self._seen = time.monotonic()
 
     def submit(self, numbers: Sequence[int]) -> Future[list[Made]]:
-        made: Future[list[Made]] = self._executor.submit(shared_task.make, self._shared, numbers)
-        return made
+        future = self._client.submit(shared_task.make, self._shared, numbers, pure=False)
+        self._futures.add(future)
+        return cast("Future[list[Made]]", future)
 
     def result(self, future: Future[list[Made]]) -> list[Made]:
         from distributed import KilledWorker
@@ -97,7 +105,8 @@ class _Workers:
             try:
                 return future.result(timeout=_LOOK)
             except TimeoutError:
-                if future.done():
+                # The result may be on its way; the work may also have raised this.
+                if future.done() and future.exception() is not None:
                     raise
                 self._look()
             except KilledWorker as error:
@@ -121,7 +130,7 @@ class _Workers:
             raise _failure("all workers of the Dask cluster are gone: start some, then build again")
 
     def dismiss(self) -> None:
-        self._executor.shutdown(wait=False)
+        self._client.cancel(list(self._futures))
         self._closing.close()
         with suppress(OSError):
             self._client.run(shared_task.forget, on_error="ignore")

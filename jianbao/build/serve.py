@@ -169,6 +169,8 @@ def snapshot(sources: Iterable[Path]) -> Snapshot:
 
 class _HTTPServer(ThreadingHTTPServer):
     daemon_threads = True
+    # A browser asks for all files of a page at once. It waits a second if one is refused.
+    request_queue_size = 128
 
     def __init__(self, address: tuple[str, int], handler: type[BaseHTTPRequestHandler]) -> None:
         super().__init__(address, handler)
