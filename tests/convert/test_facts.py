@@ -35,6 +35,7 @@ def facts(*texts: str) -> tuple[Facts, ...]:
         ("目  录", "contents", "is:contents"),
         ("全市家庭医生工作会议召开………………01", "leader", "leader"),
         ("一、总体要求", "number:han", "number-one"),
+        ("案例一：网购退款", "number:word", "number-one"),
         ("索引号：00341/2022", "keyed", "has:card"),
         ("卫 生 健 康 简 报", "series", "letter-spaced"),
         ("青禾县召开春季防火工作会议", "title", "place-first"),
@@ -91,3 +92,11 @@ def test_full_lines_are_found_in_a_text_that_is_broken_into_lines() -> None:
     assert ["full" in one.looks for one in found] == [True, True, True, False]
     assert "setting:wrapped" in found[0].looks
     assert "setting:line" in facts(*lines[:2])[0].looks
+
+
+def test_a_line_in_the_middle_has_no_indent() -> None:
+    middle = Block("县医院完成手术", 1, align="center", indent=7.5)
+    left = Block(PROSE, 2, indent=2.0)
+    looks = [set(one.looks) for one in facts_of(Document("pdf", (middle, left)))]
+    assert looks[0] & {"center", "indent", "no-indent"} == {"center"}
+    assert "indent" in looks[1]

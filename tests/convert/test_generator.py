@@ -61,3 +61,32 @@ def test_contents_list_the_titles() -> None:
 @pytest.mark.parametrize(("number", "han"), [(3, "三"), (10, "十"), (12, "十二"), (40, "四十")])
 def test_numbers_are_read_aloud(number: int, han: str) -> None:
     assert counted(number) == han
+
+
+def test_numbers_count_within_what_holds_them() -> None:
+    layout = """
+        [
+        title {arabic}.{short-title}
+        heading {bracketed}基本情况
+        para {arabic}、一件事
+        para {arabic}、一件事
+        heading {bracketed}有关要求
+        para {arabic}、一件事
+        ]*
+        """
+    lines = Inventor(Random(1)).lines(layout)
+    titles = [line.text.partition(".")[0] for line in lines if line.role == "title"]
+    assert len(titles) > 1
+    assert titles == [str(number + 1) for number in range(len(titles))]
+    inside = [line.text[:3] for line in lines if line.role != "title"]
+    assert inside == ["（一）", "1、一", "2、一", "（二）", "1、一"] * len(titles)
+
+
+def test_a_document_keeps_to_one_form() -> None:
+    def forms(seed: int) -> set[str]:
+        lines = Inventor(Random(seed)).lines("[\ncolumn {column}\npara {para}\n]*")
+        return {line.text[:1] for line in lines if line.role == "column"}
+
+    alike = [len(forms(seed)) == 1 for seed in range(60)]
+    assert sum(alike) > len(alike) / 2
+    assert not all(alike), "some documents are careless"

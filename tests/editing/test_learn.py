@@ -268,7 +268,7 @@ def test_two_people_learn_at_the_same_time(root: Path, bulletin: Path) -> None:
 
 def test_other_documents_are_read_as_before(taught: Teach) -> None:
     """Documents of other layouts keep the roles that the package gives them."""
-    made = taught("headings-are-titles")
+    made = taught("numbers-before-titles")
     assert made.done.changes
     learnt, _ = archive_weights(made.content)
     others = [invented(seed).document for seed in range(7000, 7040)]

@@ -204,6 +204,10 @@ def _leads(line: str, bare: str) -> Iterator[str]:
         yield f"number:{number.style}"
         if number.number == 1:
             yield "number-one"
+    elif len(bare) <= _SHORT and (named := patterns.word_number(line)):
+        yield "number:word"
+        if named[1] == 1:
+            yield "number-one"
     if bullet := patterns.bullet(line):
         yield "bullet"
         if _DAY_LEAD.match(line[bullet:]):
@@ -368,7 +372,7 @@ def _shape(words: Sequence[str], length: int, prose: bool) -> str:
     number = next((word for word in words if word.startswith("number:")), "")
     if not prose:
         for word, shape in _SHAPES:
-            if word in have:
+            if word in have and not (word == "keyed" and number):
                 return shape
     if number:
         return f"{number}{'+' if prose else ''}"
@@ -455,7 +459,7 @@ class _Page:
         """Alignment, and what parts the block from its neighbours."""
         if block.align in ("center", "right"):
             yield block.align
-        if block.indent is not None:
+        if block.indent is not None and block.align not in ("center", "right"):
             yield "indent" if block.indent >= 1 else "no-indent"
         below = self.blocks[place + 1] if place + 1 < self.count else None
         if block.gap:

@@ -18,17 +18,45 @@ PHRASES = {
         for name, lines in {**SENTENCES, **LAYOUTS_PHRASES}.items()
     },
 }
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩"
 _HAN = "〇一二三四五六七八九"
 _INNERMOST = re.compile(r"\{([^{}]*)\}")
 _LINE = re.compile(r"(?P<role>[a-z]+\+?)(?P<mark>[?*~=]?)(?: (?P<text>.*))?")
 _INCLUDE = re.compile(r">(?P<mark>[?*]?) (?P<table>.+)")
 _GAP = re.compile(r"~(\d+)~")
 _ORNAMENTED = re.compile(
-    r"^(?:[★●◆■▲◎○◇□☆※➤▶⊙✦◉❖【《*─ ]|[一二三四五六七八九十]{1,2}、|\d{1,2}\.)+|[】》*─ ]+$"
+    r"^(?:[★●◆■▲◎○◇□☆※➤▶⊙✦◉❖✿❀【《*─ ①-⑩]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、]"
+    r"|（[一二三四五六七八九十]{1,3}）)+|[】》*─ ]+$"
 )
 
 
 _DISTURBED, _UNKNOWN = 0.12, 0.3
+_OF_ONE_FORM = frozenset(
+    (
+        "attr",
+        "byline",
+        "column",
+        "framed-title",
+        "item",
+        "num-is",
+        "news-lead",
+        "numbered-part",
+        "numbered-word",
+    )
+)
+"""Phrases that a document sets in one form throughout: an office signs all articles alike."""
+_ONLY_MARKS = re.compile(r"\W+")
+"""A choice among marks and spaces, which a document makes once."""
+_CARELESS = 0.25
+# How deep a numbered line stands; any line begins the numbers of what stands deeper anew.
+_DEPTHS: dict[Role, int] = {
+    **dict.fromkeys(("toc", "column"), 0),
+    **dict.fromkeys(("title", "kicker", "brief"), 1),
+    "heading": 2,
+    "para": 3,
+}
+_NUMBERS = ("han", "bracketed", "arabic", "circled")
+"""Numbers that count, from the outer ones to the inner ones: 一、（一）1."""
 _MASTHEAD = frozenset(("series", "issue", "issuer", "date", "notice", "banner", "docno"))
 _WORDED = frozenset(
     (
@@ -71,7 +99,8 @@ class Inventor:
 
     random: Random
     taken: dict[str, str] = field(default_factory=dict)
-    counters: dict[str, int] = field(default_factory=dict)
+    counters: dict[tuple[int, int], int] = field(default_factory=dict)
+    depth: int = 0
 
     # --- phrases ------------------------------------------------------------------------------
 
@@ -84,22 +113,48 @@ class Inventor:
         return template
 
     def _phrase(self, name: str) -> str:
-        if name == "entry":
+        if name in ("entry", "entries"):
             return "\0"
         if "|" in name:
-            return self.random.choice(name.split("|"))
+            return self._choice(name.split("|"), name if _ONLY_MARKS.fullmatch(name) else "")
         if name.startswith("@"):
             if name not in self.taken:
-                self.taken[name] = self.text(self._named(name[1:]))
+                self.taken[name] = self.text(self._named(name[1:].partition("/")[0]))
             return self.taken[name]
-        if name in ("han", "arabic"):
-            self.counters[name] = number = self.counters.get(name, 0) + 1
-            return counted(number) if name == "han" else str(number)
+        if name in _NUMBERS:
+            return self._counted(name)
         return self._named(name)
+
+    def _counted(self, name: str) -> str:
+        """The next number of the lines of this depth."""
+        place = (self.depth, _NUMBERS.index(name))
+        self._begin_below(place)
+        self.counters[place] = number = self.counters.get(place, 0) + 1
+        match name:
+            case "arabic":
+                return str(number)
+            case "circled":
+                return _CIRCLED[min(number, len(_CIRCLED)) - 1]
+            case "bracketed":
+                return f"（{counted(number)}）"
+        return counted(number)
+
+    def _begin_below(self, place: tuple[int, int]) -> None:
+        """Begin the numbers anew that stand deeper than a line."""
+        self.counters = {key: number for key, number in self.counters.items() if key <= place}
 
     def _named(self, name: str) -> str:
         own = getattr(self, f"_{name.replace('-', '_')}", None)
-        return str(own()) if own else self.random.choice(PHRASES[name]) if name else ""
+        if own or not name:
+            return str(own()) if own else ""
+        return self._choice(PHRASES[name], name if name in _OF_ONE_FORM else "")
+
+    def _choice(self, forms: Sequence[str], steady: str) -> str:
+        """One of some forms; of a steady one, nearly always the one that this document took."""
+        form = self.random.choice(forms)
+        if steady and self.random.random() >= _CARELESS:
+            return self.taken.setdefault(f"form of {steady}", form)
+        return form
 
     def _n(self) -> int:
         return self.random.choice(
@@ -174,10 +229,9 @@ class Inventor:
         if match is None or match["role"] not in ROLES:
             raise ValueError(f"no line of a layout: {row}")
         role: Role = ROLES[ROLES.index(match["role"])]
-        if role in ("title", "column"):
-            self.counters = {
-                name: n for name, n in self.counters.items() if name == "han" and "{han}" in row
-            }
+        self.depth = _DEPTHS.get(role, 3)
+        if role in _DEPTHS:
+            self._begin_below((self.depth, len(_NUMBERS)))
         for _ in range(self._times(match["mark"])):
             text = self.text(match["text"] or "")
             if match["mark"] == "~":
@@ -210,10 +264,13 @@ class Inventor:
         """Put the titles into the table of contents; some list the columns too."""
         named = ("title", "column") if self.random.random() < 0.25 else ("title",)
         entries = [_bare(line.text) for line in lines if line.role in named]
-        self.counters = {}
+        self.counters, self.depth = {}, 0
         found: list[LabelledLine] = []
         for line in lines:
-            if "{entry}" in line.text:
+            if entries and "{entries}" in line.text:
+                listed = "　".join(f"{number}.{entry}" for number, entry in enumerate(entries, 1))
+                found.append(replace(line, text=self.text(line.text).replace("\0", listed)))
+            elif "{entry}" in line.text:
                 for entry in entries:
                     found.append(replace(line, text=self.text(line.text).replace("\0", entry)))
             elif entries or line.role != "toc":

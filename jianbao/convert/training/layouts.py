@@ -3,9 +3,9 @@ entry in one of these tables.
 
 An entry has one line of the document a line: its role, then its text. After the role may stand `?`
 (perhaps), `*` (once to four times), `~` (broken over two or three lines) and `=` (once for each
-title of the document, which is `{entry}`). `> table` stands for one entry of another table, `>?`
+title of the document, which is `{entry}`, or once for all of them, `{entries}`). `> table` stands for one entry of another table, `>?`
 and `>*` likewise; `[` and `]*` enclose lines that come together, several times. `{name}` is a
-phrase (see phrases.py), `{one|other|}` a choice; `{han}`, `{bracketed}` and `{arabic}` count.
+phrase (see phrases.py), `{one|other|}` a choice; `{han}`, `{bracketed}`, `{arabic}` and `{circled}` count.
 """
 
 LAYOUTS: dict[str, tuple[str, ...]] = {}
@@ -464,7 +464,7 @@ LAYOUTS["mastheads"] = (
     """
     series {@series}
     issuer {@issuer}主办{gap}{办公室编辑|}
-    issue {@date}{gap}第{@n}期（总第{@total}期）{gap|}{|本期四版}
+    issue {@date}{gap}第{@n}期（总第{@total}期）{{gap}|}{|本期四版}
     """,
     """
     series {@county}{第{small}届|十七届}人大{small}次会议
@@ -571,14 +571,173 @@ LAYOUTS["mastheads"] = (
     """,
 )
 
+LAYOUTS["mastheads"] += (
+    """
+    >? masthead tops
+    > masthead names
+    > masthead numbers
+    >? masthead ends
+    """,
+) * 25
+
+LAYOUTS["masthead tops"] = (
+    """
+    notice {internal}
+    """,
+    """
+    notice {internal}{gap}{编号：|№ |NO.}{@n}
+    """,
+    """
+    notice {编号：|份号：|№}000{d}{d}
+    """,
+    """
+    notice {准印证号|内资准字}：{@year}-{number2}号
+    """,
+    """
+    notice {特急|加急|平急|急件}
+    """,
+    """
+    notice {仅供领导参阅|供领导参阅|送阅件|阅后存档|（供领导参考）|内部情况 请勿外传|保存期限：一年}
+    """,
+    """
+    banner {slogan}
+    """,
+    """
+    banner {{topic}|“{quoted}”专项行动|创建全国文明城市|{@year}年{topic}宣传周}
+    """,
+    """
+    foot {送|报|呈}：{recipients}
+    """,
+)
+
+LAYOUTS["masthead names"] = (
+    """
+    series {@series}
+    """,
+    """
+    series {@series}
+    """,
+    """
+    series {@series}
+    """,
+    """
+    series {简　　报|简 报|信　息|动　态|快  报|通　　报|工 作 简 报|要　　情|社 情 民 意|每 日 要 情|督 查 通 报|信 息 快 报}
+    """,
+    """
+    series {@issuer}
+    series {series-word}
+    """,
+    """
+    series {topic}
+    series {series-word}
+    """,
+    """
+    series {@series}
+    notice {english-name}
+    """,
+    """
+    series {@series}
+    banner {——{four}　{four}——|（{topic}专刊）|【{slogan}】|{slogan}}
+    """,
+    """
+    issuer {@issuer}{|编|主办}
+    series {@series}
+    """,
+)
+
+LAYOUTS["masthead numbers"] = (
+    """
+    issue {@issue}
+    issuer {@issuer}{|编|主办|编印}{gap}{@date}{|（{weekday}）|　{weekday}|{hour}时|}
+    """,
+    """
+    issue {@issue}
+    issuer {@issuer}{gap}{@date}
+    """,
+    """
+    issue {@issue}{gap}{@date}
+    issuer? {主办：|编印：|编发单位：||}{@issuer}
+    """,
+    """
+    issue {@issuer}{gap}{@issue}{gap}{@date}
+    """,
+    """
+    issue {@issue} {bar} {@issuer} {bar} {@date}
+    """,
+    """
+    issue {@date}{gap}{@issue}
+    issuer? {@issuer}
+    """,
+    """
+    issuer {@issuer}
+    issue {@issue}
+    date {@date}
+    """,
+    """
+    issue {@issue}
+    date {@date}{| {weekday}|（{weekday}）}
+    issuer {@issuer}{|编|主办|编印}
+    """,
+    """
+    issue {@issue}
+    issuer {@issuer}
+    date {@date}{|{hour}时}
+    """,
+    """
+    issue {@issue}（{month}月{mday}日—{month}月{mday}日）
+    issuer {@issuer}{gap}{@date}
+    """,
+    """
+    issue {@issue}
+    issuer {@issuer}{gap}{签发人：|签发：|审签：|编辑：}{person}{gap}{@date}
+    """,
+    """
+    issue {期号|期数|刊期}：{@issue}
+    issuer {主办|主办单位|编发单位|编印单位}：{@issuer}
+    date {日期|编发日期|出刊日期|印发日期}：{@date}
+    """,
+    """
+    date {@date}
+    issue {@issue}
+    issuer? {@issuer}
+    """,
+    """
+    issuer {@issuer}{gap}{@date}
+    issue {@issue}
+    """,
+)
+
+LAYOUTS["masthead ends"] = (
+    """
+    rule {rule}
+    """,
+    """
+    rule {rule}
+    """,
+    """
+    banner {（{topic}专刊）|【{slogan}】|{slogan}|主题：{topic}}
+    """,
+    """
+    foot {主编|责任编辑|编辑|责编|签发}：{person}{gap}{审核|校对|编辑}：{person}
+    """,
+    """
+    foot {报|呈报|主送|送}：{recipients}
+    foot {送|抄送|发}：{recipients}
+    rule? {rule}
+    """,
+)
+
 LAYOUTS["contents"] = (
+    """
+    toc= {contents-word}{：|　| }{entries}
+    """,
     """
     toc {contents-word}
     toc= {entry}
     """,
     """
-    toc {【|★|◆|≡|●|}{contents-word}{】|★|◆|≡||}
-    toc= {ornament}{ |}{entry}
+    toc {【{contents-word}】|★{contents-word}★|◆{contents-word}◆|≡{contents-word}≡|●{contents-word}|{contents-word}}
+    toc= {@ornament/toc}{ |}{entry}
     """,
     """
     toc {contents-word}
@@ -594,7 +753,7 @@ LAYOUTS["contents"] = (
     rule? {rule}
     """,
     """
-    toc= {ornament}{ |}{entry}
+    toc= {@ornament/toc}{ |}{entry}
     """,
     """
     toc {contents-word}
@@ -821,7 +980,7 @@ LAYOUTS["features"] = (
     attr? {attr}
     """,
     """
-    title {【|《|── |◎|*}{title}{】|》| ──||*}
+    title {framed-title}
     para* {para}
     attr? {attr}
     """,
@@ -842,7 +1001,7 @@ LAYOUTS["features"] = (
     para {para}
     [
     heading {han}、{heading}
-    para* （{small}）{heading}。{sentence}{sentence}
+    para* {bracketed}{heading}。{sentence}{sentence}
     ]*
     attr? {attr}
     """,
@@ -978,14 +1137,92 @@ LAYOUTS["features"] = (
     """,
 )
 
+LAYOUTS["features"] += (
+    """
+    title {seven}
+    title+ {seven}
+    para* {para}
+    attr? {attr}
+    """,
+    """
+    title {four} {four}
+    title+ {place}{verb}{topic}
+    para* {para}
+    attr? {attr}
+    """,
+    """
+    title {案例|典型案例|事例}{han}：{short-title}
+    heading {基本案情|案情简介|基本情况|问题线索}
+    para {para}
+    heading {裁判结果|处理结果|处置情况|整改情况}
+    para {para}
+    heading? {典型意义|案例启示|警示|评析}
+    para? {para}
+    """,
+    """
+    title {案例|典型案例|事例|做法|典型}{han}{：|　}{short-title}
+    para* {para}
+    attr? {attr}
+    """,
+    """
+    title {han}、{title}
+    para? {para}
+    [
+    heading {bracketed}{heading}
+    para* {para}
+    ]*
+    """,
+    """
+    title {title}
+    para {para}
+    [
+    heading {雨情|水情|灾情|粮油平稳|猪肉回落|现状|问题|对策|起因|做法|成效|启示}
+    para* {para}
+    ]*
+    attr? {attr}
+    """,
+    """
+    title {title}
+    para （{month}月{mday}日—{month}月{mday}日）
+    para* {para}
+    attr? {attr}
+    """,
+)
+
 LAYOUTS["short articles"] = (
+    """
+    kicker {place}
+    title {title}
+    para* {para}
+    """,
+    """
+    kicker {topic}{侧记|见闻|在行动|进行时|掠影|纪实}
+    title {short-title}
+    para {para}
+    attr? {attr}
+    """,
+    """
+    kicker {{four}|{seven}|{office}|本期关注|“{quoted}”专题}
+    title {title}
+    para* {para}
+    """,
+    """
+    title {numbered-word}{short-title}
+    para {lead}{sentence}
+    attr? {attr}
+    """,
+    """
+    title {circled}{ |}{title}
+    para {lead}{sentence}
+    attr? {attr}
+    """,
     """
     title {short-title}
     byline {surname}{given}
     para* {para}
     """,
     """
-    kicker 之{small}：
+    kicker 之{han}：
     title {title}
     para* {para}
     attr? {attr}
@@ -1014,7 +1251,7 @@ LAYOUTS["short articles"] = (
     para {lead}{sentence}{|{attr}}
     """,
     """
-    title （{small}）{title}
+    title {bracketed}{title}
     para {lead}{sentence}
     """,
     """
@@ -1224,15 +1461,15 @@ LAYOUTS["columns"] = (
     """,
     """
     title {ornament}{简讯|短讯|动态集锦|一线掠影|县区动态|工作掠影|一句话新闻}
-    para* {ornament}{office}{verb}{topic}，{sentence}
+    para* {@ornament/item}{office}{verb}{topic}，{sentence}
     """,
     """
     title {ornament}{简讯|短讯|动态集锦|一线掠影|县区动态|工作掠影}{ornament}
-    para* {ornament}{md}，{office}{verb}{topic}。
+    para* {@ornament/item}{md}，{office}{verb}{topic}。
     """,
     """
     title 【{动态集锦|简讯|县区动态|数说}】
-    para* {ornament}{place}{verb}{topic}，{sentence}
+    para* {@ornament/item}{place}{verb}{topic}，{sentence}
     """,
 )
 
@@ -1240,7 +1477,7 @@ LAYOUTS["delegations"] = (
     """
     title {title}
     [
-    heading 第{small}代表团
+    heading 第{han}代表团
     para* {surname}{given}代表说，{sentence}
     ]*
     """,
@@ -1248,7 +1485,7 @@ LAYOUTS["delegations"] = (
     title {title}
     para? {para}
     [
-    heading 第{small}组
+    heading 第{han}组
     para* {surname}{given}{委员|代表}{说|认为|建议}：{sentence}
     ]*
     attr? （{第{small}组|秘书组|宣传组|简报组}{ 供稿|}）
@@ -1298,7 +1535,7 @@ LAYOUTS["reports"] = (
     """,
     """
     [
-    heading 第{small}部分 {heading}
+    heading 第{han}部分 {heading}
     heading? {han}、{heading}
     para* {para}
     ]*
@@ -1402,7 +1639,7 @@ LAYOUTS["reports"] = (
     attr? {attr}
     """,
     """
-    title 第{small}部分{ |　}{heading}
+    title 第{han}部分{ |　}{heading}
     para* {para}
     """,
     """
@@ -1440,6 +1677,16 @@ LAYOUTS["reports"] = (
 )
 
 LAYOUTS["page heads"] = (
+    """
+    meta {@date}{| {weekday}} 第0{d}版：{column-name}
+    title {@title}
+    byline {本报|}记者 {person}{| 通讯员 {person}}
+    """,
+    """
+    title {@title}
+    meta {时间：|日期：|发布时间：|}{@iso} {clock} 来源：{source} {浏览：{number}次|阅读：{number}|}
+    nav 字号：[大] [中] [小] {打印 关闭|打印本页|}
+    """,
     """
     title {@title}{ [{@iso}]|（{@iso}）|{@iso}}
     """,
@@ -1486,7 +1733,7 @@ LAYOUTS["page heads"] = (
     """,
     """
     title {@title}
-    meta {person}{gap|}{stem}{教育|发布|卫健|融媒|应急}{gap|}{昨天|今天|前天|3天前|{@iso}}
+    meta {person}{{gap}|}{stem}{教育|发布|卫健|融媒|应急}{{gap}|}{昨天|今天|前天|3天前|{@iso}}
     """,
     """
     title {@title}
@@ -1561,7 +1808,7 @@ LAYOUTS["page heads"] = (
     """,
     """
     title~ {long-title}
-    meta {[|【|}{@iso}{]|】|} {浏览{number}次|{number}阅读|人气：{number}}
+    meta {[{@iso}]|【{@iso}】|{@iso}} {浏览{number}次|{number}阅读|人气：{number}}
     """,
     """
     meta {@iso} {clock}{gap}{source}
@@ -1651,6 +1898,14 @@ LAYOUTS["bulletin page heads"] = (
 )
 
 LAYOUTS["page texts"] = (
+    """
+    para* {para}
+    [
+    heading {numbered-part}{short-title}
+    para* {para}
+    ]*
+    foot? {撰文|文稿|编辑|排版|视频|设计}{bar}{person}{|　{校对|审核}{bar}{person}}
+    """,
     """
     para* {para}
     heading {four}{verb}“{quoted}”{topic}
@@ -2093,7 +2348,7 @@ LAYOUTS["official documents"] = (
     para {para}
     [
     heading {han}、{heading}
-    para* （{small}）{heading}。{sentence}
+    para* {bracketed}{heading}。{sentence}
     ]*
     foot? 抄送：{recipients}
     """,
@@ -2126,7 +2381,7 @@ LAYOUTS["official documents"] = (
     para {recipients}：
     para {para}
     [
-    heading （一）{topic}
+    heading {bracketed}{topic}
     para* {arabic}、{heading}：{sentence}
     ]*
     para? 附件：{topic}统计表
@@ -2159,11 +2414,11 @@ LAYOUTS["official documents"] = (
     """
     title {@county}{topic}{管理办法|工作规则|实施细则|暂行规定}
     heading 第一章　总则
-    para* 第{small}条　{sentence}
+    para* 第{han}条　{sentence}
     heading 第二章　{heading}
-    para* 第{small}条　{sentence}
+    para* 第{han}条　{sentence}
     heading? 第三章 附则
-    para? 第{small}条 本办法自发布之日起施行。
+    para? 第{han}条 本办法自发布之日起施行。
     """,
     """
     title {document-title}
@@ -2251,6 +2506,11 @@ LAYOUTS["letters"] = (
 )
 
 LAYOUTS["chronicles"] = (
+    """
+    title {@county}{@year}年{month}月大事记
+    para* {@ornament/day}{mday}日{——|　|，}{sentence}
+    sign? {@issuer}{|整理}
+    """,
     """
     title {@issuer}{@year}年{month}月大事记
     para* {mday}日，{sentence}
@@ -2342,7 +2602,7 @@ LAYOUTS["articles without a frame"] = (
     para? 关键词：{topic}；{topic}
     [
     heading {han}、{usual-heading}
-    para* （{small}）{heading}。{sentence}
+    para* {bracketed}{heading}。{sentence}
     para? {para}
     ]*
     para? 参考文献：
@@ -2370,7 +2630,7 @@ LAYOUTS["articles without a frame"] = (
     """,
     """
     title {title}
-    byline {（|}{office}{）|}
+    byline {（{office}）|{office}}
     para* {para}
     attr? {attr}
     """,
@@ -2493,7 +2753,7 @@ LAYOUTS["feet"] = (
     foot {编辑：|责任编辑：|责编：}{person}{gap}{审核：|签发：|校对：}{person}
     """,
     """
-    foot 编辑：{person}{gap}审核：{person}{gap|}{签发：{person}|}
+    foot 编辑：{person}{gap}审核：{person}{{gap}|}{签发：{person}|}
     """,
     """
     foot {主送|呈报|呈送|抄报|报送}：{recipients}
@@ -2560,6 +2820,33 @@ LAYOUTS["feet"] = (
     """,
 )
 
+LAYOUTS["feet"] += (
+    """
+    foot 值班领导：{person}{gap}{值班员|值班人员}：{person}{gap}电话：{phone}
+    """,
+    """
+    foot {值班电话|联系电话|编辑部电话|投稿邮箱}：{phone}
+    """,
+    """
+    foot {呈送|报送|呈报|主送}：{recipients}
+    foot? {抄送|分送|发}：{recipients}
+    foot {编校|编审|责任编辑|本期责编|本期编辑|统稿|本期审稿|审稿}：{person}{|{gap}编辑：{person}}
+    """,
+    """
+    foot {@issuer}{编印|印发|}{gap}{@date}{印发|印|}
+    foot? （共印{number2}份）
+    """,
+    """
+    foot 主编：{person}{gap}责任编辑：{person}{gap}投稿邮箱：{mail}
+    """,
+    """
+    rule {rule}
+    foot 签发：{person}{gap}审核：{person}{gap}编辑：{person}
+    foot 报：{recipients}
+    foot 发：{recipients}{gap}共印{number2}份
+    """,
+)
+
 LAYOUTS_PHRASES = {
     "english-name": """
         HEALTH BULLETIN
@@ -2603,6 +2890,18 @@ LAYOUTS_PHRASES = {
         第{@n}号
         {@year}年{@n}期
         （月刊 第{@n}期）
+        ［{@year}］第{@n}期
+        {@year}第{@n}期
+        （第{@n}号）
+        增刊第{d}期
+        {@year}年第{@n}期（增刊）
+        第{@n}期（{topic}专刊）
+        Vol.{@n}
+        试刊第{d}期
+        {@year}年{春|夏|秋|冬}季号
+        {@year}年{month}月号
+        第 {@n} 期（总第 {@total} 期）
+        第{@n}期·总第{@total}期
         第{@n}辑
     """,
     "internal": """
@@ -2675,16 +2974,54 @@ LAYOUTS_PHRASES = {
         ▍{column-name}
         ◎{column-name}◎
         ——{column-name}——
+        ［{column-name}］
+        ▌▌{column-name}
+        ❀ {column-name} ❀
+        === {column-name} ===
+        ◆◇{column-name}◇◆
+        ┃{column-name}
+        ~{column-name}~
+        ■ {column-name} ■
+        {column-name}：
     """,
     "num-is": """
-        一是
-        二是
-        三是
-        （一）
-        （二）
-        1.
-        2.
+        {han}是
+        {han}是
+        {han}是
+        {bracketed}
+        {bracketed}
+        {arabic}.
+        {arabic}、
         首先，
+    """,
+    "numbered-word": """
+        {@numbered-noun}{arabic}{　| |：}
+        {@numbered-noun}{han}{：|　}
+        【{@numbered-noun}{han}】
+    """,
+    "numbered-part": """
+        0{arabic}{ |　}
+        PART {arabic}{ |：}
+        0{arabic}/
+    """,
+    "numbered-noun": """
+        案例
+        典型案例
+        问题
+        典型
+        做法
+        经验
+        故事
+        镜头
+        提示
+        工作亮点
+    """,
+    "framed-title": """
+        【{title}】
+        《{title}》
+        ── {title} ──
+        ◎{title}
+        *{title}*
     """,
     "preface": """
         编者按：
@@ -2728,6 +3065,9 @@ LAYOUTS_PHRASES = {
         （摘自《{stem}日报》）
         （{office}  {person}供稿）
         （{office}/{person}）
+        （文/{person} 图/{person}）
+        （撰稿：{person}）
+        （{office}　撰稿：{person}）
     """,
     "byline": """
         {person}

@@ -141,11 +141,18 @@ def _rows(line: LabelledLine, style: _Style, random: Random) -> Iterator[tuple[s
         text = (" " if random.random() < 0.7 else "　").join(text)
     if role in _BODY or (role in ("heading", "foot") and style.width):
         pieces = _pieces(text, style.width, 2 if style.indent else 0)
+        parted = False  # an empty line is left where a page break was
         if random.random() < style.torn:
-            pieces = _torn(text, random)
+            pieces, parted = _torn(text, random), random.random() < 0.4
         indent = style.indent if role not in ("foot",) else ""
         yield indent + _marked(pieces[0], role, style), role
-        yield from ((piece, _MORE[role]) for piece in pieces[1:])
+        for piece in pieces[1:]:
+            if parted:
+                yield "", None
+            yield piece, _MORE[role]
+        return
+    if role == "toc" and style.width and len(text) > style.width:
+        yield from ((piece, role) for piece in _pieces(text, style.width, 0))
         return
     if role in _TITLES and style.width and len(text) > style.width - 6:
         pieces = _pieces(text, style.width - 8, 0)
