@@ -7,9 +7,11 @@ without an article are left out. n is the number of articles; if nothing else is
 takes O(n).
 """
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeAlias, TypeVar
 
 from jianbao.archive import urls
@@ -227,43 +229,61 @@ class Related:
     similar: tuple[Pair, ...] = ()
 
 
-def related(
-    archive: Archive, similar: Mapping[str, Sequence[str]], limit: int = RELATED
-) -> dict[str, Related]:
-    """Return the related articles of every article, by `urls.place`, at most `limit` of a kind.
-    `similar` names those that are most similar to each article."""
-    every = tuple(pairs(archive))
-    by_place = {urls.place(*pair): pair for pair in every}
-    offices = _nearest(every, lambda article: article.department, limit)
-    counties = _nearest(every, lambda article: article.county, limit)
-    return {
-        place: Related(
-            tuple(every[i] for i in offices[position]),
-            tuple(every[i] for i in counties[position]),
-            tuple(by_place[other] for other in similar[place]),
+class RelatedArticles(Mapping[str, Related]):
+    """The related articles of every article of an archive, by `urls.place`, at most `limit` of a
+    kind; found when they are asked for. `similar` names those that are most similar to each."""
+
+    def __init__(
+        self, archive: Archive, similar: Mapping[str, Sequence[str]], limit: int = RELATED
+    ) -> None:
+        self._every = tuple(pairs(archive))
+        self._similar = similar
+        self._limit = limit
+
+    def __getitem__(self, place: str) -> Related:
+        position = self._positions[place]
+        _, article = self._every[position]
+        return Related(
+            self._nearest(position, article.department, self._of_office),
+            self._nearest(position, article.county, self._of_county),
+            tuple(self._every[self._positions[other]] for other in self._similar[place]),
         )
-        for position, place in enumerate(by_place)
-    }
 
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._positions)
 
-def _nearest(
-    every: Sequence[Pair], names: Callable[[Article], Iterable[str]], limit: int
-) -> list[list[int]]:
-    """For each position, the nearest positions that share a name and are of another bulletin, in
-    the order of the archive."""
-    members = gather((name, i) for i, (_, article) in enumerate(every) for name in names(article))
-    found: list[set[int]] = [set() for _ in every]
-    for positions in members.values():
-        bulletins = [every[i][0] for i in positions]
-        for place, position in enumerate(positions):
+    def __len__(self) -> int:
+        return len(self._every)
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {urls.place(*pair): position for position, pair in enumerate(self._every)}
+
+    @cached_property
+    def _of_office(self) -> dict[str, list[int]]:
+        return gather(
+            (name, i) for i, (_, one) in enumerate(self._every) for name in one.department
+        )
+
+    @cached_property
+    def _of_county(self) -> dict[str, list[int]]:
+        return gather((name, i) for i, (_, one) in enumerate(self._every) for name in one.county)
+
+    def _nearest(
+        self, position: int, names: Iterable[str], members: Mapping[str, Sequence[int]]
+    ) -> tuple[Pair, ...]:
+        """Return the nearest articles that share a name and are of another bulletin, in the order
+        of the archive."""
+        found: set[int] = set()
+        for name in names:
+            positions = members[name]
+            place = bisect_left(positions, position)
             for step in (1, -1):
                 taken, other = 0, place + step
-                while taken < limit and 0 <= other < len(positions):
-                    if bulletins[other] is not bulletins[place]:
-                        found[position].add(positions[other])
+                while taken < self._limit and 0 <= other < len(positions):
+                    if self._every[positions[other]][0] is not self._every[position][0]:
+                        found.add(positions[other])
                         taken += 1
                     other += step
-    return [
-        sorted(sorted(near, key=lambda i: (abs(i - position), i))[:limit])
-        for position, near in enumerate(found)
-    ]
+        nearest = sorted(found, key=lambda i: (abs(i - position), i))[: self._limit]
+        return tuple(self._every[i] for i in sorted(nearest))

@@ -972,6 +972,12 @@ class Bulletin:
     held_back: HoldReason | None = None
 
 
+def without_texts(bulletin: Bulletin) -> Bulletin:
+    """Return a bulletin without its preface and the bodies of its articles."""
+    articles = tuple(replace(article, body="") for article in bulletin.articles)
+    return replace(bulletin, preface="", articles=articles)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnPage:
     """A page that the archive's owner wrote, content/pages/`name`.md. `path` is that file as shown
@@ -1090,8 +1096,8 @@ class Archive:
     site may hold. `pages` are the owner's pages in the order of the menus, `static` the files that
     the site holds as they are. `held_back` says of each bulletin and page that is not published yet
     why, `sheets` are the attached spreadsheets that are tables, `year_files` the ZIP files of its
-    years, `page_images` the pages of PDFs and scans in order. `digests` has the hash of each
-    bulletin as it was read, by its path."""
+    years, `page_images` the pages of PDFs and scans in order. `digests` has for each
+    bulletin, by its path, the bulletin as it was read, its `digest` and its `head_digest`."""
 
     site: Site
     counties: Taxonomy
@@ -1111,14 +1117,19 @@ class Archive:
     sheets: tuple[SheetFile, ...] = ()
     year_files: tuple[YearFile, ...] = ()
     page_images: tuple[PageImage, ...] = ()
-    digests: Mapping[str, tuple[Bulletin, str]] = field(
+    digests: Mapping[str, tuple[Bulletin, str, str]] = field(
         default_factory=dict, compare=False, repr=False
     )
 
     def digest(self, bulletin: Bulletin) -> str:
         """Return a hash of everything that a bulletin says."""
-        read, digest = self.digests.get(bulletin.path, (None, ""))
+        read, digest, _ = self.digests.get(bulletin.path, (None, "", ""))
         return digest if read is bulletin else fingerprint(bulletin)
+
+    def head_digest(self, bulletin: Bulletin) -> str:
+        """Return a hash of everything that a bulletin says except its texts."""
+        read, _, digest = self.digests.get(bulletin.path, (None, "", ""))
+        return digest if read is bulletin else fingerprint(without_texts(bulletin))
 
     @property
     def taxonomies(self) -> tuple[Taxonomy, ...]:

@@ -15,7 +15,7 @@ import os
 import sqlite3
 import stat
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -56,6 +56,16 @@ class File:
     make: Callable[[], bytes]
     made_of: Callable[[], str] | None = None
     pieces: Callable[[], Sequence[FilePiece]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileGroup:
+    """Files that seldom change apart. `made_of` returns a text that decides which files there are
+    and what decides each of them, and that costs less than to list them; None if there is no such
+    text."""
+
+    files: Callable[[], Iterable[File]]
+    made_of: Callable[[], str] | None = None
 
 
 def ready(path: str, content: bytes) -> File:

@@ -7,7 +7,7 @@ under hashes of what they were made from; that folder may be deleted at any time
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import partial
@@ -92,7 +92,7 @@ def build(
         problems=gone_on.problems,
     )
     outcome = LastBuild(report, tuple(remarks), recorded=record and not unrecorded)
-    graph.keep(cache, paths.site, made.outputs())
+    graph.keep(cache, paths.site, made.outputs(), made.groups)
     pieces.keep(cache, paths.site, made.pieces)
     if wrote:
         sources = last_build.with_new_addresses(sources, paths.content)
@@ -225,6 +225,7 @@ class _Site:
         self._knows_old = self._examined.recall(cache, self._place_of_checks())
         self._made_of: dict[str, str] = {}
         self.pieces: dict[str, Pieces] = {}
+        self.groups: dict[str, Sequence[str]] = {}
         self._rendered: list[str] = []
         # Files that are in the tree, and how many there will be, 0 if that is not known yet.
         self._done = self._total = 0
@@ -272,23 +273,57 @@ class _Site:
 
     def _make(self, task: Task, crew: Crew, known: graph.Graph) -> None:
         """Keep each file of the old site that was made from the same, have the others made."""
-        number = -1
+        number = 0
         old_pieces = pieces.recall(self._cache, self._paths.site)
-        for number, file in enumerate(task.files()):
-            if self._staged.reserve(file.path):
-                self._rendered.append(file.path)
-                reused, made_of = self._reuse(file, known.get(file.path))
-                known_pieces = old_pieces.get(file.path) if file.pieces else None
-                if reused:
-                    self._count()
-                    if known_pieces:
-                        self.pieces[file.path] = known_pieces
-                elif known_pieces:  # the old file is at hand here, and little of it is made anew
-                    self._take(task.make(file, made_of, known_pieces))
-                else:
-                    for made in crew.assign(number, file, made_of):
-                        self._take(made)
-        self._total = number + 1
+        for group in task.groups():
+            key = graph.made_of(group)
+            paths = known.groups.get(key, ())
+            kept = self._reuse_group(paths, known)
+            if not paths or len(kept) < len(paths):
+                paths = []
+                for file in group.files():
+                    if file.path not in kept and self._staged.reserve(file.path):
+                        last = known.outputs.get(file.path)
+                        known_pieces = old_pieces.get(file.path) if file.pieces else None
+                        self._make_file(task, crew, number + len(paths), file, last, known_pieces)
+                    paths.append(file.path)
+            self._rendered += paths
+            number += len(paths)
+            if key:
+                self.groups[key] = paths
+        self._total = number
+
+    def _make_file(
+        self,
+        task: Task,
+        crew: Crew,
+        number: int,
+        file: File,
+        last: graph.Output | None,
+        known_pieces: Pieces | None,
+    ) -> None:
+        """Keep the old file if it was made from the same, else have it made."""
+        reused, made_of = self._reuse(file, last)
+        if reused:
+            self._count()
+            if known_pieces:
+                self.pieces[file.path] = known_pieces
+        elif known_pieces:  # the old file is at hand here, and little of it is made anew
+            self._take(task.make(file, made_of, known_pieces))
+        else:
+            for made in crew.assign(number, file, made_of):
+                self._take(made)
+
+    def _reuse_group(self, paths: Sequence[str], known: graph.Graph) -> set[str]:
+        """Use the old files of an unchanged group again. Return those that nobody changed."""
+        kept: set[str] = set()
+        for path in paths:
+            last = known.outputs.get(path)
+            if last and self._staged.keep(path, last.stored.sha256, last.stored.identity):
+                self._made_of[path] = last.made_of
+                self._count()
+                kept.add(path)
+        return kept
 
     def _reuse(self, file: File, last: graph.Output | None) -> tuple[bool, str | None]:
         """Use the old file again if it was made from the same and is as it was made. Return whether
@@ -348,7 +383,7 @@ class _Site:
         path = urls.dataset("datapackage.json")
         described[path] = self._write(path, exports.datapackage(self._archive, fixity))
         for path, sha256, read in self._received():
-            last = known.get(path)
+            last = known.outputs.get(path)
             same = last.stored.identity if last and last.stored.sha256 == sha256 else None
             if not self._staged.keep(path, sha256, same):
                 self._staged.write(path, read())

@@ -42,7 +42,7 @@ class Preview:
         self._cache = Cache(paths.cache)
         self._memory = Memory()
         self._lock = threading.Lock()
-        self._likeness = Likeness({}, ())
+        self._likeness = Likeness({}, {}, ())
         self._texts = ComparedTexts()
         self._year_files: tuple[YearFile, ...] = ()
         self._latest: Archive | None = None
@@ -171,7 +171,7 @@ def _carried_over(known: Likeness, archive: Archive) -> Likeness:
         old, new = (subjects.get(urls.place(*subject)) for subject in (pair.old, pair.new))
         if old and new:
             versions.append(replace(pair, old=old, new=new))
-    return Likeness(_CarriedOver(known.related, archive), tuple(versions))
+    return Likeness(_CarriedOver(known.related, archive), known.similar, tuple(versions))
 
 
 class _CarriedOver(Mapping[str, Related]):

@@ -25,7 +25,7 @@ from itertools import starmap
 from multiprocessing.connection import wait
 from typing import Protocol
 
-from jianbao.base.cache import File, ready
+from jianbao.base.cache import File, FileGroup, ready
 from jianbao.base.problems import Location, PublishError, problem
 from jianbao.build import graph
 from jianbao.build.examination import examine, examine_piece, found_in_pieces
@@ -68,11 +68,16 @@ class Task:
 
     def files(self) -> Iterator[File]:
         """Yield the files in a fixed order."""
+        for group in self.groups():
+            yield from group.files()
+
+    def groups(self) -> Iterator[FileGroup]:
+        """Yield the files in groups."""
         archive = self.pages.index.archive
-        yield from self.pages.files()
-        yield from feeds.render(archive)
-        yield from exports.render(archive)
-        yield from starmap(ready, hosting.render(archive))
+        yield from self.pages.groups()
+        yield FileGroup(partial(feeds.render, archive))
+        yield from exports.groups(archive)
+        yield FileGroup(lambda: starmap(ready, hosting.render(archive)))
 
     def make(self, file: File, made_of: str | None = None, known: Pieces | None = None) -> Made:
         """Make one file. `made_of` is the hash of what decides it, None if it is not known yet;

@@ -41,7 +41,8 @@ MAX_ARTICLES = 1000
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """One bulletin as read. `bulletin` is None if it has problems; `remarks` are not problems, but
-    a person should look at them. `digest` is a hash of `bulletin`."""
+    a person should look at them. `digest` is a hash of `bulletin`, `head_digest` one of `bulletin`
+    without its texts."""
 
     place: str
     bulletin: Bulletin | None
@@ -49,6 +50,7 @@ class Parsed:
     references: tuple[Reference, ...] = ()
     remarks: tuple[Problem, ...] = ()
     digest: str = ""
+    head_digest: str = ""
 
 
 def parse_bulletin(

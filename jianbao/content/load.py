@@ -20,6 +20,7 @@ from jianbao.archive.model import (
     Settings,
     Site,
     attachments_of,
+    without_texts,
 )
 from jianbao.archive.places import BULLETIN_ENDING, BULLETINS, REVIEW_ENDING, Place
 from jianbao.base.cache import Cache, fingerprint
@@ -142,7 +143,11 @@ def load(
         townships=settings.townships,
         topics=settings.topics,
         digests={
-            bulletin.path: (bulletin, fingerprint(one.digest, bulletin.links, bulletin.pictures))
+            bulletin.path: (
+                bulletin,
+                fingerprint(one.digest, bulletin.links, bulletin.pictures),
+                fingerprint(one.head_digest, bulletin.links, bulletin.pictures),
+            )
             for one in parsed
             if (bulletin := one.bulletin)
         },
@@ -296,8 +301,10 @@ def _read_bulletin(
         if one.bulletin and review and content:
             review = without_traces(review, content.decode("utf-8-sig"))
             one = replace(one, bulletin=replace(one.bulletin, review=review))
-    digest = fingerprint(one.bulletin) if one.bulletin else ""
-    one = replace(one, problems=(*problems, *one.problems), digest=digest)
+    one = replace(one, problems=(*problems, *one.problems))
+    if one.bulletin:
+        digests = fingerprint(one.bulletin), fingerprint(without_texts(one.bulletin))
+        one = replace(one, digest=digests[0], head_digest=digests[1])
     if not one.problems:
         cache.keep(key, pack(one))
     return one

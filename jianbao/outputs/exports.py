@@ -38,7 +38,7 @@ from jianbao.archive.model import (
     Provenance,
     Site,
 )
-from jianbao.base.cache import File, FilePiece, fingerprint, joined, ready
+from jianbao.base.cache import File, FileGroup, FilePiece, fingerprint, joined, ready
 from jianbao.base.dates import PartialDate
 from jianbao.pages.metadata import Json
 from jianbao.text import frontmatter, indented_json, markdown
@@ -65,6 +65,12 @@ _CODE_ENDINGS = (
 
 def render(archive: Archive) -> Iterator[File]:
     """Yield every export except the two that describe files, in a fixed order."""
+    for group in groups(archive):
+        yield from group.files()
+
+
+def groups(archive: Archive) -> Iterator[FileGroup]:
+    """Yield these files in groups: those of each bulletin, and the others."""
     shared = fingerprint(archive.site)
     digests = [
         fingerprint(
@@ -73,7 +79,14 @@ def render(archive: Archive) -> Iterator[File]:
         for b in archive.bulletins
     ]
     for bulletin, digest in zip(archive.bulletins, digests, strict=True):
-        yield from _beside(archive, bulletin, digest)
+        files = partial(_beside, archive, bulletin, digest)
+        yield FileGroup(files, partial("beside {}".format, digest))
+    yield FileGroup(partial(_of_all, archive, shared, digests))
+
+
+def _of_all(archive: Archive, shared: str, digests: Sequence[str]) -> Iterator[File]:
+    """Yield the exports that are not of one bulletin alone. `shared` decides the settings of the
+    site, `digests` the bulletins."""
     if archive.about and archive.site.has_form("md"):
         yield ready(urls.ABOUT_TEXT, archive.about.encode())
     for page in archive.pages if archive.site.has_form("md") else ():

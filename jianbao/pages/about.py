@@ -6,7 +6,7 @@ from typing import Annotated, TypedDict
 from jianbao.archive import urls
 from jianbao.pages import frame, values, ways_in
 from jianbao.pages.index import Index
-from jianbao.pages.page import Kind, Layout, Pending, pending
+from jianbao.pages.page import Kind, Layout, Pending, alone, pending
 from jianbao.pages.records import Links, PictureSources, Totals, YearFileLink
 
 
@@ -49,4 +49,4 @@ def pages(index: Index) -> Iterator[Pending]:
     yield pending(frame.page(index, ABOUT, urls.ABOUT, context))
 
 
-KIND = Kind((ABOUT,), pages)
+KIND = Kind((ABOUT,), alone(pages))

@@ -10,7 +10,7 @@ from jianbao.archive.repetitions import Subject, Versions
 from jianbao.base.cache import fingerprint
 from jianbao.pages import frame, values
 from jianbao.pages.index import Index
-from jianbao.pages.page import Kind, Layout, Page, Pending
+from jianbao.pages.page import Kind, Layout, Page, Pending, alone
 from jianbao.pages.records import Date
 
 
@@ -84,4 +84,4 @@ def _version(subject: Subject) -> Version:
     }
 
 
-KIND = Kind((COMPARISON,), pages)
+KIND = Kind((COMPARISON,), alone(pages))

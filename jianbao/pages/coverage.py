@@ -9,7 +9,7 @@ from jianbao.archive import groupings, urls
 from jianbao.archive.model import Term
 from jianbao.pages import charts, frame, values
 from jianbao.pages.index import Index, Section, link
-from jianbao.pages.page import Kind, Layout, Page, Pending, pending
+from jianbao.pages.page import Kind, Layout, Page, Pending, lists, pending
 from jianbao.pages.records import MatrixRow, Month, YearLink
 
 _SECTIONS: tuple[Section, ...] = ("county", "department")
@@ -107,4 +107,4 @@ def _pages(index: Index, section: Section) -> Iterator[Page]:
         yield frame.page(index, COVERAGE_YEAR, path, context, section=section)
 
 
-KIND = Kind((COVERAGE, COVERAGE_YEAR), pages)
+KIND = Kind((COVERAGE, COVERAGE_YEAR), lists(pages))

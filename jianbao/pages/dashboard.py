@@ -8,7 +8,7 @@ from jianbao.archive import reporting, urls
 from jianbao.archive.reporting import Reporter, Section
 from jianbao.pages import charts, coverage, frame, values
 from jianbao.pages.index import Index, link
-from jianbao.pages.page import Kind, Layout, Page, Pending, pending
+from jianbao.pages.page import Kind, Layout, Page, Pending, lists, pending
 from jianbao.pages.records import Date, TermLink
 
 
@@ -94,4 +94,4 @@ def _row(section: Section, one: Reporter) -> ReporterRow:
     }
 
 
-KIND = Kind((REPORTING,), pages)
+KIND = Kind((REPORTING,), lists(pages))

@@ -7,7 +7,7 @@ from jianbao.archive import urls
 from jianbao.archive.model import Article, Bulletin
 from jianbao.pages import frame, metadata, values, ways_in
 from jianbao.pages.index import Index
-from jianbao.pages.page import Kind, Layout, Pending, pending
+from jianbao.pages.page import Kind, Layout, Pending, alone, pending
 from jianbao.pages.records import ArticleRow, BulletinRow, CountedTerm, Totals
 from jianbao.pages.ways_in import CountyMap, WaysIn
 from jianbao.text import markdown
@@ -75,4 +75,4 @@ def _gist(article: Article) -> str:
     return text if len(text) <= GIST else f"{text[:GIST].rstrip()}…"
 
 
-KIND = Kind((HOME,), pages)
+KIND = Kind((HOME,), alone(pages))

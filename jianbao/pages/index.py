@@ -1,12 +1,13 @@
 """An archive, grouped once for all its pages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Literal
 
 from jianbao.archive import corrections, groupings, outlines, repetitions, reporting, urls
 from jianbao.archive.compared_texts import ComparedTexts
-from jianbao.archive.groupings import Neighbours, Pair, Related, gather
+from jianbao.archive.groupings import Neighbours, Pair, Related, RelatedArticles, gather
 from jianbao.archive.model import Archive, Article, Bulletin, ReadOriginal, Taxonomy, Term
 from jianbao.archive.repetitions import Versions
 from jianbao.base.cache import fingerprint
@@ -17,11 +18,11 @@ from jianbao.pages.records import ArticleRow, BulletinRow, CountedTerm, TermLink
 Section = Literal["county", "department", "township", "topic"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Index:
     """Everything of an archive that more than one page needs, in the archive's order. The key of a
-    term is its full name; that of `rows`, `neighbours`, `related`, `predecessors` and
-    `versions_of` is `urls.place`. Undated bulletins are of the year 0."""
+    term is its full name; that of `rows`, `neighbours`, `related`, `similar`,
+    `predecessors` and `versions_of` is `urls.place`. Undated bulletins are of the year 0."""
 
     archive: Archive
     rows: Mapping[str, ArticleRow]
@@ -33,6 +34,7 @@ class Index:
     children: Mapping[str, Sequence[Term]]
     neighbours: Mapping[str, Neighbours]
     related: Mapping[str, Related]
+    similar: Mapping[str, Sequence[str]]
     predecessors: Mapping[str, Sequence[tuple[Bulletin, Article | None]]]
     versions: Sequence[Versions]
     versions_of: Mapping[str, Sequence[Versions]]
@@ -43,6 +45,32 @@ class Index:
     drawing: outlines.Drawing | None
     read: ReadOriginal | None = None
     row_keys: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def heads(self) -> str:
+        """A text that decides everything in an index except the texts of bulletins, which of them
+        are similar, and the ZIP files of years."""
+        archive = self.archive
+        # Files of the owner are given byte for byte, and shown by their names alone.
+        apart = {
+            "bulletins": [archive.head_digest(bulletin) for bulletin in archive.bulletins],
+            "static": [file.path for file in archive.static],
+            "sheets": [
+                (one.file, one.sheet, one.path, one.rows, one.sha256) for one in archive.sheets
+            ],
+            "year_files": None,
+            "digests": None,
+        }
+        names = [each.name for each in fields(archive)]
+        versions = [
+            (one.reason, urls.place(*one.old), urls.place(*one.new), one.identical)
+            for one in self.versions
+        ]
+        return fingerprint(
+            [apart[name] if name in apart else getattr(archive, name) for name in names],
+            versions,
+            self.read is not None,
+        )
 
     def authority(self, section: Section) -> Taxonomy:
         archive = self.archive
@@ -103,16 +131,20 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """What is found by comparing all texts of an archive, which takes longer than all the rest."""
+    """What is found by comparing all texts of an archive, which takes longer than all the rest.
+    `similar` names for each article those that are most similar to it."""
 
     related: Mapping[str, Related]
+    similar: Mapping[str, Sequence[str]]
     versions: tuple[Versions, ...]
 
 
 def likeness_of(archive: Archive, texts: ComparedTexts) -> Likeness:
     """Return what follows from the compared texts of an archive."""
     return Likeness(
-        groupings.related(archive, texts.similar), repetitions.versions(archive, texts.sentences)
+        RelatedArticles(archive, texts.similar),
+        texts.similar,
+        repetitions.versions(archive, texts.sentences),
     )
 
 
@@ -141,6 +173,7 @@ def index_of(
         children=groupings.children(archive.departments),
         neighbours=groupings.neighbours(archive),
         related=likeness.related,
+        similar=likeness.similar,
         predecessors=corrections.predecessors(archive),
         versions=versions,
         versions_of=versions_of,

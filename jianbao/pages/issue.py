@@ -11,7 +11,7 @@ from jianbao.base.cache import fingerprint
 from jianbao.pages import collation, frame, metadata, values
 from jianbao.pages.collation import Collation
 from jianbao.pages.index import Index
-from jianbao.pages.page import Kind, Layout, Page, Pending
+from jianbao.pages.page import Group, Kind, Layout, Page, Pending
 from jianbao.pages.records import (
     Appearance,
     ArticleRow,
@@ -128,20 +128,34 @@ BULLETIN = Layout("bulletin.html", BulletinPage)
 ARTICLE = Layout("article.html", ArticlePage)
 
 
-def pages(index: Index) -> Iterator[Pending]:
-    """Yield the pages of all bulletins. Those of one bulletin are made together, when the first of
-    them is needed."""
-    decides = made_of(index)
+def groups(index: Index) -> Iterator[Group]:
+    """Yield the pages of each bulletin."""
+    decides = cache(partial(made_of, index))
     for bulletin in index.archive.bulletins:
-        made = cache(partial(_by_path, index, bulletin))
-        decided = cache(partial(decides, bulletin))
-        path = urls.bulletin(bulletin)
-        key = partial(_whole_made_of, index, bulletin, decided)
-        yield Pending(path, BULLETIN.file, partial(_member, made, path), key)
-        for article in bulletin.articles:
-            path = urls.article(bulletin, article)
-            key = partial(_part_made_of, index, bulletin, article, decided)
-            yield Pending(path, ARTICLE.file, partial(_member, made, path), key)
+        key = partial(_group_made_of, index, bulletin)
+        yield Group(partial(_of_bulletin, index, bulletin, decides), key)
+
+
+def _group_made_of(index: Index, bulletin: Bulletin) -> str:
+    """Return a text that decides all pages of a bulletin: they show of other bulletins the heads
+    alone."""
+    similar = [index.similar[urls.place(bulletin, article)] for article in bulletin.articles]
+    return fingerprint(index.heads, index.archive.digest(bulletin), similar)
+
+
+def _of_bulletin(
+    index: Index, bulletin: Bulletin, decides: Callable[[], Callable[[Bulletin], str]]
+) -> Iterator[Pending]:
+    """Yield the pages of a bulletin. They are made together, when the first of them is needed."""
+    made = cache(partial(_by_path, index, bulletin))
+    decided = cache(lambda: decides()(bulletin))
+    path = urls.bulletin(bulletin)
+    key = partial(_whole_made_of, index, bulletin, decided)
+    yield Pending(path, BULLETIN.file, partial(_member, made, path), key)
+    for article in bulletin.articles:
+        path = urls.article(bulletin, article)
+        key = partial(_part_made_of, index, bulletin, article, decided)
+        yield Pending(path, ARTICLE.file, partial(_member, made, path), key)
 
 
 def made_of(index: Index) -> Callable[[Bulletin], str]:
@@ -460,4 +474,4 @@ def _related_places(
             yield kind, fresh
 
 
-KIND = Kind((BULLETIN, ARTICLE), pages)
+KIND = Kind((BULLETIN, ARTICLE), groups)

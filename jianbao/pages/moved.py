@@ -6,7 +6,7 @@ from typing import Annotated, TypedDict
 from jianbao.archive import corrections
 from jianbao.pages import frame
 from jianbao.pages.index import Index
-from jianbao.pages.page import Kind, Layout, Pending, pending
+from jianbao.pages.page import Kind, Layout, Pending, lists, pending
 
 
 class MovedPage(TypedDict):
@@ -26,4 +26,4 @@ def pages(index: Index) -> Iterator[Pending]:
         yield pending(made)
 
 
-KIND = Kind((MOVED,), pages)
+KIND = Kind((MOVED,), lists(pages))

@@ -6,7 +6,7 @@ from typing import Annotated, TypedDict
 from jianbao.archive import urls
 from jianbao.pages import frame, ways_in
 from jianbao.pages.index import Index
-from jianbao.pages.page import Kind, Layout, Pending, pending
+from jianbao.pages.page import Kind, Layout, Pending, alone, pending
 from jianbao.pages.records import Bars
 
 
@@ -26,4 +26,4 @@ def pages(index: Index) -> Iterator[Pending]:
     yield pending(frame.page(index, NOT_FOUND, urls.NOT_FOUND, context, base=base))
 
 
-KIND = Kind((NOT_FOUND,), pages)
+KIND = Kind((NOT_FOUND,), alone(pages))

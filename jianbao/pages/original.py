@@ -17,7 +17,7 @@ from jianbao.base.problems import ConvertError
 from jianbao.pages import collation, frame, issue
 from jianbao.pages.index import Index
 from jianbao.pages.issue import BulletinValues
-from jianbao.pages.page import Kind, Layout, Page, Pending
+from jianbao.pages.page import Kind, Layout, Page, Pending, alone
 from jianbao.pages.records import DoubtRow
 from jianbao.text import markdown
 from jianbao.text.chinese import drop_forbidden
@@ -225,4 +225,4 @@ def _cut(block: str, spans: dict[tuple[int, int], int]) -> list[TextPart]:
     return [{"text": block[a:b], "doubt": spans.get((a, b), 0)} for a, b in pairwise(ends)]
 
 
-KIND = Kind((ORIGINAL,), pages)
+KIND = Kind((ORIGINAL,), alone(pages))

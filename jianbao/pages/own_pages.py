@@ -6,7 +6,7 @@ from typing import Annotated, TypedDict
 from jianbao.archive import urls
 from jianbao.pages import frame, metadata, values
 from jianbao.pages.index import Index
-from jianbao.pages.page import Kind, Layout, Pending, pending
+from jianbao.pages.page import Kind, Layout, Pending, alone, pending
 from jianbao.pages.records import Date, Links, PictureSources
 
 
@@ -44,4 +44,4 @@ def pages(index: Index) -> Iterator[Pending]:
         yield pending(frame.page(index, OWN_PAGE, path, context, head=head))
 
 
-KIND = Kind((OWN_PAGE,), pages)
+KIND = Kind((OWN_PAGE,), alone(pages))

@@ -1,7 +1,8 @@
 """A page: its output path, its layout, and the values that the layout gets."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from jianbao.pages.index import Index
@@ -36,11 +37,39 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
+class Group:
+    """Pages that seldom change apart. `made_of` returns a text that decides which pages there are,
+    and the values of each; None if nothing does that costs less than they do."""
+
+    pages: Callable[[], Iterable[Pending]]
+    made_of: Callable[[], str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of page: its layouts, and its pages in an archive, in a fixed order."""
+    """A kind of page: its layouts, and its pages in an archive, in groups and in a fixed order."""
 
     layouts: tuple[Layout[Any], ...]
-    pages: Callable[[Index], Iterable[Pending]]
+    groups: Callable[[Index], Iterable[Group]]
+
+
+def alone(pages: Callable[[Index], Iterable[Pending]]) -> Callable[[Index], Iterator[Group]]:
+    """Return what gives pages of a kind as a group that is listed in every build."""
+
+    def groups(index: Index) -> Iterator[Group]:
+        yield Group(partial(pages, index))
+
+    return groups
+
+
+def lists(pages: Callable[[Index], Iterable[Pending]]) -> Callable[[Index], Iterator[Group]]:
+    """Return what gives pages of a kind that show neither the text of a bulletin nor a ZIP file of
+    a year, as one group."""
+
+    def groups(index: Index) -> Iterator[Group]:
+        yield Group(partial(pages, index), lambda: index.heads)
+
+    return groups
 
 
 def pending(page: Page) -> Pending:

@@ -22,7 +22,7 @@ from jianbao.pages import (
     years,
 )
 from jianbao.pages.index import Index
-from jianbao.pages.page import Kind, Pending
+from jianbao.pages.page import Group, Kind
 
 KINDS: tuple[Kind, ...] = (
     home.KIND,
@@ -45,7 +45,8 @@ KINDS: tuple[Kind, ...] = (
 )
 
 
-def pages(index: Index) -> Iterator[Pending]:
-    """Yield every page of the site, in a fixed order."""
+def groups(index: Index) -> Iterator[tuple[Kind, Group]]:
+    """Yield every page of the site, in groups and in a fixed order."""
     for kind in KINDS:
-        yield from kind.pages(index)
+        for group in kind.groups(index):
+            yield kind, group

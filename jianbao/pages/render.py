@@ -9,16 +9,18 @@ import hashlib
 import marshal
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
 from jianbao.archive.model import Archive, ReadOriginal
-from jianbao.base.cache import File, ready
+from jianbao.base.cache import File, FileGroup, ready
 from jianbao.pages.frame import common
 from jianbao.pages.index import Index, Likeness, index_of
 from jianbao.pages.layouts import Layouts, Renderer, read_layouts
-from jianbao.pages.page import Page, Pending
-from jianbao.pages.pages import pages
+from jianbao.pages.page import Group, Kind, Page, Pending
+from jianbao.pages.pages import groups
 from jianbao.pages.unused_layouts import unused as unused
 
 
@@ -37,10 +39,14 @@ class PendingPages:
     def files(self) -> Iterator[File]:
         """Yield every page and asset of the site, in a fixed order. Making one raises LayoutError
         if its layout is missing or does not render."""
-        for pending in pages(self.index):
-            yield _file(self.renderer, pending)
-        for path, content in self.renderer.assets():
-            yield ready(path, content)
+        for group in self.groups():
+            yield from group.files()
+
+    def groups(self) -> Iterator[FileGroup]:
+        """Yield these files in groups."""
+        for kind, group in groups(self.index):
+            yield _group(self.renderer, kind, group)
+        yield FileGroup(lambda: starmap(ready, self.renderer.assets()))
 
     def compile(self) -> None:
         """Compile all layouts now, in this process."""
@@ -68,6 +74,21 @@ def _pending(index: Index, layouts: Layouts) -> PendingPages:
 def render(archive: Archive, layouts: Sequence[Path]) -> Iterator[File]:
     """Yield every page and asset of the site, as `PendingPages.files` does."""
     yield from prepare(archive, layouts).files()
+
+
+def _group(renderer: Renderer, kind: Kind, group: Group) -> FileGroup:
+    decides = group.made_of
+
+    def made_of() -> str:
+        versions = [renderer.version_for(layout.file) for layout in kind.layouts]
+        return f"{' '.join(versions)} {decides and decides()}"
+
+    files = partial(_files, renderer, group)
+    return FileGroup(files, made_of if decides else None)
+
+
+def _files(renderer: Renderer, group: Group) -> Iterator[File]:
+    return (_file(renderer, pending) for pending in group.pages())
 
 
 def _file(renderer: Renderer, pending: Pending) -> File:

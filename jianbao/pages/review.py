@@ -11,7 +11,7 @@ from jianbao.archive.model import ARTICLE_FIELDS, BULLETIN_FIELDS, Article, Bull
 from jianbao.pages import collation, frame, issue
 from jianbao.pages.index import Index
 from jianbao.pages.issue import BulletinValues
-from jianbao.pages.page import Kind, Layout, Page, Pending, pending
+from jianbao.pages.page import Kind, Layout, Page, Pending, alone, pending
 from jianbao.pages.records import BulletinRow, DoubtRow
 from jianbao.text import privacy
 
@@ -165,4 +165,4 @@ def _origins(
     return found
 
 
-KIND = Kind((REVIEW_INDEX, REVIEW), pages)
+KIND = Kind((REVIEW_INDEX, REVIEW), alone(pages))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from jianbao.archive import urls
 from jianbao.pages import frame, ways_in
 from jianbao.pages.index import Index
-from jianbao.pages.page import Kind, Layout, Pending, pending
+from jianbao.pages.page import Kind, Layout, Pending, alone, pending
 from jianbao.pages.ways_in import WaysIn
 
 SEARCH = Layout("search.html", WaysIn)
@@ -16,4 +16,4 @@ def pages(index: Index) -> Iterator[Pending]:
     yield pending(frame.page(index, SEARCH, urls.SEARCH, context, section="search"))
 
 
-KIND = Kind((SEARCH,), pages)
+KIND = Kind((SEARCH,), alone(pages))

@@ -9,7 +9,7 @@ from jianbao.archive.model import Bulletin, Series
 from jianbao.pages import charts, frame, metadata, values, ways_in
 from jianbao.pages.calendars import YearOfBulletins, year_of_bulletins
 from jianbao.pages.index import Index
-from jianbao.pages.page import Kind, Layout, Page, Pending, pending
+from jianbao.pages.page import Kind, Layout, Page, Pending, lists, pending
 from jianbao.pages.records import Bars, BulletinRow, SeriesEntry
 from jianbao.pages.terms import LISTED
 
@@ -104,4 +104,4 @@ def _by_year(bulletins: Sequence[Bulletin]) -> Mapping[int, Sequence[Bulletin]]:
     return gather((groupings.year_of(b), b) for b in bulletins)
 
 
-KIND = Kind((SERIES_INDEX, SERIES, SERIES_YEAR), pages)
+KIND = Kind((SERIES_INDEX, SERIES, SERIES_YEAR), lists(pages))

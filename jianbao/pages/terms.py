@@ -10,7 +10,7 @@ from jianbao.archive.groupings import Pair, gather
 from jianbao.archive.model import Term
 from jianbao.pages import charts, coverage, frame, history, metadata, values, ways_in
 from jianbao.pages.index import Index, Section, link
-from jianbao.pages.page import Kind, Layout, Page, Pending, pending
+from jianbao.pages.page import Kind, Layout, Page, Pending, lists, pending
 from jianbao.pages.records import (
     ArticleRow,
     Bars,
@@ -243,4 +243,4 @@ def years_of(index: Index, section: Section, term: Term) -> Iterator[Page]:
         yield frame.page(index, TERM_YEAR, path, context, section=section)
 
 
-KIND = Kind((COUNTY_INDEX, DEPARTMENT_INDEX, COUNTY, DEPARTMENT, TERM_YEAR), pages)
+KIND = Kind((COUNTY_INDEX, DEPARTMENT_INDEX, COUNTY, DEPARTMENT, TERM_YEAR), lists(pages))

@@ -7,7 +7,7 @@ from typing import Annotated, TypedDict
 from jianbao.archive import urls
 from jianbao.pages import frame, metadata
 from jianbao.pages.index import Index
-from jianbao.pages.page import Kind, Layout, Page, Pending, pending
+from jianbao.pages.page import Kind, Layout, Page, Pending, lists, pending
 from jianbao.pages.records import CountedTerm
 from jianbao.pages.terms import TermPage, by_count, term_page, years_of
 
@@ -57,4 +57,4 @@ def _pages(index: Index) -> Iterator[Page]:
         yield from years_of(index, "topic", term)
 
 
-KIND = Kind((TOPIC_INDEX, TOPIC), pages)
+KIND = Kind((TOPIC_INDEX, TOPIC), lists(pages))

@@ -8,7 +8,7 @@ from jianbao.archive import urls
 from jianbao.archive.groupings import gather
 from jianbao.pages import frame, metadata
 from jianbao.pages.index import Index
-from jianbao.pages.page import Kind, Layout, Page, Pending, pending
+from jianbao.pages.page import Kind, Layout, Page, Pending, lists, pending
 from jianbao.pages.records import CountedTerm, TermLink
 from jianbao.pages.terms import TermPage, by_count, term_page, years_of
 
@@ -81,4 +81,4 @@ def _pages(index: Index) -> Iterator[Page]:
         yield from years_of(index, "township", term)
 
 
-KIND = Kind((TOWNSHIP_INDEX, TOWNSHIP), pages)
+KIND = Kind((TOWNSHIP_INDEX, TOWNSHIP), lists(pages))

@@ -8,7 +8,7 @@ from jianbao.archive import urls
 from jianbao.pages import charts, frame, values, ways_in
 from jianbao.pages.calendars import YearOfBulletins, year_of_bulletins
 from jianbao.pages.index import Index
-from jianbao.pages.page import Kind, Layout, Pending, pending
+from jianbao.pages.page import Kind, Layout, Pending, alone, pending
 from jianbao.pages.records import Bars, MatrixRow, Month, YearFileLink, YearHead, YearLink
 
 
@@ -73,4 +73,4 @@ def _overview(index: Index) -> YearIndexPage:
     }
 
 
-KIND = Kind((YEAR_INDEX, YEAR), pages)
+KIND = Kind((YEAR_INDEX, YEAR), alone(pages))

@@ -226,10 +226,10 @@ def several(*bodies: str, **changes: Any) -> Archive:
     )
 
 
-def related(given: Archive, limit: int = groupings.RELATED) -> dict[str, groupings.Related]:
+def related(given: Archive, limit: int = groupings.RELATED) -> groupings.RelatedArticles:
     texts = ComparedTexts()
     texts.update(given, limit)
-    return groupings.related(given, texts.similar, limit)
+    return groupings.RelatedArticles(given, texts.similar, limit)
 
 
 def names(pairs: tuple[Pair, ...]) -> list[str]:

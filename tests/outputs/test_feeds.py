@@ -21,7 +21,7 @@ from jianbao.outputs import feeds
 from jianbao.pages import render
 from jianbao.pages.index import index_of
 from jianbao.pages.metadata import PageHead
-from jianbao.pages.pages import pages
+from jianbao.pages.pages import groups
 from jianbao.text.chinese import one_line
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -122,7 +122,7 @@ def test_the_page_of_a_feed_links_to_it() -> None:
     content = archive()
     heads = {
         page.path: cast(PageHead, page.context["head"])
-        for page in (pending.page() for pending in pages(index_of(content)))
+        for page in (one.page() for _, group in groups(index_of(content)) for one in group.pages())
     }
     for feed in feeds.feeds(content):
         linked = {path for _, _, path in heads[feed.page]["alternates"]}

@@ -17,7 +17,7 @@ from jianbao.content import load
 from jianbao.pages.frame import Frame
 from jianbao.pages.index import index_of
 from jianbao.pages.page import Layout
-from jianbao.pages.pages import KINDS, pages
+from jianbao.pages.pages import KINDS, groups
 
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "docs" / "theming.md"
@@ -200,7 +200,8 @@ def test_every_page_is_given_what_its_layout_declares(site: str) -> None:
     contexts = {layout.file: layout.context for layout in layouts()}
     seen: set[str] = set()
     read = "第一行\n第二行".encode()
-    for pending in pages(index_of(corrections.published(source), read=lambda name, sha256: read)):
+    index = index_of(corrections.published(source), read=lambda name, sha256: read)
+    for pending in (one for _, group in groups(index) for one in group.pages()):
         page = pending.page()
         declared = hints(Frame) | hints(contexts[page.layout])
         found = list(unlike(page.context.keys(), declared.keys(), page.layout))
@@ -213,7 +214,8 @@ def test_every_page_is_given_what_its_layout_declares(site: str) -> None:
 
 
 def test_no_former_address_can_be_that_of_a_page_of_another_kind() -> None:
-    paths = {pending.path for pending in pages(index_of(of_all_kinds()))} - {"old/1.html"}
+    every = (one for _, group in groups(index_of(of_all_kinds())) for one in group.pages())
+    paths = {one.path for one in every} - {"old/1.html"}
     # Loading compares former addresses with those of bulletins and of the owner's pages.
     others = {path for path in paths if not path.startswith(("bulletins/", "pages/"))}
     assert {path for path in others if not urls.is_own(path)} == set()
