@@ -5,7 +5,7 @@ Everything here is immutable and free of I/O. Order is always meaningful and det
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import KW_ONLY, dataclass, field, replace
+from dataclasses import KW_ONLY, dataclass, field, fields, replace
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Annotated, Self, TypeAlias
@@ -1130,6 +1130,21 @@ class Archive:
         """Return a hash of everything that a bulletin says except its texts."""
         read, _, digest = self.digests.get(bulletin.path, (None, "", ""))
         return digest if read is bulletin else fingerprint(without_texts(bulletin))
+
+    @cached_property
+    def heads(self) -> str:
+        """A text that decides everything in an archive except the texts of its bulletins, and the
+        ZIP files of its years, which hold these."""
+        apart = {
+            "bulletins": [self.head_digest(bulletin) for bulletin in self.bulletins],
+            # Given byte for byte, and shown by their names alone.
+            "static": [file.path for file in self.static],
+            "sheets": [(s.file, s.sheet, s.path, s.rows, s.sha256) for s in self.sheets],
+            "year_files": None,
+            "digests": None,
+        }
+        names = [each.name for each in fields(self)]
+        return fingerprint([apart.get(name, getattr(self, name)) for name in names])
 
     @property
     def taxonomies(self) -> tuple[Taxonomy, ...]:

@@ -154,10 +154,8 @@ class TreeWriter:
         folder = path.rpartition("/")[0]
         if folder not in self.made:
             self._make_folders(folder)
-            target = self.tree / folder
             with suppress(FileExistsError):  # another process was faster
-                target.mkdir()
-                target.chmod(_FOLDER_MODE)
+                _make_folder(f"{self.tree}/{folder}")
             self.made.add(folder)
 
 
@@ -438,9 +436,10 @@ def _remove(tree: Path) -> None:
     # Nothing can be deleted from a folder that somebody made read-only.
     tree.chmod(_FOLDER_MODE)
     for folder, names, _ in os.walk(tree):
-        for path in (Path(folder, name) for name in names):
-            if not path.is_symlink():
-                path.chmod(_FOLDER_MODE)
+        for path in (f"{folder}/{name}" for name in names):
+            mode = os.lstat(path).st_mode
+            if stat.S_ISDIR(mode) and stat.S_IMODE(mode) != _FOLDER_MODE:
+                Path(path).chmod(_FOLDER_MODE)
     with os.scandir(tree) as found:
         entries = sorted(found, key=lambda entry: entry.name)
     for entry in entries:
@@ -469,6 +468,12 @@ def _write(path: str, content: bytes, flag: int) -> FileIdentity:
     if stat.S_IMODE(found.st_mode) != _FILE_MODE:
         Path(path).chmod(_FILE_MODE)
     return _identity(found)
+
+
+def _make_folder(path: str) -> None:
+    os.mkdir(path, _FOLDER_MODE)  # noqa: PTH102
+    if stat.S_IMODE(os.lstat(path).st_mode) != _FOLDER_MODE:
+        Path(path).chmod(_FOLDER_MODE)
 
 
 def _identity(found: os.stat_result) -> FileIdentity:

@@ -72,21 +72,22 @@ def render(archive: Archive) -> Iterator[File]:
 def groups(archive: Archive) -> Iterator[FileGroup]:
     """Yield these files in groups: those of each bulletin, and the others."""
     shared = fingerprint(archive.site)
-    digests = [
-        fingerprint(
-            shared, archive.digest(b), archive.offered(b), citations.offices_then(archive, b)
-        )
-        for b in archive.bulletins
-    ]
-    for bulletin, digest in zip(archive.bulletins, digests, strict=True):
-        files = partial(_beside, archive, bulletin, digest)
-        yield FileGroup(files, partial("beside {}".format, digest))
-    yield FileGroup(partial(_of_all, archive, shared, digests))
+    for bulletin in archive.bulletins:
+        decides = partial(fingerprint, "beside", archive.heads, archive.digest(bulletin))
+        yield FileGroup(partial(_beside, archive, bulletin, shared), decides)
+    yield FileGroup(partial(_of_all, archive, shared))
 
 
-def _of_all(archive: Archive, shared: str, digests: Sequence[str]) -> Iterator[File]:
-    """Yield the exports that are not of one bulletin alone. `shared` decides the settings of the
-    site, `digests` the bulletins."""
+def _made_of(archive: Archive, bulletin: Bulletin, shared: str) -> str:
+    """Return a text that decides the exports of a bulletin; `shared` decides the settings of the
+    site."""
+    names = citations.offices_then(archive, bulletin)
+    return fingerprint(shared, archive.digest(bulletin), archive.offered(bulletin), names)
+
+
+def _of_all(archive: Archive, shared: str) -> Iterator[File]:
+    """Yield the exports that are not of one bulletin alone."""
+    digests = [_made_of(archive, bulletin, shared) for bulletin in archive.bulletins]
     if archive.about and archive.site.has_form("md"):
         yield ready(urls.ABOUT_TEXT, archive.about.encode())
     for page in archive.pages if archive.site.has_form("md") else ():
@@ -104,7 +105,7 @@ def _of_all(archive: Archive, shared: str, digests: Sequence[str]) -> Iterator[F
             yield joined(path, pieces, made_of)
         else:
             yield File(path, partial(csv_file, table, archive), made_of)
-    yield from _reporting(archive, whole)
+    yield from _reporting(archive)
     for year, members in groupings.gather((b.folder, (b, d)) for b, d in of_bulletin).items():
         pieces = partial(_lines_pieces, archive, members)
         made_of = partial(fingerprint, [digest for _, digest in members])
@@ -128,7 +129,7 @@ def _lines_pieces(archive: Archive, members: Iterable[tuple[Bulletin, str]]) -> 
     ]
 
 
-def _reporting(archive: Archive, made_of: str) -> Iterator[File]:
+def _reporting(archive: Archive) -> Iterator[File]:
     """Yield the tables beside the pages of who reports."""
     choices = ("", *reporting.series_of(archive))
     for section in reporting.sections_of(archive):
@@ -136,7 +137,7 @@ def _reporting(archive: Archive, made_of: str) -> Iterator[File]:
         members = cache(partial(_GROUPED[section], archive))
         for series in choices:
             make = partial(reporting_file, archive, section, members, series)
-            yield File(urls.reporting(section, series, "csv"), make, partial(str, made_of))
+            yield File(urls.reporting(section, series, "csv"), make, lambda: archive.heads)
 
 
 _Members = Mapping[str, Sequence[groupings.Pair]]
@@ -176,8 +177,9 @@ def manifest(digests: Mapping[str, str]) -> bytes:
     return "".join(_manifest_line(path, digests[path]) for path in sorted(digests)).encode()
 
 
-def _beside(archive: Archive, bulletin: Bulletin, digest: str) -> Iterator[File]:
+def _beside(archive: Archive, bulletin: Bulletin, shared: str) -> Iterator[File]:
     """Yield a bulletin, and the references to it and its articles in each format."""
+    digest = _made_of(archive, bulletin, shared)
 
     def references(write: Callable[[Sequence[citations.Citation]], str]) -> bytes:
         subjects = (None, *bulletin.articles)

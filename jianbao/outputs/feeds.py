@@ -15,7 +15,7 @@ undated bulletin is in no feed.
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from html import escape
 
 from jianbao.archive import citations, corrections, groupings, urls
@@ -173,10 +173,13 @@ def _issued(bulletin: Bulletin) -> PartialDate:
 
 
 def _updated(bulletin: Bulletin, article: Article) -> PartialDate:
+    if not bulletin.status_date and not article.status_date:
+        return _issued(bulletin)
     changes = [date for date in (bulletin.status_date, article.status_date) if date]
     return max([_issued(bulletin), *changes], key=_moment)
 
 
+@cache
 def _moment(date: PartialDate) -> str:
     return f"{date.year:04}-{date.month or 1:02}-{date.day or 1:02}T00:00:00+08:00"
 

@@ -1,7 +1,7 @@
 """An archive, grouped once for all its pages."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
@@ -50,27 +50,11 @@ class Index:
     def heads(self) -> str:
         """A text that decides everything in an index except the texts of bulletins, which of them
         are similar, and the ZIP files of years."""
-        archive = self.archive
-        # Files of the owner are given byte for byte, and shown by their names alone.
-        apart = {
-            "bulletins": [archive.head_digest(bulletin) for bulletin in archive.bulletins],
-            "static": [file.path for file in archive.static],
-            "sheets": [
-                (one.file, one.sheet, one.path, one.rows, one.sha256) for one in archive.sheets
-            ],
-            "year_files": None,
-            "digests": None,
-        }
-        names = [each.name for each in fields(archive)]
         versions = [
             (one.reason, urls.place(*one.old), urls.place(*one.new), one.identical)
             for one in self.versions
         ]
-        return fingerprint(
-            [apart[name] if name in apart else getattr(archive, name) for name in names],
-            versions,
-            self.read is not None,
-        )
+        return fingerprint(self.archive.heads, versions, self.read is not None)
 
     def authority(self, section: Section) -> Taxonomy:
         archive = self.archive

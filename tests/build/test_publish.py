@@ -249,7 +249,7 @@ def test_whatever_call_fails_there_is_the_old_or_the_new_site(site: Path, kind: 
         put(site, NEW)
         assert without_marker(read(site)) == NEW, place
         assert beside(site) == ["site"], place
-    assert at > 40
+    assert at > 35
 
 
 @contextmanager
