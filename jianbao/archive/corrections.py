@@ -157,6 +157,8 @@ def is_passed_on(bulletin: Bulletin, article: Article) -> bool:
 def searchable(archive: Archive) -> Archive:
     """Return `archive` without its withdrawn articles, even their titles, so that a search does not
     find them. Their bulletins, which say that they were withdrawn, stay."""
+    if not any(map(_withdraws, archive.bulletins)):
+        return archive
     return replace(
         archive,
         bulletins=tuple(
@@ -164,6 +166,8 @@ def searchable(archive: Archive) -> Archive:
                 bulletin,
                 articles=tuple(a for a in bulletin.articles if a.status != WITHDRAWN),
             )
+            if _withdraws(bulletin)
+            else bulletin
             for bulletin in archive.bulletins
         ),
     )

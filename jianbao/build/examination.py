@@ -5,7 +5,9 @@ has the same ones. What depends on other files is checked at the end, by `lint`.
 """
 
 import json
+import posixpath
 from collections.abc import Callable, Collection, Sequence
+from functools import cached_property
 
 from jianbao.archive import urls
 from jianbao.base import parts
@@ -47,10 +49,22 @@ class Examination:
             return
         if self.is_page(path):
             self.take(path, sha256, _page(path, read(), self._base_url))
+        elif (sha256, posixpath.basename(path)) in self._harmless:
+            self.take(path, sha256, b"")
         else:
             self.take(path, sha256, _file(path, read()) if privacy_gate.is_read(path) else b"")
         if path.endswith(".css"):
             self.links.add(path, self.outline_of(path, read()))
+
+    @cached_property
+    def _harmless(self) -> set[tuple[str, str]]:
+        """The hash and the name of each file of an earlier site's search without a personal number.
+        The folder of an index has another name after a change."""
+        return {
+            (sha256, posixpath.basename(path))
+            for path, sha256 in self._known.items()
+            if path.startswith(f"{urls.SEARCH_FOLDER}/") and path not in self.numbers
+        }
 
     def take(self, path: str, sha256: str, found: bytes) -> None:
         """Note the file at an output path, in which `examine` has `found` this."""

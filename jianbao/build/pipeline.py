@@ -7,6 +7,7 @@ under hashes of what they were made from; that folder may be deleted at any time
 """
 
 import hashlib
+import posixpath
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
@@ -246,7 +247,7 @@ class _Site:
             with self._watch.stage("render"):
                 self._make(task, crew, known)
             if search:
-                found = self._search(crew)
+                found = self._search(crew, known)
             with self._watch.stage("render"):
                 for made in crew.rest():
                     self._take(made)
@@ -354,9 +355,20 @@ class _Site:
         self._done += 1
         self._watch.progress("render", self._done, self._total)
 
-    def _search(self, crew: Crew) -> JianbaoError | None:
+    def _search(self, crew: Crew, known: graph.Graph) -> JianbaoError | None:
         """Make the search. Return the error instead of raising it: one of a page comes first. Take
-        what the workers have made meanwhile after each index."""
+        what the workers have made meanwhile after each index. The folder of an index has another
+        name after a change, so a file that did not change is sought by its hash."""
+        before = {
+            (one.stored.sha256, posixpath.basename(path)): path
+            for path, one in known.outputs.items()
+            if path.startswith(f"{urls.SEARCH_FOLDER}/")
+        }
+
+        def write(path: str, content: bytes) -> None:
+            sha256 = hashlib.sha256(content).hexdigest()
+            same = before.get((sha256, posixpath.basename(path)), "")
+            self._staged.write(path, content, same)
 
         def seen(done: int, total: int) -> None:
             self._watch.progress("search", done, total)
@@ -366,7 +378,7 @@ class _Site:
         with self._watch.stage("search"):
             try:
                 searchable = corrections.searchable(self._archive)
-                search.build(searchable, self._staged.write, self._cache, seen)
+                search.build(searchable, write, self._cache, seen, partial(self._keep, known))
             except JianbaoError as error:
                 return error
         return None
@@ -383,15 +395,19 @@ class _Site:
         path = urls.dataset("datapackage.json")
         described[path] = self._write(path, exports.datapackage(self._archive, fixity))
         for path, sha256, read in self._received():
-            last = known.outputs.get(path)
-            same = last.stored.identity if last and last.stored.sha256 == sha256 else None
-            if not self._staged.keep(path, sha256, same):
+            if not self._keep(known, path, sha256):
                 self._staged.write(path, read())
             described[path] = self._staged.files.get(path, Stored(0, sha256))
         hashes = {path: stored.sha256 for path, stored in described.items()}
         self._write(urls.MANIFEST, exports.manifest(hashes))
         given = self._examined.given
         self._rendered = [path for path in (*described, urls.MANIFEST) if path not in given]
+
+    def _keep(self, known: graph.Graph, path: str, sha256: str) -> bool:
+        """Use the old site's file again if it has that SHA-256. Return whether it has."""
+        last = known.outputs.get(path)
+        same = last.stored.identity if last and last.stored.sha256 == sha256 else None
+        return self._staged.keep(path, sha256, same)
 
     def _static(self, described: Mapping[str, Stored]) -> Iterator[tuple[str, bytes]]:
         """Yield the files of static/. Raise ContentError if one has the name of a file of ours. The

@@ -76,18 +76,25 @@ class TreeWriter:
     apart: Path | None = None
     made: set[str] = field(default_factory=lambda: {""})
 
-    def write(self, path: str, content: bytes) -> Stored:
-        """Write one file."""
+    def write(self, path: str, content: bytes, before: str = "") -> Stored:
+        """Write one file. `before` is where the old site may have the same bytes, if not at
+        `path`."""
         with reporting(self.shown):
-            found = self._old(path)
-            if found and not (found.st_size == len(content) and self.read_old(path) == content):
-                found = None
-            if found and self._link(path, found):
-                identity = _identity(found)
-            else:
+            identity, is_old = self._linked(path, path, content), True
+            if identity is None:
+                is_old = False
+                identity = self._linked(path, before, content) if before else None
+            if identity is None:
                 identity = self._create(path, content)
-        sha256 = hashlib.sha256(content).hexdigest()
-        return Stored(len(content), sha256, identity, is_old=found is not None)
+        return Stored(len(content), hashlib.sha256(content).hexdigest(), identity, is_old)
+
+    def _linked(self, path: str, source: str, content: bytes) -> FileIdentity | None:
+        """Link the old site's file `source` into the tree as `path`. Return its identity, None if
+        it has other bytes or cannot be linked."""
+        found = self._old(source)
+        if found is None or found.st_size != len(content) or self.read_old(source) != content:
+            return None
+        return _identity(found) if self._link(path, source, found) else None
 
     def keep(self, path: str, sha256: str, identity: FileIdentity | None = None) -> Stored | None:
         """Reuse the old site's file of that path if it has that SHA-256, else return None. It is
@@ -97,13 +104,13 @@ class TreeWriter:
             return None
         if identity == _identity(found):
             with reporting(self.shown):
-                if self._link(path, found):
+                if self._link(path, path, found):
                     return Stored(found.st_size, sha256, identity)
         content = self.read_old(path)
         if content is None or hashlib.sha256(content).hexdigest() != sha256:
             return None
         with reporting(self.shown):
-            linked = self._link(path, found)
+            linked = self._link(path, path, found)
             made = _identity(found) if linked else self._create(path, content)
         return Stored(len(content), sha256, made)
 
@@ -123,15 +130,15 @@ class TreeWriter:
         except (OSError, ValueError):
             return None
 
-    def _link(self, path: str, old: os.stat_result) -> bool:
-        """Link the old file into the tree; the system says `old` of it. Return whether that is
-        possible."""
+    def _link(self, path: str, source: str, old: os.stat_result) -> bool:
+        """Link the old file `source` into the tree as `path`; the system says `old` of it. Return
+        whether that is possible."""
         self._make_folders(path)
         target = f"{self.tree}/{path}"
         try:
-            os.link(f"{self.site}/{path}", target)
+            os.link(f"{self.site}/{source}", target)
         except FileExistsError:
-            if not Path(target).samefile(f"{self.site}/{path}"):
+            if not Path(target).samefile(f"{self.site}/{source}"):
                 return False
         except OSError:  # a file system without hard links, or a different one
             return False
@@ -184,11 +191,12 @@ class Staging:
         self._sound = {""}
         self._problems = Problems()
 
-    def write(self, path: str, content: bytes) -> str:
-        """Write one file at an output path. Return its SHA-256. If the path cannot be used or is
-        taken, `check` and `publish` raise that problem; the tree keeps the first file."""
+    def write(self, path: str, content: bytes, before: str = "") -> str:
+        """Write one file at an output path, as `TreeWriter.write` does. Return its SHA-256. If the
+        path cannot be used or is taken, `check` and `publish` raise that problem; the tree keeps
+        the first file."""
         if self.reserve(path):
-            self.files[path] = self.writer.write(path, content)
+            self.files[path] = self.writer.write(path, content, before)
             return self.files[path].sha256
         return hashlib.sha256(content).hexdigest()
 

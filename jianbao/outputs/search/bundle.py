@@ -1,12 +1,13 @@
 """The files below search/ of a site."""
 
 import base64
+import functools
 import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TypeAlias, TypeVar
 
@@ -16,12 +17,11 @@ from jianbao.archive.model import Archive, Article, Bulletin, Taxonomy
 from jianbao.archive.places import UNDATED, folder_for
 from jianbao.base.cache import Cache, fingerprint
 from jianbao.outputs.search import pagefind, synonyms
-from jianbao.outputs.search.normalise import guide, normalise, tokens
+from jianbao.outputs.search.normalise import GUIDE_BYTES, guide, normalise, tokens
 from jianbao.outputs.search.pagefind import ENGINE_FILES, ENGINE_VERSION
 from jianbao.text import markdown
 
 FORMAT = 3
-FOLDER = "search"
 
 # Pagefind needs about 0.45 GB for a million characters.
 CHARACTERS_AN_INDEX = 1_200_000
@@ -44,6 +44,9 @@ _Row = TypeVar("_Row")
 
 # Called with an output path and the bytes of the file there.
 Write: TypeAlias = Callable[[str, bytes], object]
+# Called with an output path and a SHA-256. Returns whether the old site's file there has it, and is
+# used again.
+Keep: TypeAlias = Callable[[str, str], bool]
 
 # --- what is searched ---------------------------------------------------------------------------
 
@@ -248,42 +251,53 @@ def build(
     write: Write,
     cache: Cache,
     seen: Callable[[int, int], None] | None = None,
+    keep: Keep = lambda path, sha256: False,
 ) -> None:
     """Pass the search index of `archive` to `write`, file by file. Indexes are kept in `cache` by
-    their inputs, so that only changed ones are made again. `seen` is called after each with how
-    many are done, and how many there are. Raise SearchError if Pagefind fails."""
+    their inputs, so that only changed ones are made again; `keep` is asked first for a file that an
+    earlier build wrote. `seen` is called after each index with how many are done, and how many
+    there are. Raise SearchError if Pagefind fails."""
+    folders = _Folders(write, keep, cache)
     indexes = []
-    guides: list[bytes] = []
     engine = ""
-    parts = _parts(archive)
+    parts = [_CachedPart(part, archive, cache) for part in _parts(archive)]
     for number, part in enumerate(parts, 1):
-        files = _cached_index(part, archive, cache)
-        reader = {name: files.pop(name) for name in ENGINE_FILES}
-        engine = engine or _write(write, _with_twins(reader))
-        guides.append(files.pop(GUIDE))
-        (meta,) = (Path(name).stem for name in files if name.endswith(".pf_meta"))
-        dates = sorted(str(b.date) for b in part.bulletins if b.date)
+        files = functools.cache(part.files)
+        path, names = folders.put(part.place, part.made_of, partial(_own, files))
+        engine = engine or folders.put("engine", "", partial(_engine, files))[0]
+        part.keep_key()
+        (meta,) = (Path(name).stem for name in names if name.endswith(".pf_meta"))
+        bulletins = part.part.bulletins
+        dates = sorted(str(b.date) for b in bulletins if b.date)
         indexes.append(
             {
-                "path": _write(write, _with_twins(files)),
+                "path": path,
                 "meta": meta.removeprefix("pagefind."),
-                "years": part.years,
+                "years": part.part.years,
                 "first": dates[0] if dates else "",
                 "last": dates[-1] if dates else "",
-                "articles": sum(len(bulletin.articles) for bulletin in part.bulletins),
-                "bulletins": len(part.bulletins),
+                "articles": sum(len(bulletin.articles) for bulletin in bulletins),
+                "bulletins": len(bulletins),
             }
         )
         if seen:
             seen(number, len(parts))
+
+    def terms() -> dict[str, bytes]:
+        return {"terms.js": _script(synonyms.terms(archive, cache))}
+
+    def issues() -> dict[str, bytes]:
+        return {"issues.js": _script(_issues(archive))}
+
+    heads = archive.heads
     manifest = {
         "format": FORMAT,
         "pagefind": ENGINE_VERSION,
         "engine": engine,
-        "terms": _write(write, {"terms.js": _script(synonyms.terms(archive, cache))}),
-        "simplified": _write(write, {"simplified.js": _script(synonyms.simplified())}),
-        "issues": _write(write, {"issues.js": _script(_issues(archive))}),
-        "guide": _write_guide(write, guides),
+        "terms": folders.put("terms", heads, terms)[0],
+        "simplified": folders.put("simplified", "", _simplified)[0],
+        "issues": folders.put("issues", heads, issues)[0],
+        "guide": _put_guide(folders, parts),
         "articles": sum(len(bulletin.articles) for bulletin in archive.bulletins),
         "rows": ROWS_A_FILE,
         "bulletin_rows": BULLETINS_A_FILE,
@@ -291,35 +305,118 @@ def build(
         "indexes": indexes,
     }
     write(urls.SEARCH_MANIFEST, _json(manifest))
-    write(f"{FOLDER}/manifest.js", _script(manifest))
+    write(f"{urls.SEARCH_FOLDER}/manifest.js", _script(manifest))
 
 
-def _cached_index(part: _Part, archive: Archive, cache: Cache) -> dict[str, bytes]:
-    """Return the files of one index as `_index` makes them, from the cache if possible."""
-    facets = _script(_facets(part, archive))
-    # A citation shows the series, the address of the site, and the names of then.
-    shown = archive.site.base_url, archive.site.series
-    place = f"search {part.years[-1]} {part.number}"
-    names = [_names_then(archive, b, article) for b in part.bulletins for article in b.articles]
-    made_of = fingerprint(facets, shown, names, [archive.digest(b) for b in part.bulletins])
-    kept = cache.recall_latest(place, made_of)
-    if kept is not None:
-        return _unpack(kept)
-    files = _index(part, facets, archive)
-    cache.keep_latest(place, made_of, _pack(files))
-    return files
+@dataclass(frozen=True, slots=True)
+class _Folders:
+    """Folders of the search, each named by what it holds."""
+
+    write: Write
+    keep: Keep
+    cache: Cache
+
+    def put(
+        self, place: str, made_of: str, make: Callable[[], Mapping[str, bytes]]
+    ) -> tuple[str, list[str]]:
+        """Put the files that `make` returns, with their twins, into a folder. `made_of` decides
+        them: what an earlier build made of the same is kept. Return the name of the folder, with
+        /, and the names of the files."""
+        known = self.cache.recall_latest(f"search folder {place}", made_of)
+        folder, digests = json.loads(known) if known else ("", {})
+        at = f"{urls.SEARCH_FOLDER}/{folder}"
+        kept = {name for name, digest in digests.items() if self.keep(f"{at}{name}", digest)}
+        if not known or len(kept) < len(digests):
+            files = _with_twins(make())
+            folder, digests = _folder_of(files), _digests(files)
+            for name, content in files.items():
+                if name not in kept:
+                    self.write(f"{urls.SEARCH_FOLDER}/{folder}{name}", content)
+            made = json.dumps((folder, digests)).encode()
+            self.cache.keep_latest(f"search folder {place}", made_of, made)
+        return folder, list(digests)
 
 
-def _index(part: _Part, facets: bytes, archive: Archive) -> dict[str, bytes]:
+class _CachedPart:
+    """The files of one index as `_index` makes them, from the cache if possible."""
+
+    def __init__(self, part: _Part, archive: Archive, cache: Cache) -> None:
+        self.part = part
+        self.place = f"{part.years[-1]} {part.number}"
+        self._archive = archive
+        self._cache = cache
+
+    @cached_property
+    def made_of(self) -> str:
+        """A text that decides the files. It is found from another one, which changes with each head
+        of a bulletin, but costs less."""
+        archive, bulletins = self._archive, self.part.bulletins
+        known = self._cache.recall_latest(f"search key {self.place}", self._quick)
+        if known is not None:
+            return known.decode()
+        # A citation shows the series, the address of the site, and the names of then.
+        shown = archive.site.base_url, archive.site.series
+        names = [_names_then(archive, b, article) for b in bulletins for article in b.articles]
+        digests = [archive.digest(bulletin) for bulletin in bulletins]
+        return fingerprint(_facets(self.part, archive), shown, names, digests)
+
+    @cached_property
+    def _quick(self) -> str:
+        digests = [self._archive.digest(bulletin) for bulletin in self.part.bulletins]
+        return fingerprint(self._archive.heads, digests)
+
+    def keep_key(self) -> None:
+        """Keep `made_of` for the next build."""
+        key = self.made_of.encode()
+        self._cache.keep_latest(f"search key {self.place}", self._quick, key)
+
+    def guide(self) -> bytes:
+        kept = self._cache.recall_latest(f"search guide {self.place}", self.made_of)
+        if kept is None:
+            kept = guide(entry.text for entry in _entries(self.part, self._archive))
+            self._cache.keep_latest(f"search guide {self.place}", self.made_of, kept)
+        return kept
+
+    def files(self) -> dict[str, bytes]:
+        """Return the files, with Pagefind's reader."""
+        kept = self._cache.recall_latest(f"search {self.place}", self.made_of)
+        if kept is not None:
+            return _unpack(kept)
+        files = _index(self.part, self._archive)
+        self._cache.keep_latest(f"search guide {self.place}", self.made_of, files.pop(GUIDE))
+        self._cache.keep_latest(f"search {self.place}", self.made_of, _pack(files))
+        return files
+
+
+def _own(files: Callable[[], Mapping[str, bytes]]) -> dict[str, bytes]:
+    """Return the files that no other index has."""
+    return {name: content for name, content in files().items() if name not in ENGINE_FILES}
+
+
+def _engine(files: Callable[[], Mapping[str, bytes]]) -> dict[str, bytes]:
+    """Return Pagefind's reader."""
+    return {name: files()[name] for name in ENGINE_FILES}
+
+
+def _simplified() -> dict[str, bytes]:
+    return {"simplified.js": _script(synonyms.simplified())}
+
+
+def _entries(part: _Part, archive: Archive) -> list[_Entry]:
+    """Return the rows of an index."""
+    articles = (_article(archive, b, article) for b in part.bulletins for article in b.articles)
+    return [*articles, *map(_bulletin, part.bulletins)]
+
+
+def _index(part: _Part, archive: Archive) -> dict[str, bytes]:
     """Return the files of one index, by name, with Pagefind's reader and the index's guide."""
     pairs = [(bulletin, article) for bulletin in part.bulletins for article in bulletin.articles]
-    entries = [_article(archive, bulletin, article) for bulletin, article in pairs]
-    entries += [_bulletin(bulletin) for bulletin in part.bulletins]
+    entries = _entries(part, archive)
     records = [tokens(entry.text) for entry in entries]
     made = pagefind.run(records)
     files = {name: made[name] for name in ENGINE_FILES}
     files[GUIDE] = guide(entry.text for entry in entries)
-    files["facets.js"] = facets
+    files["facets.js"] = _script(_facets(part, archive))
     files["common.js"] = _script(_common(records))
     html = [_html(*pair) for pair in pairs]
     files["list.js"] = _script(
@@ -385,20 +482,24 @@ def _listed(
     }
 
 
-def _write_guide(write: Write, guides: Sequence[bytes]) -> dict[str, object] | None:
-    """Write the guides of all indexes as files, each with the same bits of every index, so that a
+def _put_guide(folders: _Folders, parts: Sequence[_CachedPart]) -> dict[str, object] | None:
+    """Put the guides of all indexes into files, each with the same bits of every index, so that a
     browser loads only those that its query needs. Return their description, or None if there are
     few indexes."""
-    if len(guides) < GUIDED_INDEXES:
+    if len(parts) < GUIDED_INDEXES:
         return None
-    size = 1 << max(1, GUIDE_FILE // len(guides)).bit_length() - 1
-    size = max(size, len(guides[0]) // GUIDE_FILES)
-    cuts = range(0, len(guides[0]), size)
-    files = {
-        f"{number}.bin": b"".join(guide[start : start + size] for guide in guides)
-        for number, start in enumerate(cuts)
-    }
-    return {"path": _write(write, _with_twins(files)), "size": size}
+    size = 1 << max(1, GUIDE_FILE // len(parts)).bit_length() - 1
+    size = max(size, GUIDE_BYTES // GUIDE_FILES)
+
+    def files() -> dict[str, bytes]:
+        guides = [part.guide() for part in parts]
+        return {
+            f"{number}.bin": b"".join(guide[start : start + size] for guide in guides)
+            for number, start in enumerate(range(0, GUIDE_BYTES, size))
+        }
+
+    made_of = fingerprint([part.made_of for part in parts])
+    return {"path": folders.put("guide", made_of, files)[0], "size": size}
 
 
 def _json(value: object) -> bytes:
@@ -420,16 +521,18 @@ def _with_twins(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {**files, **twins}
 
 
-def _write(write: Write, files: Mapping[str, bytes]) -> str:
-    """Write `files` into a folder named by their content; return its name with /."""
+def _digests(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the SHA-256 of each file."""
+    return {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+
+
+def _folder_of(files: Mapping[str, bytes]) -> str:
+    """Return the name, with /, of the folder that holds `files`: it changes with their content."""
     digest = hashlib.sha256()
     for name, content in sorted(files.items()):
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
-    folder = digest.hexdigest()[:16]
-    for name, content in files.items():
-        write(f"{FOLDER}/{folder}/{name}", content)
-    return f"{folder}/"
+    return f"{digest.hexdigest()[:16]}/"
 
 
 def _pack(files: Mapping[str, bytes]) -> bytes:

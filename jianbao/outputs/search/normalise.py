@@ -3,7 +3,7 @@ functions for the browser: change both or neither."""
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise
+from operator import add
 
 _SPACES = (
     "\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
@@ -59,24 +59,30 @@ def tokens(normalised: str) -> list[str]:
 # --- which indexes may hold a text ----------------------------------------------------------------
 
 GUIDE_BITS = 1 << 20  # For characters and pairs; as many again for three in a row.
+GUIDE_BYTES = 2 * GUIDE_BITS // 8
+_FACTORS = 0x9E3779B1, 0x85EBCA77, 0xC2B2AE35
 
 
 def bucket(piece: str) -> int:
     """Return the bit of a guide for one, two or three characters in a row."""
-    first, second, third = [*map(ord, piece), 0, 0][:3]
-    code = first * 0x9E3779B1 + second * 0x85EBCA77 + third * 0xC2B2AE35
-    return ((code & 0xFFFFFFFF) >> 12) + (GUIDE_BITS if third else 0)
+    code = sum(ord(one) * factor for one, factor in zip(piece, _FACTORS, strict=False))
+    return ((code & 0xFFFFFFFF) >> 12) + (GUIDE_BITS if len(piece) == 3 else 0)
 
 
 def guide(texts: Iterable[str]) -> bytes:
     """Return the bits of all characters, pairs and triples of neighbours in `texts` (normalised):
-    if a bit of a query is not set, no text contains the query."""
-    pieces: set[str] = set()
+    if a bit of a query is not set, no text contains the query. Each bit is that of `bucket`; there
+    are so many that everything but the last loop is done by the built-in functions."""
+    short: set[int] = set()
+    long: set[int] = set()
     for text in texts:
-        pieces.update(text)
-        pieces.update(map("".join, pairwise(text)))
-        pieces.update(map("".join, zip(text, text[1:], text[2:], strict=False)))
-    bits = bytearray(2 * GUIDE_BITS // 8)
-    for place in map(bucket, pieces):
-        bits[place >> 3] |= 1 << (place & 7)
+        codes = list(map(ord, text))
+        first, second, third = ([code * factor for code in codes] for factor in _FACTORS)
+        pairs = list(map(add, first, second[1:]))
+        short.update(first, pairs)
+        long.update(map(add, pairs, third[2:]))
+    bits = bytearray(GUIDE_BYTES)
+    for offset, found in ((0, short), (GUIDE_BITS, long)):
+        for place in {((code & 0xFFFFFFFF) >> 12) + offset for code in found}:
+            bits[place >> 3] |= 1 << (place & 7)
     return bytes(bits)
