@@ -1,11 +1,21 @@
 import dataclasses
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from invented import archive, article, bulletin
 
 from jianbao.archive import model
-from jianbao.archive.model import Taxonomy, Term
+from jianbao.archive.model import (
+    Archive,
+    Article,
+    Bulletin,
+    SheetFile,
+    StaticFile,
+    Taxonomy,
+    Term,
+)
 from jianbao.base.dates import PartialDate
 
 YEARS = st.integers(1, 9999)
@@ -113,3 +123,43 @@ def test_series_are_found_by_slug() -> None:
     )
     assert list(archive.series) == ["b", "a"]
     assert archive.series["a"].title == "甲"
+
+
+TEXTS = {"body": "另一篇", "preface": "另有说明"}
+
+
+@pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(Bulletin)])
+def test_the_heads_of_an_archive_hold_all_of_a_bulletin_but_its_texts(name: str) -> None:
+    values: dict[str, Any] = {name: TEXTS.get(name, "x")}
+    if name == "articles":
+        values = {"articles": ()}
+    changed = dataclasses.replace(bulletin(), **values)
+    assert (archive(changed).heads == archive().heads) == (name in TEXTS)
+
+
+@pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(Article)])
+def test_the_heads_of_an_archive_hold_all_of_an_article_but_its_text(name: str) -> None:
+    values: dict[str, Any] = {name: TEXTS.get(name, "x")}
+    changed = bulletin(dataclasses.replace(article(), **values))
+    assert (archive(changed).heads == archive().heads) == (name in TEXTS)
+
+
+@pytest.mark.parametrize("name", [field.name for field in dataclasses.fields(Archive)])
+def test_the_heads_of_an_archive_hold_all_but_the_files_of_years(name: str) -> None:
+    others = {
+        "bulletins": (bulletin(), bulletin(name="022")),
+        "static": (StaticFile("x.txt", b""),),
+        "sheets": (SheetFile("x.xlsx", "x", "x.csv", 1, "ab" * 32, b""),),
+    }
+    values: dict[str, Any] = {name: others.get(name, {"x": 1})}
+    changed = dataclasses.replace(archive(), **values)
+    assert (changed.heads == archive().heads) == (name in ("year_files", "digests"))
+
+
+def test_the_heads_that_were_read_are_those_that_are_found_again() -> None:
+    [known] = archive().bulletins
+    digests = {known.path: (known, "whole", "head")}
+    source = dataclasses.replace(archive(known), digests=digests)
+    assert (source.digest(known), source.head_digest(known)) == ("whole", "head")
+    withdrawn = bulletin(name=known.name, status="withdrawn")
+    assert source.head_digest(withdrawn) == archive().head_digest(withdrawn)

@@ -26,9 +26,12 @@ from edits import (
     the_description,
 )
 
+from jianbao.archive.model import Term
 from jianbao.base.problems import JianbaoError, LayoutError
 from jianbao.build import builder, lint, pipeline, publish
 from jianbao.outputs import privacy_gate
+from jianbao.pages import terms
+from jianbao.pages.index import Index, Section
 from jianbao.pages.layouts import Renderer
 from jianbao.pages.page import Page
 
@@ -247,6 +250,64 @@ def test_an_alias_of_an_office_lays_out_no_page_of_an_issue(
     builder.build(paths(root))
     assert rendered
     assert not [page for page in rendered if page.startswith("bulletins/")]
+
+
+def test_a_list_is_made_again_only_if_more_than_a_text_changed(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[str] = []
+    real = terms.term_page
+
+    def spy(index: Index, section: Section, term: Term, own: int) -> terms.TermPage:
+        made.append(term.slug)
+        return real(index, section, term, own)
+
+    monkeypatch.setattr(terms, "term_page", spy)
+    builder.build(paths(root))
+    assert made
+    made.clear()
+    file = root / "content/bulletins/lanchuan-weisheng/2022/012.md"
+    replace(file, "。", "。。")
+    builder.build(paths(root))
+    assert not made
+    replace(file, "2022年第12期\n", "2022年第12期（增刊）\n")
+    builder.build(paths(root))
+    assert made
+
+
+def test_what_somebody_did_to_unchanged_pages_is_undone(root: Path, tmp_path: Path) -> None:
+    builder.build(paths(root))
+    site, issue = root / "site", "bulletins/lanchuan-weisheng/2022/012"
+    (site / f"{issue}.html").unlink()
+    for page in sorted((site / "county").iterdir())[:2]:
+        if page.is_file():
+            page.write_bytes(b"")
+    shutil.rmtree(site / "search")
+    replace(root / "content/about.md", "\n", "\n\n另有说明。\n\n")
+    builder.build(paths(root))
+    assert archives.tree(site) == fresh(root, tmp_path / "fresh")
+
+
+def test_of_the_search_only_new_bytes_are_written(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[str] = []
+    real = publish.TreeWriter._create
+
+    def spy(self: publish.TreeWriter, path: str, content: bytes) -> publish.FileIdentity:
+        written.append(path)
+        return real(self, path, content)
+
+    monkeypatch.setattr(publish.TreeWriter, "_create", spy)
+    builder.build(paths(root))
+    of_search = [path for path in written if path.startswith("search/")]
+    assert len(of_search) > 100
+    written.clear()
+    replace(root / "content/bulletins/lanchuan-weisheng/2022/012.md", "。", "。。")
+    builder.build(paths(root))
+    of_search = [path for path in written if path.startswith("search/")]
+    assert "search/manifest.json" in of_search
+    assert len(of_search) < 40
 
 
 def test_what_is_made_again_with_the_same_bytes_is_not_checked_again(

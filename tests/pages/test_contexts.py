@@ -12,10 +12,10 @@ import pytest
 from invented import archive, article, bulletin
 
 from jianbao.archive import corrections, urls
-from jianbao.archive.model import Archive, Flag, OwnPage, Repair, Review, Taxonomy, Term
+from jianbao.archive.model import Archive, Bulletin, Flag, OwnPage, Repair, Review, Taxonomy, Term
 from jianbao.content import load
 from jianbao.pages.frame import Frame
-from jianbao.pages.index import index_of
+from jianbao.pages.index import Likeness, index_of
 from jianbao.pages.page import Layout
 from jianbao.pages.pages import KINDS, groups
 
@@ -229,3 +229,26 @@ def test_what_is_not_declared_is_found() -> None:
     assert "year.newer is missing" in found
     assert "year.year: '2024' is not int" in found
     assert "year.months[].slug is missing" in found
+
+
+def test_what_decides_a_group_of_pages_decides_their_values() -> None:
+    source = corrections.published(load.load(SITES / "typical" / "content"))
+    source = replace(source, digests={})
+    first = index_of(source)
+    known = Likeness(first.related, first.similar, tuple(first.versions))
+    kept = source.bulletins[0]
+    others = (with_other_texts(one) for one in source.bulletins[1:])
+    changed = replace(source, bulletins=(kept, *others))
+    before, after = index_of(source, known), index_of(changed, known)
+    same = 0
+    for (_, old), (_, new) in zip(groups(before), groups(after), strict=True):
+        if old.made_of and new.made_of and old.made_of() == new.made_of():
+            values = [[one.page() for one in group.pages()] for group in (old, new)]
+            assert values[0] == values[1]
+            same += 1
+    assert same == 8  # the pages of the first bulletin, and seven kinds of lists
+
+
+def with_other_texts(bulletin: Bulletin) -> Bulletin:
+    articles = tuple(replace(one, body="另一篇。") for one in bulletin.articles)
+    return replace(bulletin, preface="另有说明。", articles=articles)
