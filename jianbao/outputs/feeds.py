@@ -55,21 +55,24 @@ class Feed:
 def render(archive: Archive) -> Iterator[File]:
     """Yield every feed and machine-readable file of the site."""
     shared = fingerprint(archive.site)
-    digests = {
-        urls.place(bulletin): fingerprint(
-            archive.digest(bulletin),
-            archive.offered(bulletin),
-            citations.offices_then(archive, bulletin),
-        )
-        for bulletin in archive.bulletins
-    }
+    heads: dict[str, str] = {}
+
+    def head(bulletin: Bulletin) -> str:
+        place = urls.place(bulletin)
+        if place not in heads:
+            offices = citations.offices_then(archive, bulletin)
+            heads[place] = fingerprint(
+                archive.head_digest(bulletin), archive.offered(bulletin), offices
+            )
+        return heads[place]
 
     def made_of(feed: Feed) -> str:
-        entries = [(digests[urls.place(b)], urls.place(b, a)) for b, a in feed.pairs]
+        # An entry shows the text of its article, and of the bulletin no other.
+        entries = [(head(b), urls.place(b, a), a.body) for b, a in feed.pairs]
         return fingerprint(shared, replace(feed, pairs=()), entries)
 
     for feed in feeds(archive):
-        decides = partial(made_of, feed)
+        decides = cache(partial(made_of, feed))
         path = partial(urls.feed, feed.taxonomy, feed.slug)
         yield File(path("xml"), partial(_encoded, atom, archive, feed), decides)
         yield File(path("json"), partial(_encoded, json_feed, archive, feed), decides)

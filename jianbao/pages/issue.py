@@ -1,6 +1,6 @@
 """The pages of a bulletin and of each of its articles."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from typing import Annotated, TypedDict
@@ -130,7 +130,7 @@ ARTICLE = Layout("article.html", ArticlePage)
 
 def groups(index: Index) -> Iterator[Group]:
     """Yield the pages of each bulletin."""
-    decides = cache(partial(made_of, index))
+    decides = cache(partial(_frames_made_of, index))
     for bulletin in index.archive.bulletins:
         key = partial(_group_made_of, index, bulletin)
         yield Group(partial(_of_bulletin, index, bulletin, decides), key)
@@ -146,21 +146,29 @@ def _group_made_of(index: Index, bulletin: Bulletin) -> str:
 def _of_bulletin(
     index: Index, bulletin: Bulletin, decides: Callable[[], Callable[[Bulletin], str]]
 ) -> Iterator[Pending]:
-    """Yield the pages of a bulletin. They are made together, when the first of them is needed."""
-    made = cache(partial(_by_path, index, bulletin))
+    """Yield the pages of a bulletin. What several of them show is found when the first of these is
+    made. `decides` returns what `_frames_made_of` returns."""
+    shared = cache(partial(_shared, index, bulletin))
+    values_of = cache(lambda at: _article_values(index, bulletin, bulletin.articles[at]))
     decided = cache(lambda: decides()(bulletin))
-    path = urls.bulletin(bulletin)
+    page = partial(_whole, index, bulletin, shared, values_of)
     key = partial(_whole_made_of, index, bulletin, decided)
-    yield Pending(path, BULLETIN.file, partial(_member, made, path), key)
-    for article in bulletin.articles:
-        path = urls.article(bulletin, article)
+    yield Pending(urls.bulletin(bulletin), BULLETIN.file, page, key)
+    for at, article in enumerate(bulletin.articles):
+        page = partial(_part, index, bulletin, at, shared, values_of)
         key = partial(_part_made_of, index, bulletin, article, decided)
-        yield Pending(path, ARTICLE.file, partial(_member, made, path), key)
+        yield Pending(urls.article(bulletin, article), ARTICLE.file, page, key)
 
 
 def made_of(index: Index) -> Callable[[Bulletin], str]:
     """Return a function that returns, for a bulletin, a text that decides all that its pages have
     in common: not the issues beside it, nor articles that are related to one of its own."""
+    decides = _frames_made_of(index)
+    return lambda bulletin: fingerprint(decides(bulletin), index.archive.digest(bulletin))
+
+
+def _frames_made_of(index: Index) -> Callable[[Bulletin], str]:
+    """Return the same as `made_of`, but for the texts of the bulletin."""
     archive = index.archive
     terms = [
         [replace(term, aliases=()) for term in taxonomy.terms] for taxonomy in archive.taxonomies
@@ -170,7 +178,7 @@ def made_of(index: Index) -> Callable[[Bulletin], str]:
     def decides(bulletin: Bulletin) -> str:
         return fingerprint(
             settings,
-            archive.digest(bulletin),
+            archive.head_digest(bulletin),
             _offices(archive, bulletin),
             bulletin.source is not None and bulletin.source.file in archive.originals,
             _page_images(archive, bulletin),
@@ -184,15 +192,20 @@ def made_of(index: Index) -> Callable[[Bulletin], str]:
 
 
 def _whole_made_of(index: Index, bulletin: Bulletin, decided: Callable[[], str]) -> str:
-    """Return a text that decides the page of a bulletin; `decided` returns that of `made_of`."""
-    return fingerprint(decided(), *_beside(index, bulletin))
+    """Return a text that decides the page of a bulletin; `decided` returns that of
+    `_frames_made_of`."""
+    return fingerprint(decided(), index.archive.digest(bulletin), *_beside(index, bulletin))
 
 
 def _part_made_of(
     index: Index, bulletin: Bulletin, article: Article, decided: Callable[[], str]
 ) -> str:
-    """Return a text that decides the page of an article; `decided` returns that of `made_of`."""
-    return fingerprint(decided(), _related_keys(index, bulletin, article))
+    """Return a text that decides the page of an article, which shows the text of no other article;
+    `decided` returns that of `_frames_made_of`."""
+    # Which article a doubt is about depends on the texts of all.
+    doubts = collation.doubts_of(article, bulletin, index.archive.site.language)
+    texts = bulletin.preface, article.body
+    return fingerprint(decided(), texts, doubts, _related_keys(index, bulletin, article))
 
 
 def _page_images(archive: Archive, bulletin: Bulletin) -> list[tuple[str, str]]:
@@ -216,52 +229,57 @@ def _offices(archive: Archive, bulletin: Bulletin) -> list[str | None]:
     ]
 
 
-def _by_path(index: Index, bulletin: Bulletin) -> Mapping[str, Page]:
-    return {page.path: page for page in _pages(index, bulletin)}
-
-
-def _member(made: Callable[[], Mapping[str, Page]], path: str) -> Page:
-    return made()[path]
-
-
-def _pages(index: Index, bulletin: Bulletin) -> Iterator[Page]:
-    archive = index.archive
-    older, newer = _beside(index, bulletin)
-    articles = [_article_values(index, bulletin, article) for article in bulletin.articles]
-    shared: _Shared = {
+def _shared(index: Index, bulletin: Bulletin) -> _Shared:
+    return {
         "bulletin": bulletin_values(index, bulletin),
         "links": values.links(bulletin.links),
         "pictures": values.pictures(bulletin.pictures),
-        "collation": collation.collation(bulletin, archive.site.language),
+        "collation": collation.collation(bulletin, index.archive.site.language),
         "citation": _citation(index, bulletin, None),
         "year": groupings.year_of(bulletin),
         "year_path": values.year_page("series", bulletin.series, groupings.year_of(bulletin)),
     }
+
+
+_ValuesOf = Callable[[int], ArticleValues]
+
+
+def _whole(
+    index: Index, bulletin: Bulletin, shared: Callable[[], _Shared], values_of: _ValuesOf
+) -> Page:
+    """Return the page of a bulletin. `values_of` returns the values of its article at a place."""
+    older, newer = _beside(index, bulletin)
     whole: BulletinPage = {
-        **shared,
-        "articles": articles,
+        **shared(),
+        "articles": [values_of(at) for at in range(len(bulletin.articles))],
         "older": older,
         "newer": newer,
     }
-    head = metadata.of_bulletin(archive, bulletin)
+    head = metadata.of_bulletin(index.archive, bulletin)
     path = urls.bulletin(bulletin)
-    yield frame.page(index, BULLETIN, path, whole, section="series", head=head)
-    siblings = [index.row(bulletin, article) for article in bulletin.articles]
-    for position, article in enumerate(bulletin.articles):
-        part: ArticlePage = {
-            **shared,
-            "citation": _citation(index, bulletin, article),
-            "article": articles[position],
-            "outline": values.outline(articles[position]["body"]),
-            "doubts": collation.doubts_of(article, bulletin, archive.site.language),
-            "siblings": siblings,
-            "related": _related(index, bulletin, article),
-            "before": siblings[position - 1] if position else None,
-            "after": siblings[position + 1] if position + 1 < len(siblings) else None,
-        }
-        head = metadata.of_article(archive, bulletin, article)
-        path = urls.article(bulletin, article)
-        yield frame.page(index, ARTICLE, path, part, section="series", head=head)
+    return frame.page(index, BULLETIN, path, whole, section="series", head=head)
+
+
+def _part(
+    index: Index, bulletin: Bulletin, at: int, shared: Callable[[], _Shared], values_of: _ValuesOf
+) -> Page:
+    """Return the page of the article of a bulletin that is at that place."""
+    archive, article, own = index.archive, bulletin.articles[at], values_of(at)
+    siblings = [index.row(bulletin, one) for one in bulletin.articles]
+    part: ArticlePage = {
+        **shared(),
+        "citation": _citation(index, bulletin, article),
+        "article": own,
+        "outline": values.outline(own["body"]),
+        "doubts": collation.doubts_of(article, bulletin, archive.site.language),
+        "siblings": siblings,
+        "related": _related(index, bulletin, article),
+        "before": siblings[at - 1] if at else None,
+        "after": siblings[at + 1] if at + 1 < len(siblings) else None,
+    }
+    head = metadata.of_article(archive, bulletin, article)
+    path = urls.article(bulletin, article)
+    return frame.page(index, ARTICLE, path, part, section="series", head=head)
 
 
 def _beside(index: Index, bulletin: Bulletin) -> tuple[BulletinRow | None, BulletinRow | None]:

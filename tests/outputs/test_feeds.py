@@ -484,3 +484,19 @@ def test_the_opensearch_description_fits_its_limits() -> None:
 
 def test_the_same_archive_gives_the_same_bytes() -> None:
     assert files(archive()) == files(archive())
+
+
+def test_a_feed_is_decided_by_its_own_entries() -> None:
+    def made(second: str) -> dict[str, tuple[str, bytes]]:
+        own, other = article(1), article(2, county=("石桥区",), department=(), body=second)
+        files = feeds.render(archive(bulletin(own, other)))
+        return {file.path: (file.made_of(), file.make()) for file in files if file.made_of}
+
+    before, after = made("一篇。"), made("另一篇。")
+    changed = {path for path in before if before[path] != after[path]}
+    assert changed == {path for path in before if before[path][1] != after[path][1]}
+    assert changed == {
+        urls.feed(*of, ending)
+        for of in (("", ""), ("county", "shiqiao"), ("series", "lanchuan"))
+        for ending in ("xml", "json")
+    }
