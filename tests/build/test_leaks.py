@@ -12,7 +12,7 @@ from typing import Any
 import archives
 import pytest
 
-from jianbao.base.cache import File
+from jianbao.base.cache import File, FileGroup
 from jianbao.base.problems import LintError
 from jianbao.build import builder
 from jianbao.build.paths import Paths, layout_folders
@@ -117,7 +117,7 @@ def test_a_number_in_a_file_stops_the_build(
     built: Path, kind: str, leak: Leak, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = next(path for path in files(built) if ending(path) == kind)
-    files_of, write, keep = Task.files, Staging.write, TreeWriter.keep
+    groups_of, write, keep = Task.groups, Staging.write, TreeWriter.keep
 
     def leaked(content: bytes) -> bytes:
         encoding = "latin-1" if kind == "zip" else "utf-8"
@@ -126,18 +126,22 @@ def test_a_number_in_a_file_stops_the_build(
     def made(file: File) -> bytes:
         return leaked(file.make())
 
-    def leaking_files(self: Task) -> Iterator[File]:
-        for file in files_of(self):
+    def leaking_files(group: FileGroup) -> Iterator[File]:
+        for file in group.files():
             at = file.path == path
             yield replace(file, make=partial(made, file), pieces=None) if at else file
 
-    def leaking_write(self: Staging, at: str, content: bytes) -> str:
-        return write(self, at, leaked(content) if at == path else content)
+    def leaking_groups(self: Task) -> Iterator[FileGroup]:
+        for group in groups_of(self):
+            yield replace(group, files=partial(leaking_files, group))
+
+    def leaking_write(self: Staging, at: str, content: bytes, before: str = "") -> str:
+        return write(self, at, leaked(content) if at == path else content, before)
 
     def keep_others(self: TreeWriter, at: str, *known: Any) -> Stored | None:
         return None if at == path else keep(self, at, *known)
 
-    monkeypatch.setattr(Task, "files", leaking_files)
+    monkeypatch.setattr(Task, "groups", leaking_groups)
     monkeypatch.setattr(Staging, "write", leaking_write)
     monkeypatch.setattr(TreeWriter, "keep", keep_others)
     before_it = archives.tree(built / "site")
@@ -155,10 +159,10 @@ def test_a_number_in_the_name_of_a_file_stops_the_build(
 ) -> None:
     write = Staging.write
 
-    def leaking(self: Staging, at: str, content: bytes) -> str:
+    def leaking(self: Staging, at: str, content: bytes, before: str = "") -> str:
         if f"data/{IDENTITY}.txt" not in self.files:
             write(self, f"data/{IDENTITY}.txt", b"x")
-        return write(self, at, content)
+        return write(self, at, content, before)
 
     monkeypatch.setattr(Staging, "write", leaking)
     (built / "content/about.md").write_text("关于本站\n", "utf-8")
