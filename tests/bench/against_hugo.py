@@ -48,13 +48,21 @@ class Cost:
     memory: float
 
 
+def environment() -> dict[str, str]:
+    """This process's environment, in which Python keeps what it compiled, as an installed program
+    does."""
+    kept = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    return kept
+
+
 def measured(command: list[str], folder: Path) -> Cost:
     """Run `command` in `folder`. RuntimeError with what it said if it fails."""
     start = time.monotonic()
     process = subprocess.Popen(
         command,
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
+        env=environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -125,6 +125,8 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, nargs="+", default=[0], help="0: one a processor")
     parser.add_argument("--first", action="store_true", help="measure first builds only")
     options = parser.parse_args()
+    # Python keeps what it compiled, as it does of an installed program.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     changes = CHANGES[:1] if options.first else CHANGES
     print(f"bulletins jobs  {'':18} seconds  each  share  leader   child     all")
     for count in options.bulletins:
