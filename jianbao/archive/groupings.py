@@ -229,7 +229,7 @@ class Related:
     similar: tuple[Pair, ...] = ()
 
 
-class RelatedArticles(Mapping[str, Related]):
+class RelatedByPlace(Mapping[str, Related]):
     """The related articles of every article of an archive, by `urls.place`, at most `limit` of a
     kind; found when they are asked for. `similar` names those that are most similar to each."""
 

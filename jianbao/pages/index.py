@@ -7,7 +7,7 @@ from typing import Literal
 
 from jianbao.archive import corrections, groupings, outlines, repetitions, reporting, urls
 from jianbao.archive.compared_texts import ComparedTexts
-from jianbao.archive.groupings import Neighbours, Pair, Related, RelatedArticles, gather
+from jianbao.archive.groupings import Neighbours, Pair, Related, RelatedByPlace, gather
 from jianbao.archive.model import Archive, Article, Bulletin, ReadOriginal, Taxonomy, Term
 from jianbao.archive.repetitions import Versions
 from jianbao.base.cache import fingerprint
@@ -126,7 +126,7 @@ class Likeness:
 def likeness_of(archive: Archive, texts: ComparedTexts) -> Likeness:
     """Return what follows from the compared texts of an archive."""
     return Likeness(
-        RelatedArticles(archive, texts.similar),
+        RelatedByPlace(archive, texts.similar),
         texts.similar,
         repetitions.versions(archive, texts.sentences),
     )

@@ -11,7 +11,7 @@ from jianbao.base.cache import fingerprint
 from jianbao.pages import collation, frame, metadata, values
 from jianbao.pages.collation import Collation
 from jianbao.pages.index import Index
-from jianbao.pages.page import Group, Kind, Layout, Page, Pending
+from jianbao.pages.page import Kind, Layout, Page, PageGroup, Pending
 from jianbao.pages.records import (
     Appearance,
     ArticleRow,
@@ -128,12 +128,12 @@ BULLETIN = Layout("bulletin.html", BulletinPage)
 ARTICLE = Layout("article.html", ArticlePage)
 
 
-def groups(index: Index) -> Iterator[Group]:
+def groups(index: Index) -> Iterator[PageGroup]:
     """Yield the pages of each bulletin."""
     decides = cache(partial(_frames_made_of, index))
     for bulletin in index.archive.bulletins:
         key = partial(_group_made_of, index, bulletin)
-        yield Group(partial(_of_bulletin, index, bulletin, decides), key)
+        yield PageGroup(partial(_of_bulletin, index, bulletin, decides), key)
 
 
 def _group_made_of(index: Index, bulletin: Bulletin) -> str:

@@ -37,7 +37,7 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class PageGroup:
     """Pages that seldom change apart. `made_of` returns a text that decides which pages there are,
     and the values of each; None if nothing does that costs less than they do."""
 
@@ -50,24 +50,24 @@ class Kind:
     """A kind of page: its layouts, and its pages in an archive, in groups and in a fixed order."""
 
     layouts: tuple[Layout[Any], ...]
-    groups: Callable[[Index], Iterable[Group]]
+    groups: Callable[[Index], Iterable[PageGroup]]
 
 
-def alone(pages: Callable[[Index], Iterable[Pending]]) -> Callable[[Index], Iterator[Group]]:
+def alone(pages: Callable[[Index], Iterable[Pending]]) -> Callable[[Index], Iterator[PageGroup]]:
     """Return what gives pages of a kind as a group that is listed in every build."""
 
-    def groups(index: Index) -> Iterator[Group]:
-        yield Group(partial(pages, index))
+    def groups(index: Index) -> Iterator[PageGroup]:
+        yield PageGroup(partial(pages, index))
 
     return groups
 
 
-def lists(pages: Callable[[Index], Iterable[Pending]]) -> Callable[[Index], Iterator[Group]]:
+def lists(pages: Callable[[Index], Iterable[Pending]]) -> Callable[[Index], Iterator[PageGroup]]:
     """Return what gives pages of a kind that show neither the text of a bulletin nor a ZIP file of
     a year, as one group."""
 
-    def groups(index: Index) -> Iterator[Group]:
-        yield Group(partial(pages, index), lambda: index.heads)
+    def groups(index: Index) -> Iterator[PageGroup]:
+        yield PageGroup(partial(pages, index), lambda: index.heads)
 
     return groups
 

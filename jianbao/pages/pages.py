@@ -22,7 +22,7 @@ from jianbao.pages import (
     years,
 )
 from jianbao.pages.index import Index
-from jianbao.pages.page import Group, Kind
+from jianbao.pages.page import Kind, PageGroup
 
 KINDS: tuple[Kind, ...] = (
     home.KIND,
@@ -45,7 +45,7 @@ KINDS: tuple[Kind, ...] = (
 )
 
 
-def groups(index: Index) -> Iterator[tuple[Kind, Group]]:
+def groups(index: Index) -> Iterator[tuple[Kind, PageGroup]]:
     """Yield every page of the site, in groups and in a fixed order."""
     for kind in KINDS:
         for group in kind.groups(index):

@@ -19,7 +19,7 @@ from jianbao.base.cache import File, FileGroup, ready
 from jianbao.pages.frame import common
 from jianbao.pages.index import Index, Likeness, index_of
 from jianbao.pages.layouts import Layouts, Renderer, read_layouts
-from jianbao.pages.page import Group, Kind, Page, Pending
+from jianbao.pages.page import Kind, Page, PageGroup, Pending
 from jianbao.pages.pages import groups
 from jianbao.pages.unused_layouts import unused as unused
 
@@ -76,7 +76,7 @@ def render(archive: Archive, layouts: Sequence[Path]) -> Iterator[File]:
     yield from prepare(archive, layouts).files()
 
 
-def _group(renderer: Renderer, kind: Kind, group: Group) -> FileGroup:
+def _group(renderer: Renderer, kind: Kind, group: PageGroup) -> FileGroup:
     decides = group.made_of
 
     def made_of() -> str:
@@ -87,7 +87,7 @@ def _group(renderer: Renderer, kind: Kind, group: Group) -> FileGroup:
     return FileGroup(files, made_of if decides else None)
 
 
-def _files(renderer: Renderer, group: Group) -> Iterator[File]:
+def _files(renderer: Renderer, group: PageGroup) -> Iterator[File]:
     return (_file(renderer, pending) for pending in group.pages())
 
 

@@ -226,10 +226,10 @@ def several(*bodies: str, **changes: Any) -> Archive:
     )
 
 
-def related(given: Archive, limit: int = groupings.RELATED) -> groupings.RelatedArticles:
+def related(given: Archive, limit: int = groupings.RELATED) -> groupings.RelatedByPlace:
     texts = ComparedTexts()
     texts.update(given, limit)
-    return groupings.RelatedArticles(given, texts.similar, limit)
+    return groupings.RelatedByPlace(given, texts.similar, limit)
 
 
 def names(pairs: tuple[Pair, ...]) -> list[str]:
