@@ -27,6 +27,8 @@ FRAME = """\
 编辑：林一舟
 """
 OFFICE = "（青禾县卫生健康委）"
+BRIEF = f"青禾县开展义诊。近日，青禾县组织义诊活动，服务群众860人。\n\n{OFFICE}"
+SECOND_BRIEF = "白鹭县培训村医。近日，白鹭县培训村医120人。\n\n（白鹭县卫生健康委）"
 
 
 def flags(articles: str) -> tuple[Flag, ...]:
@@ -163,16 +165,22 @@ def test_a_document_of_unsigned_articles_is_doubted_first() -> None:
     ],
 )
 def test_the_frame(change: tuple[str, str], kind: str | None) -> None:
-    brief = f"青禾县开展义诊。近日，青禾县组织义诊活动，服务群众860人。\n\n{OFFICE}"
-    text = FRAME.format(articles=brief)
+    text = FRAME.format(articles=f"{BRIEF}\n\n{SECOND_BRIEF}")
     assert change[0] in text
     found = convert(text.replace(*change).encode(), "a.txt", SETTINGS).flags
     kinds = [flag.kind for flag in found if flag.kind != "reading_doubtful"]
     assert kinds == ([kind] if kind else [])
 
 
+def test_a_line_above_the_only_brief_may_be_its_title() -> None:
+    banner = "【落实全会精神实干笃行争标兵】"
+    text = FRAME.format(articles=BRIEF).replace("11月5日\n", f"11月5日\n{banner}\n")
+    found = convert(text.encode(), "a.txt", SETTINGS).flags
+    assert (banner, "above_title") in [(flag.text, flag.reason) for flag in found]
+
+
 def test_a_yearless_date_takes_the_year_of_the_issue_number() -> None:
-    brief = f"青禾县开展义诊。近日，青禾县组织义诊活动，服务群众860人。\n\n{OFFICE}"
+    brief = BRIEF
     text = FRAME.format(articles=brief).replace(" 2024年11月5日", " 11月5日")
     conversion = convert(text.encode(), "a.txt", SETTINGS)
     assert conversion.folder == "2024"
@@ -220,7 +228,7 @@ def test_a_line_in_doubt_is_not_doubted_again_because_its_reading_is_not_sure() 
 
 def test_the_rest_of_a_masthead_that_tells_nothing_is_no_doubt() -> None:
     frame = FRAME.replace("2024年11月5日", "2024年11月5日—11月12日").format(articles="{}")
-    text = frame.format(f"青禾县开展义诊。近日，青禾县组织义诊活动，服务群众860人。\n\n{OFFICE}")
+    text = frame.format(BRIEF)
     made = convert(text.encode(), "a.txt", SETTINGS)
     assert "\ndate: 2024-11-05\n" in made.markdown
     assert [flag.text for flag in made.flags if flag.kind == "masthead_rest"] == []
