@@ -44,6 +44,13 @@ def test_a_number_is_seen_through_every_format(path: str, text: str) -> None:
     assert MASKED in held(path, text)
 
 
+def test_a_number_beside_an_id_is_seen() -> None:
+    text = "urn:uuid:e7f6241a-3cb1-52f8-a258-014966883674"
+    assert held("feed.json", f'{{"id": "{text}", "title": "13900001234"}}') == {"139****1234"}
+    assert held("feed.json", f'{{"id": "{text}-13900001234"}}') == {"139****1234"}
+    assert held("feed.json", '{"id": "urn:uuid:13900001234"}') == {"139****1234"}
+
+
 def test_the_shortest_number_is_seen_in_a_tag() -> None:
     assert held("a.html", '<img alt="护照号码：EA1234567">') == {"EA*****67"}
 
@@ -55,6 +62,8 @@ def test_the_shortest_number_is_seen_in_a_tag() -> None:
         ("a.html", '<path d="M 139 0000 1234 139 0000 1235"/>'),
         ("a.csv", "13900001234万元,13900001234,万元\r\n"),
         ("manifest-sha256.txt", f"{'1390000123' * 6}abcd  a.html\n"),
+        ("feed.json", '{"id": "urn:uuid:e7f6241a-3cb1-52f8-a258-014966883674"}'),
+        ("feed.xml", "<id>urn:uuid:e7f6241a-3cb1-52f8-a258-014966883674</id>"),
     ],
 )
 def test_what_is_no_number_passes(path: str, text: str) -> None:
