@@ -43,8 +43,8 @@ def lint(
     links = examined.links.problems(
         files.keys(), lambda path: examined.outline_of(path, _read(tree, path))
     )
-    empty = (path for path in files if _is_empty(tree, path, known.get(path)))
     ours = files.keys() - examined.given
+    empty = (path for path in ours if _is_empty(tree, path, known.get(path)))
     return sorted([*_presence(ours, empty, rendered), *links])
 
 
@@ -78,7 +78,7 @@ def _presence(
 ) -> Iterator[Problem]:
     for path in empty:
         # Hidden files are signals to programs (.nojekyll).
-        if path in files and not posixpath.basename(path).startswith("."):
+        if not posixpath.basename(path).startswith("."):
             yield problem(Location(path), "", "an empty file")
     if urls.HOME not in files:
         yield problem(Location(urls.HOME), "", "there is no home page")

@@ -176,8 +176,6 @@ def _issued(bulletin: Bulletin) -> PartialDate:
 
 
 def _updated(bulletin: Bulletin, article: Article) -> PartialDate:
-    if not bulletin.status_date and not article.status_date:
-        return _issued(bulletin)
     changes = [date for date in (bulletin.status_date, article.status_date) if date]
     return max([_issued(bulletin), *changes], key=_moment)
 

@@ -143,8 +143,6 @@ class MastheadReader:
         office = above[0]
         others = [issuer for issuer in self.issuers if issuer is not office]
         self.series = [name for name in self.series if name is not office]
-        self.issuers = others
+        self.issuers = others or [office]
         if others:
             self.series.insert(0, office)
-        else:
-            self.issuers = [office]
