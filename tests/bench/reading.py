@@ -12,7 +12,8 @@ GeneralNewsExtractor prints it. `--only NAME` shows what differs for the documen
 NAME. `--folds N` trains N times and reads each document of the part `work` with weights that have
 seen neither it nor those laid out alike: so the figures say how unknown documents fare, and how
 well doubts are set, without a look at the measured part. `--known-wrong` prints
-tests/corpus/known_wrong.yaml as it is today.
+tests/corpus/known_wrong.yaml as it is today. `--roles FILE` prints the blocks of a document as a
+`roles.txt` has them, each with the role that it is given today.
 """
 
 import argparse
@@ -26,9 +27,11 @@ import yaml
 from labelled import FIELDS, Entry, Judgement, Result
 
 from jianbao.convert.conversion import convert
-from jianbao.convert.label.label import read_weights
+from jianbao.convert.label.label import label, read_weights
+from jianbao.convert.label.tables import with_masthead_cells
+from jianbao.convert.readers.dispatch import read
 from jianbao.convert.training.__main__ import TEMPERATURE
-from jianbao.convert.training.cases import cases
+from jianbao.convert.training.cases import beginning, cases
 from jianbao.convert.training.train import folds_of, train
 
 Group = Sequence[Result]
@@ -43,7 +46,11 @@ def main() -> None:
     parser.add_argument("--known-wrong", action="store_true", help="print what is read wrongly")
     parser.add_argument("--folds", type=int, metavar="N", help="cross-validate the part work")
     parser.add_argument("--invented", type=int, default=1500, metavar="N", help="for each fold")
+    parser.add_argument("--roles", type=Path, metavar="FILE", help="print a draft of a roles.txt")
     options = parser.parse_args()
+    if options.roles:
+        print(roles(options.roles))
+        return
     entries = [*labelled.corpus()]
     if options.pages:
         entries += labelled.news_pages(options.pages)
@@ -74,6 +81,12 @@ def cross_validated(entries: Sequence[Entry], folds: int, invented: int) -> list
         unseen = [entry for entry in work if places[entry.name] == fold]
         results += [labelled.measured(entry, partial(convert, learnt=learnt)) for entry in unseen]
     return sorted(results, key=lambda result: result.entry.name)
+
+
+def roles(file: Path) -> str:
+    document = with_masthead_cells(read(file.read_bytes(), file.name))
+    labelled_blocks = zip(label(document).roles, document.blocks, strict=True)
+    return "\n".join(f"{role} {beginning(block)}" for role, block in labelled_blocks)
 
 
 def known_wrong(results: Iterable[Result]) -> str:

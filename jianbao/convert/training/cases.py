@@ -9,7 +9,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from jianbao.content import load
-from jianbao.convert.blocks import Document
+from jianbao.convert.blocks import Block, Document
 from jianbao.convert.label.chain import ROLES
 from jianbao.convert.label.roles import Role
 from jianbao.convert.label.tables import with_masthead_cells
@@ -76,7 +76,7 @@ def _with_roles(document: Document, listed: str) -> Labelled:
     """The document with the listed roles, one line a block: its role and how its text begins. Raise
     ValueError, with the first difference, if these are not its blocks."""
     rows = [line.partition(" ") for line in listed.splitlines()]
-    texts = [" ".join(block.text.split()) for block in document.blocks]
+    texts = list(map(_text, document.blocks))
     roles: list[Role] = []
     for number, (row, text) in enumerate(zip_longest(rows, texts), 1):
         role, _, beginning = row or ("", "", "")
@@ -91,3 +91,12 @@ def _with_roles(document: Document, listed: str) -> Labelled:
             raise ValueError(f"line {number} names an unknown role ({role})")
         roles.append(ROLES[ROLES.index(role)])
     return Labelled(document, tuple(roles))
+
+
+def beginning(block: Block) -> str:
+    """Return as much of a block's text as a list of roles has of it."""
+    return _text(block)[:24]
+
+
+def _text(block: Block) -> str:
+    return " ".join(block.text.split())
