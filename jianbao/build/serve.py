@@ -202,6 +202,8 @@ class _Handler(BaseHTTPRequestHandler):
     site: ClassVar[Path]
     owner: ClassVar[Server]
     protocol_version = "HTTP/1.1"
+    # Else the body may wait until the browser has confirmed the head, on a connection that is open.
+    disable_nagle_algorithm = True
     # Seconds after which a connection without a request is closed.
     timeout = 15
 
