@@ -98,6 +98,15 @@ def test_a_connection_that_stays_open_is_answered_at_once(server: serve.Server) 
     assert statistics.median(waited) < 0.03
 
 
+def test_only_assets_are_kept_by_a_browser(server: serve.Server, site: Path) -> None:
+    (site / "assets").mkdir()
+    (site / "assets" / "site-0123456789ab.css").write_bytes(b"a{}")
+    response, body = ask(server, "/assets/site-0123456789ab.css")
+    assert (response.headers["Cache-Control"], body) == (hosting.IMMUTABLE, b"a{}")
+    for path in ("/", "/style.css", "/.jianbao/builds", "/assets/gone.css"):
+        assert ask(server, path)[0].headers["Cache-Control"] == "no-cache"
+
+
 def test_a_folder_is_its_index_page(server: serve.Server) -> None:
     response, _ = ask(server, "/county")
     assert (response.status, response.headers["Location"]) == (301, "/county/")
