@@ -114,12 +114,12 @@ def test_a_seal_over_the_text_divides_no_column() -> None:
 @pytest.mark.parametrize(
     "table",
     [
-        [("乡镇", "户数", "完成率"), ("高山镇", "126", "92%"), ("双河乡", "98", "88%")] * 2,
+        [("乡镇", "户数", "完成率"), ("高山镇", "126", "92%")] * 2,
         [("林一舟", "周宁", "方平"), ("石岩", "金田", "安然")] * 3,
         [("项目", "城北污水处理厂二期工程"), ("进展", "设备安装完成八成，比计划提前")] * 2,
         [("澜川市应急管理局", "澜川市消防救援支队"), ("2024年4月28日", "2024年4月28日")],
     ],
-    ids=["table", "names", "labels", "signatures"],
+    ids=["rows", "names", "labels", "signatures"],
 )
 def test_what_only_stands_side_by_side_is_read_across(table: list[tuple[str, ...]]) -> None:
     glyphs = [
@@ -131,6 +131,41 @@ def test_what_only_stands_side_by_side_is_read_across(table: list[tuple[str, ...
     found = order.ordered(glyphs)
     assert texts(found) == [" ".join(cells) for cells in table]
     assert found.doubt is None
+
+
+FIGURES = (("乡镇", "户数", "完成率"), ("高山镇", "126", "92%"), ("双河乡", "98", "88%"))
+
+
+def test_rows_with_figures_below_a_head_are_a_table() -> None:
+    glyphs = [
+        *row("各乡镇进度如下。", LEFT, 80),
+        *(
+            glyph
+            for y, cells in enumerate(FIGURES)
+            for x, cell in enumerate(cells)
+            for glyph in row(cell, LEFT + 160 * x, 100 + 20 * y)
+        ),
+        *row("下一步，加快进度。", LEFT, 180),
+    ]
+    above, table, below = order.ordered(glyphs).items
+    assert isinstance(table, PageTable)
+    assert table.rows == FIGURES
+    assert isinstance(above, PageLine)
+    assert above.text == "各乡镇进度如下。"
+    assert isinstance(below, PageLine)
+    assert below.text == "下一步，加快进度。"
+
+
+@pytest.mark.parametrize("place", [70, 210])
+def test_rows_that_stand_elsewhere_are_no_table(place: float) -> None:
+    """The second part of the last row stands below no part of the head."""
+    glyphs = [
+        glyph
+        for y, cells in enumerate(FIGURES)
+        for x, cell in enumerate(cells)
+        for glyph in row(cell, LEFT + (place if (x, y) == (1, 2) else 160 * x), 100 + 20 * y)
+    ]
+    assert texts(order.ordered(glyphs)) == [" ".join(cells) for cells in FIGURES]
 
 
 def test_an_order_that_is_nearly_as_good_is_a_doubt() -> None:

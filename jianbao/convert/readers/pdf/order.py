@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations, pairwise
 
-from jianbao.convert.readers.pdf import geometry
+from jianbao.convert.readers.pdf import aligned, geometry
 from jianbao.convert.readers.pdf.geometry import Box, Glyph, Graphic, PageLine, PageTable
 from jianbao.convert.readers.pdf.vertical import VerticalText
 from jianbao.text.chinese import is_han
@@ -397,8 +397,8 @@ class _Page:
                 for column in columns:
                     made += self._column_items(column)
             else:
-                pieces = [p for row in self.rows[band.start : band.end] for p in row]
-                made += self._lines(pieces)
+                rows = _with_tables(self.rows[band.start : band.end])
+                made += self._lines([piece for row in rows for piece in row])
         return made
 
     def _column_items(self, pieces: Sequence[RowPart]) -> list[Item]:
@@ -418,6 +418,16 @@ class _Page:
         for piece in sorted(found, key=_place):
             items += piece.item.lines if isinstance(piece.item, VerticalText) else [piece.item]
         return items
+
+
+def _with_tables(rows: Sequence[Row]) -> Iterator[Row]:
+    """Yield rows that are read across; those of a table without rules as one."""
+    texts = [[p.item for p in row if isinstance(p.item, PageLine)] for row in rows]
+    place = 0
+    while place < len(rows):
+        table = aligned.table_at(texts, place)
+        yield [RowPart(table)] if table else rows[place]
+        place += len(table.rows) if table else 1
 
 
 def _place(piece: RowPart) -> tuple[float, float, float]:
