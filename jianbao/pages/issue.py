@@ -132,10 +132,8 @@ def groups(index: Index) -> Iterator[PageGroup]:
     """Yield the pages of each bulletin."""
     decides = cache(partial(_frames_made_of, index))
     for bulletin in index.archive.bulletins:
-        path = urls.bulletin(bulletin)
-        beginnings = path, f"{path.removesuffix('.html')}/"
         key = partial(_group_made_of, index, bulletin)
-        yield PageGroup(partial(_of_bulletin, index, bulletin, decides), beginnings, key)
+        yield PageGroup(partial(_of_bulletin, index, bulletin, decides), key)
 
 
 def _group_made_of(index: Index, bulletin: Bulletin) -> str:
@@ -460,8 +458,8 @@ def _predecessor(
 
 def _related(index: Index, bulletin: Bulletin, article: Article) -> list[RelatedArticles]:
     return [
-        {"kind": kind, "articles": [index.row(*pair) for pair in pairs]}
-        for kind, pairs in _related_pairs(index, bulletin, article)
+        {"kind": kind, "articles": [index.rows[place] for place in places]}
+        for kind, places in _related_places(index, bulletin, article)
     ]
 
 
@@ -470,14 +468,14 @@ def _related_keys(
 ) -> list[tuple[str, list[str]]]:
     """Return a text that decides each row of `_related`."""
     return [
-        (kind, [index.row_key(*pair) for pair in pairs])
-        for kind, pairs in _related_pairs(index, bulletin, article)
+        (kind, [index.row_key(place) for place in places])
+        for kind, places in _related_places(index, bulletin, article)
     ]
 
 
-def _related_pairs(
+def _related_places(
     index: Index, bulletin: Bulletin, article: Article
-) -> Iterator[tuple[str, list[groupings.Pair]]]:
+) -> Iterator[tuple[str, list[str]]]:
     """Yield the groups of related articles, each article once."""
     related = index.related[urls.place(bulletin, article)]
     later = [pair for pair in related.similar if groupings.is_later(pair[0], bulletin)]
@@ -488,8 +486,8 @@ def _related_pairs(
         ("same_office", related.same_office),
         ("same_county", related.same_county),
     ):
-        fresh = [pair for pair in pairs if urls.place(*pair) not in shown]
-        shown.update(urls.place(*pair) for pair in fresh)
+        fresh = [place for pair in pairs if (place := urls.place(*pair)) not in shown]
+        shown.update(fresh)
         if fresh:
             yield kind, fresh
 

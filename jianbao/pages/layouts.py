@@ -213,7 +213,6 @@ class Renderer:
         common: Mapping[str, object],
         date_language: str | None = None,
     ) -> None:
-        self.given = layouts, language, common, date_language
         self._layouts = layouts
         self._page = Page("", "", {})
         # The links from all pages of one folder.

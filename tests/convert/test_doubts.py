@@ -172,11 +172,12 @@ def test_the_frame(change: tuple[str, str], kind: str | None) -> None:
     assert kinds == ([kind] if kind else [])
 
 
-def test_a_line_above_the_only_brief_may_be_its_title() -> None:
+def test_a_line_above_the_only_brief_is_a_banner() -> None:
     banner = "【落实全会精神实干笃行争标兵】"
     text = FRAME.format(articles=BRIEF).replace("11月5日\n", f"11月5日\n{banner}\n")
-    found = convert(text.encode(), "a.txt", SETTINGS).flags
-    assert (banner, "above_title") in [(flag.text, flag.reason) for flag in found]
+    conversion = convert(text.encode(), "a.txt", SETTINGS)
+    assert "\nbanner: 落实全会精神实干笃行争标兵\n" in conversion.markdown
+    assert "banner_space" in [flag.kind for flag in conversion.flags]
 
 
 def test_a_yearless_date_takes_the_year_of_the_issue_number() -> None:

@@ -40,6 +40,7 @@ def facts(*texts: str) -> tuple[Facts, ...]:
         ("卫 生 健 康 简 报", "series", "letter-spaced"),
         ("青禾县召开春季防火工作会议", "title", "place-first"),
         (PROSE, "prose", "day-lead"),
+        (f"青禾县：医生上门来。{PROSE}", "prose", "run-in-day"),
         ("存在问题", "short", "is:usual-heading"),
         ("<b>第 12 期</b>", "issue", "issue-alone"),
         ("", "short", "length:1-2"),
@@ -100,3 +101,18 @@ def test_a_line_in_the_middle_has_no_indent() -> None:
     looks = [set(one.looks) for one in facts_of(Document("pdf", (middle, left)))]
     assert looks[0] & {"center", "indent", "no-indent"} == {"center"}
     assert "indent" in looks[1]
+
+
+def test_a_line_far_from_the_margin_has_no_indent() -> None:
+    """It is in the middle of its page, if not of the lines around it."""
+    far, near = (Block("青禾县开展义诊", 1, indent=em) for em in (4.6, 2.0))
+    assert "indent" not in facts_of(Document("pdf", (far,)))[0].looks
+    assert "indent" in facts_of(Document("pdf", (near,)))[0].looks
+
+
+def test_where_articles_are_signed_a_line_is_below_a_signature_or_below_none() -> None:
+    signed = "（青禾县卫生健康委）"
+    found = facts("青禾县开展义诊", PROSE, "存在问题", PROSE, signed, "新庄镇办夜校", PROSE, signed)
+    assert "unsigned-above" in found[2].stands
+    assert "signed-above" in found[5].stands
+    assert not {"signed-above", "unsigned-above"}.intersection(facts(PROSE, signed)[1].stands)

@@ -14,7 +14,7 @@ from itertools import accumulate, groupby, pairwise
 from jianbao.convert.blocks import Block, Document
 from jianbao.convert.cut import patterns, web_patterns
 from jianbao.convert.cut.measure import measure, printed_width
-from jianbao.convert.cut.titles import are_persons, holds_post
+from jianbao.convert.cut.titles import BEGINS_IN_TIME, are_persons, holds_post
 from jianbao.convert.label import vocabulary
 from jianbao.text.chinese import HAN, NUMERAL, strip_space
 
@@ -191,6 +191,8 @@ def _sentences(line: str, bare: str) -> Iterator[str]:
         yield "day-lead"
     if len(bare) > 20 and _RUN_IN.match(line):
         yield "run-in"
+        if 0 < end <= 45 and BEGINS_IN_TIME.match(bare, end + 1):
+            yield "run-in-day"
     if "：" in bare[2:40]:
         yield "colon-inside"
     if "“" in bare:
@@ -394,6 +396,9 @@ _PREFIX = 10
 """Characters that a line shares with another that goes on with more of the same title."""
 _JOINED = 40
 """Characters of a line, at most, that begins with another whole line of the document."""
+_FARTHEST_INDENT = 3.5
+"""Em. What stands farther from the margin is set apart from the text (a title that is in the middle
+of its page, and not of the text's lines)."""
 _STATED_TITLES = ("title", "og:title", "articletitle", "ld:headline", "twitter:title")
 _TITLE_PARTS = re.compile(r"\s*[-_—–|｜>]+\s*")
 
@@ -430,6 +435,8 @@ class _Page:
             if below.prose and not own.prose
         )
         self.leads = [*_leads_of_runs(self.signs, held)]
+        self.signed = [bool(_SIGNED.intersection(own.words)) for own in held]
+        self.many_signed = sum(self.signed) > 1
 
     def looks(self, place: int, block: Block) -> Iterator[str]:
         yield from self._type(block)
@@ -459,7 +466,7 @@ class _Page:
         """Alignment, and what parts the block from its neighbours."""
         if block.align in ("center", "right"):
             yield block.align
-        if block.indent is not None and block.align not in ("center", "right"):
+        elif block.indent is not None and block.indent < _FARTHEST_INDENT:
             yield "indent" if block.indent >= 1 else "no-indent"
         below = self.blocks[place + 1] if place + 1 < self.count else None
         if block.gap:
@@ -490,6 +497,8 @@ class _Page:
         yield f"to-prose:{_class_of(self.to_prose[place], _TO_PROSE, 'far')}"
         yield f"from-prose:{_class_of(self.from_prose[place], _TO_PROSE, 'far')}"
         yield from self.whole
+        if self.many_signed and place:
+            yield "signed-above" if self.signed[place - 1] else "unsigned-above"
         yield from self._alike(place, own)
         if self._is_head(place):
             self.heads += 1
@@ -561,13 +570,14 @@ _SIGNS = (
 )  # fmt: skip
 
 
+_SIGNED = frozenset(("attribution", "attribution-last"))
 _HEADS = frozenset(("title", "line", "short", "kind", "office", "long", "series", "sequel"))
 
 
 def _of_whole(held: Sequence[_Held]) -> Iterator[str]:
     """What a whole document has: articles that are signed, a table of contents, heads above
     prose."""
-    signed = sum("attribution" in own.words or "attribution-last" in own.words for own in held)
+    signed = sum(bool(_SIGNED.intersection(own.words)) for own in held)
     yield f"signed:{min(signed, 2)}"
     heads = sum(own.shape in _HEADS and below.prose for own, below in pairwise(held))
     yield f"heads:{_class_of(heads, ((0, '0'), (1, '1'), (3, '2-3'), (6, '4-6')), '7+')}"
