@@ -31,7 +31,8 @@ from jianbao.content.choices import EVERYTHING
 from jianbao.content.memory import Memory
 from jianbao.outputs import year_files
 from jianbao.pages import render
-from jianbao.pages.index import Likeness, likeness_of
+from jianbao.pages.index import Likeness, index_of, likeness_of
+from jianbao.pages.layouts import Renderer, read_layouts
 
 
 class Preview:
@@ -46,6 +47,7 @@ class Preview:
         self._texts = ComparedTexts()
         self._year_files: tuple[YearFile, ...] = ()
         self._latest: Archive | None = None
+        self._renderer: Renderer | None = None
         self._shown: PagesInMemory | None = None
         # Whether something was wrong with what was read last, so that older pages are shown.
         self.wrong = False
@@ -58,19 +60,19 @@ class Preview:
         years = {bulletin.folder for bulletin in archive.bulletins}
         kept = tuple(one for one in self._year_files if one.year in years)
         offered = replace(archive, year_files=kept)
-        likeness = _carried_over(self._likeness, archive)
-        read = pipeline.reader(self._paths)
-        pending = render.prepare(offered, self._paths.layouts, likeness, read)
-        pages = PagesInMemory(offered, pending)
+        pages = self._pages(offered, sources)
         with self._lock:
             self._latest, self._shown = archive, pages
         self.wrong = False
 
     def warm(self, sources: Snapshot) -> None:
-        """Read the archive, so that `take` need only read what changes. Show nothing."""
+        """Read the archive and compile the layouts, so that `take` need only read what changes.
+        Show nothing."""
         self._latest = self._read(sources)
         self.catch_up()
-        # The archive stays: the collector need not look through it after each change.
+        pages = self._pages(self._latest, sources)
+        pages.warm()
+        # All of it stays: the collector need not look through it after each change.
         gc.freeze()
 
     def catch_up(self) -> None:
@@ -109,13 +111,21 @@ class Preview:
 
     def _read(self, sources: Snapshot) -> Archive:
         inside = f"{self._paths.content}/"
-        files = {
-            path.removeprefix(inside): state
-            for path, state in sources.items()
-            if path.startswith(inside)
-        }
+        files = {path.removeprefix(inside): state for path, state in sources.items()}
         self._memory.look(files, time.time_ns())
         return pipeline.read_archive(self._paths, self._cache, EVERYTHING, self._memory)
+
+    def _pages(self, archive: Archive, sources: Snapshot) -> "PagesInMemory":
+        """Return the pages of an archive that was just read."""
+        folders = self._paths.layouts
+        inside = tuple(f"{folder}/" for folder in folders)
+        files = sorted(path for path in sources if path.startswith(inside))
+        layouts = self._memory.remember("layouts", files, "", lambda: read_layouts(folders))
+        likeness = _carried_over(self._likeness, archive)
+        index = index_of(archive, likeness, pipeline.reader(self._paths))
+        pending = render.pages_of(index, layouts, self._renderer)
+        self._renderer = pending.renderer
+        return PagesInMemory(archive, pending)
 
 
 class PagesInMemory:
@@ -123,11 +133,15 @@ class PagesInMemory:
 
     def __init__(self, archive: Archive, pending: render.PendingPages) -> None:
         self._given = {file.path for file in archive.static}
-        self._rest: Iterator[File] = pending.files()
+        self._pending = pending
         self._files: dict[str, File] = {
             path: ready(path, content) for path, content in pending.renderer.assets()
         }
         self._made: dict[str, bytes] = {}
+
+    def warm(self) -> None:
+        """Do what pages of later states need not do again."""
+        self._pending.warm()
 
     def content(self, path: str) -> bytes | None:
         if path not in self._made:
@@ -144,10 +158,11 @@ class PagesInMemory:
     def _find(self, path: str) -> File | None:
         if path in self._files or not path.endswith(".html") or path in self._given:
             return self._files.get(path)
-        for file in self._rest:
-            self._files[file.path] = file
-            if file.path == path:
-                return file
+        for group in self._pending.around(path):
+            for file in group:
+                self._files.setdefault(file.path, file)
+            if path in self._files:
+                return self._files[path]
         raise FileNotFoundError(path)
 
     def differ(self, site: Path) -> bool:
@@ -161,39 +176,51 @@ class PagesInMemory:
 def _carried_over(known: Likeness, archive: Archive) -> Likeness:
     """Return what was known of an archive before, as its present texts, without those that are
     gone."""
-    subjects: dict[str, Subject] = {
-        urls.place(bulletin, article): (bulletin, article)
-        for bulletin in archive.bulletins
-        for article in (None, *bulletin.articles)
-    }
+    present = _Present(archive)
     versions: list[Versions] = []
     for pair in known.versions:
-        old, new = (subjects.get(urls.place(*subject)) for subject in (pair.old, pair.new))
+        old, new = present.subject(pair.old), present.subject(pair.new)
         if old and new:
             versions.append(replace(pair, old=old, new=new))
-    return Likeness(_CarriedOver(known.related, archive), known.similar, tuple(versions))
+    return Likeness(_CarriedOver(known.related, archive, present), known.similar, tuple(versions))
+
+
+class _Present:
+    """Finds the texts of an archive that were known before."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._bulletins = {urls.place(bulletin): bulletin for bulletin in archive.bulletins}
+
+    def subject(self, known: Subject) -> Subject | None:
+        bulletin, article = known
+        if article:
+            return self.pair((bulletin, article))
+        present = self._bulletins.get(urls.place(bulletin))
+        return (present, None) if present else None
+
+    def pair(self, known: Pair) -> Pair | None:
+        bulletin = self._bulletins.get(urls.place(known[0]))
+        if bulletin is None:
+            return None
+        named = (one for one in bulletin.articles if one.name == known[1].name)
+        return next(((bulletin, one) for one in named), None)
 
 
 class _CarriedOver(Mapping[str, Related]):
     """The related articles of `archive` as they were known before, as the present texts."""
 
-    def __init__(self, known: Mapping[str, Related], archive: Archive) -> None:
+    def __init__(self, known: Mapping[str, Related], archive: Archive, present: _Present) -> None:
         self._known = known
-        self._pairs = {urls.place(*pair): pair for pair in groupings.pairs(archive)}
+        self._archive = archive
+        self._present = present
 
     def __getitem__(self, place: str) -> Related:
-        if place not in self._pairs:
-            raise KeyError(place)
         known = self._known.get(place, Related())
         kinds = known.same_office, known.same_county, known.similar
-        return Related(*map(self._present, kinds))
-
-    def _present(self, known: tuple[Pair, ...]) -> tuple[Pair, ...]:
-        places = (urls.place(*pair) for pair in known)
-        return tuple(self._pairs[place] for place in places if place in self._pairs)
+        return Related(*(tuple(filter(None, map(self._present.pair, kind))) for kind in kinds))
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._pairs)
+        return (urls.place(*pair) for pair in groupings.pairs(self._archive))
 
     def __len__(self) -> int:
-        return len(self._pairs)
+        return sum(len(bulletin.articles) for bulletin in self._archive.bulletins)

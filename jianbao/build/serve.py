@@ -55,6 +55,9 @@ _NO_SITE = (
 # Seconds between two looks at the sources, and for which a file must stay as it is.
 _INTERVAL, _SETTLED = 0.05, 0.02
 _MAX_CONNECTIONS = 200
+# A page that is loaded again need not ask for them: their names change with their content.
+_ASSETS = "assets/"
+_NO_CACHE = "no-cache"
 _MAX_BYTES = 1_000_000_000
 # The names by which a browser on this machine reaches the preview.
 _HOST = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:[0-9]{1,5})?", re.IGNORECASE)
@@ -202,6 +205,8 @@ class _Handler(BaseHTTPRequestHandler):
     site: ClassVar[Path]
     owner: ClassVar[Server]
     protocol_version = "HTTP/1.1"
+    # Else the body may wait until the browser has confirmed the head, on a connection that is open.
+    disable_nagle_algorithm = True
     # Seconds after which a connection without a request is closed.
     timeout = 15
 
@@ -258,7 +263,8 @@ class _Handler(BaseHTTPRequestHandler):
         elif ending == ".html":
             content = _with_reload(content, state)
         policy = hosting.ORIGINALS_POLICY if is_original else hosting.POLICY
-        self._send(HTTPStatus.OK, kind, content, policy=policy)
+        cache = hosting.IMMUTABLE if name.startswith(_ASSETS) else _NO_CACHE
+        self._send(HTTPStatus.OK, kind, content, policy=policy, cache=cache)
 
     def _is_folder(self, name: str) -> bool:
         return not name.endswith(".html") and Folder(self.site).kind(name) == "folder"
@@ -281,6 +287,7 @@ class _Handler(BaseHTTPRequestHandler):
         content: bytes = b"",
         location: str = "",
         policy: str = hosting.POLICY,
+        cache: str = _NO_CACHE,
     ) -> None:
         self.send_response(status)
         if kind:
@@ -289,7 +296,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Location", location)
         for name, value in {**dict(hosting.HEADERS), "Content-Security-Policy": policy}.items():
             self.send_header(name, value)
-        self.send_header("Cache-Control", "no-cache")
+        self.send_header("Cache-Control", cache)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
         if self.command != "HEAD":

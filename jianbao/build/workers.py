@@ -215,7 +215,7 @@ class _Processes:
         forks = sys.platform == "linux" and threading.active_count() == 1
         context = multiprocessing.get_context("fork" if forks else "spawn")
         if forks:
-            task.pages.compile()
+            task.pages.warm()
             gc.freeze()  # the collector of a worker would write into every page of shared memory
         self._executor = ProcessPoolExecutor(jobs, context, _begin, (task,))
 

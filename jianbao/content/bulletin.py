@@ -42,7 +42,7 @@ MAX_ARTICLES = 1000
 class Parsed:
     """One bulletin as read. `bulletin` is None if it has problems; `remarks` are not problems, but
     a person should look at them. `digest` is a hash of `bulletin`, `head_digest` one of `bulletin`
-    without its texts."""
+    without its texts, `text_digest` one of its text, "" if that is short."""
 
     place: str
     bulletin: Bulletin | None
@@ -51,6 +51,7 @@ class Parsed:
     remarks: tuple[Problem, ...] = ()
     digest: str = ""
     head_digest: str = ""
+    text_digest: str = ""
 
 
 def parse_bulletin(

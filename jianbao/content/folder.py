@@ -13,8 +13,9 @@ import os
 import posixpath
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from jianbao.archive import urls
 from jianbao.archive.places import BULLETIN_ENDING, BULLETINS, PICTURES, REVIEW_ENDING, Place
@@ -47,6 +48,8 @@ _TOP = (
     *(SITE, ABOUT, REFUSED, LEARNT, LEARNT_WEIGHTS),
     *(AUTHORITIES, BULLETINS, PAGES, STATIC, ORIGINALS, ADDRESSES),
 )
+
+_T = TypeVar("_T")
 
 MAX_BYTES = 4 * 1024 * 1024
 # In bytes; leaves room for the longest ending of the files that are made from a bulletin.
@@ -114,6 +117,12 @@ class Tree:
             return None, [problem(where, "", message, limit=limit // 1024 // 1024)]
         except OSError as error:
             return None, [self._unreadable(file, error)]
+
+    def remember(self, kind: str, files: Iterable[str], make: Callable[[], _T]) -> _T:
+        """Return what `make` makes of some files, which need not exist; made before if they are the
+        same."""
+        there = [file for file in files if self.has(file)]
+        return self._memory.remember(kind, there, self._shown, make)
 
     def sha256(self, file: str) -> tuple[str | None, str]:
         """Return the digest of a file, or None and the reason why it cannot be read."""

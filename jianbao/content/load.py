@@ -183,21 +183,29 @@ def _check_settings(
 ) -> tuple[str, ...]:
     """Report personal data in files that are not bulletins. Return the masked forms that are
     allowed."""
-    allowed = settings.site.privacy_allowed
     accepted: list[str] = []
-    for file in (SITE, ABOUT, COUNTIES, DEPARTMENTS, TOWNSHIPS, TOPICS):
-        content = tree.read(file)[0] if tree.has(file) else None
-        if content is None:
-            continue
-        text = content.decode("utf-8-sig", "replace")
-        node = None if file == ABOUT else frontmatter.parse(text, file)[0]
-        held = settings.site.personal_data == "hold"
-        found = personal_data.check(text, tree.show(file), allowed, held, node)
+    files = SITE, ABOUT, COUNTIES, DEPARTMENTS, TOWNSHIPS, TOPICS
+    search = partial(_personal_data, tree, files, settings.site)
+    for found in tree.remember("personal data", files, search):
         problems.extend(found.problems)
         if remarks is not None:
             remarks.extend(found.remarks)
         accepted += found.accepted
-    return (*allowed, *accepted)
+    return (*settings.site.privacy_allowed, *accepted)
+
+
+def _personal_data(tree: Tree, files: Iterable[str], site: Site) -> list[personal_data.Checked]:
+    """Search files that are not bulletins for personal data."""
+    held = site.personal_data == "hold"
+    searched: list[personal_data.Checked] = []
+    for file in files:
+        content = tree.read(file)[0] if tree.has(file) else None
+        if content is not None:
+            text = content.decode("utf-8-sig", "replace")
+            node = None if file == ABOUT else frontmatter.parse(text, file)[0]
+            found = personal_data.check(text, tree.show(file), site.privacy_allowed, held, node)
+            searched.append(found)
+    return searched
 
 
 def _published_originals(bulletins: Iterable[Bulletin], site: Site) -> set[str]:
@@ -303,8 +311,12 @@ def _read_bulletin(
             one = replace(one, bulletin=replace(one.bulletin, review=review))
     one = replace(one, problems=(*problems, *one.problems))
     if one.bulletin:
-        digests = fingerprint(one.bulletin), fingerprint(without_texts(one.bulletin))
-        one = replace(one, digest=digests[0], head_digest=digests[1])
+        one = replace(
+            one,
+            digest=fingerprint(one.bulletin),
+            head_digest=fingerprint(without_texts(one.bulletin)),
+            text_digest=_text_digest(one.bulletin),
+        )
     if not one.problems:
         cache.keep(key, pack(one))
     return one
@@ -400,12 +412,15 @@ def _check_copies(parsed: Sequence[Parsed]) -> Iterator[Problem]:
     """Check that no two files are the same issue or hold the same text. An edition that replaces
     another, or prints another number (第3期增刊), is not a copy."""
     issues: dict[tuple[str, str, int], Bulletin] = {}
-    texts: dict[tuple[str, bytes], Bulletin] = {}
-    for bulletin in (one.bulletin for one in parsed if one.bulletin):
-        text = "\n".join([bulletin.preface, *(f"{a.title}\n{a.body}" for a in bulletin.articles)])
-        first = texts.setdefault((bulletin.series, _digest(text)), bulletin)
-        alike = len(text) >= _TELLING and first is not bulletin
-        if alike and not _is_edition(first, bulletin):
+    texts: dict[tuple[str, str], Bulletin] = {}
+    for one in parsed:
+        bulletin = one.bulletin
+        if bulletin is None:
+            continue
+        first = bulletin
+        if one.text_digest:
+            first = texts.setdefault((bulletin.series, one.text_digest), bulletin)
+        if first is not bulletin and not _is_edition(first, bulletin):
             message = "holds the same text as {file}: delete one of the two"
             yield problem(Location(bulletin.path), "", message, file=first.path)
             continue
@@ -422,8 +437,11 @@ def _check_copies(parsed: Sequence[Parsed]) -> Iterator[Problem]:
             )
 
 
-def _digest(text: str) -> bytes:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+def _text_digest(bulletin: Bulletin) -> str:
+    """Return a hash of the text of a bulletin, "" if the text is short."""
+    articles = (f"{article.title}\n{article.body}" for article in bulletin.articles)
+    text = "\n".join([bulletin.preface, *articles])
+    return _sha256(text.encode("utf-8", "surrogatepass")) if len(text) >= _TELLING else ""
 
 
 def _is_edition(one: Bulletin, other: Bulletin) -> bool:

@@ -1,5 +1,6 @@
 """What was read of content/ before, kept by a program that loads the archive again and again."""
 
+import stat
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar, cast
 
@@ -36,8 +37,13 @@ class Memory:
         if kept and kept[0] == (shared, states):
             return cast(_T, kept[1])
         made = make()
-        if all(state and max(state[2:4]) < self._now - _YOUNG for state in states):
+        if all(state and self._is_telling(state) for state in states):
             self._kept[key] = ((shared, states), made)
         else:
             self._kept.pop(key, None)
         return made
+
+    def _is_telling(self, state: FileState) -> bool:
+        """Return whether a file with that state holds what it held when it was read. The state of a
+        link says nothing of the file to which it leads."""
+        return stat.S_ISREG(state[0]) and max(state[2:4]) < self._now - _YOUNG

@@ -1,6 +1,7 @@
 """Read site.yaml, the authority files and about.md."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from jianbao.archive import outlines
 from jianbao.archive.fields import Field, build
@@ -48,6 +49,15 @@ def read_settings(tree: Tree, problems: Problems) -> tuple[Settings, frozenset[s
     """Read the settings, as far as possible, and return them with the parts ("series", "counties",
     "departments", "townships", "topics") that are in doubt."""
     problems.extend(tree.check_top())
+    files = SITE, COUNTIES, DEPARTMENTS, TOWNSHIPS, TOPICS, OUTLINES
+    settings, parts = tree.remember("settings", files, partial(_read_settings, tree))
+    for part in parts.values():
+        problems.extend(part)
+    return settings, frozenset(name for name, part in parts.items() if part)
+
+
+def _read_settings(tree: Tree) -> tuple[Settings, Mapping[str, Sequence[Problem]]]:
+    """Return the settings with the problems of each part."""
     counties, county_problems = _read_counties(tree)
     known = None if county_problems else counties
     site, site_problems = _read_site(tree, known)
@@ -61,10 +71,7 @@ def read_settings(tree: Tree, problems: Problems) -> tuple[Settings, frozenset[s
         "townships": township_problems,
         "topics": topic_problems,
     }
-    for part in parts.values():
-        problems.extend(part)
-    unsure = frozenset(name for name, part in parts.items() if part)
-    return Settings(site, counties, departments, townships, topics), unsure
+    return Settings(site, counties, departments, townships, topics), parts
 
 
 def _read_site(tree: Tree, counties: Taxonomy | None) -> tuple[Site, list[Problem]]:

@@ -49,4 +49,4 @@ def pages(index: Index) -> Iterator[Pending]:
     yield pending(frame.page(index, ABOUT, urls.ABOUT, context))
 
 
-KIND = Kind((ABOUT,), alone(pages))
+KIND = Kind((ABOUT,), alone(pages, urls.ABOUT))

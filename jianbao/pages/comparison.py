@@ -84,4 +84,4 @@ def _version(subject: Subject) -> Version:
     }
 
 
-KIND = Kind((COMPARISON,), alone(pages))
+KIND = Kind((COMPARISON,), alone(pages, "comparison/"))

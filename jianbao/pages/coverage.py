@@ -107,4 +107,4 @@ def _pages(index: Index, section: Section) -> Iterator[Page]:
         yield frame.page(index, COVERAGE_YEAR, path, context, section=section)
 
 
-KIND = Kind((COVERAGE, COVERAGE_YEAR), lists(pages))
+KIND = Kind((COVERAGE, COVERAGE_YEAR), lists(pages, "coverage/"))

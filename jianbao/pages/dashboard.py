@@ -94,4 +94,4 @@ def _row(section: Section, one: Reporter) -> ReporterRow:
     }
 
 
-KIND = Kind((REPORTING,), lists(pages))
+KIND = Kind((REPORTING,), lists(pages, "reporting/"))

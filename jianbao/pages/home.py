@@ -75,4 +75,4 @@ def _gist(article: Article) -> str:
     return text if len(text) <= GIST else f"{text[:GIST].rstrip()}…"
 
 
-KIND = Kind((HOME,), alone(pages))
+KIND = Kind((HOME,), alone(pages, urls.HOME))

@@ -20,31 +20,82 @@ Section = Literal["county", "department", "township", "topic"]
 
 @dataclass(frozen=True)
 class Index:
-    """Everything of an archive that more than one page needs, in the archive's order. The key of a
-    term is its full name; that of `rows`, `neighbours`, `related`, `similar`,
-    `predecessors` and `versions_of` is `urls.place`. Undated bulletins are of the year 0."""
+    """Everything of an archive that more than one page needs, in the archive's order, each found
+    when it is asked for first. The key of a term is its full name; that of `rows`, `neighbours`,
+    `related`, `similar`, `predecessors` and `versions_of` is `urls.place`. Undated bulletins are of
+    the year 0."""
 
     archive: Archive
-    rows: Mapping[str, ArticleRow]
-    by_county: Mapping[str, Sequence[Pair]]
-    by_department: Mapping[str, Sequence[Pair]]
-    under_department: Mapping[str, Sequence[Pair]]
-    by_township: Mapping[str, Sequence[Pair]]
-    by_topic: Mapping[str, Sequence[Pair]]
-    children: Mapping[str, Sequence[Term]]
-    neighbours: Mapping[str, Neighbours]
     related: Mapping[str, Related]
     similar: Mapping[str, Sequence[str]]
-    predecessors: Mapping[str, Sequence[tuple[Bulletin, Article | None]]]
-    versions: Sequence[Versions]
-    versions_of: Mapping[str, Sequence[Versions]]
-    bulletins_of_year: Mapping[int, Sequence[Bulletin]]
-    bulletins_of_series: Mapping[str, Sequence[Bulletin]]
-    waiting: Sequence[Bulletin]
-    reporting: Sequence[reporting.Section]
-    drawing: outlines.Drawing | None
+    versions: tuple[Versions, ...]
     read: ReadOriginal | None = None
+    rows: dict[str, ArticleRow] = field(default_factory=dict)
     row_keys: dict[str, str] = field(default_factory=dict)
+
+    def complete(self) -> None:
+        """Find everything now, so that processes that are forked share it."""
+        for name, found in vars(Index).items():
+            if isinstance(found, cached_property):
+                getattr(self, name)
+        for pair in groupings.pairs(self.archive):
+            self.row(*pair)
+
+    @cached_property
+    def by_county(self) -> Mapping[str, Sequence[Pair]]:
+        return groupings.by_county(self.archive)
+
+    @cached_property
+    def by_department(self) -> Mapping[str, Sequence[Pair]]:
+        return groupings.by_department(self.archive)
+
+    @cached_property
+    def under_department(self) -> Mapping[str, Sequence[Pair]]:
+        return groupings.under_department(self.archive)
+
+    @cached_property
+    def by_township(self) -> Mapping[str, Sequence[Pair]]:
+        return groupings.by_township(self.archive)
+
+    @cached_property
+    def by_topic(self) -> Mapping[str, Sequence[Pair]]:
+        return groupings.by_topic(self.archive)
+
+    @cached_property
+    def children(self) -> Mapping[str, Sequence[Term]]:
+        return groupings.children(self.archive.departments)
+
+    @cached_property
+    def neighbours(self) -> Mapping[str, Neighbours]:
+        return groupings.neighbours(self.archive)
+
+    @cached_property
+    def predecessors(self) -> Mapping[str, Sequence[tuple[Bulletin, Article | None]]]:
+        return corrections.predecessors(self.archive)
+
+    @cached_property
+    def versions_of(self) -> Mapping[str, Sequence[Versions]]:
+        return repetitions.by_place(self.versions)
+
+    @cached_property
+    def bulletins_of_year(self) -> Mapping[int, Sequence[Bulletin]]:
+        return gather((groupings.year_of(b), b) for b in self.archive.bulletins)
+
+    @cached_property
+    def bulletins_of_series(self) -> Mapping[str, Sequence[Bulletin]]:
+        return gather((b.series, b) for b in self.archive.bulletins)
+
+    @cached_property
+    def waiting(self) -> Sequence[Bulletin]:
+        return _waiting(self.archive)
+
+    @cached_property
+    def reporting(self) -> Sequence[reporting.Section]:
+        return reporting.sections_of(self.archive)
+
+    @cached_property
+    def drawing(self) -> outlines.Drawing | None:
+        return outlines.draw(self.archive.outlines, charts.LABEL_SIZE)
 
     @cached_property
     def heads(self) -> str:
@@ -75,13 +126,19 @@ class Index:
         }[section]
 
     def row(self, bulletin: Bulletin, article: Article) -> ArticleRow:
-        return self.rows[urls.place(bulletin, article)]
+        place = urls.place(bulletin, article)
+        row = self.rows.get(place)
+        if row is None:
+            versions = self.versions_of.get(place, ())
+            row = self.rows[place] = _article_row(self.archive, bulletin, article, versions)
+        return row
 
-    def row_key(self, place: str) -> str:
+    def row_key(self, bulletin: Bulletin, article: Article) -> str:
         """Return a text that decides the row of an article."""
+        place = urls.place(bulletin, article)
         key = self.row_keys.get(place)
         if key is None:
-            key = self.row_keys[place] = fingerprint(self.rows[place])
+            key = self.row_keys[place] = fingerprint(self.row(bulletin, article))
         return key
 
     def bulletin_row(self, bulletin: Bulletin) -> BulletinRow:
@@ -141,33 +198,7 @@ def index_of(
         texts = ComparedTexts()
         texts.update(archive)
         likeness = likeness_of(archive, texts)
-    versions = likeness.versions
-    versions_of = repetitions.by_place(versions)
-    return Index(
-        archive=archive,
-        rows={
-            (place := urls.place(*pair)): _article_row(archive, *pair, versions_of.get(place, ()))
-            for pair in groupings.pairs(archive)
-        },
-        by_county=groupings.by_county(archive),
-        by_department=groupings.by_department(archive),
-        under_department=groupings.under_department(archive),
-        by_township=groupings.by_township(archive),
-        by_topic=groupings.by_topic(archive),
-        children=groupings.children(archive.departments),
-        neighbours=groupings.neighbours(archive),
-        related=likeness.related,
-        similar=likeness.similar,
-        predecessors=corrections.predecessors(archive),
-        versions=versions,
-        versions_of=versions_of,
-        bulletins_of_year=gather((groupings.year_of(b), b) for b in archive.bulletins),
-        bulletins_of_series=gather((b.series, b) for b in archive.bulletins),
-        waiting=_waiting(archive),
-        reporting=reporting.sections_of(archive),
-        drawing=outlines.draw(archive.outlines, charts.LABEL_SIZE),
-        read=read,
-    )
+    return Index(archive, likeness.related, likeness.similar, likeness.versions, read)
 
 
 def link(section: str, term: Term) -> TermLink:

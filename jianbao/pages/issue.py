@@ -132,8 +132,10 @@ def groups(index: Index) -> Iterator[PageGroup]:
     """Yield the pages of each bulletin."""
     decides = cache(partial(_frames_made_of, index))
     for bulletin in index.archive.bulletins:
+        path = urls.bulletin(bulletin)
+        beginnings = path, f"{path.removesuffix('.html')}/"
         key = partial(_group_made_of, index, bulletin)
-        yield PageGroup(partial(_of_bulletin, index, bulletin, decides), key)
+        yield PageGroup(partial(_of_bulletin, index, bulletin, decides), beginnings, key)
 
 
 def _group_made_of(index: Index, bulletin: Bulletin) -> str:
@@ -458,8 +460,8 @@ def _predecessor(
 
 def _related(index: Index, bulletin: Bulletin, article: Article) -> list[RelatedArticles]:
     return [
-        {"kind": kind, "articles": [index.rows[place] for place in places]}
-        for kind, places in _related_places(index, bulletin, article)
+        {"kind": kind, "articles": [index.row(*pair) for pair in pairs]}
+        for kind, pairs in _related_pairs(index, bulletin, article)
     ]
 
 
@@ -468,14 +470,14 @@ def _related_keys(
 ) -> list[tuple[str, list[str]]]:
     """Return a text that decides each row of `_related`."""
     return [
-        (kind, [index.row_key(place) for place in places])
-        for kind, places in _related_places(index, bulletin, article)
+        (kind, [index.row_key(*pair) for pair in pairs])
+        for kind, pairs in _related_pairs(index, bulletin, article)
     ]
 
 
-def _related_places(
+def _related_pairs(
     index: Index, bulletin: Bulletin, article: Article
-) -> Iterator[tuple[str, list[str]]]:
+) -> Iterator[tuple[str, list[groupings.Pair]]]:
     """Yield the groups of related articles, each article once."""
     related = index.related[urls.place(bulletin, article)]
     later = [pair for pair in related.similar if groupings.is_later(pair[0], bulletin)]
@@ -486,8 +488,8 @@ def _related_places(
         ("same_office", related.same_office),
         ("same_county", related.same_county),
     ):
-        fresh = [place for pair in pairs if (place := urls.place(*pair)) not in shown]
-        shown.update(fresh)
+        fresh = [pair for pair in pairs if urls.place(*pair) not in shown]
+        shown.update(urls.place(*pair) for pair in fresh)
         if fresh:
             yield kind, fresh
 

@@ -213,6 +213,7 @@ class Renderer:
         common: Mapping[str, object],
         date_language: str | None = None,
     ) -> None:
+        self.given = layouts, language, common, date_language
         self._layouts = layouts
         self._page = Page("", "", {})
         # The links from all pages of one folder.

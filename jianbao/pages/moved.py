@@ -26,4 +26,4 @@ def pages(index: Index) -> Iterator[Pending]:
         yield pending(made)
 
 
-KIND = Kind((MOVED,), lists(pages))
+KIND = Kind((MOVED,), lists(pages, ""))

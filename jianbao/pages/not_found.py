@@ -26,4 +26,4 @@ def pages(index: Index) -> Iterator[Pending]:
     yield pending(frame.page(index, NOT_FOUND, urls.NOT_FOUND, context, base=base))
 
 
-KIND = Kind((NOT_FOUND,), alone(pages))
+KIND = Kind((NOT_FOUND,), alone(pages, urls.NOT_FOUND))

@@ -225,4 +225,4 @@ def _cut(block: str, spans: dict[tuple[int, int], int]) -> list[TextPart]:
     return [{"text": block[a:b], "doubt": spans.get((a, b), 0)} for a, b in pairwise(ends)]
 
 
-KIND = Kind((ORIGINAL,), alone(pages))
+KIND = Kind((ORIGINAL,), alone(pages, "original/"))

@@ -44,4 +44,4 @@ def pages(index: Index) -> Iterator[Pending]:
         yield pending(frame.page(index, OWN_PAGE, path, context, head=head))
 
 
-KIND = Kind((OWN_PAGE,), alone(pages))
+KIND = Kind((OWN_PAGE,), alone(pages, "pages/"))

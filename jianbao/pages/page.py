@@ -38,10 +38,12 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class PageGroup:
-    """Pages that seldom change apart. `made_of` returns a text that decides which pages there are,
-    and the values of each; None if nothing does that costs less than they do."""
+    """Pages that seldom change apart; the path of each begins with one of `beginnings`. `made_of`
+    returns a text that decides which pages there are, and the values of each; None if nothing does
+    that costs less than they do."""
 
     pages: Callable[[], Iterable[Pending]]
+    beginnings: tuple[str, ...]
     made_of: Callable[[], str] | None = None
 
 
@@ -53,21 +55,25 @@ class Kind:
     groups: Callable[[Index], Iterable[PageGroup]]
 
 
-def alone(pages: Callable[[Index], Iterable[Pending]]) -> Callable[[Index], Iterator[PageGroup]]:
+def alone(
+    pages: Callable[[Index], Iterable[Pending]], *beginnings: str
+) -> Callable[[Index], Iterator[PageGroup]]:
     """Return what gives pages of a kind as a group that is listed in every build."""
 
     def groups(index: Index) -> Iterator[PageGroup]:
-        yield PageGroup(partial(pages, index))
+        yield PageGroup(partial(pages, index), beginnings)
 
     return groups
 
 
-def lists(pages: Callable[[Index], Iterable[Pending]]) -> Callable[[Index], Iterator[PageGroup]]:
+def lists(
+    pages: Callable[[Index], Iterable[Pending]], *beginnings: str
+) -> Callable[[Index], Iterator[PageGroup]]:
     """Return what gives pages of a kind that show neither the text of a bulletin nor a ZIP file of
     a year, as one group."""
 
     def groups(index: Index) -> Iterator[PageGroup]:
-        yield PageGroup(partial(pages, index), lambda: index.heads)
+        yield PageGroup(partial(pages, index), beginnings, lambda: index.heads)
 
     return groups
 

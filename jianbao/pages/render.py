@@ -34,7 +34,7 @@ class PendingPages:
     renderer: Renderer
 
     def __reduce__(self) -> tuple[Callable[..., "PendingPages"], tuple[Index, Layouts]]:
-        return _pending, (self.index, self.layouts)
+        return pages_of, (self.index, self.layouts)
 
     def files(self) -> Iterator[File]:
         """Yield every page and asset of the site, in a fixed order. Making one raises LayoutError
@@ -48,9 +48,16 @@ class PendingPages:
             yield _group(self.renderer, kind, group)
         yield FileGroup(lambda: starmap(ready, self.renderer.assets()))
 
-    def compile(self) -> None:
-        """Compile all layouts now, in this process."""
+    def around(self, path: str) -> Iterator[Iterator[File]]:
+        """Yield the groups of which one has the page `path`, if there is such a page."""
+        for _, group in groups(self.index):
+            if path.startswith(group.beginnings):
+                yield _files(self.renderer, group)
+
+    def warm(self) -> None:
+        """Compile all layouts and group the archive now, in this process."""
         self.renderer.compile()
+        self.index.complete()
 
 
 def prepare(
@@ -62,12 +69,15 @@ def prepare(
     """Group an archive and read its layouts. A file in an earlier folder of `layouts` wins over one
     of the same name in a later folder; interface strings are merged key by key. `likeness` is given
     if it need not be found again. Without `read`, no page shows an original."""
-    return _pending(index_of(archive, likeness, read), read_layouts(layouts))
+    return pages_of(index_of(archive, likeness, read), read_layouts(layouts))
 
 
-def _pending(index: Index, layouts: Layouts) -> PendingPages:
+def pages_of(index: Index, layouts: Layouts, earlier: Renderer | None = None) -> PendingPages:
+    """Return the pages of an archive. They are rendered by `earlier` if nothing that is compiled
+    into it has changed."""
     site = index.archive.site
-    renderer = Renderer(layouts, site.language, common(index), site.date_language)
+    given = layouts, site.language, common(index), site.date_language
+    renderer = earlier if earlier and earlier.given == given else Renderer(*given)
     return PendingPages(index, layouts, renderer)
 
 

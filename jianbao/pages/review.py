@@ -165,4 +165,4 @@ def _origins(
     return found
 
 
-KIND = Kind((REVIEW_INDEX, REVIEW), alone(pages))
+KIND = Kind((REVIEW_INDEX, REVIEW), alone(pages, "review/"))

@@ -16,4 +16,4 @@ def pages(index: Index) -> Iterator[Pending]:
     yield pending(frame.page(index, SEARCH, urls.SEARCH, context, section="search"))
 
 
-KIND = Kind((SEARCH,), alone(pages))
+KIND = Kind((SEARCH,), alone(pages, urls.SEARCH))

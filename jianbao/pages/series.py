@@ -104,4 +104,4 @@ def _by_year(bulletins: Sequence[Bulletin]) -> Mapping[int, Sequence[Bulletin]]:
     return gather((groupings.year_of(b), b) for b in bulletins)
 
 
-KIND = Kind((SERIES_INDEX, SERIES, SERIES_YEAR), lists(pages))
+KIND = Kind((SERIES_INDEX, SERIES, SERIES_YEAR), lists(pages, "series/"))

@@ -243,4 +243,7 @@ def years_of(index: Index, section: Section, term: Term) -> Iterator[Page]:
         yield frame.page(index, TERM_YEAR, path, context, section=section)
 
 
-KIND = Kind((COUNTY_INDEX, DEPARTMENT_INDEX, COUNTY, DEPARTMENT, TERM_YEAR), lists(pages))
+KIND = Kind(
+    (COUNTY_INDEX, DEPARTMENT_INDEX, COUNTY, DEPARTMENT, TERM_YEAR),
+    lists(pages, "county/", "department/"),
+)

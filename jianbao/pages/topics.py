@@ -57,4 +57,4 @@ def _pages(index: Index) -> Iterator[Page]:
         yield from years_of(index, "topic", term)
 
 
-KIND = Kind((TOPIC_INDEX, TOPIC), lists(pages))
+KIND = Kind((TOPIC_INDEX, TOPIC), lists(pages, "topic/"))

@@ -81,4 +81,4 @@ def _pages(index: Index) -> Iterator[Page]:
         yield from years_of(index, "township", term)
 
 
-KIND = Kind((TOWNSHIP_INDEX, TOWNSHIP), lists(pages))
+KIND = Kind((TOWNSHIP_INDEX, TOWNSHIP), lists(pages, "township/"))

@@ -59,7 +59,7 @@ def totals(index: Index) -> Totals:
     dated = [year for year in index.bulletins_of_year if year]
     return {
         "bulletins": len(index.archive.bulletins),
-        "articles": len(index.rows),
+        "articles": sum(len(one.articles) for one in index.archive.bulletins),
         "departments": len(index.by_department),
         "first_year": min(dated, default=None),
         "last_year": max(dated, default=None),

@@ -73,4 +73,4 @@ def _overview(index: Index) -> YearIndexPage:
     }
 
 
-KIND = Kind((YEAR_INDEX, YEAR), alone(pages))
+KIND = Kind((YEAR_INDEX, YEAR), alone(pages, "year/"))

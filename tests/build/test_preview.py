@@ -1,6 +1,7 @@
 """Pages from memory are those that a build makes, whatever was edited before."""
 
 import shutil
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from jianbao.base.problems import ContentError, LayoutError
 from jianbao.build import builder, serve
 from jianbao.build.paths import Paths, layout_folders
 from jianbao.build.preview import Preview
+from jianbao.content import memory
 from jianbao.content.choices import EVERYTHING
 from jianbao.content.memory import Memory
 
@@ -106,15 +108,36 @@ def retitle(root: Path) -> None:
     file.write_text("\n".join(lines) + "\n", "utf-8")
 
 
+def own_string(root: Path) -> None:
+    (root / "layouts" / "strings").mkdir(parents=True)
+    (root / "layouts" / "strings" / "zh-CN.yaml").write_text("nav:\n  home: 首页之首\n", "utf-8")
+
+
+def new_office(root: Path) -> None:
+    file = root / "content/authorities/departments.yaml"
+    text = file.read_text("utf-8")
+    file.write_text(f"{text}- slug: shiyan\n  name: 澜川市实验办公室\n  kind: 委局\n", "utf-8")
+
+
 EDITS: dict[str, Edit] = {
     "text": replace("。", "！"),
     "deleted": delete,
     "draft": hold_back,
     "layout": own_layout,
+    "string": own_string,
     "settings": retitle,
+    "office": new_office,
+    "about": replace("。", "！", "content/about.md"),
 }
 
 
+@pytest.fixture
+def old_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that are young may change again; those of a real archive are remembered."""
+    monkeypatch.setattr(memory, "_YOUNG", 0)
+
+
+@pytest.mark.usefixtures("old_files")
 @pytest.mark.parametrize("name", EDITS)
 def test_all_pages_are_those_of_the_build_that_follows(archive: Path, name: str) -> None:
     preview = warm(archive)
@@ -135,6 +158,25 @@ def test_all_pages_are_those_of_the_build_that_follows(archive: Path, name: str)
     # The pages were the same, so nothing is loaded again.
     assert not preview.built(state, good=True)
     assert preview.page(urls.HOME) is None
+
+
+def all_pages(preview: Preview, root: Path) -> dict[str, bytes | None]:
+    take(preview, root)
+    preview.catch_up()
+    take(preview, root)
+    return {path: preview.page(path) for path in pages(root)}
+
+
+@pytest.mark.usefixtures("old_files")
+def test_what_is_remembered_changes_no_page(archive: Path) -> None:
+    preview = warm(archive)
+    before = all_pages(preview, archive)
+    for name in ("text", "layout", "string", "settings", "office", "about"):
+        EDITS[name](archive)
+        after = all_pages(preview, archive)
+        assert after != before, name
+        assert after == all_pages(Preview(paths(archive)), archive), name
+        before = after
 
 
 def test_related_articles_come_with_the_build_that_follows(archive: Path) -> None:
@@ -284,24 +326,28 @@ def test_an_archive_without_a_build_is_shown_too(tmp_path: Path) -> None:
 
 
 def test_only_what_changed_is_made_again() -> None:
-    memory, made, old, later = Memory(), [], 1, 10**12
-    states = {name: (0, 5, old, old, inode) for inode, name in enumerate(("a", "b"))}
+    kept, made, old, later = Memory(), [], 1, 10**12
+    mode = stat.S_IFREG | 0o644
+    states = {name: (mode, 5, old, old, inode) for inode, name in enumerate(("a", "b"))}
 
     def make() -> int:
         made.append(1)
         return len(made)
 
     def remember(shared: str = "") -> int:
-        return memory.remember("kind", ["a", "b"], shared, make)
+        return kept.remember("kind", ["a", "b"], shared, make)
 
-    memory.look(states, later)
+    kept.look(states, later)
     assert [remember(), remember()] == [1, 1]
     assert remember("settings") == 2
-    memory.look({**states, "b": (0, 5, old, old + 1, 1)}, later)
+    kept.look({**states, "b": (mode, 5, old, old + 1, 1)}, later)
     assert [remember("settings"), remember("settings")] == [3, 3]
     # What was changed just before may change again and look the same.
-    memory.look({**states, "b": (0, 5, later, later, 1)}, later)
+    kept.look({**states, "b": (mode, 5, later, later, 1)}, later)
     assert [remember("settings"), remember("settings")] == [4, 5]
-    # A file that is not there has no state.
-    memory.look({"a": states["a"]}, later)
+    # What is said of a link is not said of the file to which it leads.
+    kept.look({**states, "b": (stat.S_IFLNK | 0o777, 5, old, old, 1)}, later)
     assert [remember("settings"), remember("settings")] == [6, 7]
+    # A file that is not there has no state.
+    kept.look({"a": states["a"]}, later)
+    assert [remember("settings"), remember("settings")] == [8, 9]

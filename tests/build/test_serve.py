@@ -5,6 +5,7 @@ import os
 import select
 import signal
 import socket
+import statistics
 import subprocess
 import sys
 import threading
@@ -82,6 +83,28 @@ def test_a_page_gets_the_script_and_the_site_does_not(server: serve.Server, site
 def test_other_files_are_as_they_are(server: serve.Server, path: str, content: bytes) -> None:
     response, body = ask(server, path)
     assert (response.status, body) == (200, content)
+
+
+def test_a_connection_that_stays_open_is_answered_at_once(server: serve.Server) -> None:
+    browser = http.client.HTTPConnection(server.address.removeprefix("http://").rstrip("/"))
+    waited = []
+    for _ in range(30):
+        start = time.perf_counter()
+        browser.request("GET", "/.jianbao/builds")
+        browser.getresponse().read()
+        waited.append(time.perf_counter() - start)
+    browser.close()
+    # A body that waits for the browser to confirm the head takes 0.04 seconds.
+    assert statistics.median(waited) < 0.03
+
+
+def test_only_assets_are_kept_by_a_browser(server: serve.Server, site: Path) -> None:
+    (site / "assets").mkdir()
+    (site / "assets" / "site-0123456789ab.css").write_bytes(b"a{}")
+    response, body = ask(server, "/assets/site-0123456789ab.css")
+    assert (response.headers["Cache-Control"], body) == (hosting.IMMUTABLE, b"a{}")
+    for path in ("/", "/style.css", "/.jianbao/builds", "/assets/gone.css"):
+        assert ask(server, path)[0].headers["Cache-Control"] == "no-cache"
 
 
 def test_a_folder_is_its_index_page(server: serve.Server) -> None:

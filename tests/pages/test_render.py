@@ -152,6 +152,21 @@ def test_contexts_hold_plain_values_only() -> None:
         assert json.loads(json.dumps(page.context)).keys() == page.context.keys()
 
 
+def test_a_page_is_found_without_those_of_other_kinds() -> None:
+    index = index_of(load.load(SITES / "typical" / "content"))
+    for _, group in groups(index):
+        for pending in group.pages():
+            assert pending.path.startswith(group.beginnings)
+    issue = "bulletins/lanchuan-weisheng/2023/007"
+    found = [
+        group.beginnings
+        for _, group in groups(index)
+        if f"{issue}.html".startswith(group.beginnings)
+    ]
+    # Any page may be a former address.
+    assert found == [(f"{issue}.html", f"{issue}/"), ("",)]
+
+
 # --- what pages say ---------------------------------------------------------------------------
 
 

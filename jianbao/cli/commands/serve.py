@@ -3,6 +3,7 @@
 import argparse
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _PORTS = range(8000, 8020)
 # Seconds without a change after which the whole preview is built: a browser gets its page first.
 _QUIET = 1.0
+# Its processes let the one that shows pages go first.
+_NICE = 10
 
 
 def run(options: argparse.Namespace, paths: Paths, terminal: Terminal) -> int:
@@ -57,6 +60,7 @@ def _follow(known: Snapshot, paths: Paths, terminal: Terminal, server: serve.Ser
     of the site that is on show."""
     # Imported here, since the last good site is on show without it.
     from jianbao.build.preview import Preview
+    from jianbao.build.workers import rare_collections
 
     preview = Preview(paths)
     server.pages = preview.page
@@ -67,13 +71,14 @@ def _follow(known: Snapshot, paths: Paths, terminal: Terminal, server: serve.Ser
             server.reload()
             builds.ask()
 
-    with suppress(JianbaoError, OSError):  # the build has reported it
-        preview.warm(known)
-    builds.start()
-    try:
-        serve.watch(_sources(paths), known, changed)
-    finally:
-        builds.end()
+    with rare_collections():
+        with suppress(JianbaoError, OSError):  # the build has reported it
+            preview.warm(known)
+        builds.start()
+        try:
+            serve.watch(_sources(paths), known, changed)
+        finally:
+            builds.end()
 
 
 class _Builds:
@@ -130,6 +135,8 @@ class _Builds:
 
 def _build_apart(paths: Paths, language: str, quiet: bool) -> None:
     """Build the preview in this process, and end it with an exit status."""
+    if sys.platform != "win32":
+        os.nice(_NICE)
     terminal = Terminal(language)
     terminal.quiet = quiet
     try:
