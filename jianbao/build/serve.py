@@ -30,21 +30,27 @@ HOST = "127.0.0.1"
 _PREFIX = "/.jianbao/"
 _SCRIPT = f"{_PREFIX}reload.js"
 _BUILDS = f"{_PREFIX}builds"
-# A page asks again and again, less often while nobody sees it. A browser opens at most six
-# connections to a host: if each page kept one open, the seventh tab would never load.
+# A page that somebody sees asks again and again, and is answered as soon as there is something else
+# to show. A browser opens at most six connections to a host, so no answer may wait for long: else a
+# seventh window would never load. A page that nobody sees does without a connection.
 _RELOAD = f"""\
 (() => {{
   const seen = document.currentScript.dataset.build;
   const ask = async () => {{
+    let pause = 1000;
     try {{
-      const answer = await fetch("{_BUILDS}", {{ cache: "no-store" }});
-      if (answer.ok && (await answer.text()) !== seen) return location.reload();
+      const address = document.hidden ? "{_BUILDS}" : `{_BUILDS}?${{seen}}`;
+      const answer = await fetch(address, {{ cache: "no-store" }});
+      if (answer.ok) {{
+        if ((await answer.text()) !== seen) return location.reload();
+        if (!document.hidden) pause = 0;
+      }}
     }} catch {{
       // The server has ended, or is not there yet.
     }}
-    setTimeout(ask, document.hidden ? 1000 : 50);
+    setTimeout(ask, pause);
   }};
-  setTimeout(ask, 50);
+  ask();
 }})();
 """.encode()
 _BASE = re.compile(rb"<base[^>]*>", re.IGNORECASE)
@@ -52,6 +58,8 @@ _NO_SITE = (
     b"<!doctype html><title>Jianbao</title>"
     b"<p>There is no such page. Is the build done? The terminal tells."
 )
+# Seconds for which an answer waits for something else to show.
+_PATIENCE = 1.0
 # Seconds between two looks at the sources, and for which a file must stay as it is.
 _INTERVAL, _SETTLED = 0.05, 0.02
 _MAX_CONNECTIONS = 200
@@ -96,6 +104,7 @@ class Server:
         self.pages = pages
         self._session = token_hex(8)
         self._builds = 0
+        self._changed = threading.Condition()
         handler = type("Handler", (_Handler,), {"site": site, "owner": self})
         self._http = _HTTPServer((HOST, port), handler)
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.1,), daemon=True)
@@ -109,7 +118,15 @@ class Server:
 
     def reload(self) -> None:
         """Make open pages reload."""
-        self._builds += 1
+        with self._changed:
+            self._builds += 1
+            self._changed.notify_all()
+
+    def news(self, seen: str) -> str:
+        """Return `state` as soon as it is not `seen`, or after a moment."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.state != seen, _PATIENCE)
+        return self.state
 
     @property
     def state(self) -> str:
@@ -131,10 +148,13 @@ def watch(
     """Call `changed` whenever the files below `sources` differ from `known`, as soon as they stop
     changing. Looking takes at most a tenth of the time, however large the archive."""
     sources = tuple(sources)
+    before = 0.0
     while go_on():
         latest, took = _timed_snapshot(sources)
         if latest == known:
-            time.sleep(max(interval, took * 9) if interval else 0)
+            # A look that other programs held up says little.
+            time.sleep(max(interval, min(before, took) * 9) if interval else 0)
+            before = took
             continue
         while True:
             time.sleep(min(interval, _SETTLED))
@@ -212,17 +232,19 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         try:
-            path = unquote(urlsplit(self.path).path)
+            address = urlsplit(self.path)
         except ValueError:
             self._send(HTTPStatus.BAD_REQUEST)
             return
+        path = unquote(address.path)
         if not self._is_for_us():
             # A page of another site whose name leads to this machine must not read the preview.
             self._send(HTTPStatus.MISDIRECTED_REQUEST)
         elif path == _SCRIPT:
             self._send(HTTPStatus.OK, _TYPES[".js"], _RELOAD)
         elif path == _BUILDS:
-            self._send(HTTPStatus.OK, _TYPES[".txt"], self.owner.state.encode())
+            news = self.owner.news(address.query)
+            self._send(HTTPStatus.OK, _TYPES[".txt"], news.encode())
         else:
             self._send_file(path)
 

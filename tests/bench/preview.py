@@ -31,8 +31,6 @@ from playwright.sync_api import Page, sync_playwright
 from bench.generate import generate
 
 BUILD = Path(__file__).parents[2] / "build.py"
-# As often as the script in a page asks.
-ASKING = 0.05
 # Seconds after a save in which the build of the whole preview has begun.
 BUILDING = 3.0
 # The part of a processor above which the server does more than look for changes.
@@ -107,9 +105,8 @@ class Asking:
 
     def wait_for(self, text: str) -> None:
         while True:
-            time.sleep(ASKING)
-            is_new = self._get("/.jianbao/builds") != self._state
-            if is_new and text.encode() in self._get(self._page):
+            state = self._get(f"/.jianbao/builds?{self._state.decode()}")
+            if state != self._state and text.encode() in self._get(self._page):
                 return
 
     def _get(self, path: str) -> bytes:

@@ -160,6 +160,31 @@ def test_an_open_page_is_told_of_each_build(server: serve.Server, site: Path) ->
     other._http.server_close()
 
 
+def test_a_page_that_is_seen_is_told_at_once(
+    server: serve.Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve, "_PATIENCE", 60)
+    seen = server.state
+    told: list[bytes] = []
+    asking = threading.Thread(
+        target=lambda: told.append(ask(server, f"/.jianbao/builds?{seen}")[1]), daemon=True
+    )
+    asking.start()
+    asking.join(0.3)
+    assert not told
+    server.reload()
+    asking.join(30)
+    assert told == [server.state.encode()]
+    # What it has seen is no longer on show.
+    assert ask(server, f"/.jianbao/builds?{seen}")[1] == server.state.encode()
+
+
+def test_no_answer_waits_for_long(server: serve.Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(serve, "_PATIENCE", 0.1)
+    seen = server.state
+    assert ask(server, f"/.jianbao/builds?{seen}")[1] == seen.encode()
+
+
 def test_a_document_as_received_runs_no_script(server: serve.Server) -> None:
     for path in ("/originals/as%20received.html", "//originals//as%20received.html"):
         headers = ask(server, path)[0].headers
