@@ -13,6 +13,7 @@ import gc
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,6 +50,8 @@ class Preview:
         self._latest: Archive | None = None
         self._renderer: Renderer | None = None
         self._shown: PagesInMemory | None = None
+        # The page that was asked for last.
+        self._asked = ""
         # Whether something was wrong with what was read last, so that older pages are shown.
         self.wrong = False
 
@@ -63,6 +66,9 @@ class Preview:
         pages = self._pages(offered, sources)
         with self._lock:
             self._latest, self._shown = archive, pages
+            # It will be asked for when the browser needs the processor itself.
+            with suppress(OSError):
+                pages.content(self._asked)
         self.wrong = False
 
     def warm(self, sources: Snapshot) -> None:
@@ -107,6 +113,8 @@ class Preview:
         """Return a page or asset from memory, None if the file of the last build is to be shown.
         Raise FileNotFoundError for a page that is not there any more."""
         with self._lock:
+            if path.endswith(".html") and path != urls.NOT_FOUND:
+                self._asked = path
             return self._shown.content(path) if self._shown else None
 
     def _read(self, sources: Snapshot) -> Archive:

@@ -247,6 +247,17 @@ def test_one_edit_after_another_is_shown(archive: Path) -> None:
     assert shown(preview, archive, page) == old
 
 
+def test_the_open_page_may_be_deleted(archive: Path) -> None:
+    preview = warm(archive)
+    page = "bulletins/lanchuan-weisheng/2023/007.html"
+    take(preview, archive)
+    assert shown(preview, archive, page)
+    delete(archive)
+    take(preview, archive)
+    assert shown(preview, archive, page) is None
+    assert shown(preview, archive, urls.HOME)
+
+
 def test_after_a_mistake_the_last_good_pages_stay(archive: Path) -> None:
     preview = warm(archive)
     text = (archive / BULLETIN).read_text("utf-8")
