@@ -607,6 +607,12 @@ class Doubt(StrEnum):
         "This entry of the table of contents is the title of no article, so the document may be cut"
         " wrongly; please check.",
     )
+    ARTICLES_BELOW_TEXT = (
+        "articles_doubtful.text_above",
+        "没有报头，第一个标题之上有正文，又不像编者按，分篇可能有误；请核对。",
+        "There is no masthead, and text above the first title that is no editor's note, so the"
+        " document may be cut wrongly; please check.",
+    )
     TITLE_OF_SERIES = (
         "title_missing.series",
         "原件没有标题，暂取刊名，请拟定。",
@@ -631,6 +637,12 @@ class Doubt(StrEnum):
         "title_doubtful.long",
         "标题过长，可能混入了正文，请核对。",
         "The title is very long; text may be in it. Please check.",
+    )
+    TITLE_OF_PERSON = (
+        "title_doubtful.person",
+        "标题的最后一行像是人名，可能是作者；如是，请移到 authors。",
+        "The last line of the title looks like a person's name; if it is the author's, make it one"
+        " of authors.",
     )
     TITLE_BROKEN = (
         "title_doubtful.broken",

@@ -116,6 +116,21 @@ def test_a_title_below_a_paragraph_that_does_not_end_is_doubted() -> None:
     assert found(replace(above, attribution=printed("青禾县林业局")), below) == []
 
 
+def lines(*texts: str, start: int = 20) -> Passage:
+    return sum((printed(text, start + n) for n, text in enumerate(texts)), Passage())
+
+
+def titled(title: Passage) -> ArticleDraft:
+    return replace(article(), title=title)
+
+
+def test_a_name_in_the_last_line_of_a_title_may_be_the_author() -> None:
+    signed = lines("旧志里的灾荒", "苏文")
+    assert found(titled(signed)) == [doubt(Doubt.TITLE_OF_PERSON, signed.text)]
+    assert found(article("乡村医生罗一鸣")) == []
+    assert found(titled(lines("青禾县医院开到", "夜里九点"))) == []
+
+
 def test_an_entry_of_the_contents_without_an_article_is_doubted() -> None:
     titles = ("青禾县开展健康体检", "白鹭县修通了公路")
     head = replace(HEAD, contents=("本期目录", *titles, "云峰县办起图书馆"))

@@ -38,6 +38,17 @@ def test_a_loose_line_beside_a_sentence_at_an_edge_is_doubted() -> None:
     assert found(article("各单位：", ROAD)) == []
 
 
+def test_text_above_the_first_title_is_doubted_without_a_masthead_or_note() -> None:
+    def above(text: str, head: Head) -> list[str]:
+        parts = (Part("paragraph", Passage.at(text, 2)),)
+        return [flag.text for flag in text_doubts(Draft(head, parts, (article(ROAD),), Foot()))]
+
+    letter = "信件内容：路灯坏了一个多月。"
+    assert above(letter, Head()) == [letter]
+    assert above(letter, Head(series=Passage.at("信访简报", 1))) == []
+    assert above("编者按：现将两县的做法刊发。", Head()) == []
+
+
 def test_a_line_that_names_a_person_may_be_the_author() -> None:
     for line in ("通讯员 罗一鸣", "□ 作者：许小禾"):
         assert found(article(line, ROAD)) == [doubt(Doubt.AUTHOR_IN_TEXT, line)]

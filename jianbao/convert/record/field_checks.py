@@ -14,6 +14,7 @@ from jianbao.convert.cut import patterns
 from jianbao.convert.cut.authorities import Authorities
 from jianbao.convert.cut.draft import ArticleDraft, Draft
 from jianbao.convert.cut.passage import Passage
+from jianbao.convert.cut.titles import are_persons
 from jianbao.convert.cut.web_patterns import is_furniture, is_navigation
 from jianbao.convert.record.lines import is_open, may_sign
 from jianbao.text.chinese import HAN, strip_space
@@ -117,6 +118,8 @@ def _title(article: ArticleDraft, draft: Draft, above: ArticleDraft | None) -> I
         text.count(opened) != text.count(closed) for opened, closed in _PAIRS
     ):
         yield Flag.of(Doubt.TITLE_BROKEN, article.line, text)
+    elif are_persons(_last_line(article.title)):
+        yield Flag.of(Doubt.TITLE_OF_PERSON, article.line, text)
     elif _LABEL_FIRST.match(text):
         yield Flag.of(Doubt.TITLE_LABEL, article.line, text)
     elif is_furniture(text) or is_navigation(text):
@@ -131,6 +134,13 @@ def _title(article: ArticleDraft, draft: Draft, above: ArticleDraft | None) -> I
         yield Flag.of(Doubt.TITLE_SHORT, article.line, text)
     elif head.issuer and bare.startswith("关于") and head.issuer.line == article.line - 1:
         yield Flag.of(Doubt.TITLE_WITHOUT_OFFICE, article.line, text)
+
+
+def _last_line(title: Passage) -> str:
+    """The last line of a title that has several."""
+    last = title.lines[-1] if title.lines else 0
+    line = "".join(c for c, n in zip(title.text, title.lines, strict=True) if n == last)
+    return line if last != title.line else ""
 
 
 def _is_broken_off(above: ArticleDraft | None) -> bool:

@@ -11,6 +11,7 @@ from jianbao.archive.model import Flag
 from jianbao.convert.cut.draft import ArticleDraft, Draft, Part
 from jianbao.convert.cut.paragraphs import is_row
 from jianbao.convert.cut.passage import Passage
+from jianbao.convert.cut.patterns import is_preface
 from jianbao.convert.cut.titles import writers
 from jianbao.convert.record.lines import SHORT_LINE, is_open, may_sign
 from jianbao.text.chinese import HAN
@@ -27,10 +28,19 @@ _ROWS = 2
 
 def text_doubts(draft: Draft) -> Iterator[Flag]:
     """Yield a doubt for each line of a text that does not look like one."""
+    yield from _preface(draft)
     yield from _edges(draft)
     for article in draft.articles:
         yield from _open_paragraphs(article)
         yield from _rows(article)
+
+
+def _preface(draft: Draft) -> Iterator[Flag]:
+    """Yield what stands above all titles and is no editor's note, if there is no masthead: below
+    one, a bulletin may have a few words to the reader."""
+    above = next((part.passage for part in draft.preface if part.kind == "paragraph"), None)
+    if above and draft.head.series is None and not is_preface(above.text):
+        yield Flag.of(Doubt.ARTICLES_BELOW_TEXT, above.line, above.text)
 
 
 def _open_paragraphs(article: ArticleDraft) -> Iterator[Flag]:
