@@ -300,9 +300,13 @@ def _judged_lines(wanted: Sequence[str], given: Sequence[str], text: str) -> Ite
             yield Judgement("lines", None, line)
 
 
+_MARKS = re.compile(r"[\\*#|]")
+
+
 def _lost(wanted: Sequence[str], text: str) -> int:
-    """How many characters of the wanted texts, clause by clause, are nowhere in the Markdown."""
-    plain = letters(text.replace("\\", ""))
+    """How many characters of the wanted texts, clause by clause, are nowhere in the Markdown; its
+    marks may stand between them."""
+    plain = letters(_MARKS.sub("", text))
     clauses = (c for w in wanted for c in re.split("[,.;:!?，。；：！？、]", letters(w)))
     return sum(len(clause) for clause in clauses if clause not in plain)
 

@@ -68,6 +68,8 @@ _TEXTBOOK = """习题 例题 单选题 多选题 单项选择题 多项选择题
     选择题 填空题 判断题 简答题 论述题 参考答案
     【答案】 课后练习 思考题 本章小结 考点 考试大纲 常考题型 下列说法"""
 """Words of a textbook, which may well speak of offices."""
+_CHOICES = re.compile(r"\s*A\s*[.．、].*\sB\s*[.．、]|\s*B\s*[.．、]")
+"""A line that begins with the choices of a question: A. 12　B. 24."""
 _WITHOUT_OFFICE = {
     "recipe": """少许 小火 大火 中火 翻炒 焯水 出锅 料酒 生抽 老抽 食材 葱花 姜片 蒜末 腌制
         两勺 一勺 锅里 锅中 起锅 切块 切片 切丝""",
@@ -77,14 +79,15 @@ _WITHOUT_OFFICE = {
     "error": "404 页面不存在 访问的页面 已被删除 自动返回首页 无法访问 链接失效 稍后重试 出错了",
 }
 _OF_TEXTBOOK, _OF_OTHERS = 4, 2
-"""How many different words of its kind a document has at least."""
+"""How many different words of its kind a document has at least, choices of questions included."""
 _OFFICE = re.compile(
     "[省市县区乡镇](?:委|人民政府|政府|人大|政协|直|纪委)|委员会|办公室|领导小组|街道办|指挥部|同志们"
 )
 
 
 def is_textbook(document: Document) -> bool:
-    return _count(_TEXTBOOK, _text(document)) >= _OF_TEXTBOOK
+    choices = sum(bool(_CHOICES.match(block.text)) for block in document.blocks)
+    return _count(_TEXTBOOK, _text(document)) + min(choices, 2) >= _OF_TEXTBOOK
 
 
 def other_kind(document: Document) -> str:

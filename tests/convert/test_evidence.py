@@ -45,4 +45,6 @@ def test_the_words_of_a_kind_tell_it_unless_an_office_speaks(text: str, kind: st
 def test_a_textbook_may_speak_of_offices() -> None:
     exam = "考点1：街道办事处的公文\n【常考题型】单项选择题、简答题\n【答案】A"
     assert is_textbook(read_text(exam))
+    choices = "选择题\n1. 一元等于（　）角。\nA. 5　B. 10\nA. 1　B. 2\n二、简答题"
+    assert is_textbook(read_text(choices))
     assert not is_textbook(read_text("全县举办安全知识竞赛，选手抢答选择题、判断题。"))

@@ -121,6 +121,15 @@ def test_printed_date(text: str, date: str, rest: str) -> None:
     assert text[: found[1]] + text[found[2] :] == rest
 
 
+def test_a_weekday_and_an_issue_number_share_no_space() -> None:
+    line = "2024/09/09　星期一　第31期（总第207期）"
+    date, issue = patterns.printed_date(line), patterns.issue_mark(line)
+    assert date is not None
+    assert issue is not None
+    assert line[date[1] : date[2]] == "2024/09/09　星期一"
+    assert line[issue.start : issue.end] == "第31期（总第207期）"
+
+
 def test_dates_without_a_month_or_a_year() -> None:
     assert patterns.printed_date("2024年") is None
     assert patterns.yearless_date("办公室 8月6日") == (8, 6, 4, 8)
@@ -197,6 +206,8 @@ def test_labels_of_a_footer() -> None:
         "（供稿：青禾县卫健委）",
         "（通讯员 王芳）",
         "（各县市区卫生健康委（卫健中心））",
+        "［青禾县疾控中心］",
+        "[县卫健局]",
     ],
 )
 def test_attribution(text: str) -> None:
@@ -214,6 +225,8 @@ def test_attribution(text: str) -> None:
         "（以下简称市卫健委）",
         "（2024年8月市卫健委）",
         "（开展义诊，市卫健委）",
+        "[来源：县卫健局]",
+        "（作者单位：中共青禾县委政策研究室）",
         "青禾县卫生健康委",
     ],
 )
@@ -225,6 +238,8 @@ def test_attribution_at_the_end_of_a_paragraph() -> None:
     found = patterns.trailing_attribution("活动圆满结束。（青禾县卫健委）")
     assert found is not None
     assert found.group(2) == "青禾县卫健委"
+    assert patterns.trailing_attribution("活动圆满结束。［青禾县卫健委］")
+    assert patterns.trailing_attribution("数据来自台账。[1]") is None
     assert patterns.trailing_attribution("由县医院（青禾县人民医院）") is None
     assert patterns.trailing_attribution("完成整改。（责任单位：县卫健委）") is None
 

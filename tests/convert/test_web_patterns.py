@@ -16,6 +16,13 @@ def test_the_labels_of_a_page_line() -> None:
     ]
 
 
+def test_labels_need_no_colon_before_a_day_or_a_count_and_may_have_a_space_before_it() -> None:
+    line = "来源 : 青禾日报 更新于 2024-09-09 浏览 77 次 | 编辑 : 林晚"
+    fields = [label.field for label in web_patterns.page_labels(line)]
+    assert fields == ["issuer", "date", "counter", "editor"]
+    assert web_patterns.page_labels("群众浏览 展板，阅读 三本书") == ()
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -23,6 +30,7 @@ def test_the_labels_of_a_page_line() -> None:
         "• 时间:2023-05-04 08:58:16",
         "发布于:2014-10-09 02:38   文字:【大】【中】【小】",
         "发布于 2014-10-09",
+        "文章来源：青禾日报   更新于 2024-09-09 09:10   浏览 77 次",
         "浏览次数:发布时间:2016-03-25 00:00",
         "【发布日期:2016-09-27】 【来源:本站】 【阅读:次】",
         "某某融媒 2018-08-14 00:00:00",

@@ -152,7 +152,7 @@ _OTHERS = frozenset(("related", "comments", "hidden", "links", "comment", "attri
 _NEAR = 3
 """Lines from the title, or from the end of the text, that a line about the article stands at."""
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
-_SOURCE = re.compile(r"(?:信息|文章|稿件|新闻|本文)?来源\s*[:：]\s*([^\s，。|｜:：]{2,20})")
+_SOURCE = re.compile(r"(?:信息|文章|稿件|新闻|本文)?来源\s*[:：]\s*([^\s，。|｜:：【】\[\]]{2,20})")
 
 
 def left_out_candidates(removals: Sequence[Removal], title: int, last: int) -> list[Candidate]:

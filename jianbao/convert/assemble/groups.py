@@ -6,8 +6,10 @@ from enum import IntEnum
 
 from jianbao.convert.assemble.pieces import BETWEEN, TEXT, LabelledUnit
 from jianbao.convert.cut import patterns
+from jianbao.convert.cut.passage import Passage
 from jianbao.convert.cut.titles import is_remark
 from jianbao.convert.label.roles import Role
+from jianbao.text.chinese import strip_space
 
 _BELOW: frozenset[Role] = frozenset(("caption", "image", "table", "sign"))
 """What belongs to the article above although that is signed already."""
@@ -62,6 +64,24 @@ def grouped(pieces: Sequence[LabelledUnit], news: bool) -> Grouped:
         elif piece.role not in BETWEEN:
             walk.broken = True
     return walk.finish()
+
+
+def with_issuer_below_titles(
+    pieces: Sequence[LabelledUnit], issuer: Passage | None
+) -> list[LabelledUnit]:
+    """The pieces with the bulletin's own office below the lines of a title as who reported, and not
+    as the last line of the title."""
+    office = strip_space(issuer.text) if issuer else None
+    result: list[LabelledUnit] = []
+    for piece in pieces:
+        below = bool(result) and {piece.role, result[-1].role} <= _TITLES
+        if below and strip_space(piece.text) == office:
+            piece = replace(piece, role="byline")
+        result.append(piece)
+    return result
+
+
+_TITLES: frozenset[Role] = frozenset(("title", "title+"))
 
 
 def _with_signers(pieces: Sequence[LabelledUnit]) -> list[LabelledUnit]:

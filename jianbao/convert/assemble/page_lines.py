@@ -25,12 +25,10 @@ _UNSURE: frozenset[Role] = frozenset(
 
 def with_page_lines(document: Document, roles: Sequence[Role]) -> tuple[Role, ...]:
     """Return the roles of a web page with those of the lines below its title."""
-    result = [*roles]
     blocks = document.blocks
-    if document.format == "html":
-        result = [
-            "card" if _is_card(block) else role for block, role in zip(blocks, roles, strict=True)
-        ]
+    result = [
+        "card" if _is_card(block) else role for block, role in zip(blocks, roles, strict=True)
+    ]
     for i in range(1, len(blocks) - 1):
         inside = roles[i - 1] == roles[i + 1] == "card" and roles[i] in _UNSURE
         if inside and _is_value(blocks[i].text):

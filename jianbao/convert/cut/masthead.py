@@ -27,7 +27,7 @@ EDITED_BY = re.compile(r"\s*(?:[（(]代章?[）)]|主办|承办|主编|编辑|�
 # 本期四版, （季刊）, and what stands before a date: 出版日期：.
 SHEETS = re.compile(
     r"(?:本期)?共?[一二三四五六七八九十\d]{1,2}[版页]|[（(]?(?:半年|季|双月|月|半月|旬|周)刊[）)]?"
-    r"|(?:出版|出刊|编印|编发|印发|发布|发行)?(?:日期|时间)[:：]"
+    r"|(?:出版|出刊|编印|编发|印发|发布|发行)(?:(?:日期|时间)[:：])?|(?:日期|时间)[:：]"
 )
 # What a whole issue is about: 夏收夏种专刊.
 THEME = re.compile(f"（[{HAN}“”]{{2,16}}(?:专刊|特刊|专辑)）|[{HAN}“”]{{2,16}}(?:专刊|特刊|专辑)")
@@ -218,16 +218,17 @@ def pieces(line: Passage, site: Site, stated: bool = False) -> Iterator[tuple[Pa
     for start, end, kind in [*spans, (len(line), len(line), "")]:
         for match in _NAME.finditer(line.text, position, start):
             for a, b in _columns(line.text, *match.span()):
-                if not re.search(r"\w", line.text[a:b]):
-                    continue
-                yield line[a:b], "name"
+                a, b = _without_half_brackets(line.text, a, b)
+                if re.search(r"\w", line.text[a:b]):
+                    yield line[a:b], "name"
         if kind:
             yield line[start:end], kind
         position = end
 
 
 _UNTIL = re.compile("(?:截[至止]到?|自|从)\\s*$")
-_NAME = re.compile(r"[^\s|｜┃](?:[^|｜┃\n]*[^\s|｜┃])?")
+_BAR = f"|｜┃{patterns.ORNAMENTS}"
+_NAME = re.compile(rf"[^\s{_BAR}](?:[^\n{_BAR}]*[^\s{_BAR}])?")
 _WIDE = re.compile(r"[\s\u3000]{3,}|(?<=主办|承办|编印|编辑|主编)[\s\u3000]+")
 
 
@@ -238,6 +239,16 @@ def _columns(text: str, start: int, end: int) -> list[tuple[int, int]]:
     edges = [start, *(edge for gap in gaps for edge in gap), end]
     spans = list(zip(edges[::2], edges[1::2], strict=True))
     return spans if all(b - a > 1 for a, b in spans) else [(start, end)]
+
+
+def _without_half_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of a name in a line that is in brackets as a whole: （县卫健局 2023年5月12日）."""
+    name = text[start:end]
+    if name[0] in "（(" and not re.search("[）)]", name):
+        return start + 1, end
+    if name[-1] in "）)" and not re.search("[（(]", name):
+        return start, end - 1
+    return start, end
 
 
 _OFFICE_CODE = re.compile(f"[{HAN}]{{1,12}}$")

@@ -2,6 +2,7 @@
 Which line belongs to the head is decided elsewhere."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
@@ -11,13 +12,15 @@ from jianbao.convert.cut import patterns
 from jianbao.convert.cut.draft import Head
 from jianbao.convert.cut.paragraphs import Unit
 from jianbao.convert.cut.passage import Passage, dressing
+from jianbao.convert.cut.patterns import Label
 from jianbao.convert.cut.titles import is_role
 from jianbao.convert.cut.web_patterns import is_relative_day, page_labels
 from jianbao.text.chinese import strip_space
 
 # Labels of an index card; pages space their characters out (有 效 性).
 _CARD_LABELS = (
-    "索引号|信息索引|发布机构|发文机关|发文机构|内容概述|发布机关|制发机关|主题分类|公文种类|文号|发文字号|成文日期|发文日期|"
+    "索引号|信息索引|发布机构|发布单位|发布机关|公开机构|公开部门|发文单位|发文机关|发文机构|制发机关|"
+    "内容概述|主题分类|公文种类|文号|发文字号|成文日期|发文日期|"
     "发布日期|公开日期|生成日期|印发日期|有效性|公开方式|公开形式|公开范围|公开时限|信息名称|名称|标题|关键词|主题词|"
     "体裁分类|组配分类|信息分类|公开责任部门|责任部门|废止日期|失效日期|施行日期|生效日期|服务对象|公开类别"
 )
@@ -29,7 +32,10 @@ _CARD = re.compile(
 _CARD_DATES = ("成文日期", "发文日期", "发布日期", "公开日期", "生成日期", "印发日期")
 _WRITTEN = frozenset(("成文日期", "发文日期", "印发日期"))
 """Labels of the day that an official document bears, which dates it before any other."""
-_CARD_ISSUERS = ("发布机构", "发文机构", "发文机关", "发布机关", "制发机关")
+_CARD_ISSUERS = (
+    *("发布机构", "发布单位", "发文机构", "发文机关", "发文单位", "发布机关", "制发机关"),
+    *("公开机构", "公开部门"),
+)
 _SOURCE_NAME = re.compile(r"[^\s|｜•·\[【（(]{2,20}")
 _AUTHOR = re.compile(r"[^\s、，,|｜/]*\w[^\s、，,|｜/]*")
 
@@ -51,7 +57,7 @@ class WebHead:
 
 
 def read_page_line(page: WebHead, line: Passage) -> None:
-    found = page_labels(line.text)
+    found = [*_with_bare_dates(line.text, page_labels(line.text))]
     kept: list[tuple[int, int]] = []
     head = page.head
     if not found:
@@ -93,6 +99,18 @@ def read_page_line(page: WebHead, line: Passage) -> None:
             head = replace(head, editor=keep(label.end, end))
     page.head = head
     page.removals.extend(dressing("page-line", line, kept))
+
+
+def _with_bare_dates(text: str, labels: Sequence[Label]) -> Iterator[Label]:
+    """Yield the labels of a line, and an empty one before each date that stands behind a source
+    without its own: 来源：县卫健局 2024-09-09."""
+    for label, after in zip_longest(labels, labels[1:]):
+        yield label
+        value = text[label.end : after.start if after else len(text)]
+        date = patterns.printed_date(value) if label.field == "issuer" else None
+        if date and value[: date[1]].strip():
+            start = label.end + date[1]
+            yield Label("date", "", start, start)
 
 
 def _value_end(text: str, start: int, end: int) -> int:

@@ -158,6 +158,7 @@ def issue_mark(text: str) -> IssueMark | None:
                 continue
             year = _YEAR_IN_ISSUE.search(strip_space(match.group()))
             start, end = match.span()
+            start += len(match.group()) - len(match.group().lstrip())
             while end > start and text[end - 1].isspace():
                 end -= 1
             if text[end - 1] in "）)" and not re.search("[（(]", match.group()):
@@ -196,8 +197,8 @@ _SECRET = re.compile(
     r"(?:[★☆*].*|[·・].{1,12}|[（(].{1,12}[）)]|\d+年.*|[，,]?(?:请?注意保[存密]|不得外传))?[】）)\]〕]?"
 )
 _INTERNAL = re.compile(
-    r"[（(【]?(?:密级[:：])?(?:特急|加急|平急|急件)?(?:本(?:刊|简报|资料)[为系是属]?)?(?:内部(?:资料|刊物|文件|材料|参考|参阅|交流|使用)?|仅供内部参[考阅]|注意保存|请注意保存|不得外传"
-    r"|内部资料(?:免费交流|准印证.*)?)(?:[，,、]?(?:请)?(?:注意保[存密]|不得外传|免费交流|请勿外传|仅供参考))*[）)】]?"
+    r"[（(【]?(?:密级[:：])?(?:特急|加急|平急|急件)?(?:本(?:刊|简报|资料)[为系是属]?)?(?:内部(?:资料|刊物|文件|材料|参考|参阅|交流(?:资料|材料)?|使用)?|仅供内部参[考阅]|注意保存|请注意保存|不得外传"
+    r"|内部资料(?:免费交流|准印证.*)?)(?:[，,、]?(?:请)?(?:注意保[存密]|不得外传|免费交流|请勿外传|仅供参考|欢迎[来赐投]稿))*[）)】]?"
 )
 
 
@@ -255,7 +256,7 @@ _HOUR = re.compile(
     rf"[\sT]*(?:\d{{1,2}}[:：]\d{{2}}(?:[:：]\d{{2}})?|{NUMERAL}{{1,3}}时(?:{NUMERAL}{{1,3}}分)?)"
 )
 _TEN_DAYS = ("上旬", "中旬", "下旬")
-_WEEKDAY = re.compile(r"\s*[（(]?\s*(?:星期|周)[一二三四五六日天]\s*[）)]?")
+_WEEKDAY = re.compile(r"\s*[（(]?\s*(?:星期|周)[一二三四五六日天](?:\s*[）)])?")
 
 
 def printed_date(text: str) -> tuple[PartialDate, int, int] | None:
@@ -484,12 +485,14 @@ def column(text: str) -> re.Match[str] | None:
 # --- attributions -----------------------------------------------------------------------------
 
 _BRACKETED = re.compile(
-    r"\s*[（(【〔]\s*([^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*?)\s*[）)】〕]\s*[。.]?\s*"
+    r"\s*[（(【〔［\[]\s*([^（()）]*(?:[（(][^（()）]*[）)][^（()）]*)*?)\s*[）)】〕］\]]\s*[。.]?\s*"
 )
 _TRAILING_ROLES = re.compile(
     r"(?<=[。！？!?”’》）)…])\s*([（(\[【][^（()）。！？]{2,60}[）)\]】])\s*$"
 )
-_TRAILING = re.compile(r"(?<=[。！？!?”’》）)…])\s*([（(]([^（()）。！？]{2,60})[）)])\s*。?\s*$")
+_TRAILING = re.compile(
+    r"(?<=[。！？!?”’》）)…])\s*([（(［\[〔]([^（()）［\]。！？]{2,60})[）)］\]〕])\s*。?\s*$"
+)
 _OFFICE_END = re.compile(
     r"(?:委|局|办|科|处|股|室|中心|院|站|所|校|大学|集团|医共体|协会|学会|总会|红十字会|公司|支队|大队"
     r"|中学|小学|幼儿园|职专|[一二三四五六七八九十][中高小]|社|部|厅|主席团|宣传组|工作组|简报组|秘书组|材料组|纪检监察组|纪检组|巡[察视]组|督[查导]组|常委会|人大|政协|工会|党支部|党总支|法庭|政府|指挥部|专班|街道|社区|馆|基地|台|网|镇|乡|委员会|领导小组|总工会|妇联|团委|联合会|疾控|卫健|医保)$"
@@ -500,16 +503,21 @@ _BYLINE = re.compile(
 )
 _NO_ATTRIBUTION = re.compile(
     r"(?:完|全文完|未完待续|下转.*|上接.*|见附[件表图].*|附[件表图]?.*|续|略|单位[:：].*|此页无正文|待续|图[一二三四五\d].*"
-    r"|试行|暂行|草案|修订.*|征求意见稿|.*年.*|.*(?:责任|牵头|配合|负责|主办|承办|协办|简称|作者[系为]).*)"
+    r"|试行|暂行|草案|修订.*|征求意见稿|.*年.*|.*(?:责任|牵头|配合|负责|主办|承办|协办|简称|作者(?:单位|[系为])).*)"
 )
 
 
 def attribution(text: str) -> re.Match[str] | None:
     """（reporting office） alone on its line; group 1 is what the brackets hold."""
     match = _BRACKETED.fullmatch(text)
-    if not match or _roles(match.group(1)):
-        return None
-    return match if looks_like_office(match.group(1)) else None
+    return match if match and _names_reporter(match.group().strip(), match.group(1)) else None
+
+
+def _names_reporter(framed: str, inside: str) -> bool:
+    """Whether brackets hold who reported. Square ones also hold labels of a page: [来源：本站]."""
+    if _roles(inside) or (framed[0] in "[［" and re.search("[:：]", inside)):
+        return False
+    return looks_like_office(inside)
 
 
 def _roles(text: str) -> bool:
@@ -535,9 +543,7 @@ def trailing_attribution(text: str) -> re.Match[str] | None:
     """（reporting office） glued to the end of a paragraph: group 1 with, group 2 without the
     brackets."""
     match = _TRAILING.search(text)
-    if not match or _roles(match.group(2)):
-        return None
-    return match if looks_like_office(match.group(2)) else None
+    return match if match and _names_reporter(match.group(1), match.group(2)) else None
 
 
 _SUPPLIED_BY = re.compile(

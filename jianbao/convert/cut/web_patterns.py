@@ -11,7 +11,7 @@ from jianbao.text.chinese import HAN, strip_space
 _LABELS: tuple[tuple[str, str], ...] = (
     (
         "date",
-        "发布时间|发布日期|发稿时间|发布于|发表于|日期|时间|更新时间|发表时间|公开日期|成文日期|发文日期",
+        "发布时间|发布日期|发稿时间|发布于|发表于|更新于|日期|时间|更新时间|发表时间|公开日期|成文日期|发文日期",
     ),
     (
         "issuer",
@@ -34,9 +34,10 @@ _LABEL = re.compile(
     r"[\[【]?("
     + "|".join(sorted(_FIELDS, key=lambda label: (-len(label), label)))
     + r")\s*[:：丨]"
-    # 发布于 2014-10-09 needs no colon, nor does a label between bars: | 来源 青禾农业 |.
-    + r"|(?<![^\s•·|])(发布于|发表于)(?=\s*\d)"
-    + r"|(?<=[|｜])\s*(来源|作者|记者|编辑|责任编辑)(?=\s+[^\s|｜])"
+    # No colon is needed in 发布于 2014-10-09 and 浏览 77 次, nor between bars: | 来源 青禾农业 |.
+    + r"|(?<![^\s•·|])(发布于|发表于|更新于)(?=\s*\d)"
+    + r"|(?<![^\s•·|])(浏览|阅读|点击|访问)(?=\s*\d+\s*次)"
+    + r"|(?<=[|｜])\s*(来源|作者|记者|编辑|责任编辑)(?=\s+[^\s|｜:：])"
 )
 BULLETS = " \t\u3000•·|｜【[（(-—"
 _LONGEST = 200
@@ -52,7 +53,7 @@ def page_labels(text: str) -> tuple[Label, ...]:
     """The labels (发布时间：, 来源：…) of a web page's line under the title, in order."""
     found = []
     for match in _LABEL.finditer(text):
-        name = match.group(1) or match.group(2) or match.group(3)
+        name = next(filter(None, match.groups()))
         found.append(Label(_FIELDS[name], name, match.start(), match.end()))
     return tuple(found)
 

@@ -42,3 +42,17 @@ def fit(sequences: Iterable[tuple[Sequence[Sequence[str]], Sequence[str]]]) -> F
     for (before, role), weight in sorted(info.transitions.items()):
         found.transitions[before][role] = weight
     return found
+
+
+def mean(fits: Sequence[Fitted]) -> Fitted:
+    """Average the weights of several trainings; one that a training does not have is 0 there."""
+    return Fitted(_mean([one.features for one in fits]), _mean([one.transitions for one in fits]))
+
+
+def _mean(tables: Sequence[dict[str, dict[str, float]]]) -> dict[str, dict[str, float]]:
+    sums: defaultdict[str, defaultdict[str, float]] = defaultdict(lambda: defaultdict(float))
+    for table in tables:
+        for name, weights in table.items():
+            for role, weight in weights.items():
+                sums[name][role] += weight / len(tables)
+    return {name: dict(weights) for name, weights in sums.items()}

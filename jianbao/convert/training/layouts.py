@@ -2527,6 +2527,13 @@ LAYOUTS["chronicles"] = (
     sign? {@date}
     """,
     """
+    title {@issuer}大事记
+    date （{@year}年{month}月）
+    para* {month}月{mday}日　{sentence}
+    para* {month}月{mday}日　{sentence}
+    sign? {@issuer}{|整理}
+    """,
+    """
     title {@county}大事记（{@year}年）
     [
     heading {month}月
@@ -2788,6 +2795,15 @@ LAYOUTS["feet"] = (
     foot 关注“{stem}健康”微信公众号
     foot 欢迎赐稿
     foot 编辑：{person}
+    """,
+    """
+    foot {扫描|长按识别}二维码，关注“{stem}{卫健|发布|教育}”
+    foot? {敬请|欢迎}{各单位|广大干部职工}踊跃{投稿|来稿}！
+    foot 编辑：{person}
+    """,
+    """
+    foot {欢迎|敬请}{赐稿|来稿|投稿}，投稿邮箱：{mail}
+    foot 扫码关注{stem}公众号
     """,
     """
     foot {签发：|签发人：|审签：}{person}{gap}{核稿：|审核：}{person}{gap}{拟稿：|编发：}{person}

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -18,6 +18,9 @@ from jianbao.convert.training.settings import Labelled, invented
 
 INVENTED = 3000
 """Invented documents in the training set. With more, the real ones count for less."""
+_TRAININGS = 3
+"""Trainings whose weights are averaged, each with other invented documents, so that chance and one
+new example change less."""
 _LEFT_OUT = 0.2
 """The share of features of an invented document that training does not see."""
 _SAMPLE = 60
@@ -36,12 +39,17 @@ def sequence(one: Labelled) -> Sequences:
 
 
 def train(cases: Sequence[Labelled], count: int = INVENTED, temperature: float = 1.0) -> str:
-    """Train on invented documents and on cases, and return the weights as `weights.json` has
-    them."""
-    made = ((seed, invented(seed)) for seed in range(count))
-    pairs = [_thinned(sequence(one), seed) for seed, one in made if one.roles]
-    pairs.extend([*map(sequence, cases)] * _WEIGHT)
-    return written(crf.fit(pairs), temperature, fingerprint(cases))
+    """Train on `count` invented documents and on cases, several times, and return the mean weights
+    as `weights.json` has them."""
+    real = [*map(sequence, cases)] * _WEIGHT
+    seeds = (range(count * n, count * (n + 1)) for n in range(_TRAININGS))
+    fitted = crf.mean([crf.fit([*_invented(of_one), *real]) for of_one in seeds])
+    return written(fitted, temperature, fingerprint(cases))
+
+
+def _invented(seeds: Iterable[int]) -> Iterator[Sequences]:
+    made = ((seed, invented(seed)) for seed in seeds)
+    return (_thinned(sequence(one), seed) for seed, one in made if one.roles)
 
 
 def _thinned(one: Sequences, seed: int) -> Sequences:
