@@ -9,7 +9,7 @@ from jianbao.archive.model import Flag, Repair, Site
 from jianbao.convert.assemble.articles import cut_articles
 from jianbao.convert.assemble.candidates import stated_candidates
 from jianbao.convert.assemble.foot import read_foot, without_trailing_roles
-from jianbao.convert.assemble.groups import grouped, with_issuer_below_titles
+from jianbao.convert.assemble.groups import grouped, with_bylines_below_titles
 from jianbao.convert.assemble.head import read_head, without_late_fields
 from jianbao.convert.assemble.lead_offices import signed_by_leads
 from jianbao.convert.assemble.margin import (
@@ -58,7 +58,7 @@ def assemble(
     pieces, mended = _mended(pieces, authorities)
     news = head.head.page
     pieces, inside = whole_article(pieces) if news else (pieces, ())
-    pieces = with_issuer_below_titles(pieces, head.head.issuer)
+    pieces = with_bylines_below_titles(pieces, head.head.issuer)
     articles = cut_articles(grouped(pieces, news), head.head.series, news)
     signed_articles, brackets = signed_by_leads(articles.articles)
     named, copied = with_stated_title(signed_articles, title.stated if news else "")

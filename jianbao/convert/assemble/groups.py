@@ -7,7 +7,7 @@ from enum import IntEnum
 from jianbao.convert.assemble.pieces import BETWEEN, TEXT, LabelledUnit
 from jianbao.convert.cut import patterns
 from jianbao.convert.cut.passage import Passage
-from jianbao.convert.cut.titles import is_remark
+from jianbao.convert.cut.titles import holds_post, is_remark
 from jianbao.convert.label.roles import Role
 from jianbao.text.chinese import strip_space
 
@@ -66,16 +66,16 @@ def grouped(pieces: Sequence[LabelledUnit], news: bool) -> Grouped:
     return walk.finish()
 
 
-def with_issuer_below_titles(
+def with_bylines_below_titles(
     pieces: Sequence[LabelledUnit], issuer: Passage | None
 ) -> list[LabelledUnit]:
-    """The pieces with the bulletin's own office below the lines of a title as who reported, and not
-    as the last line of the title."""
+    """The pieces with the bulletin's own office, or a post and a person's name, below the lines of
+    a title as who reported, and not as the last line of the title."""
     office = strip_space(issuer.text) if issuer else None
     result: list[LabelledUnit] = []
     for piece in pieces:
         below = bool(result) and {piece.role, result[-1].role} <= _TITLES
-        if below and strip_space(piece.text) == office:
+        if below and (strip_space(piece.text) == office or holds_post(piece.text)):
             piece = replace(piece, role="byline")
         result.append(piece)
     return result
