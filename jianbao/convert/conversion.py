@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePath
@@ -36,7 +36,7 @@ from jianbao.convert.names.tagging import Filing, Tags, file_under, tag
 from jianbao.convert.readers.dispatch import read
 from jianbao.convert.readers.writing_system import mirror
 from jianbao.convert.record.accounting import Account, settle
-from jianbao.convert.record.bounds import bounded
+from jianbao.convert.record.bounds import Listed, bounded
 from jianbao.convert.record.doubts import doubts, joined_doubts
 from jianbao.convert.record.review_file import record
 from jianbao.convert.taken_pictures import Beside, illustrated, lines_of_lost
@@ -241,22 +241,10 @@ def _conversion(
     pictures: tuple[PictureFile, ...],
 ) -> Conversion:
     draft, composed = made.draft, made.composed
-    shown = {name for name in (one.name for one in pictures) if f"/{name})" in composed.text}
-    lost = (
-        Flag.of(Doubt.PICTURE_LEFT_OUT, line, "")
-        for line in lines_of_lost(document, shown.__contains__)
-    )
     file, digest = source.file, source.sha256
+    shown = {name for name in (one.name for one in pictures) if f"/{name})" in composed.text}
     duplicates = known.doubts(composed.text, digest, [a.line for a in draft.articles])
-    # In a text, a person finds the line itself, even if the text marks its pages.
-    paged = document.blocks if document.format != "text" else ()
-    pages = {block.line: block.page for block in paged}
-    flags = sorted(
-        {replace(flag, page=pages.get(flag.line, 0)) for flag in (*made.flags, *duplicates, *lost)},
-        key=lambda flag: (flag.line, flag.kind, flag.text, flag.advice),
-    )
-    repairs = [replace(repair, page=pages.get(repair.line, 0)) for repair in draft.repairs]
-    listed = bounded(flags, repairs, draft.removals)
+    listed = _listed(made, document, shown, duplicates)
     written = hashlib.sha256(composed.text.encode()).hexdigest()
     stem = _stem(file, digest)
     folder = folder_for(composed.date)
@@ -289,6 +277,26 @@ def _conversion(
         listed.flags,
         tuple(picture for picture in pictures if picture.name in shown),
     )
+
+
+def _listed(
+    made: _Made, document: Document, shown: Collection[str], duplicates: Iterable[Flag]
+) -> Listed:
+    """Return what the review record lists, with the pages of a paged document. `shown` are the
+    names of the pictures that the bulletin shows."""
+    lost = (
+        Flag.of(Doubt.PICTURE_LEFT_OUT, line, "")
+        for line in lines_of_lost(document, shown.__contains__)
+    )
+    # In a text, a person finds the line itself, even if the text marks its pages.
+    paged = document.blocks if document.format != "text" else ()
+    pages = {block.line: block.page for block in paged}
+    flags = sorted(
+        {replace(flag, page=pages.get(flag.line, 0)) for flag in (*made.flags, *duplicates, *lost)},
+        key=lambda flag: (flag.line, flag.kind, flag.text, flag.advice),
+    )
+    repairs = [replace(one, page=pages.get(one.line, 0)) for one in made.draft.repairs]
+    return bounded(flags, repairs, made.draft.removals)
 
 
 def _refuse(file: str, message: str, **values: object) -> NoReturn:

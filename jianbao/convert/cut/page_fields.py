@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 
 from jianbao.archive.model import Flag
+from jianbao.base.dates import PartialDate
 from jianbao.convert.blocks import Removal
 from jianbao.convert.cut import patterns
 from jianbao.convert.cut.draft import Head
@@ -58,47 +59,62 @@ class WebHead:
 
 def read_page_line(page: WebHead, line: Passage) -> None:
     found = [*_with_bare_dates(line.text, page_labels(line.text))]
-    kept: list[tuple[int, int]] = []
-    head = page.head
     if not found:
         _read_dateline(page, line)
         return
+    read = _LabelledLine(line, page.head)
+    read.take_unlabelled(found[0].start)
+    for label, after in zip_longest(found, found[1:]):
+        end = after.start if after else len(line)
+        read.take(label.field, label.end, _value_end(line.text, label.end, end))
+    page.head = read.head
+    page.removals.extend(dressing("page-line", line, read.kept))
 
-    def keep(start: int, end: int) -> Passage | None:
-        piece = line[start:end]
+
+@dataclass(slots=True)
+class _LabelledLine:
+    """A line with labels as it is read into a head; `kept` are the spans of what was taken."""
+
+    line: Passage
+    head: Head
+    kept: list[tuple[int, int]] = field(default_factory=list)
+
+    def take_unlabelled(self, end: int) -> None:
+        """Take the date before the first label, and the office beside it."""
+        before = self.line.text[:end]
+        date = patterns.printed_date(before)
+        if not date or self.head.date:
+            return
+        self._take_date(date[0], date[1], date[2])
+        beside = _SOURCE_NAME.search(before, date[2])
+        if beside and patterns.ends_like_office(beside.group()):
+            self.head = replace(self.head, issuer=self._keep(*beside.span()))
+
+    def take(self, name: str, start: int, end: int) -> None:
+        """Take the value of a label into its field, unless that has one."""
+        value, head = self.line.text[start:end], self.head
+        if name == "date" and head.date is None:
+            if date := patterns.printed_date(value):
+                self._take_date(date[0], start + date[1], start + date[2])
+        elif name == "issuer" and head.issuer is None:
+            self.head = replace(head, issuer=self._keep(start, end))
+        elif name == "author" and not head.authors and strip_space(value):
+            words = _AUTHOR.finditer(self.line.text, start, end)
+            authors = [self._keep(*word.span()) for word in words if not is_role(word.group())]
+            self.head = replace(head, authors=tuple(filter(None, authors)))
+        elif name == "editor" and head.editor is None:
+            self.head = replace(head, editor=self._keep(start, end))
+
+    def _take_date(self, date: PartialDate, start: int, end: int) -> None:
+        self.head = replace(self.head, date=date, date_printed=self._keep(start, end))
+
+    def _keep(self, start: int, end: int) -> Passage | None:
+        piece = self.line[start:end]
         start += len(piece.text) - len(piece.text.lstrip())
         piece = piece.strip()
         if piece:
-            kept.append((start, start + len(piece)))
+            self.kept.append((start, start + len(piece)))
         return piece or None
-
-    before = line.text[: found[0].start] if found else line.text
-    if (date := patterns.printed_date(before)) and not head.date:
-        head = replace(head, date=date[0], date_printed=keep(date[1], date[2]))
-        beside = _SOURCE_NAME.search(before, date[2])
-        if beside and patterns.ends_like_office(beside.group()):
-            head = replace(head, issuer=keep(*beside.span()))
-    for label, after in zip_longest(found, found[1:]):
-        end = after.start if after else len(line)
-        end = _value_end(line.text, label.end, end)
-        value = line.text[label.end : end]
-        if label.field == "date" and head.date is None:
-            date = patterns.printed_date(value)
-            if date:
-                start = label.end
-                head = replace(
-                    head, date=date[0], date_printed=keep(start + date[1], start + date[2])
-                )
-        elif label.field == "issuer" and head.issuer is None:
-            head = replace(head, issuer=keep(label.end, end))
-        elif label.field == "author" and not head.authors and strip_space(value):
-            words = _AUTHOR.finditer(line.text, label.end, end)
-            authors = [keep(*word.span()) for word in words if not is_role(word.group())]
-            head = replace(head, authors=tuple(a for a in authors if a))
-        elif label.field == "editor" and head.editor is None:
-            head = replace(head, editor=keep(label.end, end))
-    page.head = head
-    page.removals.extend(dressing("page-line", line, kept))
 
 
 def _with_bare_dates(text: str, labels: Sequence[Label]) -> Iterator[Label]:
