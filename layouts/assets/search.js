@@ -421,8 +421,9 @@
   async function finish(known, run) {
     facets.count(run.counts, run.hits.length);
     time.show(known, run.counts, run.state);
-    frequency.show(known, run);
     const isWhole = await fillWindow(run);
+    if (isStale(run)) return;
+    frequency.show(known, run); // below the list, which would push it down
     await list.bulletins(bulletinSection, run, () => isStale(run));
     if (isStale(run)) return;
     dropStale();

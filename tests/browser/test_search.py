@@ -143,6 +143,14 @@ def wait(page: Page) -> None:
     page.wait_for_selector('#results[aria-busy="false"]', state="attached")
 
 
+def to_next(page: Page) -> None:
+    """Go to the next page of the list. Until its address is there, the page before it is shown."""
+    before = page.url
+    page.click("#search-pager a[rel=next]")
+    page.wait_for_url(lambda address: address != before)
+    wait(page)
+
+
 def found(page: Page, query: str) -> tuple[int, list[str]]:
     """The total and the links that the page shows for `query`, in which a new line is the space
     that a browser makes of it where text is pasted."""
@@ -540,8 +548,7 @@ def test_a_reader_who_comes_back_finds_the_place(
     wait(page)
     expect(page.locator("#results a").nth(20)).to_be_in_viewport()
     assert abs(page.evaluate("scrollY") - place) < 100
-    page.click("#search-pager a[rel=next]")
-    wait(page)
+    to_next(page)
     page.go_back()
     wait(page)
     page.wait_for_function("scrollY > 1000")
@@ -600,8 +607,7 @@ def test_a_reader_who_scrolls_while_results_come_is_left_there(
 def test_forward_finds_the_place_too(big_address: str, open_page: OpenPage) -> None:
     page = open_page(big_address, "search.html?q=" + quote("的"))
     wait(page)
-    page.click("#search-pager a[rel=next]")
-    wait(page)
+    to_next(page)
     page.evaluate("scrollTo(0, 900)")
     page.wait_for_function("history.state?.place === 900")
     page.go_back()
