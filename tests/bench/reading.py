@@ -9,7 +9,7 @@ of the part `work` are there to work on, those of the part `measured` are only m
 
 `--pages DIR` measures saved web pages too, a folder that holds a `result.txt` as
 GeneralNewsExtractor prints it. `--only NAME` shows what differs for the documents whose names hold
-NAME. `--folds N` trains N times and reads each document of the part `work` with weights that have
+NAME. `--folds N` learns N times and reads each document of the part `work` with weights that have
 seen neither it nor those laid out alike: so the figures say how unknown documents fare, and how
 well doubts are set, without a look at the measured part. `--known-wrong` prints
 tests/corpus/known_wrong.yaml as it is today. `--roles FILE` prints the blocks of a document as a

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
-from jianbao.convert.assemble.pieces import BETWEEN, TEXT, LabelledUnit
+from jianbao.convert.assemble.pieces import BETWEEN, TEXT, TITLES, LabelledUnit
 from jianbao.convert.cut import patterns
 from jianbao.convert.cut.passage import Passage
 from jianbao.convert.cut.titles import holds_post, is_remark
@@ -74,14 +74,11 @@ def with_bylines_below_titles(
     office = strip_space(issuer.text) if issuer else None
     result: list[LabelledUnit] = []
     for piece in pieces:
-        below = bool(result) and {piece.role, result[-1].role} <= _TITLES
+        below = bool(result) and {piece.role, result[-1].role} <= TITLES
         if below and (strip_space(piece.text) == office or holds_post(piece.text)):
             piece = replace(piece, role="byline")
         result.append(piece)
     return result
-
-
-_TITLES: frozenset[Role] = frozenset(("title", "title+"))
 
 
 def _with_signers(pieces: Sequence[LabelledUnit]) -> list[LabelledUnit]:
@@ -122,7 +119,7 @@ class _Walk:
             self._column(piece)
         elif role == "kicker":
             self._heads(_Stage.NAMED).kicker.append(piece)
-        elif role in ("title", "title+"):
+        elif role in TITLES:
             above = self._heading_of_nothing()
             self._heads(_Stage.TITLED).titles.extend([*above, piece])
         elif role == "brief" and not patterns.is_preface(piece.text) and not self._is_inside():

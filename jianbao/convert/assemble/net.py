@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from jianbao.archive.kinds import Doubt
 from jianbao.archive.model import Flag
-from jianbao.convert.assemble.pieces import DROPPED, FIELDS, TEXT, fitting
+from jianbao.convert.assemble.pieces import DROPPED, FIELDS, TEXT, TITLES, fitting
 from jianbao.convert.blocks import Block, Document
 from jianbao.convert.cut import patterns
 from jianbao.convert.cut.head import contents_entries, without_quotes
@@ -68,7 +68,7 @@ def _without_titles_twice(blocks: Sequence[Block], roles: Sequence[Role]) -> lis
     result: list[Role] = []
     above = ""
     for block, role in zip(blocks, roles, strict=True):
-        title = strip_space(block.text) if role in ("title", "title+") else ""
+        title = strip_space(block.text) if role in TITLES else ""
         result.append("dup" if title and title == above else role)
         above = above if role in DROPPED else title
     return result

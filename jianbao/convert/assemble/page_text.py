@@ -6,13 +6,12 @@ from dataclasses import replace
 
 from jianbao.archive.kinds import Doubt
 from jianbao.archive.model import Flag
-from jianbao.convert.assemble.pieces import DROPPED, TEXT, LabelledUnit
+from jianbao.convert.assemble.pieces import DROPPED, TEXT, TITLES, LabelledUnit
 from jianbao.convert.cut.patterns import printed_date
 from jianbao.convert.cut.web_patterns import is_page_remark
 from jianbao.convert.label.roles import Role
 
-_TITLES: frozenset[Role] = frozenset(("title", "title+"))
-_HEADS: frozenset[Role] = frozenset(("column", "kicker", *_TITLES))
+_HEADS: frozenset[Role] = frozenset(("column", "kicker", *TITLES))
 _AROUND: frozenset[Role] = frozenset(("subtitle", "byline", *_HEADS))
 _TEXT: frozenset[Role] = frozenset(("para", "heading"))
 
@@ -31,8 +30,8 @@ def whole_article(pieces: Sequence[LabelledUnit]) -> tuple[list[LabelledUnit], t
         elif piece.role == "brief" or (piece.role == "attr" and is_page_remark(piece.text)):
             piece = replace(piece, role="para")
         begun = (begun or piece.role in TEXT) and piece.role not in _AROUND
-        dated = (dated or piece.role == "meta") and piece.role not in _TITLES
-        titled = titled or piece.role in _TITLES
+        dated = (dated or piece.role == "meta") and piece.role not in TITLES
+        titled = titled or piece.role in TITLES
         result.append(piece)
     result = _signed_last(result)
     if not demoted:
@@ -49,7 +48,7 @@ def _signed_last(pieces: Sequence[LabelledUnit]) -> list[LabelledUnit]:
     for piece in reversed(pieces):
         if below and piece.role == "attr":
             piece = replace(piece, role="para")
-        below = (below or piece.role in _TEXT) and piece.role not in _TITLES
+        below = (below or piece.role in _TEXT) and piece.role not in TITLES
         result.append(piece)
     return result[::-1]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from jianbao.archive.kinds import Doubt
 from jianbao.archive.model import Flag
 from jianbao.convert.assemble.candidates import Candidate
-from jianbao.convert.assemble.pieces import LabelledUnit
+from jianbao.convert.assemble.pieces import TITLES, LabelledUnit
 from jianbao.convert.blocks import Block, Document, Removal
 from jianbao.convert.cut.draft import ArticleDraft
 from jianbao.convert.cut.passage import Passage
@@ -30,7 +30,6 @@ _NEEDED = 0.55
 _SEPARATOR = re.compile(r"\s*[-_—–|｜>»/]+\s*|\s+")
 _BADGE = re.compile(r"(?:原创|转载|独家|置顶|推荐|视频|图文|图集|组图)(?=[^\s：:])")
 """A word that a site sets before a title, without a space in the saved page."""
-_TITLES: frozenset[Role] = frozenset(("title", "title+"))
 _MASTHEAD: frozenset[Role] = frozenset(("series", "issue"))
 _SITE = re.compile(
     r".*(?:网|网站|官网|门户|政府|频道|新闻|日报|晚报|时报|在线|中心|平台|委员会|局|厅|委|办公室|学会|协会"
@@ -118,7 +117,7 @@ def _runs(
 def _look(blocks: Sequence[Block], labelling: Labelling, start: int, end: int) -> float:
     """Return what the look and the roles of some lines add to their weight as a title."""
     role = labelling.roles[start]
-    likely = labelling.confidences[start] if role in _TITLES else 0.0
+    likely = labelling.confidences[start] if role in TITLES else 0.0
     return likely + _HEADINGS.get(blocks[start].heading, 0.0) - 0.01 * start - 0.05 * (end - start)
 
 
@@ -132,14 +131,14 @@ def _placed(document: Document, labelling: Labelling, start: int, end: int) -> P
     for i, role in enumerate(roles):
         if start <= i < end:
             roles[i] = "title+" if i > start else "title"
-        elif _key(blocks[i].text) == title and role in (*_TITLES, "heading", "series", "para"):
+        elif _key(blocks[i].text) == title and role in (*TITLES, "heading", "series", "para"):
             roles[i] = "dup"
-        elif i < start and role in (*_TITLES, "series"):
+        elif i < start and role in (*TITLES, "series"):
             roles[i] = "nav"
             flags += _second(blocks[i], labelling.confidences[i], role)
         elif end <= i < body and role == "series":
             roles[i] = "byline"
-        elif end <= i < body and role in _TITLES:
+        elif end <= i < body and role in TITLES:
             roles[i] = "subtitle"
             flags += _second(blocks[i], labelling.confidences[i], role)
     sure = (
@@ -153,7 +152,7 @@ def _placed(document: Document, labelling: Labelling, start: int, end: int) -> P
 
 def _second(block: Block, confidence: float, role: Role) -> list[Flag]:
     """Return a doubt about a line that its words make a title, and the page does not."""
-    if role not in _TITLES or confidence < 0.5:
+    if role not in TITLES or confidence < 0.5:
         return []
     return [Flag.of(Doubt.READING_TITLE, block.line, block.text.strip())]
 
@@ -198,7 +197,7 @@ def plain_titles(
         if start:
             removals.append(Removal("page-head", piece.unit.line, piece.text[:start]))
             piece = piece.said(piece.passage[start:])
-        day = _DAY_BEHIND.search(piece.text) if piece.role in _TITLES else None
+        day = _DAY_BEHIND.search(piece.text) if piece.role in TITLES else None
         if day and day.start() >= _LEAST:
             result.append(piece.said(piece.passage[: day.start()].strip()))
             piece = replace(piece, role="meta").said(piece.passage[day.start() :].strip())

@@ -20,6 +20,8 @@ FIELDS: frozenset[Role] = frozenset(
 PAGE: frozenset[Role] = frozenset(("meta", "card"))
 """Lines of a web page's head."""
 FOOT: frozenset[Role] = frozenset(("foot", "foot+"))
+TITLES: frozenset[Role] = frozenset(("title", "title+"))
+"""The lines of a title."""
 TEXT: frozenset[Role] = frozenset(
     (
         *("column", "kicker", "title", "title+", "subtitle", "byline", "brief", "heading"),

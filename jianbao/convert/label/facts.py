@@ -425,7 +425,8 @@ class _Page:
         self.to_prose = _distances([own.prose for own in held])
         self.from_prose = _distances([own.prose for own in reversed(held)])[::-1]
         self.met: set[str] = set()
-        self.whole = tuple(_of_whole(held))
+        self.signed = [bool(_SIGNED.intersection(own.words)) for own in held]
+        self.whole = tuple(_of_whole(held, sum(self.signed)))
         self.runs = _runs([own.prose for own in held])
         self.heads = 0
         self.signs = [_sign(block, own) for block, own in zip(self.blocks, held, strict=True)]
@@ -435,7 +436,6 @@ class _Page:
             if below.prose and not own.prose
         )
         self.leads = [*_leads_of_runs(self.signs, held)]
-        self.signed = [bool(_SIGNED.intersection(own.words)) for own in held]
         self.many_signed = sum(self.signed) > 1
 
     def looks(self, place: int, block: Block) -> Iterator[str]:
@@ -574,10 +574,9 @@ _SIGNED = frozenset(("attribution", "attribution-last"))
 _HEADS = frozenset(("title", "line", "short", "kind", "office", "long", "series", "sequel"))
 
 
-def _of_whole(held: Sequence[_Held]) -> Iterator[str]:
-    """What a whole document has: articles that are signed, a table of contents, heads above
+def _of_whole(held: Sequence[_Held], signed: int) -> Iterator[str]:
+    """What a whole document has: how many articles are signed, a table of contents, heads above
     prose."""
-    signed = sum(bool(_SIGNED.intersection(own.words)) for own in held)
     yield f"signed:{min(signed, 2)}"
     heads = sum(own.shape in _HEADS and below.prose for own, below in pairwise(held))
     yield f"heads:{_class_of(heads, ((0, '0'), (1, '1'), (3, '2-3'), (6, '4-6')), '7+')}"

@@ -7,10 +7,9 @@
 
 import re
 from collections.abc import Sequence
-from functools import reduce
 from itertools import pairwise
 
-from jianbao.convert.readers.pdf.geometry import Box, PageLine, PageTable
+from jianbao.convert.readers.pdf.geometry import Box, PageLine, PageTable, around_boxes
 
 _ROWS, _CELLS = 3, 3
 _SENTENCE = re.compile("[，。；：！？]")
@@ -33,7 +32,7 @@ def table_at(rows: Sequence[Sequence[PageLine]], start: int) -> PageTable | None
     if end - start < _ROWS:
         return None
     cells = tuple(tuple(cell.text.strip() for cell in row) for row in rows[start:end])
-    return PageTable(reduce(_around, columns), cells)
+    return PageTable(around_boxes(columns), cells)
 
 
 def _may_be_row(row: Sequence[PageLine]) -> bool:
@@ -49,10 +48,6 @@ def _widened(columns: Sequence[Box], cells: Sequence[Box]) -> list[Box]:
     if len(columns) != len(cells):
         return []
     pairs = [*zip(columns, cells, strict=True)]
-    wider = [_around(a, b) for a, b in pairs]
+    wider = [around_boxes(pair) for pair in pairs]
     below = all(a.x0 < b.x1 and b.x0 < a.x1 for a, b in pairs)
     return wider if below and all(a.x1 < b.x0 for a, b in pairwise(wider)) else []
-
-
-def _around(a: Box, b: Box) -> Box:
-    return Box(min(a.x0, b.x0), min(a.top, b.top), max(a.x1, b.x1), max(a.bottom, b.bottom))

@@ -154,7 +154,11 @@ def segments(row: Sequence[Glyph]) -> list[list[Glyph]]:
 
 def around(glyphs: Iterable[Glyph]) -> Box:
     """Return the smallest box that holds the glyphs."""
-    boxes = [glyph.box for glyph in glyphs]
+    return around_boxes([glyph.box for glyph in glyphs])
+
+
+def around_boxes(boxes: Sequence[Box]) -> Box:
+    """Return the smallest box that holds the others."""
     return Box(
         min(b.x0 for b in boxes),
         min(b.top for b in boxes),
@@ -254,12 +258,7 @@ def tables(
     upright = [s for s in strokes if s.width < s.height]
     found, rest, free = list[PageTable](), list(glyphs), list[Box]()
     for group in _touching(across, upright):
-        box = Box(
-            min(s.x0 for s in group),
-            min(s.top for s in group),
-            max(s.x1 for s in group),
-            max(s.bottom for s in group),
-        )
+        box = around_boxes(group)
         grid = _grid(group)
         if grid is None or len(set(grid.owner.values())) < 2:
             free += group
